@@ -1,0 +1,187 @@
+package heed.filters;
+
+import heed.model.Moment;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A stretch of days that moves with the calendar. The grammar is closed, in any case, one or more spaces between words;
+ * N is a whole number from 1 to 9999, UNIT is day, week, month, quarter or year, with or without s:
+ *
+ * <ul>
+ *   <li>{@code today}, {@code yesterday}, {@code tomorrow}
+ *   <li>{@code this UNIT}, {@code last UNIT}, {@code next UNIT}: the whole calendar unit; weeks start on Monday (ISO 8601)
+ *   <li>{@code last N UNITs}: the days from that long ago up to and with today; {@code next N UNITs}: from today up to and
+ *       with the day that far ahead
+ *   <li>{@code N UNITs ago}, {@code N UNITs from now}: that very day
+ *   <li>{@code more than N UNITs ago}: every day before that day; {@code more than N UNITs from now}: every day after it
+ *   <li>{@code less than N UNITs ago}: the days after that day up to and with today; {@code less than N UNITs from now}:
+ *       from today up to, without, that day
+ * </ul>
+ *
+ * <p>"This week" and its like are days of the account's zone; months and years are added as the calendar does (a month
+ * after 31 January is the last of February).
+ */
+public record TimeFrame(Form form, int count, Unit unit) {
+    private static final int MOST = 9999;
+    private static final Pattern GRAMMAR = Pattern.compile(
+            "(?<day>today|yesterday|tomorrow)"
+                    + "|(?<side>this|last|next) (?<one>day|week|month|quarter|year)"
+                    + "|(?<span>last|next) (?<n>\\d{1,6}) (?<many>day|week|month|quarter|year)s?"
+                    + "|(?:(?<bound>more|less) than )?(?<m>\\d{1,6}) (?<far>day|week|month|quarter|year)s? (?<way>ago|from now)");
+
+    /** The grammar in one line, for messages and help. */
+    public static final String EXAMPLES =
+            "today, yesterday, tomorrow, this month, last week, next quarter, last 30 days, next 2 weeks, 3 days ago,"
+                    + " 1 year from now, more than 1 year ago, less than 6 months ago";
+
+    /** How the days are counted from today. */
+    public enum Form {
+        TODAY("today"),
+        YESTERDAY("yesterday"),
+        TOMORROW("tomorrow"),
+        THIS("this %u"),
+        LAST("last %u"),
+        NEXT("next %u"),
+        LAST_N("last %n"),
+        NEXT_N("next %n"),
+        AGO("%n ago"),
+        FROM_NOW("%n from now"),
+        MORE_THAN_AGO("more than %n ago"),
+        MORE_THAN_FROM_NOW("more than %n from now"),
+        LESS_THAN_AGO("less than %n ago"),
+        LESS_THAN_FROM_NOW("less than %n from now");
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
+    }
+
+    /** A unit of the calendar. */
+    public enum Unit {
+        DAY,
+        WEEK,
+        MONTH,
+        QUARTER,
+        YEAR;
+
+        LocalDate plus(LocalDate date, int count) {
+            return switch (this) {
+                case DAY -> date.plusDays(count);
+                case WEEK -> date.plusWeeks(count);
+                case MONTH -> date.plusMonths(count);
+                case QUARTER -> date.plusMonths(3L * count);
+                case YEAR -> date.plusYears(count);
+            };
+        }
+
+        LocalDate startOf(LocalDate date) {
+            return switch (this) {
+                case DAY -> date;
+                case WEEK -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> date.withDayOfMonth(1);
+                case QUARTER ->
+                    date.withMonth((date.getMonthValue() - 1) / 3 * 3 + 1).withDayOfMonth(1);
+                case YEAR -> date.withDayOfYear(1);
+            };
+        }
+    }
+
+    /**
+     * Days in a row.
+     *
+     * @param from the first; empty for no beginning
+     * @param to the last; empty for no end
+     */
+    public record Days(Optional<LocalDate> from, Optional<LocalDate> to) {
+        public boolean contain(LocalDate day) {
+            return from.map(first -> !day.isBefore(first)).orElse(true)
+                    && to.map(last -> !day.isAfter(last)).orElse(true);
+        }
+    }
+
+    /** What an author wrote; empty if the grammar does not have it. */
+    public static Optional<TimeFrame> find(String text) {
+        if (text.length() > 100) {
+            return Optional.empty();
+        }
+        Matcher words = GRAMMAR.matcher(text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
+        if (!words.matches()) {
+            return Optional.empty();
+        }
+        if (words.group("day") != null) {
+            return Optional.of(new TimeFrame(Form.valueOf(words.group("day").toUpperCase(Locale.ROOT)), 0, Unit.DAY));
+        }
+        if (words.group("side") != null) {
+            return Optional.of(new TimeFrame(
+                    Form.valueOf(words.group("side").toUpperCase(Locale.ROOT)), 0, unit(words.group("one"))));
+        }
+        if (words.group("span") != null) {
+            return counted(
+                    words.group("span").equals("last") ? Form.LAST_N : Form.NEXT_N,
+                    words.group("n"),
+                    words.group("many"));
+        }
+        boolean ago = words.group("way").equals("ago");
+        String bound = words.group("bound");
+        Form form = bound == null
+                ? (ago ? Form.AGO : Form.FROM_NOW)
+                : bound.equals("more")
+                        ? (ago ? Form.MORE_THAN_AGO : Form.MORE_THAN_FROM_NOW)
+                        : (ago ? Form.LESS_THAN_AGO : Form.LESS_THAN_FROM_NOW);
+        return counted(form, words.group("m"), words.group("far"));
+    }
+
+    private static Optional<TimeFrame> counted(Form form, String count, String unit) {
+        int number = Integer.parseInt(count);
+        return number < 1 || number > MOST ? Optional.empty() : Optional.of(new TimeFrame(form, number, unit(unit)));
+    }
+
+    private static Unit unit(String word) {
+        return Unit.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** The days that it means at a moment. */
+    public Days at(Moment moment) {
+        LocalDate today = moment.today();
+        LocalDate start = unit.startOf(today);
+        return switch (form) {
+            case TODAY -> days(today, today);
+            case YESTERDAY -> days(today.minusDays(1), today.minusDays(1));
+            case TOMORROW -> days(today.plusDays(1), today.plusDays(1));
+            case THIS -> days(start, unit.plus(start, 1).minusDays(1));
+            case LAST -> days(unit.plus(start, -1), start.minusDays(1));
+            case NEXT -> days(unit.plus(start, 1), unit.plus(start, 2).minusDays(1));
+            case LAST_N -> days(unit.plus(today, -count), today);
+            case NEXT_N -> days(today, unit.plus(today, count));
+            case AGO -> days(unit.plus(today, -count), unit.plus(today, -count));
+            case FROM_NOW -> days(unit.plus(today, count), unit.plus(today, count));
+            case MORE_THAN_AGO ->
+                new Days(Optional.empty(), Optional.of(unit.plus(today, -count).minusDays(1)));
+            case MORE_THAN_FROM_NOW ->
+                new Days(Optional.of(unit.plus(today, count).plusDays(1)), Optional.empty());
+            case LESS_THAN_AGO -> days(unit.plus(today, -count).plusDays(1), today);
+            case LESS_THAN_FROM_NOW -> days(today, unit.plus(today, count).minusDays(1));
+        };
+    }
+
+    private static Days days(LocalDate from, LocalDate to) {
+        return new Days(Optional.of(from), Optional.of(to));
+    }
+
+    /** As the grammar writes it. */
+    @Override
+    public String toString() {
+        String name = unit.name().toLowerCase(Locale.ROOT);
+        return form.words
+                .replace("%n", count + " " + name + (count == 1 ? "" : "s"))
+                .replace("%u", name);
+    }
+}

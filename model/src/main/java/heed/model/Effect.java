@@ -1,0 +1,22 @@
+package heed.model;
+
+import java.util.Optional;
+
+/** What an action would do, as data. Only the engine applies effects. */
+public sealed interface Effect {
+    ProspectId prospect();
+
+    /**
+     * Set a field from one value to another.
+     *
+     * @param from what the prospect held when this was planned; empty if nothing
+     * @param to empty clears the field, and makes a flag No
+     */
+    record SetField(ProspectId prospect, Field field, Optional<Value> from, Optional<Value> to) implements Effect {
+
+        /** Whether the prospect has the value already. Text counts as written: "paris" to "Paris" is a change. */
+        public boolean changesNothing() {
+            return from.map(Value::text).equals(to.map(Value::text));
+        }
+    }
+}

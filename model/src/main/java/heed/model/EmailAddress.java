@@ -1,0 +1,66 @@
+package heed.model;
+
+import com.sanctionco.jmail.Email;
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A canonical email address: stripped, NFC, its domain in A-labels, lower case. Two spellings of one canonical address are
+ * one mailbox to this product: one suppression, one mail. Parsing accepts an RFC 5321 mailbox with a dotted domain, without
+ * quotes, comments, display name or address literal.
+ */
+public record EmailAddress(String value) implements Comparable<EmailAddress> {
+    private static final int LONGEST = 254; // RFC 5321, 4.5.3.1.3, as corrected by erratum 1690
+    private static final EmailValidator VALIDATOR = JMail.strictValidator()
+            .requireTopLevelDomain()
+            .disallowIpDomain()
+            .disallowQuotedIdentifiers()
+            .disallowExplicitSourceRouting()
+            .disallowObsoleteWhitespace()
+            .withRule(email -> email.comments().isEmpty())
+            .withRule(email -> email.localPart().indexOf('"') < 0);
+
+    /** @throws IllegalArgumentException if the value is not canonical */
+    public EmailAddress {
+        if (!canonical(value).equals(Optional.of(value))) {
+            throw new IllegalArgumentException("not a canonical email address");
+        }
+    }
+
+    /** The canonical form of what someone typed; empty if that is no email address. */
+    public static Optional<EmailAddress> find(String typed) {
+        return canonical(typed).map(EmailAddress::new);
+    }
+
+    private static Optional<String> canonical(String typed) {
+        String clean = TextKey.clean(typed);
+        if (clean.length() > 2 * LONGEST) {
+            return Optional.empty();
+        }
+        return VALIDATOR.tryParse(clean).flatMap(EmailAddress::canonical);
+    }
+
+    private static Optional<String> canonical(Email email) {
+        String local = Normalizer.normalize(email.localPart().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        try {
+            String address = local + "@" + IDN.toASCII(email.domain()).toLowerCase(Locale.ROOT);
+            return address.length() > LONGEST ? Optional.empty() : Optional.of(address);
+        } catch (IllegalArgumentException notADomain) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public int compareTo(EmailAddress other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,34 @@
+package heed.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The two flags. They are independent: changing one never changes the other (semantics.md). */
+public enum Flag {
+    EMAIL_OPT_OUT(StandardFields.EMAIL_OPT_OUT, SuppressionReason.EMAIL_OPT_OUT),
+    BOUNCED(StandardFields.BOUNCED, SuppressionReason.BOUNCED);
+
+    private final Field field;
+    private final SuppressionReason reason;
+
+    Flag(Field field, SuppressionReason reason) {
+        this.field = field;
+        this.reason = reason;
+    }
+
+    public Field field() {
+        return field;
+    }
+
+    /** Why an address is suppressed while a prospect's flag is Yes. */
+    public SuppressionReason reason() {
+        return reason;
+    }
+
+    /** The flag that a field is; empty for other fields. */
+    public static Optional<Flag> of(Field field) {
+        return Arrays.stream(values())
+                .filter(flag -> flag.field.slot() == field.slot())
+                .findFirst();
+    }
+}

@@ -1,0 +1,12 @@
+package heed.model;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** When a criterion is decided, and where: a run keeps its moment, so that it and its resumption agree. */
+public record Moment(Instant now, ZoneId zone) {
+    public LocalDate today() {
+        return now.atZone(zone).toLocalDate();
+    }
+}

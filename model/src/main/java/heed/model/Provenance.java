@@ -1,0 +1,35 @@
+package heed.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who or what asserted something, when and why.
+ *
+ * @param actor the person or program, as the operating system or the embedding platform names it
+ * @param reason in words for people
+ * @param evidence what it rests on: a file and line, an automation's version; empty for an edit by hand
+ * @param run the run that did it or, for {@link Source#UNDO}, that was undone
+ */
+public record Provenance(
+        Instant at, String actor, Source source, String reason, Optional<String> evidence, Optional<RunId> run) {
+
+    /** By which way an assertion came in. */
+    public enum Source {
+        IMPORT("import"),
+        PROFILE("profile edit"),
+        AUTOMATION("automation"),
+        UNDO("undo"),
+        ADDRESS_CHANGE("address change");
+
+        private final String label;
+
+        Source(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+}

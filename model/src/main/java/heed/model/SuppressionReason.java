@@ -1,0 +1,17 @@
+package heed.model;
+
+/** Why an address is on the suppression list. */
+public enum SuppressionReason {
+    EMAIL_OPT_OUT("Email Opt Out"),
+    BOUNCED("Bounced");
+
+    private final String label;
+
+    SuppressionReason(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,50 @@
+package heed.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Changes that are kept together or not at all. What is read in it is what it changes. */
+public interface UnitOfWork extends StoreReading {
+
+    /**
+     * Asserts fields in the order given: sets the values, appends the facts (for a flag also where the value stays), and
+     * keeps the suppression list true to the flags. Setting Email moves the prospect's opt-out to the new address, leaves
+     * its bounce evidence with the old one and clears its Bounced (semantics.md).
+     *
+     * @throws IllegalArgumentException if a prospect does not exist or a field is not settable
+     */
+    void assertFields(List<FieldAssertion> assertions, Provenance provenance);
+
+    /**
+     * Creates and updates prospects. A row is matched to what was kept before it and by earlier rows. Only the fields of a
+     * row are touched.
+     *
+     * @return an outcome for each row, in order
+     */
+    List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance);
+
+    /** Keeps a definition; the same text again is the version it was. */
+    StoredDefinition keep(String automation, String name, String json, Instant now);
+
+    /**
+     * Starts the next entry of an automation, with the lease taken.
+     *
+     * @throws IllegalArgumentException if the automation has that entry
+     */
+    Run start(StoredDefinition definition, int entry, Moment moment, boolean planned, Run.Lease lease);
+
+    /** Takes or renews the lease; false if another worker holds it. */
+    boolean lease(RunId run, Run.Lease lease, Instant now);
+
+    void record(List<LedgerEntry> entries);
+
+    void keepPlan(RunId run, List<PlannedEffects> planned);
+
+    /** Says how far a run has come. */
+    void checkpoint(RunId run, ProspectId last, Tally tally);
+
+    /** Ends the work on a run, and its lease. */
+    void end(RunId run, Run.State state, Instant now);
+
+    void undone(RunId run, Instant now);
+}
