@@ -28,6 +28,17 @@ import java.util.regex.Pattern;
  * after 31 January is the last of February).
  */
 public record TimeFrame(Form form, int count, Unit unit) {
+    /**
+     * @param count from 1 to 9999 if the form has a number, else 0
+     * @param unit days if the form names none
+     */
+    public TimeFrame {
+        boolean countFits = form.counted() ? count >= 1 && count <= MOST : count == 0;
+        if (!countFits || (form.named() && unit != Unit.DAY)) {
+            throw new IllegalArgumentException(count + " " + unit + " does not fit " + form);
+        }
+    }
+
     private static final int MOST = 9999;
     private static final Pattern GRAMMAR = Pattern.compile(
             "(?<day>today|yesterday|tomorrow)"
@@ -61,6 +72,16 @@ public record TimeFrame(Form form, int count, Unit unit) {
 
         Form(String words) {
             this.words = words;
+        }
+
+        /** Says how many units. */
+        public boolean counted() {
+            return words.contains("%n");
+        }
+
+        /** Is a day with a name of its own. */
+        public boolean named() {
+            return words.indexOf('%') < 0;
         }
     }
 

@@ -1,0 +1,77 @@
+package heed.filters;
+
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Seeded criteria of every kind, field and operator, as {@link RandomProspects} often match them. */
+public final class RandomCriteria {
+    private static final int DEEPEST = 4;
+
+    private final Random random;
+    private final FieldCatalog fields;
+    private final RandomValues values;
+
+    public RandomCriteria(Random random, FieldCatalog fields) {
+        this.random = random;
+        this.fields = fields;
+        this.values = new RandomValues(random);
+    }
+
+    /** Nested up to four deep. */
+    public Criterion next() {
+        return next(random.nextInt(DEEPEST + 1));
+    }
+
+    /** Nested up to so deep; of one field for 0. */
+    public Criterion next(int depth) {
+        if (depth == 0) {
+            return single();
+        }
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> new Criterion.All(parts(depth, random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(4)));
+            case 2, 3 -> new Criterion.Any(parts(depth, 1 + random.nextInt(4)));
+            case 4 -> new Criterion.Not(next(depth - 1));
+            default -> single();
+        };
+    }
+
+    private List<Criterion> parts(int depth, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> next(random.nextInt(depth)))
+                .toList();
+    }
+
+    /** Of one random field by one random operator that fits it. */
+    public Criterion single() {
+        Field field = values.one(fields.all());
+        List<Operator> fitting = Arrays.stream(Operator.values())
+                .filter(operator -> operator.appliesTo(field.type()))
+                .toList();
+        return of(field, values.one(fitting));
+    }
+
+    /** One criterion of that field by that operator, which fits it. */
+    public Criterion of(Field field, Operator operator) {
+        int count = random.nextInt(2) == 0 ? 1 : random.nextInt(20) == 0 ? 40 : 1 + random.nextInt(4);
+        return switch (operator.kind()) {
+            case PRESENCE -> new Criterion.Presence(field, operator == Operator.IS_EMPTY);
+            case TIME_FRAME ->
+                new Criterion.InTimeFrame(
+                        field,
+                        operator.negative(),
+                        Stream.generate(values::timeFrame).limit(count).toList());
+            case EQUALITY, PART, EDGE, ORDER ->
+                new Criterion.Comparison(
+                        field,
+                        operator,
+                        Stream.generate(() -> values.compared(field, operator))
+                                .limit(count)
+                                .toList());
+        };
+    }
+}
