@@ -1,0 +1,90 @@
+package heed.actions;
+
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The action types that automations can name, one for each id. Immutable. */
+public final class ActionTypes {
+    private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Set<String> PROPERTIES_OF_EVERY_ACTION = Set.of("id", "action");
+
+    private final Map<String, ActionType> byId = new TreeMap<>();
+
+    private ActionTypes(List<ActionType> types) {
+        for (ActionType type : types) {
+            check(type);
+            ActionType other = byId.putIfAbsent(type.id(), type);
+            if (other != null) {
+                throw new IllegalArgumentException("two action types are called \"" + type.id() + "\": "
+                        + whereabouts(other) + " and " + whereabouts(type));
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if two have one id, or one describes itself wrongly; the message names their classes */
+    public static ActionTypes of(ActionType... types) {
+        return new ActionTypes(Arrays.asList(types));
+    }
+
+    /** Those that come with the product. */
+    public static ActionTypes standard() {
+        return of(new SetField());
+    }
+
+    /** Those that the jars on the class path offer in {@code META-INF/services}, the product's own among them. */
+    public static ActionTypes discover() {
+        return discover(ActionTypes.class.getClassLoader());
+    }
+
+    static ActionTypes discover(ClassLoader jars) {
+        List<ActionType> found = new ArrayList<>();
+        ServiceLoader.load(ActionType.class, jars).forEach(found::add);
+        return new ActionTypes(found);
+    }
+
+    public Optional<ActionType> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** By id. */
+    public List<ActionType> all() {
+        return List.copyOf(byId.values());
+    }
+
+    private static void check(ActionType type) {
+        if (!KEBAB.matcher(type.id()).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + type.id() + "\" is no id for an action type, such as set-field: " + whereabouts(type));
+        }
+        Set<String> names = new HashSet<>(PROPERTIES_OF_EVERY_ACTION);
+        int fields = 0;
+        boolean fieldValue = false;
+        for (Parameter parameter : type.parameters()) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException("the action type \"" + type.id() + "\" cannot have a parameter \""
+                        + parameter.name() + "\", which is taken: " + whereabouts(type));
+            }
+            fields += parameter.type() == Parameter.Type.FIELD ? 1 : 0;
+            fieldValue |= parameter.type() == Parameter.Type.FIELD_VALUE;
+        }
+        if (fieldValue && fields != 1) {
+            throw new IllegalArgumentException("the action type \"" + type.id()
+                    + "\" has a parameter for a field's value, and not one for the field: " + whereabouts(type));
+        }
+    }
+
+    private static String whereabouts(ActionType type) {
+        CodeSource source = type.getClass().getProtectionDomain().getCodeSource();
+        return type.getClass().getName()
+                + (source == null || source.getLocation() == null ? "" : " in " + source.getLocation());
+    }
+}

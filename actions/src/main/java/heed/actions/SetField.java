@@ -1,0 +1,80 @@
+package heed.actions;
+
+import heed.model.Effect;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sets one field to one value, or clears it. Setting one of the two flags never touches the other. */
+public final class SetField implements ActionType {
+    private static final String FIELD = "field";
+    private static final String VALUE = "value";
+
+    @Override
+    public String id() {
+        return "set-field";
+    }
+
+    @Override
+    public String label() {
+        return "Set Field";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter(FIELD, Parameter.Type.FIELD, true, "The field to set, by label or API name."),
+                new Parameter(
+                        VALUE,
+                        Parameter.Type.FIELD_VALUE,
+                        true,
+                        "The value that it gets; null clears the field, and makes Email Opt Out or Bounced No."));
+    }
+
+    @Override
+    public Action create(Arguments arguments) {
+        Field field = arguments.field(FIELD);
+        if (!field.settable()) {
+            throw new ArgumentException(FIELD, "field-not-settable", field.label() + " cannot be set by an action");
+        }
+        Optional<Value> value = arguments.value(VALUE).map(given -> checked(field, given));
+        return new Setting(field, field.flag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
+    }
+
+    private static Value checked(Field field, Value value) {
+        if (value.type() != field.type()) {
+            throw new ArgumentException(
+                    VALUE,
+                    "wrong-type",
+                    field.label() + " holds a value of type " + field.type().id() + ", not "
+                            + value.type().id());
+        }
+        if (field.slot() == StandardFields.EMAIL.slot()) {
+            EmailAddress address = EmailAddress.find(value.text())
+                    .orElseThrow(() -> new ArgumentException(
+                            VALUE, "wrong-email", "Email takes an email address such as ann@example.com"));
+            return Value.Text.of(address.value());
+        }
+        return value;
+    }
+
+    private record Setting(Field field, Optional<Value> value) implements Action {
+        @Override
+        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+            return prospects.stream()
+                    .<Effect>map(prospect -> new Effect.SetField(prospect.key(), field, prospect.value(field), value))
+                    .toList();
+        }
+
+        @Override
+        public Set<Field> reads() {
+            return Set.of(field);
+        }
+    }
+}

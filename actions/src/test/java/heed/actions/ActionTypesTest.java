@@ -1,0 +1,150 @@
+package heed.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionTypesTest {
+    @Test
+    void a_type_is_found_by_its_id() {
+        ActionTypes types = ActionTypes.of(new SetField(), new Wave("wave"));
+
+        assertThat(types.find("wave")).containsInstanceOf(Wave.class);
+        assertThat(types.find("Wave")).isEmpty();
+        assertThat(types.all()).extracting(ActionType::id).containsExactly("set-field", "wave");
+    }
+
+    @Test
+    void the_standard_types_are_discovered_in_their_own_jar() {
+        assertThat(ActionTypes.discover().all())
+                .extracting(ActionType::id)
+                .containsExactlyElementsOf(ActionTypes.standard().all().stream()
+                        .map(ActionType::id)
+                        .toList());
+    }
+
+    @Test
+    void a_type_of_another_jar_is_discovered(@TempDir Path jar) throws IOException {
+        try (URLClassLoader jars = offering(jar, Another.class)) {
+            assertThat(ActionTypes.discover(jars).all())
+                    .extracting(ActionType::id)
+                    .containsExactly("another", "set-field");
+        }
+    }
+
+    @Test
+    void two_types_of_one_id_name_both_classes_and_both_places() {
+        String here = SetField.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
+        String there =
+                Wave.class.getProtectionDomain().getCodeSource().getLocation().toString();
+
+        assertThat(here).isNotEqualTo(there);
+        assertThatThrownBy(() -> ActionTypes.of(new SetField(), new Wave("set-field")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two action types are called \"set-field\": heed.actions.SetField in " + here
+                        + " and heed.actions.ActionTypesTest$Wave in " + there);
+    }
+
+    @Test
+    void two_discovered_types_of_one_id_do_not_start(@TempDir Path jar) throws IOException {
+        try (URLClassLoader jars = offering(jar, Usurper.class)) {
+            assertThatThrownBy(() -> ActionTypes.discover(jars))
+                    .hasMessageContaining("heed.actions.SetField in ")
+                    .hasMessageContaining("heed.actions.ActionTypesTest$Usurper in ");
+        }
+    }
+
+    @Test
+    void an_id_is_in_kebab_case() {
+        for (String wrong : List.of("", "Set-Field", "set field", "-x", "x-", "1x", "sé")) {
+            assertThatThrownBy(() -> ActionTypes.of(new Wave(wrong)))
+                    .hasMessageContaining("is no id for an action type")
+                    .hasMessageContaining("ActionTypesTest$Wave");
+        }
+    }
+
+    @Test
+    void a_parameter_does_not_take_a_property_that_every_action_has_or_that_another_has() {
+        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("id", Parameter.Type.TEXT))))
+                .hasMessageContaining("cannot have a parameter \"id\"");
+        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("action", Parameter.Type.TEXT))))
+                .hasMessageContaining("cannot have a parameter \"action\"");
+        assertThatThrownBy(() -> ActionTypes.of(new Wave(
+                        "wave", parameter("hand", Parameter.Type.TEXT), parameter("hand", Parameter.Type.NUMBER))))
+                .hasMessageContaining("cannot have a parameter \"hand\"");
+    }
+
+    @Test
+    void the_value_of_a_field_needs_the_field() {
+        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("value", Parameter.Type.FIELD_VALUE))))
+                .hasMessageContaining("not one for the field");
+    }
+
+    private static URLClassLoader offering(Path jar, Class<?> type) throws IOException {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+        Files.writeString(services.resolve(ActionType.class.getName()), type.getName());
+        return new URLClassLoader(new URL[] {jar.toUri().toURL()}, ActionTypesTest.class.getClassLoader());
+    }
+
+    private static Parameter parameter(String name, Parameter.Type type) {
+        return new Parameter(name, type, false, "Nothing.");
+    }
+
+    /** Waves at nobody. */
+    static class Wave implements ActionType {
+        private final String id;
+        private final List<Parameter> parameters;
+
+        Wave(String id, Parameter... parameters) {
+            this.id = id;
+            this.parameters = Arrays.asList(parameters);
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String label() {
+            return "Wave";
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return parameters;
+        }
+
+        @Override
+        public Action create(Arguments arguments) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** In another jar. */
+    public static final class Another extends Wave {
+        public Another() {
+            super("another");
+        }
+    }
+
+    /** In another jar, with the product's id. */
+    public static final class Usurper extends Wave {
+        public Usurper() {
+            super("set-field");
+        }
+    }
+}

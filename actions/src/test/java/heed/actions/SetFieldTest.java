@@ -1,0 +1,156 @@
+package heed.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.Country;
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SetFieldTest {
+    private static final Moment MOMENT = new Moment(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final Prospect ANN = prospect(1).with(StandardFields.CITY, text("Paris"));
+
+    @Test
+    void the_effect_goes_from_what_the_prospect_holds_to_the_value() {
+        assertThat(set(StandardFields.CITY, text("Lyon")).plan(List.of(ANN, prospect(2)), MOMENT))
+                .containsExactly(
+                        new Effect.SetField(new ProspectId(1), StandardFields.CITY, text("Paris"), text("Lyon")),
+                        new Effect.SetField(new ProspectId(2), StandardFields.CITY, Optional.empty(), text("Lyon")));
+    }
+
+    @Test
+    void null_clears_a_field() {
+        assertThat(set(StandardFields.CITY, Optional.empty()).plan(List.of(ANN), MOMENT))
+                .containsExactly(
+                        new Effect.SetField(new ProspectId(1), StandardFields.CITY, text("Paris"), Optional.empty()));
+    }
+
+    @Test
+    void clearing_a_flag_makes_it_No() {
+        Prospect bouncing = ANN.with(StandardFields.BOUNCED, Optional.of(Value.of(true)));
+
+        assertThat(set(StandardFields.BOUNCED, Optional.empty()).plan(List.of(bouncing), MOMENT))
+                .containsExactly(new Effect.SetField(
+                        new ProspectId(1),
+                        StandardFields.BOUNCED,
+                        Optional.of(Value.of(true)),
+                        Optional.of(Value.of(false))));
+    }
+
+    @Test
+    @Promise(3)
+    void setting_one_flag_plans_nothing_for_the_other() {
+        assertThat(set(StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))
+                        .plan(List.of(ANN), MOMENT))
+                .singleElement()
+                .satisfies(effect ->
+                        assertThat(((Effect.SetField) effect).field()).isEqualTo(StandardFields.EMAIL_OPT_OUT));
+    }
+
+    @Test
+    void a_prospect_who_has_the_value_is_planned_with_an_effect_that_changes_nothing() {
+        assertThat(set(StandardFields.CITY, text("Paris")).plan(List.of(ANN), MOMENT))
+                .singleElement()
+                .satisfies(effect ->
+                        assertThat(((Effect.SetField) effect).changesNothing()).isTrue());
+    }
+
+    @Test
+    void Id_and_Created_are_refused() {
+        assertRefused(StandardFields.ID, text("x"), "field", "field-not-settable", "Id cannot be set by an action");
+        assertRefused(
+                StandardFields.CREATED,
+                Optional.empty(),
+                "field",
+                "field-not-settable",
+                "Created cannot be set by an action");
+    }
+
+    @Test
+    void Email_takes_the_canonical_form_of_an_address() {
+        assertThat(set(StandardFields.EMAIL, text("Ann@Example.COM")).plan(List.of(ANN), MOMENT))
+                .extracting(
+                        effect -> ((Effect.SetField) effect).to().orElseThrow().text())
+                .containsExactly("ann@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "ann@", "@example.com", "a b@example.com", "ann@localhost", "Ann <ann@example.com>"})
+    void Email_refuses_what_is_no_address(String wrong) {
+        assertRefused(
+                StandardFields.EMAIL,
+                text(wrong),
+                "value",
+                "wrong-email",
+                "Email takes an email address such as ann@example.com");
+    }
+
+    @Test
+    void a_value_of_another_type_is_refused() {
+        assertRefused(
+                StandardFields.LEAD_SCORE,
+                text("ten"),
+                "value",
+                "wrong-type",
+                "Lead Score holds a value of type number, not text");
+        assertRefused(
+                StandardFields.CITY,
+                Optional.of(Value.CountryName.of(Country.find("FR").orElseThrow())),
+                "value",
+                "wrong-type",
+                "City holds a value of type text, not country");
+    }
+
+    @Test
+    void without_a_field_it_is_refused() {
+        assertThatThrownBy(() -> new SetField().create(Arguments.builder().build()))
+                .isInstanceOfSatisfying(ArgumentException.class, e -> {
+                    assertThat(e.parameter()).isEqualTo("field");
+                    assertThat(e.code()).isEqualTo("missing-property");
+                });
+    }
+
+    @Test
+    void its_plan_rests_on_its_field() {
+        assertThat(set(StandardFields.CITY, text("Paris")).reads()).containsExactly(StandardFields.CITY);
+    }
+
+    private static void assertRefused(
+            Field field, Optional<Value> value, String parameter, String code, String message) {
+        assertThatThrownBy(() -> set(field, value)).isInstanceOfSatisfying(ArgumentException.class, e -> {
+            assertThat(e.parameter()).isEqualTo(parameter);
+            assertThat(e.code()).isEqualTo(code);
+            assertThat(e).hasMessage(message);
+        });
+    }
+
+    private static Action set(Field field, Optional<Value> value) {
+        return new SetField()
+                .create(Arguments.builder()
+                        .field("field", field)
+                        .value("value", value)
+                        .build());
+    }
+
+    private static Prospect prospect(long key) {
+        return new Prospect(new ProspectId(key), new Value[StandardFields.ALL.size()]);
+    }
+
+    private static Optional<Value> text(String text) {
+        return Optional.of(Value.Text.of(text));
+    }
+}
