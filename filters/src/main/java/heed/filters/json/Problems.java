@@ -1,0 +1,96 @@
+package heed.filters.json;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects the problems of one file while it is read. Not thread-safe. */
+public final class Problems {
+    private static final int MOST = 1_000;
+    private static final Comparator<Problem> BY_PLACE =
+            Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final SourceText source;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private int notKept;
+
+    public Problems(SourceText source) {
+        this.source = source;
+    }
+
+    public SourceText source() {
+        return source;
+    }
+
+    public void add(Place at, ProblemCode code, String message) {
+        add(at, code.id(), message, Optional.empty());
+    }
+
+    public void add(Place at, ProblemCode code, String message, Optional<String> suggestion) {
+        add(at, code.id(), message, suggestion);
+    }
+
+    public void add(Place at, String code, String message, Optional<String> suggestion) {
+        if (problems.size() < MOST) {
+            problems.add(problem(at, code, message, suggestion));
+        } else {
+            notKept++;
+        }
+    }
+
+    /** A problem of one character of a text. */
+    public void addInside(JsonTree.Text text, int index, ProblemCode code, String message) {
+        add(inside(text, index), code, message);
+    }
+
+    /** Worth telling, but not wrong. */
+    public void warn(Place at, ProblemCode code, String message) {
+        if (warnings.size() < MOST) {
+            warnings.add(problem(at, code.id(), message, Optional.empty()));
+        }
+    }
+
+    public boolean none() {
+        return problems.isEmpty();
+    }
+
+    /** What is wrong, in the order of the file; at most 1,000, and then one that counts the rest. */
+    public List<Problem> list() {
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(BY_PLACE);
+        if (notKept > 0) {
+            Problem last = sorted.get(sorted.size() - 1);
+            sorted.add(new Problem(
+                    source.name(),
+                    last.line(),
+                    last.column(),
+                    last.pointer(),
+                    ProblemCode.MORE_PROBLEMS.id(),
+                    notKept + " more " + (notKept == 1 ? "problem is" : "problems are") + " not shown",
+                    Optional.empty()));
+        }
+        return List.copyOf(sorted);
+    }
+
+    /** In the order of the file. */
+    public List<Problem> warnings() {
+        return warnings.stream().sorted(BY_PLACE).toList();
+    }
+
+    private Problem problem(Place at, String code, String message, Optional<String> suggestion) {
+        return new Problem(source.name(), at.line(), at.column(), at.pointer(), code, message, suggestion);
+    }
+
+    /** Where a character of a text stands in the file: behind the quote and the escapes before it. */
+    private Place inside(JsonTree.Text text, int index) {
+        String json = source.text();
+        int start = text.at().offset();
+        int offset = start + 1;
+        for (int i = 0; i < index && json.charAt(offset) != '"'; i++) {
+            offset += json.charAt(offset) != '\\' ? 1 : json.charAt(offset + 1) == 'u' ? 6 : 2;
+        }
+        return text.at().further(offset - start, json.codePointCount(start, offset));
+    }
+}

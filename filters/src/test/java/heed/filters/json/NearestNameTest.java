@@ -1,0 +1,40 @@
+package heed.filters.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.Field;
+import heed.model.StandardFields;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestNameTest {
+    private static final List<String> LABELS =
+            StandardFields.ALL.stream().map(Field::label).toList();
+
+    @ParameterizedTest(name = "{0} is nearest to {1}")
+    @CsvSource({
+        "Email Optout, Email Opt Out",
+        "email_opt_out, Email Opt Out",
+        "Contry, Country",
+        "Cuontry, Country",
+        "Bounce, Bounced",
+        "Lead Scroe, Lead Score",
+        "FirstName, First Name",
+        "Emial, Email"
+    })
+    void a_slip_finds_what_was_meant(String typed, String meant) {
+        assertThat(NearestName.of(typed, LABELS)).contains(meant);
+    }
+
+    @Test
+    void what_is_far_from_everything_finds_nothing() {
+        assertThat(NearestName.of("Shoe Size", LABELS)).isEmpty();
+        assertThat(NearestName.of("", LABELS)).isEmpty();
+        assertThat(NearestName.of("?!", LABELS)).isEmpty();
+        assertThat(NearestName.of("x".repeat(1_000_000), LABELS)).isEmpty();
+        assertThat(NearestName.of("Country", List.of())).isEmpty();
+        assertThat(NearestName.of("ab", List.of("xy"))).isEmpty();
+    }
+}
