@@ -1,0 +1,21 @@
+package heed.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why an automation selects a prospect or not, and what it would do.
+ *
+ * @param matched whether it selects the prospect, as a run would decide
+ * @param actions what each action would do to a selected prospect, in order; none if it is not selected
+ */
+public record Explanation(boolean matched, List<Planned> actions) {
+
+    /**
+     * What one action would do.
+     *
+     * @param action its id
+     * @param failure why it cannot be done
+     */
+    public record Planned(String action, List<Preview.Change> changes, Optional<String> failure) {}
+}

@@ -1,0 +1,29 @@
+package heed.engine;
+
+import java.util.OptionalLong;
+
+/** Is told how far long work has come, after each batch, in the thread that does it. What it throws stops the work. */
+@FunctionalInterface
+public interface Progress {
+    Progress SILENT = step -> {};
+
+    void advanced(Step step);
+
+    /** What is being done. */
+    enum Phase {
+        /** Prospects are read and decided, and nothing is changed. */
+        SELECTING,
+        RUNNING,
+        UNDOING
+    }
+
+    /**
+     * How far it has come.
+     *
+     * @param batches done since it was started or resumed
+     * @param read prospects that were considered
+     * @param affected of them, those who were selected or, while undoing, put back
+     * @param total how many are to be considered; empty if that is not known
+     */
+    record Step(Phase phase, long batches, long read, long affected, OptionalLong total) {}
+}

@@ -1,0 +1,260 @@
+package heed.engine;
+
+import heed.model.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why the engine does not do what it was asked. */
+public sealed interface Refusal {
+    /** A stable word for it, in kebab case. */
+    String code();
+
+    /** One sentence for people, without a full stop. */
+    String message();
+
+    /** What would let it through, where something would. */
+    default Optional<Way> way() {
+        return Optional.empty();
+    }
+
+    /** How whoever asks can insist. */
+    enum Way {
+        /** {@link RunOptions#again()}. */
+        AGAIN,
+        /** {@link RunOptions#confirm()} with the number of affected prospects. */
+        CONFIRM,
+        /** {@link Engine#resume} of the run, with the definition it was started with. */
+        RESUME
+    }
+
+    /** The automation runs once, and has run. */
+    record AlreadyRan(
+            String automation, RunId run, Instant started, Optional<Instant> finished, Optional<Instant> undone)
+            implements Refusal {
+        @Override
+        public String code() {
+            return "already-ran";
+        }
+
+        @Override
+        public String message() {
+            return automation + " runs only once, and ran at " + started + " (run " + run + ")"
+                    + undone.map(at -> ", undone at " + at).orElse("");
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.AGAIN);
+        }
+    }
+
+    /** More of the account's prospects would be affected than may be without a word. */
+    record TooMany(long affected, long total, double largestShare) implements Refusal {
+        @Override
+        public String code() {
+            return "too-many";
+        }
+
+        @Override
+        public String message() {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d of %,d prospects would be affected, which is more than %s %%",
+                    affected,
+                    total,
+                    Double.toString(largestShare * 100).replaceAll("\\.0$", ""));
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.CONFIRM);
+        }
+    }
+
+    /** The automation selects without criteria. */
+    record NoCriteria(long affected) implements Refusal {
+        @Override
+        public String code() {
+            return "no-criteria";
+        }
+
+        @Override
+        public String message() {
+            return String.format(
+                    Locale.ROOT, "without criteria everyone is selected: %,d prospects would be affected", affected);
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.CONFIRM);
+        }
+    }
+
+    /** Another number of prospects would be affected than was confirmed. */
+    record OtherCount(long confirmed, long affected) implements Refusal {
+        @Override
+        public String code() {
+            return "other-count";
+        }
+
+        @Override
+        public String message() {
+            return String.format(
+                    Locale.ROOT, "%,d prospects would be affected, and not the %,d confirmed", affected, confirmed);
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.CONFIRM);
+        }
+    }
+
+    /** A process is at work on the run, or was and its lease has not ended. */
+    record Busy(RunId run, String worker, Instant until) implements Refusal {
+        @Override
+        public String code() {
+            return "busy";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " is being worked on by " + worker + ", whose lease ends at " + until
+                    + " unless it is renewed";
+        }
+    }
+
+    /** Another worker took the run over from this one. */
+    record TakenOver(RunId run) implements Refusal {
+        @Override
+        public String code() {
+            return "taken-over";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " was taken over by another worker, because this one did not renew its lease in time";
+        }
+    }
+
+    /**
+     * A stopped run goes on with the definition it was started with, and this is another.
+     *
+     * @param difference from the stored definition to this one, as a unified diff
+     */
+    record Edited(String automation, RunId run, List<String> difference) implements Refusal {
+        public Edited {
+            difference = List.copyOf(difference);
+        }
+
+        @Override
+        public String code() {
+            return "edited";
+        }
+
+        @Override
+        public String message() {
+            return automation + " was edited after run " + run
+                    + " was started and stopped; the run goes on only with the definition it was started with";
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.RESUME);
+        }
+    }
+
+    /** A stopped run was started with another plan, or without one. */
+    record OtherPlan(RunId run) implements Refusal {
+        @Override
+        public String code() {
+            return "other-plan";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " was started and stopped, and not with this plan; it goes on only as it was started";
+        }
+
+        @Override
+        public Optional<Way> way() {
+            return Optional.of(Way.RESUME);
+        }
+    }
+
+    /**
+     * The plan was made elsewhere or of something else.
+     *
+     * @param what "store", "account", "automation" or "definition"
+     */
+    record ForeignPlan(String what) implements Refusal {
+        @Override
+        public String code() {
+            return "foreign-plan";
+        }
+
+        @Override
+        public String message() {
+            return "the plan was made for another " + what;
+        }
+    }
+
+    /** There is no such run. */
+    record UnknownRun(RunId run) implements Refusal {
+        @Override
+        public String code() {
+            return "unknown-run";
+        }
+
+        @Override
+        public String message() {
+            return "there is no run " + run;
+        }
+    }
+
+    /** The run has nothing left to do. */
+    record Finished(RunId run, Optional<Instant> at) implements Refusal {
+        @Override
+        public String code() {
+            return "finished";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " has finished"
+                    + at.map(when -> " at " + when).orElse("");
+        }
+    }
+
+    /** The run was undone: it neither goes on nor is undone again. */
+    record AlreadyUndone(RunId run, Instant at) implements Refusal {
+        @Override
+        public String code() {
+            return "already-undone";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " was undone at " + at;
+        }
+    }
+
+    /** The definition that the run was started with cannot be read any more. */
+    record UnreadableDefinition(RunId run, List<String> problems) implements Refusal {
+        public UnreadableDefinition {
+            problems = List.copyOf(problems);
+        }
+
+        @Override
+        public String code() {
+            return "unreadable-definition";
+        }
+
+        @Override
+        public String message() {
+            return "the definition that run " + run + " was started with cannot be read any more: "
+                    + String.join("; ", problems);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package heed.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What whoever starts a run says besides the automation.
+ *
+ * @param again run it once more although it has run
+ * @param confirm how many prospects it may affect: a run that affects another number is refused, and a run that a guard
+ *     would refuse is let through
+ * @param plan a stored plan, which is applied as it stands
+ */
+public record RunOptions(boolean again, OptionalLong confirm, Optional<Path> plan) {
+    /** Runs it as an automation that never ran. */
+    public static final RunOptions FIRST = new RunOptions(false, OptionalLong.empty(), Optional.empty());
+
+    public RunOptions onceMore() {
+        return new RunOptions(true, confirm, plan);
+    }
+
+    public RunOptions confirming(long affected) {
+        return new RunOptions(again, OptionalLong.of(affected), plan);
+    }
+
+    public RunOptions applying(Path storedPlan) {
+        return new RunOptions(again, confirm, Optional.of(storedPlan));
+    }
+}

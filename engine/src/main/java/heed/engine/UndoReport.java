@@ -1,0 +1,37 @@
+package heed.engine;
+
+import heed.model.Field;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What undoing a run did, or would do: one count for each field of each prospect that the run asserted.
+ *
+ * @param restored values that were put back
+ * @param same values that were the same before the run, and so stay
+ * @param kept values that somebody has asserted since, and so stay
+ * @param left the first of the values that stay, by prospect
+ */
+public record UndoReport(RunId run, long restored, long same, long kept, List<Left> left) {
+
+    /**
+     * A value that stays.
+     *
+     * @param id the Id field of the prospect
+     * @param value as it is, empty if the field is
+     * @param by who asserted it last by another way than the run; empty if nobody is recorded
+     */
+    public record Left(
+            ProspectId prospect, String id, Field field, Optional<String> value, Why why, Optional<Provenance> by) {}
+
+    /** Why a value stays. */
+    public enum Why {
+        /** Somebody asserted it after the run. */
+        ASSERTED_SINCE,
+        /** It was the same before the run. */
+        SAME_BEFORE
+    }
+}
