@@ -1,0 +1,152 @@
+package heed.store.internal;
+
+import heed.model.Country;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.model.ValueType;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a field's value is kept: standard fields in columns of their own, an account's own in one JSON object. */
+final class Columns {
+    /** By slot. */
+    static final List<String> STANDARD = List.of(
+            "id",
+            "email",
+            "first_name",
+            "last_name",
+            "company",
+            "country",
+            "state",
+            "city",
+            "language",
+            "lead_source",
+            "lead_owner",
+            "lead_score",
+            "created",
+            "email_opt_out_since",
+            "bounced_since");
+
+    static final String CUSTOM = "custom";
+    static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM;
+    static final String UNKNOWN_COUNTRY = "?";
+
+    private static final Map<String, Value> COUNTRIES = new HashMap<>();
+
+    static {
+        for (Country country : Country.all()) {
+            COUNTRIES.put(country.code(), Value.CountryName.of(country));
+        }
+    }
+
+    private Columns() {}
+
+    /** The column of a standard field. */
+    static String of(Field field) {
+        return STANDARD.get(field.slot());
+    }
+
+    /** Reads {@link #ALL}. */
+    static Prospect prospect(Row row, FieldCatalog catalog) throws SQLException {
+        int standard = STANDARD.size();
+        String custom = row.textOrNull(standard + 2);
+        @Nullable Value[] values = new @Nullable Value[custom == null ? standard : catalog.size()];
+        for (int slot = 0; slot < standard; slot++) {
+            values[slot] = value(row, slot + 2, StandardFields.ALL.get(slot));
+        }
+        if (custom != null) {
+            CustomValues.read(custom, values, catalog);
+        }
+        return new Prospect(new ProspectId(row.number(1)), values);
+    }
+
+    /** A standard field's value from its column. */
+    static @Nullable Value value(Row row, int column, Field field) throws SQLException {
+        if (field.flag()) {
+            return Value.of(row.numberOrNull(column) != null);
+        }
+        return switch (field.type()) {
+            case NUMBER -> value(field.type(), row.decimalOrNull(column));
+            case YES_NO, DATE, DATE_TIME -> value(field.type(), row.numberOrNull(column));
+            case TEXT, COUNTRY, TAGS -> value(field.type(), row.textOrNull(column));
+        };
+    }
+
+    /** A value from what {@link #kept} made of it. */
+    static @Nullable Value value(ValueType type, @Nullable Object kept) {
+        if (kept == null) {
+            return null;
+        }
+        return switch (type) {
+            case TEXT -> Value.Text.of((String) kept);
+            case COUNTRY -> country((String) kept);
+            case NUMBER -> new Value.Decimal(((Number) kept).doubleValue());
+            case YES_NO -> Value.of(((Number) kept).longValue() != 0);
+            case DATE -> new Value.Date(LocalDate.ofEpochDay(((Number) kept).longValue()));
+            case DATE_TIME -> new Value.DateTime(Instant.ofEpochMilli(((Number) kept).longValue()));
+            case TAGS -> throw new IllegalArgumentException("tags are kept as an array");
+        };
+    }
+
+    private static Value country(String kept) {
+        Value known = COUNTRIES.get(kept);
+        return known != null
+                ? known
+                : Value.CountryName.find(kept.substring(UNKNOWN_COUNTRY.length()))
+                        .orElseThrow();
+    }
+
+    /** What is kept of a value: a {@link String}, {@link Double} or {@link Long}; of tags a list of texts. */
+    static Object kept(Value value) {
+        return value.accept(KEPT);
+    }
+
+    private static final Value.Visitor<Object> KEPT = new Value.Visitor<>() {
+        @Override
+        public Object text(Value.Text text) {
+            return text.text();
+        }
+
+        @Override
+        public Object decimal(Value.Decimal decimal) {
+            return decimal.number();
+        }
+
+        @Override
+        public Object yesNo(Value.YesNo yesNo) {
+            return yesNo.yes() ? 1L : 0L;
+        }
+
+        @Override
+        public Object date(Value.Date date) {
+            return date.date().toEpochDay();
+        }
+
+        @Override
+        public Object dateTime(Value.DateTime dateTime) {
+            return dateTime.instant().toEpochMilli();
+        }
+
+        @Override
+        public Object tags(Value.Tags tags) {
+            return tags.tags().stream().map(Value.Text::text).toList();
+        }
+
+        @Override
+        public Object country(Value.CountryName country) {
+            return country.country()
+                    .map(Country::code)
+                    .orElseGet(() -> UNKNOWN_COUNTRY + country.name().text());
+        }
+    };
+}

@@ -1,0 +1,89 @@
+package heed.store.internal;
+
+import heed.model.FieldCatalog;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.model.ValueType;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/** The values of an account's own fields as one JSON object: slot to text, number or array of texts. */
+final class CustomValues {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxDocumentLength(-1)
+                    .build())
+            .build();
+
+    private CustomValues() {}
+
+    /** Reads into the slots of the account's own fields. */
+    static void read(String json, @Nullable Value[] values, FieldCatalog catalog) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                int slot = Integer.parseInt(name);
+                values[slot] = value(parser, catalog.all().get(slot).type());
+            }
+        }
+    }
+
+    private static @Nullable Value value(JsonParser parser, ValueType type) {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.START_ARRAY) {
+            List<Value.Text> tags = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                tags.add(Value.Text.of(parser.getString()));
+            }
+            return new Value.Tags(tags);
+        }
+        return switch (token) {
+            case VALUE_NUMBER_INT -> Columns.value(type, parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> Columns.value(type, parser.getDoubleValue());
+            default -> Columns.value(type, parser.getString());
+        };
+    }
+
+    /** The values in the slots behind the standard fields; null if there is none. */
+    static @Nullable String write(@Nullable Value[] values) {
+        StringWriter json = new StringWriter();
+        boolean any = false;
+        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
+            generator.writeStartObject();
+            for (int slot = StandardFields.ALL.size(); slot < values.length; slot++) {
+                Value value = values[slot];
+                if (value != null) {
+                    any = true;
+                    generator.writeName(Integer.toString(slot));
+                    write(generator, Columns.kept(value));
+                }
+            }
+            generator.writeEndObject();
+        }
+        return any ? json.toString() : null;
+    }
+
+    private static void write(JsonGenerator generator, Object kept) {
+        if (kept instanceof List<?> tags) {
+            generator.writeStartArray();
+            tags.forEach(tag -> generator.writeString((String) tag));
+            generator.writeEndArray();
+        } else if (kept instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (kept instanceof Long number) {
+            generator.writeNumber(number);
+        } else {
+            generator.writeString((String) kept);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package heed.store.internal;
+
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Flag;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Creates and updates prospects from rows, a batch at once: what is known is read first, then each row is taken in order. */
+final class Import {
+    private static final int BATCH = 5000;
+
+    private final Session session;
+    private final Owner owner;
+    private final FieldCatalog catalog;
+    private final ImportOptions options;
+    private final Provenance why;
+    private final Value.DateTime now;
+    private final boolean byEmail;
+    private final Ids ids;
+    private long lastKey;
+
+    Import(Session session, Owner owner, FieldCatalog catalog, ImportOptions options, Provenance why, Instant now) {
+        this.session = session;
+        this.owner = owner;
+        this.catalog = catalog;
+        this.options = options;
+        this.why = why;
+        this.now = new Value.DateTime(now);
+        this.byEmail = options.matchBy().equals(StandardFields.EMAIL);
+        if (!byEmail && !options.matchBy().equals(StandardFields.ID)) {
+            throw new IllegalArgumentException("rows are matched by Id or Email, not by "
+                    + options.matchBy().label());
+        }
+        this.ids = new Ids(session, owner);
+        this.lastKey = session.number(
+                "SELECT coalesce(max(key), ?) FROM prospect WHERE key > ? AND key <= ?",
+                owner.before(),
+                owner.before(),
+                owner.last());
+    }
+
+    List<ImportOutcome> rows(List<ImportRow> rows) {
+        for (ImportRow row : rows) {
+            row.values().forEach((field, value) -> Changes.requireFits(catalog, field, value));
+        }
+        List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            outcomes.addAll(new Batch(rows.subList(from, Math.min(rows.size(), from + BATCH))).take());
+        }
+        ids.keep();
+        return outcomes;
+    }
+
+    /** Prospects with one address. */
+    private record Sharers(long first, long count) {}
+
+    private final class Batch {
+        private final List<ImportRow> rows;
+        private final List<Field> fields;
+        private final Changes changes = new Changes(session, owner, catalog, why);
+        private final Map<String, Long> keysById = new HashMap<>();
+        private final Map<String, Sharers> sharersByEmail = new HashMap<>();
+
+        private Batch(List<ImportRow> rows) {
+            this.rows = rows;
+            Set<Field> named = new TreeSet<>(Comparator.comparingInt(Field::slot));
+            rows.forEach(row -> named.addAll(row.values().keySet()));
+            this.fields = List.copyOf(named);
+        }
+
+        private List<ImportOutcome> take() {
+            Set<String> rowIds = texts(StandardFields.ID);
+            Set<String> emails = texts(StandardFields.EMAIL);
+            session.listIn(
+                            "SELECT id, key FROM prospect WHERE account = ? AND id IN (%s)",
+                            rowIds, row -> Map.entry(row.text(1), row.number(2)), owner.account())
+                    .forEach(known -> keysById.put(known.getKey(), known.getValue()));
+            Set<Long> matched = new HashSet<>();
+            if (byEmail) {
+                session.listIn(
+                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email IN (%s) GROUP BY email",
+                                emails,
+                                row -> Map.entry(row.text(1), new Sharers(row.number(2), row.number(3))),
+                                owner.account())
+                        .forEach(known -> sharersByEmail.put(known.getKey(), known.getValue()));
+                sharersByEmail.values().stream()
+                        .filter(sharers -> sharers.count == 1)
+                        .forEach(sharers -> matched.add(sharers.first));
+            } else {
+                matched.addAll(keysById.values());
+            }
+            List<Field> needed = new ArrayList<>(fields);
+            needed.add(StandardFields.EMAIL);
+            changes.read(matched, needed);
+            changes.prepare(emails);
+            ids.avoid(rowIds);
+            List<ImportOutcome> outcomes = rows.stream().map(this::take).toList();
+            changes.flush();
+            return outcomes;
+        }
+
+        private Set<String> texts(Field field) {
+            Set<String> texts = new TreeSet<>();
+            rows.forEach(row -> row.value(field).ifPresent(value -> texts.add(value.text())));
+            return texts;
+        }
+
+        private ImportOutcome take(ImportRow row) {
+            Optional<String> match = row.value(options.matchBy()).map(Value::text);
+            if (match.isEmpty()) {
+                return rejected(row, "it has no " + options.matchBy().label() + " to be matched by");
+            }
+            Optional<Long> key;
+            if (byEmail) {
+                Sharers sharers = sharersByEmail.getOrDefault(match.get(), new Sharers(0, 0));
+                if (sharers.count > 1) {
+                    return rejected(row, sharers.count + " prospects have this email address: match them by Id");
+                }
+                key = sharers.count == 1 ? Optional.of(sharers.first) : Optional.empty();
+            } else {
+                key = Optional.ofNullable(keysById.get(match.get()));
+            }
+            return key.isPresent() ? update(row, changes.find(key.get()).orElseThrow()) : create(row);
+        }
+
+        private ImportOutcome create(ImportRow row) {
+            Optional<String> given = row.value(StandardFields.ID).map(Value::text);
+            if (given.isPresent() && keysById.containsKey(given.get())) {
+                return rejected(row, "another prospect has this Id");
+            }
+            String id = given.orElseGet(ids::next);
+            long key = ++lastKey;
+            if (key > owner.last()) {
+                throw new IllegalArgumentException("the account cannot have more prospects");
+            }
+            Draft draft = changes.create(
+                    key,
+                    id,
+                    row.value(StandardFields.CREATED)
+                            .map(Value.DateTime.class::cast)
+                            .orElse(now));
+            keysById.put(id, key);
+            row.value(StandardFields.EMAIL)
+                    .ifPresent(email -> sharersByEmail.merge(
+                            email.text(), new Sharers(key, 1), (one, other) -> new Sharers(one.first, one.count + 1)));
+            boolean kept = false;
+            for (Field field : fields) {
+                if (field.flag()) {
+                    kept |= assertFlag(row, draft, field).kept;
+                } else if (field.settable()) {
+                    row.value(field).ifPresent(value -> changes.initialise(draft, field, Optional.of(value)));
+                }
+            }
+            return new ImportOutcome(row.line(), ImportOutcome.Kind.CREATED, Optional.empty(), kept);
+        }
+
+        private ImportOutcome update(ImportRow row, Draft draft) {
+            boolean changed = false;
+            boolean kept = false;
+            for (Field field : fields) {
+                if (!row.values().containsKey(field)) {
+                    continue;
+                }
+                if (field.flag()) {
+                    Asserted asserted = assertFlag(row, draft, field);
+                    changed |= asserted.changed;
+                    kept |= asserted.kept;
+                } else if (field.settable()) {
+                    changed |= changes.assertField(draft, field, row.value(field));
+                }
+            }
+            return new ImportOutcome(
+                    row.line(),
+                    changed ? ImportOutcome.Kind.UPDATED : ImportOutcome.Kind.UNCHANGED,
+                    Optional.empty(),
+                    kept);
+        }
+
+        /** A No is silent unless it may clear a Yes: most files have one in every row, and nobody said it. */
+        private Asserted assertFlag(ImportRow row, Draft draft, Field field) {
+            if (!row.values().containsKey(field)) {
+                return new Asserted(false, false);
+            }
+            boolean yes = row.value(field).equals(Optional.of(Value.of(true)));
+            if (yes || options.allowClearingFlags()) {
+                return new Asserted(changes.assertField(draft, field, row.value(field)), false);
+            }
+            return new Asserted(false, draft.since(Flag.of(field).orElseThrow()).isPresent());
+        }
+
+        private ImportOutcome rejected(ImportRow row, String reason) {
+            return new ImportOutcome(row.line(), ImportOutcome.Kind.REJECTED, Optional.of(reason), false);
+        }
+    }
+
+    /**
+     * What became of a flag.
+     *
+     * @param kept it stayed Yes against the row's No
+     */
+    private record Asserted(boolean changed, boolean kept) {}
+}

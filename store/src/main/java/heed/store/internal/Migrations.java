@@ -1,0 +1,99 @@
+package heed.store.internal;
+
+import heed.model.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Brings a file to the schema of this program. Two numbers in the file's header say whose it is and how far it is, so that
+ * opening a store costs two reads; Flyway is asked only when a migration is due.
+ */
+final class Migrations {
+    /** The newest migration; each sets {@code user_version} to its number. */
+    static final int NEWEST = 1;
+
+    private static final int HEED = 0x48656564; // "Heed"
+    private static final String SCRIPTS = "classpath:heed/store/sqlite";
+    private static final int ATTEMPTS = 10;
+
+    private Migrations() {}
+
+    static void prepare(Path file, boolean create) {
+        if (!create && !Files.exists(file)) {
+            throw new StoreException("there is no store at " + file);
+        }
+        if (Files.isDirectory(file)) {
+            throw new StoreException(file + " is a folder, not a store");
+        }
+        try (Connection connection = Database.connect(file, TransactionMode.IMMEDIATE, create)) {
+            if (number(connection, "PRAGMA application_id") != HEED) {
+                claim(connection, file, create);
+            }
+            long version = number(connection, "PRAGMA user_version");
+            if (version > NEWEST) {
+                throw new StoreException(file + " was written by a newer version of Heed: its schema is " + version
+                        + ", this program knows those up to " + NEWEST);
+            }
+            if (version < NEWEST) {
+                migrate(connection, file);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(file + ": " + StoreFailure.of(e).getMessage(), e);
+        }
+    }
+
+    /** Makes an empty file ours; the check and the mark are one transaction, whoever else creates it at this moment. */
+    private static void claim(Connection connection, Path file, boolean create) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            if (number(connection, "PRAGMA application_id") != HEED) {
+                if (!create || number(connection, "SELECT count(*) FROM sqlite_schema") > 0) {
+                    throw new StoreException(file + " is no store: it is an SQLite database of something else");
+                }
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA application_id = " + HEED);
+                }
+            }
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void migrate(Connection connection, Path file) throws SQLException {
+        SQLiteDataSource source = new SQLiteDataSource(Database.config(TransactionMode.IMMEDIATE));
+        source.setUrl(Database.url(file));
+        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(source)
+                .locations(SCRIPTS)
+                .load();
+        for (int attempt = 1; number(connection, "PRAGMA user_version") < NEWEST; attempt++) {
+            try {
+                flyway.migrate();
+            } catch (FlywayException e) {
+                // Two processes may migrate one file at once: each migration is a transaction, so that one of them is
+                // late.
+                if (attempt == ATTEMPTS) {
+                    throw new StoreException(file + " could not be migrated", e);
+                }
+            }
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package heed.store.internal;
+
+import heed.model.EmailAddress;
+import heed.model.Fact;
+import heed.model.FieldCatalog;
+import heed.model.LedgerEntry;
+import heed.model.Narrowing;
+import heed.model.PlannedEffects;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.StoreReading;
+import heed.model.StoredDefinition;
+import heed.model.Suppression;
+import heed.model.TextKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of one account in one transaction. */
+class Reading implements StoreReading {
+    final Session session;
+    final Owner owner;
+    final FieldCatalog catalog;
+    final Runs runs;
+
+    Reading(Session session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+        this.catalog = Accounts.catalog(session, owner);
+        this.runs = new Runs(session, owner, catalog);
+    }
+
+    @Override
+    public long countProspects() {
+        return session.number("SELECT count(*) FROM prospect WHERE account = ?", owner.account());
+    }
+
+    @Override
+    public List<Prospect> prospects(Narrowing narrowing, ProspectId after, int limit) {
+        SqlNarrowing asked = SqlNarrowing.of(narrowing);
+        List<@Nullable Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
+        values.addAll(asked.condition().values());
+        values.add(limit);
+        // In the order of the primary key whatever is asked: another index would be read whole for every page.
+        return session.list(
+                "SELECT " + Columns.ALL + " FROM prospect NOT INDEXED WHERE key > ? AND key <= ? AND ("
+                        + asked.condition().text() + ") ORDER BY key LIMIT ?",
+                row -> Columns.prospect(row, catalog),
+                values.toArray());
+    }
+
+    @Override
+    public List<Prospect> prospects(Collection<ProspectId> keys) {
+        TreeSet<Long> owned = new TreeSet<>();
+        keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
+        return session.listIn(
+                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (%s) ORDER BY key",
+                owned,
+                row -> Columns.prospect(row, catalog));
+    }
+
+    @Override
+    public List<Prospect> find(String idOrEmail) {
+        String clean = TextKey.clean(idOrEmail);
+        List<Prospect> byId = by("id", clean);
+        return byId.isEmpty()
+                ? EmailAddress.find(clean)
+                        .map(address -> by("email", address.value()))
+                        .orElse(List.of())
+                : byId;
+    }
+
+    private List<Prospect> by(String column, String value) {
+        return session.list(
+                "SELECT " + Columns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key",
+                row -> Columns.prospect(row, catalog),
+                owner.account(),
+                value);
+    }
+
+    @Override
+    public List<Fact> history(ProspectId prospect) {
+        return owner.owns(prospect) ? Facts.of(session, catalog, prospect) : List.of();
+    }
+
+    @Override
+    public List<Fact> trails(RunId run, ProspectId after, int prospects) {
+        return runs.exists(run) ? Facts.trails(session, catalog, run, owner.after(after), prospects) : List.of();
+    }
+
+    @Override
+    public Optional<StoredDefinition> definition(String automation, int version) {
+        return runs.definition(automation, version);
+    }
+
+    @Override
+    public List<Run> runs() {
+        return runs.all();
+    }
+
+    @Override
+    public Optional<Run> run(RunId run) {
+        return runs.find(run);
+    }
+
+    @Override
+    public List<LedgerEntry> ledger(RunId run, ProspectId after, int prospects) {
+        return runs.ledger(run, after, prospects);
+    }
+
+    @Override
+    public List<PlannedEffects> planned(RunId run, ProspectId after, int limit) {
+        return runs.planned(run, after, limit);
+    }
+
+    @Override
+    public long countSuppressedAddresses() {
+        return Suppressions.countAddresses(session, owner);
+    }
+
+    @Override
+    public List<Suppression> suppressions(String after, int addresses) {
+        return Suppressions.after(session, owner, after, addresses);
+    }
+
+    @Override
+    public List<Suppression> suppressions(EmailAddress address) {
+        return Suppressions.of(session, owner, address);
+    }
+}

@@ -1,0 +1,251 @@
+package heed.store.internal;
+
+import heed.model.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection and its prepared statements, for one thread at a time. SQL given to it is written in this package; every
+ * value is bound. A failure is a {@link StoreException}, after which {@link #failed()} says that nothing may be committed.
+ */
+public final class Session implements AutoCloseable {
+    private static final int STATEMENTS = 100;
+    private static final int[] LIST_SIZES = {1, 10, 100, 1000};
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(2 * STATEMENTS, 0.75f, true);
+    private boolean failed;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads a row. */
+    interface RowReader<T> {
+        T read(Row row) throws SQLException;
+    }
+
+    /** Binds one of a batch's rows. */
+    interface RowWriter<T> {
+        void write(T row, Bindings bindings) throws SQLException;
+    }
+
+    /** Work on the connection itself. */
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return doing(connection -> {
+            PreparedStatement statement = bound(sql, values);
+            List<T> list = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                Row row = new Row(rows);
+                while (rows.next()) {
+                    list.add(reader.read(row));
+                }
+            }
+            return list;
+        });
+    }
+
+    <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return list(sql, reader, values).stream().findFirst();
+    }
+
+    long number(String sql, @Nullable Object... values) {
+        return first(sql, row -> row.number(1), values).orElseThrow();
+    }
+
+    /**
+     * The rows for many values of one column. The SQL has {@code %s} where the list of parameters goes, behind the other
+     * parameters.
+     */
+    <T> List<T> listIn(String sql, Collection<?> in, RowReader<T> reader, @Nullable Object... values) {
+        List<Object> all = List.copyOf(in);
+        List<T> found = new ArrayList<>(all.size());
+        int most = LIST_SIZES[LIST_SIZES.length - 1];
+        for (int from = 0; from < all.size(); from += most) {
+            List<Object> part = all.subList(from, Math.min(all.size(), from + most));
+            // A few sizes only, the rest filled with the last value, so that few statements serve every list.
+            int size = IntStream.of(LIST_SIZES)
+                    .filter(one -> one >= part.size())
+                    .findFirst()
+                    .orElseThrow();
+            @Nullable Object[] bound = new @Nullable Object[values.length + size];
+            System.arraycopy(values, 0, bound, 0, values.length);
+            for (int i = 0; i < size; i++) {
+                bound[values.length + i] = part.get(Math.min(i, part.size() - 1));
+            }
+            String marks = IntStream.range(0, size).mapToObj(i -> "?").collect(Collectors.joining(","));
+            found.addAll(list(sql.formatted(marks), reader, bound));
+        }
+        return found;
+    }
+
+    /** Executes a statement and answers how many rows it changed. */
+    int update(String sql, @Nullable Object... values) {
+        return doing(connection -> bound(sql, values).executeUpdate());
+    }
+
+    /** Executes an INSERT and answers the key that it was given. */
+    long insert(String sql, @Nullable Object... values) {
+        update(sql, values);
+        return number("SELECT last_insert_rowid()");
+    }
+
+    /** Executes a statement for each row; each must change exactly one. Answers the index of the first that did not, or -1. */
+    <T> int batch(String sql, List<T> rows, RowWriter<T> writer) {
+        if (rows.isEmpty()) {
+            return -1;
+        }
+        return doing(connection -> {
+            PreparedStatement statement = statement(sql);
+            Bindings bindings = new Bindings(statement);
+            for (T row : rows) {
+                bindings.start();
+                writer.write(row, bindings);
+                statement.addBatch();
+            }
+            int[] changed = statement.executeBatch();
+            return IntStream.range(0, changed.length)
+                    .filter(i -> changed[i] != 1)
+                    .findFirst()
+                    .orElse(-1);
+        });
+    }
+
+    <T> T doing(Work<T> work) {
+        try {
+            return work.with(connection);
+        } catch (SQLException e) {
+            failed = true;
+            throw StoreFailure.of(e);
+        }
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {
+        PreparedStatement statement = statement(sql);
+        Bindings bindings = new Bindings(statement);
+        bindings.start();
+        for (Object value : values) {
+            bindings.add(value);
+        }
+        return statement;
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (statements.size() >= STATEMENTS) {
+            String eldest = statements.keySet().iterator().next();
+            PreparedStatement closed = statements.remove(eldest);
+            if (closed != null) {
+                closed.close();
+            }
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        statements.clear(); // closed with their connection
+        doing(connection -> {
+            connection.close();
+            return true;
+        });
+    }
+
+    /** The values of a statement, bound in order. */
+    static final class Bindings {
+        private final PreparedStatement statement;
+        private int position;
+
+        private Bindings(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        private void start() {
+            position = 0;
+        }
+
+        /** Null, a {@link String}, {@link Double}, {@link Long}, {@link Integer} or {@link Boolean}. */
+        Bindings add(@Nullable Object value) throws SQLException {
+            position++;
+            if (value == null) {
+                statement.setNull(position, 0);
+            } else if (value instanceof String text) {
+                statement.setString(position, text);
+            } else if (value instanceof Double number) {
+                statement.setDouble(position, number);
+            } else if (value instanceof Boolean yes) {
+                statement.setInt(position, yes ? 1 : 0);
+            } else {
+                statement.setLong(position, ((Number) value).longValue());
+            }
+            return this;
+        }
+    }
+
+    /** A row that is read, its columns counted from 1. */
+    static final class Row {
+        private final ResultSet rows;
+
+        private Row(ResultSet rows) {
+            this.rows = rows;
+        }
+
+        /** The text of a column that is never null. */
+        String text(int column) throws SQLException {
+            String text = rows.getString(column);
+            if (text == null) {
+                throw new SQLException("column " + column + " is null");
+            }
+            return text;
+        }
+
+        @Nullable
+        String textOrNull(int column) throws SQLException {
+            return rows.getString(column);
+        }
+
+        Optional<String> optional(int column) throws SQLException {
+            return Optional.ofNullable(rows.getString(column));
+        }
+
+        long number(int column) throws SQLException {
+            return rows.getLong(column);
+        }
+
+        @Nullable
+        Long numberOrNull(int column) throws SQLException {
+            long number = rows.getLong(column);
+            return number == 0 && rows.wasNull() ? null : number;
+        }
+
+        @Nullable
+        Double decimalOrNull(int column) throws SQLException {
+            double number = rows.getDouble(column);
+            return number == 0 && rows.wasNull() ? null : number;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package heed.store.internal;
+
+import heed.filters.Criterion;
+import heed.filters.Operator;
+import heed.filters.TimeFrame;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Value;
+import heed.model.ValueType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SQL reading of a criterion: exact, or true of more prospects than match where SQL cannot say it. What is more must
+ * stay more under a "not", so that a "not" is carried down to the comparisons and what is unknown is true either way.
+ */
+final class SqlOf implements Criterion.Visitor<Sql> {
+    private final Moment moment;
+    private final boolean negated;
+
+    SqlOf(Moment moment) {
+        this(moment, false);
+    }
+
+    private SqlOf(Moment moment, boolean negated) {
+        this.moment = moment;
+        this.negated = negated;
+    }
+
+    @Override
+    public Sql all(Criterion.All all) {
+        return negated ? Sql.any(parts(all.parts())) : Sql.all(parts(all.parts()));
+    }
+
+    @Override
+    public Sql any(Criterion.Any any) {
+        return negated ? Sql.all(parts(any.parts())) : Sql.any(parts(any.parts()));
+    }
+
+    private List<Sql> parts(List<Criterion> parts) {
+        return parts.stream().map(part -> part.accept(this)).toList();
+    }
+
+    @Override
+    public Sql not(Criterion.Not not) {
+        return not.part().accept(new SqlOf(moment, !negated));
+    }
+
+    @Override
+    public Sql presence(Criterion.Presence presence) {
+        return leaf(Optional.of(Sql.of(present(presence.field()) + (presence.empty() ? " IS NULL" : " IS NOT NULL"))));
+    }
+
+    @Override
+    public Sql timeFrame(Criterion.InTimeFrame timeFrame) {
+        Field field = timeFrame.field();
+        List<Optional<Sql>> frames = new ArrayList<>();
+        for (TimeFrame frame : timeFrame.frames()) {
+            TimeFrame.Days days = frame.at(moment);
+            frames.add(both(
+                    days.from().map(day -> compare(field, ">=", day)).orElse(Optional.of(Sql.TRUE)),
+                    days.to().map(day -> compare(field, "<=", day)).orElse(Optional.of(Sql.TRUE))));
+        }
+        return leaf(together(frames).map(in -> whereSet(field, in, timeFrame.negated(), timeFrame.negated())));
+    }
+
+    @Override
+    public Sql comparison(Criterion.Comparison comparison) {
+        Operator operator = comparison.operator();
+        return leaf(holds(comparison)
+                .map(any -> whereSet(comparison.field(), any, operator.negative(), operator.matchesEmpty())));
+    }
+
+    /** A condition on a field that is set, and what holds where it is not. */
+    private static Sql whereSet(Field field, Sql condition, boolean not, boolean matchesEmpty) {
+        Sql said = not ? condition.not() : condition;
+        String column = present(field);
+        return said.in(text -> matchesEmpty
+                ? "(" + column + " IS NULL OR " + text + ")"
+                : "(" + column + " IS NOT NULL AND " + text + ")");
+    }
+
+    private Sql leaf(Optional<Sql> exact) {
+        return exact.map(sql -> negated ? sql.not() : sql).orElse(Sql.UNKNOWN);
+    }
+
+    /** Whether the operator's positive form holds for any of the values; empty if SQL cannot say it. */
+    private Optional<Sql> holds(Criterion.Comparison comparison) {
+        Field field = comparison.field();
+        List<Value> values = comparison.values();
+        return switch (comparison.operator()) {
+            case EQUALS, DOES_NOT_EQUAL -> equality(field, values);
+            case CONTAINS, DOES_NOT_CONTAIN -> Optional.of(text(field, SqlText.Part.ANYWHERE, values));
+            case STARTS_WITH, DOES_NOT_START_WITH -> Optional.of(text(field, SqlText.Part.START, values));
+            case ENDS_WITH, DOES_NOT_END_WITH -> Optional.of(text(field, SqlText.Part.END, values));
+            case LESS_THAN, LESS_THAN_OR_EMPTY -> order(field, "<", values);
+            case LESS_THAN_OR_EQUALS, LESS_THAN_OR_EQUALS_OR_EMPTY -> order(field, "<=", values);
+            case GREATER_THAN, GREATER_THAN_OR_EMPTY -> order(field, ">", values);
+            case GREATER_THAN_OR_EQUALS, GREATER_THAN_OR_EQUALS_OR_EMPTY -> order(field, ">=", values);
+            case IS_EMPTY, IS_NOT_EMPTY, IN_TIME_FRAME, NOT_IN_TIME_FRAME ->
+                throw new IllegalArgumentException(comparison.operator().id() + " compares no values");
+        };
+    }
+
+    private Optional<Sql> equality(Field field, List<Value> values) {
+        return switch (field.type()) {
+            case TEXT -> Optional.of(text(field, SqlText.Part.WHOLE, values));
+            case COUNTRY -> Optional.of(SqlText.country(column(field), values));
+            case NUMBER, YES_NO, DATE ->
+                Optional.of(in(column(field), values.stream().map(Columns::kept).toList()));
+            case DATE_TIME ->
+                together(values.stream()
+                        .map(value -> value instanceof Value.Date date
+                                ? both(compare(field, ">=", date.date()), compare(field, "<=", date.date()))
+                                : Optional.of(Sql.of(column(field) + " = ?", Columns.kept(value))))
+                        .toList());
+            case TAGS -> throw new IllegalArgumentException("tags are a set");
+        };
+    }
+
+    private Optional<Sql> order(Field field, String sign, List<Value> values) {
+        return together(values.stream()
+                .map(value -> field.type() == ValueType.DATE_TIME && value instanceof Value.Date date
+                        ? compare(field, sign, date.date())
+                        : Optional.of(Sql.of(column(field) + " " + sign + " ?", Columns.kept(value))))
+                .toList());
+    }
+
+    private static Sql text(Field field, SqlText.Part part, List<Value> values) {
+        List<String> keys =
+                values.stream().map(value -> ((Value.Text) value).key()).toList();
+        return switch (field.type()) {
+            case TAGS ->
+                SqlText.matches("value", SqlText.Part.WHOLE, keys)
+                        .in(text -> "EXISTS (SELECT 1 FROM json_each(" + Columns.CUSTOM + ", '" + path(field)
+                                + "') WHERE " + text + ")");
+            case COUNTRY -> SqlText.countryName(column(field), part, keys);
+            case TEXT, NUMBER, YES_NO, DATE, DATE_TIME -> SqlText.matches(column(field), part, keys);
+        };
+    }
+
+    /** Compares the field's day; empty where a zone's clocks were put back over midnight at that day. */
+    private Optional<Sql> compare(Field field, String sign, LocalDate day) {
+        if (field.type() == ValueType.DATE) {
+            return Optional.of(Sql.of(column(field) + " " + sign + " ?", day.toEpochDay()));
+        }
+        boolean behind = sign.equals(">") || sign.equals("<=");
+        LocalDate edge = behind ? day.plusDays(1) : day;
+        String before = sign.startsWith("<") ? "<" : ">=";
+        return firstMoment(edge).map(start -> Sql.of(column(field) + " " + before + " ?", start.toEpochMilli()));
+    }
+
+    /** The moment that every earlier day is before and that is in no earlier day; empty if there is none. */
+    private Optional<Instant> firstMoment(LocalDate day) {
+        Instant start = day.atStartOfDay(moment.zone()).toInstant();
+        Instant soon = start.minusSeconds(1);
+        for (int hours = 0; hours <= 48; hours++) {
+            var transition = moment.zone().getRules().nextTransition(soon);
+            if (transition == null || transition.getInstant().isAfter(start.plusSeconds(48 * 3600L))) {
+                return Optional.of(start);
+            }
+            boolean back = transition.getDateTimeAfter().toLocalDate().isBefore(day)
+                    && !transition.getInstant().isBefore(start)
+                    && transition.getInstant().isAfter(start);
+            if (back) {
+                return Optional.empty();
+            }
+            soon = transition.getInstant();
+        }
+        return Optional.of(start);
+    }
+
+    private static Sql in(String column, List<Object> values) {
+        return new Sql(
+                column + " IN (" + String.join(",", Collections.nCopies(values.size(), "?")) + ")", values, true);
+    }
+
+    private static Optional<Sql> both(Optional<Sql> one, Optional<Sql> other) {
+        return one.flatMap(first -> other.map(second -> Sql.all(List.of(first, second))));
+    }
+
+    private static Optional<Sql> together(List<Optional<Sql>> parts) {
+        List<Sql> known = parts.stream().flatMap(Optional::stream).toList();
+        return known.size() < parts.size() ? Optional.empty() : Optional.of(Sql.any(known));
+    }
+
+    /** What is NULL exactly where the field is empty. */
+    private static String present(Field field) {
+        return column(field);
+    }
+
+    /** The field as SQL: a column, or a member of the custom values; nothing of an author's. */
+    private static String column(Field field) {
+        if (field.flag()) {
+            return "(" + Columns.of(field) + " IS NOT NULL)";
+        }
+        return field.standard() ? Columns.of(field) : "json_extract(" + Columns.CUSTOM + ", '" + path(field) + "')";
+    }
+
+    private static String path(Field field) {
+        return "$.\"" + field.slot() + "\"";
+    }
+}

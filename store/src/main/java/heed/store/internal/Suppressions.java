@@ -1,0 +1,61 @@
+package heed.store.internal;
+
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.Suppression;
+import heed.model.SuppressionReason;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** The global suppression list of an account, read. */
+final class Suppressions {
+    private static final String SELECT = """
+            SELECT s.address, s.reason, s.formerly, s.since, s.prospect, p.id
+            FROM suppression s JOIN prospect p ON p.key = s.prospect
+            """;
+    private static final String ORDER = " ORDER BY s.address, s.reason DESC, s.prospect, s.formerly";
+
+    private Suppressions() {}
+
+    static long countAddresses(Session session, Owner owner) {
+        return session.number(
+                "SELECT count(*) FROM (SELECT DISTINCT address FROM suppression WHERE account = ?)", owner.account());
+    }
+
+    static List<Suppression> after(Session session, Owner owner, String after, int addresses) {
+        List<String> next = session.list(
+                "SELECT DISTINCT address FROM suppression WHERE account = ? AND address > ? ORDER BY address LIMIT ?",
+                row -> row.text(1),
+                owner.account(),
+                after,
+                addresses);
+        return next.isEmpty()
+                ? List.of()
+                : session.list(
+                        SELECT + "WHERE s.account = ? AND s.address > ? AND s.address <= ?" + ORDER,
+                        Suppressions::suppression,
+                        owner.account(),
+                        after,
+                        next.get(next.size() - 1));
+    }
+
+    static List<Suppression> of(Session session, Owner owner, EmailAddress address) {
+        return session.list(
+                SELECT + "WHERE s.account = ? AND s.address = ?" + ORDER,
+                Suppressions::suppression,
+                owner.account(),
+                address.value());
+    }
+
+    private static Suppression suppression(Row row) throws SQLException {
+        ProspectId prospect = new ProspectId(row.number(5));
+        String id = row.text(6);
+        return new Suppression(
+                new EmailAddress(row.text(1)),
+                SuppressionReason.valueOf(row.text(2)),
+                row.number(3) == 1 ? new Suppression.Formerly(prospect, id) : new Suppression.Carrier(prospect, id),
+                Instant.ofEpochMilli(row.number(4)));
+    }
+}

@@ -1,0 +1,117 @@
+package heed.store.internal;
+
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.LedgerEntry;
+import heed.model.Moment;
+import heed.model.PlannedEffects;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.StandardFields;
+import heed.model.StoredDefinition;
+import heed.model.Tally;
+import heed.model.UnitOfWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is changed of one account in one transaction. */
+final class Work extends Reading implements UnitOfWork {
+    private final Clock clock;
+
+    Work(Session session, Owner owner, Clock clock) {
+        super(session, owner);
+        this.clock = clock;
+    }
+
+    @Override
+    public void assertFields(List<FieldAssertion> assertions, Provenance provenance) {
+        Set<Long> keys = new LinkedHashSet<>();
+        Set<Field> fields = new HashSet<>();
+        List<String> addresses = new ArrayList<>();
+        for (FieldAssertion assertion : assertions) {
+            if (fields.add(assertion.field()) && !assertion.field().settable()) {
+                throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
+            }
+            Changes.requireFits(catalog, assertion.field(), assertion.to());
+            if (!owner.owns(assertion.prospect())) {
+                throw missing(assertion.prospect());
+            }
+            keys.add(assertion.prospect().value());
+            if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
+                assertion.to().ifPresent(address -> addresses.add(address.text()));
+            }
+        }
+        Changes changes = new Changes(session, owner, catalog, provenance);
+        changes.read(keys, fields);
+        for (long key : keys) {
+            if (changes.find(key).isEmpty()) {
+                throw missing(new ProspectId(key));
+            }
+        }
+        changes.prepare(addresses);
+        for (FieldAssertion assertion : assertions) {
+            changes.assertField(
+                    changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.to());
+        }
+        changes.flush();
+    }
+
+    private static IllegalArgumentException missing(ProspectId prospect) {
+        return new IllegalArgumentException("there is no prospect " + prospect);
+    }
+
+    @Override
+    public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
+        return new Import(session, owner, catalog, options, provenance, clock.instant()).rows(rows);
+    }
+
+    @Override
+    public StoredDefinition keep(String automation, String name, String json, Instant now) {
+        return runs.keep(automation, name, json, now);
+    }
+
+    @Override
+    public Run start(StoredDefinition definition, int entry, Moment moment, boolean planned, Run.Lease lease) {
+        return runs.start(definition, entry, moment, planned, lease, clock.instant());
+    }
+
+    @Override
+    public boolean lease(RunId run, Run.Lease lease, Instant now) {
+        return runs.lease(run, lease, now);
+    }
+
+    @Override
+    public void record(List<LedgerEntry> entries) {
+        runs.record(entries);
+    }
+
+    @Override
+    public void keepPlan(RunId run, List<PlannedEffects> planned) {
+        runs.keepPlan(run, planned);
+    }
+
+    @Override
+    public void checkpoint(RunId run, ProspectId last, Tally tally) {
+        runs.checkpoint(run, last, tally);
+    }
+
+    @Override
+    public void end(RunId run, Run.State state, Instant now) {
+        runs.end(run, state, now);
+    }
+
+    @Override
+    public void undone(RunId run, Instant now) {
+        runs.undone(run, now);
+    }
+}

@@ -1,0 +1,333 @@
+package heed.store;
+
+import static heed.store.TestStore.row;
+import static heed.store.TestStore.texts;
+import static heed.store.TestStore.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.Narrowing;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.ValueType;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a store keeps of prospects and gives back. */
+interface ProspectStoreContract extends TestStore {
+
+    @Test
+    default void a_prospect_comes_back_with_every_standard_field() {
+        Prospect prospect = prospect(
+                "A1",
+                StandardFields.EMAIL,
+                "Ann@Example.com",
+                StandardFields.FIRST_NAME,
+                "Ann",
+                StandardFields.LAST_NAME,
+                "O'Brien",
+                StandardFields.COMPANY,
+                "Ümläut & Søns",
+                StandardFields.COUNTRY,
+                "canada",
+                StandardFields.STATE,
+                "Québec",
+                StandardFields.CITY,
+                "Montréal",
+                StandardFields.LANGUAGE,
+                "fr",
+                StandardFields.LEAD_SOURCE,
+                "Fair",
+                StandardFields.LEAD_OWNER,
+                "Bo",
+                StandardFields.LEAD_SCORE,
+                "12.5",
+                StandardFields.CREATED,
+                "2020-02-29T23:59:59.123Z",
+                StandardFields.EMAIL_OPT_OUT,
+                "yes",
+                StandardFields.BOUNCED,
+                "no");
+        assertThat(texts(prospect, StandardFields.ALL.toArray(Field[]::new)))
+                .containsExactly(
+                        "A1",
+                        "ann@example.com",
+                        "Ann",
+                        "O'Brien",
+                        "Ümläut & Søns",
+                        "CA",
+                        "Québec",
+                        "Montréal",
+                        "fr",
+                        "Fair",
+                        "Bo",
+                        "12.5",
+                        "2020-02-29T23:59:59.123Z",
+                        "Yes",
+                        "No");
+    }
+
+    @Test
+    default void an_unknown_country_is_kept_as_it_came() {
+        assertThat(texts(prospect("A1", StandardFields.COUNTRY, "Canadia"), StandardFields.COUNTRY))
+                .containsExactly("Canadia");
+    }
+
+    @Test
+    default void a_prospect_comes_back_with_fields_of_every_type_that_the_account_declared() {
+        Field[] fields = {
+            account().addField("Plan", ValueType.TEXT, List.of()),
+            account().addField("Seats", ValueType.NUMBER, List.of()),
+            account().addField("Trial", ValueType.YES_NO, List.of()),
+            account().addField("Renewal Date", ValueType.DATE, List.of()),
+            account().addField("Last Login", ValueType.DATE_TIME, List.of()),
+            account().addField("Interests", ValueType.TAGS, List.of()),
+            account().addField("Billing Country", ValueType.COUNTRY, List.of())
+        };
+        Prospect prospect = prospect(
+                "A1",
+                fields[0],
+                "Gold",
+                fields[1],
+                "-1.25e-7",
+                fields[2],
+                "no",
+                fields[3],
+                "0001-01-01",
+                fields[4],
+                "9999-12-31T23:59:59.999Z",
+                fields[5],
+                "b; a\\;b; C",
+                fields[6],
+                "France");
+        assertThat(texts(prospect, fields))
+                .containsExactly(
+                        "Gold", "-0.000000125", "No", "0001-01-01", "9999-12-31T23:59:59.999Z", "a\\;b; b; C", "FR");
+        set(prospect, fields[2], "");
+        assertThat(find("A1").value(fields[2])).isEmpty();
+        assertThat(texts(find("A1"), fields[0])).containsExactly("Gold");
+    }
+
+    @Test
+    default void hostile_text_comes_back_exactly() {
+        Field note = account().addField("Note", ValueType.TEXT, List.of());
+        List<String> texts = List.of(
+                "'; DROP TABLE prospect; --",
+                "\"quoted\" \\ back\\\\slash {\"15\":1}",
+                "a\0b\0\0c",
+                "😀 e\u0301 \u202e mirrored",
+                "% _ * ? [a-z]",
+                "x".repeat(1_000_000) + "é");
+        for (int i = 0; i < texts.size(); i++) {
+            Prospect prospect = prospect(
+                    "A" + i,
+                    StandardFields.CITY,
+                    texts.get(i),
+                    note,
+                    texts.get(i),
+                    StandardFields.COUNTRY,
+                    texts.get(i));
+            String clean =
+                    value(StandardFields.CITY, texts.get(i)).orElseThrow().text();
+            assertThat(texts(prospect, StandardFields.CITY, note, StandardFields.COUNTRY))
+                    .allMatch(clean::equals);
+            set(prospect, StandardFields.STATE, texts.get(i));
+            assertThat(account()
+                            .read(reading -> reading.history(prospect.key()))
+                            .get(1)
+                            .to())
+                    .contains(clean);
+        }
+    }
+
+    @Test
+    default void prospects_are_found_by_Id_or_else_by_address() {
+        prospect("A1", StandardFields.EMAIL, "ann@example.com");
+        prospect("A2", StandardFields.EMAIL, "ann@example.com");
+        prospect("bob@example.com");
+        assertThat(found(" A1 ")).containsExactly("A1");
+        assertThat(found("Ann@Example.com")).containsExactly("A1", "A2");
+        assertThat(found("bob@example.com")).containsExactly("bob@example.com");
+        assertThat(found("nobody")).isEmpty();
+    }
+
+    private List<String> found(String idOrEmail) {
+        return ids(account().read(reading -> reading.find(idOrEmail)));
+    }
+
+    @Test
+    default void everyone_is_read_in_pages_in_the_order_of_keys() {
+        IntStream.range(0, 7).forEach(i -> prospect("A" + i));
+        List<Prospect> first = account().read(one -> one.prospects(Narrowing.EVERYONE, ProspectId.START, 3));
+        List<Prospect> second = account()
+                .read(one -> one.prospects(Narrowing.EVERYONE, first.get(2).key(), 10));
+        assertThat(ids(first)).containsExactly("A0", "A1", "A2");
+        assertThat(ids(second)).containsExactly("A3", "A4", "A5", "A6");
+        List<ProspectId> some = List.of(
+                second.get(3).key(),
+                first.get(0).key(),
+                new ProspectId(999),
+                first.get(0).key());
+        List<Prospect> those = account().read(one -> one.prospects(some));
+        assertThat(ids(those)).containsExactly("A0", "A6");
+        assertThat(account().read(StoreReading::countProspects)).isEqualTo(7);
+    }
+
+    @Test
+    default void setting_a_field_is_a_fact_and_setting_it_to_what_it_is_none() {
+        Prospect prospect = prospect("A1", StandardFields.CITY, "paris");
+        set(prospect, StandardFields.CITY, "Paris");
+        set(prospect, StandardFields.CITY, "Paris");
+        set(prospect, StandardFields.LEAD_SCORE, "7");
+        set(prospect, StandardFields.CITY, "");
+        assertThat(history(prospect))
+                .containsExactly(
+                        "created (import)",
+                        "City: paris → Paris (profile edit)",
+                        "Lead Score:  → 7 (profile edit)",
+                        "City: Paris →  (profile edit)");
+        assertThat(texts(find("A1"), StandardFields.CITY, StandardFields.LEAD_SCORE))
+                .containsExactly("", "7");
+    }
+
+    @Test
+    default void a_fact_says_who_when_and_why() {
+        Prospect prospect = prospect("A1");
+        set(prospect, StandardFields.CITY, "Paris");
+        var facts = account().read(reading -> reading.history(prospect.key()));
+        assertThat(facts.get(0).provenance()).isEqualTo(imported());
+        assertThat(facts.get(1).provenance()).isEqualTo(edited());
+        assertThat(facts.get(0).sequence()).isLessThan(facts.get(1).sequence());
+        assertThat(facts.get(1).field()).contains(StandardFields.CITY);
+    }
+
+    @Test
+    default void assertions_are_taken_in_order() {
+        Prospect prospect = prospect("A1");
+        account().write(work -> {
+            work.assertFields(
+                    List.of(
+                            assertion(prospect, StandardFields.CITY, "Rome"),
+                            assertion(prospect, StandardFields.EMAIL_OPT_OUT, "yes"),
+                            assertion(prospect, StandardFields.CITY, "Oslo"),
+                            assertion(prospect, StandardFields.EMAIL_OPT_OUT, "no")),
+                    edited());
+            return true;
+        });
+        assertThat(history(prospect).subList(1, 5))
+                .containsExactly(
+                        "City:  → Rome (profile edit)",
+                        "Email Opt Out: No → Yes (profile edit)",
+                        "City: Rome → Oslo (profile edit)",
+                        "Email Opt Out: Yes → No (profile edit)");
+        assertThat(texts(find("A1"), StandardFields.CITY, StandardFields.EMAIL_OPT_OUT))
+                .containsExactly("Oslo", "No");
+    }
+
+    private static FieldAssertion assertion(Prospect prospect, Field field, String text) {
+        return new FieldAssertion(prospect.key(), field, value(field, text));
+    }
+
+    @Test
+    default void what_cannot_be_set_is_refused_and_nothing_of_it_is_kept() {
+        Prospect prospect = prospect("A1");
+        assertThatThrownBy(() -> set(prospect, StandardFields.ID, "A2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Id cannot be set");
+        assertThatThrownBy(() -> set(prospect, StandardFields.CREATED, "2020-01-01"))
+                .isInstanceOf(IllegalArgumentException.class);
+        account().write(work -> {
+            assertThatThrownBy(() -> work.assertFields(
+                            List.of(
+                                    assertion(prospect, StandardFields.CITY, "Rome"),
+                                    new FieldAssertion(
+                                            new ProspectId(77),
+                                            StandardFields.CITY,
+                                            value(StandardFields.CITY, "Rome"))),
+                            edited()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there is no prospect 77");
+            assertThatThrownBy(() -> work.assertFields(
+                            List.of(new FieldAssertion(
+                                    prospect.key(), StandardFields.LEAD_SCORE, value(StandardFields.CITY, "Rome"))),
+                            edited()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            return true;
+        });
+        assertThat(find("A1").value(StandardFields.CITY)).isEmpty();
+        assertThat(history(prospect)).containsExactly("created (import)");
+    }
+
+    @Test
+    default void what_a_transaction_did_is_undone_when_it_throws() {
+        Prospect prospect = prospect("A1");
+        assertThatThrownBy(() -> account().write(work -> {
+                    work.assertFields(List.of(assertion(prospect, StandardFields.CITY, "Rome")), edited());
+                    work.importRows(List.of(row(1, StandardFields.ID, "A2")), BY_ID, imported());
+                    assertThat(work.find("A1").get(0).value(StandardFields.CITY))
+                            .isPresent();
+                    throw new IllegalStateException("stop");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("stop");
+        assertThat(find("A1").value(StandardFields.CITY)).isEmpty();
+        assertThat(account().read(StoreReading::countProspects)).isEqualTo(1);
+    }
+
+    @Test
+    default void an_account_declares_fields_of_its_own() {
+        Field renewal = account().addField(" Renewal  Date ", ValueType.DATE, List.of("Contract", "end"));
+        assertThat(account().fields().all())
+                .hasSize(StandardFields.ALL.size() + 1)
+                .last()
+                .isEqualTo(renewal);
+        assertThat(renewal.label()).isEqualTo("Renewal  Date");
+        assertThat(renewal.apiName()).isEqualTo("renewalDate");
+        assertThat(account().fields().find("RENEWALDATE")).contains(renewal);
+        assertThat(account().fields().search("contract")).containsExactly(renewal);
+    }
+
+    @Test
+    default void a_field_whose_name_is_taken_or_is_none_is_refused() {
+        account().addField("Plan", ValueType.TEXT, List.of());
+        for (String label : List.of(
+                "plan",
+                "email opt out",
+                "Email-Opt-Out",
+                "emailOptOut",
+                "",
+                "  ",
+                "x".repeat(61),
+                "a\nb",
+                "a\u202eb",
+                "-"))
+            assertThatThrownBy(() -> account().addField(label, ValueType.TEXT, List.of()))
+                    .as(label)
+                    .isInstanceOf(IllegalArgumentException.class);
+        assertThat(account().fields().size()).isEqualTo(StandardFields.ALL.size() + 1);
+    }
+
+    @Test
+    default void accounts_are_told_by_name_and_keep_a_zone() {
+        store().addAccount("Beta", ZoneId.of("Europe/Paris")).setZone(ZoneId.of("America/Toronto"));
+        account();
+        assertThat(store().accounts()).extracting("name").containsExactly("Acme", "Beta");
+        assertThat(store().account("Beta").orElseThrow().account().zone()).isEqualTo(ZoneId.of("America/Toronto"));
+        assertThat(store().account("Gamma")).isEqualTo(Optional.empty());
+        assertThatThrownBy(() -> store().addAccount("Beta", ZoneId.of("UTC")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().addAccount(" ", ZoneId.of("UTC")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static List<String> ids(List<Prospect> prospects) {
+        return prospects.stream().map(Prospect::id).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package heed.store;
+
+import heed.model.SettableClock;
+import heed.model.Store;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every contract of a store, kept by the SQLite store. */
+class SqliteContractsTest {
+
+    @Nested
+    class Prospects extends Sqlite implements ProspectStoreContract {}
+
+    /** A fresh file for each test. */
+    abstract static class Sqlite implements TestStore {
+        @TempDir
+        Path folder;
+
+        private final SettableClock clock = new SettableClock(NOW);
+        private SqliteStore store;
+
+        @BeforeEach
+        void open() {
+            store = SqliteStore.open(folder.resolve("heed.db"), clock);
+        }
+
+        @AfterEach
+        void close() {
+            store.close();
+        }
+
+        @Override
+        public Store store() {
+            return store;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+    }
+}

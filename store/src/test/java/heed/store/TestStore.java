@@ -1,0 +1,144 @@
+package heed.store;
+
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Prospect;
+import heed.model.Provenance;
+import heed.model.RunId;
+import heed.model.SettableClock;
+import heed.model.StandardFields;
+import heed.model.Store;
+import heed.model.Value;
+import heed.model.ValueReader;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every contract of a store is run against, and how its tests say what they do. */
+interface TestStore {
+    Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    ImportOptions BY_EMAIL = new ImportOptions(StandardFields.EMAIL, false);
+    ImportOptions BY_ID = new ImportOptions(StandardFields.ID, false);
+    ImportOptions CLEARING = new ImportOptions(StandardFields.EMAIL, true);
+
+    /** A store of its own for each test. */
+    Store store();
+
+    SettableClock clock();
+
+    /** The account of most tests; made when first asked for. */
+    default AccountStore account() {
+        return store().account("Acme").orElseGet(() -> store().addAccount("Acme", ZoneOffset.UTC));
+    }
+
+    /** A row from pairs of field and text; an empty text clears. */
+    static ImportRow row(long line, Object... cells) {
+        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+        for (int i = 0; i < cells.length; i += 2) {
+            values.put((Field) cells[i], value((Field) cells[i], (String) cells[i + 1]));
+        }
+        return new ImportRow(line, values);
+    }
+
+    static Optional<Value> value(Field field, String text) {
+        return ValueReader.read(field, text, ZoneOffset.UTC);
+    }
+
+    default List<ImportOutcome> load(ImportOptions options, ImportRow... rows) {
+        return account().write(work -> work.importRows(List.of(rows), options, imported()));
+    }
+
+    default Provenance imported() {
+        return new Provenance(
+                clock().instant(),
+                "ann",
+                Provenance.Source.IMPORT,
+                "import",
+                Optional.of("people.csv"),
+                Optional.empty());
+    }
+
+    default Provenance edited() {
+        return new Provenance(
+                clock().instant(),
+                "ann",
+                Provenance.Source.PROFILE,
+                "asked by phone",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    default Provenance byRun(RunId run) {
+        return new Provenance(
+                clock().instant(),
+                "ann",
+                Provenance.Source.AUTOMATION,
+                "an automation",
+                Optional.of("opt-out version 1"),
+                Optional.of(run));
+    }
+
+    /** The prospect of that Id, made with these values if there is none. */
+    default Prospect prospect(String id, Object... cells) {
+        Object[] all = new Object[cells.length + 2];
+        all[0] = StandardFields.ID;
+        all[1] = id;
+        System.arraycopy(cells, 0, all, 2, cells.length);
+        load(BY_ID, row(1, all));
+        return find(id);
+    }
+
+    default Prospect find(String id) {
+        List<Prospect> found = account().read(reading -> reading.find(id));
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " prospects have the Id or address " + id);
+        }
+        return found.get(0);
+    }
+
+    default void set(Prospect prospect, Field field, String text) {
+        set(prospect, edited(), field, text);
+    }
+
+    default void set(Prospect prospect, Provenance why, Field field, String text) {
+        account().write(work -> {
+            work.assertFields(List.of(new FieldAssertion(prospect.key(), field, value(field, text))), why);
+            return true;
+        });
+    }
+
+    /** The suppressions of an address in words: "Bounced by A" for a flag, "Bounced formerly by A" for evidence. */
+    default List<String> suppressions(String address) {
+        return account().read(reading -> reading.suppressions(new EmailAddress(address))).stream()
+                .map(one -> one.reason().label()
+                        + one.source()
+                                .either(carrier -> " by " + carrier.id(), formerly -> " formerly by " + formerly.id()))
+                .toList();
+    }
+
+    /** The facts of a prospect in words: "field: from → to (source)". */
+    default List<String> history(Prospect prospect) {
+        return account().read(reading -> reading.history(prospect.key())).stream()
+                .map(fact -> fact.field()
+                                .map(field -> field.label() + ": " + fact.from().orElse("") + " → "
+                                        + fact.to().orElse(""))
+                                .orElse("created")
+                        + " (" + fact.provenance().source().label() + ")")
+                .toList();
+    }
+
+    static List<String> texts(Prospect prospect, Field... fields) {
+        return Arrays.stream(fields)
+                .map(field -> prospect.value(field).map(Value::text).orElse(""))
+                .toList();
+    }
+}
