@@ -1,6 +1,5 @@
 package heed.filters;
 
-import heed.model.Field;
 import heed.model.Moment;
 import heed.model.Prospect;
 import heed.model.Value;
@@ -9,7 +8,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The plain reading of a criterion: the reference that every other reading must agree with. */
+/**
+ * The plain reading of a criterion: the reference that every other reading must agree with. Drools asks it too,
+ * for what it cannot index, millions of times: hence loops and no streams.
+ */
 public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>> {
     private final Moment moment;
 
@@ -24,16 +26,27 @@ public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>>
 
     @Override
     public Predicate<Prospect> all(Criterion.All all) {
-        List<Predicate<Prospect>> parts =
-                all.parts().stream().map(part -> part.accept(this)).toList();
-        return prospect -> parts.stream().allMatch(part -> part.test(prospect));
+        List<Predicate<Prospect>> parts = parts(all.parts());
+        return prospect -> !someSay(false, parts, prospect);
     }
 
     @Override
     public Predicate<Prospect> any(Criterion.Any any) {
-        List<Predicate<Prospect>> parts =
-                any.parts().stream().map(part -> part.accept(this)).toList();
-        return prospect -> parts.stream().anyMatch(part -> part.test(prospect));
+        List<Predicate<Prospect>> parts = parts(any.parts());
+        return prospect -> someSay(true, parts, prospect);
+    }
+
+    private List<Predicate<Prospect>> parts(List<Criterion> parts) {
+        return parts.stream().map(part -> part.accept(this)).toList();
+    }
+
+    private static boolean someSay(boolean answer, List<Predicate<Prospect>> parts, Prospect prospect) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).test(prospect) == answer) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -43,7 +56,8 @@ public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>>
 
     @Override
     public Predicate<Prospect> presence(Criterion.Presence presence) {
-        return prospect -> prospect.value(presence.field()).isEmpty() == presence.empty();
+        int slot = presence.field().slot();
+        return prospect -> (prospect.valueAt(slot) == null) == presence.empty();
     }
 
     @Override
@@ -57,13 +71,21 @@ public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>>
 
     @Override
     public Predicate<Prospect> comparison(Criterion.Comparison comparison) {
-        Field field = comparison.field();
+        int slot = comparison.field().slot();
         Operator operator = comparison.operator();
         List<Value> wanted = comparison.values();
-        return prospect -> prospect.value(field)
-                .map(present ->
-                        wanted.stream().anyMatch(value -> holds(operator, present, value)) != operator.negative())
-                .orElse(operator.matchesEmpty());
+        return prospect -> {
+            Value present = prospect.valueAt(slot);
+            if (present == null) {
+                return operator.matchesEmpty();
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                if (holds(operator, present, wanted.get(i))) {
+                    return !operator.negative();
+                }
+            }
+            return operator.negative();
+        };
     }
 
     /** The operator's positive form, of one value. */
