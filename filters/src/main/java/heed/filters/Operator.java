@@ -126,7 +126,7 @@ public enum Operator {
     /** The operator with that id, in any case; empty if there is none. */
     public static Optional<Operator> find(String id) {
         return Arrays.stream(values())
-                .filter(operator -> operator.id.equalsIgnoreCase(id.strip()))
+                .filter(operator -> operator.id.equalsIgnoreCase(id))
                 .findFirst();
     }
 }

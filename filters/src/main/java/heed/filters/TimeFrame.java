@@ -1,10 +1,14 @@
 package heed.filters;
 
+import heed.filters.json.NearestName;
 import heed.model.Moment;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -126,6 +130,16 @@ public record TimeFrame(Form form, int count, Unit unit) {
             return from.map(first -> !day.isBefore(first)).orElse(true)
                     && to.map(last -> !day.isAfter(last)).orElse(true);
         }
+
+        /** "2026-01-01 to 2026-01-31", "until 2025-12-31". */
+        @Override
+        public String toString() {
+            String first = from.map(LocalDate::toString).orElse("");
+            String last = to.map(LocalDate::toString).orElse("");
+            return from.isEmpty()
+                    ? "until " + last
+                    : to.isEmpty() ? "from " + first + " on" : first.equals(last) ? first : first + " to " + last;
+        }
     }
 
     /** What an author wrote; empty if the grammar does not have it. */
@@ -158,6 +172,20 @@ public record TimeFrame(Form form, int count, Unit unit) {
                         ? (ago ? Form.MORE_THAN_AGO : Form.MORE_THAN_FROM_NOW)
                         : (ago ? Form.LESS_THAN_AGO : Form.LESS_THAN_FROM_NOW);
         return counted(form, words.group("m"), words.group("far"));
+    }
+
+    /** The time frame that someone most likely meant, with the number that stands in the text. */
+    static Optional<TimeFrame> nearest(String text) {
+        Matcher number = Pattern.compile("[1-9]\\d{0,3}").matcher(text.length() > 100 ? "" : text);
+        int count = number.find() ? Integer.parseInt(number.group()) : 1;
+        Map<String, TimeFrame> byWords = new LinkedHashMap<>();
+        for (Form form : Form.values()) {
+            for (Unit unit : form.named() ? List.of(Unit.DAY) : List.of(Unit.values())) {
+                TimeFrame frame = new TimeFrame(form, form.counted() ? count : 0, unit);
+                byWords.put(frame.toString(), frame);
+            }
+        }
+        return NearestName.of(text, byWords.keySet()).map(byWords::get);
     }
 
     private static Optional<TimeFrame> counted(Form form, String count, String unit) {
@@ -195,6 +223,23 @@ public record TimeFrame(Form form, int count, Unit unit) {
 
     private static Days days(LocalDate from, LocalDate to) {
         return new Days(Optional.of(from), Optional.of(to));
+    }
+
+    /** As it follows "is": "today", "in this month", "in the last 30 days". */
+    String words() {
+        return switch (form) {
+            case THIS, LAST, NEXT -> "in " + this;
+            case LAST_N, NEXT_N -> "in the " + this;
+            case TODAY,
+                    YESTERDAY,
+                    TOMORROW,
+                    AGO,
+                    FROM_NOW,
+                    MORE_THAN_AGO,
+                    MORE_THAN_FROM_NOW,
+                    LESS_THAN_AGO,
+                    LESS_THAN_FROM_NOW -> toString();
+        };
     }
 
     /** As the grammar writes it. */

@@ -1,0 +1,64 @@
+package heed.filters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.FieldCatalog;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CriterionJsonTest {
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    void every_criterion_comes_back_from_its_json(long seed) {
+        FieldCatalog fields = ReadCriteria.FIELDS;
+        RandomCriteria criteria = new RandomCriteria(new Random(seed), fields);
+        for (int i = 0; i < 1_000; i++) {
+            Criterion written = criteria.next();
+            String json = CriterionJson.of(written);
+            Criterion read = ReadCriteria.valid(json);
+            assertThat(read).isEqualTo(written);
+            assertThat(CriterionJson.of(read)).isEqualTo(json);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"field\":\"Country\",\"operator\":\"equals\",\"value\":[\"Canada\",\"France\"]}",
+                "{\"all\":[{\"field\":\"Email Opt Out\",\"operator\":\"equals\",\"value\":false},"
+                        + "{\"not\":{\"field\":\"City\",\"operator\":\"is-empty\"}}]}",
+                "{\"any\":[{\"field\":\"Lead Score\",\"operator\":\"less-than-or-empty\",\"value\":-0.5}]}",
+                "{\"field\":\"Created\",\"operator\":\"not-in-time-frame\",\"value\":\"last 30 days\"}",
+                "{\"field\":\"Created\",\"operator\":\"greater-than\",\"value\":[\"2026-01-31\",\"2026-01-31T09:30:00Z\"]}",
+                "{\"field\":\"City\",\"operator\":\"contains\",\"value\":\"\\\"; System.exit(1);//\"}",
+                "{\"all\":[]}"
+            })
+    void canonical_json_is_kept_as_it_is(String json) {
+        assertThat(CriterionJson.of(ReadCriteria.valid(json))).isEqualTo(json);
+    }
+
+    @Test
+    void a_numbered_form_becomes_what_it_means() {
+        assertThat(CriterionJson.of(ReadCriteria.valid("""
+                {"formula": "1 or (2 and 3)", "criteria": [
+                  {"field": "city", "operator": "EQUALS", "value": ["Paris"]},
+                  {"field": "COUNTRY", "operator": "Does-Not-Equal", "value": "fra"},
+                  {"field": "bounced", "operator": "equals", "value": "YES"}]}
+                """)))
+                .isEqualTo("{\"any\":[{\"field\":\"City\",\"operator\":\"equals\",\"value\":\"Paris\"},"
+                        + "{\"all\":[{\"field\":\"Country\",\"operator\":\"does-not-equal\",\"value\":\"France\"},"
+                        + "{\"field\":\"Bounced\",\"operator\":\"equals\",\"value\":true}]}]}");
+    }
+
+    @Test
+    void a_damaged_character_is_written_so_that_the_file_is_not_taken_for_damaged() {
+        Criterion who = new Criterion.Comparison(
+                heed.model.StandardFields.CITY, Operator.EQUALS, List.of(heed.model.Value.Text.of("a\ufffdb")));
+        assertThat(CriterionJson.of(who)).contains("a\\ufffdb");
+        assertThat(ReadCriteria.valid(CriterionJson.of(who))).isEqualTo(who);
+    }
+}
