@@ -28,6 +28,24 @@ public record Field(
         return slot == StandardFields.EMAIL_OPT_OUT.slot() || slot == StandardFields.BOUNCED.slot();
     }
 
+    /** By its slot alone: fields are the keys of every row's values, and hashing all they hold was most of reading one. */
+    @Override
+    public int hashCode() {
+        return slot;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Field field
+                        && slot == field.slot
+                        && apiName.equals(field.apiName)
+                        && label.equals(field.label)
+                        && type == field.type
+                        && settable == field.settable
+                        && searchWords.equals(field.searchWords));
+    }
+
     @Override
     public String toString() {
         return label;
