@@ -1,0 +1,175 @@
+package heed.cli.files;
+
+import heed.cli.accounts.FieldNames;
+import heed.cli.accounts.FieldValues;
+import heed.cli.console.Failure;
+import heed.cli.console.Plain;
+import heed.filters.json.Quoted;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.TextKey;
+import heed.model.Value;
+import heed.model.ValueReader;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Prospects in a CSV file: a header, and a row for each. An empty cell says nothing of its field. */
+final class CsvProspects implements ProspectFile {
+    private final CsvRows rows;
+    private final ZoneId zone;
+    private final List<String> header;
+    private final List<Optional<Field>> fields;
+
+    private CsvProspects(CsvRows rows, ZoneId zone, List<String> header, List<Optional<Field>> fields) {
+        this.rows = rows;
+        this.zone = zone;
+        this.header = header;
+        this.fields = fields;
+    }
+
+    /** @throws Failure if the header does not say clearly what is in which column */
+    static CsvProspects open(TextFile file, ColumnNames names, FieldCatalog catalog, ZoneId zone) throws IOException {
+        Delimiter delimiter = Delimiter.find(file, names);
+        CsvRows rows = new CsvRows(file.open(), delimiter.sign());
+        try {
+            RawRow first = rows.next().orElseThrow(() -> Failure.invalid("empty-file", file.path() + " is empty"));
+            if (first.problem().isPresent()) {
+                throw Failure.invalid(
+                        "header",
+                        file.path() + ":" + first.line() + ": the header "
+                                + first.problem().get());
+            }
+            List<String> header = first.cells().stream().map(TextKey::clean).toList();
+            return new CsvProspects(rows, zone, header, match(file, header, names, catalog));
+        } catch (Failure e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private static List<Optional<Field>> match(
+            TextFile file, List<String> header, ColumnNames names, FieldCatalog catalog) {
+        names.missing(header).ifPresent(column -> {
+            throw Failure.invalid(
+                    "map",
+                    "--map names a column " + Quoted.of(column) + " that " + file.path() + " does not have: "
+                            + shown(header));
+        });
+        Map<Field, Integer> columns = new HashMap<>();
+        List<Optional<Field>> fields = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            Optional<Field> field = names.find(header.get(i));
+            Integer other = field.isPresent() ? columns.put(field.get(), i) : null;
+            if (other != null) {
+                throw Failure.invalid(
+                        "header",
+                        file.path() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
+                                + Quoted.of(field.get().label()) + "; rename one of them, or say which with --map");
+            }
+            fields.add(field);
+        }
+        if (columns.isEmpty()) {
+            throw Failure.invalid(
+                    "header",
+                    file.path() + ":1: no column is called as a field is: " + shown(header)
+                            + header.stream()
+                                    .flatMap(name -> FieldNames.nearest(catalog, name)
+                                            .map(label -> ". Perhaps --map " + Quoted.of(name + "=" + label))
+                                            .stream())
+                                    .findFirst()
+                                    .orElse(". Say what is what with --map \"CSV column=Field\""));
+        }
+        return fields;
+    }
+
+    private static String shown(List<String> header) {
+        List<String> first = header.stream().limit(8).map(Quoted::of).toList();
+        return String.join(", ", first) + (header.size() > first.size() ? ", …" : "");
+    }
+
+    @Override
+    public Optional<FileRow> next() {
+        Optional<RawRow> row = rows.next();
+        while (row.isPresent() && blank(row.get())) {
+            row = rows.next();
+        }
+        return row.map(this::read);
+    }
+
+    private static boolean blank(RawRow row) {
+        return row.problem().isEmpty()
+                && row.cells().stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
+    }
+
+    private FileRow read(RawRow row) {
+        List<String> cells = row.cells();
+        if (row.problem().isPresent()) {
+            return new FileRow(row.line(), Map.of(), cells, row.problem());
+        }
+        if (cells.size() != header.size()) {
+            return new FileRow(
+                    row.line(),
+                    Map.of(),
+                    cells,
+                    Optional.of("has " + Plain.count(cells.size(), "cell") + " where the header has "
+                            + Plain.count(header.size(), "column")));
+        }
+        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Optional<Field> field = fields.get(i);
+            if (field.isPresent()) {
+                try {
+                    Optional<Value> value = FieldValues.read(field.get(), Formula.restore(cells.get(i)), zone);
+                    if (value.isPresent()) {
+                        values.put(field.get(), value);
+                    }
+                } catch (ValueReader.WrongValueException wrong) {
+                    problems.add(field.get().label() + ": " + wrong.getMessage());
+                }
+            }
+        }
+        return new FileRow(
+                row.line(),
+                values,
+                cells,
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    }
+
+    @Override
+    public List<String> headings() {
+        return header;
+    }
+
+    @Override
+    public Map<String, Field> mapped() {
+        Map<String, Field> mapped = new LinkedHashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i);
+            fields.get(i).ifPresent(field -> mapped.put(name, field));
+        }
+        return mapped;
+    }
+
+    @Override
+    public List<String> unmapped() {
+        List<String> unmapped = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            if (fields.get(i).isEmpty()) {
+                unmapped.add(header.get(i).isEmpty() ? "column " + (i + 1) + " (without a name)" : header.get(i));
+            }
+        }
+        return unmapped;
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}

@@ -1,0 +1,193 @@
+package heed.cli.files;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Console;
+import heed.cli.console.Exit;
+import heed.cli.console.Failure;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Plain;
+import heed.cli.console.Progress;
+import heed.cli.console.Sources;
+import heed.cli.console.World;
+import heed.filters.Criterion;
+import heed.filters.CriterionReader;
+import heed.filters.PredicateOf;
+import heed.filters.json.Quoted;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StoreReading;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Exports prospects with all their fields. */
+@Command(
+        name = "export",
+        description = "Export prospects with all their fields, to a file or to standard output. Importing it again"
+                + " gives the same prospects.")
+public final class ExportCommand extends HeedCommand {
+    private static final int PAGE = 5_000;
+    private static final int BUFFER = 1 << 16;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: standard output).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--where",
+            paramLabel = "CRITERIA.json",
+            description = "Only those: criteria as the \"who\" of an automation has them.")
+    private @Nullable Path where;
+
+    @Option(names = "--format", paramLabel = "csv|jsonl", description = "Default: as FILE is called, else csv.")
+    private @Nullable String format;
+
+    public ExportCommand(World world) {
+        super(world);
+    }
+
+    /** Makes a writer of prospects of text. */
+    private interface Format {
+        ProspectWriter on(Writer out, List<Field> fields);
+    }
+
+    @Override
+    protected Exit run() throws IOException {
+        Format written = format();
+        Path target = file;
+        if (target != null) {
+            checkTarget(target);
+        }
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            FieldCatalog catalog = open.account().fields();
+            Moment moment = new Moment(
+                    world().clock().instant(), open.account().account().zone());
+            Optional<Criterion> criterion = Optional.ofNullable(where)
+                    .map(Sources::of)
+                    .map(source ->
+                            Sources.valid(CriterionReader.read(source, catalog, moment.zone()), source, console()));
+            Narrowing narrowing =
+                    criterion.map(who -> open.store().narrow(who, moment)).orElse(Narrowing.EVERYONE);
+            Predicate<Prospect> wanted =
+                    criterion.map(who -> PredicateOf.criterion(who, moment)).orElse(prospect -> true);
+            if (target == null) {
+                export(
+                        open,
+                        narrowing,
+                        wanted,
+                        written.on(new BufferedWriter(console().file(), BUFFER), catalog.all()));
+            } else {
+                try (WholeFile whole = new WholeFile(target)) {
+                    long count = export(
+                            open,
+                            narrowing,
+                            wanted,
+                            written.on(
+                                    new BufferedWriter(
+                                            new OutputStreamWriter(whole.open(), StandardCharsets.UTF_8), BUFFER),
+                                    catalog.all()));
+                    whole.done();
+                    answer(target, count);
+                }
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private Format format() {
+        String name = file == null ? "" : String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        String wanted =
+                format == null ? (name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "jsonl" : "csv") : format;
+        if (format == null && file == null && common().json()) {
+            return ProspectWriter.JsonDocument::new;
+        }
+        return switch (wanted.toLowerCase(Locale.ROOT)) {
+            case "csv" -> ProspectWriter.Csv::new;
+            case "jsonl" -> ProspectWriter.JsonLines::new;
+            default -> throw Failure.invalid("format", "--format is csv or jsonl, not " + Quoted.of(wanted));
+        };
+    }
+
+    private static void checkTarget(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        if (Files.isDirectory(target)) {
+            throw Failure.invalid("target", target + " is a folder, and a file is wanted");
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw Failure.invalid("target", target + " cannot be written: there is no folder " + folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw Failure.invalid("target", target + " cannot be written: " + folder + " does not allow it");
+        }
+    }
+
+    /** Pages of one snapshot, as many prospects as fit. */
+    private long export(OpenAccount open, Narrowing narrowing, Predicate<Prospect> wanted, ProspectWriter writer)
+            throws IOException {
+        try (writer) {
+            return open.account().read(reading -> pages(reading, narrowing, wanted, writer));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private long pages(StoreReading reading, Narrowing narrowing, Predicate<Prospect> wanted, ProspectWriter writer) {
+        long written = 0;
+        long read = 0;
+        try (Progress progress = progress(reading)) {
+            List<Prospect> page = reading.prospects(narrowing, ProspectId.START, PAGE);
+            while (!page.isEmpty()) {
+                for (Prospect prospect : page) {
+                    if (wanted.test(prospect)) {
+                        writer.write(prospect);
+                        written++;
+                    }
+                }
+                read += page.size();
+                progress.at(read);
+                stopIfAsked("Nothing was exported.");
+                page = reading.prospects(narrowing, page.get(page.size() - 1).key(), PAGE);
+            }
+            return written;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** None where the rows themselves go to the person's terminal. */
+    private Progress progress(StoreReading reading) {
+        return file == null && world().terminals().out()
+                ? Progress.NONE
+                : console().progress("Exporting", "prospect", reading.countProspects());
+    }
+
+    private void answer(Path target, long count) {
+        Console console = console();
+        if (common().json()) {
+            console.json(json -> {
+                json.writeStartObject();
+                json.writeStringProperty("file", target.toString());
+                json.writeNumberProperty("prospects", count);
+                json.writeEndObject();
+            });
+        } else {
+            console.line("Exported " + Plain.count(count, "prospect") + " to " + target + ".");
+        }
+    }
+}

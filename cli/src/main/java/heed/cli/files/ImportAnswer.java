@@ -1,0 +1,79 @@
+package heed.cli.files;
+
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.cli.console.Table;
+import heed.filters.json.Quoted;
+import heed.model.ImportOutcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what came of an import. */
+record ImportAnswer(Path file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects) {
+    private static final int SHOWN = 10;
+
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(json -> {
+                json.writeStartObject();
+                json.writeStringProperty("file", file.toString());
+                json.writeStringProperty("account", account);
+                json.writeNumberProperty("rows", report.rows());
+                json.writeNumberProperty("created", report.count(ImportOutcome.Kind.CREATED));
+                json.writeNumberProperty("updated", report.count(ImportOutcome.Kind.UPDATED));
+                json.writeNumberProperty("unchanged", report.count(ImportOutcome.Kind.UNCHANGED));
+                json.writeNumberProperty("rejected", report.count(ImportOutcome.Kind.REJECTED));
+                Json.text(json, "rejects", rejects.map(Path::toString));
+                json.writeNumberProperty("keptFlags", report.keptFlags());
+                json.writeName("unknownCountries");
+                json.writeStartObject();
+                json.writeNumberProperty("rows", report.rowsOfUnknownCountries());
+                Json.texts(json, "examples", report.unknownCountries());
+                json.writeEndObject();
+                json.writeName("mapped");
+                json.writeStartObject();
+                prospects.mapped().forEach((column, field) -> json.writeStringProperty(column, field.label()));
+                json.writeEndObject();
+                Json.texts(json, "unmapped", prospects.unmapped());
+                json.writeEndObject();
+            });
+        } else {
+            print(console);
+        }
+    }
+
+    private void print(Console console) {
+        console.line("Read " + Plain.count(report.rows(), "row") + " of " + file + ".");
+        Table table = Table.of("", ">", "");
+        table.row("Created", Plain.number(report.count(ImportOutcome.Kind.CREATED)), "");
+        table.row("Updated", Plain.number(report.count(ImportOutcome.Kind.UPDATED)), "");
+        table.row("Unchanged", Plain.number(report.count(ImportOutcome.Kind.UNCHANGED)), "");
+        table.row(
+                "Rejected",
+                Plain.number(report.count(ImportOutcome.Kind.REJECTED)),
+                rejects.map(path -> "with reasons in " + path).orElse(""));
+        console.lines(table.lines());
+        if (report.keptFlags() > 0) {
+            console.note(Plain.count(report.keptFlags(), "row") + " said No to an Email Opt Out or Bounced that is Yes;"
+                    + " it stays Yes (--allow-clearing-flags clears it).");
+        }
+        if (report.rowsOfUnknownCountries() > 0) {
+            console.note(Plain.count(report.rowsOfUnknownCountries(), "row")
+                    + " with a country that is not known, kept as" + " text: " + shown(report.unknownCountries()));
+        }
+        List<String> unmapped = prospects.unmapped();
+        if (!unmapped.isEmpty()) {
+            console.note("Not imported, because no field is called so: " + shown(unmapped)
+                    + ". Name the field with --map \"CSV column=Field\", or declare one: heed fields add LABEL --type"
+                    + " TYPE");
+        }
+    }
+
+    private static String shown(List<String> texts) {
+        List<String> first = texts.stream().limit(SHOWN).map(Quoted::of).toList();
+        return String.join(", ", first)
+                + (texts.size() > first.size() ? ", and " + (texts.size() - first.size()) + " more" : "");
+    }
+}

@@ -1,0 +1,224 @@
+package heed.cli.files;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.accounts.Zones;
+import heed.cli.console.Exit;
+import heed.cli.console.Failure;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Progress;
+import heed.cli.console.World;
+import heed.filters.json.Quoted;
+import heed.model.AccountStore;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Imports prospects, a batch a transaction. Doing it again is safe: rows that say nothing new change nothing. */
+@Command(
+        name = "import",
+        description =
+                "Import prospects from a CSV file (comma, semicolon, tab or bar) or JSON lines. Rows that cannot be"
+                        + " imported go to a reject file with line and reason; the others are imported.")
+public final class ImportCommand extends HeedCommand {
+    private static final int BATCH = 5_000;
+
+    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.jsonl")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--map",
+            paramLabel = "COLUMN=FIELD",
+            description =
+                    "A column that is not called as its field is: --map \"E-mail address=Email\". May be repeated.")
+    private List<String> maps = List.of();
+
+    @Option(
+            names = "--key",
+            paramLabel = "email|id",
+            description = "How a row finds its prospect (default: id where that column is mapped, else email).")
+    private @Nullable String key;
+
+    @Option(names = "--rejects", paramLabel = "FILE", description = "The reject file (default: FILE.rejects.csv).")
+    private @Nullable Path rejectFile;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "The encoding, if it is not UTF-8: windows-1252, for one.")
+    private @Nullable String charset;
+
+    @Option(
+            names = "--allow-clearing-flags",
+            description = "Let a No in the file clear an Email Opt Out or Bounced that is Yes.")
+    private boolean allowClearingFlags;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "Of the account, if it is made by this (default: the system's).")
+    private @Nullable String zone;
+
+    public ImportCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() throws IOException {
+        TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(ImportCommand::charset));
+        Path rejects = rejectFile == null ? Path.of(file + ".rejects.csv") : rejectFile;
+        checkRejectFile(rejects);
+        Optional<ZoneId> newZone = Optional.ofNullable(zone).map(Zones::find);
+        // Read the header before anything is made, so that a file that cannot be imported leaves nothing behind.
+        open(text, OpenAccount.fieldsSoFar(common(), world()), world().zone()).close();
+        try (OpenAccount open = OpenAccount.orNew(common(), world(), console(), newZone)) {
+            AccountStore account = open.account();
+            try (ProspectFile prospects =
+                            open(text, account.fields(), account.account().zone());
+                    Rejects rejected = new Rejects(rejects, prospects.headings())) {
+                ImportOptions options = new ImportOptions(key(prospects), allowClearingFlags);
+                ImportReport report = importAll(account, text, prospects, rejected, options);
+                new ImportAnswer(file, account.account().name(), prospects, report, rejected.path())
+                        .answer(console(), common().json());
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw Failure.invalid(
+                    "charset", "there is no encoding " + Quoted.of(name) + "; one is UTF-8, another windows-1252");
+        }
+    }
+
+    private void checkRejectFile(Path rejects) throws IOException {
+        Path folder = rejects.toAbsolutePath().getParent();
+        if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
+            throw Failure.invalid("rejects", "the reject file " + rejects + " cannot be written: no such folder");
+        }
+        if (Files.exists(rejects) && Files.isSameFile(rejects, file)) {
+            throw Failure.invalid("rejects", "the reject file would replace the file that is imported");
+        }
+        if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {
+            throw Failure.invalid(
+                    "rejects", "the reject file " + rejects + " cannot be written; name another with --rejects");
+        }
+    }
+
+    private ProspectFile open(TextFile text, FieldCatalog catalog, ZoneId days) throws IOException {
+        ColumnNames names = new ColumnNames(catalog, maps);
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        ProspectFile prospects = name.endsWith(".jsonl") || name.endsWith(".ndjson")
+                ? JsonProspects.open(text, names, days)
+                : CsvProspects.open(text, names, catalog, days);
+        try {
+            key(prospects);
+            return prospects;
+        } catch (Failure e) {
+            prospects.close();
+            throw e;
+        }
+    }
+
+    /** Id where the file has it (JSON lines: its first row), else Email. */
+    private Field key(ProspectFile prospects) {
+        Optional<Field> wanted = Optional.ofNullable(key).map(this::keyField);
+        var mapped = prospects.mapped().values();
+        if (wanted.isPresent() && !mapped.contains(wanted.get())) {
+            throw Failure.invalid(
+                    "key", "--key " + key + " wants a column " + wanted.get().label() + ", and " + file + " has none");
+        }
+        if (!mapped.contains(StandardFields.ID) && !mapped.contains(StandardFields.EMAIL)) {
+            throw Failure.invalid(
+                    "key",
+                    file + " has neither a column Id nor Email to know prospects by; say which with --map \"CSV"
+                            + " column=Email\"");
+        }
+        return wanted.orElse(mapped.contains(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);
+    }
+
+    private Field keyField(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "id" -> StandardFields.ID;
+            case "email" -> StandardFields.EMAIL;
+            default -> throw Failure.invalid("key", "--key is email or id, not " + Quoted.of(name));
+        };
+    }
+
+    private ImportReport importAll(
+            AccountStore account, TextFile text, ProspectFile prospects, Rejects rejected, ImportOptions options)
+            throws IOException {
+        ImportReport report = new ImportReport();
+        List<FileRow> batch = new ArrayList<>();
+        try (Progress progress = console().progress("Importing", "line", text.lines())) {
+            for (Optional<FileRow> row = prospects.next(); row.isPresent(); row = prospects.next()) {
+                batch.add(row.get());
+                if (batch.size() == BATCH) {
+                    keep(account, batch, options, rejected, report);
+                    progress.at(report.lastLine());
+                    stopIfAsked("Everything up to line " + report.lastLine() + " of " + file
+                            + " is imported; the same command again imports the rest.");
+                }
+            }
+            keep(account, batch, options, rejected, report);
+        }
+        return report;
+    }
+
+    private void keep(
+            AccountStore account, List<FileRow> batch, ImportOptions options, Rejects rejected, ImportReport report) {
+        List<ImportRow> rows = batch.stream()
+                .filter(row -> row.problem().isEmpty())
+                .map(row -> new ImportRow(row.line(), row.values()))
+                .toList();
+        List<ImportOutcome> outcomes =
+                rows.isEmpty() ? List.of() : account.write(work -> work.importRows(rows, options, provenance(rows)));
+        int next = 0;
+        for (FileRow row : batch) {
+            if (row.problem().isPresent()) {
+                rejected.add(row, row.problem().get());
+                report.add(row, ImportOutcome.Kind.REJECTED, false);
+                continue;
+            }
+            ImportOutcome outcome = outcomes.get(next++);
+            if (outcome.kind() == ImportOutcome.Kind.REJECTED) {
+                rejected.add(row, outcome.reason().orElse("cannot be imported"));
+            }
+            report.add(row, outcome.kind(), outcome.keptFlag());
+        }
+        batch.clear();
+    }
+
+    private Provenance provenance(List<ImportRow> rows) {
+        String name = String.valueOf(file.getFileName());
+        return new Provenance(
+                world().clock().instant(),
+                world().actor(),
+                Provenance.Source.IMPORT,
+                "import of " + name,
+                Optional.of(name + ", lines " + rows.get(0).line() + " to "
+                        + rows.get(rows.size() - 1).line()),
+                Optional.empty());
+    }
+}

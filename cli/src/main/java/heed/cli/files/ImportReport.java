@@ -1,0 +1,69 @@
+package heed.cli.files;
+
+import heed.model.ImportOutcome;
+import heed.model.Value;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What came of an import so far. */
+final class ImportReport {
+    private static final int SHOWN = 5;
+    private final Map<ImportOutcome.Kind, Long> counts = new EnumMap<>(ImportOutcome.Kind.class);
+    private final Map<Object, String> unknownCountries = new LinkedHashMap<>();
+    private long keptFlags;
+    private long rowsOfUnknownCountries;
+    private long lastLine;
+
+    void add(FileRow row, ImportOutcome.Kind kind, boolean keptFlag) {
+        counts.merge(kind, 1L, Long::sum);
+        keptFlags += keptFlag ? 1 : 0;
+        lastLine = row.line();
+        if (kind != ImportOutcome.Kind.REJECTED
+                && row.values().values().stream().anyMatch(this::unknownCountry)) {
+            rowsOfUnknownCountries++;
+        }
+    }
+
+    private boolean unknownCountry(Optional<Value> value) {
+        if (value.isPresent()
+                && value.get() instanceof Value.CountryName country
+                && country.country().isEmpty()) {
+            if (unknownCountries.size() < SHOWN) {
+                unknownCountries.putIfAbsent(country.key(), country.text());
+            }
+            return true;
+        }
+        return false;
+    }
+
+    long count(ImportOutcome.Kind kind) {
+        return counts.getOrDefault(kind, 0L);
+    }
+
+    long rows() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Rows whose No did not clear a Yes. */
+    long keptFlags() {
+        return keptFlags;
+    }
+
+    long rowsOfUnknownCountries() {
+        return rowsOfUnknownCountries;
+    }
+
+    /** The first few that differ, as they are written. */
+    List<String> unknownCountries() {
+        return new ArrayList<>(unknownCountries.values());
+    }
+
+    /** The line of the last row that was dealt with. */
+    long lastLine() {
+        return lastLine;
+    }
+}

@@ -1,0 +1,42 @@
+package heed.cli.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a file that is there whole or not at all: beside its place first, and moved when it is done. */
+final class WholeFile implements AutoCloseable {
+    private final Path path;
+    private final Path unfinished;
+    private boolean done;
+
+    WholeFile(Path path) {
+        this.path = path.toAbsolutePath();
+        this.unfinished = this.path.resolveSibling(
+                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    }
+
+    OutputStream open() throws IOException {
+        return Files.newOutputStream(unfinished);
+    }
+
+    /** On disk and in its place, in the stead of what was there. */
+    void done() throws IOException {
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        done = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!done) {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package heed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.Shell.Answer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class HeedTest {
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void open() {
+        shell = new Shell(folder);
+    }
+
+    @Test
+    void the_help_lists_the_commands_and_the_exit_codes() {
+        Answer help = shell.bare("--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .contains("import", "export", "fields", "set", "history", "suppression", "accounts")
+                .containsOnlyOnce("Exit codes: 0 done; 1 failed; 2 the input or a definition is invalid; 3 refused");
+        assertThat(shell.bare("--version").out()).startsWith("heed ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import",
+                "export",
+                "fields",
+                "fields add",
+                "set",
+                "history",
+                "suppression",
+                "suppression list",
+                "accounts",
+                "accounts add",
+                "accounts set"
+            })
+    void every_command_has_help_json_store_and_account(String command) {
+        Answer help = shell.bare((Object[]) (command + " --help").split(" "));
+        assertThat(help.code()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .startsWith("Usage: heed " + command)
+                .contains("--json", "--store", "./heed.db", "--account", "default");
+        assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(96));
+    }
+
+    @Test
+    void wrong_arguments_are_answered_with_what_would_be_right() {
+        Answer option = shell.heed("import", "x.csv", "--mapp", "a=b");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).startsWith("heed: ").contains("--mapp").contains("heed import --help");
+        assertThat(option.out()).isEmpty();
+        assertThat(shell.bare("improt").err()).contains("import");
+        assertThat(shell.bare("improt").code()).isEqualTo(2);
+        assertThat(shell.bare().code()).isEqualTo(2);
+        assertThat(shell.heed("suppression").code()).isEqualTo(2);
+    }
+
+    @Test
+    void failures_are_json_where_json_was_asked_for() {
+        Answer usage = shell.heed("import", "--json");
+        assertThat(usage.code()).isEqualTo(2);
+        assertThat(usage.json().at("/error/code").asString()).isEqualTo("usage");
+        assertThat(usage.err()).isEmpty();
+        Answer store = shell.heed("export", "--json");
+        assertThat(store.code()).isEqualTo(2);
+        JsonNode error = store.json().get("error");
+        assertThat(error.get("code").asString()).isEqualTo("no-store");
+        assertThat(error.get("message").asString()).contains("there is no store at");
+    }
+
+    @Test
+    void an_argument_that_lost_its_letters_on_the_way_is_refused() {
+        Answer answer = shell.heed("set", "--prospect", "A", "City=Z\uFFFDrich", "--reason", "x");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("LC_ALL");
+    }
+
+    @Test
+    void a_file_that_an_argument_begins_with_an_at_sign_is_not_opened() {
+        Path arguments = shell.file("arguments", "--help");
+        assertThat(shell.heed("fields", "@" + arguments).out()).doesNotContain("Usage");
+    }
+}

@@ -1,0 +1,107 @@
+package heed.cli;
+
+import heed.cli.console.World;
+import heed.model.SettableClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives commands as a person would, in a folder of their own, with the store {@code heed.db} in it. */
+public final class Shell {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private final Path folder;
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private boolean stopping;
+
+    public Shell(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a command answered. */
+    public record Answer(int code, String out, String err) {
+        /** The result, which must be one JSON document. */
+        public JsonNode json() {
+            return JSON.readTree(out);
+        }
+    }
+
+    public SettableClock clock() {
+        return clock;
+    }
+
+    /** From now on every command is asked to stop. */
+    public void stop() {
+        stopping = true;
+    }
+
+    public void goOn() {
+        stopping = false;
+    }
+
+    public Path store() {
+        return folder.resolve("heed.db");
+    }
+
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Writes a file of UTF-8 text. */
+    public Path file(String name, String text) {
+        return file(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Path file(String name, byte[] bytes) {
+        try {
+            return Files.write(folder.resolve(name), bytes);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Gives a command on the store. */
+    public Answer heed(Object... arguments) {
+        List<Object> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--store", store()));
+        return bare(all.toArray());
+    }
+
+    /** Gives a command as it stands. */
+    public Answer bare(Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        World world =
+                new World(out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", () -> stopping);
+        int code =
+                Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Gives a command that must be done, and reads its JSON. */
+    public JsonNode done(Object... arguments) {
+        List<Object> all = new ArrayList<>(Arrays.asList(arguments));
+        all.add("--json");
+        Answer answer = heed(all.toArray());
+        if (answer.code() != 0) {
+            throw new AssertionError("exit code " + answer.code() + ": " + answer.out() + answer.err());
+        }
+        return answer.json();
+    }
+}

@@ -1,0 +1,52 @@
+package heed.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.SettableClock;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private World world(boolean terminal) {
+        return new World(
+                new ByteArrayOutputStream(),
+                err,
+                new World.Terminals(false, terminal),
+                clock,
+                ZoneOffset.UTC,
+                "mira",
+                () -> false);
+    }
+
+    @Test
+    void elsewhere_than_on_a_terminal_a_plain_line_tells_rate_and_time_left_now_and_then() {
+        List<String> lines = new ArrayList<>();
+        try (Progress progress = Progress.of(world(false), "Importing", "row", 100_000, lines::add)) {
+            clock.advance(Duration.ofSeconds(2));
+            progress.at(10_000);
+            clock.advance(Duration.ofSeconds(3));
+            progress.at(25_000);
+            clock.advance(Duration.ofSeconds(1));
+            progress.at(30_000);
+        }
+        assertThat(lines).containsExactly("Importing 25,000 of 100,000 rows, 5,000 a second, 15 s left");
+    }
+
+    @Test
+    void on_a_terminal_a_bar_tells_rate_and_time_left_and_goes_away() {
+        try (Progress progress = Progress.of(world(true), "Importing", "row", 100_000, line -> {})) {
+            progress.at(25_000);
+        }
+        String shown = err.toString(StandardCharsets.UTF_8);
+        assertThat(shown).contains("Importing").contains("/s").doesNotContain("\n");
+    }
+}
