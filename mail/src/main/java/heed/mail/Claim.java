@@ -1,0 +1,22 @@
+package heed.mail;
+
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import java.util.Optional;
+
+/** What is asked of the gate: to transmit one message to one address, now. */
+public record Claim(
+        MessageKey key, EmailAddress address, Optional<ProspectId> prospect, MessageClass kind, Optional<RunId> run) {
+
+    /** Of a mail that no run sends and no prospect is known for. */
+    public static Claim of(MessageKey key, EmailAddress address, MessageClass kind) {
+        return new Claim(key, address, Optional.empty(), kind, Optional.empty());
+    }
+
+    /** Names the message only: an address does not belong in a log. */
+    @Override
+    public String toString() {
+        return "claim of " + key;
+    }
+}

@@ -1,0 +1,161 @@
+package heed.mail;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what is due from an account's outbox, asks the gate for each attempt, transmits it and keeps what came of it, on
+ * as many threads as its settings say. Several deliveries, also of several processes, may work on one outbox.
+ */
+public final class Delivery implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    /** How soon mail that another process queued is noticed. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int LAST_TRIES = 3;
+
+    private final Tallying tallying = new Tallying();
+    private final Clock clock;
+    private final List<DeliveryWorker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long wakes;
+    private boolean stopping;
+
+    /** @throws IllegalArgumentException if the lease is not longer than a permit and the transport's time-outs together */
+    public Delivery(DeliveryPorts ports, DeliverySettings settings, Clock clock) {
+        Duration longest = SendPermit.GOOD_FOR.plus(ports.transport().longestSend());
+        if (settings.lease().compareTo(longest) <= 0) {
+            throw new IllegalArgumentException(
+                    "the lease, " + settings.lease() + ", must be longer than an attempt can take, " + longest);
+        }
+        this.clock = clock;
+        SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
+        Traffic traffic = new Traffic(settings);
+        SplittableRandom random = new SplittableRandom();
+        for (int i = 0; i < settings.workers(); i++) {
+            workers.add(new DeliveryWorker(ports, gate, settings, traffic, tallying, clock, random.split()));
+        }
+    }
+
+    /** Begins to deliver; once. */
+    public void start() {
+        if (!threads.isEmpty()) {
+            throw new IllegalStateException("the delivery has started");
+        }
+        for (int i = 0; i < workers.size(); i++) {
+            DeliveryWorker worker = workers.get(i);
+            Thread thread = new Thread(() -> work(worker), "heed-delivery-" + (i + 1));
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /** Looks for due mail now: for who has just queued some. */
+    public void wake() {
+        lock.lock();
+        try {
+            wakes++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public DeliveryTally tally() {
+        return tallying.now();
+    }
+
+    /** Sends nothing more, waits for what is being transmitted, keeps its outcome and gives back the rest. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stopping = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(DeliveryWorker worker) {
+        Duration pause = LOOK_AGAIN;
+        int failures = 0;
+        while (true) {
+            boolean last = stopping();
+            if (last) {
+                worker.stop();
+            }
+            try {
+                DeliveryWorker.Step step = worker.advance();
+                failures = 0;
+                pause = LOOK_AGAIN;
+                if (step == DeliveryWorker.Step.DONE) {
+                    return;
+                }
+                if (step == DeliveryWorker.Step.IDLE) {
+                    await(worker.idleUntil(), LOOK_AGAIN);
+                }
+            } catch (RuntimeException failed) {
+                LOG.warn("Delivery waits: {}", failed.toString());
+                if (last && ++failures == LAST_TRIES) {
+                    LOG.warn("Delivery stopped without keeping its last outcomes; their leases will end as in doubt");
+                    return;
+                }
+                await(Instant.MAX, pause);
+                Duration doubled = pause.multipliedBy(2);
+                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            }
+        }
+    }
+
+    private boolean stopping() {
+        lock.lock();
+        try {
+            return stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Instant until, Duration longest) {
+        Instant now = clock.instant();
+        Duration wait = until.isAfter(now.plus(longest)) ? longest : Duration.between(now, until);
+        lock.lock();
+        try {
+            long before = wakes;
+            long left = wait.toNanos();
+            while (!stopping && wakes == before && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

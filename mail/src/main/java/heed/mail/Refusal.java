@@ -1,0 +1,112 @@
+package heed.mail;
+
+import heed.model.ProspectId;
+import heed.model.Suppression;
+import heed.model.SuppressionReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Why a mail is not sent.
+ *
+ * @param suppression which reason suppresses the address; only with {@link Reason#SUPPRESSED}
+ * @param at since when, until when or when, as the reason has it
+ * @param other the prospect who has the mail; only with {@link Reason#DUPLICATE}
+ */
+public record Refusal(
+        Reason reason, Optional<SuppressionReason> suppression, Optional<Instant> at, Optional<ProspectId> other) {
+
+    /** The kinds of reasons. */
+    public enum Reason {
+        /** The address is on the suppression list. Settles the mail: skipped. */
+        SUPPRESSED("suppressed", true),
+        /** Another prospect with this address has the message. Settles this prospect's: skipped. */
+        DUPLICATE("duplicate of prospect", true),
+        /** The prospect has no valid email address. Settles the mail: skipped. */
+        NO_ADDRESS("no valid email address", true),
+        /** The prospect has another address by now. Settles the mail: skipped. */
+        ADDRESS_CHANGED("the prospect's address has changed", true),
+        /** It was sent before. */
+        ALREADY_SENT("already sent", false),
+        /** An earlier attempt may have arrived. */
+        IN_DOUBT("an earlier attempt may have arrived", false),
+        /** It was rejected, expired, failed or was skipped before. */
+        SETTLED("settled before", false),
+        /** Its run was cancelled, or the mail was. */
+        CANCELLED("cancelled", false),
+        /** Another attempt is under way. */
+        CLAIMED_ELSEWHERE("claimed elsewhere", false),
+        /** Its run is paused. */
+        PAUSED("paused", false);
+
+        private final String label;
+        private final boolean settles;
+
+        Reason(String label, boolean settles) {
+            this.label = label;
+            this.settles = settles;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        /** Whether it is the mail's verdict; otherwise the mail stays as it was. */
+        public boolean settles() {
+            return settles;
+        }
+    }
+
+    public Refusal {
+        if (suppression.isPresent() != (reason == Reason.SUPPRESSED)
+                || (other.isPresent() && reason != Reason.DUPLICATE)) {
+            throw new IllegalArgumentException("not a refusal: " + reason);
+        }
+    }
+
+    public static Refusal of(Reason reason) {
+        return new Refusal(reason, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public static Refusal of(Reason reason, Instant at) {
+        return new Refusal(reason, Optional.empty(), Optional.of(at), Optional.empty());
+    }
+
+    public static Refusal suppressed(Suppression suppression) {
+        return new Refusal(
+                Reason.SUPPRESSED,
+                Optional.of(suppression.reason()),
+                Optional.of(suppression.since()),
+                Optional.empty());
+    }
+
+    /** @param prospect empty if the message went to the address as a one-off mail */
+    public static Refusal duplicate(Optional<ProspectId> prospect) {
+        return new Refusal(Reason.DUPLICATE, Optional.empty(), Optional.empty(), prospect);
+    }
+
+    /** Why the gate does not let a settled mail pass; empty for one that is waiting. */
+    public static Optional<Refusal> because(SendState state, Instant since) {
+        return switch (state) {
+            case QUEUED, RETRYING -> Optional.empty();
+            case IN_FLIGHT -> Optional.of(of(Reason.CLAIMED_ELSEWHERE, since));
+            case SENT -> Optional.of(of(Reason.ALREADY_SENT, since));
+            case UNKNOWN -> Optional.of(of(Reason.IN_DOUBT, since));
+            case CANCELLED -> Optional.of(of(Reason.CANCELLED, since));
+            case SKIPPED, REJECTED, EXPIRED, FAILED -> Optional.of(of(Reason.SETTLED, since));
+        };
+    }
+
+    /** In words for people: "Email Opt Out since 2026-01-31T10:00:00Z". */
+    public String text() {
+        String what = suppression.map(SuppressionReason::label).orElse(reason.label());
+        return switch (reason) {
+            case SUPPRESSED -> at.map(since -> what + " since " + since).orElse(what);
+            case DUPLICATE -> other.map(prospect -> what + " " + prospect).orElse("duplicate");
+            case CLAIMED_ELSEWHERE -> at.map(since -> what + " since " + since).orElse(what);
+            case ALREADY_SENT, IN_DOUBT, SETTLED, CANCELLED ->
+                at.map(when -> what + ", " + when).orElse(what);
+            case NO_ADDRESS, ADDRESS_CHANGED, PAUSED -> what;
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package heed.mail;
+
+import heed.model.SuppressionReason;
+import java.util.Optional;
+
+/** How many mails stand in one state for one reason. */
+public record SendCount(
+        SendState state, Optional<Refusal.Reason> reason, Optional<SuppressionReason> suppression, long mails) {}

@@ -1,0 +1,452 @@
+package heed.mail;
+
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.Suppression;
+import heed.model.UnitOfWork;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The outbox of one account in memory: what the port promises in the fewest words. Every call is one transaction. */
+public class InMemoryMailStore implements MailStore, Outbox, Attempts {
+    private final Clock clock;
+    private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
+    private final Map<ProspectId, Map<Flag, Instant>> flags = new HashMap<>();
+    protected final TreeMap<MailId, Mail> mails = new TreeMap<>();
+    private final Set<RunId> paused = new HashSet<>();
+    private final Set<RunId> cancelled = new HashSet<>();
+    private long prospects;
+    private long runs;
+    private long nextMail;
+    private UnitOfWork open;
+
+    /** One row. */
+    protected static final class Mail {
+        final MailId id;
+        final MessageKey key;
+        final MessageClass kind;
+        final Optional<ProspectId> prospect;
+        final Optional<EmailAddress> address;
+        final Optional<RunId> run;
+        SendState state = SendState.QUEUED;
+        Optional<Refusal> refusal = Optional.empty();
+        int attempts;
+        int answered;
+        Optional<Instant> firstAnswered = Optional.empty();
+        Optional<Instant> due = Optional.empty();
+        Instant leaseEnd = Instant.MIN;
+        Instant changed;
+        Optional<Reply> reply = Optional.empty();
+        String detail = "";
+
+        Mail(MailId id, Claim claim, Optional<EmailAddress> address, Instant now) {
+            this.id = id;
+            this.key = claim.key();
+            this.kind = claim.kind();
+            this.prospect = claim.prospect();
+            this.address = address;
+            this.run = claim.run();
+            this.changed = now;
+        }
+
+        boolean duplicate() {
+            return refusal.filter(why -> why.reason() == Refusal.Reason.DUPLICATE)
+                    .isPresent();
+        }
+
+        void becomes(SendState to, Instant now) {
+            state = to;
+            changed = now;
+            due = Optional.empty();
+        }
+
+        void waits(Instant until, Instant now) {
+            becomes(answered > 0 ? SendState.RETRYING : SendState.QUEUED, now);
+            due = Optional.of(until);
+        }
+
+        void refused(SendState to, Refusal why, Instant now) {
+            becomes(to, now);
+            refusal = Optional.of(why);
+        }
+    }
+
+    public InMemoryMailStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Outbox outbox() {
+        return this;
+    }
+
+    @Override
+    public Attempts attempts() {
+        return this;
+    }
+
+    @Override
+    public String account() {
+        return ACCOUNT;
+    }
+
+    @Override
+    public synchronized ProspectId addProspect(Optional<EmailAddress> address) {
+        ProspectId prospect = new ProspectId(++prospects);
+        address.ifPresent(known -> addresses.put(prospect, known));
+        return prospect;
+    }
+
+    @Override
+    public synchronized void set(ProspectId prospect, Flag flag, boolean yes) {
+        Map<Flag, Instant> own = flags.computeIfAbsent(prospect, key -> new EnumMap<>(Flag.class));
+        if (yes) {
+            own.putIfAbsent(flag, clock.instant());
+        } else {
+            own.remove(flag);
+        }
+    }
+
+    @Override
+    public synchronized void move(ProspectId prospect, EmailAddress address) {
+        addresses.put(prospect, address);
+    }
+
+    @Override
+    public synchronized RunId addRun() {
+        return new RunId(++runs);
+    }
+
+    @Override
+    public synchronized <T> T write(Function<UnitOfWork, T> work) {
+        TreeMap<MailId, Mail> before = new TreeMap<>(mails); // work only adds
+        open = (UnitOfWork) Proxy.newProxyInstance(
+                UnitOfWork.class.getClassLoader(), new Class<?>[] {UnitOfWork.class}, (unit, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        try {
+            return work.apply(open);
+        } catch (RuntimeException undone) {
+            mails.clear();
+            mails.putAll(before);
+            throw undone;
+        } finally {
+            open = null;
+        }
+    }
+
+    /** The oldest suppression of an address. */
+    protected Optional<Suppression> suppression(EmailAddress address) {
+        List<Suppression> all = new ArrayList<>();
+        flags.forEach((prospect, own) -> own.forEach((flag, since) -> {
+            if (address.equals(addresses.get(prospect))) {
+                all.add(new Suppression(
+                        address, flag.reason(), new Suppression.Carrier(prospect, "H" + prospect), since));
+            }
+        }));
+        return all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
+    }
+
+    /** The mail that the prospect has of the message. */
+    protected Optional<Mail> of(MessageKey key, ProspectId prospect) {
+        return mails.values().stream()
+                .filter(mail -> mail.key.equals(key) && mail.prospect.equals(Optional.of(prospect)))
+                .findFirst();
+    }
+
+    /** The mail that holds the address for the message. */
+    protected Optional<Mail> of(MessageKey key, EmailAddress address) {
+        return mails.values().stream()
+                .filter(mail -> mail.key.equals(key) && mail.address.equals(Optional.of(address)) && !mail.duplicate())
+                .findFirst();
+    }
+
+    private Mail add(Claim claim, Optional<EmailAddress> address, Instant now) {
+        if (!claim.key().account().equals(ACCOUNT)) {
+            throw new IllegalArgumentException(
+                    "the key is of account " + claim.key().account());
+        }
+        Mail mail = new Mail(new MailId(++nextMail), claim, address, now);
+        mails.put(mail.id, mail);
+        return mail;
+    }
+
+    @Override
+    public synchronized List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> outgoing, Instant now) {
+        if (open == null || unit != open) {
+            throw new IllegalArgumentException("not a unit of work of this store");
+        }
+        return outgoing.stream().map(mail -> enqueue(mail, now)).toList();
+    }
+
+    private Enqueued enqueue(OutgoingMail outgoing, Instant now) {
+        Optional<Mail> known = of(outgoing.key(), outgoing.prospect());
+        if (known.isPresent()) {
+            return new Enqueued(known.get().id, Enqueued.Kind.KNOWN, Optional.empty());
+        }
+        Optional<Mail> holder = outgoing.address().flatMap(address -> of(outgoing.key(), address));
+        Claim claim = new Claim(
+                outgoing.key(),
+                outgoing.address().orElse(null),
+                Optional.of(outgoing.prospect()),
+                outgoing.kind(),
+                outgoing.run());
+        Mail mail = add(claim, outgoing.address(), now);
+        if (outgoing.address().isEmpty()) {
+            mail.refused(SendState.SKIPPED, Refusal.of(Refusal.Reason.NO_ADDRESS), now);
+        } else if (holder.isPresent()) {
+            mail.refused(SendState.SKIPPED, Refusal.duplicate(holder.get().prospect), now);
+        } else if (isCancelled(mail)) {
+            mail.refused(SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now);
+        } else {
+            mail.waits(now, now);
+        }
+        return new Enqueued(
+                mail.id, mail.refusal.isPresent() ? Enqueued.Kind.REFUSED : Enqueued.Kind.QUEUED, mail.refusal);
+    }
+
+    private boolean isCancelled(Mail mail) {
+        return mail.run.filter(cancelled::contains).isPresent();
+    }
+
+    private boolean isHeld(Mail mail) {
+        return isCancelled(mail) || mail.run.filter(paused::contains).isPresent();
+    }
+
+    @Override
+    public synchronized List<QueuedMail> take(int limit, Instant now, Instant until) {
+        List<Mail> taken = mails.values().stream()
+                .filter(mail -> mail.due.isPresent() && !mail.due.orElseThrow().isAfter(now) && !isHeld(mail))
+                .sorted(Comparator.comparing((Mail mail) -> mail.due.orElseThrow())
+                        .thenComparing(mail -> mail.id))
+                .limit(limit)
+                .toList();
+        taken.forEach(mail -> mail.due = Optional.of(until));
+        return taken.stream()
+                .map(mail -> new QueuedMail(
+                        mail.id,
+                        mail.key,
+                        mail.prospect,
+                        mail.address.orElseThrow(),
+                        mail.kind,
+                        mail.run,
+                        mail.answered,
+                        mail.firstAnswered))
+                .toList();
+    }
+
+    @Override
+    public synchronized void release(List<Release> releases, Instant now) {
+        for (Release release : releases) {
+            Mail mail = mails.get(release.mail());
+            if (mail.state.waiting()) {
+                mail.detail = release.why();
+                release.due().ifPresentOrElse(due -> mail.waits(due, now), () -> mail.becomes(SendState.FAILED, now));
+            }
+        }
+    }
+
+    @Override
+    public synchronized Optional<Instant> nextDue() {
+        return mails.values().stream()
+                .filter(mail -> !isHeld(mail))
+                .flatMap(mail -> mail.due.stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized void pause(RunId run) {
+        paused.add(run);
+    }
+
+    @Override
+    public synchronized void resume(RunId run) {
+        paused.remove(run);
+    }
+
+    @Override
+    public synchronized int cancel(RunId run, Instant now) {
+        cancelled.add(run);
+        List<Mail> waiting = mails.values().stream()
+                .filter(mail -> mail.run.equals(Optional.of(run)) && mail.state.waiting())
+                .toList();
+        waiting.forEach(mail -> mail.refused(SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now));
+        return waiting.size();
+    }
+
+    @Override
+    public synchronized List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+        Instant now = asked.instant();
+        return claims.stream().map(claim -> claim(claim, now, lease)).toList();
+    }
+
+    private ClaimVerdict claim(Claim claim, Instant now, Duration lease) {
+        Optional<Mail> own = claim.prospect().flatMap(prospect -> of(claim.key(), prospect));
+        if (own.isPresent() && !own.get().address.equals(Optional.of(claim.address()))) {
+            return new ClaimVerdict.NotTaken(Refusal.duplicate(claim.prospect()));
+        }
+        Optional<Mail> holder = of(claim.key(), claim.address());
+        if (holder.isPresent()
+                && claim.prospect().isPresent()
+                && !holder.get().prospect.equals(claim.prospect())) {
+            Refusal duplicate = Refusal.duplicate(holder.get().prospect);
+            if (own.isEmpty()) {
+                add(claim, Optional.of(claim.address()), now).refused(SendState.SKIPPED, duplicate, now);
+            }
+            return new ClaimVerdict.NotTaken(duplicate);
+        }
+        return decide(holder.orElseGet(() -> add(claim, Optional.of(claim.address()), now)), claim, now, lease);
+    }
+
+    private ClaimVerdict decide(Mail mail, Claim claim, Instant now, Duration lease) {
+        Optional<Refusal> before = Refusal.because(mail.state, mail.changed);
+        if (before.isPresent()) {
+            return new ClaimVerdict.NotTaken(before.get());
+        }
+        if (isCancelled(mail)) {
+            return refused(mail, SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now);
+        }
+        if (isHeld(mail)) {
+            return new ClaimVerdict.NotTaken(Refusal.of(Refusal.Reason.PAUSED));
+        }
+        if (mail.prospect.isPresent() && !claim.address().equals(addresses.get(mail.prospect.get()))) {
+            return refused(mail, SendState.SKIPPED, Refusal.of(Refusal.Reason.ADDRESS_CHANGED), now);
+        }
+        Optional<Suppression> suppression = recheck(mail);
+        if (suppression.isPresent()) {
+            return refused(mail, SendState.SKIPPED, Refusal.suppressed(suppression.get()), now);
+        }
+        mail.becomes(SendState.IN_FLIGHT, now);
+        mail.attempts++;
+        mail.leaseEnd = now.plus(lease);
+        return new ClaimVerdict.Taken(new AttemptId(mail.id, mail.attempts), now);
+    }
+
+    /** The recheck of the address. */
+    protected Optional<Suppression> recheck(Mail mail) {
+        return suppression(mail.address.orElseThrow());
+    }
+
+    private static ClaimVerdict refused(Mail mail, SendState state, Refusal why, Instant now) {
+        mail.refused(state, why, now);
+        return new ClaimVerdict.NotTaken(why);
+    }
+
+    @Override
+    public synchronized List<SendState> record(List<Attempted> attempted, Instant now) {
+        return attempted.stream().map(one -> record(one, now)).toList();
+    }
+
+    private SendState record(Attempted attempted, Instant now) {
+        Mail mail = mails.get(attempted.attempt().mail());
+        Outcome outcome = attempted.outcome();
+        if (outcome.counts(mail.state, mail.attempts, attempted.attempt().number())) {
+            if (outcome.kind() == Outcome.Kind.RETRY || outcome.kind() == Outcome.Kind.EXPIRED) {
+                mail.answered++;
+                mail.firstAnswered = mail.firstAnswered.or(() -> Optional.of(now));
+            }
+            mail.reply = outcome.reply().or(() -> mail.reply);
+            mail.detail = outcome.detail();
+            if (outcome.due().isEmpty()) {
+                mail.becomes(outcome.kind().state(), now);
+            } else if (isCancelled(mail)) {
+                mail.refused(SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now);
+            } else {
+                mail.waits(outcome.due().get(), now);
+            }
+        }
+        return mail.state;
+    }
+
+    @Override
+    public synchronized int endLeases(Instant now, InDoubtPolicy policy) {
+        int ended = 0;
+        for (Mail mail : mails.values()) {
+            if (mail.state == SendState.IN_FLIGHT && !now.isBefore(mail.leaseEnd)) {
+                mail.detail = "its attempt ended without an outcome";
+                if (policy == InDoubtPolicy.REPEAT && !isCancelled(mail)) {
+                    mail.waits(now, now);
+                } else {
+                    mail.becomes(SendState.UNKNOWN, now);
+                }
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    @Override
+    public synchronized List<SendCount> counts(Optional<RunId> run) {
+        Map<SendCount, Long> counts = new HashMap<>();
+        mails.values().stream()
+                .filter(mail -> run.isEmpty() || mail.run.equals(run))
+                .forEach(mail -> counts.merge(
+                        new SendCount(
+                                mail.state,
+                                mail.refusal.map(Refusal::reason),
+                                mail.refusal.flatMap(Refusal::suppression),
+                                0),
+                        1L,
+                        Long::sum));
+        return counts.entrySet().stream()
+                .map(entry -> new SendCount(
+                        entry.getKey().state(),
+                        entry.getKey().reason(),
+                        entry.getKey().suppression(),
+                        entry.getValue()))
+                .sorted(Comparator.comparing(SendCount::state)
+                        .thenComparing(
+                                count -> count.reason().map(Enum::ordinal).orElse(-1))
+                        .thenComparing(
+                                count -> count.suppression().map(Enum::ordinal).orElse(-1)))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<SendRecord> sends(SendQuery query, MailId after, int limit) {
+        return mails.tailMap(after, false).values().stream()
+                .filter(mail -> query.prospect().isEmpty() || mail.prospect.equals(query.prospect()))
+                .filter(mail -> query.run().isEmpty() || mail.run.equals(query.run()))
+                .filter(mail ->
+                        query.state().isEmpty() || mail.state == query.state().get())
+                .limit(limit)
+                .map(InMemoryMailStore::shown)
+                .toList();
+    }
+
+    private static SendRecord shown(Mail mail) {
+        return new SendRecord(
+                mail.id,
+                mail.key,
+                mail.kind,
+                mail.prospect,
+                mail.address,
+                mail.run,
+                mail.state,
+                mail.refusal,
+                mail.attempts,
+                mail.firstAnswered,
+                mail.due,
+                mail.changed,
+                mail.reply,
+                mail.detail);
+    }
+
+    @Override
+    public void close() {}
+}

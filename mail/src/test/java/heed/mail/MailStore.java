@@ -1,0 +1,35 @@
+package heed.mail;
+
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.UnitOfWork;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A store under the mail contracts: its two ports, and what else of it the contracts change. One account, no mail yet. */
+public interface MailStore extends AutoCloseable {
+    String ACCOUNT = "acme";
+
+    Outbox outbox();
+
+    Attempts attempts();
+
+    ProspectId addProspect(Optional<EmailAddress> address);
+
+    /** As a profile edit would, at the clock's instant. */
+    void set(ProspectId prospect, Flag flag, boolean yes);
+
+    /** Gives the prospect another address, as a profile edit would. */
+    void move(ProspectId prospect, EmailAddress address);
+
+    /** A run that mails can be queued by. */
+    RunId addRun();
+
+    /** One transaction, undone if the work throws. */
+    <T> T write(Function<UnitOfWork, T> work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,347 @@
+package heed.mail;
+
+import heed.mail.Attempts.Attempted;
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.SettableClock;
+import heed.model.StoreException;
+import heed.model.UnitOfWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One schedule of deliveries in several processes, opt-outs, bounces, address changes, crashes, a failing store and an
+ * unreliable relay, drawn from a seed and held against {@link Promises}. The same seed is the same schedule.
+ */
+final class Simulation {
+    private static final int STEPS = 120;
+    private static final EmailAddress US = new EmailAddress("us@example.com");
+    private static final List<EmailAddress> ADDRESSES = List.of(
+            new EmailAddress("a@one.example"),
+            new EmailAddress("b@two.example"),
+            new EmailAddress("c@one.example"),
+            new EmailAddress("d@two.example"));
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final DeliverySettings SETTINGS = new DeliverySettings(
+            2,
+            OptionalDouble.empty(),
+            1,
+            OptionalDouble.of(5),
+            LEASE,
+            InDoubtPolicy.KEEP_UNKNOWN,
+            RetrySchedule.STANDARD);
+
+    private final long seed;
+    private final Random random;
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final InMemoryMailStore store;
+    private final Promises promises = new Promises();
+    private final MailTransport transport;
+    private final List<ProspectId> prospects = new ArrayList<>();
+    private final List<RunId> runs = new ArrayList<>();
+    private final List<List<DeliveryWorker>> processes = new ArrayList<>();
+    private final Optional<StringBuilder> trace;
+    private boolean trouble = true;
+
+    /** What is built into the schedule's product: the product itself, or the product with a fault. */
+    record Plant(Function<Clock, InMemoryMailStore> store, BiFunction<MailTransport, Clock, MailTransport> transport) {
+        static final Plant NONE = new Plant(InMemoryMailStore::new, (transport, clock) -> transport);
+    }
+
+    private Simulation(long seed, Plant plant, Optional<StringBuilder> trace) {
+        this.seed = seed;
+        this.trace = trace;
+        this.random = new Random(seed);
+        this.store = plant.store.apply(clock);
+        this.transport = plant.transport.apply(new UnreliableRelay(), clock);
+        for (int i = 0; i < 7; i++) {
+            EmailAddress address = pick(ADDRESSES);
+            prospects.add(store.addProspect(Optional.of(address)));
+            promises.has(prospects.get(i), address);
+        }
+        runs.add(store.addRun());
+        runs.add(store.addRun());
+        processes.add(process());
+        processes.add(process());
+    }
+
+    /** Runs the seed's schedule to its end; an AssertionError names the seed and the broken promise, and tells how. */
+    static Promises run(long seed, Plant plant) {
+        try {
+            return new Simulation(seed, plant, Optional.empty()).run();
+        } catch (AssertionError broken) {
+            throw new AssertionError("seed " + seed + ": " + broken.getMessage() + "\n" + trace(seed, plant), broken);
+        }
+    }
+
+    /** Everything that happens in the seed's schedule, a line each. */
+    static String trace(long seed, Plant plant) {
+        StringBuilder trace = new StringBuilder();
+        try {
+            new Simulation(seed, plant, Optional.of(trace)).run();
+        } catch (AssertionError broken) {
+            trace.append(broken.getMessage()).append('\n');
+        }
+        return trace.toString();
+    }
+
+    private Promises run() {
+        enqueue();
+        for (int i = 0; i < STEPS; i++) {
+            step();
+        }
+        quiet();
+        promises.end(store.sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE));
+        return promises;
+    }
+
+    private void say(Supplier<String> what) {
+        trace.ifPresent(lines ->
+                lines.append(clock.instant()).append(' ').append(what.get()).append('\n'));
+    }
+
+    private <T> T pick(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    private List<DeliveryWorker> process() {
+        SendGate gate = new SendGate(new FailingAttempts(), clock, LEASE);
+        DeliveryPorts ports = new DeliveryPorts(store, new FailingAttempts(), this::compose, transport);
+        Traffic traffic = new Traffic(SETTINGS);
+        Tallying tallying = new Tallying();
+        List<DeliveryWorker> workers = new ArrayList<>();
+        for (int i = 0; i < SETTINGS.workers(); i++) {
+            workers.add(
+                    new DeliveryWorker(ports, gate, SETTINGS, traffic, tallying, clock, new Random(random.nextLong())));
+        }
+        return workers;
+    }
+
+    private List<Composer.Composition> compose(List<QueuedMail> mails) {
+        return mails.stream()
+                .map(mail -> (Composer.Composition) new Composer.Written(new EmailMessage(
+                        mail.kind(),
+                        Mailbox.of(US),
+                        Optional.empty(),
+                        US,
+                        "<" + mail.key().action() + "." + mail.id() + "@example.com>",
+                        clock.instant(),
+                        "Hello",
+                        Optional.of("Hello"),
+                        Optional.empty(),
+                        Optional.empty())))
+                .toList();
+    }
+
+    private void step() {
+        int dice = random.nextInt(100);
+        if (dice < 66) {
+            advance(pick(pick(processes)));
+        } else if (dice < 76) {
+            pass();
+        } else if (dice < 86) {
+            flag(pick(prospects), chance(0.5) ? Flag.EMAIL_OPT_OUT : Flag.BOUNCED, chance(0.5));
+        } else if (dice < 91) {
+            enqueue();
+        } else if (dice < 94) {
+            int died = random.nextInt(processes.size());
+            say(() -> "process " + died + " dies");
+            processes.set(died, process());
+        } else if (dice < 96) {
+            RunId run = pick(runs);
+            boolean pause = chance(0.5);
+            say(() -> (pause ? "pause " : "resume ") + run);
+            if (pause) {
+                store.pause(run);
+            } else {
+                store.resume(run);
+            }
+        } else if (dice < 97) {
+            ProspectId prospect = pick(prospects);
+            EmailAddress address = pick(ADDRESSES);
+            say(() -> "prospect " + prospect + " moves to " + address);
+            store.move(prospect, address);
+            promises.moves(prospect, address, clock.instant());
+        } else if (dice < 99) {
+            int stopped = random.nextInt(processes.size());
+            say(() -> "process " + stopped + " stops");
+            drain(processes.get(stopped));
+            processes.set(stopped, process());
+        } else if (chance(0.2)) {
+            RunId run = pick(runs);
+            say(() -> "cancel " + run);
+            store.cancel(run, clock.instant());
+        }
+    }
+
+    private void pass() {
+        long most = pick(List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L));
+        clock.advance(Duration.ofMillis(1 + (long) (most * random.nextDouble())));
+    }
+
+    private void flag(ProspectId prospect, Flag flag, boolean yes) {
+        say(() -> "prospect " + prospect + " " + flag + " " + yes);
+        store.set(prospect, flag, yes);
+        promises.flag(prospect, flag, yes, clock.instant());
+    }
+
+    private void enqueue() {
+        RunId run = pick(runs);
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, "automation", "a" + run, 1);
+        List<OutgoingMail> mails = prospects.stream()
+                .map(prospect -> new OutgoingMail(
+                        key,
+                        prospect,
+                        Optional.of(promises.address(prospect)),
+                        MessageClass.TRANSACTIONAL,
+                        Optional.of(run)))
+                .toList();
+        boolean dies = chance(0.2);
+        say(() -> "enqueue " + key.action() + (dies ? ", undone" : ""));
+        try {
+            store.write(unit -> enqueue(unit, mails, dies));
+        } catch (StoreException undone) {
+            return;
+        }
+    }
+
+    private List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> mails, boolean dies) {
+        List<Enqueued> enqueued = store.enqueue(unit, mails, clock.instant());
+        if (dies) {
+            throw new StoreException("the batch is undone");
+        }
+        return enqueued;
+    }
+
+    private DeliveryWorker.Step advance(DeliveryWorker worker) {
+        try {
+            return worker.advance();
+        } catch (StoreException failed) {
+            say(() -> failed.getMessage());
+            return DeliveryWorker.Step.WORKED;
+        }
+    }
+
+    private void drain(List<DeliveryWorker> workers) {
+        workers.forEach(DeliveryWorker::stop);
+        for (DeliveryWorker worker : workers) {
+            int left = 100;
+            while (advance(worker) != DeliveryWorker.Step.DONE && left > 0) {
+                left--;
+            }
+        }
+    }
+
+    /** No more trouble, and time passes until nothing waits. */
+    private void quiet() {
+        trouble = false;
+        runs.forEach(store::resume);
+        processes.forEach(this::drain);
+        say(() -> "trouble is over");
+        List<DeliveryWorker> last = process();
+        for (int i = 0; i < 5_000; i++) {
+            if (last.stream()
+                            .map(this::advance)
+                            .filter(DeliveryWorker.Step.IDLE::equals)
+                            .count()
+                    == last.size()) {
+                if (settled()) {
+                    return;
+                }
+                Instant soon = clock.instant().plus(LEASE);
+                clock.set(store.nextDue().filter(soon::isBefore).orElse(soon));
+            }
+        }
+    }
+
+    private boolean settled() {
+        return store.sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE).stream()
+                .allMatch(mail -> mail.state().settled());
+    }
+
+    /** The store's attempts, which fail before or after they have been kept. */
+    private final class FailingAttempts implements Attempts {
+        private <T> T failing(String what, Supplier<T> call) {
+            if (trouble && chance(0.03)) {
+                throw new StoreException(what + " failed");
+            }
+            T result = call.get();
+            if (trouble && chance(0.03)) {
+                throw new StoreException(what + " was kept, but its answer was lost");
+            }
+            return result;
+        }
+
+        @Override
+        public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+            return failing("claim", () -> {
+                List<ClaimVerdict> verdicts = store.claim(claims, asked, lease);
+                say(() -> "claims " + verdicts);
+                return verdicts;
+            });
+        }
+
+        @Override
+        public List<SendState> record(List<Attempted> attempted, Instant now) {
+            return failing("record", () -> store.record(attempted, now));
+        }
+
+        @Override
+        public int endLeases(Instant now, InDoubtPolicy policy) {
+            return failing("ending leases", () -> store.endLeases(now, policy));
+        }
+    }
+
+    /** Takes its time, refuses, loses replies; tells the promises what it was sent and what it took. */
+    private final class UnreliableRelay implements MailTransport {
+        @Override
+        public SendReceipt send(SendPermit permit, EmailMessage message) {
+            if (trouble && chance(0.2)) {
+                clock.advance(Duration.ofMillis(random.nextInt(3_000)));
+            }
+            if (trouble && chance(0.05)) {
+                return new SendReceipt.RelayUnreachable("connection refused");
+            }
+            if (!permit.use(clock.instant())) {
+                return new SendReceipt.PermitExpired();
+            }
+            say(() -> "transmits " + message.messageId() + " to " + permit.address());
+            promises.transmitted(permit.address(), clock.instant());
+            double dice = trouble ? random.nextDouble() : 1;
+            if (dice < 0.2) {
+                return new SendReceipt.RefusedForNow(Reply.of(Reply.Stage.RCPT_TO, 451, "451 4.7.1 later"));
+            }
+            if (dice < 0.25) {
+                return new SendReceipt.RefusedForGood(Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.1.1 nobody"));
+            }
+            if (dice < 0.3) {
+                return new SendReceipt.InDoubt("cut off before it was taken");
+            }
+            promises.delivered(message.messageId(), permit.address());
+            if (dice < 0.35) {
+                return new SendReceipt.InDoubt("cut off after it was taken");
+            }
+            return new SendReceipt.Accepted(Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken"));
+        }
+
+        @Override
+        public Duration longestSend() {
+            return Duration.ofSeconds(10);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package heed.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import heed.mail.Simulation.Plant;
+import heed.model.Promise;
+import heed.model.Suppression;
+import heed.model.UnitOfWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationTest {
+    /** More with {@code -Dheed.simulations=100000}. */
+    private static final int SCHEDULES = Integer.getInteger("heed.simulations", 500);
+
+    @ParameterizedTest(name = "seeds from {0}")
+    @ValueSource(longs = {0, 1_000_000, 2_000_000, 3_000_000})
+    @Promise({1, 2})
+    void no_schedule_breaks_a_promise(long first) {
+        int transmissions = 0;
+        int deliveries = 0;
+        int unknown = 0;
+        for (long seed = first; seed < first + SCHEDULES; seed++) {
+            Promises promises = Simulation.run(seed, Plant.NONE);
+            transmissions += promises.transmissions();
+            deliveries += promises.deliveries();
+            unknown += promises.unknown();
+        }
+        // The schedules are worth something: mails go out, some not at the first attempt, some in doubt.
+        assertThat(deliveries).isGreaterThan(SCHEDULES);
+        assertThat(transmissions).isGreaterThan(deliveries);
+        assertThat(unknown).isGreaterThan(0);
+    }
+
+    @Test
+    void a_seed_replays() {
+        String trace = Simulation.trace(42, Plant.NONE);
+        assertThat(Simulation.trace(42, Plant.NONE)).isEqualTo(trace).contains("transmits");
+        assertThat(Simulation.trace(43, Plant.NONE)).isNotEqualTo(trace);
+    }
+
+    @Test
+    void rechecking_at_selection_only_breaks_promise_1() {
+        assertThat(broken(new Plant(SelectionOnly::new, Plant.NONE.transport())))
+                .contains("promise 1");
+    }
+
+    @Test
+    void dropping_the_unique_key_breaks_promise_2() {
+        assertThat(broken(new Plant(KeyNotUnique::new, Plant.NONE.transport()))).contains("promise 2");
+    }
+
+    @Test
+    void retrying_around_the_gate_breaks_promise_1() {
+        assertThat(broken(new Plant(InMemoryMailStore::new, RetryingAroundTheGate::new)))
+                .contains("promise 1");
+    }
+
+    /** What the simulation says of a fault, within the schedules that the product passes. */
+    private static List<String> broken(Plant plant) {
+        List<String> broken = new ArrayList<>();
+        for (long seed = 0; seed < SCHEDULES && broken.size() < 5; seed++) {
+            long replayed = seed;
+            try {
+                Simulation.run(seed, plant);
+            } catch (AssertionError found) {
+                assertThat(found).hasMessageStartingWith("seed " + seed + ": ");
+                assertThatCode(() -> Simulation.run(replayed, plant)).hasMessage(found.getMessage());
+                broken.add(found.getMessage().replaceFirst("(?s)seed \\d+: (promise \\d).*", "$1"));
+            }
+        }
+        return broken;
+    }
+
+    /** A fault: a mail is checked when it is selected, and not again when it goes. */
+    private static final class SelectionOnly extends InMemoryMailStore {
+        private final Map<MailId, Optional<Suppression>> asSelected = new HashMap<>();
+
+        SelectionOnly(Clock clock) {
+            super(clock);
+        }
+
+        @Override
+        public synchronized List<QueuedMail> take(int limit, Instant now, Instant until) {
+            List<QueuedMail> taken = super.take(limit, now, until);
+            taken.forEach(mail -> asSelected.put(mail.id(), suppression(mail.address())));
+            return taken;
+        }
+
+        @Override
+        protected Optional<Suppression> recheck(Mail mail) {
+            return asSelected.get(mail.id);
+        }
+    }
+
+    /** A fault: nothing is unique, for every enqueuing makes up a key of its own. */
+    private static final class KeyNotUnique extends InMemoryMailStore {
+        private int entries;
+
+        KeyNotUnique(Clock clock) {
+            super(clock);
+        }
+
+        @Override
+        public synchronized List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> outgoing, Instant now) {
+            return super.enqueue(unit, outgoing.stream().map(this::anew).toList(), now);
+        }
+
+        private OutgoingMail anew(OutgoingMail mail) {
+            MessageKey key =
+                    new MessageKey(ACCOUNT, mail.key().automation(), mail.key().action(), ++entries);
+            return new OutgoingMail(key, mail.prospect(), mail.address(), mail.kind(), mail.run());
+        }
+    }
+
+    /** A fault: a sender that keeps what was refused for now and tries it again by itself. */
+    private record RetryingAroundTheGate(MailTransport transport, Clock clock, List<Runnable> kept)
+            implements MailTransport {
+        RetryingAroundTheGate(MailTransport transport, Clock clock) {
+            this(transport, clock, new ArrayList<>());
+        }
+
+        @Override
+        public SendReceipt send(SendPermit permit, EmailMessage message) {
+            List<Runnable> again = List.copyOf(kept);
+            kept.clear();
+            again.forEach(Runnable::run);
+            SendReceipt receipt = transport.send(permit, message);
+            if (receipt instanceof SendReceipt.RefusedForNow) {
+                kept.add(() ->
+                        transport.send(new SendPermit(permit.attempt(), permit.address(), clock.instant()), message));
+            }
+            return receipt;
+        }
+
+        @Override
+        public Duration longestSend() {
+            return transport.longestSend();
+        }
+    }
+}
