@@ -117,7 +117,7 @@ sealed interface Formula {
             if (index < 1 || index > criteria) {
                 problem(
                         ProblemCode.BAD_FORMULA,
-                        "there is no criterion %s; they are numbered from 1 to %d"
+                        "there is no criterion %s; they are numbered from 1 to %s"
                                 .formatted(number.length() > 9 ? "of so high a number" : number, criteria));
             } else {
                 used.set(index);

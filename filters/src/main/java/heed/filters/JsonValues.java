@@ -8,6 +8,7 @@ import heed.filters.json.Problems;
 import heed.filters.json.Quoted;
 import heed.model.Country;
 import heed.model.Field;
+import heed.model.FieldCatalog;
 import heed.model.StandardFields;
 import heed.model.TextKey;
 import heed.model.Value;
@@ -20,15 +21,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON as values of fields, for criteria and for actions. What is no such value is a problem, and empty. */
+/** Reads JSON as fields and their values, for criteria and for actions. What is none is a problem, and empty. */
 public final class JsonValues {
+    private final FieldCatalog fields;
     private final ZoneId zone;
     private final Problems problems;
 
     /** @param zone of the account, for a date and time that names none */
-    public JsonValues(ZoneId zone, Problems problems) {
+    public JsonValues(FieldCatalog fields, ZoneId zone, Problems problems) {
+        this.fields = fields;
         this.zone = zone;
         this.problems = problems;
+    }
+
+    /** The field of that name: a label or an API name, in any case. */
+    public Optional<Field> field(JsonTree.Text name) {
+        Optional<Field> field = fields.find(name.text());
+        if (field.isEmpty()) {
+            problems.add(
+                    name.at(),
+                    ProblemCode.UNKNOWN_FIELD,
+                    "there is no field " + Quoted.of(name.text()),
+                    nearest(name.text()).map(Quoted::of));
+        }
+        return field;
+    }
+
+    /** By its names, or else by the words by which it is searched. */
+    private Optional<String> nearest(String name) {
+        List<String> labels = fields.all().stream().map(Field::label).toList();
+        List<String> apiNames = fields.all().stream().map(Field::apiName).toList();
+        return NearestName.of(name, labels)
+                .or(() -> NearestName.of(name, apiNames))
+                .or(() -> name.isBlank()
+                        ? Optional.empty()
+                        : fields.search(name).stream().findFirst().map(Field::label));
     }
 
     /** A value that a prospect's field can be given. Null is none: it clears, and is the caller's to read. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -148,9 +149,12 @@ public final class JsonReader {
     }
 
     private String text(Place at, String text, String what, int longest) {
-        if (text.length() > longest) {
-            problems.add(at, ProblemCode.TOO_LARGE, "%s is longer than %,d characters".formatted(what, longest));
-            return text.substring(0, longest);
+        if (text.length() > longest && text.codePointCount(0, text.length()) > longest) {
+            problems.add(
+                    at,
+                    ProblemCode.TOO_LARGE,
+                    String.format(Locale.ROOT, "%s is longer than %,d characters", what, longest));
+            return text.substring(0, text.offsetByCodePoints(0, longest));
         }
         if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
             problems.add(at, ProblemCode.BAD_TEXT, what + " cannot hold U+0000 or half of a surrogate pair");

@@ -26,6 +26,7 @@ public enum ProblemCode {
     BAD_FORMULA("The formula does not follow its grammar, or does not fit the numbered criteria."),
     BAD_ID("An id has characters that ids do not have, or is too long."),
     DUPLICATE_ID("Two actions have the same id."),
+    BAD_NAME("A name is blank, longer than 200 characters or more than one line."),
     NO_ACTIONS("The list of actions is empty."),
     UNKNOWN_ACTION("There is no action type of that name."),
     FIELD_NOT_SETTABLE("The field cannot be changed by an action."),

@@ -42,7 +42,7 @@ public final class ProblemText {
             text.append("  ").append(shown(problem.pointer()));
         }
         text.append('\n');
-        if (problem.line() <= lines.size()) {
+        if (problem.line() <= lines.size() && !lines.get(problem.line() - 1).isBlank()) {
             excerpt(lines.get(problem.line() - 1), problem.column(), text);
         }
         text.append(problem.message()).append('.');

@@ -2,6 +2,7 @@ package heed.filters.json;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,11 @@ public final class Properties {
 
     /** @param known what the object may have */
     public Properties(JsonTree.Members object, List<String> known, Problems problems) {
+        this(object, known, Map.of(), problems);
+    }
+
+    /** @param otherwise what people write, far from the known name that they mean, and that name */
+    public Properties(JsonTree.Members object, List<String> known, Map<String, String> otherwise, Problems problems) {
         this.object = object;
         this.problems = problems;
         List<String> free = known.stream()
@@ -20,7 +26,8 @@ public final class Properties {
                 .toList();
         object.byName().forEach((name, member) -> {
             if (!known.contains(name)) {
-                Optional<String> meant = NearestName.of(name, free);
+                Optional<String> meant =
+                        Optional.ofNullable(otherwise.get(name)).or(() -> NearestName.of(name, free));
                 meant.ifPresent(misspelled::add);
                 problems.add(
                         member.name(),
