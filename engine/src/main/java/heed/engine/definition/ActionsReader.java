@@ -1,0 +1,242 @@
+package heed.engine.definition;
+
+import heed.actions.Action;
+import heed.actions.ActionType;
+import heed.actions.ActionTypes;
+import heed.actions.ArgumentException;
+import heed.actions.Arguments;
+import heed.actions.Parameter;
+import heed.filters.JsonValues;
+import heed.filters.json.JsonTree;
+import heed.filters.json.NearestName;
+import heed.filters.json.Place;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.Problems;
+import heed.filters.json.Properties;
+import heed.filters.json.Quoted;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.TextKey;
+import heed.model.Value;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the actions of one definition by what their types say of their parameters. */
+final class ActionsReader {
+    private static final int MOST = 100;
+
+    private final ActionTypes types;
+    private final Problems problems;
+    private final JsonValues values;
+    private final Map<String, Place> ids = new HashMap<>();
+    private final Set<Field> given = new HashSet<>();
+
+    ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes types, Problems problems) {
+        this.types = types;
+        this.problems = problems;
+        this.values = new JsonValues(fields, zone, problems);
+    }
+
+    /** The steps, if all of them are right. */
+    Optional<List<ActionStep>> read(JsonTree json) {
+        if (!(json instanceof JsonTree.Items list)) {
+            problems.add(
+                    json.at(), ProblemCode.WRONG_TYPE, "\"actions\" takes a list in [ … ]; this is " + json.kind());
+            return Optional.empty();
+        } else if (list.items().isEmpty()) {
+            problems.add(json.at(), ProblemCode.NO_ACTIONS, "an automation has at least one action");
+            return Optional.empty();
+        } else if (list.items().size() > MOST) {
+            problems.add(json.at(), ProblemCode.TOO_LARGE, "an automation has at most " + MOST + " actions");
+            return Optional.empty();
+        }
+        List<ActionStep> steps = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            step(list.items().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
+        }
+        return steps.size() == list.items().size() ? Optional.of(steps) : Optional.empty();
+    }
+
+    private Optional<ActionStep> step(JsonTree json, String position) {
+        if (!(json instanceof JsonTree.Members object)) {
+            problems.add(
+                    json.at(),
+                    ProblemCode.WRONG_TYPE,
+                    "an action is an object such as {\"action\": \"set-field\", …}; this is " + json.kind());
+            return Optional.empty();
+        }
+        Optional<ActionType> type = object.find("action")
+                .flatMap(name -> AutomationReader.text("action", name, problems).flatMap(id -> type(id, name.at())));
+        List<String> known = new ArrayList<>(List.of("id", "action"));
+        type.ifPresent(one -> one.parameters().forEach(parameter -> known.add(parameter.name())));
+        if (type.isEmpty()) {
+            // What an action of a kind unknown may have cannot be told: only the name of the kind is looked for.
+            if (!object.byName().containsKey("action")) {
+                List<String> all = new ArrayList<>(known);
+                types.all().forEach(one -> one.parameters().forEach(parameter -> all.add(parameter.name())));
+                new Properties(object, all, problems).need("action", "what is done, such as \"set-field\"");
+            }
+            object.find("id").ifPresent(this::id);
+            return Optional.empty();
+        }
+        Properties properties = new Properties(object, known, problems);
+        Optional<JsonTree> written = properties.find("id");
+        Optional<String> id = written.map(this::id).orElse(Optional.of(position));
+        return arguments(type.get(), properties, json.at())
+                .flatMap(arguments -> create(type.get(), arguments, object))
+                .flatMap(action -> id.map(one -> new ActionStep(one, type.get(), action)));
+    }
+
+    private Optional<ActionType> type(String id, Place at) {
+        Optional<ActionType> type = types.find(id);
+        if (type.isEmpty()) {
+            List<String> known = types.all().stream().map(ActionType::id).toList();
+            problems.add(
+                    at,
+                    ProblemCode.UNKNOWN_ACTION,
+                    "there is no action type " + Quoted.of(id) + "; known are " + String.join(", ", known),
+                    NearestName.of(id, known).map(Quoted::of));
+        }
+        return type;
+    }
+
+    /** An id that is written: not of digits only, because those are the positions of actions without one. */
+    private Optional<String> id(JsonTree json) {
+        Optional<String> id = AutomationReader.id(json, problems);
+        if (id.isEmpty()) {
+            return id;
+        }
+        Place first = ids.putIfAbsent(id.get(), json.at());
+        if (first != null) {
+            problems.add(
+                    json.at(),
+                    ProblemCode.DUPLICATE_ID,
+                    "%s is the id of an action in line %s already".formatted(Quoted.of(id.get()), first.line()));
+            return Optional.empty();
+        } else if (id.get().chars().allMatch(c -> c >= '0' && c <= '9')) {
+            problems.add(
+                    json.at(),
+                    ProblemCode.BAD_ID,
+                    Quoted.of(id.get())
+                            + " is no id of an action: of digits alone are the ids of those that are given none",
+                    Optional.of(Quoted.of("action-" + id.get())));
+            return Optional.empty();
+        }
+        return id;
+    }
+
+    private Optional<Action> create(ActionType type, Arguments arguments, JsonTree.Members object) {
+        try {
+            return Optional.of(type.create(arguments));
+        } catch (ArgumentException wrong) {
+            Place at = object.find(wrong.parameter()).map(JsonTree::at).orElse(object.at());
+            problems.add(at, wrong.code(), String.valueOf(wrong.getMessage()), Optional.empty());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Arguments> arguments(ActionType type, Properties properties, Place at) {
+        Arguments.Builder arguments = Arguments.builder();
+        boolean right = true;
+        Optional<Field> field = Optional.empty();
+        for (Parameter parameter : type.parameters()) { // the field first: values are of it
+            if (parameter.type() == Parameter.Type.FIELD) {
+                Optional<JsonTree> json = written(parameter, properties);
+                Optional<Field> named = json.flatMap(name -> field(parameter, name));
+                named.ifPresent(one -> arguments.field(parameter.name(), one));
+                right &= json.isPresent() ? named.isPresent() : !parameter.required();
+                field = named;
+            }
+        }
+        for (Parameter parameter : type.parameters()) {
+            if (parameter.type() != Parameter.Type.FIELD) {
+                Optional<JsonTree> json = written(parameter, properties);
+                right &= json.isPresent() ? add(parameter, json.get(), field, arguments) : !parameter.required();
+                if (parameter.type() == Parameter.Type.FIELD_VALUE && field.isPresent() && !given.add(field.get())) {
+                    problems.warn(
+                            at,
+                            ProblemCode.FIELD_SET_TWICE,
+                            "an earlier action sets " + field.get().label() + " too; this one decides");
+                }
+            }
+        }
+        return right ? Optional.of(arguments.build()) : Optional.empty();
+    }
+
+    private static Optional<JsonTree> written(Parameter parameter, Properties properties) {
+        return parameter.required()
+                ? properties.need(parameter.name(), parameter.description().replaceAll("\\.$", ""))
+                : properties.find(parameter.name());
+    }
+
+    private Optional<Field> field(Parameter parameter, JsonTree json) {
+        if (!(json instanceof JsonTree.Text name)) {
+            AutomationReader.text(parameter.name(), json, problems);
+            return Optional.empty();
+        }
+        Optional<Field> field = values.field(name);
+        if (field.isPresent() && !field.get().settable()) {
+            problems.add(
+                    json.at(), ProblemCode.FIELD_NOT_SETTABLE, field.get().label() + " cannot be changed by an action");
+            return Optional.empty();
+        }
+        return field;
+    }
+
+    /** Whether it is right. */
+    private boolean add(Parameter parameter, JsonTree json, Optional<Field> field, Arguments.Builder arguments) {
+        String name = parameter.name();
+        return switch (parameter.type()) {
+            case FIELD -> throw new IllegalArgumentException("fields are read first");
+            case FIELD_VALUE -> {
+                if (field.isEmpty()) {
+                    yield false;
+                } else if (json instanceof JsonTree.Null) {
+                    arguments.value(name, Optional.empty());
+                    yield true;
+                }
+                Optional<Value> value = values.toSet(field.get(), json);
+                arguments.value(name, value);
+                yield value.isPresent();
+            }
+            case TEXT -> {
+                Optional<String> text = AutomationReader.text(name, json, problems);
+                text.ifPresent(one -> arguments.text(name, one));
+                yield text.isPresent();
+            }
+            case NUMBER -> {
+                if (json instanceof JsonTree.Numeral number
+                        && Double.isFinite(number.number().doubleValue())) {
+                    arguments.number(name, number.number().doubleValue());
+                    yield true;
+                }
+                yield wrong(name, "a number such as 10", json);
+            }
+            case YES_NO -> {
+                Optional<Boolean> yes = yesNo(json);
+                yes.ifPresent(one -> arguments.yesNo(name, one));
+                yield yes.isPresent() || wrong(name, "true or false", json);
+            }
+        };
+    }
+
+    private static Optional<Boolean> yesNo(JsonTree json) {
+        if (json instanceof JsonTree.YesNo yesNo) {
+            return Optional.of(yesNo.yes());
+        }
+        String word = json instanceof JsonTree.Text text ? TextKey.of(text.text()) : "";
+        return word.equals("yes") || word.equals("no") ? Optional.of(word.equals("yes")) : Optional.empty();
+    }
+
+    private boolean wrong(String name, String wanted, JsonTree json) {
+        problems.add(
+                json.at(), ProblemCode.WRONG_TYPE, "\"%s\" takes %s; this is %s".formatted(name, wanted, json.kind()));
+        return false;
+    }
+}

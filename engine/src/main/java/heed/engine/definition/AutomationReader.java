@@ -1,0 +1,166 @@
+package heed.engine.definition;
+
+import heed.actions.ActionTypes;
+import heed.filters.Criterion;
+import heed.filters.CriterionReader;
+import heed.filters.json.JsonReader;
+import heed.filters.json.JsonTree;
+import heed.filters.json.NearestName;
+import heed.filters.json.Place;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.Problems;
+import heed.filters.json.Properties;
+import heed.filters.json.Quoted;
+import heed.filters.json.ReadResult;
+import heed.filters.json.SourceText;
+import heed.model.FieldCatalog;
+import heed.model.TextKey;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a definition: an automation that fits the account's fields and the action types, or everything that is wrong with
+ * it at once. What it accepts, {@link DefinitionSchema} accepts. Immutable.
+ */
+public final class AutomationReader {
+    static final int LONGEST_ID = 100;
+    private static final int LONGEST_NAME = 200;
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    private static final List<String> PROPERTIES = List.of("$schema", "id", "name", "who", "actions", "run");
+
+    private final FieldCatalog fields;
+    private final ZoneId zone;
+    private final ActionTypes types;
+
+    /** @param zone of the account, for a date and time that names none */
+    public AutomationReader(FieldCatalog fields, ZoneId zone, ActionTypes types) {
+        this.fields = fields;
+        this.zone = zone;
+        this.types = types;
+    }
+
+    /** The automation with its warnings, or every problem. */
+    public ReadResult<Automation> read(SourceText source) {
+        Problems problems = new Problems(source);
+        Optional<Automation> automation = JsonReader.read(problems).flatMap(json -> automation(json, problems));
+        return automation.isPresent() && problems.none()
+                ? new ReadResult.Valid<>(automation.get(), problems.warnings())
+                : new ReadResult.Invalid<>(problems.list());
+    }
+
+    private Optional<Automation> automation(JsonTree json, Problems problems) {
+        if (!(json instanceof JsonTree.Members object)) {
+            problems.add(json.at(), ProblemCode.WRONG_TYPE, "a definition is an object; this is " + json.kind());
+            return Optional.empty();
+        }
+        Properties properties = new Properties(object, PROPERTIES, problems);
+        properties.find("$schema").ifPresent(schema -> text("$schema", schema, problems));
+        Optional<String> id = properties
+                .need("id", "the automation's own, such as \"opt-out-canada\"")
+                .flatMap(value -> id(value, problems));
+        Optional<String> name =
+                properties.need("name", "what people call the automation").flatMap(value -> name(value, problems));
+        Optional<Criterion> who =
+                properties.need("who", "the criteria that select prospects").flatMap(value -> who(value, problems));
+        Optional<List<ActionStep>> actions = properties
+                .need("actions", "the list of what is done to the selected")
+                .flatMap(value -> new ActionsReader(fields, zone, types, problems).read(value));
+        Optional<RunMode> mode = properties
+                .need("run", "when it runs, such as {\"mode\": \"once\"}")
+                .flatMap(value -> run(value, problems));
+        return id.isPresent() && name.isPresent() && who.isPresent() && actions.isPresent() && mode.isPresent()
+                ? Optional.of(new Automation(id.get(), name.get(), who.get(), actions.get(), mode.get()))
+                : Optional.empty();
+    }
+
+    static Optional<String> text(String property, JsonTree json, Problems problems) {
+        if (json instanceof JsonTree.Text text) {
+            return Optional.of(text.text());
+        }
+        problems.add(
+                json.at(), ProblemCode.WRONG_TYPE, "\"%s\" takes text; this is %s".formatted(property, json.kind()));
+        return Optional.empty();
+    }
+
+    static Optional<String> id(JsonTree json, Problems problems) {
+        Optional<String> id = text("id", json, problems);
+        if (id.isPresent() && !(ID.matcher(id.get()).matches() && id.get().length() <= LONGEST_ID)) {
+            problems.add(
+                    json.at(),
+                    ProblemCode.BAD_ID,
+                    Quoted.of(id.get())
+                            + " is no id: they have 1 to 100 small letters a to z, digits and hyphens, and do"
+                            + " not begin with a hyphen",
+                    idLike(id.get()));
+            return Optional.empty();
+        }
+        return id;
+    }
+
+    /** What was given with small letters, and hyphens for the rest. */
+    private static Optional<String> idLike(String text) {
+        String id = TextKey.of(text).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return id.isEmpty() || id.length() > LONGEST_ID ? Optional.empty() : Optional.of(Quoted.of(id));
+    }
+
+    private static Optional<String> name(JsonTree json, Problems problems) {
+        Optional<String> name = text("name", json, problems);
+        if (name.isPresent()) {
+            boolean fits = !TextKey.clean(name.get()).isEmpty()
+                    && name.get().codePointCount(0, name.get().length()) <= LONGEST_NAME
+                    && name.get().chars().noneMatch(Character::isISOControl);
+            if (!fits) {
+                problems.add(
+                        json.at(),
+                        ProblemCode.BAD_NAME,
+                        "a name is one line of 1 to " + LONGEST_NAME + " characters that is not blank");
+                return Optional.empty();
+            }
+        }
+        return name.map(TextKey::clean);
+    }
+
+    private Optional<Criterion> who(JsonTree json, Problems problems) {
+        Optional<Criterion> who = CriterionReader.read(json, fields, zone, problems);
+        if (who.isPresent() && everyone(who.get())) {
+            problems.warn(json.at(), ProblemCode.EVERYONE, "these criteria select every prospect");
+        }
+        return who;
+    }
+
+    private static boolean everyone(Criterion who) {
+        return who instanceof Criterion.All all && all.parts().stream().allMatch(AutomationReader::everyone);
+    }
+
+    private static Optional<RunMode> run(JsonTree json, Problems problems) {
+        if (!(json instanceof JsonTree.Members object)) {
+            problems.add(
+                    json.at(),
+                    ProblemCode.WRONG_TYPE,
+                    "\"run\" takes an object such as {\"mode\": \"once\"}; this is " + json.kind());
+            return Optional.empty();
+        }
+        return new Properties(object, List.of("mode"), problems)
+                .need("mode", "how often it runs, such as \"once\"")
+                .flatMap(mode -> text("mode", mode, problems).flatMap(text -> mode(text, mode.at(), problems)));
+    }
+
+    private static Optional<RunMode> mode(String text, Place at, Problems problems) {
+        Optional<RunMode> mode = Arrays.stream(RunMode.values())
+                .filter(one -> one.id().equals(text))
+                .findFirst();
+        if (mode.isEmpty()) {
+            List<String> known =
+                    Arrays.stream(RunMode.values()).map(RunMode::id).toList();
+            problems.add(
+                    at,
+                    ProblemCode.UNKNOWN_RUN_MODE,
+                    "there is no run mode " + Quoted.of(text) + "; known are " + String.join(", ", known),
+                    NearestName.of(text, known).map(Quoted::of));
+        }
+        return mode;
+    }
+}

@@ -1,0 +1,229 @@
+package heed.engine.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.actions.Action;
+import heed.actions.ActionType;
+import heed.actions.ActionTypes;
+import heed.actions.ArgumentException;
+import heed.actions.Arguments;
+import heed.actions.Parameter;
+import heed.filters.SentenceOf;
+import heed.filters.json.Problem;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.ProblemText;
+import heed.filters.json.ReadResult;
+import heed.filters.json.SourceText;
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AutomationReaderTest {
+
+    static List<Path> invalid() {
+        return Definitions.in("invalid");
+    }
+
+    static List<Path> valid() {
+        return Definitions.in("valid");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("invalid")
+    @Promise(7)
+    void a_wrong_definition_is_told_everything_that_is_wrong(Path file) throws IOException {
+        SourceText source = Definitions.source(file);
+        String told = Definitions.READER
+                .read(source)
+                .either(right -> "nothing", wrong -> ProblemText.of(wrong.problems(), source));
+        assertThat(told).isEqualTo(Definitions.golden(file, ".problems", told));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("valid")
+    void a_right_definition_is_read_as_it_was_meant(Path file) throws IOException {
+        SourceText source = Definitions.source(file);
+        String read = Definitions.READER
+                .read(source)
+                .either(right -> inWords(right, source), wrong -> ProblemText.of(wrong.problems(), source));
+        assertThat(read).isEqualTo(Definitions.golden(file, ".read", read));
+    }
+
+    @Test
+    void the_wrong_definitions_have_problems_of_every_code() throws IOException {
+        Set<String> codes = new HashSet<>();
+        for (Path file : invalid()) {
+            codes.addAll(Definitions.READER
+                    .read(Definitions.source(file))
+                    .either(
+                            right -> List.<String>of(),
+                            wrong ->
+                                    wrong.problems().stream().map(Problem::code).toList()));
+        }
+        // The last three: a thousand problems are too long a file, and warnings are of right definitions.
+        assertThat(codes)
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(
+                                ProblemCode.MORE_PROBLEMS, ProblemCode.EVERYONE, ProblemCode.FIELD_SET_TWICE))
+                        .stream()
+                        .map(ProblemCode::id)
+                        .toList());
+    }
+
+    @Test
+    void an_action_type_of_somebody_else_is_read_by_its_parameters() {
+        AutomationReader reader = reader(new Shout());
+        Automation automation = Definitions.right(read(reader, """
+                {"action": "shout", "words": "hello", "to": "City", "times": 2.5, "loud": "YES"}"""));
+        assertThat(automation.steps().get(0).action()).isEqualTo(new Shouting("hello 2.5 true City"));
+        Automation least = Definitions.right(read(reader, "{\"action\": \"shout\", \"words\": \"hello\"}"));
+        assertThat(least.steps().get(0).action()).isEqualTo(new Shouting("hello 1.0 false nobody"));
+    }
+
+    @Test
+    void what_an_action_type_refuses_is_told_at_its_parameter() {
+        assertThat(problems(reader(new Shout()), """
+                {"action": "shout", "words": 5, "to": "Id", "times": "2", "loud": 1, "volume": 3}"""))
+                .extracting(problem -> problem.pointer() + " " + problem.code())
+                .containsExactly(
+                        "/actions/0/words wrong-type",
+                        "/actions/0/to field-not-settable",
+                        "/actions/0/times wrong-type",
+                        "/actions/0/loud wrong-type",
+                        "/actions/0/volume unknown-property");
+        assertThat(problems(reader(new Shout()), "{\"action\": \"shout\", \"words\": \"rude\"}"))
+                .extracting(problem -> problem.pointer() + " " + problem.code() + " " + problem.message())
+                .containsExactly("/actions/0/words rude nobody shouts that");
+    }
+
+    @Test
+    void null_makes_a_flag_no_and_clears_any_other_field() {
+        Automation automation = Definitions.right(Definitions.read(definition("""
+                {"action": "set-field", "field": "Bounced", "value": null},
+                {"action": "set-field", "field": "City", "value": null}""")));
+        Prospect prospect = new Prospect(new ProspectId(1), new Value[StandardFields.ALL.size()]);
+        Moment moment = new Moment(Instant.EPOCH, ZoneId.of("UTC"));
+        assertThat(automation.steps().stream()
+                        .flatMap(step -> step.action().plan(List.of(prospect), moment).stream())
+                        .map(effect ->
+                                ((Effect.SetField) effect).to().map(Value::text).orElse("empty")))
+                .containsExactly("No", "empty");
+    }
+
+    @Test
+    void an_automation_without_actions_cannot_be_built() {
+        Automation automation = Definitions.right(
+                Definitions.read(definition("{\"action\": \"set-field\", \"field\": \"City\", \"value\": \"x\"}")));
+        assertThatThrownBy(() -> new Automation("a", "A", automation.who(), List.of(), RunMode.ONCE))
+                .hasMessageContaining("has actions");
+    }
+
+    private static String inWords(ReadResult.Valid<Automation> right, SourceText source) {
+        Automation automation = right.value();
+        StringBuilder words = new StringBuilder();
+        words.append(automation.id()).append(": ").append(automation.name()).append('\n');
+        words.append("who: ").append(SentenceOf.criterion(automation.who())).append('\n');
+        automation
+                .steps()
+                .forEach(step -> words.append("action ")
+                        .append(step.id())
+                        .append(": ")
+                        .append(step.type().label())
+                        .append(' ')
+                        .append(step.action().reads())
+                        .append('\n'));
+        words.append("run: ").append(automation.mode().id()).append('\n');
+        return right.warnings().isEmpty()
+                ? words.toString()
+                : words.append('\n')
+                        .append(ProblemText.of(right.warnings(), source))
+                        .toString();
+    }
+
+    private static AutomationReader reader(ActionType type) {
+        return new AutomationReader(Definitions.FIELDS, ZoneId.of("UTC"), ActionTypes.of(type));
+    }
+
+    private static List<Problem> problems(AutomationReader reader, String action) {
+        return read(reader, action).either(right -> List.of(), ReadResult.Invalid::problems);
+    }
+
+    private static ReadResult<Automation> read(AutomationReader reader, String action) {
+        return reader.read(new SourceText("automation.json", definition(action)));
+    }
+
+    private static String definition(String actions) {
+        return """
+                {"id": "a", "name": "A", "who": {"field": "City", "operator": "is-empty"},
+                 "actions": [%s], "run": {"mode": "once"}}""".formatted(actions);
+    }
+
+    /** An action type as another jar might bring it. */
+    private static final class Shout implements ActionType {
+        @Override
+        public String id() {
+            return "shout";
+        }
+
+        @Override
+        public String label() {
+            return "Shout";
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(
+                    new Parameter("words", Parameter.Type.TEXT, true, "What is shouted."),
+                    new Parameter("to", Parameter.Type.FIELD, false, "Where it is noted."),
+                    new Parameter("times", Parameter.Type.NUMBER, false, "How often."),
+                    new Parameter("loud", Parameter.Type.YES_NO, false, "Whether it is loud."));
+        }
+
+        @Override
+        public Action create(Arguments arguments) {
+            String words = arguments.text("words").orElseThrow();
+            if (words.equals("rude")) {
+                throw new ArgumentException("words", "rude", "nobody shouts that");
+            }
+            String to = noted(arguments);
+            return new Shouting(words + " " + arguments.number("times").orElse(1) + " "
+                    + arguments.yesNo("loud").orElse(false) + " " + to);
+        }
+    }
+
+    private static String noted(Arguments arguments) {
+        try {
+            return arguments.field("to").label();
+        } catch (ArgumentException none) {
+            return "nobody";
+        }
+    }
+
+    private record Shouting(String what) implements Action {
+        @Override
+        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+            return List.of();
+        }
+
+        @Override
+        public Set<Field> reads() {
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package heed.engine.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import heed.actions.Parameter;
+import heed.actions.SetField;
+import heed.filters.Operator;
+import heed.filters.TimeFrame;
+import heed.filters.json.Problem;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.ReadResult;
+import heed.model.Field;
+import heed.model.StandardFields;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DefinitionSchemaTest {
+    private static final int MUTATIONS = 2_500;
+
+    /**
+     * What the schema cannot know, so that it accepts what the reader refuses for these alone. Never the other way: what
+     * the schema refuses, the reader refuses.
+     */
+    private static final Set<ProblemCode> BEYOND_A_SCHEMA = EnumSet.of(
+            ProblemCode.UNKNOWN_FIELD, // an account's own
+            ProblemCode.OPERATOR_DOES_NOT_FIT, // the field's type
+            ProblemCode.WRONG_VALUE, // the field's type
+            ProblemCode.UNKNOWN_COUNTRY, // the field's type, and a list of 249
+            ProblemCode.FIELD_NOT_SETTABLE, // written with spaces around
+            ProblemCode.BAD_TIME_FRAME, // a grammar
+            ProblemCode.BAD_FORMULA, // a grammar, and the number of criteria
+            ProblemCode.UNKNOWN_ACTION, // of another jar
+            ProblemCode.DUPLICATE_ID, // elsewhere in the file
+            ProblemCode.DUPLICATE_PROPERTY, // gone when JSON has become a tree
+            ProblemCode.BAD_TEXT, // characters that no store can keep
+            ProblemCode.TOO_DEEP, // sums over the file
+            ProblemCode.TOO_LARGE);
+
+    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .regularExpressionFactory(regex -> {
+                                // as ECMAScript has it, where a line's end is not the end
+                                Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
+                                return text -> pattern.matcher(text).find();
+                            })
+                            .build()))
+            .getSchema(DefinitionSchema.text());
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void schema_and_reader_agree_on_what_is_accepted(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<JsonNode> good = new ArrayList<>();
+        for (Path file : Definitions.in("valid")) {
+            good.add(new JsonMapper().readTree(Definitions.source(file).text()));
+        }
+        Map<ProblemCode, Integer> exceptions = new EnumMap<>(ProblemCode.class);
+        int accepted = 0;
+        int refused = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            String json = new Mutation(random).of(good.get(i % good.size()));
+            boolean schema = SCHEMA.validate(json, InputFormat.JSON).isEmpty();
+            Set<ProblemCode> problems = problems(json);
+            if (schema == problems.isEmpty()) {
+                accepted += schema ? 1 : 0;
+                refused += schema ? 0 : 1;
+                continue;
+            }
+            assertThat(schema)
+                    .as("the schema refuses what the reader accepts: %s", json)
+                    .isTrue();
+            assertThat(BEYOND_A_SCHEMA).as("the schema accepts %s", json).containsAll(problems);
+            problems.forEach(code -> exceptions.merge(code, 1, Integer::sum));
+        }
+        assertThat(exceptions.keySet())
+                .as("exceptions that were met: %s", exceptions)
+                .isEqualTo(BEYOND_A_SCHEMA);
+        assertThat(accepted).isGreaterThan(MUTATIONS / 10);
+        assertThat(refused).isGreaterThan(MUTATIONS / 3);
+    }
+
+    @Test
+    void right_definitions_are_right_for_the_schema_too() throws IOException {
+        for (Path file : Definitions.in("valid")) {
+            assertThat(SCHEMA.validate(Definitions.source(file).text(), InputFormat.JSON))
+                    .as(file.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void an_editor_is_offered_every_standard_field_operator_and_action() {
+        JsonNode defs = new JsonMapper().readTree(DefinitionSchema.text()).get("$defs");
+        List<String> labels = StandardFields.ALL.stream().map(Field::label).toList();
+        List<String> settable = StandardFields.ALL.stream()
+                .filter(Field::settable)
+                .map(Field::label)
+                .toList();
+        assertThat(texts(defs.at("/field/anyOf/0/enum"))).isEqualTo(labels);
+        assertThat(texts(defs.at("/setField/properties/field/anyOf/0/enum"))).isEqualTo(settable);
+        assertThat(texts(defs.at("/operator/anyOf/0/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Operator.values()).map(Operator::id).toList());
+        assertThat(texts(defs.at("/action/properties/action/anyOf/0/enum"))).containsExactly(new SetField().id());
+        assertThat(texts(defs.at("/timeFrame/examples")))
+                .isNotEmpty()
+                .allMatch(words -> TimeFrame.find(words).isPresent());
+        assertThat(texts(new JsonMapper().readTree(DefinitionSchema.text()).at("/properties/run/properties/mode/enum")))
+                .isEqualTo(Arrays.stream(RunMode.values()).map(RunMode::id).toList());
+    }
+
+    @Test
+    void set_field_has_the_properties_that_its_type_says() {
+        JsonNode setField = new JsonMapper().readTree(DefinitionSchema.text()).at("/$defs/setField");
+        List<String> parameters =
+                new SetField().parameters().stream().map(Parameter::name).toList();
+        assertThat(setField.get("properties").propertyNames())
+                .containsAll(parameters)
+                .hasSize(parameters.size() + 2);
+        assertThat(texts(setField.get("required")))
+                .isEqualTo(new SetField()
+                        .parameters().stream()
+                                .filter(Parameter::required)
+                                .map(Parameter::name)
+                                .toList());
+    }
+
+    @Test
+    void the_schema_is_a_schema_and_says_what_everything_is() {
+        JsonNode schema = new JsonMapper().readTree(DefinitionSchema.text());
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+                        .validate(schema))
+                .isEmpty();
+        for (JsonNode part : List.of(schema.get("properties"), schema.at("/$defs/setField/properties"))) {
+            part.properties()
+                    .forEach(property -> assertThat(property.getValue().isBoolean()
+                                    || property.getValue().has("description"))
+                            .as(property.getKey())
+                            .isTrue());
+        }
+    }
+
+    private static Set<ProblemCode> problems(String json) {
+        List<Problem> problems = Definitions.read(json).either(right -> List.of(), ReadResult.Invalid::problems);
+        return problems.stream()
+                .map(problem -> ProblemCode.valueOf(
+                        problem.code().toUpperCase(Locale.ROOT).replace('-', '_')))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ProblemCode.class)));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.stringValue()));
+        return texts;
+    }
+}
