@@ -1,6 +1,5 @@
 package heed.model;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The two flags. They are independent: changing one never changes the other (semantics.md). */
@@ -27,8 +26,9 @@ public enum Flag {
 
     /** The flag that a field is; empty for other fields. */
     public static Optional<Flag> of(Field field) {
-        return Arrays.stream(values())
-                .filter(flag -> flag.field.slot() == field.slot())
-                .findFirst();
+        if (!field.flag()) {
+            return Optional.empty();
+        }
+        return Optional.of(field.slot() == BOUNCED.field.slot() ? BOUNCED : EMAIL_OPT_OUT);
     }
 }

@@ -1,5 +1,6 @@
 package heed.store;
 
+import heed.filters.Narrower;
 import heed.model.SettableClock;
 import heed.model.Store;
 import java.nio.file.Path;
@@ -13,6 +14,14 @@ class SqliteContractsTest {
 
     @Nested
     class Prospects extends Sqlite implements ProspectStoreContract {}
+
+    @Nested
+    class Narrowings extends Sqlite implements NarrowingContract {
+        @Override
+        public Narrower narrower() {
+            return sqlite();
+        }
+    }
 
     /** A fresh file for each test. */
     abstract static class Sqlite implements TestStore {
@@ -30,6 +39,10 @@ class SqliteContractsTest {
         @AfterEach
         void close() {
             store.close();
+        }
+
+        SqliteStore sqlite() {
+            return store;
         }
 
         @Override

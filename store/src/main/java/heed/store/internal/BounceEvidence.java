@@ -34,7 +34,7 @@ final class BounceEvidence {
         if (any) {
             session.listIn("""
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
-                    WHERE e.account = ? AND e.address IN (%s)
+                    WHERE e.account = ? AND e.address IN (SELECT value FROM json_each(?))
                     """, unknown, row -> at(row.text(1)).put(row.number(2), row.text(3)), owner.account());
         }
     }

@@ -63,7 +63,7 @@ final class Changes {
         draft.set(StandardFields.ID, Optional.of(Value.Text.of(id)));
         draft.set(StandardFields.CREATED, Optional.of(created));
         drafts.put(key, draft);
-        facts.appendCreation(key, why);
+        facts.appendCreation(key);
         return draft;
     }
 
@@ -205,6 +205,6 @@ final class Changes {
     /** Keeps what was changed and asserted so far. */
     void flush() {
         Draft.write(session, owner, drafts.values());
-        facts.flush();
+        facts.flush(why);
     }
 }

@@ -65,7 +65,7 @@ final class Columns {
             values[slot] = value(row, slot + 2, StandardFields.ALL.get(slot));
         }
         if (custom != null) {
-            CustomValues.read(custom, values, catalog);
+            Json.read(custom, values, catalog);
         }
         return new Prospect(new ProspectId(row.number(1)), values);
     }

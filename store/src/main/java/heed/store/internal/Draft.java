@@ -5,7 +5,6 @@ import heed.model.FieldCatalog;
 import heed.model.Flag;
 import heed.model.StandardFields;
 import heed.model.Value;
-import heed.store.internal.Session.Bindings;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A prospect while it is changed: the columns that were read, and which of them are to be written. */
@@ -50,32 +48,33 @@ final class Draft {
             columns.add(Columns.CUSTOM);
         }
         return session.listIn(
-                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key IN (%s)", keys, row -> {
+                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key IN (SELECT value FROM json_each(?))",
+                keys,
+                row -> {
                     Draft draft = new Draft(row.number(1), catalog.size());
                     for (int i = 0; i < standard.size(); i++) {
                         draft.read(row, i + 2, standard.get(i));
                     }
                     String json = custom ? row.textOrNull(columns.size()) : null;
                     if (json != null) {
-                        CustomValues.read(json, draft.values, catalog);
+                        Json.read(json, draft.values, catalog);
                     }
                     return draft;
                 });
     }
 
     private void read(Row row, int column, Field field) throws SQLException {
-        Optional<Flag> flag = Flag.of(field);
-        if (flag.isPresent()) {
-            since[flag.get().field().slot()] = row.numberOrNull(column);
+        if (field.flag()) {
+            since[field.slot()] = row.numberOrNull(column);
         } else {
             values[field.slot()] = Columns.value(row, column, field);
         }
     }
 
     Optional<Value> value(Field field) {
-        return Flag.of(field)
-                .<Value>map(flag -> Value.of(since(flag).isPresent()))
-                .or(() -> Optional.ofNullable(values[field.slot()]));
+        return field.flag()
+                ? Optional.of(Value.of(since[field.slot()] != null))
+                : Optional.ofNullable(values[field.slot()]);
     }
 
     void set(Field field, Optional<Value> value) {
@@ -93,52 +92,78 @@ final class Draft {
         changed |= 1 << flag.field().slot();
     }
 
-    /** Keeps what was changed, one statement for all that changed the same columns. */
+    /** Keeps what was changed, one statement for all that changed alike. */
     static void write(Session session, Owner owner, Collection<Draft> drafts) {
         session.batch(
                 "INSERT INTO prospect (key, account, " + String.join(", ", Columns.STANDARD) + ", " + Columns.CUSTOM
                         + ") VALUES (" + "?, ".repeat(Columns.STANDARD.size() + 2) + "?)",
                 drafts.stream().filter(draft -> draft.created).toList(),
-                (draft, bindings) -> draft.bind(bindings.add(draft.key).add(owner.account()), -1));
-        Map<Integer, List<Draft>> byColumns = drafts.stream()
-                .filter(draft -> !draft.created && draft.changed != 0)
-                .collect(Collectors.groupingBy(draft -> draft.changed, LinkedHashMap::new, Collectors.toList()));
-        byColumns.forEach((columns, same) -> session.batch(
-                "UPDATE prospect SET " + assignments(columns) + " WHERE key = ?",
-                same,
-                (draft, bindings) -> draft.bind(bindings, columns).add(draft.key)));
+                (draft, bindings) -> {
+                    bindings.add(draft.key).add(owner.account());
+                    for (int column = 0; column <= CUSTOM; column++) {
+                        bindings.add(draft.column(column));
+                    }
+                });
+        Map<Change, List<Long>> changes = new LinkedHashMap<>();
+        for (Draft draft : drafts) {
+            if (!draft.created && draft.changed != 0) {
+                changes.computeIfAbsent(draft.change(), change -> new ArrayList<>())
+                        .add(draft.key);
+            }
+        }
+        Map<Integer, List<Map.Entry<Change, Long>>> single = new LinkedHashMap<>();
+        changes.forEach((change, keys) -> {
+            if (keys.size() == 1) {
+                single.computeIfAbsent(change.columns, columns -> new ArrayList<>())
+                        .add(Map.entry(change, keys.get(0)));
+            } else {
+                List<@Nullable Object> values = new ArrayList<>(change.values);
+                values.add(Json.array(keys));
+                session.update(
+                        update(change.columns) + " WHERE key IN (SELECT value FROM json_each(?))", values.toArray());
+            }
+        });
+        single.forEach((columns, alike) -> session.batch(update(columns) + " WHERE key = ?", alike, (one, bindings) -> {
+            for (Object value : one.getKey().values) {
+                bindings.add(value);
+            }
+            bindings.add(one.getValue());
+        }));
         for (Draft draft : drafts) {
             draft.created = false;
             draft.changed = 0;
         }
     }
 
-    private static String assignments(int columns) {
+    /** What is written to some columns: the same to many prospects, in one statement. */
+    private record Change(int columns, List<@Nullable Object> values) {}
+
+    private Change change() {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int column = 0; column <= CUSTOM; column++) {
+            if ((changed & 1 << column) != 0) {
+                values.add(column(column));
+            }
+        }
+        return new Change(changed, values);
+    }
+
+    private static String update(int columns) {
         List<String> assignments = new ArrayList<>();
         for (int column = 0; column <= CUSTOM; column++) {
             if ((columns & 1 << column) != 0) {
                 assignments.add((column == CUSTOM ? Columns.CUSTOM : Columns.STANDARD.get(column)) + " = ?");
             }
         }
-        return String.join(", ", assignments);
-    }
-
-    private Bindings bind(Bindings bindings, int columns) throws SQLException {
-        for (int column = 0; column <= CUSTOM; column++) {
-            if ((columns & 1 << column) != 0) {
-                bindings.add(column(column));
-            }
-        }
-        return bindings;
+        return "UPDATE prospect SET " + String.join(", ", assignments);
     }
 
     private @Nullable Object column(int column) {
         if (column == CUSTOM) {
-            return CustomValues.write(values);
+            return Json.write(values);
         }
-        Optional<Flag> flag = Flag.of(StandardFields.ALL.get(column));
-        if (flag.isPresent()) {
-            return since[flag.get().field().slot()];
+        if (StandardFields.ALL.get(column).flag()) {
+            return since[column];
         }
         Value value = values[column];
         return value == null ? null : Columns.kept(value);

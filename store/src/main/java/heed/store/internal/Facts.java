@@ -25,6 +25,7 @@ final class Facts {
             """;
 
     private final Session session;
+    private final List<Long> created = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Provenance, Long> provenances = new HashMap<>();
 
@@ -33,36 +34,84 @@ final class Facts {
         this.session = session;
     }
 
-    private record Pending(
-            long prospect,
+    /** What is said of one prospect or, in the same words, of several. */
+    private record Said(
             @Nullable Integer field,
             @Nullable String from,
             @Nullable String to,
             Provenance why) {}
 
+    /** The same said of several prospects, one after the other. */
+    private record Pending(Said said, List<Long> prospects) {}
+
     void append(long prospect, Field field, Optional<String> from, Optional<String> to, Provenance why) {
-        pending.add(new Pending(prospect, field.slot(), from.orElse(null), to.orElse(null), why));
-    }
-
-    void appendCreation(long prospect, Provenance why) {
-        pending.add(new Pending(prospect, null, null, null, why));
-    }
-
-    /** Writes what was appended. */
-    void flush() {
-        for (Pending fact : pending) {
-            provenances.computeIfAbsent(fact.why, this::insert);
+        Said said = new Said(field.slot(), from.orElse(null), to.orElse(null), why);
+        Pending last = pending.isEmpty() ? null : pending.get(pending.size() - 1);
+        if (last == null || !last.said.equals(said)) {
+            last = new Pending(said, new ArrayList<>());
+            pending.add(last);
         }
-        session.batch(
-                "INSERT INTO fact (prospect, field, from_text, to_text, provenance, run) VALUES (?, ?, ?, ?, ?, ?)",
-                pending,
-                (fact, bindings) -> bindings.add(fact.prospect)
-                        .add(fact.field)
-                        .add(fact.from)
-                        .add(fact.to)
-                        .add(provenances.get(fact.why))
-                        .add(fact.why.run().map(RunId::value).orElse(null)));
+        last.prospects.add(prospect);
+    }
+
+    /** The prospect's first fact. */
+    void appendCreation(long prospect) {
+        created.add(prospect);
+    }
+
+    /**
+     * Writes what was appended: creations first, then the rest in its order.
+     *
+     * @param why of the creations
+     */
+    void flush(Provenance why) {
+        if (!created.isEmpty()) {
+            write(new Pending(new Said(null, null, null, why), created));
+        }
+        List<Pending> single = new ArrayList<>();
+        for (Pending group : pending) {
+            if (group.prospects.size() == 1) {
+                single.add(group);
+            } else {
+                writeEach(single);
+                write(group);
+            }
+        }
+        writeEach(single);
+        created.clear();
         pending.clear();
+    }
+
+    private void write(Pending group) {
+        session.update(
+                """
+                INSERT INTO fact (field, from_text, to_text, provenance, run, prospect)
+                SELECT ?, ?, ?, ?, ?, value FROM json_each(?)
+                """,
+                group.said.field,
+                group.said.from,
+                group.said.to,
+                provenance(group.said.why),
+                group.said.why.run().map(RunId::value).orElse(null),
+                Json.array(group.prospects));
+    }
+
+    private void writeEach(List<Pending> single) {
+        single.forEach(group -> provenance(group.said.why)); // not in the middle of the batch
+        session.batch(
+                "INSERT INTO fact (field, from_text, to_text, provenance, run, prospect) VALUES (?, ?, ?, ?, ?, ?)",
+                single,
+                (group, bindings) -> bindings.add(group.said.field)
+                        .add(group.said.from)
+                        .add(group.said.to)
+                        .add(provenance(group.said.why))
+                        .add(group.said.why.run().map(RunId::value).orElse(null))
+                        .add(group.prospects.get(0)));
+        single.clear();
+    }
+
+    private long provenance(Provenance why) {
+        return provenances.computeIfAbsent(why, this::insert);
     }
 
     private long insert(Provenance why) {
@@ -90,7 +139,7 @@ final class Facts {
                 prospects);
         return session.listIn(SELECT + """
                         WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect AND r.field = f.field)
-                            AND f.prospect IN (%s)
+                            AND f.prospect IN (SELECT value FROM json_each(?))
                         ORDER BY f.prospect, f.field, f.sequence
                         """, next, row -> fact(row, catalog), run.value());
     }

@@ -42,8 +42,10 @@ final class Ids {
                     .toList();
             considered += BLOCK;
             Set<String> taken = new HashSet<>(session.listIn(
-                    "SELECT id FROM prospect WHERE account = ? AND id IN (%s)",
-                    block, row -> row.text(1), owner.account()));
+                    "SELECT id FROM prospect WHERE account = ? AND id IN (SELECT value FROM json_each(?))",
+                    block,
+                    row -> row.text(1),
+                    owner.account()));
             block.stream().filter(id -> !taken.contains(id)).forEach(free::add);
         }
         String id = free.remove();

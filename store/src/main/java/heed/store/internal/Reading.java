@@ -46,10 +46,12 @@ class Reading implements StoreReading {
         List<@Nullable Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
         values.addAll(asked.condition().values());
         values.add(limit);
-        // In the order of the primary key whatever is asked: another index would be read whole for every page.
+        // In the order of the primary key whatever is asked: another index would be read whole for every page. What
+        // SQLite
+        // might plan by the value of a parameter it prepares anew for every page: hence the sums.
         return session.list(
-                "SELECT " + Columns.ALL + " FROM prospect NOT INDEXED WHERE key > ? AND key <= ? AND ("
-                        + asked.condition().text() + ") ORDER BY key LIMIT ?",
+                "SELECT " + Columns.ALL + " FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +("
+                        + asked.condition().text() + ") ORDER BY key LIMIT ? + 0",
                 row -> Columns.prospect(row, catalog),
                 values.toArray());
     }
@@ -59,7 +61,7 @@ class Reading implements StoreReading {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
         return session.listIn(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (%s) ORDER BY key",
+                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
                 owned,
                 row -> Columns.prospect(row, catalog));
     }

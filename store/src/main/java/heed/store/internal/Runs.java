@@ -207,40 +207,57 @@ final class Runs {
 
     /** Adds entries; one that failed may be recorded anew, any other is final. */
     void record(List<LedgerEntry> entries) {
-        Map<RunId, Long> recorded = new LinkedHashMap<>();
-        for (LedgerEntry entry : entries) {
-            if (!owner.owns(entry.prospect())) {
-                throw new IllegalArgumentException("there is no prospect " + entry.prospect());
+        for (int from = 0, to; from < entries.size(); from = to) {
+            LedgerEntry first = entries.get(from);
+            List<Long> prospects = new ArrayList<>();
+            for (to = from; to < entries.size() && alike(first, entries.get(to)); to++) {
+                ProspectId prospect = entries.get(to).prospect();
+                if (!owner.owns(prospect)) {
+                    throw new IllegalArgumentException("there is no prospect " + prospect);
+                }
+                prospects.add(prospect.value());
             }
-            recorded.computeIfAbsent(
-                    entry.run(),
-                    run -> session.first(
-                                    "SELECT recorded FROM run WHERE id = ? AND account = ?",
-                                    row -> row.number(1),
-                                    run.value(),
-                                    owner.account())
-                            .orElseThrow(() -> missing(run)));
+            record(first, prospects);
         }
-        int refused = session.batch(
+    }
+
+    private static boolean alike(LedgerEntry one, LedgerEntry other) {
+        return one.run().equals(other.run())
+                && one.action().equals(other.action())
+                && one.outcome() == other.outcome()
+                && one.detail().equals(other.detail());
+    }
+
+    /** The same of several prospects, in one statement. */
+    private void record(LedgerEntry entry, List<Long> prospects) {
+        long recorded = session.first(
+                        "SELECT recorded FROM run WHERE id = ? AND account = ?",
+                        row -> row.number(1),
+                        entry.run().value(),
+                        owner.account())
+                .orElseThrow(() -> missing(entry.run()));
+        int changed = session.update(
                 """
-                INSERT INTO ledger (run, prospect, action, ordinal, outcome, detail) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO ledger (run, prospect, action, ordinal, outcome, detail)
+                SELECT ?, value, ?, ? + key, ?, ? FROM json_each(?) WHERE true
                 ON CONFLICT (run, prospect, action)
                 DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail WHERE outcome = 'FAILED'
                 """,
-                entries,
-                (entry, bindings) -> bindings.add(entry.run().value())
-                        .add(entry.prospect().value())
-                        .add(entry.action())
-                        .add(recorded.merge(entry.run(), 1L, Long::sum))
-                        .add(entry.outcome().name())
-                        .add(entry.detail().orElse(null)));
-        if (refused >= 0) {
-            LedgerEntry entry = entries.get(refused);
-            throw new IllegalArgumentException("run " + entry.run() + " has recorded action " + entry.action()
-                    + " of prospect " + entry.prospect() + " already");
+                entry.run().value(),
+                entry.action(),
+                recorded + 1,
+                entry.outcome().name(),
+                entry.detail().orElse(null),
+                Json.array(prospects));
+        if (changed < prospects.size()) {
+            session.fail();
+            throw new IllegalArgumentException("run " + entry.run() + " has recorded action " + entry.action() + " of "
+                    + (prospects.size() - changed) + " of these prospects already");
         }
-        recorded.forEach(
-                (run, count) -> session.update("UPDATE run SET recorded = ? WHERE id = ?", count, run.value()));
+        session.update(
+                "UPDATE run SET recorded = ? WHERE id = ?",
+                recorded + prospects.size(),
+                entry.run().value());
     }
 
     List<LedgerEntry> ledger(RunId run, ProspectId after, int prospects) {

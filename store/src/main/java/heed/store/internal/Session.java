@@ -6,13 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements AutoCloseable {
     private static final int STATEMENTS = 100;
-    private static final int[] LIST_SIZES = {1, 10, 100, 1000};
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(2 * STATEMENTS, 0.75f, true);
@@ -69,29 +67,16 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The rows for many values of one column. The SQL has {@code %s} where the list of parameters goes, behind the other
-     * parameters.
+     * The rows for many values of one column. They are bound as one JSON array, the SQL's last parameter, which is read by
+     * {@code IN (SELECT value FROM json_each(?))}: one statement for lists of every length.
      */
     <T> List<T> listIn(String sql, Collection<?> in, RowReader<T> reader, @Nullable Object... values) {
-        List<Object> all = List.copyOf(in);
-        List<T> found = new ArrayList<>(all.size());
-        int most = LIST_SIZES[LIST_SIZES.length - 1];
-        for (int from = 0; from < all.size(); from += most) {
-            List<Object> part = all.subList(from, Math.min(all.size(), from + most));
-            // A few sizes only, the rest filled with the last value, so that few statements serve every list.
-            int size = IntStream.of(LIST_SIZES)
-                    .filter(one -> one >= part.size())
-                    .findFirst()
-                    .orElseThrow();
-            @Nullable Object[] bound = new @Nullable Object[values.length + size];
-            System.arraycopy(values, 0, bound, 0, values.length);
-            for (int i = 0; i < size; i++) {
-                bound[values.length + i] = part.get(Math.min(i, part.size() - 1));
-            }
-            String marks = IntStream.range(0, size).mapToObj(i -> "?").collect(Collectors.joining(","));
-            found.addAll(list(sql.formatted(marks), reader, bound));
+        if (in.isEmpty()) {
+            return List.of();
         }
-        return found;
+        @Nullable Object[] bound = Arrays.copyOf(values, values.length + 1);
+        bound[values.length] = Json.array(in);
+        return list(sql, reader, bound);
     }
 
     /** Executes a statement and answers how many rows it changed. */
@@ -105,12 +90,12 @@ public final class Session implements AutoCloseable {
         return number("SELECT last_insert_rowid()");
     }
 
-    /** Executes a statement for each row; each must change exactly one. Answers the index of the first that did not, or -1. */
-    <T> int batch(String sql, List<T> rows, RowWriter<T> writer) {
+    /** Executes a statement for each row. */
+    <T> void batch(String sql, List<T> rows, RowWriter<T> writer) {
         if (rows.isEmpty()) {
-            return -1;
+            return;
         }
-        return doing(connection -> {
+        doing(connection -> {
             PreparedStatement statement = statement(sql);
             Bindings bindings = new Bindings(statement);
             for (T row : rows) {
@@ -118,11 +103,7 @@ public final class Session implements AutoCloseable {
                 writer.write(row, bindings);
                 statement.addBatch();
             }
-            int[] changed = statement.executeBatch();
-            return IntStream.range(0, changed.length)
-                    .filter(i -> changed[i] != 1)
-                    .findFirst()
-                    .orElse(-1);
+            return statement.executeBatch();
         });
     }
 
@@ -133,6 +114,11 @@ public final class Session implements AutoCloseable {
             failed = true;
             throw StoreFailure.of(e);
         }
+    }
+
+    /** Says that nothing of the transaction may be committed. */
+    void fail() {
+        failed = true;
     }
 
     boolean failed() {
@@ -216,7 +202,7 @@ public final class Session implements AutoCloseable {
 
         /** The text of a column that is never null. */
         String text(int column) throws SQLException {
-            String text = rows.getString(column);
+            String text = textOrNull(column);
             if (text == null) {
                 throw new SQLException("column " + column + " is null");
             }

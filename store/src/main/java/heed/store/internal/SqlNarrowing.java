@@ -6,8 +6,6 @@ import heed.model.Narrowing;
 
 /** A criterion as a condition of this store. */
 public final class SqlNarrowing implements Narrowing {
-    private static final int MOST_VALUES = 30_000;
-
     private final Sql condition;
 
     private SqlNarrowing(Sql condition) {
@@ -16,9 +14,7 @@ public final class SqlNarrowing implements Narrowing {
 
     public static Narrowing of(Criterion who, Moment moment) {
         Sql condition = who.accept(new SqlOf(moment));
-        return condition.equals(Sql.UNKNOWN) || condition.values().size() > MOST_VALUES
-                ? EVERYONE
-                : new SqlNarrowing(condition);
+        return condition.equals(Sql.UNKNOWN) ? EVERYONE : new SqlNarrowing(condition);
     }
 
     /** @throws IllegalArgumentException if another store made it */

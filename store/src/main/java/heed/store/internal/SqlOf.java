@@ -9,8 +9,8 @@ import heed.model.Value;
 import heed.model.ValueType;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
 
     @Override
     public Sql presence(Criterion.Presence presence) {
-        return leaf(Optional.of(Sql.of(present(presence.field()) + (presence.empty() ? " IS NULL" : " IS NOT NULL"))));
+        return Sql.of(column(presence.field()) + (presence.empty() == negated ? " IS NOT NULL" : " IS NULL"));
     }
 
     @Override
@@ -65,27 +65,30 @@ final class SqlOf implements Criterion.Visitor<Sql> {
                     days.from().map(day -> compare(field, ">=", day)).orElse(Optional.of(Sql.TRUE)),
                     days.to().map(day -> compare(field, "<=", day)).orElse(Optional.of(Sql.TRUE))));
         }
-        return leaf(together(frames).map(in -> whereSet(field, in, timeFrame.negated(), timeFrame.negated())));
+        return leaf(field, together(frames), timeFrame.negated(), timeFrame.negated());
     }
 
     @Override
     public Sql comparison(Criterion.Comparison comparison) {
         Operator operator = comparison.operator();
-        return leaf(holds(comparison)
-                .map(any -> whereSet(comparison.field(), any, operator.negative(), operator.matchesEmpty())));
+        return leaf(comparison.field(), holds(comparison), operator.negative(), operator.matchesEmpty());
     }
 
-    /** A condition on a field that is set, and what holds where it is not. */
-    private static Sql whereSet(Field field, Sql condition, boolean not, boolean matchesEmpty) {
-        Sql said = not ? condition.not() : condition;
-        String column = present(field);
-        return said.in(text -> matchesEmpty
+    /**
+     * A condition on a field that is set, and what holds where it is not.
+     *
+     * @param condition unknown if SQL cannot say it exactly
+     */
+    private Sql leaf(Field field, Optional<Sql> condition, boolean not, boolean matchesEmpty) {
+        if (condition.isEmpty() || !condition.get().exact()) {
+            return Sql.UNKNOWN;
+        }
+        Sql said = not ? condition.get().not() : condition.get();
+        String column = column(field);
+        Sql whole = said.within(text -> matchesEmpty
                 ? "(" + column + " IS NULL OR " + text + ")"
                 : "(" + column + " IS NOT NULL AND " + text + ")");
-    }
-
-    private Sql leaf(Optional<Sql> exact) {
-        return exact.map(sql -> negated ? sql.not() : sql).orElse(Sql.UNKNOWN);
+        return negated ? whole.not() : whole;
     }
 
     /** Whether the operator's positive form holds for any of the values; empty if SQL cannot say it. */
@@ -111,7 +114,8 @@ final class SqlOf implements Criterion.Visitor<Sql> {
             case TEXT -> Optional.of(text(field, SqlText.Part.WHOLE, values));
             case COUNTRY -> Optional.of(SqlText.country(column(field), values));
             case NUMBER, YES_NO, DATE ->
-                Optional.of(in(column(field), values.stream().map(Columns::kept).toList()));
+                Optional.of(
+                        Sql.in(column(field), values.stream().map(Columns::kept).toList()));
             case DATE_TIME ->
                 together(values.stream()
                         .map(value -> value instanceof Value.Date date
@@ -136,7 +140,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
         return switch (field.type()) {
             case TAGS ->
                 SqlText.matches("value", SqlText.Part.WHOLE, keys)
-                        .in(text -> "EXISTS (SELECT 1 FROM json_each(" + Columns.CUSTOM + ", '" + path(field)
+                        .within(text -> "EXISTS (SELECT 1 FROM json_each(" + Columns.CUSTOM + ", '" + path(field)
                                 + "') WHERE " + text + ")");
             case COUNTRY -> SqlText.countryName(column(field), part, keys);
             case TEXT, NUMBER, YES_NO, DATE, DATE_TIME -> SqlText.matches(column(field), part, keys);
@@ -154,29 +158,13 @@ final class SqlOf implements Criterion.Visitor<Sql> {
         return firstMoment(edge).map(start -> Sql.of(column(field) + " " + before + " ?", start.toEpochMilli()));
     }
 
-    /** The moment that every earlier day is before and that is in no earlier day; empty if there is none. */
+    /** The moment that parts the days before this one from the rest; empty where clocks were put back over it. */
     private Optional<Instant> firstMoment(LocalDate day) {
         Instant start = day.atStartOfDay(moment.zone()).toInstant();
-        Instant soon = start.minusSeconds(1);
-        for (int hours = 0; hours <= 48; hours++) {
-            var transition = moment.zone().getRules().nextTransition(soon);
-            if (transition == null || transition.getInstant().isAfter(start.plusSeconds(48 * 3600L))) {
-                return Optional.of(start);
-            }
-            boolean back = transition.getDateTimeAfter().toLocalDate().isBefore(day)
-                    && !transition.getInstant().isBefore(start)
-                    && transition.getInstant().isAfter(start);
-            if (back) {
-                return Optional.empty();
-            }
-            soon = transition.getInstant();
-        }
-        return Optional.of(start);
-    }
-
-    private static Sql in(String column, List<Object> values) {
-        return new Sql(
-                column + " IN (" + String.join(",", Collections.nCopies(values.size(), "?")) + ")", values, true);
+        ZoneOffsetTransition next = moment.zone().getRules().nextTransition(start);
+        return next != null && next.getDateTimeAfter().toLocalDate().isBefore(day)
+                ? Optional.empty()
+                : Optional.of(start);
     }
 
     private static Optional<Sql> both(Optional<Sql> one, Optional<Sql> other) {
@@ -188,12 +176,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
         return known.size() < parts.size() ? Optional.empty() : Optional.of(Sql.any(known));
     }
 
-    /** What is NULL exactly where the field is empty. */
-    private static String present(Field field) {
-        return column(field);
-    }
-
-    /** The field as SQL: a column, or a member of the custom values; nothing of an author's. */
+    /** The field as SQL, NULL where it is empty: a column, or a member of the custom values; nothing of an author's. */
     private static String column(Field field) {
         if (field.flag()) {
             return "(" + Columns.of(field) + " IS NOT NULL)";

@@ -4,7 +4,6 @@ import heed.model.Country;
 import heed.model.TextKey;
 import heed.model.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ final class SqlText {
         ANYWHERE
     }
 
-    /** Whether the text has any of the keys in that part; the text is not NULL. */
+    /** Whether the text, which is not NULL, has any of the keys in that part; not exact for too many. */
     static Sql matches(String text, Part part, List<String> keys) {
         List<String> ascii = keys.stream().filter(SqlText::isAscii).toList();
         Sql plain = any("lower(" + text + ")", part, ascii);
@@ -34,17 +33,13 @@ final class SqlText {
                 "CASE WHEN length(" + text + ") = octet_length(" + text + ") THEN " + plain.text() + " ELSE "
                         + folded.text() + " END",
                 values,
-                true);
+                plain.exact() && folded.exact());
     }
 
     private static Sql any(String key, Part part, List<String> wanted) {
-        if (part == Part.WHOLE && !wanted.isEmpty()) {
-            return new Sql(
-                    key + " IN (" + String.join(",", Collections.nCopies(wanted.size(), "?")) + ")",
-                    List.copyOf(wanted),
-                    true);
-        }
-        return Sql.any(wanted.stream().map(one -> one(key, part, one)).toList());
+        return part == Part.WHOLE
+                ? Sql.in(key, wanted)
+                : Sql.any(wanted.stream().map(one -> one(key, part, one)).toList());
     }
 
     private static Sql one(String key, Part part, String wanted) {
@@ -85,14 +80,14 @@ final class SqlText {
     }
 
     private static Sql country(String column, List<Object> codes, Sql unknown) {
-        List<Object> values = new ArrayList<>(codes);
+        Sql known = Sql.in(column, codes);
+        List<Object> values = new ArrayList<>(known.values());
         values.addAll(unknown.values());
         return new Sql(
-                "CASE WHEN substr(" + column + ", 1, 1) <> '" + Columns.UNKNOWN_COUNTRY + "' THEN " + column + " IN ("
-                        + String.join(",", Collections.nCopies(codes.size(), "?")) + ") ELSE " + unknown.text()
-                        + " END",
+                "CASE WHEN substr(" + column + ", 1, 1) <> '" + Columns.UNKNOWN_COUNTRY + "' THEN " + known.text()
+                        + " ELSE " + unknown.text() + " END",
                 values,
-                true);
+                unknown.exact());
     }
 
     private static boolean has(String text, Part part, String key) {

@@ -6,6 +6,7 @@ import heed.model.Value;
 import heed.model.ValueType;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -16,8 +17,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** The values of an account's own fields as one JSON object: slot to text, number or array of texts. */
-final class CustomValues {
+/** What is kept as JSON: the values of an account's own fields, as an object of slots, and lists that are bound. */
+final class Json {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -25,7 +26,7 @@ final class CustomValues {
                     .build())
             .build();
 
-    private CustomValues() {}
+    private Json() {}
 
     /** Reads into the slots of the account's own fields. */
     static void read(String json, @Nullable Value[] values, FieldCatalog catalog) {
@@ -73,10 +74,19 @@ final class CustomValues {
         return any ? json.toString() : null;
     }
 
+    /** Texts or whole numbers as a JSON array. */
+    static String array(Collection<?> values) {
+        StringWriter json = new StringWriter();
+        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
+            write(generator, values);
+        }
+        return json.toString();
+    }
+
     private static void write(JsonGenerator generator, Object kept) {
-        if (kept instanceof List<?> tags) {
+        if (kept instanceof Collection<?> several) {
             generator.writeStartArray();
-            tags.forEach(tag -> generator.writeString((String) tag));
+            several.forEach(one -> write(generator, one));
             generator.writeEndArray();
         } else if (kept instanceof Double number) {
             generator.writeNumber(number);

@@ -1,0 +1,257 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.filters.Criterion;
+import heed.filters.Narrower;
+import heed.filters.Operator;
+import heed.filters.PredicateOf;
+import heed.filters.RandomCriteria;
+import heed.filters.RandomProspects;
+import heed.filters.RandomValues;
+import heed.model.AccountStore;
+import heed.model.Country;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.model.ValueType;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store's reading of a criterion leaves out nobody who matches and, where it says that it is exact, nobody else. */
+interface NarrowingContract extends TestStore {
+    int PROSPECTS = 300;
+    int CRITERIA = 500;
+
+    Narrower narrower();
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4})
+    default void random_criteria_leave_out_nobody_who_matches(long seed) {
+        Random random = new Random(seed);
+        FieldCatalog fields = declare(RandomValues.catalog());
+        List<Prospect> prospects = keep(new RandomProspects(random, fields).list(PROSPECTS));
+        RandomCriteria criteria = new RandomCriteria(random, fields);
+        Moment moment = new RandomValues(random).moment();
+        int exact = 0;
+        for (int i = 0; i < CRITERIA; i++) {
+            Criterion who = criteria.next();
+            Narrowing narrowing = narrower().narrow(who, moment);
+            Predicate<Prospect> matches = PredicateOf.criterion(who, moment);
+            List<ProspectId> wanted =
+                    prospects.stream().filter(matches).map(Prospect::key).toList();
+            List<Prospect> left = account().read(reading -> reading.prospects(narrowing, ProspectId.START, PROSPECTS));
+            assertThat(left.stream().map(Prospect::key)).as("%s", who).containsAll(wanted);
+            if (narrowing.exact()) {
+                assertThat(left).as("%s", who).hasSameSizeAs(wanted);
+                exact++;
+            }
+        }
+        assertThat(exact).isGreaterThan(CRITERIA * 9 / 10);
+    }
+
+    private FieldCatalog declare(FieldCatalog catalog) {
+        AccountStore account = account();
+        catalog.all().stream()
+                .filter(field -> !field.standard())
+                .forEach(field -> account.addField(field.label(), field.type(), field.searchWords()));
+        assertThat(account.fields().all())
+                .extracting(Field::type)
+                .isEqualTo(catalog.all().stream().map(Field::type).toList());
+        return account.fields();
+    }
+
+    /** Imports them and gives them back with the keys that they got; what is read is what was there before. */
+    private List<Prospect> keep(List<Prospect> prospects) {
+        List<Field> fields = account().fields().all();
+        List<ImportRow> rows = IntStream.range(0, prospects.size())
+                .mapToObj(i -> new ImportRow(i + 1, values(prospects.get(i), fields)))
+                .toList();
+        List<ImportOutcome> outcomes = account().write(work -> work.importRows(rows, BY_ID, imported()));
+        assertThat(outcomes).extracting(ImportOutcome::kind).containsOnly(ImportOutcome.Kind.CREATED);
+        List<Prospect> kept = prospects.stream()
+                .map(prospect -> new Prospect(find(prospect.id()).key(), copy(prospect, fields)))
+                .toList();
+        for (Prospect prospect : kept) {
+            Prospect read = find(prospect.id());
+            fields.forEach(field -> assertThat(read.value(field).map(Value::text))
+                    .as(field.label())
+                    .isEqualTo(prospect.value(field).map(Value::text)));
+        }
+        return kept;
+    }
+
+    private static Map<Field, Optional<Value>> values(Prospect prospect, List<Field> fields) {
+        Map<Field, Optional<Value>> values = new HashMap<>();
+        fields.forEach(field -> values.put(field, prospect.value(field)));
+        return values;
+    }
+
+    private static Value[] copy(Prospect prospect, List<Field> fields) {
+        return fields.stream().map(field -> prospect.valueAt(field.slot())).toArray(Value[]::new);
+    }
+
+    @Test
+    default void country_and_flags_are_asked_exactly() {
+        prospect("A1", StandardFields.COUNTRY, "Canada");
+        prospect("A2", StandardFields.COUNTRY, "fra", StandardFields.EMAIL_OPT_OUT, "yes");
+        prospect("A3", StandardFields.COUNTRY, "France", StandardFields.EMAIL_OPT_OUT, "no");
+        prospect("A4", StandardFields.COUNTRY, "Franze");
+        prospect("A5");
+        Criterion who = new Criterion.All(List.of(
+                new Criterion.Comparison(
+                        StandardFields.COUNTRY, Operator.EQUALS, List.of(country("CA"), country("FR"))),
+                new Criterion.Comparison(StandardFields.EMAIL_OPT_OUT, Operator.EQUALS, List.of(Value.of(false)))));
+        Narrowing narrowing = narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC));
+        assertThat(narrowing.exact()).isTrue();
+        assertThat(left(narrowing)).containsExactly("A1", "A3");
+        assertThat(left(narrower().narrow(new Criterion.Not(who), new Moment(NOW, ZoneOffset.UTC))))
+                .containsExactly("A2", "A4", "A5");
+    }
+
+    private static Value country(String code) {
+        return Value.CountryName.of(Country.find(code).orElseThrow());
+    }
+
+    private List<String> left(Narrowing narrowing) {
+        return account().read(reading -> reading.prospects(narrowing, ProspectId.START, 100)).stream()
+                .map(Prospect::id)
+                .toList();
+    }
+
+    @Test
+    @Promise(10)
+    default void what_an_author_wrote_is_never_SQL() {
+        prospect("A1", StandardFields.CITY, "Paris");
+        for (String text :
+                List.of("' OR 1=1 --", "Paris') OR ('1'='1", "\"; DROP TABLE prospect; --", "%", "?", "x\0y")) {
+            for (Operator operator :
+                    List.of(Operator.EQUALS, Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH)) {
+                Criterion who = new Criterion.Comparison(
+                        StandardFields.CITY, operator, List.of(Value.Text.of(text), Value.Text.of(text + "2")));
+                assertThat(left(narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC))))
+                        .isEmpty();
+            }
+        }
+        assertThat(find("A1").value(StandardFields.CITY)).isPresent();
+    }
+
+    @Test
+    default void a_text_is_found_around_a_NUL_and_behind_one() {
+        Field note = account().addField("Note", ValueType.TEXT, List.of());
+        prospect("A1", StandardFields.CITY, "ab\0CD", note, "ab\0CD", StandardFields.COUNTRY, "ab\0CD");
+        for (Field field : List.of(StandardFields.CITY, note, StandardFields.COUNTRY)) {
+            assertThat(left(text(field, Operator.CONTAINS, "B\0c"))).containsExactly("A1");
+            assertThat(left(text(field, Operator.ENDS_WITH, "cd"))).containsExactly("A1");
+            assertThat(left(text(field, Operator.STARTS_WITH, "ab\0c"))).containsExactly("A1");
+            assertThat(left(text(field, Operator.ENDS_WITH, "ab"))).isEmpty();
+        }
+        assertThat(left(text(StandardFields.CITY, Operator.EQUALS, "ab\0cd"))).containsExactly("A1");
+        assertThat(left(text(StandardFields.CITY, Operator.EQUALS, "ab"))).isEmpty();
+    }
+
+    private Narrowing text(Field field, Operator operator, String text) {
+        return narrower()
+                .narrow(
+                        new Criterion.Comparison(field, operator, List.of(Value.Text.of(text))),
+                        new Moment(NOW, ZoneOffset.UTC));
+    }
+
+    @Test
+    default void a_day_is_the_account_s_day_also_where_clocks_are_put_back_over_midnight() {
+        // In Goose Bay the clocks went back at 00:01 on 7 November 2010: the day began, was left for an hour, began
+        // again.
+        ZoneId zone = ZoneId.of("America/Goose_Bay");
+        Moment moment = new Moment(NOW, zone);
+        Instant first = Instant.parse("2010-11-07T02:50:00Z");
+        List<Prospect> prospects = Stream.iterate(first, one -> one.plusSeconds(60))
+                .limit(200)
+                .map(at -> prospect("at " + at, StandardFields.CREATED, at.toString()))
+                .toList();
+        for (Operator operator : List.of(
+                Operator.EQUALS,
+                Operator.DOES_NOT_EQUAL,
+                Operator.LESS_THAN,
+                Operator.LESS_THAN_OR_EQUALS,
+                Operator.GREATER_THAN,
+                Operator.GREATER_THAN_OR_EQUALS)) {
+            for (String day : List.of("2010-11-06", "2010-11-07", "2010-11-08")) {
+                Criterion who = new Criterion.Comparison(
+                        StandardFields.CREATED, operator, List.of(new Value.Date(java.time.LocalDate.parse(day))));
+                for (Criterion one : List.of(who, new Criterion.Not(who))) {
+                    Narrowing narrowing = narrower().narrow(one, moment);
+                    List<ProspectId> left =
+                            account().read(reading -> reading.prospects(narrowing, ProspectId.START, 1000)).stream()
+                                    .map(Prospect::key)
+                                    .toList();
+                    List<ProspectId> matching = prospects.stream()
+                            .filter(PredicateOf.criterion(one, moment))
+                            .map(Prospect::key)
+                            .toList();
+                    assertThat(left).containsAll(matching);
+                    assertThat(narrowing.exact() ? left : matching).isEqualTo(matching);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void long_lists_and_many_criteria_leave_out_nobody_who_matches() {
+        prospect("A1", StandardFields.EMAIL, "p77@example.com");
+        List<Value> addresses = IntStream.range(0, 50_000)
+                .<Value>mapToObj(i -> Value.Text.of("p" + i + "@example.com"))
+                .toList();
+        Criterion one = new Criterion.Comparison(StandardFields.EMAIL, Operator.EQUALS, addresses);
+        assertThat(left(narrower().narrow(one, new Moment(NOW, ZoneOffset.UTC))))
+                .containsExactly("A1");
+        List<Criterion> many = addresses.subList(0, 5_000).stream()
+                .<Criterion>map(
+                        address -> new Criterion.Comparison(StandardFields.EMAIL, Operator.EQUALS, List.of(address)))
+                .toList();
+        assertThat(left(narrower().narrow(new Criterion.Any(many), new Moment(NOW, ZoneOffset.UTC))))
+                .contains("A1");
+        prospect("A2", StandardFields.EMAIL, "q@example.com");
+        Criterion contains = new Criterion.Comparison(StandardFields.EMAIL, Operator.CONTAINS, addresses);
+        for (Criterion who : List.of(contains, new Criterion.Not(contains))) {
+            assertThat(left(narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC))))
+                    .contains(who == contains ? "A1" : "A2");
+        }
+    }
+
+    @Test
+    default void a_narrowing_of_another_store_is_refused() {
+        Narrowing foreign = new Narrowing() {
+            @Override
+            public boolean exact() {
+                return true;
+            }
+
+            @Override
+            public String description() {
+                return "of another store";
+            }
+        };
+        assertThatThrownBy(() -> left(foreign)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
