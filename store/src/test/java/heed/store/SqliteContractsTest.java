@@ -16,6 +16,18 @@ class SqliteContractsTest {
     class Prospects extends Sqlite implements ProspectStoreContract {}
 
     @Nested
+    class Suppressions extends Sqlite implements SuppressionContract {}
+
+    @Nested
+    class Imports extends Sqlite implements ImportContract {}
+
+    @Nested
+    class Runs extends Sqlite implements RunContract {}
+
+    @Nested
+    class Accounts extends Sqlite implements AccountIsolationContract {}
+
+    @Nested
     class Narrowings extends Sqlite implements NarrowingContract {
         @Override
         public Narrower narrower() {

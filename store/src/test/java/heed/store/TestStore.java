@@ -13,6 +13,7 @@ import heed.model.RunId;
 import heed.model.SettableClock;
 import heed.model.StandardFields;
 import heed.model.Store;
+import heed.model.StoreReading;
 import heed.model.Value;
 import heed.model.ValueReader;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What every contract of a store is run against, and how its tests say what they do. */
 interface TestStore {
@@ -51,6 +53,14 @@ interface TestStore {
 
     static Optional<Value> value(Field field, String text) {
         return ValueReader.read(field, text, ZoneOffset.UTC);
+    }
+
+    default <T> List<T> list(Function<StoreReading, List<T>> reading) {
+        return account().read(reading);
+    }
+
+    default <T> Optional<T> one(Function<StoreReading, Optional<T>> reading) {
+        return account().read(reading);
     }
 
     default List<ImportOutcome> load(ImportOptions options, ImportRow... rows) {

@@ -20,6 +20,17 @@ public record Owner(long account) {
         return prospect.value() > before() && prospect.value() <= last();
     }
 
+    /** @throws IllegalArgumentException if the key cannot be one of this account's */
+    void require(ProspectId prospect) {
+        if (!owns(prospect)) {
+            throw missing(prospect);
+        }
+    }
+
+    static IllegalArgumentException missing(ProspectId prospect) {
+        return new IllegalArgumentException("there is no prospect " + prospect);
+    }
+
     /** Where reading behind a key starts. */
     long after(ProspectId prospect) {
         return Math.max(before(), prospect.value());

@@ -27,12 +27,16 @@ class Reading implements StoreReading {
     final Owner owner;
     final FieldCatalog catalog;
     final Runs runs;
+    final Ledger ledger;
+    final Plans plans;
 
     Reading(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
         this.catalog = Accounts.catalog(session, owner);
-        this.runs = new Runs(session, owner, catalog);
+        this.runs = new Runs(session, owner);
+        this.ledger = new Ledger(session, owner, runs);
+        this.plans = new Plans(session, owner, catalog, runs);
     }
 
     @Override
@@ -112,12 +116,12 @@ class Reading implements StoreReading {
 
     @Override
     public List<LedgerEntry> ledger(RunId run, ProspectId after, int prospects) {
-        return runs.ledger(run, after, prospects);
+        return ledger.entries(run, after, prospects);
     }
 
     @Override
     public List<PlannedEffects> planned(RunId run, ProspectId after, int limit) {
-        return runs.planned(run, after, limit);
+        return plans.after(run, after, limit);
     }
 
     @Override

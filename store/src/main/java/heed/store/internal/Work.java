@@ -43,9 +43,7 @@ final class Work extends Reading implements UnitOfWork {
                 throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
             }
             Changes.requireFits(catalog, assertion.field(), assertion.to());
-            if (!owner.owns(assertion.prospect())) {
-                throw missing(assertion.prospect());
-            }
+            owner.require(assertion.prospect());
             keys.add(assertion.prospect().value());
             if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
                 assertion.to().ifPresent(address -> addresses.add(address.text()));
@@ -55,7 +53,7 @@ final class Work extends Reading implements UnitOfWork {
         changes.read(keys, fields);
         for (long key : keys) {
             if (changes.find(key).isEmpty()) {
-                throw missing(new ProspectId(key));
+                throw Owner.missing(new ProspectId(key));
             }
         }
         changes.prepare(addresses);
@@ -64,10 +62,6 @@ final class Work extends Reading implements UnitOfWork {
                     changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.to());
         }
         changes.flush();
-    }
-
-    private static IllegalArgumentException missing(ProspectId prospect) {
-        return new IllegalArgumentException("there is no prospect " + prospect);
     }
 
     @Override
@@ -92,12 +86,12 @@ final class Work extends Reading implements UnitOfWork {
 
     @Override
     public void record(List<LedgerEntry> entries) {
-        runs.record(entries);
+        ledger.record(entries);
     }
 
     @Override
     public void keepPlan(RunId run, List<PlannedEffects> planned) {
-        runs.keepPlan(run, planned);
+        plans.keep(run, planned);
     }
 
     @Override

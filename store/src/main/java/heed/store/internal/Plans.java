@@ -1,0 +1,109 @@
+package heed.store.internal;
+
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.PlannedEffects;
+import heed.model.PlannedEffects.PlannedEffect;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.Value;
+import heed.model.ValueReader;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stored plans that runs apply. */
+final class Plans {
+    private final Session session;
+    private final Owner owner;
+    private final FieldCatalog catalog;
+    private final Runs runs;
+
+    Plans(Session session, Owner owner, FieldCatalog catalog, Runs runs) {
+        this.session = session;
+        this.owner = owner;
+        this.catalog = catalog;
+        this.runs = runs;
+    }
+
+    void keep(RunId run, List<PlannedEffects> planned) {
+        runs.require(run);
+        planned.forEach(one -> owner.require(one.prospect()));
+        session.batch(
+                "INSERT INTO planned (run, prospect, fingerprint) VALUES (?, ?, ?)",
+                planned,
+                (one, bindings) ->
+                        bindings.add(run.value()).add(one.prospect().value()).add(one.fingerprint()));
+        List<Position> effects = new ArrayList<>();
+        for (PlannedEffects one : planned) {
+            for (int position = 0; position < one.effects().size(); position++) {
+                effects.add(new Position(position, one.effects().get(position)));
+            }
+        }
+        session.batch("""
+                INSERT INTO planned_effect (run, prospect, position, action, field, from_text, to_text)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, effects, (one, bindings) -> {
+            Effect.SetField effect = (Effect.SetField) one.planned.effect();
+            bindings.add(run.value())
+                    .add(effect.prospect().value())
+                    .add(one.position)
+                    .add(one.planned.action())
+                    .add(effect.field().slot())
+                    .add(effect.from().map(Value::text).orElse(null))
+                    .add(effect.to().map(Value::text).orElse(null));
+        });
+    }
+
+    private record Position(int position, PlannedEffect planned) {}
+
+    List<PlannedEffects> after(RunId run, ProspectId after, int limit) {
+        if (!runs.exists(run)) {
+            return List.of();
+        }
+        Map<ProspectId, PlannedEffects> planned = new LinkedHashMap<>();
+        session.list(
+                        "SELECT prospect, fingerprint FROM planned WHERE run = ? AND prospect > ? ORDER BY prospect LIMIT ?",
+                        row -> new PlannedEffects(new ProspectId(row.number(1)), row.text(2), List.of()),
+                        run.value(),
+                        after.value(),
+                        limit)
+                .forEach(one -> planned.put(one.prospect(), one));
+        if (planned.isEmpty()) {
+            return List.of();
+        }
+        long last = planned.keySet().stream().mapToLong(ProspectId::value).max().orElseThrow();
+        Map<ProspectId, List<PlannedEffect>> effects = new LinkedHashMap<>();
+        session.list("""
+                        SELECT prospect, action, field, from_text, to_text FROM planned_effect
+                        WHERE run = ? AND prospect > ? AND prospect <= ? ORDER BY prospect, position
+                        """, this::plannedEffect, run.value(), after.value(), last)
+                .forEach(one -> effects.computeIfAbsent(one.effect().prospect(), prospect -> new ArrayList<>())
+                        .add(one));
+        return planned.values().stream()
+                .map(one -> new PlannedEffects(
+                        one.prospect(), one.fingerprint(), effects.getOrDefault(one.prospect(), List.of())))
+                .toList();
+    }
+
+    private PlannedEffect plannedEffect(Row row) throws SQLException {
+        Field field = catalog.all().get((int) row.number(3));
+        return new PlannedEffect(
+                row.text(2),
+                new Effect.SetField(
+                        new ProspectId(row.number(1)),
+                        field,
+                        read(field, row.optional(4)),
+                        read(field, row.optional(5))));
+    }
+
+    private static Optional<Value> read(Field field, Optional<String> text) {
+        return text.flatMap(one -> ValueReader.read(field, one, ZoneOffset.UTC)); // values name their offset
+    }
+}

@@ -1,0 +1,256 @@
+package heed.store;
+
+import static heed.store.TestStore.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.Effect;
+import heed.model.Fact;
+import heed.model.Field;
+import heed.model.LedgerEntry;
+import heed.model.LedgerEntry.Outcome;
+import heed.model.Moment;
+import heed.model.PlannedEffects;
+import heed.model.PlannedEffects.PlannedEffect;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.StoredDefinition;
+import heed.model.Tally;
+import heed.model.UnitOfWork;
+import heed.model.ValueType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What a store keeps of definitions and runs. */
+interface RunContract extends TestStore {
+    Moment MOMENT = new Moment(Instant.parse("2026-02-28T23:30:00.123456Z"), ZoneId.of("America/Toronto"));
+    Run.Lease LEASE = new Run.Lease("one", NOW.plusSeconds(30));
+
+    default void work(Consumer<UnitOfWork> work) {
+        account().write(unit -> {
+            work.accept(unit);
+            return true;
+        });
+    }
+
+    default Run started(String automation, int entry) {
+        return account()
+                .write(work -> work.start(
+                        work.keep(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
+                        entry,
+                        MOMENT,
+                        false,
+                        LEASE));
+    }
+
+    @Test
+    default void a_definition_is_kept_as_written_and_the_same_text_is_the_same_version() {
+        StoredDefinition first = account().write(work -> work.keep("a", "A", "{ \"id\":\r\n \"a\" }", NOW));
+        clock().advance(Duration.ofDays(1));
+        StoredDefinition second = account().write(work -> work.keep("a", "A", "{}", clock().instant()));
+        StoredDefinition again =
+                account().write(work -> work.keep("a", "A", "{ \"id\":\r\n \"a\" }", clock().instant()));
+        assertThat(first).isEqualTo(new StoredDefinition("a", 1, "A", "{ \"id\":\r\n \"a\" }", NOW));
+        assertThat(second.version()).isEqualTo(2);
+        assertThat(again).isEqualTo(first);
+        assertThat(one(reading -> reading.definition("a", 2))).contains(second);
+        assertThat(one(reading -> reading.definition("a", 3))).isEmpty();
+        assertThat(one(reading -> reading.definition("b", 1))).isEmpty();
+    }
+
+    @Test
+    default void a_run_starts_with_its_lease_and_keeps_its_moment() {
+        Run run = started("a", 1);
+        assertThat(run)
+                .isEqualTo(new Run(
+                        run.id(),
+                        "a",
+                        1,
+                        1,
+                        Run.State.RUNNING,
+                        MOMENT,
+                        false,
+                        NOW,
+                        Optional.empty(),
+                        ProspectId.START,
+                        Tally.NONE,
+                        Optional.of(LEASE),
+                        Optional.empty()));
+        assertThat(one(reading -> reading.run(run.id()))).contains(run);
+        assertThat(account().read(StoreReading::runs)).containsExactly(run);
+        assertThat(one(reading -> reading.run(new RunId(99)))).isEmpty();
+    }
+
+    @Test
+    @Promise(4)
+    default void an_entry_of_an_automation_starts_once() {
+        started("a", 1);
+        assertThatThrownBy(() -> started("a", 1)).isInstanceOf(IllegalArgumentException.class);
+        started("a", 2);
+        started("b", 1);
+        assertThat(account().read(StoreReading::runs)).hasSize(3);
+    }
+
+    @Test
+    default void a_lease_is_one_worker_s_until_it_ends() {
+        RunId run = started("a", 1).id();
+        assertThat(lease(run, "two", NOW.plusSeconds(29))).isFalse();
+        assertThat(lease(run, "one", NOW.plusSeconds(29))).isTrue();
+        assertThat(lease(run, "two", NOW.plusSeconds(58))).isFalse();
+        assertThat(lease(run, "two", NOW.plusSeconds(59))).isTrue();
+        assertThat(lease(run, "one", NOW.plusSeconds(60))).isFalse();
+        work(work -> work.end(run, Run.State.FINISHED, NOW.plusSeconds(61)));
+        assertThat(lease(run, "one", NOW.plusSeconds(62))).isTrue();
+        assertThatThrownBy(() -> lease(new RunId(99), "one", NOW)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** For thirty seconds. */
+    private boolean lease(RunId run, String worker, Instant now) {
+        return account().write(work -> work.lease(run, new Run.Lease(worker, now.plusSeconds(30)), now));
+    }
+
+    @Test
+    default void a_run_says_how_far_it_has_come_and_how_it_ended() {
+        RunId run = started("a", 1).id();
+        Prospect ann = prospect("A");
+        work(work -> work.checkpoint(run, ann.key(), new Tally(5, 4, 1, 0)));
+        work(work -> work.end(run, Run.State.FAILED, NOW.plusSeconds(1)));
+        Run failed = run(run);
+        assertThat(failed.checkpoint()).isEqualTo(ann.key());
+        assertThat(failed.tally()).isEqualTo(new Tally(5, 4, 1, 0));
+        assertThat(failed.state()).isEqualTo(Run.State.FAILED);
+        assertThat(failed.finished()).contains(NOW.plusSeconds(1));
+        assertThat(failed.worker()).isEmpty();
+        work(work -> work.checkpoint(run, ann.key(), new Tally(9, 8, 1, 0)));
+        assertThat(run(run).state()).isEqualTo(Run.State.RUNNING);
+        assertThat(run(run).finished()).isEmpty();
+        work(work -> work.end(run, Run.State.FINISHED, NOW.plusSeconds(2)));
+        work(work -> work.undone(run, NOW.plusSeconds(3)));
+        assertThat(run(run).state()).isEqualTo(Run.State.FINISHED);
+        assertThat(run(run).undone()).contains(NOW.plusSeconds(3));
+    }
+
+    private Run run(RunId run) {
+        return account().read(reading -> reading.run(run)).orElseThrow();
+    }
+
+    @Test
+    @Promise(4)
+    default void an_action_of_a_run_is_recorded_once_for_each_prospect() {
+        RunId run = started("a", 1).id();
+        Prospect ann = prospect("A");
+        Prospect bob = prospect("B");
+        work(work -> work.record(List.of(
+                entry(run, "z", ann, Outcome.APPLIED),
+                entry(run, "a", ann, Outcome.UNCHANGED),
+                entry(run, "z", bob, Outcome.FAILED))));
+        for (Outcome outcome : Outcome.values()) {
+            assertThatThrownBy(() -> work(work -> work.record(List.of(entry(run, "z", ann, outcome)))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        work(work ->
+                work.record(List.of(entry(run, "z", bob, Outcome.APPLIED), entry(run, "a", bob, Outcome.APPLIED))));
+        List<LedgerEntry> ledger = account().read(reading -> reading.ledger(run, ProspectId.START, 10));
+        assertThat(ledger)
+                .containsExactly(
+                        entry(run, "z", ann, Outcome.APPLIED),
+                        entry(run, "a", ann, Outcome.UNCHANGED),
+                        entry(run, "z", bob, Outcome.APPLIED),
+                        entry(run, "a", bob, Outcome.APPLIED));
+        assertThat(list(reading -> reading.ledger(run, ProspectId.START, 1))).hasSize(2);
+        assertThat(list(reading -> reading.ledger(run, ann.key(), 1))).hasSize(2);
+        assertThat(list(reading -> reading.ledger(run, bob.key(), 1))).isEmpty();
+    }
+
+    private static LedgerEntry entry(RunId run, String action, Prospect prospect, Outcome outcome) {
+        return new LedgerEntry(
+                run,
+                action,
+                prospect.key(),
+                outcome,
+                outcome == Outcome.APPLIED ? Optional.empty() : Optional.of("it's so"));
+    }
+
+    @Test
+    default void what_was_recorded_twice_keeps_nothing_of_its_transaction_even_if_the_work_goes_on() {
+        RunId run = started("a", 1).id();
+        Prospect ann = prospect("A");
+        work(work -> work.record(List.of(entry(run, "1", ann, Outcome.APPLIED))));
+        assertThatThrownBy(() -> work(work -> {
+                    work.checkpoint(run, ann.key(), new Tally(1, 1, 0, 0));
+                    assertThatThrownBy(() -> work.record(List.of(entry(run, "1", ann, Outcome.APPLIED))))
+                            .isInstanceOf(IllegalArgumentException.class);
+                }))
+                .isInstanceOf(heed.model.StoreException.class);
+        assertThat(run(run).tally()).isEqualTo(Tally.NONE);
+    }
+
+    @Test
+    default void a_plan_comes_back_as_it_was_kept() {
+        RunId run = started("a", 1).id();
+        Field tags = account().addField("Interests", ValueType.TAGS, List.of());
+        Prospect ann = prospect("A", tags, "a\\;b; c");
+        Prospect bob = prospect("B");
+        List<PlannedEffects> plan = List.of(
+                new PlannedEffects(
+                        ann.key(),
+                        "abc",
+                        List.of(
+                                effect("2", ann, StandardFields.EMAIL_OPT_OUT, "no", "yes"),
+                                effect("1", ann, tags, "a\\;b; c", "x"),
+                                effect("1", ann, StandardFields.LEAD_SCORE, "", "0.1"),
+                                effect("3", ann, StandardFields.COUNTRY, "Canadia", "CA"))),
+                new PlannedEffects(bob.key(), "def", List.of()));
+        work(work -> work.keepPlan(run, plan));
+        List<PlannedEffects> kept = account().read(reading -> reading.planned(run, ProspectId.START, 10));
+        assertThat(kept).isEqualTo(plan);
+        assertThat(list(reading -> reading.planned(run, ProspectId.START, 1))).isEqualTo(plan.subList(0, 1));
+        assertThat(list(reading -> reading.planned(run, ann.key(), 1))).isEqualTo(plan.subList(1, 2));
+    }
+
+    private static PlannedEffect effect(String action, Prospect prospect, Field field, String from, String to) {
+        return new PlannedEffect(
+                action, new Effect.SetField(prospect.key(), field, value(field, from), value(field, to)));
+    }
+
+    @Test
+    @Promise(6)
+    default void the_trails_of_a_run_are_every_fact_of_what_it_touched() {
+        Prospect ann = prospect("A", StandardFields.CITY, "Rome", StandardFields.EMAIL_OPT_OUT, "yes");
+        Prospect bob = prospect("B");
+        Prospect cy = prospect("C");
+        RunId run = started("a", 1).id();
+        RunId other = started("b", 1).id();
+        set(ann, byRun(run), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(cy, byRun(run), StandardFields.CITY, "Oslo");
+        set(cy, byRun(run), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(bob, byRun(other), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(ann, StandardFields.CITY, "Bonn");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "no");
+        List<Fact> trails = account().read(reading -> reading.trails(run, ProspectId.START, 10));
+        assertThat(trails)
+                .extracting(fact -> fact.prospect() + " " + fact.field().orElseThrow() + " "
+                        + fact.from().orElse("") + "→" + fact.to().orElse("") + " by "
+                        + fact.provenance().source().label()
+                        + fact.provenance().run().map(id -> " " + id).orElse(""))
+                .containsExactly(
+                        "1 Email Opt Out No→Yes by import",
+                        "1 Email Opt Out Yes→Yes by automation 1",
+                        "1 Email Opt Out Yes→No by profile edit",
+                        "3 City →Oslo by automation 1",
+                        "3 Email Opt Out No→Yes by automation 1");
+        assertThat(list(reading -> reading.trails(run, ProspectId.START, 1))).isEqualTo(trails.subList(0, 3));
+        assertThat(list(reading -> reading.trails(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
+        assertThat(list(reading -> reading.trails(run, cy.key(), 1))).isEmpty();
+    }
+}

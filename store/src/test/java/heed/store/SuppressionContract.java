@@ -1,0 +1,191 @@
+package heed.store;
+
+import static heed.store.TestStore.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.Suppression;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Why an address is suppressed, and what ends it. */
+interface SuppressionContract extends TestStore {
+
+    @Test
+    default void either_flag_suppresses_the_address_and_clearing_it_ends_that() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "ann@example.com");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(ann, StandardFields.BOUNCED, "yes");
+        assertThat(suppressions("ann@example.com")).containsExactly("Email Opt Out by A", "Bounced by A");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "no");
+        assertThat(suppressions("ann@example.com")).containsExactly("Bounced by A");
+        set(ann, StandardFields.BOUNCED, "");
+        assertThat(suppressions("ann@example.com")).isEmpty();
+    }
+
+    @Test
+    @Promise(3)
+    default void the_flags_never_change_each_other() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "ann@example.com");
+        set(ann, StandardFields.BOUNCED, "yes");
+        assertThat(flags("A")).isEqualTo("bounced");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(ann, StandardFields.BOUNCED, "no");
+        assertThat(flags("A")).isEqualTo("opted out");
+        set(ann, StandardFields.BOUNCED, "yes");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "no");
+        assertThat(flags("A")).isEqualTo("bounced");
+    }
+
+    private String flags(String id) {
+        Prospect prospect = find(id);
+        List<String> flags = new ArrayList<>();
+        if (prospect.is(Flag.EMAIL_OPT_OUT)) {
+            flags.add("opted out");
+        }
+        if (prospect.is(Flag.BOUNCED)) {
+            flags.add("bounced");
+        }
+        return String.join(" and ", flags);
+    }
+
+    @Test
+    default void the_opt_outs_of_two_people_with_one_address_are_two() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "info@example.com");
+        Prospect bob = prospect("B", StandardFields.EMAIL, "Info@Example.com");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(bob, StandardFields.EMAIL_OPT_OUT, "yes");
+        assertThat(suppressions("info@example.com")).containsExactly("Email Opt Out by A", "Email Opt Out by B");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "no");
+        assertThat(suppressions("info@example.com")).containsExactly("Email Opt Out by B");
+        assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(1);
+    }
+
+    @Test
+    default void an_assertion_that_repeats_a_flag_is_a_fact_and_keeps_its_since() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "ann@example.com");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        clock().advance(Duration.ofDays(1));
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(ann, StandardFields.BOUNCED, "no");
+        assertThat(history(ann))
+                .containsExactly(
+                        "created (import)",
+                        "Email Opt Out: No → Yes (profile edit)",
+                        "Email Opt Out: Yes → Yes (profile edit)",
+                        "Bounced: No → No (profile edit)");
+        assertThat(list(reading -> reading.suppressions(new EmailAddress("ann@example.com"))))
+                .extracting(Suppression::since)
+                .containsExactly(NOW);
+    }
+
+    @Test
+    default void an_opt_out_moves_to_the_new_address_and_the_bounce_stays_with_the_old_one() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com");
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(ann, StandardFields.BOUNCED, "yes");
+        set(ann, StandardFields.EMAIL, "new@example.com");
+        assertThat(flags("A")).isEqualTo("opted out");
+        assertThat(suppressions("new@example.com")).containsExactly("Email Opt Out by A");
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
+        assertThat(history(ann))
+                .endsWith(
+                        "Email: old@example.com → new@example.com (profile edit)",
+                        "Bounced: Yes → No (address change)");
+    }
+
+    @Test
+    default void who_takes_an_address_that_bounced_is_marked_with_a_fact_that_says_why() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        set(ann, StandardFields.EMAIL, "new@example.com");
+        Prospect bob = prospect("B", StandardFields.EMAIL, "bob@example.com");
+        set(bob, StandardFields.EMAIL, "old@example.com");
+        Prospect cy = prospect("C", StandardFields.EMAIL, "old@example.com");
+        assertThat(history(bob)).endsWith("Bounced: No → Yes (address change)");
+        assertThat(history(cy)).containsExactly("created (import)", "Bounced: No → Yes (address change)");
+        assertThat(account()
+                        .read(reading -> reading.history(cy.key()))
+                        .get(1)
+                        .provenance()
+                        .reason())
+                .isEqualTo("the address bounced when prospect A had it");
+        assertThat(suppressions("old@example.com"))
+                .containsExactly("Bounced formerly by A", "Bounced by B", "Bounced by C");
+    }
+
+    @Test
+    default void clearing_Bounced_on_anyone_with_the_address_ends_the_verdict_for_all() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        Prospect dan = prospect("D", StandardFields.EMAIL, "old@example.com");
+        set(ann, StandardFields.EMAIL, "new@example.com");
+        Prospect bob = prospect("B", StandardFields.EMAIL, "old@example.com");
+        Prospect cy = prospect("C", StandardFields.EMAIL, "old@example.com");
+        set(cy, StandardFields.BOUNCED, "yes"); // by hand: from now on Cy's own
+        assertThat(suppressions("old@example.com"))
+                .containsExactly("Bounced formerly by A", "Bounced by B", "Bounced by C");
+        set(dan, StandardFields.BOUNCED, "no"); // Dan was not marked, but has the address
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced by C");
+        assertThat(history(bob)).endsWith("Bounced: Yes → No (profile edit)");
+        prospect("E", StandardFields.EMAIL, "old@example.com");
+        assertThat(flags("E")).isEmpty();
+    }
+
+    @Test
+    default void who_moves_back_to_an_address_that_bounced_is_Bounced_again() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        set(ann, StandardFields.EMAIL, "new@example.com");
+        set(ann, StandardFields.EMAIL, "old@example.com");
+        assertThat(flags("A")).isEqualTo("bounced");
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced by A", "Bounced formerly by A");
+        set(ann, StandardFields.EMAIL, "");
+        assertThat(flags("A")).isEmpty();
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
+    }
+
+    @Test
+    default void a_prospect_without_an_address_suppresses_when_it_gets_one() {
+        Prospect ann = prospect("A", StandardFields.EMAIL_OPT_OUT, "yes", StandardFields.BOUNCED, "yes");
+        assertThat(account().read(StoreReading::countSuppressedAddresses)).isZero();
+        set(ann, StandardFields.EMAIL, "ann@example.com");
+        assertThat(flags("A")).isEqualTo("opted out and bounced");
+        assertThat(suppressions("ann@example.com")).containsExactly("Email Opt Out by A", "Bounced by A");
+    }
+
+    @Test
+    default void an_imported_change_of_address_follows_the_same_rules() {
+        prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        load(BY_ID, row(1, StandardFields.ID, "A", StandardFields.EMAIL, "new@example.com"));
+        assertThat(flags("A")).isEmpty();
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
+        load(
+                BY_ID,
+                row(1, StandardFields.ID, "B", StandardFields.EMAIL, "old@example.com"),
+                row(2, StandardFields.ID, "C", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "no"));
+        assertThat(flags("B")).isEqualTo("bounced");
+        assertThat(flags("C")).isEqualTo("bounced");
+    }
+
+    @Test
+    default void the_list_is_read_in_pages_of_addresses() {
+        IntStream.range(0, 5)
+                .forEach(i -> prospect(
+                        "A" + i, StandardFields.EMAIL, "a" + i + "@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
+        prospect("B", StandardFields.EMAIL, "a2@example.com", StandardFields.BOUNCED, "yes");
+        List<Suppression> first = account().read(reading -> reading.suppressions("", 3));
+        assertThat(first)
+                .extracting(one -> one.address().value())
+                .containsExactly("a0@example.com", "a1@example.com", "a2@example.com", "a2@example.com");
+        List<Suppression> second = account().read(reading -> reading.suppressions("a2@example.com", 3));
+        assertThat(second).extracting(one -> one.address().value()).containsExactly("a3@example.com", "a4@example.com");
+        assertThat(list(reading -> reading.suppressions("a4@example.com", 3))).isEmpty();
+        assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(5);
+    }
+}
