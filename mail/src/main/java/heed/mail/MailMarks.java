@@ -1,0 +1,55 @@
+package heed.mail;
+
+import heed.model.EmailAddress;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Marks each mail with an envelope sender (VERP) and a Message-ID of its own, by which a bounce finds its way back.
+ * Immutable.
+ */
+public final class MailMarks {
+    private static final Pattern TAGGED = Pattern.compile("(?i)<?(.+)\\+([a-z2-7]{32})@([^@>]+)>?");
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?i)\\s*<?([a-z2-7]{32})@[^@>\\s]+>?\\s*");
+    private static final int LONGEST_LOCAL_PART = 64 - 33;
+
+    private final MailTokens tokens;
+    private final String local;
+    private final String domain;
+
+    /**
+     * @param mailbox where bounces arrive: {@code bounces@example.com} gets mail to {@code bounces+TOKEN@example.com}
+     * @throws IllegalArgumentException if its local part is too long to be marked
+     */
+    public MailMarks(MailTokens tokens, EmailAddress mailbox) {
+        this.tokens = tokens;
+        int at = mailbox.value().lastIndexOf('@');
+        this.local = mailbox.value().substring(0, at);
+        this.domain = mailbox.value().substring(at + 1);
+        if (local.length() > LONGEST_LOCAL_PART) {
+            throw new IllegalArgumentException(
+                    "before the @, the bounce mailbox has at most " + LONGEST_LOCAL_PART + " characters");
+        }
+    }
+
+    public EmailAddress envelopeSender(MailId mail) {
+        return new EmailAddress(local + "+" + tokens.issue(MailTokens.Purpose.BOUNCE, mail) + "@" + domain);
+    }
+
+    public String messageId(MailId mail) {
+        return "<" + tokens.issue(MailTokens.Purpose.MESSAGE_ID, mail) + "@" + domain + ">";
+    }
+
+    /** Whose envelope sender an address is, as a server wrote it; empty if it is none of ours. */
+    public Optional<MailId> byEnvelopeSender(String address) {
+        Matcher matcher = TAGGED.matcher(address.strip());
+        return matcher.matches() ? tokens.read(MailTokens.Purpose.BOUNCE, matcher.group(2)) : Optional.empty();
+    }
+
+    /** Whose Message-ID it is, as a server wrote it; empty if it is none of ours. */
+    public Optional<MailId> byMessageId(String messageId) {
+        Matcher matcher = MESSAGE_ID.matcher(messageId);
+        return matcher.matches() ? tokens.read(MailTokens.Purpose.MESSAGE_ID, matcher.group(1)) : Optional.empty();
+    }
+}

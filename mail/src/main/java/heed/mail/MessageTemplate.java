@@ -1,0 +1,91 @@
+package heed.mail;
+
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Prospect;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a message says, with fields to fill in: {@code {{firstName}}}, {@code {{firstName fallback="there"}}}, and {@code
+ * {{unsubscribeUrl}}}. A template has no logic. What is filled in is escaped for where it stands: in a subject it is one
+ * line, in HTML it is text and never markup, in a link it is a part and never another link. Immutable.
+ */
+public final class MessageTemplate {
+    private final TemplatePart subject;
+    private final Optional<TemplatePart> text;
+    private final Optional<TemplatePart> html;
+
+    private MessageTemplate(TemplatePart subject, Optional<TemplatePart> text, Optional<TemplatePart> html) {
+        this.subject = subject;
+        this.text = text;
+        this.html = html;
+    }
+
+    /** A template, or everything that is wrong with it. */
+    public record Reading(Optional<MessageTemplate> template, List<TemplateProblem> problems) {}
+
+    /** A message's words for one recipient. */
+    public record Content(String subject, Optional<String> text, Optional<String> html) {}
+
+    /** Reads a template for an account's fields, which are named by API name or label. */
+    public static Reading read(String subject, Optional<String> text, Optional<String> html, FieldCatalog fields) {
+        List<TemplateProblem> problems = new ArrayList<>();
+        if (HeaderText.oneLine(subject).isEmpty() || HeaderText.breaks(subject)) {
+            problems.add(new TemplateProblem(TemplateProblem.Part.SUBJECT, 1, 1, "a subject is one line of text"));
+        }
+        if (text.isEmpty() && html.isEmpty()) {
+            problems.add(new TemplateProblem(TemplateProblem.Part.TEXT, 1, 1, "a message has text, html or both"));
+        }
+        MessageTemplate template = new MessageTemplate(
+                new TemplateReader(TemplateProblem.Part.SUBJECT, subject, fields, problems).read(),
+                text.map(one -> new TemplateReader(TemplateProblem.Part.TEXT, one, fields, problems).read()),
+                html.map(one -> new TemplateReader(TemplateProblem.Part.HTML, one, fields, problems).read()));
+        return problems.isEmpty()
+                ? new Reading(Optional.of(template), List.of())
+                : new Reading(Optional.empty(), List.copyOf(problems));
+    }
+
+    /** @param unsubscribe what {@code {{unsubscribeUrl}}} shows; nothing if empty */
+    public Content fill(Prospect prospect, Optional<URI> unsubscribe) {
+        return new Content(
+                HeaderText.oneLine(subject.fill(prospect, unsubscribe)),
+                text.map(part -> part.fill(prospect, unsubscribe)),
+                html.map(part -> part.fill(prospect, unsubscribe)));
+    }
+
+    /** The fields that it shows, in the order of their slots. */
+    public Set<Field> fields() {
+        return inOrder(placeholders().flatMap(placeholder -> placeholder.field().stream()));
+    }
+
+    /** The fields that this prospect does not have and that have no fall-back, in the order of their slots. */
+    public Set<Field> missing(Prospect prospect) {
+        return inOrder(placeholders()
+                .filter(placeholder -> placeholder.missing(prospect))
+                .flatMap(placeholder -> placeholder.field().stream()));
+    }
+
+    /** Whether the message itself shows the unsubscribe link. */
+    public boolean showsUnsubscribeUrl() {
+        return placeholders().anyMatch(placeholder -> placeholder.field().isEmpty());
+    }
+
+    private Stream<Placeholder> placeholders() {
+        return Stream.of(Optional.of(subject), text, html)
+                .flatMap(Optional::stream)
+                .flatMap(part -> part.placeholders().stream());
+    }
+
+    private static Set<Field> inOrder(Stream<Field> fields) {
+        Set<Field> ordered = new TreeSet<>(Comparator.comparingInt(Field::slot));
+        fields.forEach(ordered::add);
+        return ordered;
+    }
+}
