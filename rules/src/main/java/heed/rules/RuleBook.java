@@ -1,0 +1,109 @@
+package heed.rules;
+
+import heed.filters.FieldsOf;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Prospect;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.drools.model.DSL;
+import org.drools.model.Global;
+import org.drools.model.PatternDSL;
+import org.drools.model.PatternDSL.PatternDef;
+import org.drools.model.Rule;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.kie.api.KieBase;
+import org.kie.api.conf.KieBaseMutabilityOption;
+
+/**
+ * Selectors as one Drools rule base, at a moment. It is built in memory from the criteria themselves: what an author wrote
+ * is data in it, and never text that is parsed or compiled. Immutable and thread-safe; other selectors are another book.
+ */
+public final class RuleBook {
+    /** The global that a rule records its match in. */
+    static final String MATCHED = "matched";
+
+    private static final String PACKAGE = "heed.rules";
+
+    private final List<Selector> selectors;
+    private final List<List<List<Conjunct>>> patterns;
+    private final KieBase kieBase;
+
+    private RuleBook(List<Selector> selectors, List<List<List<Conjunct>>> patterns) {
+        this.selectors = selectors;
+        this.patterns = patterns;
+        this.kieBase = kieBase(selectors, patterns);
+    }
+
+    /**
+     * Reads clock-dependent criteria at the moment.
+     *
+     * @throws IllegalArgumentException if two selectors have one id, or are about different accounts' fields
+     */
+    public static RuleBook compile(List<Selector> selectors, Moment moment) {
+        Set<String> ids = new HashSet<>();
+        Map<Integer, Field> fields = new HashMap<>();
+        for (Selector selector : selectors) {
+            if (!ids.add(selector.id())) {
+                throw new IllegalArgumentException("two selectors are called " + selector.id());
+            }
+            for (Field field : FieldsOf.criterion(selector.who())) {
+                if (!field.equals(fields.computeIfAbsent(field.slot(), slot -> field))) {
+                    throw new IllegalArgumentException(
+                            field.label() + " of " + selector.id() + " is another field elsewhere");
+                }
+            }
+        }
+        return new RuleBook(
+                List.copyOf(selectors),
+                selectors.stream()
+                        .map(selector -> DroolsOf.criterion(selector.who(), moment))
+                        .toList());
+    }
+
+    public List<Selector> selectors() {
+        return selectors;
+    }
+
+    /** A matcher of its own for each thread. */
+    public Matcher matcher() {
+        return new SessionMatcher(this);
+    }
+
+    /** By selector: the patterns of its rules. */
+    List<List<List<Conjunct>>> patterns() {
+        return patterns;
+    }
+
+    KieBase kieBase() {
+        return kieBase;
+    }
+
+    private static KieBase kieBase(List<Selector> selectors, List<List<List<Conjunct>>> patterns) {
+        Variable<Prospect> prospect = DSL.declarationOf(Prospect.class, "prospect");
+        Global<BitSet> matched = DSL.globalOf(BitSet.class, PACKAGE, MATCHED);
+        ModelImpl model = new ModelImpl();
+        model.addGlobal(matched);
+        for (int i = 0; i < patterns.size(); i++) {
+            int selector = i;
+            for (int j = 0; j < patterns.get(i).size(); j++) {
+                PatternDef<Prospect> pattern = PatternDSL.pattern(prospect);
+                for (Conjunct conjunct : patterns.get(i).get(j)) {
+                    pattern = conjunct.addTo(pattern);
+                }
+                Rule rule = PatternDSL.rule(
+                                PACKAGE,
+                                selector + "." + j + " " + selectors.get(i).id())
+                        .build(pattern, DSL.on(matched).execute(selected -> selected.set(selector)));
+                model.addRule(rule);
+            }
+        }
+        return KieBaseBuilder.createKieBaseFromModel(model, KieBaseMutabilityOption.DISABLED);
+    }
+}

@@ -1,0 +1,80 @@
+package heed.rules;
+
+import heed.model.Prospect;
+import java.util.BitSet;
+import java.util.List;
+import org.kie.api.KieServices;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.KieSessionConfiguration;
+import org.kie.api.runtime.conf.KeepReferenceOption;
+import org.kie.api.runtime.conf.ThreadSafeOption;
+import org.kie.api.runtime.rule.FactHandle;
+
+/** Decides by one KieSession that is used again and again: a prospect goes in, the rules fire, the prospect goes out. */
+final class SessionMatcher implements Matcher {
+    private final RuleBook book;
+    private final KieSession session;
+    private final BitSet matched;
+
+    SessionMatcher(RuleBook book) {
+        KieSessionConfiguration ownThread = KieServices.get().newKieSessionConfiguration();
+        ownThread.setOption(ThreadSafeOption.NO);
+        ownThread.setOption(KeepReferenceOption.NO);
+        this.book = book;
+        this.session = book.kieBase().newKieSession(ownThread, null);
+        this.matched = new BitSet(book.selectors().size());
+        session.setGlobal(RuleBook.MATCHED, matched);
+    }
+
+    @Override
+    public void match(List<Prospect> prospects, Matches matches) {
+        for (Prospect prospect : prospects) {
+            matched.clear();
+            decide(prospect);
+            for (int selector = matched.nextSetBit(0); selector >= 0; selector = matched.nextSetBit(selector + 1)) {
+                matches.matched(selector, prospect);
+            }
+        }
+    }
+
+    private void decide(Prospect prospect) {
+        try {
+            FactHandle handle = session.insert(prospect);
+            session.fireAllRules();
+            if (!matched.isEmpty()) { // of an immutable rule base, a fact that meets no rule is out already
+                session.delete(handle);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw failure(prospect, e);
+        }
+    }
+
+    /** Names the first selector that fails when it is asked by itself. */
+    private DecisionException failure(Prospect prospect, RuntimeException failure) {
+        for (int selector = 0; selector < book.selectors().size(); selector++) {
+            try {
+                for (List<Conjunct> pattern : book.patterns().get(selector)) {
+                    meets(pattern, prospect);
+                }
+            } catch (Exception cause) {
+                return new DecisionException(book.selectors().get(selector).id(), prospect.key(), cause);
+            }
+        }
+        return new DecisionException("one of " + book.selectors().size() + " selectors", prospect.key(), failure);
+    }
+
+    private static boolean meets(List<Conjunct> pattern, Prospect prospect) throws Exception {
+        for (Conjunct conjunct : pattern) {
+            if (!conjunct.test().test(prospect)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        session.dispose();
+    }
+}

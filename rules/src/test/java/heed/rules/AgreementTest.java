@@ -1,0 +1,137 @@
+package heed.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.filters.Criterion;
+import heed.filters.Operator;
+import heed.filters.PredicateOf;
+import heed.filters.RandomCriteria;
+import heed.filters.RandomProspects;
+import heed.filters.RandomValues;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Moment;
+import heed.model.Prospect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Drools selects is what the plain reading selects: for few automations, which it asks, and for many, which it looks up. */
+class AgreementTest {
+    private static final FieldCatalog FIELDS = RandomValues.catalog();
+
+    @ParameterizedTest(name = "{1} rule bases of {0} automations, seed {2}")
+    @CsvSource({"1, 300, 1", "3, 100, 2", "20, 30, 3", "200, 5, 4", "200, 5, 5"})
+    void drools_selects_whom_the_plain_reading_selects(int automations, int books, long seed) {
+        Random random = new Random(seed);
+        RandomCriteria criteria = new RandomCriteria(random, FIELDS);
+        List<Prospect> prospects = new RandomProspects(random, FIELDS).list(200);
+        for (int book = 0; book < books; book++) {
+            Moment moment = new RandomValues(random).moment();
+            assertAgreement(Stream.generate(criteria::next).limit(automations).toList(), prospects, moment);
+        }
+    }
+
+    /** Drools looks a value up from the third rule of its field on, and a range from the ninth on. */
+    @ParameterizedTest(name = "{0} automations a field and operator, seed {1}")
+    @CsvSource({"2, 1", "3, 2", "8, 3", "9, 4", "20, 5"})
+    void drools_selects_alike_when_many_automations_ask_one_field(int automations, long seed) {
+        Random random = new Random(seed);
+        RandomCriteria criteria = new RandomCriteria(random, FIELDS);
+        List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
+        Moment moment = new RandomValues(random).moment();
+        for (Field field : FIELDS.all()) {
+            List<Criterion> ofAll = new ArrayList<>();
+            for (Operator operator : Operator.values()) {
+                if (operator.appliesTo(field.type())) {
+                    List<Criterion> ofOne = Stream.generate(() -> criteria.of(field, operator))
+                            .limit(automations)
+                            .toList();
+                    assertAgreement(ofOne, prospects, moment);
+                    ofAll.addAll(ofOne);
+                }
+            }
+            assertAgreement(ofAll, prospects, moment);
+        }
+    }
+
+    /** Conditions that many automations share, in any order, and alternatives that one prospect meets several of. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void drools_selects_alike_when_automations_share_conditions(long seed) {
+        Random random = new Random(seed);
+        RandomCriteria criteria = new RandomCriteria(random, FIELDS);
+        List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
+        List<Criterion> pool = Stream.generate(criteria::single).limit(25).toList();
+        List<Criterion> combined = IntStream.range(0, 150)
+                .<Criterion>mapToObj(i -> {
+                    List<Criterion> parts = IntStream.rangeClosed(0, random.nextInt(4))
+                            .mapToObj(j -> pool.get(random.nextInt(pool.size())))
+                            .toList();
+                    return random.nextInt(4) == 0 ? new Criterion.Any(parts) : new Criterion.All(parts);
+                })
+                .toList();
+        assertAgreement(combined, prospects, new RandomValues(random).moment());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void drools_selects_alike_by_alternatives_of_one_field(long seed) {
+        Random random = new Random(seed);
+        RandomCriteria criteria = new RandomCriteria(random, FIELDS);
+        List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
+        Moment moment = new RandomValues(random).moment();
+        List<Criterion> either = new ArrayList<>();
+        for (Field field : FIELDS.all()) {
+            for (int i = 0; i < 10 && Operator.EQUALS.appliesTo(field.type()); i++) {
+                List<Criterion> parts = Stream.generate(() -> criteria.of(field, Operator.EQUALS))
+                        .limit(1 + random.nextInt(3))
+                        .toList();
+                either.add(new Criterion.Any(parts));
+                either.add(new Criterion.All(List.of(new Criterion.Any(parts), criteria.single())));
+            }
+        }
+        assertAgreement(either, prospects, moment);
+    }
+
+    private static void assertAgreement(List<Criterion> criteria, List<Prospect> prospects, Moment moment) {
+        List<String> plain = new ArrayList<>();
+        List<Predicate<Prospect>> predicates = criteria.stream()
+                .map(criterion -> PredicateOf.criterion(criterion, moment))
+                .toList();
+        for (Prospect prospect : prospects) {
+            for (int i = 0; i < predicates.size(); i++) {
+                if (predicates.get(i).test(prospect)) {
+                    plain.add(i + " " + prospect.key());
+                }
+            }
+        }
+        List<String> drools = new ArrayList<>();
+        try (Matcher matcher = book(criteria, moment).matcher()) {
+            matcher.match(prospects, (selector, prospect) -> drools.add(selector + " " + prospect.key()));
+        }
+        if (!drools.equals(plain)) {
+            List<String> wrong = new ArrayList<>(plain);
+            wrong.removeAll(drools);
+            wrong.addAll(drools.stream().filter(match -> !plain.contains(match)).toList());
+            int first = Integer.parseInt(wrong.get(0).split(" ")[0]);
+            assertThat(drools)
+                    .as("at %s, beside %d others: %s", moment, criteria.size() - 1, criteria.get(first))
+                    .isEqualTo(plain);
+        }
+    }
+
+    static RuleBook book(List<Criterion> criteria, Moment moment) {
+        return RuleBook.compile(
+                IntStream.range(0, criteria.size())
+                        .mapToObj(i -> new Selector("automation " + i, criteria.get(i)))
+                        .toList(),
+                moment);
+    }
+}

@@ -1,0 +1,83 @@
+package heed.rules;
+
+import static heed.rules.People.MOMENT;
+import static heed.rules.People.all;
+import static heed.rules.People.any;
+import static heed.rules.People.compared;
+import static heed.rules.People.is;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.filters.Criterion;
+import heed.filters.Operator;
+import heed.filters.TimeFrame;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkInWordsTest {
+
+    @Test
+    void a_reviewer_reads_what_is_shared_looked_up_and_asked() {
+        Criterion reachable = is(StandardFields.EMAIL_OPT_OUT, Value.of(false));
+        RuleBook book = RuleBook.compile(
+                List.of(
+                        new Selector(
+                                "three-cities",
+                                all(
+                                        reachable,
+                                        is(
+                                                StandardFields.CITY,
+                                                Value.Text.of("Rome"),
+                                                Value.Text.of("Oslo"),
+                                                Value.Text.of("Paris")))),
+                        new Selector(
+                                "new-in-oslo",
+                                all(
+                                        is(StandardFields.CITY, Value.Text.of("OSLO")),
+                                        new Criterion.InTimeFrame(
+                                                StandardFields.CREATED,
+                                                false,
+                                                List.of(TimeFrame.find("this month")
+                                                        .orElseThrow())))),
+                        new Selector(
+                                "warm",
+                                all(
+                                        compared(
+                                                StandardFields.LEAD_SCORE,
+                                                Operator.GREATER_THAN_OR_EQUALS,
+                                                new Value.Decimal(50)),
+                                        any(
+                                                compared(
+                                                        StandardFields.COMPANY,
+                                                        Operator.CONTAINS,
+                                                        Value.Text.of("\"; System.exit(1);//")),
+                                                new Criterion.Presence(StandardFields.COMPANY, true)))),
+                        new Selector("everyone", all())),
+                MOMENT);
+        assertThat(NetworkInWords.of(book)).hasToString("""
+                rules: 6
+                hashed: 3
+                range indexed: 0
+                plain: 7
+                indexes: 1
+
+                City is "oslo"  [hashed]
+                  Email Opt Out is No
+                    selects for three-cities
+                  Created is at least 2026-05-01T00:00:00Z
+                    Created is less than 2026-06-01T00:00:00Z
+                      selects for new-in-oslo
+                City is "paris"  [hashed]
+                  Email Opt Out is No
+                    selects for three-cities
+                City is "rome"  [hashed]
+                  Email Opt Out is No
+                    selects for three-cities
+                Lead Score is at least 50
+                  Company contains "\\"; System.exit(1);//" or Company is empty
+                    selects for warm
+                selects for everyone
+                """);
+    }
+}
