@@ -1,20 +1,30 @@
 package heed.engine;
 
 import heed.actions.ActionTypes;
+import heed.engine.Explanation.Planned;
+import heed.engine.Starter.Started;
 import heed.engine.definition.Automation;
+import heed.filters.ExplanationOf;
 import heed.filters.Narrower;
 import heed.model.AccountStore;
+import heed.model.Moment;
+import heed.model.Narrowing;
 import heed.model.Prospect;
 import heed.model.RunId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Runs the automations of one account. Thread-safe. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Engine {
+    private final Settings settings;
 
-    private Engine() {}
+    private Engine(Settings settings) {
+        this.settings = settings;
+    }
 
     public static Builder on(AccountStore store) {
         return new Builder(store);
@@ -22,12 +32,23 @@ public final class Engine {
 
     /** What the automation would do now; nothing is changed. */
     public Preview preview(Automation automation, int samples, Progress progress) {
-        throw new UnsupportedOperationException();
+        return new Survey(settings, progress).preview(automation, settings.now(), samples, outcomes -> {});
     }
 
-    /** A preview that also writes a plan, which {@link #run} applies as it stands. */
+    /**
+     * A preview that also writes a plan, which {@link #run} applies as it stands.
+     *
+     * @throws UncheckedIOException if the file cannot be written; then there is none, or the one that was there before
+     */
     public Preview plan(AutomationSource source, int samples, Path out, Progress progress) {
-        throw new UnsupportedOperationException();
+        Moment moment = settings.now();
+        try (PlanWriter plan = new PlanWriter(out, settings, source, moment)) {
+            Preview preview = new Survey(settings, progress).preview(source.automation(), moment, samples, plan::add);
+            plan.finish(preview);
+            return preview;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -38,83 +59,143 @@ public final class Engine {
      * @throws RunFailedException if an error stopped it
      */
     public RunReport run(AutomationSource source, RunOptions options, Progress progress) {
-        throw new UnsupportedOperationException();
+        Lease lease = new Lease(settings);
+        return work(lease, new Starter(settings, lease, progress).start(source, options), progress);
     }
 
     /** Goes on with a run that stopped, with the definition it was started with. Throws as {@link #run} does. */
     public RunReport resume(RunId run, Progress progress) {
-        throw new UnsupportedOperationException();
+        Lease lease = new Lease(settings);
+        return work(lease, new Starter(settings, lease, progress).goOn(run), progress);
     }
 
-    /** What came of a run so far. */
-    public RunReport report(RunId run) {
-        throw new UnsupportedOperationException();
+    private RunReport work(Lease lease, Started started, Progress progress) {
+        new Runner(settings, lease, started.automation(), started.run()).work(started.total(), progress);
+        return new Reports(settings).report(started.run().id(), started.resumed());
     }
 
     /**
-     * Puts back every value that the run asserted and nobody has asserted since; a value before the run that rests on
-     * another run which itself was undone is looked through. After a crash the same call goes on.
+     * What came of a run so far.
+     *
+     * @throws RefusedException if there is no such run
+     */
+    public RunReport report(RunId run) {
+        return new Reports(settings).report(run, false);
+    }
+
+    /**
+     * Puts back every value that the run asserted and nobody has asserted since, as if the run had asserted nothing: a value
+     * that rests only on another run which itself was undone is looked through. After a crash the same call goes on.
+     *
+     * @throws RefusedException if the run was undone, or is being worked on
      */
     public UndoReport undo(RunId run, Progress progress) {
-        throw new UnsupportedOperationException();
+        return new Undo(settings, run, progress).undo();
     }
 
     /** What undoing would do now; nothing is changed. */
     public UndoReport previewUndo(RunId run, Progress progress) {
-        throw new UnsupportedOperationException();
+        return new Undo(settings, run, progress).preview();
     }
 
-    /** Why the automation selects a prospect or not. */
+    /** Why the automation selects a prospect or not, now. */
     public Explanation explain(Automation automation, Prospect prospect) {
-        throw new UnsupportedOperationException();
+        Moment moment = settings.now();
+        try (Decider decider = new Decider(automation, moment)) {
+            List<Prospect> selected = decider.selected(List.of(prospect));
+            List<Planned> actions = new Steps(automation, settings.store().fields(), moment)
+                    .outcomes(selected).stream()
+                            .map(outcome ->
+                                    new Planned(outcome.step().id(), Survey.changes(outcome), outcome.failure()))
+                            .toList();
+            return new Explanation(
+                    !selected.isEmpty(), ExplanationOf.criterion(automation.who(), prospect, moment), actions);
+        }
     }
 
     /** What an engine can be told; the account's store is all that it needs. */
     public static final class Builder {
-        Builder(AccountStore store) {}
+        private final AccountStore store;
+        private Narrower narrower = (who, moment) -> Narrowing.EVERYONE;
+        private ActionTypes types = ActionTypes.standard();
+        private Clock clock = Clock.systemUTC();
+        private String worker = OwnProcess.name();
+        private String actor = System.getProperty("user.name", "unknown");
+        private int batchSize = 5_000;
+        private Duration leaseTime = Duration.ofSeconds(30);
+        private double largestShare = 0.5;
+
+        private Builder(AccountStore store) {
+            this.store = store;
+        }
 
         /** The store's reading of criteria; without it, everyone is read. */
-        public Builder narrowing(Narrower narrower) {
+        public Builder narrowing(Narrower storesReading) {
+            narrower = storesReading;
             return this;
         }
 
         /** Those that a stored definition may name; without it, the standard ones. */
-        public Builder actions(ActionTypes types) {
+        public Builder actions(ActionTypes known) {
+            types = known;
             return this;
         }
 
         /** Without it, the system's. */
-        public Builder clock(Clock clock) {
+        public Builder clock(Clock given) {
+            clock = given;
             return this;
         }
 
         /** What this process is called in leases; without it, by host and process number. */
         public Builder worker(String name) {
+            worker = name;
             return this;
         }
 
         /** Whose assertions the facts say these are; without it, the operating system's user. */
         public Builder actor(String name) {
+            actor = name;
             return this;
         }
 
         /** How many prospects are read in one transaction; without it, 5,000. */
         public Builder batchSize(int prospects) {
+            batchSize = inRange(prospects, prospects > 0);
             return this;
         }
 
         /** How long a worker that stops renewing it keeps a run to itself; without it, 30 s. */
         public Builder leaseTime(Duration time) {
+            leaseTime = inRange(time, !time.isNegative() && !time.isZero());
             return this;
         }
 
         /** The share of the account's prospects, from 0 to 1, that a run may affect unconfirmed; without it, 0.5. */
         public Builder largestShare(double share) {
+            largestShare = inRange(share, share >= 0 && share <= 1);
             return this;
         }
 
+        private static <T> T inRange(T value, boolean right) {
+            if (!right) {
+                throw new IllegalArgumentException("out of range: " + value);
+            }
+            return value;
+        }
+
         public Engine build() {
-            return new Engine();
+            return new Engine(new Settings(
+                    store,
+                    narrower,
+                    types,
+                    clock,
+                    worker,
+                    OwnProcess::gone,
+                    actor,
+                    batchSize,
+                    leaseTime,
+                    largestShare));
         }
     }
 }

@@ -1,15 +1,17 @@
 package heed.engine;
 
+import heed.filters.ExplanationOf;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Why an automation selects a prospect or not, and what it would do.
  *
- * @param matched whether it selects the prospect, as a run would decide
+ * @param matched whether it selects the prospect, as a run would decide now
+ * @param who the criteria one by one, with what the prospect has
  * @param actions what each action would do to a selected prospect, in order; none if it is not selected
  */
-public record Explanation(boolean matched, List<Planned> actions) {
+public record Explanation(boolean matched, ExplanationOf.Node who, List<Planned> actions) {
 
     /**
      * What one action would do.

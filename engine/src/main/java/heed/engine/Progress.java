@@ -2,7 +2,7 @@ package heed.engine;
 
 import java.util.OptionalLong;
 
-/** Is told how far long work has come, after each batch, in the thread that does it. What it throws stops the work. */
+/** Is told how far long work has come, before the first batch and after each, in the thread that does it. What it throws stops the work. */
 @FunctionalInterface
 public interface Progress {
     Progress SILENT = step -> {};

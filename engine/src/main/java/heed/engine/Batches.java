@@ -1,0 +1,24 @@
+package heed.engine;
+
+import heed.model.ProspectId;
+import heed.model.StoreReading;
+
+/** The work of a run, one batch of prospects at a time. For one thread. */
+interface Batches extends AutoCloseable {
+
+    /** Adds what is to be done to the next prospects after one, as they are now, to the application. */
+    Batch next(StoreReading reading, ProspectId after, Application application);
+
+    @Override
+    void close();
+
+    /**
+     * One batch.
+     *
+     * @param last the prospect that it ends with; where it began if it is empty
+     * @param read how many prospects it considered
+     * @param affected of them
+     * @param more whether others may follow
+     */
+    record Batch(ProspectId last, long read, long affected, boolean more) {}
+}

@@ -1,0 +1,27 @@
+package heed.engine;
+
+import heed.engine.definition.Automation;
+import heed.filters.FieldsOf;
+import java.util.OptionalLong;
+
+/** Refuses a run that would surprise: who affects many, or names no criteria, says how many. */
+final class Guard {
+    private final double largestShare;
+
+    Guard(double largestShare) {
+        this.largestShare = largestShare;
+    }
+
+    /** @throws RefusedException if the run needs a confirmation that it does not have, or has a wrong one */
+    void check(Automation automation, long affected, long total, OptionalLong confirmed) {
+        if (confirmed.isPresent()) {
+            if (confirmed.getAsLong() != affected) {
+                throw new RefusedException(new Refusal.OtherCount(confirmed.getAsLong(), affected));
+            }
+        } else if (FieldsOf.criterion(automation.who()).isEmpty()) {
+            throw new RefusedException(new Refusal.NoCriteria(affected));
+        } else if (affected > total * largestShare) {
+            throw new RefusedException(new Refusal.TooMany(affected, total, largestShare));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package heed.engine;
+
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.UnitOfWork;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One worker's hold on a run. It is asserted in each transaction, before anything else of it: writers are in one order, so
+ * that until the commit nobody else can take it, and a worker who lost it commits nothing.
+ */
+final class Lease {
+    private final Settings settings;
+    private final String worker;
+
+    Lease(Settings settings) {
+        this.settings = settings;
+        this.worker = OwnProcess.worker(settings.worker());
+    }
+
+    /** As long as it takes until it is renewed, from now. */
+    Run.Lease next() {
+        return new Run.Lease(worker, now().plus(settings.leaseTime()));
+    }
+
+    /**
+     * Takes a run that nobody works on.
+     *
+     * @throws RefusedException if someone does
+     */
+    void take(UnitOfWork work, Run run) {
+        Instant now = now();
+        Optional<Run.Lease> held = run.worker().filter(lease -> lease.heldAt(now));
+        if (held.filter(lease -> !settings.gone().test(lease.worker())).isPresent()) {
+            throw busy(run.id(), held.get());
+        }
+        // The lease of a dead worker is over before its time.
+        if (!work.lease(run.id(), next(), held.map(Run.Lease::until).orElse(now))) {
+            throw new RefusedException(new Refusal.TakenOver(run.id()));
+        }
+    }
+
+    /**
+     * The run as it is, with the lease renewed.
+     *
+     * @throws RefusedException if another worker has taken the run since, or ended it
+     */
+    Run hold(UnitOfWork work, RunId id) {
+        Run run = work.run(id).filter(this::mine).orElseThrow(() -> new RefusedException(new Refusal.TakenOver(id)));
+        renew(work, id);
+        return run;
+    }
+
+    /** @throws RefusedException if another worker holds it */
+    void renew(UnitOfWork work, RunId run) {
+        if (!work.lease(run, next(), now())) {
+            throw new RefusedException(new Refusal.TakenOver(run));
+        }
+    }
+
+    /** Whoever takes a lease puts a name of his own there: while it is this one, nobody else has, even if it has ended. */
+    boolean mine(Run run) {
+        return run.worker().filter(lease -> lease.worker().equals(worker)).isPresent();
+    }
+
+    /** Gives it back. */
+    void release(UnitOfWork work, RunId run) {
+        Instant now = now();
+        boolean unused = work.lease(run, new Run.Lease(worker, now), now);
+    }
+
+    static RefusedException busy(RunId run, Run.Lease held) {
+        return new RefusedException(new Refusal.Busy(run, held.worker(), held.until()));
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+}

@@ -1,0 +1,87 @@
+package heed.engine;
+
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.model.Effect.SetField;
+import heed.model.PlannedEffects;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.StoreReading;
+import heed.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Exactly what a stored plan says, but for prospects who are not as they were when it was made: they are left out. */
+final class PlannedBatches implements Batches {
+    private final int batchSize;
+    private final RunId run;
+    private final List<ActionStep> steps;
+    private final Fingerprint fingerprint;
+
+    PlannedBatches(Settings settings, Automation automation, RunId run) {
+        this.batchSize = settings.batchSize();
+        this.run = run;
+        this.steps = automation.steps();
+        this.fingerprint = new Fingerprint(automation);
+    }
+
+    @Override
+    public Batch next(StoreReading reading, ProspectId after, Application application) {
+        List<PlannedEffects> planned = reading.planned(run, after, batchSize);
+        Map<ProspectId, Prospect> present =
+                reading.prospects(planned.stream().map(PlannedEffects::prospect).toList()).stream()
+                        .collect(Collectors.toMap(Prospect::key, Function.identity()));
+        application.selected(planned.size());
+        for (PlannedEffects one : planned) {
+            Prospect prospect = Optional.ofNullable(present.get(one.prospect()))
+                    .orElseThrow(() -> new IllegalStateException("there is no prospect " + one.prospect()));
+            List<Outcome> outcomes = outcomes(prospect, one);
+            if (outcomes.isEmpty()) {
+                steps.forEach(step -> application.leaveOut(step.id(), prospect));
+            } else {
+                outcomes.forEach(application::add);
+            }
+        }
+        return new Batch(
+                planned.isEmpty() ? after : planned.get(planned.size() - 1).prospect(),
+                planned.size(),
+                planned.size(),
+                planned.size() == batchSize);
+    }
+
+    /** One for each action; none if the prospect is not as it was. */
+    private List<Outcome> outcomes(Prospect prospect, PlannedEffects planned) {
+        if (!fingerprint.of(prospect).equals(planned.fingerprint())) {
+            return List.of();
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        Prospect left = prospect;
+        for (ActionStep step : steps) {
+            List<SetField> effects = new ArrayList<>();
+            for (PlannedEffects.PlannedEffect one : planned.effects()) {
+                if (one.action().equals(step.id())) {
+                    SetField effect = (SetField) one.effect();
+                    if (!text(effect.from()).equals(text(left.value(effect.field())))) {
+                        return List.of(); // an action that read more than it said
+                    }
+                    effects.add(effect);
+                    left = Steps.after(left, effect);
+                }
+            }
+            outcomes.add(new Outcome(step, prospect, effects, Optional.empty()));
+        }
+        return outcomes;
+    }
+
+    private static Optional<String> text(Optional<Value> value) {
+        return value.map(Value::text);
+    }
+
+    @Override
+    public void close() {}
+}

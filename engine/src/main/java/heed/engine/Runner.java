@@ -1,0 +1,110 @@
+package heed.engine;
+
+import heed.engine.Progress.Phase;
+import heed.engine.definition.Automation;
+import heed.model.Provenance;
+import heed.model.Run;
+import heed.model.Run.State;
+import heed.model.RunId;
+import heed.model.UnitOfWork;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Works on a run whose lease it holds until nothing is left: in one transaction after another the next prospects are read
+ * and decided, and what was done to them is kept together with how far the run has come.
+ */
+final class Runner {
+    private final Settings settings;
+    private final Lease lease;
+    private final Automation automation;
+    private final Run started;
+    private final RunId run;
+    private final String evidence;
+
+    Runner(Settings settings, Lease lease, Automation automation, Run started) {
+        this.settings = settings;
+        this.lease = lease;
+        this.automation = automation;
+        this.started = started;
+        this.run = started.id();
+        this.evidence = automation.id() + " version " + started.version();
+    }
+
+    /**
+     * @param total how many prospects are to be considered from here
+     * @throws RefusedException if another worker took the run over
+     * @throws RunFailedException if an error stopped it
+     */
+    void work(OptionalLong total, Progress progress) {
+        Progress.Step last;
+        try (Batches batches = batches()) {
+            last = work(batches, total, progress);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            stopped(e);
+            throw new RunFailedException(automation.id(), run, e);
+        }
+        progress.advanced(last);
+    }
+
+    private Progress.Step work(Batches batches, OptionalLong total, Progress progress) {
+        Progress.Step step = new Progress.Step(Phase.RUNNING, 0, 0, 0, total);
+        Batches.Batch batch;
+        do {
+            progress.advanced(step);
+            batch = settings.store().write(work -> transaction(work, batches));
+            step = new Progress.Step(
+                    Phase.RUNNING,
+                    step.batches() + 1,
+                    step.read() + batch.read(),
+                    step.affected() + batch.affected(),
+                    total);
+        } while (batch.more());
+        return step;
+    }
+
+    private Batches batches() {
+        return started.planned()
+                ? new PlannedBatches(settings, automation, run)
+                : new SelectedBatches(settings, automation, started.moment());
+    }
+
+    private Batches.Batch transaction(UnitOfWork work, Batches batches) {
+        Run present = lease.hold(work, run);
+        Application application = new Application(run, provenance());
+        Batches.Batch batch = batches.next(work, present.checkpoint(), application);
+        work.checkpoint(run, batch.last(), present.tally().plus(application.write(work)));
+        if (batch.more()) {
+            lease.renew(work, run); // a batch may take longer than a lease
+        } else {
+            work.end(run, State.FINISHED, settings.clock().instant());
+        }
+        return batch;
+    }
+
+    private Provenance provenance() {
+        return new Provenance(
+                settings.clock().instant(),
+                settings.actor(),
+                Provenance.Source.AUTOMATION,
+                automation.name(),
+                Optional.of(evidence),
+                Optional.of(run));
+    }
+
+    /** Says that it stopped, if it can: otherwise the lease ends by time, which says the same. */
+    private void stopped(RuntimeException why) {
+        try {
+            settings.store().write(work -> {
+                if (work.run(run).filter(lease::mine).isPresent()) {
+                    work.end(run, State.FAILED, settings.clock().instant());
+                }
+                return run;
+            });
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package heed.engine;
+
+import heed.actions.ActionTypes;
+import heed.filters.Criterion;
+import heed.filters.Narrower;
+import heed.model.AccountStore;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * What an engine was built with.
+ *
+ * @param gone whether a worker that holds a lease is known to have died
+ */
+record Settings(
+        AccountStore store,
+        Narrower narrower,
+        ActionTypes types,
+        Clock clock,
+        String worker,
+        Predicate<String> gone,
+        String actor,
+        int batchSize,
+        Duration leaseTime,
+        double largestShare) {
+
+    Moment now() {
+        return new Moment(clock.instant(), store.account().zone());
+    }
+
+    Narrowing narrowing(Criterion who, Moment moment) {
+        return narrower.narrow(who, moment);
+    }
+}

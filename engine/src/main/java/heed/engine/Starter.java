@@ -1,0 +1,208 @@
+package heed.engine;
+
+import heed.engine.PlanLines.Header;
+import heed.engine.definition.Automation;
+import heed.model.FieldCatalog;
+import heed.model.Moment;
+import heed.model.PlannedEffects;
+import heed.model.ProspectId;
+import heed.model.Run;
+import heed.model.Run.State;
+import heed.model.RunId;
+import heed.model.StoreReading;
+import heed.model.StoredDefinition;
+import heed.model.UnitOfWork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Decides whether an automation may run now, as a new run or by going on with one that stopped, and takes its lease. */
+final class Starter {
+    private final Settings settings;
+    private final Lease lease;
+    private final Progress progress;
+    private final Definitions definitions;
+
+    Starter(Settings settings, Lease lease, Progress progress) {
+        this.settings = settings;
+        this.lease = lease;
+        this.progress = progress;
+        this.definitions = new Definitions(settings);
+    }
+
+    /**
+     * A run whose lease is taken.
+     *
+     * @param total how many prospects are to be considered
+     */
+    record Started(Run run, Automation automation, boolean resumed, OptionalLong total) {}
+
+    Started start(AutomationSource source, RunOptions options) {
+        Optional<Run> latest = settings.store().read(reading -> latest(reading, source.automation()));
+        if (latest.filter(Starter::unfinished).isPresent()) {
+            return goOn(latest.get(), source, options.plan());
+        }
+        refuseSecond(latest, options.again());
+        return options.plan().isPresent()
+                ? startPlanned(source, options, latest, options.plan().get())
+                : startSelected(source, options, latest);
+    }
+
+    /** Goes on with a run that stopped. */
+    Started goOn(RunId id) {
+        return goOn(settings.store()
+                .read(reading -> reading.run(id))
+                .orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(id))));
+    }
+
+    private Started goOn(Run run) {
+        requireUnfinished(run);
+        Automation automation = definitions.automation(run);
+        OptionalLong left = left(run, automation);
+        Run taken = settings.store().write(work -> {
+            Run present = work.run(run.id()).orElseThrow();
+            requireUnfinished(present);
+            lease.take(work, present);
+            return present;
+        });
+        return new Started(taken, automation, true, left);
+    }
+
+    private Started goOn(Run run, AutomationSource source, Optional<Path> plan) {
+        StoredDefinition stored = definitions.stored(run);
+        if (!stored.json().equals(source.json())) {
+            String name = source.automation().id();
+            throw new RefusedException(new Refusal.Edited(
+                    name,
+                    run.id(),
+                    Difference.between(name + " of run " + run.id(), stored.json(), name + " now", source.json())));
+        }
+        plan.ifPresent(file -> requireSame(run, source, file));
+        return goOn(run);
+    }
+
+    private void requireSame(Run run, AutomationSource source, Path file) {
+        if (!run.planned()) {
+            throw new RefusedException(new Refusal.OtherPlan(run.id()));
+        }
+        Header here = PlanLines.header(settings, source, settings.now());
+        try (PlanReader plan = new PlanReader(file, here, settings.store().fields(), source.automation())) {
+            boolean same = settings.store().read(reading -> {
+                ProspectId last = ProspectId.START;
+                List<PlannedEffects> kept;
+                do {
+                    kept = reading.planned(run.id(), last, settings.batchSize());
+                    for (PlannedEffects one : kept) {
+                        if (!plan.next().equals(Optional.of(one))) {
+                            return false;
+                        }
+                        last = one.prospect();
+                    }
+                } while (!kept.isEmpty());
+                return plan.next().isEmpty();
+            });
+            if (!same || !plan.moment().equals(run.moment())) {
+                throw new RefusedException(new Refusal.OtherPlan(run.id()));
+            }
+        }
+    }
+
+    private Started startSelected(AutomationSource source, RunOptions options, Optional<Run> latest) {
+        Moment moment = settings.now();
+        Survey.Count count = new Survey(settings, progress).count(source.automation(), moment);
+        guard().check(source.automation(), count.affected(), count.total(), options.confirm());
+        Run run = settings.store().write(work -> begin(work, source, latest, moment, false));
+        return new Started(run, source.automation(), false, OptionalLong.of(count.candidates()));
+    }
+
+    private Started startPlanned(AutomationSource source, RunOptions options, Optional<Run> latest, Path file) {
+        Header here = PlanLines.header(settings, source, settings.now());
+        FieldCatalog fields = settings.store().fields();
+        return settings.store().write(work -> {
+            try (PlanReader plan = new PlanReader(file, here, fields, source.automation())) {
+                // All of it or nothing is kept with the run: what the guard or the plan's end refuses was never there.
+                Run run = begin(work, source, latest, plan.moment(), true);
+                keep(work, run, plan);
+                guard().check(source.automation(), plan.affected(), work.countProspects(), options.confirm());
+                lease.renew(work, run.id());
+                return new Started(run, source.automation(), false, OptionalLong.of(plan.affected()));
+            }
+        });
+    }
+
+    private Guard guard() {
+        return new Guard(settings.largestShare());
+    }
+
+    private Run begin(UnitOfWork work, AutomationSource source, Optional<Run> latest, Moment moment, boolean planned) {
+        Automation automation = source.automation();
+        Optional<Run> present = latest(work, automation);
+        if (!present.map(Run::id).equals(latest.map(Run::id))) { // someone was faster
+            present.filter(Starter::unfinished).flatMap(Run::worker).ifPresent(held -> {
+                throw Lease.busy(present.get().id(), held);
+            });
+            refuseSecond(present, false);
+        }
+        StoredDefinition definition = work.keep(
+                automation.id(),
+                automation.name(),
+                source.json(),
+                settings.clock().instant());
+        return work.start(definition, present.map(Run::entry).orElse(0) + 1, moment, planned, lease.next());
+    }
+
+    private void keep(UnitOfWork work, Run run, PlanReader plan) {
+        List<PlannedEffects> chunk = new ArrayList<>();
+        Optional<PlannedEffects> next;
+        do {
+            next = plan.next();
+            next.ifPresent(chunk::add);
+            if (chunk.size() == settings.batchSize() || next.isEmpty()) {
+                if (work.prospects(chunk.stream().map(PlannedEffects::prospect).toList())
+                                .size()
+                        != chunk.size()) {
+                    throw plan.damaged("it names a prospect whom the account does not have");
+                }
+                work.keepPlan(run.id(), chunk);
+                chunk.clear();
+            }
+        } while (next.isPresent());
+    }
+
+    private OptionalLong left(Run run, Automation automation) {
+        return run.planned()
+                ? OptionalLong.empty()
+                : OptionalLong.of(new Survey(settings, progress)
+                        .candidatesAfter(settings.narrowing(automation.who(), run.moment()), run.checkpoint()));
+    }
+
+    private static Optional<Run> latest(StoreReading reading, Automation automation) {
+        return reading.runs().stream()
+                .filter(run -> run.automation().equals(automation.id()))
+                .max(Comparator.comparingInt(Run::entry));
+    }
+
+    private static boolean unfinished(Run run) {
+        return run.state() != State.FINISHED && run.undone().isEmpty();
+    }
+
+    private static void refuseSecond(Optional<Run> latest, boolean again) {
+        if (latest.isPresent() && !again) {
+            Run run = latest.get();
+            throw new RefusedException(
+                    new Refusal.AlreadyRan(run.automation(), run.id(), run.started(), run.finished(), run.undone()));
+        }
+    }
+
+    private static void requireUnfinished(Run run) {
+        run.undone().ifPresent(at -> {
+            throw new RefusedException(new Refusal.AlreadyUndone(run.id(), at));
+        });
+        if (run.state() == State.FINISHED) {
+            throw new RefusedException(new Refusal.Finished(run.id(), run.finished()));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package heed.engine;
+
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.model.Effect;
+import heed.model.Effect.SetField;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Flag;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the actions of an automation, in their order, what they do to selected prospects; each finds them as the earlier
+ * ones leave them. An action that throws has failed for a prospect, and nothing else stops.
+ */
+final class Steps {
+    private static final int LONGEST_FAILURE = 300;
+
+    private final Automation automation;
+    private final FieldCatalog fields;
+    private final Moment moment;
+
+    Steps(Automation automation, FieldCatalog fields, Moment moment) {
+        this.automation = automation;
+        this.fields = fields;
+        this.moment = moment;
+    }
+
+    /** One outcome for each action and prospect: the actions in their order, for each the prospects in theirs. */
+    List<Outcome> outcomes(List<Prospect> selected) {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Prospect> present = new ArrayList<>(selected);
+        for (ActionStep step : automation.steps()) {
+            List<Planned> planned = plan(step, List.copyOf(present));
+            for (int i = 0; i < selected.size(); i++) {
+                outcomes.add(new Outcome(step, selected.get(i), planned.get(i).effects, planned.get(i).failure));
+                present.set(i, planned.get(i).left);
+            }
+        }
+        return outcomes;
+    }
+
+    /** What an action does to a prospect, and what it leaves. */
+    private record Planned(List<SetField> effects, Optional<String> failure, Prospect left) {}
+
+    private List<Planned> plan(ActionStep step, List<Prospect> prospects) {
+        try {
+            return together(step, prospects);
+        } catch (RuntimeException e) {
+            return prospects.stream().map(prospect -> singly(step, prospect)).toList();
+        }
+    }
+
+    private Planned singly(ActionStep step, Prospect prospect) {
+        try {
+            return together(step, List.of(prospect)).get(0);
+        } catch (RuntimeException e) {
+            return new Planned(List.of(), Optional.of(why(e)), prospect);
+        }
+    }
+
+    private List<Planned> together(ActionStep step, List<Prospect> prospects) {
+        if (prospects.isEmpty()) {
+            return List.of();
+        }
+        Map<ProspectId, List<Effect>> byProspect = new HashMap<>();
+        for (Prospect prospect : prospects) {
+            byProspect.put(prospect.key(), new ArrayList<>(1));
+        }
+        for (Effect effect : step.action().plan(prospects, moment)) {
+            List<Effect> effects = byProspect.get(effect.prospect());
+            if (effects == null) {
+                throw new IllegalStateException("an effect on a prospect that the action was not asked about");
+            }
+            effects.add(effect);
+        }
+        List<Planned> planned = new ArrayList<>(prospects.size());
+        for (Prospect prospect : prospects) {
+            planned.add(checked(prospect, byProspect.getOrDefault(prospect.key(), List.of())));
+        }
+        return planned;
+    }
+
+    /** Refuses, before anything is written, what could not be applied. */
+    private Planned checked(Prospect prospect, List<Effect> effects) {
+        Prospect left = prospect;
+        List<SetField> checked = new ArrayList<>(effects.size());
+        for (Effect effect : effects) {
+            SetField set = normal((SetField) effect);
+            if (!text(set.from()).equals(text(left.value(set.field())))) {
+                throw new IllegalStateException("an effect on " + set.field() + " from a value that is not there");
+            }
+            checked.add(set);
+            left = after(left, set);
+        }
+        return new Planned(checked, Optional.empty(), left);
+    }
+
+    private SetField normal(SetField set) {
+        Field field = set.field();
+        if (field.slot() >= fields.size() || !fields.all().get(field.slot()).equals(field)) {
+            throw new IllegalStateException("an effect on " + field + ", which the account does not have");
+        }
+        if (!field.settable()) {
+            throw new IllegalStateException("an effect on " + field + ", which cannot be set");
+        }
+        if (set.to().filter(value -> value.type() != field.type()).isPresent()) {
+            throw new IllegalStateException("an effect on " + field + " to a value of another type");
+        }
+        if (field.slot() == StandardFields.EMAIL.slot()
+                && set.to()
+                        .filter(value -> EmailAddress.find(value.text())
+                                .filter(address -> address.value().equals(value.text()))
+                                .isEmpty())
+                        .isPresent()) {
+            throw new IllegalStateException("an effect on Email to what is no canonical address");
+        }
+        return field.flag() && set.to().isEmpty()
+                ? new SetField(set.prospect(), field, set.from(), Optional.of(Value.of(false)))
+                : set;
+    }
+
+    /** What an effect leaves. A bounce stays with the former address, so a new one clears Bounced. */
+    static Prospect after(Prospect prospect, SetField set) {
+        Prospect left = prospect.with(set.field(), set.to());
+        return set.field().slot() == StandardFields.EMAIL.slot() && !set.changesNothing()
+                ? left.with(Flag.BOUNCED.field(), Optional.of(Value.of(false)))
+                : left;
+    }
+
+    private static Optional<String> text(Optional<Value> value) {
+        return value.map(Value::text);
+    }
+
+    private static String why(RuntimeException e) {
+        String message = e.getMessage();
+        String why = message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        return why.length() > LONGEST_FAILURE ? why.substring(0, LONGEST_FAILURE) + "…" : why;
+    }
+}

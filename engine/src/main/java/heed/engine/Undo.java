@@ -1,0 +1,205 @@
+package heed.engine;
+
+import heed.engine.Progress.Phase;
+import heed.engine.Trail.Fate;
+import heed.engine.Trail.Verdict;
+import heed.engine.UndoReport.Left;
+import heed.engine.UndoReport.Why;
+import heed.model.Fact;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.Run;
+import heed.model.Run.State;
+import heed.model.RunId;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.UnitOfWork;
+import heed.model.ValueReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Takes back what a run asserted, batch by batch, by the facts. It needs no memory of its own: begun anew after a crash, it
+ * finds what it has put back as it should be, and comes to the same report.
+ */
+final class Undo {
+    /** An address brings its bounce along, so it is put back before the flags. */
+    private static final Comparator<Decided> ADDRESS_FIRST = Comparator.comparing(Decided::prospect)
+            .thenComparing(decided -> !decided.field.equals(StandardFields.EMAIL))
+            .thenComparing(decided -> decided.field.slot());
+
+    private final Settings settings;
+    private final RunId run;
+    private final Progress progress;
+    private final List<Left> left = new ArrayList<>();
+    private long restored;
+    private long same;
+    private long kept;
+    private long batches;
+    private long prospects;
+
+    Undo(Settings settings, RunId run, Progress progress) {
+        this.settings = settings;
+        this.run = run;
+        this.progress = progress;
+    }
+
+    /** What becomes of one field of one prospect. */
+    private record Decided(ProspectId prospect, Field field, Verdict verdict) {}
+
+    /** What becomes of the next prospects, the values that stay told apart. */
+    private record Page(Optional<ProspectId> last, long prospects, List<Decided> decided, List<Left> left) {}
+
+    /** What {@link #undo} would do. */
+    UndoReport preview() {
+        return settings.store().read(reading -> {
+            requireUndoable(reading);
+            Optional<ProspectId> last = Optional.of(ProspectId.START);
+            while (last.isPresent()) {
+                last = count(page(reading, last.get()));
+            }
+            return report();
+        });
+    }
+
+    UndoReport undo() {
+        Lease lease = new Lease(settings);
+        Run undoing = settings.store().write(work -> {
+            Run found = requireUndoable(work);
+            lease.take(work, found);
+            return found;
+        });
+        Optional<ProspectId> last = Optional.of(ProspectId.START);
+        while (last.isPresent()) {
+            ProspectId after = last.get();
+            last = count(settings.store().write(work -> {
+                lease.hold(work, run);
+                Page page = page(work, after);
+                assertAnew(work, page.decided, undoing);
+                if (page.last.isPresent()) {
+                    lease.renew(work, run);
+                } else {
+                    end(work, lease, undoing);
+                }
+                return page;
+            }));
+        }
+        return report();
+    }
+
+    private Run requireUndoable(StoreReading reading) {
+        Run found = reading.run(run).orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(run)));
+        found.undone().ifPresent(at -> {
+            throw new RefusedException(new Refusal.AlreadyUndone(run, at));
+        });
+        return found;
+    }
+
+    private Page page(StoreReading reading, ProspectId after) {
+        Set<RunId> undone = reading.runs().stream()
+                .filter(one -> one.undone().isPresent())
+                .map(Run::id)
+                .collect(Collectors.toSet());
+        Map<ProspectId, Map<Field, List<Fact>>> trails = new LinkedHashMap<>();
+        Optional<ProspectId> last = Optional.empty();
+        for (Fact fact : reading.trails(run, after, settings.batchSize())) {
+            last = Optional.of(fact.prospect());
+            fact.field()
+                    .ifPresent(field -> trails.computeIfAbsent(fact.prospect(), key -> new LinkedHashMap<>())
+                            .computeIfAbsent(field, key -> new ArrayList<>())
+                            .add(fact));
+        }
+        List<Decided> decided = new ArrayList<>();
+        trails.forEach((prospect, fields) -> fields.forEach((field, facts) -> new Trail(facts)
+                .undoing(run, undone)
+                .ifPresent(verdict -> decided.add(new Decided(prospect, field, verdict)))));
+        decided.sort(ADDRESS_FIRST);
+        return new Page(last, trails.size(), decided, left(reading, decided));
+    }
+
+    private List<Left> left(StoreReading reading, List<Decided> decided) {
+        List<Decided> staying = decided.stream()
+                .filter(one -> one.verdict.fate() != Fate.RESTORED)
+                .limit(RunReport.MOST_LISTED)
+                .toList();
+        Map<ProspectId, Prospect> byKey = reading
+                .prospects(staying.stream().map(Decided::prospect).toList())
+                .stream()
+                .collect(Collectors.toMap(Prospect::key, Function.identity()));
+        return staying.stream()
+                .map(one -> new Left(
+                        one.prospect,
+                        Optional.ofNullable(byKey.get(one.prospect))
+                                .map(Prospect::id)
+                                .orElseGet(one.prospect::toString),
+                        one.field,
+                        one.verdict.value(),
+                        one.verdict.fate() == Fate.SAME_BEFORE ? Why.SAME_BEFORE : Why.ASSERTED_SINCE,
+                        one.verdict.by()))
+                .toList();
+    }
+
+    private void assertAnew(UnitOfWork work, List<Decided> decided, Run undoing) {
+        List<FieldAssertion> assertions = decided.stream()
+                .filter(one -> one.verdict.asserts())
+                .map(one -> new FieldAssertion(
+                        one.prospect,
+                        one.field,
+                        one.verdict
+                                .value()
+                                .flatMap(text -> ValueReader.read(
+                                        one.field, text, undoing.moment().zone()))))
+                .toList();
+        if (!assertions.isEmpty()) {
+            work.assertFields(
+                    assertions,
+                    new Provenance(
+                            settings.clock().instant(),
+                            settings.actor(),
+                            Provenance.Source.UNDO,
+                            "run " + run + " of " + undoing.automation() + " was undone",
+                            Optional.of(Trail.evidence(run)),
+                            Optional.of(run)));
+        }
+    }
+
+    /** A run that had stopped has no more to do. */
+    private void end(UnitOfWork work, Lease lease, Run undoing) {
+        if (undoing.state() == State.FINISHED) {
+            lease.release(work, run);
+        } else {
+            work.end(run, State.FAILED, settings.clock().instant());
+        }
+        work.undone(run, settings.clock().instant());
+    }
+
+    /** Adds a page that was kept to the report; where the next begins, empty after the last. */
+    private Optional<ProspectId> count(Page page) {
+        for (Decided one : page.decided) {
+            switch (one.verdict.fate()) {
+                case RESTORED -> restored++;
+                case SAME_BEFORE -> same++;
+                case ASSERTED_SINCE -> kept++;
+            }
+        }
+        page.left.stream().limit(RunReport.MOST_LISTED - left.size()).forEach(left::add);
+        prospects += page.prospects;
+        progress.advanced(new Progress.Step(Phase.UNDOING, ++batches, prospects, restored, OptionalLong.empty()));
+        return page.last;
+    }
+
+    private UndoReport report() {
+        return new UndoReport(run, restored, same, kept, List.copyOf(left));
+    }
+}

@@ -1,0 +1,212 @@
+package heed.engine;
+
+import static heed.engine.World.automation;
+import static heed.engine.World.custom;
+import static heed.engine.World.in;
+import static heed.engine.World.set;
+import static heed.engine.World.source;
+import static heed.model.StandardFields.CITY;
+import static heed.model.StandardFields.COUNTRY;
+import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.engine.Preview.ActionPreview;
+import heed.engine.definition.Automation;
+import heed.filters.Criterion;
+import heed.filters.PredicateOf;
+import heed.filters.RandomCriteria;
+import heed.filters.RandomProspects;
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.ImportRow;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Tally;
+import heed.model.Value;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreviewTest {
+    private World world;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        world = new World(directory);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    @Promise(5)
+    void affected_and_ignored_are_everyone() {
+        world.people(24);
+
+        Preview preview = preview(world.optOut().automation());
+
+        assertThat(preview.affected()).isEqualTo(12);
+        assertThat(preview.ignored()).isEqualTo(12);
+        assertThat(preview.moment()).isEqualTo(new Moment(World.NOW, ZoneOffset.UTC));
+    }
+
+    @Test
+    void each_action_says_how_many_it_would_change_leave_and_fail_on() {
+        world.people(24).person("P1", CITY, "Rome").person("P4", CITY, "rome");
+        Automation automation = automation(
+                "two",
+                in("CA", "FR"),
+                set("city", CITY, "Rome"),
+                custom(
+                        "odd",
+                        Set.of(CITY),
+                        (prospects, moment) -> prospects.stream()
+                                .<Effect>map(prospect -> {
+                                    if (prospect.id().equals("P7")
+                                            || prospect.id().equals("P8")) {
+                                        throw new IllegalStateException("no luck with " + prospect.key());
+                                    }
+                                    return new Effect.SetField(
+                                            prospect.key(), CITY, World.value(CITY, "Rome"), World.value(CITY, "Oslo"));
+                                })
+                                .toList()));
+
+        assertThat(preview(automation).actions())
+                .containsExactly(
+                        new ActionPreview("city", "Set Field", 15, 1, 0, Optional.empty()),
+                        new ActionPreview(
+                                "odd",
+                                "Custom",
+                                14,
+                                0,
+                                2,
+                                Optional.of("no luck with " + world.find("P7").key())));
+    }
+
+    @Test
+    void samples_are_the_first_of_the_affected_with_from_and_to() {
+        world.people(24).person("P2", CITY, "Nice");
+        Automation automation =
+                automation("two", in("CA", "FR"), set("1", EMAIL_OPT_OUT, "Yes"), set("2", CITY, "Rome"));
+
+        List<Preview.Sample> samples =
+                world.engine().build().preview(automation, 2, Progress.SILENT).samples();
+
+        assertThat(samples).extracting(Preview.Sample::id).containsExactly("P1", "P2");
+        assertThat(samples.get(1).changes())
+                .containsExactly(
+                        new Preview.Change(
+                                "1", EMAIL_OPT_OUT, Optional.of(Value.of(false)), Optional.of(Value.of(true))),
+                        new Preview.Change("2", CITY, World.value(CITY, "Nice"), World.value(CITY, "Rome")));
+    }
+
+    @Test
+    void nothing_is_changed() {
+        world.people(24);
+        List<String> before = world.everything();
+
+        preview(world.optOut().automation());
+
+        assertThat(world.everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @Promise(5)
+    void preview_run_and_the_plain_reading_agree_on_random_automations(long seed) {
+        Random random = new Random(seed);
+        FieldCatalog fields = FieldCatalog.standard();
+        world.people(new RandomProspects(random, fields)
+                .list(60).stream().map(PreviewTest::row).toList());
+        List<Prospect> all =
+                world.account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100));
+        RandomCriteria criteria = new RandomCriteria(random, fields);
+        Moment moment = new Moment(World.NOW, ZoneOffset.UTC);
+        for (int i = 0; i < 25; i++) {
+            Criterion who = criteria.next();
+            Predicate<Prospect> plain = PredicateOf.criterion(who, moment);
+            long affected = all.stream().filter(plain).count();
+            long changed = all.stream()
+                    .filter(plain)
+                    .filter(prospect -> prospect.value(COUNTRY).map(Value::text).equals(Optional.of("IS")))
+                    .count();
+            Automation automation =
+                    automation("random-" + i, who, set("1", COUNTRY, "IS"), set("2", EMAIL_OPT_OUT, "Yes"));
+
+            Preview preview = preview(automation);
+
+            assertThat(preview.affected()).as("criterion %d", i).isEqualTo(affected);
+            assertThat(preview.affected() + preview.ignored()).isEqualTo(60);
+            assertThat(preview.actions().get(0).unchanged()).isEqualTo(changed);
+            Tally tally = world.engine()
+                    .build()
+                    .run(source(automation), RunOptions.FIRST.confirming(affected), Progress.SILENT)
+                    .run()
+                    .tally();
+            assertThat(tally.affected()).isEqualTo(affected);
+            assertThat(tally.applied())
+                    .isEqualTo(preview.actions().stream()
+                            .mapToLong(ActionPreview::changed)
+                            .sum());
+            assertThat(tally.skipped())
+                    .isEqualTo(preview.actions().stream()
+                            .mapToLong(ActionPreview::unchanged)
+                            .sum());
+            all = world.account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100));
+        }
+    }
+
+    @Test
+    void explaining_says_what_was_decided_why_and_what_would_be_done() {
+        world.people(3);
+        Automation automation = world.optOut().automation();
+        Engine engine = world.engine().build();
+
+        Explanation selected = engine.explain(automation, world.find("P1"));
+        assertThat(selected.matched()).isTrue();
+        assertThat(selected.who().matched()).isTrue();
+        assertThat(selected.who().parts()).hasSize(2).allMatch(part -> part.matched());
+        assertThat(selected.actions())
+                .containsExactly(new Explanation.Planned(
+                        "1",
+                        List.of(new Preview.Change(
+                                "1", EMAIL_OPT_OUT, Optional.of(Value.of(false)), Optional.of(Value.of(true)))),
+                        Optional.empty()));
+
+        Explanation ignored = engine.explain(automation, world.find("P3"));
+        assertThat(ignored.matched()).isFalse();
+        assertThat(ignored.who().parts()).extracting(part -> part.matched()).containsExactly(false, true);
+        assertThat(ignored.actions()).isEmpty();
+    }
+
+    private static ImportRow row(Prospect prospect) {
+        Map<Field, Optional<Value>> values = new HashMap<>();
+        for (Field field : StandardFields.ALL) {
+            prospect.value(field).ifPresent(value -> values.put(field, Optional.of(value)));
+        }
+        return new ImportRow(prospect.key().value(), values);
+    }
+
+    private Preview preview(Automation automation) {
+        return world.engine().build().preview(automation, 10, Progress.SILENT);
+    }
+}

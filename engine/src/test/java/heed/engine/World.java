@@ -1,0 +1,327 @@
+package heed.engine;
+
+import heed.actions.Action;
+import heed.actions.ActionType;
+import heed.actions.ActionTypes;
+import heed.actions.Arguments;
+import heed.actions.Parameter;
+import heed.actions.SetField;
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.engine.definition.AutomationReader;
+import heed.engine.definition.RunMode;
+import heed.filters.Criterion;
+import heed.filters.Operator;
+import heed.filters.json.SourceText;
+import heed.model.AccountStore;
+import heed.model.Effect;
+import heed.model.Fact;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.LedgerEntry;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.Run;
+import heed.model.SettableClock;
+import heed.model.StandardFields;
+import heed.model.Suppression;
+import heed.model.Value;
+import heed.model.ValueReader;
+import heed.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** An account with prospects in a store of its own, and how the tests say what they do with it. */
+final class World implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    final SettableClock clock = new SettableClock(NOW);
+    final SqliteStore store;
+    final AccountStore account;
+
+    World(Path directory) {
+        this(directory, "heed.db");
+    }
+
+    World(Path directory, String file) {
+        store = SqliteStore.open(directory.resolve(file), clock);
+        account = store.addAccount("Acme", ZoneOffset.UTC);
+    }
+
+    Engine.Builder engine() {
+        return engine(account);
+    }
+
+    Engine.Builder engine(AccountStore wrapped) {
+        return Engine.on(wrapped)
+                .narrowing(store)
+                .clock(clock)
+                .worker("worker")
+                .actor("ann")
+                .batchSize(3);
+    }
+
+    // Prospects
+
+    /** Makes a prospect, or updates the one with that Id, from pairs of field and text. */
+    World person(String id, Object... cells) {
+        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+        values.put(StandardFields.ID, Optional.of(Value.Text.of(id)));
+        for (int i = 0; i < cells.length; i += 2) {
+            values.put((Field) cells[i], value((Field) cells[i], (String) cells[i + 1]));
+        }
+        return people(List.of(new ImportRow(1, values)));
+    }
+
+    /** As many as wanted, P1 and on, in turn of Canada, France and Germany, and one in four opted out. */
+    World people(int count) {
+        List<ImportRow> rows = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            rows.add(new ImportRow(
+                    i,
+                    Map.of(
+                            StandardFields.ID, Optional.of(Value.Text.of("P" + i)),
+                            StandardFields.EMAIL, Optional.of(Value.Text.of("p" + i + "@example.com")),
+                            StandardFields.COUNTRY,
+                                    value(
+                                            StandardFields.COUNTRY,
+                                            List.of("DE", "CA", "FR").get(i % 3)),
+                            StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(i % 4 == 0)))));
+        }
+        return people(rows);
+    }
+
+    World people(List<ImportRow> rows) {
+        account.write(work -> work.importRows(
+                rows, new ImportOptions(StandardFields.ID, true), provenance(Provenance.Source.IMPORT, "people.csv")));
+        return this;
+    }
+
+    /** The profile edit of a person. */
+    void edit(String id, Field field, String text) {
+        edit(account, id, field, text);
+    }
+
+    void edit(AccountStore of, String id, Field field, String text) {
+        of.write(work -> {
+            work.assertFields(
+                    List.of(new FieldAssertion(work.find(id).get(0).key(), field, value(field, text))),
+                    provenance(Provenance.Source.PROFILE, "asked by phone"));
+            return true;
+        });
+    }
+
+    private Provenance provenance(Provenance.Source source, String reason) {
+        return new Provenance(clock.instant(), "bob", source, reason, Optional.empty(), Optional.empty());
+    }
+
+    static Optional<Value> value(Field field, String text) {
+        return ValueReader.read(field, text, ZoneOffset.UTC);
+    }
+
+    Prospect find(String id) {
+        return account.read(reading -> reading.find(id)).get(0);
+    }
+
+    /** The value as text, empty for none. */
+    String text(String id, Field field) {
+        return find(id).value(field).map(Value::text).orElse("");
+    }
+
+    List<Fact> facts(String id) {
+        return account.read(reading -> reading.history(find(id).key()));
+    }
+
+    List<Run> runs() {
+        return account.read(reading -> reading.runs());
+    }
+
+    /** The facts of a field in words, "No → Yes (automation)". */
+    List<String> history(String id, Field field) {
+        return account.read(reading -> reading.history(find(id).key())).stream()
+                .filter(fact -> fact.field().equals(Optional.of(field)))
+                .map(fact -> fact.from().orElse("") + " → " + fact.to().orElse("") + " ("
+                        + fact.provenance().source().label() + ")")
+                .toList();
+    }
+
+    // Automations
+
+    static Automation automation(String id, Criterion who, ActionStep... steps) {
+        return new Automation(id, "The " + id, who, List.of(steps), RunMode.ONCE);
+    }
+
+    /** With a text that stands for a definition's, and cannot be read again. */
+    static AutomationSource source(Automation automation) {
+        return new AutomationSource(automation, "{\n  \"id\": \"" + automation.id() + "\"\n}\n");
+    }
+
+    /** Opts out whoever lives in Canada or France and has not opted out. */
+    static final String OPT_OUT = """
+            {
+              "id": "opt-out",
+              "name": "Opt out Canada and France",
+              "who": { "all": [
+                { "field": "Country", "operator": "equals", "value": ["Canada", "France"] },
+                { "field": "Email Opt Out", "operator": "equals", "value": false } ] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
+              "run": { "mode": "once" }
+            }
+            """;
+
+    /** As an author's file is read. */
+    AutomationSource read(String json) {
+        return new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
+                .read(new SourceText("test.json", json))
+                .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
+                    throw new AssertionError(invalid.problems());
+                });
+    }
+
+    AutomationSource optOut() {
+        return read(OPT_OUT);
+    }
+
+    static Criterion in(String... countries) {
+        return new Criterion.Comparison(
+                StandardFields.COUNTRY,
+                Operator.EQUALS,
+                List.of(countries).stream()
+                        .map(code -> value(StandardFields.COUNTRY, code).orElseThrow())
+                        .toList());
+    }
+
+    static Criterion is(Field field, String text) {
+        return new Criterion.Comparison(
+                field, Operator.EQUALS, List.of(value(field, text).orElseThrow()));
+    }
+
+    static Criterion everyone() {
+        return new Criterion.All(List.of());
+    }
+
+    static ActionStep set(String id, Field field, String text) {
+        SetField type = new SetField();
+        return new ActionStep(
+                id,
+                type,
+                type.create(Arguments.builder()
+                        .field("field", field)
+                        .value("value", value(field, text))
+                        .build()));
+    }
+
+    /** A custom action. */
+    static ActionStep custom(String id, Set<Field> reads, BiFunction<List<Prospect>, Moment, List<Effect>> plan) {
+        Action action = new Action() {
+            @Override
+            public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+                return plan.apply(prospects, moment);
+            }
+
+            @Override
+            public Set<Field> reads() {
+                return reads;
+            }
+        };
+        return new ActionStep(id, new Custom(), action);
+    }
+
+    private static final class Custom implements ActionType {
+        @Override
+        public String id() {
+            return "custom";
+        }
+
+        @Override
+        public String label() {
+            return "Custom";
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public Action create(Arguments arguments) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    // Everything that is kept
+
+    /** The ledger of a run in words, "P1 1 APPLIED". */
+    List<String> ledger(Run run) {
+        return account.read(reading -> {
+            Map<ProspectId, String> ids = new HashMap<>();
+            List<String> lines = new ArrayList<>();
+            for (LedgerEntry entry : reading.ledger(run.id(), ProspectId.START, 1_000_000)) {
+                String id = ids.computeIfAbsent(
+                        entry.prospect(),
+                        key -> reading.prospects(List.of(key)).get(0).id());
+                lines.add(id + " " + entry.action() + " " + entry.outcome()
+                        + entry.detail().map(detail -> ": " + detail).orElse(""));
+            }
+            return lines;
+        });
+    }
+
+    /** Every row of the account in words, but for times, numbers of facts and leases. */
+    List<String> everything() {
+        return account.read(reading -> {
+            List<String> rows = new ArrayList<>();
+            for (Prospect prospect : reading.prospects(Narrowing.EVERYONE, ProspectId.START, 1_000_000)) {
+                StringBuilder row = new StringBuilder("prospect " + prospect.key());
+                for (Field field : StandardFields.ALL) {
+                    row.append(" | ")
+                            .append(prospect.value(field).map(Value::text).orElse(""));
+                }
+                rows.add(row.toString());
+                reading.history(prospect.key()).forEach(fact -> rows.add(row(fact)));
+            }
+            for (Suppression suppression : reading.suppressions("", 1_000_000)) {
+                rows.add("suppression " + suppression.address() + " " + suppression.reason() + " "
+                        + suppression.source());
+            }
+            for (Run run : reading.runs()) {
+                rows.add("run " + run.automation() + " " + run.version() + " " + run.entry() + " " + run.state() + " "
+                        + run.moment() + " " + run.planned() + " " + run.checkpoint() + " " + run.tally() + " "
+                        + run.undone().isPresent());
+                reading.ledger(run.id(), ProspectId.START, 1_000_000).forEach(entry -> rows.add("ledger " + entry));
+                reading.planned(run.id(), ProspectId.START, 1_000_000)
+                        .forEach(planned -> rows.add("planned " + planned.prospect() + " " + planned.effects()));
+                rows.add("definition "
+                        + reading.definition(run.automation(), run.version())
+                                .orElseThrow()
+                                .json());
+            }
+            return rows;
+        });
+    }
+
+    private static String row(Fact fact) {
+        Provenance why = fact.provenance();
+        return "fact " + fact.prospect() + " " + fact.field() + " " + fact.from() + " " + fact.to() + " " + why.actor()
+                + " " + why.source() + " " + why.reason() + " " + why.evidence() + " " + why.run();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
