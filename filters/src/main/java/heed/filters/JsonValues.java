@@ -42,7 +42,7 @@ public final class JsonValues {
                     name.at(),
                     ProblemCode.UNKNOWN_FIELD,
                     "there is no field " + Quoted.of(name.text()),
-                    nearest(name.text()).map(Quoted::of));
+                    () -> nearest(name.text()).map(Quoted::of));
         }
         return field;
     }
@@ -106,7 +106,7 @@ public final class JsonValues {
                     json.at(),
                     ProblemCode.BAD_TIME_FRAME,
                     Quoted.of(text.text()) + " is no time frame; they are written like " + TimeFrame.EXAMPLES,
-                    TimeFrame.nearest(text.text()).map(nearest -> Quoted.of(nearest.toString())));
+                    () -> TimeFrame.nearest(text.text()).map(nearest -> Quoted.of(nearest.toString())));
         }
         return frame;
     }
@@ -198,7 +198,7 @@ public final class JsonValues {
                     at,
                     ProblemCode.UNKNOWN_COUNTRY,
                     "there is no country " + Quoted.of(name),
-                    NearestName.of(
+                    () -> NearestName.of(
                                     name,
                                     Country.all().stream().map(Country::name).toList())
                             .map(Quoted::of));

@@ -4,6 +4,7 @@ import heed.model.TextKey;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The known name that someone most likely meant: the one that the fewest typing mistakes (a letter more, less, other, or
@@ -11,6 +12,7 @@ import java.util.Optional;
  */
 public final class NearestName {
     private static final int LONGEST = 100;
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private NearestName() {}
 
@@ -36,7 +38,7 @@ public final class NearestName {
 
     private static String letters(String name) {
         String cut = name.length() > 2 * LONGEST ? name.substring(0, 2 * LONGEST) : name;
-        return TextKey.of(cut).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
+        return NO_LETTERS.matcher(TextKey.of(cut).toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /** Damerau-Levenshtein, restricted to swaps of neighbours. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * </pre>
  */
 public final class ProblemText {
+    private static final String TAB = "    ";
     private static final int WIDEST = 100;
     private static final int BEFORE_CARET = 60;
     private static final Set<UnicodeScript> WIDE =
@@ -53,57 +54,73 @@ public final class ProblemText {
 
     /** The line, or what of it is around the column, and the caret below. */
     private static void excerpt(String line, int column, StringBuilder text) {
-        int caretAt =
-                line.offsetByCodePoints(0, Math.min(column - 1 + bom(line), line.codePointCount(0, line.length())));
-        int start = Math.max(bom(line), caretAt - WIDEST * 2);
-        List<String> before = cells(line.substring(start, caretAt));
-        List<String> after = cells(line.substring(caretAt, Math.min(line.length(), caretAt + WIDEST * 2)));
-        boolean whole = width(before) + width(after) <= WIDEST;
-        int cut = 0;
-        while (!whole && width(before.subList(cut, before.size())) > BEFORE_CARET) {
-            cut++;
+        int caret = bom(line);
+        for (int character = 1; character < column && caret < line.length(); character++) {
+            caret += Character.charCount(line.codePointAt(caret));
         }
-        before = before.subList(cut, before.size());
-        int end = after.size();
-        while (!whole && width(before) + width(after.subList(0, end)) > WIDEST) {
-            end--;
+        String before = line.substring(bom(line), caret);
+        String after = line.substring(caret);
+        if (line.length() > WIDEST * 2 || width(line) > WIDEST) {
+            before = last(before, BEFORE_CARET);
+            after = first(after, WIDEST - width(before));
         }
-        String left = cut > 0 ? "…" : "";
-        String right = end < after.size() ? "…" : "";
-        text.append(" | ").append(left).append(String.join("", before));
-        text.append(String.join("", after.subList(0, end))).append(right).append('\n');
-        text.append(" | ").append(" ".repeat(width(before) + left.length())).append("^\n");
+        String left = bom(line) + before.length() < caret ? "…" : "";
+        String right = caret + after.length() < line.length() ? "…" : "";
+        text.append(" | ")
+                .append(left)
+                .append(shown(before))
+                .append(shown(after))
+                .append(right)
+                .append('\n');
+        text.append(" | ").append(" ".repeat(left.length() + width(before))).append("^\n");
+    }
+
+    /** As much of the end as fits. */
+    private static String last(String text, int most) {
+        int from = text.length();
+        for (int width = 0; from > 0 && (width += width(text.codePointBefore(from))) <= most; ) {
+            from = text.offsetByCodePoints(from, -1);
+        }
+        return text.substring(from);
+    }
+
+    /** As much of the beginning as fits. */
+    private static String first(String text, int most) {
+        int to = 0;
+        for (int width = 0; to < text.length() && (width += width(text.codePointAt(to))) <= most; ) {
+            to = text.offsetByCodePoints(to, 1);
+        }
+        return text.substring(0, to);
     }
 
     private static int bom(String line) {
         return line.startsWith("\uFEFF") ? 1 : 0;
     }
 
-    private static List<String> cells(String text) {
-        return text.codePoints().mapToObj(ProblemText::cell).toList();
-    }
-
+    /** As it is shown: tabs as spaces, nothing that would steer a terminal. */
     private static String shown(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().forEach(c -> shown.append(c == '\t' ? "\uFFFD" : cell(c)));
+        text.codePoints().forEach(c -> {
+            if (c == '\t') {
+                shown.append(TAB);
+            } else {
+                shown.appendCodePoint(Quoted.visible(c) ? c : 0xFFFD);
+            }
+        });
         return shown.toString();
     }
 
-    /** A character as it is shown: tabs as four spaces, nothing that would steer a terminal. */
-    private static String cell(int codePoint) {
-        return codePoint == '\t' ? "    " : Quoted.visible(codePoint) ? Character.toString(codePoint) : "\uFFFD";
-    }
-
-    private static int width(List<String> cells) {
-        return cells.stream().mapToInt(ProblemText::width).sum();
+    private static int width(String text) {
+        return text.codePoints().map(ProblemText::width).sum();
     }
 
     /** How many columns of a terminal it takes. */
-    private static int width(String cell) {
-        if (cell.length() == 4) {
-            return 4;
+    private static int width(int c) {
+        if (c == '\t') {
+            return TAB.length();
+        } else if (c < 0x300 || !Quoted.visible(c)) {
+            return 1;
         }
-        int c = cell.codePointAt(0);
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;

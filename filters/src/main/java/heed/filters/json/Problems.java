@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects the problems of one file while it is read. Not thread-safe. */
 public final class Problems {
@@ -26,6 +27,11 @@ public final class Problems {
 
     public void add(Place at, ProblemCode code, String message) {
         add(at, code.id(), message, Optional.empty());
+    }
+
+    /** @param suggestion asked only if the problem is kept: to find what was meant takes long */
+    public void add(Place at, ProblemCode code, String message, Supplier<Optional<String>> suggestion) {
+        add(at, code.id(), message, problems.size() < MOST ? suggestion.get() : Optional.empty());
     }
 
     public void add(Place at, ProblemCode code, String message, Optional<String> suggestion) {
