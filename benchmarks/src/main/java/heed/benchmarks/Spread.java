@@ -1,0 +1,15 @@
+package heed.benchmarks;
+
+import java.util.List;
+
+/** Measurements of one thing: their median, and the least and the most of them. */
+record Spread(double median, double least, double most) {
+    static Spread of(List<Double> measurements) {
+        List<Double> sorted = measurements.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return new Spread(
+                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2,
+                sorted.get(0),
+                sorted.get(sorted.size() - 1));
+    }
+}
