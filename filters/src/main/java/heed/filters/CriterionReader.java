@@ -63,7 +63,7 @@ public final class CriterionReader {
     /**
      * A criterion and what it adds up to.
      *
-     * @param criteria comparisons in it, each as often as it is used
+     * @param criteria comparisons and empty lists in it, each as often as it is used
      */
     private record Part(Criterion criterion, int depth, long criteria, long values) {}
 
@@ -161,7 +161,7 @@ public final class CriterionReader {
                 new Part(
                         join.apply(parts.stream().map(Part::criterion).toList()),
                         1 + parts.stream().mapToInt(Part::depth).max().orElse(0),
-                        parts.stream().mapToLong(Part::criteria).sum(),
+                        Math.max(1, parts.stream().mapToLong(Part::criteria).sum()),
                         parts.stream().mapToLong(Part::values).sum()));
     }
 
