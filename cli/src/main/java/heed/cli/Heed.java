@@ -5,6 +5,15 @@ import heed.cli.accounts.AddAccountCommand;
 import heed.cli.accounts.AddFieldCommand;
 import heed.cli.accounts.FieldsCommand;
 import heed.cli.accounts.SetAccountCommand;
+import heed.cli.automations.ExplainCommand;
+import heed.cli.automations.PreviewCommand;
+import heed.cli.automations.ResumeCommand;
+import heed.cli.automations.RunCommand;
+import heed.cli.automations.RunsCommand;
+import heed.cli.automations.SchemaCommand;
+import heed.cli.automations.ShowCommand;
+import heed.cli.automations.UndoCommand;
+import heed.cli.automations.ValidateCommand;
 import heed.cli.console.Failure;
 import heed.cli.console.Failures;
 import heed.cli.console.Stop;
@@ -21,7 +30,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -41,6 +55,36 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 done; 1 failed; 2 the input or a definition is invalid; 3 refused by a guard."
         })
 public final class Heed {
+    /** By name, in the order of the help. */
+    private static final Map<String, Function<World, CommandLine>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("import", world -> new CommandLine(new ImportCommand(world)));
+        COMMANDS.put("export", world -> new CommandLine(new ExportCommand(world)));
+        COMMANDS.put(
+                "fields", world -> new CommandLine(new FieldsCommand(world)).addSubcommand(new AddFieldCommand(world)));
+        COMMANDS.put("validate", world -> new CommandLine(new ValidateCommand(world)));
+        COMMANDS.put("preview", world -> new CommandLine(new PreviewCommand(world)));
+        COMMANDS.put("run", world -> new CommandLine(new RunCommand(world)));
+        COMMANDS.put("resume", world -> new CommandLine(new ResumeCommand(world)));
+        COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));
+        COMMANDS.put("show", world -> new CommandLine(new ShowCommand(world)));
+        COMMANDS.put("undo", world -> new CommandLine(new UndoCommand(world)));
+        COMMANDS.put("explain", world -> new CommandLine(new ExplainCommand(world)));
+        COMMANDS.put("history", world -> new CommandLine(new HistoryCommand(world)));
+        COMMANDS.put("set", world -> new CommandLine(new SetCommand(world)));
+        COMMANDS.put(
+                "suppression",
+                world -> new CommandLine(new SuppressionCommand(world))
+                        .addSubcommand(new SuppressionListCommand(world)));
+        COMMANDS.put(
+                "accounts",
+                world -> new CommandLine(new AccountsCommand(world))
+                        .addSubcommand(new AddAccountCommand(world))
+                        .addSubcommand(new SetAccountCommand(world)));
+        COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
+    }
+
     private Heed() {}
 
     public static void main(String[] arguments) {
@@ -50,7 +94,7 @@ public final class Heed {
                         Streams.out(),
                         Streams.err(),
                         new World.Terminals(isTerminal("out"), isTerminal("err")),
-                        Clock.systemUTC(),
+                        Clock.tickMillis(ZoneOffset.UTC),
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         stop),
@@ -77,25 +121,19 @@ public final class Heed {
                                     + " UTF-8 locale");
                 }
             }
-            return commands(world, failures).execute(arguments);
+            return commands(world, failures, arguments).execute(arguments);
         } catch (Throwable thrown) { // an Error too is told in a sentence
             return failures.thrown(thrown, arguments);
         }
     }
 
-    private static CommandLine commands(World world, Failures failures) {
-        CommandLine commands = new CommandLine(new Heed())
-                .addSubcommand(new ImportCommand(world))
-                .addSubcommand(new ExportCommand(world))
-                .addSubcommand(new CommandLine(new FieldsCommand(world)).addSubcommand(new AddFieldCommand(world)))
-                .addSubcommand(new HistoryCommand(world))
-                .addSubcommand(new SetCommand(world))
-                .addSubcommand(
-                        new CommandLine(new SuppressionCommand(world)).addSubcommand(new SuppressionListCommand(world)))
-                .addSubcommand(new CommandLine(new AccountsCommand(world))
-                        .addSubcommand(new AddAccountCommand(world))
-                        .addSubcommand(new SetAccountCommand(world)))
-                .setExpandAtFiles(false)
+    /** The named command alone: describing all of them to picocli takes longer than most of them. */
+    private static CommandLine commands(World world, Failures failures, String... arguments) {
+        Function<World, CommandLine> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        CommandLine commands = new CommandLine(new Heed());
+        (named == null ? COMMANDS.values() : List.of(named))
+                .forEach(command -> commands.addSubcommand(command.apply(world)));
+        commands.setExpandAtFiles(false)
                 .setUsageHelpWidth(96)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new OutputStreamWriter(world.out(), StandardCharsets.UTF_8), true))

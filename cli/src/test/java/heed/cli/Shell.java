@@ -20,7 +20,7 @@ public final class Shell {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Path folder;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
-    private boolean stopping;
+    private int looksBeforeStop = Integer.MAX_VALUE;
 
     public Shell(Path folder) {
         this.folder = folder;
@@ -40,11 +40,20 @@ public final class Shell {
 
     /** From now on every command is asked to stop. */
     public void stop() {
-        stopping = true;
+        stopAfter(0);
+    }
+
+    /** Long work is asked to stop when it has looked so many times whether it should. */
+    public void stopAfter(int looks) {
+        looksBeforeStop = looks;
     }
 
     public void goOn() {
-        stopping = false;
+        looksBeforeStop = Integer.MAX_VALUE;
+    }
+
+    private boolean stopping() {
+        return looksBeforeStop != Integer.MAX_VALUE && looksBeforeStop-- <= 0;
     }
 
     public Path store() {
@@ -88,7 +97,7 @@ public final class Shell {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         World world =
-                new World(out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", () -> stopping);
+                new World(out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,0 +1,55 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.FieldValues;
+import heed.engine.Preview;
+import heed.model.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** What would become of a prospect, told. */
+final class Changes {
+    private Changes() {}
+
+    /** Email Opt Out: No → Yes */
+    static String words(List<Preview.Change> changes) {
+        return changes.stream()
+                .map(change -> change.field().label() + ": "
+                        + (change.from().equals(change.to())
+                                ? shown(change.to()) + " already"
+                                : shown(change.from()) + " → " + shown(change.to())))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String shown(Optional<Value> value) {
+        return value.map(Value::display).orElse("(empty)");
+    }
+
+    /** The fields that an action changes in the samples: ": Email Opt Out". */
+    static String fields(String action, List<Preview.Sample> samples) {
+        return samples.stream()
+                .flatMap(sample -> sample.changes().stream())
+                .filter(change -> change.action().equals(action))
+                .map(change -> change.field().label())
+                .distinct()
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), fields -> fields.isEmpty() ? "" : ": " + fields));
+    }
+
+    /** An array property. */
+    static void write(JsonGenerator json, List<Preview.Change> changes) {
+        json.writeArrayPropertyStart("changes");
+        for (Preview.Change change : changes) {
+            json.writeStartObject();
+            json.writeStringProperty("action", change.action());
+            json.writeStringProperty("field", change.field().label());
+            json.writeName("from");
+            FieldValues.write(json, change.from());
+            json.writeName("to");
+            FieldValues.write(json, change.to());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

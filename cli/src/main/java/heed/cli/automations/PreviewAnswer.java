@@ -1,0 +1,152 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.FieldValues;
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.cli.console.Table;
+import heed.engine.Preview;
+import heed.engine.definition.Automation;
+import heed.filters.FieldsOf;
+import heed.filters.SentenceOf;
+import heed.model.Field;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Tells what an automation would do.
+ *
+ * @param sampled the prospects of the samples, so far as they are still there
+ */
+record PreviewAnswer(Automation automation, Preview preview, List<Prospect> sampled, Path file, Optional<Path> plan) {
+    private static final int MOST_COLUMNS = 3;
+
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(this::write);
+        } else {
+            print(console);
+        }
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("automation", automation.id());
+        json.writeStringProperty("name", automation.name());
+        json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
+        Json.instant(json, "at", preview.moment().now());
+        json.writeNumberProperty("prospects", preview.affected() + preview.ignored());
+        json.writeNumberProperty("affected", preview.affected());
+        json.writeNumberProperty("ignored", preview.ignored());
+        json.writeStringProperty("reading", preview.reading());
+        json.writeArrayPropertyStart("actions");
+        for (Preview.ActionPreview action : preview.actions()) {
+            json.writeStartObject();
+            json.writeStringProperty("action", action.action());
+            json.writeStringProperty("label", action.label());
+            json.writeNumberProperty("changed", action.changed());
+            json.writeNumberProperty("unchanged", action.unchanged());
+            json.writeNumberProperty("failed", action.failed());
+            Json.text(json, "failure", action.failure());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Map<ProspectId, Prospect> prospects = prospects();
+        json.writeArrayPropertyStart("samples");
+        for (Preview.Sample sample : preview.samples()) {
+            json.writeStartObject();
+            json.writeStringProperty("id", sample.id());
+            json.writeName("fields");
+            json.writeStartObject();
+            for (Field field : told()) {
+                json.writeName(field.label());
+                FieldValues.write(
+                        json,
+                        Optional.ofNullable(prospects.get(sample.prospect())).flatMap(one -> one.value(field)));
+            }
+            json.writeEndObject();
+            Changes.write(json, sample.changes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Json.text(json, "plan", plan.map(Path::toString));
+        json.writeEndObject();
+    }
+
+    private Map<ProspectId, Prospect> prospects() {
+        return sampled.stream().collect(Collectors.toMap(Prospect::key, Function.identity()));
+    }
+
+    /** The address, and what the criteria ask about. */
+    private List<Field> told() {
+        List<Field> told = new ArrayList<>(List.of(StandardFields.EMAIL));
+        FieldsOf.criterion(automation.who()).stream()
+                .filter(field -> !field.equals(StandardFields.ID) && !told.contains(field))
+                .limit(MOST_COLUMNS)
+                .forEach(told::add);
+        return told;
+    }
+
+    private void print(Console console) {
+        console.line(automation.name());
+        console.line("Who: " + SentenceOf.criterion(automation.who()));
+        console.line("");
+        console.line("Affected " + Plain.number(preview.affected()) + " of "
+                + Plain.count(preview.affected() + preview.ignored(), "prospect") + ". Ignored "
+                + Plain.number(preview.ignored()) + ".");
+        console.line("");
+        Table actions = Table.of(">Action", "", ">Would change", ">Have the value already", ">Fail", "");
+        for (Preview.ActionPreview action : preview.actions()) {
+            actions.row(
+                    action.action(),
+                    action.label() + Changes.fields(action.action(), preview.samples()),
+                    Plain.number(action.changed()),
+                    Plain.number(action.unchanged()),
+                    action.failed() == 0 ? "" : Plain.number(action.failed()),
+                    action.failure().orElse(""));
+        }
+        console.lines(actions.lines());
+        if (!preview.samples().isEmpty()) {
+            console.line("");
+            console.line(
+                    preview.affected() > preview.samples().size()
+                            ? "The first " + preview.samples().size() + " of the affected:"
+                            : "The affected:");
+            console.lines(samples().lines());
+        }
+        console.note("");
+        console.note("Nothing was changed. "
+                + plan.map(path -> "To apply exactly this plan: heed run " + file + " --plan " + path)
+                        .orElse("To run it: heed run " + file));
+    }
+
+    private Table samples() {
+        List<String> headings = new ArrayList<>(List.of("Prospect"));
+        told().forEach(field -> headings.add(field.label()));
+        headings.add("Changes");
+        Table table = Table.of(headings.toArray(String[]::new));
+        Map<ProspectId, Prospect> prospects = prospects();
+        for (Preview.Sample sample : preview.samples()) {
+            List<String> cells = new ArrayList<>(List.of(sample.id()));
+            for (Field field : told()) {
+                cells.add(Optional.ofNullable(prospects.get(sample.prospect()))
+                        .flatMap(one -> one.value(field))
+                        .map(Value::display)
+                        .orElse(""));
+            }
+            cells.add(Changes.words(sample.changes()));
+            table.row(cells);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,76 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Exit;
+import heed.cli.console.Failure;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Plain;
+import heed.cli.console.World;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Preview;
+import heed.model.Prospect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what an automation would do if it ran now. */
+@Command(
+        name = "preview",
+        description = "Show whom an automation would affect and what it would change; nothing is changed.")
+public final class PreviewCommand extends HeedCommand {
+    private static final int MOST_SAMPLES = 1_000;
+
+    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many of the affected are shown (default: ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "OUT",
+            description = "Write the plan to a file, for `heed run FILE --plan OUT`.")
+    private @Nullable Path plan;
+
+    public PreviewCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() {
+        if (samples < 0 || samples > MOST_SAMPLES) {
+            throw Failure.invalid("sample", "--sample is from 0 to " + Plain.number(MOST_SAMPLES));
+        }
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            AutomationSource source = Definitions.automation(file, open, console());
+            Preview preview = preview(Working.on(open, world()), source);
+            List<Prospect> sampled = open.account()
+                    .read(reading -> reading.prospects(preview.samples().stream()
+                            .map(Preview.Sample::prospect)
+                            .toList()));
+            new PreviewAnswer(source.automation(), preview, sampled, file, Optional.ofNullable(plan))
+                    .answer(console(), common().json());
+        }
+        return Exit.DONE;
+    }
+
+    private Preview preview(Engine engine, AutomationSource source) {
+        Path out = plan;
+        try (RunProgress progress = new RunProgress(world(), console())) {
+            return Refusals.ask(
+                    "heed preview " + file,
+                    () -> out == null
+                            ? engine.preview(source.automation(), samples, progress)
+                            : engine.plan(source, samples, out, progress));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package heed.cli.automations;
+
+import heed.cli.console.Failure;
+import heed.engine.PlanFileException;
+import heed.engine.Refusal;
+import heed.engine.RefusedException;
+import heed.engine.RunFailedException;
+import heed.model.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Why the engine did not do it, and what the person can do then. */
+final class Refusals {
+    private Refusals() {}
+
+    /**
+     * Asks the engine, and turns its refusals and failures into ours.
+     *
+     * @param command what was called, so far as it can be called again: {@code heed run FILE}
+     */
+    static <T> T ask(String command, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RefusedException refused) {
+            throw failure(refused.refusal(), command);
+        } catch (PlanFileException wrong) {
+            throw Failure.invalid("plan", String.valueOf(wrong.getMessage()));
+        } catch (RunFailedException failed) {
+            throw failure(failed);
+        }
+    }
+
+    private static Failure failure(RunFailedException failed) {
+        Throwable cause = failed.getCause();
+        String run = "run " + failed.run();
+        boolean asked = cause instanceof Failure failure && failure.code().equals(RunProgress.STOPPED);
+        String what = asked
+                ? run + " stopped as asked"
+                : run + " stopped by an error: " + (cause == null ? failed.getMessage() : cause.getMessage());
+        return Failure.failed(
+                        asked ? RunProgress.STOPPED : "run-failed",
+                        what + ". What it has done is kept; `heed resume " + failed.run() + "` goes on")
+                .with(
+                        List.of(),
+                        json -> json.writeNumberProperty("run", failed.run().value()));
+    }
+
+    private static Failure failure(Refusal refusal, String command) {
+        String message = refusal.message()
+                + advice(refusal, command).map(text -> ". " + text).orElse("");
+        Failure failure = switch (refusal.code()) {
+            case "unknown-run", "unreadable-definition" -> Failure.invalid(refusal.code(), message);
+            default -> Failure.refused(refusal.code(), message);
+        };
+        List<String> difference = refusal instanceof Refusal.Edited edited ? edited.difference() : List.of();
+        return failure.with(difference, json -> {
+            run(refusal).ifPresent(run -> json.writeNumberProperty("run", run.value()));
+            affected(refusal).ifPresent(affected -> json.writeNumberProperty("affected", affected));
+            if (refusal instanceof Refusal.AlreadyRan ran) {
+                json.writeStringProperty("started", ran.started().toString());
+            }
+            if (!difference.isEmpty()) {
+                heed.cli.console.Json.texts(json, "difference", difference);
+            }
+        });
+    }
+
+    private static Optional<String> advice(Refusal refusal, String command) {
+        return refusal.way().map(way -> switch (way) {
+            case AGAIN -> "If it is to run once more: " + command + " --again";
+            case CONFIRM ->
+                "If that is meant: " + command + " --confirm "
+                        + affected(refusal).orElseThrow();
+            case RESUME -> "`heed resume " + run(refusal).orElseThrow() + "` goes on with it";
+        });
+    }
+
+    private static OptionalLong affected(Refusal refusal) {
+        if (refusal instanceof Refusal.TooMany many) {
+            return OptionalLong.of(many.affected());
+        } else if (refusal instanceof Refusal.NoCriteria none) {
+            return OptionalLong.of(none.affected());
+        } else if (refusal instanceof Refusal.OtherCount other) {
+            return OptionalLong.of(other.affected());
+        }
+        return OptionalLong.empty();
+    }
+
+    private static Optional<RunId> run(Refusal refusal) {
+        if (refusal instanceof Refusal.AlreadyRan ran) {
+            return Optional.of(ran.run());
+        } else if (refusal instanceof Refusal.Busy busy) {
+            return Optional.of(busy.run());
+        } else if (refusal instanceof Refusal.TakenOver taken) {
+            return Optional.of(taken.run());
+        } else if (refusal instanceof Refusal.Edited edited) {
+            return Optional.of(edited.run());
+        } else if (refusal instanceof Refusal.OtherPlan other) {
+            return Optional.of(other.run());
+        } else if (refusal instanceof Refusal.UnknownRun unknown) {
+            return Optional.of(unknown.run());
+        } else if (refusal instanceof Refusal.Finished finished) {
+            return Optional.of(finished.run());
+        } else if (refusal instanceof Refusal.AlreadyUndone undone) {
+            return Optional.of(undone.run());
+        } else if (refusal instanceof Refusal.UnreadableDefinition unreadable) {
+            return Optional.of(unreadable.run());
+        }
+        return Optional.empty();
+    }
+}

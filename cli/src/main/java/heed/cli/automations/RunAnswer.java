@@ -1,0 +1,121 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.Zones;
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.cli.console.Table;
+import heed.engine.RunReport;
+import heed.model.Run;
+import heed.model.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells what came of a run. */
+record RunAnswer(RunReport report, ZoneId zone) {
+    private static final int SHOWN = 20;
+
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(json -> {
+                json.writeStartObject();
+                write(json);
+                json.writeEndObject();
+            });
+        } else {
+            print(console);
+        }
+    }
+
+    /** The properties of the run and its report. */
+    void write(JsonGenerator json) {
+        Run run = report.run();
+        json.writeNumberProperty("run", run.id().value());
+        json.writeStringProperty("automation", run.automation());
+        json.writeNumberProperty("version", run.version());
+        json.writeNumberProperty("entry", run.entry());
+        json.writeStringProperty("state", run.state().name().toLowerCase(Locale.ROOT));
+        json.writeBooleanProperty("resumed", report.resumed());
+        json.writeBooleanProperty("planned", run.planned());
+        Json.instant(json, "started", run.started());
+        Json.text(json, "finished", run.finished().map(Instant::toString));
+        Json.text(json, "undone", run.undone().map(Instant::toString));
+        tally(json, run.tally());
+        json.writeNumberProperty("changedSincePlan", report.changedSincePlan());
+        json.writeArrayPropertyStart("leftOut");
+        report.leftOut().forEach(left -> json.writeString(left.id()));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("failures");
+        for (RunReport.Failure failure : report.failures()) {
+            json.writeStartObject();
+            json.writeStringProperty("id", failure.id());
+            json.writeStringProperty("action", failure.action());
+            json.writeStringProperty("why", failure.why());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void tally(JsonGenerator json, Tally tally) {
+        json.writeNumberProperty("affected", tally.affected());
+        json.writeNumberProperty("applied", tally.applied());
+        json.writeNumberProperty("skipped", tally.skipped());
+        json.writeNumberProperty("failed", tally.failed());
+    }
+
+    private void print(Console console) {
+        Run run = report.run();
+        console.line("Run " + run.id() + " of " + run.automation() + (report.resumed() ? " went on and" : "")
+                + run.finished()
+                        .map(at -> " finished at " + Zones.time(at, zone) + took(run.started(), at))
+                        .orElse(" started at " + Zones.time(run.started(), zone))
+                + ".");
+        printTally(console);
+        console.note("");
+        console.note("To see it: heed show " + run.id() + ". To put everything back: heed undo " + run.id());
+    }
+
+    /** The counts, and who was left out and why. */
+    void printTally(Console console) {
+        Tally tally = report.run().tally();
+        console.line("Affected " + Plain.count(tally.affected(), "prospect") + ".");
+        Table table = Table.of("", ">", "");
+        table.row("Applied", Plain.number(tally.applied()), "");
+        table.row("Skipped", Plain.number(tally.skipped()), tally.skipped() == 0 ? "" : skipped());
+        table.row("Failed", Plain.number(tally.failed()), "");
+        console.lines(table.lines());
+        if (!report.leftOut().isEmpty()) {
+            console.line("");
+            console.line("Left out, because they have changed since the plan was made: "
+                    + report.leftOut().stream()
+                            .limit(SHOWN)
+                            .map(RunReport.LeftOut::id)
+                            .collect(Collectors.joining(", "))
+                    + (report.changedSincePlan() > SHOWN
+                            ? ", and " + Plain.number(report.changedSincePlan() - SHOWN) + " more"
+                            : ""));
+        }
+        if (!report.failures().isEmpty()) {
+            console.line("");
+            Table failures = Table.of("Prospect", "Action", "Why it failed");
+            report.failures().stream()
+                    .limit(SHOWN)
+                    .forEach(failure -> failures.row(failure.id(), failure.action(), failure.why()));
+            console.lines(failures.lines());
+        }
+    }
+
+    private String skipped() {
+        return report.changedSincePlan() == 0
+                ? "had the value already"
+                : "had the value already, or have changed since the plan was made";
+    }
+
+    private static String took(Instant start, Instant end) {
+        return " after " + Plain.number(Math.max(1, Duration.between(start, end).toSeconds())) + " s";
+    }
+}

@@ -1,0 +1,66 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Exit;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.World;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.RunOptions;
+import heed.engine.RunReport;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs an automation, or goes on with a run of it that stopped. */
+@Command(
+        name = "run",
+        description = "Run an automation: once, and never again. A run that stopped goes on by the same command.")
+public final class RunCommand extends HeedCommand {
+    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            description =
+                    "Apply exactly this plan of `heed preview FILE --plan PLAN`; prospects that have changed since"
+                            + " are left out and listed.")
+    private @Nullable Path plan;
+
+    @Option(names = "--again", description = "Run it once more although it has run.")
+    private boolean again;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "N",
+            description = "How many prospects it affects: lets a run through that a guard refuses, because it has no"
+                    + " criteria or affects too large a share.")
+    private @Nullable Long confirm;
+
+    public RunCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() {
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            AutomationSource source = Definitions.automation(file, open, console());
+            Engine engine = Working.on(open, world());
+            RunOptions options = new RunOptions(
+                    again,
+                    confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
+                    Optional.ofNullable(plan));
+            RunReport report;
+            try (RunProgress progress = new RunProgress(world(), console())) {
+                report = Refusals.ask("heed run " + file, () -> engine.run(source, options, progress));
+            }
+            new RunAnswer(report, open.account().account().zone()).answer(console(), common().json());
+        }
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,50 @@
+package heed.cli.automations;
+
+import heed.cli.console.Console;
+import heed.cli.console.Failure;
+import heed.cli.console.Progress;
+import heed.cli.console.World;
+import java.util.Optional;
+
+/** Shows how far the engine is, and stops it between two batches when the person asks. */
+final class RunProgress implements heed.engine.Progress, AutoCloseable {
+    static final String STOPPED = "stopped";
+    private final World world;
+    private final Console console;
+    private Optional<Phase> phase = Optional.empty();
+    private Progress shown = Progress.NONE;
+
+    RunProgress(World world, Console console) {
+        this.world = world;
+        this.console = console;
+    }
+
+    @Override
+    public void advanced(Step step) {
+        if (!phase.equals(Optional.of(step.phase()))) {
+            shown.close();
+            phase = Optional.of(step.phase());
+            shown = step.total().isPresent()
+                    ? console.progress(
+                            task(step.phase()), "prospect", step.total().getAsLong())
+                    : Progress.NONE;
+        }
+        shown.at(step.read());
+        if (world.stopping().getAsBoolean()) {
+            throw Failure.failed(STOPPED, "stopped as asked; nothing was changed");
+        }
+    }
+
+    private static String task(Phase phase) {
+        return switch (phase) {
+            case SELECTING -> "Selecting";
+            case RUNNING -> "Running";
+            case UNDOING -> "Undoing";
+        };
+    }
+
+    @Override
+    public void close() {
+        shown.close();
+    }
+}

@@ -1,0 +1,73 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.accounts.Zones;
+import heed.cli.console.Exit;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.cli.console.Table;
+import heed.cli.console.World;
+import heed.model.Run;
+import heed.model.StoreReading;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Lists the runs of an account. */
+@Command(name = "runs", description = "List the account's runs, in the order of their start.")
+public final class RunsCommand extends HeedCommand {
+    public RunsCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() {
+        List<Run> runs;
+        ZoneId zone;
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            runs = open.account().read(StoreReading::runs);
+            zone = open.account().account().zone();
+        }
+        Instant now = world().clock().instant();
+        if (common().json()) {
+            console().json(json -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("runs");
+                for (Run run : runs) {
+                    json.writeStartObject();
+                    json.writeNumberProperty("run", run.id().value());
+                    json.writeStringProperty("automation", run.automation());
+                    json.writeNumberProperty("version", run.version());
+                    json.writeStringProperty("state", RunWords.state(run, now));
+                    Json.instant(json, "started", run.started());
+                    Json.text(json, "finished", run.finished().map(Instant::toString));
+                    Json.text(json, "undone", run.undone().map(Instant::toString));
+                    RunAnswer.tally(json, run.tally());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            });
+        } else if (runs.isEmpty()) {
+            console().note("Nothing has run yet.");
+        } else {
+            Table table =
+                    Table.of(">Run", "Automation", "State", "Started", ">Affected", ">Applied", ">Skipped", ">Failed");
+            for (Run run : runs) {
+                table.row(
+                        run.id().toString(),
+                        run.automation(),
+                        RunWords.state(run, now),
+                        Zones.time(run.started(), zone),
+                        Plain.number(run.tally().affected()),
+                        Plain.number(run.tally().applied()),
+                        Plain.number(run.tally().skipped()),
+                        Plain.number(run.tally().failed()));
+            }
+            console().lines(table.lines());
+        }
+        return Exit.DONE;
+    }
+}

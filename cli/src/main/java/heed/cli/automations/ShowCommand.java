@@ -1,0 +1,78 @@
+package heed.cli.automations;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.accounts.Zones;
+import heed.cli.console.Exit;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Json;
+import heed.cli.console.World;
+import heed.engine.RunReport;
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.StoredDefinition;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a run did, and the definition it was started with. */
+@Command(name = "show", description = "Show what a run did, and the definition it was started with.")
+public final class ShowCommand extends HeedCommand {
+    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    private long run;
+
+    public ShowCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() {
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            RunReport report = Refusals.ask(
+                    "heed show " + run, () -> Working.on(open, world()).report(new RunId(run)));
+            Optional<StoredDefinition> definition = open.account()
+                    .read(reading -> reading.definition(
+                            report.run().automation(), report.run().version()));
+            ZoneId zone = open.account().account().zone();
+            RunAnswer answer = new RunAnswer(report, zone);
+            if (common().json()) {
+                console().json(json -> {
+                    json.writeStartObject();
+                    answer.write(json);
+                    Json.text(json, "name", definition.map(StoredDefinition::name));
+                    Json.text(json, "definition", definition.map(StoredDefinition::json));
+                    json.writeEndObject();
+                });
+            } else {
+                print(report.run(), definition, answer, zone);
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private void print(Run shown, Optional<StoredDefinition> definition, RunAnswer answer, ZoneId zone) {
+        Instant now = world().clock().instant();
+        definition.ifPresent(stored -> console().line(stored.name()));
+        console()
+                .line("Run " + shown.id() + ", " + RunWords.state(shown, now) + ", of " + shown.automation()
+                        + " version " + shown.version() + (shown.planned() ? ", by a stored plan" : ""));
+        console()
+                .line("Started " + Zones.time(shown.started(), zone)
+                        + shown.finished()
+                                .map(at -> ", finished " + Zones.time(at, zone))
+                                .orElse("")
+                        + shown.undone()
+                                .map(at -> ", undone " + Zones.time(at, zone))
+                                .orElse("") + " (" + zone.getId() + ")");
+        answer.printTally(console());
+        definition.ifPresent(stored -> {
+            console().line("");
+            stored.json().lines().forEach(console()::line);
+        });
+        if (RunWords.state(shown, now).equals("stopped")) {
+            console().note("");
+            console().note("`heed resume " + shown.id() + "` goes on with it.");
+        }
+    }
+}
