@@ -9,6 +9,9 @@ public interface StoreReading {
 
     long countProspects();
 
+    /** How many prospects after a key the narrowing leaves in. */
+    long countProspects(Narrowing narrowing, ProspectId after);
+
     /** The next prospects that the narrowing leaves in, by key. */
     List<Prospect> prospects(Narrowing narrowing, ProspectId after, int limit);
 

@@ -62,7 +62,9 @@ interface NarrowingContract extends TestStore {
             List<ProspectId> wanted =
                     prospects.stream().filter(matches).map(Prospect::key).toList();
             List<Prospect> left = account().read(reading -> reading.prospects(narrowing, ProspectId.START, PROSPECTS));
+            long count = account().read(reading -> reading.countProspects(narrowing, ProspectId.START));
             assertThat(left.stream().map(Prospect::key)).as("%s", who).containsAll(wanted);
+            assertThat(left).hasSize((int) count);
             if (narrowing.exact()) {
                 assertThat(left).as("%s", who).hasSameSizeAs(wanted);
                 exact++;

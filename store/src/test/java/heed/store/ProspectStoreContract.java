@@ -12,7 +12,6 @@ import heed.model.Narrowing;
 import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.StandardFields;
-import heed.model.StoreReading;
 import heed.model.ValueType;
 import java.time.ZoneId;
 import java.util.List;
@@ -177,7 +176,11 @@ interface ProspectStoreContract extends TestStore {
                 first.get(0).key());
         List<Prospect> those = account().read(one -> one.prospects(some));
         assertThat(ids(those)).containsExactly("A0", "A6");
-        assertThat(account().read(StoreReading::countProspects)).isEqualTo(7);
+        assertThat(TestStore.count(account())).isEqualTo(7);
+        long behind = account()
+                .<Long>read(one ->
+                        one.countProspects(Narrowing.EVERYONE, first.get(2).key()));
+        assertThat(behind).isEqualTo(4);
     }
 
     @Test
@@ -278,7 +281,7 @@ interface ProspectStoreContract extends TestStore {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("stop");
         assertThat(find("A1").value(StandardFields.CITY)).isEmpty();
-        assertThat(account().read(StoreReading::countProspects)).isEqualTo(1);
+        assertThat(TestStore.count(account())).isEqualTo(1);
     }
 
     @Test

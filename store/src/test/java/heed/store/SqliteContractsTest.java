@@ -19,6 +19,9 @@ class SqliteContractsTest {
     class Suppressions extends Sqlite implements SuppressionContract {}
 
     @Nested
+    class SuppressionRules extends Sqlite implements SuppressionRulesContract {}
+
+    @Nested
     class Imports extends Sqlite implements ImportContract {}
 
     @Nested

@@ -14,6 +14,7 @@ import heed.model.SettableClock;
 import heed.model.StandardFields;
 import heed.model.Store;
 import heed.model.StoreReading;
+import heed.model.Suppression;
 import heed.model.Value;
 import heed.model.ValueReader;
 import java.time.Instant;
@@ -61,6 +62,10 @@ interface TestStore {
 
     default <T> Optional<T> one(Function<StoreReading, Optional<T>> reading) {
         return account().read(reading);
+    }
+
+    static long count(AccountStore account) {
+        return account.read(reading -> reading.countProspects());
     }
 
     default List<ImportOutcome> load(ImportOptions options, ImportRow... rows) {
@@ -126,13 +131,17 @@ interface TestStore {
         });
     }
 
-    /** The suppressions of an address in words: "Bounced by A" for a flag, "Bounced formerly by A" for evidence. */
+    /** The suppressions of an address in words. */
     default List<String> suppressions(String address) {
-        return account().read(reading -> reading.suppressions(new EmailAddress(address))).stream()
-                .map(one -> one.reason().label()
-                        + one.source()
-                                .either(carrier -> " by " + carrier.id(), formerly -> " formerly by " + formerly.id()))
+        return list(reading -> reading.suppressions(new EmailAddress(address))).stream()
+                .map(TestStore::inWords)
                 .toList();
+    }
+
+    /** "Bounced by A" for a flag, "Bounced formerly by A" for what A left at the address. */
+    static String inWords(Suppression one) {
+        return one.reason().label()
+                + one.source().either(carrier -> " by " + carrier.id(), formerly -> " formerly by " + formerly.id());
     }
 
     /** The facts of a prospect in words: "field: from → to (source)". */

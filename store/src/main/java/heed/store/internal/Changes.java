@@ -130,6 +130,9 @@ final class Changes {
         Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
         Optional<Long> bounced = draft.since(Flag.BOUNCED);
         if (address.isPresent() && bounced.isPresent()) {
+            if (draft.created()) {
+                flush(); // so that the evidence can name it
+            }
             evidence.leave(address.get(), draft, bounced.get());
             setFlag(
                     draft,

@@ -1,6 +1,5 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +11,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -47,27 +45,17 @@ public final class Database implements AutoCloseable {
     /** Runs work in one snapshot. */
     public <T> T read(Function<Session, T> work) {
         Session pooled = idle.pollFirst();
-        Session session = pooled == null ? session(TransactionMode.DEFERRED, READER_CACHE) : pooled;
+        Session session = pooled == null ? session(READER_CACHE, "PRAGMA query_only = ON") : pooled;
         try {
             refuseIfClosed();
+            session.begin("DEFERRED");
             return work.apply(session);
         } finally {
-            if (endsWell(session) && !closed) {
+            if (session.end() && !closed) {
                 idle.addFirst(session);
             } else {
                 session.close();
             }
-        }
-    }
-
-    private static boolean endsWell(Session session) {
-        try {
-            return session.doing(connection -> {
-                connection.rollback();
-                return !session.failed();
-            });
-        } catch (StoreException e) {
-            return false; // what the work threw says more
         }
     }
 
@@ -77,35 +65,21 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException("a transaction in a transaction");
         }
         writing.lock();
-        boolean kept = false;
         try {
             refuseIfClosed();
-            Session session = writer == null ? session(TransactionMode.IMMEDIATE, WRITER_CACHE) : writer;
+            Session session =
+                    writer == null ? session(WRITER_CACHE, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_EVERY) : writer;
             writer = session;
+            session.begin("IMMEDIATE");
             T result = work.apply(session);
-            if (session.failed()) {
-                throw new StoreException("the transaction was not kept: a part of it failed");
-            }
-            session.doing(connection -> {
-                connection.commit();
-                return true;
-            });
-            kept = true;
+            session.commit();
             return result;
         } finally {
-            if (!kept) {
-                undo();
+            if (writer != null && !writer.end()) {
+                writer.close();
+                writer = null;
             }
             writing.unlock();
-        }
-    }
-
-    /** A new connection for the next one: whatever state this is in, closing it undoes its transaction. */
-    private void undo() {
-        Session session = writer;
-        if (session != null && !endsWell(session)) {
-            writer = null;
-            session.close();
         }
     }
 
@@ -115,39 +89,34 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Session session(TransactionMode mode, int cache) {
+    private Session session(int cache, String setting) {
         try {
-            Connection connection = connect(file, mode, false);
+            Connection connection = connect(file, false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA journal_mode = WAL"); // kept in the file, but a copy of it may have lost it
                 statement.execute("PRAGMA cache_size = -" + cache);
-                statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_EVERY);
-                if (mode == TransactionMode.DEFERRED) {
-                    statement.execute("PRAGMA query_only = ON");
-                }
+                statement.execute(setting);
             }
             KeyFunction.addTo(connection);
-            connection.setAutoCommit(false);
             return new Session(connection);
         } catch (SQLException e) {
             throw StoreFailure.of(e);
         }
     }
 
-    static Connection connect(Path file, TransactionMode mode, boolean create) throws SQLException {
-        SQLiteConfig config = config(mode);
+    /** A connection that begins no transaction by itself: the driver begins the next one as soon as one is committed. */
+    static Connection connect(Path file, boolean create) throws SQLException {
+        SQLiteConfig config = config();
         if (!create) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         return config.createConnection(url(file));
     }
 
-    static SQLiteConfig config(TransactionMode mode) {
+    static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SynchronousMode.FULL);
         config.setBusyTimeout((int) PATIENCE.toMillis());
         config.enforceForeignKeys(true);
-        config.setTransactionMode(mode);
         return config;
     }
 

@@ -71,6 +71,11 @@ final class Draft {
         }
     }
 
+    /** Whether it is not kept yet. */
+    boolean created() {
+        return created;
+    }
+
     Optional<Value> value(Field field) {
         return field.flag()
                 ? Optional.of(Value.of(since[field.slot()] != null))

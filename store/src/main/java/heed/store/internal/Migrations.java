@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
@@ -33,17 +34,19 @@ final class Migrations {
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a folder, not a store");
         }
-        try (Connection connection = Database.connect(file, TransactionMode.IMMEDIATE, create)) {
-            if (number(connection, "PRAGMA application_id") != HEED) {
-                claim(connection, file, create);
+        try (Connection connection = Database.connect(file, create);
+                Statement statement = connection.createStatement()) {
+            if (number(statement, "PRAGMA application_id") != HEED) {
+                claim(statement, file, create);
             }
-            long version = number(connection, "PRAGMA user_version");
+            long version = number(statement, "PRAGMA user_version");
             if (version > NEWEST) {
                 throw new StoreException(file + " was written by a newer version of Heed: its schema is " + version
                         + ", this program knows those up to " + NEWEST);
             }
+            useWriteAheadLog(statement);
             if (version < NEWEST) {
-                migrate(connection, file);
+                migrate(statement, file);
             }
         } catch (SQLException e) {
             throw new StoreException(file + ": " + StoreFailure.of(e).getMessage(), e);
@@ -51,32 +54,44 @@ final class Migrations {
     }
 
     /** Makes an empty file ours; the check and the mark are one transaction, whoever else creates it at this moment. */
-    private static void claim(Connection connection, Path file, boolean create) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            if (number(connection, "PRAGMA application_id") != HEED) {
-                if (!create || number(connection, "SELECT count(*) FROM sqlite_schema") > 0) {
-                    throw new StoreException(file + " is no store: it is an SQLite database of something else");
-                }
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("PRAGMA application_id = " + HEED);
-                }
+    private static void claim(Statement statement, Path file, boolean create) throws SQLException {
+        if (create) {
+            statement.execute("BEGIN IMMEDIATE");
+        }
+        if (number(statement, "PRAGMA application_id") != HEED) {
+            if (!create || number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
+                throw new StoreException(file + " is no store: it is an SQLite database of something else");
             }
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            statement.execute("PRAGMA application_id = " + HEED);
+        }
+        statement.execute("COMMIT");
+    }
+
+    /** The mode is kept in the file, but a copy of it may have lost it. It cannot be changed while others are at work. */
+    private static void useWriteAheadLog(Statement statement) throws SQLException {
+        for (int attempt = 1; !"wal".equals(text(statement, "PRAGMA journal_mode")); attempt++) {
+            try {
+                statement.execute("PRAGMA journal_mode = WAL");
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                statement.execute("BEGIN IMMEDIATE"); // waits for who is at work
+                statement.execute("COMMIT");
+            }
         }
     }
 
-    private static void migrate(Connection connection, Path file) throws SQLException {
-        SQLiteDataSource source = new SQLiteDataSource(Database.config(TransactionMode.IMMEDIATE));
+    private static void migrate(Statement statement, Path file) throws SQLException {
+        SQLiteConfig config = Database.config();
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(Database.url(file));
         Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations(SCRIPTS)
                 .load();
-        for (int attempt = 1; number(connection, "PRAGMA user_version") < NEWEST; attempt++) {
+        for (int attempt = 1; number(statement, "PRAGMA user_version") < NEWEST; attempt++) {
             try {
                 flyway.migrate();
             } catch (FlywayException e) {
@@ -89,11 +104,14 @@ final class Migrations {
         }
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+    private static long number(Statement statement, String sql) throws SQLException {
+        return Long.parseLong(text(statement, sql));
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getLong(1);
+            return rows.getString(1);
         }
     }
 }

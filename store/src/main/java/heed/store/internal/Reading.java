@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What is read of one account in one transaction. */
 class Reading implements StoreReading {
@@ -45,19 +44,32 @@ class Reading implements StoreReading {
     }
 
     @Override
+    public long countProspects(Narrowing narrowing, ProspectId after) {
+        Sql asked = asked(narrowing, after);
+        return session.number("SELECT count(*) " + asked.text(), asked.values().toArray());
+    }
+
+    @Override
     public List<Prospect> prospects(Narrowing narrowing, ProspectId after, int limit) {
-        SqlNarrowing asked = SqlNarrowing.of(narrowing);
-        List<@Nullable Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
-        values.addAll(asked.condition().values());
-        values.add(limit);
-        // In the order of the primary key whatever is asked: another index would be read whole for every page. What
-        // SQLite
-        // might plan by the value of a parameter it prepares anew for every page: hence the sums.
+        Sql asked = asked(narrowing, after);
         return session.list(
-                "SELECT " + Columns.ALL + " FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +("
-                        + asked.condition().text() + ") ORDER BY key LIMIT ? + 0",
+                "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key LIMIT " + limit,
                 row -> Columns.prospect(row, catalog),
-                values.toArray());
+                asked.values().toArray());
+    }
+
+    /**
+     * In the order of the primary key whatever is asked: another index would be read whole for every page. What SQLite
+     * might plan by the value of a parameter it prepares anew for every page: hence the sums.
+     */
+    private Sql asked(Narrowing narrowing, ProspectId after) {
+        Sql condition = SqlNarrowing.of(narrowing).condition();
+        List<Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
+        values.addAll(condition.values());
+        return new Sql(
+                "FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +(" + condition.text() + ")",
+                values,
+                condition.exact());
     }
 
     @Override

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection and its prepared statements, for one thread at a time. SQL given to it is written in this package; every
- * value is bound. A failure is a {@link StoreException}, after which {@link #failed()} says that nothing may be committed.
+ * value is bound. A failure is a {@link StoreException}, after which nothing can be committed.
  */
 public final class Session implements AutoCloseable {
     private static final int STATEMENTS = 100;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(2 * STATEMENTS, 0.75f, true);
+    private boolean open;
     private boolean failed;
 
     Session(Connection connection) {
@@ -116,13 +117,40 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Begins a transaction: DEFERRED, which reads one snapshot, or IMMEDIATE, which waits to be the only writer. */
+    void begin(String kind) {
+        execute("BEGIN " + kind);
+        open = true;
+    }
+
+    void commit() {
+        if (failed) {
+            throw new StoreException("the transaction was not kept: a part of it failed");
+        }
+        execute("COMMIT");
+        open = false;
+    }
+
+    /** Undoes what was not committed; false if this must be closed, which undoes it too. */
+    boolean end() {
+        if (open && !failed) {
+            open = false;
+            try {
+                execute("ROLLBACK");
+            } catch (StoreException e) {
+                return false; // what ended the work says more
+            }
+        }
+        return !failed;
+    }
+
+    private void execute(String sql) {
+        doing(connection -> statement(sql).execute());
+    }
+
     /** Says that nothing of the transaction may be committed. */
     void fail() {
         failed = true;
-    }
-
-    boolean failed() {
-        return failed;
     }
 
     private PreparedStatement bound(String sql, @Nullable Object[] values) throws SQLException {

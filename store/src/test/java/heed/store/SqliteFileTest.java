@@ -1,0 +1,184 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.SettableClock;
+import heed.model.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which files are stores, and what one is told about those that are not. */
+class SqliteFileTest {
+    private static final Clock CLOCK = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"heed.db", "a b.db", "what?mode=memory", "100%25.db", "a#b;c&d.db", "münchen 😀.db", ":memory:"})
+    void a_store_is_the_file_of_its_name_and_is_there_again(String name) {
+        Path file = folder.resolve(name);
+        String id;
+        try (SqliteStore store = SqliteStore.open(file, CLOCK)) {
+            store.addAccount("Acme", ZoneOffset.UTC);
+            id = store.id();
+        }
+        assertThat(file).isRegularFile();
+        try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
+            assertThat(store.id()).isEqualTo(id).hasSize(32);
+            assertThat(store.accounts()).hasSize(1);
+        }
+        try (SqliteStore other = SqliteStore.open(folder.resolve("other"), CLOCK)) {
+            assertThat(other.id()).isNotEqualTo(id);
+        }
+    }
+
+    @Test
+    void a_store_that_is_not_there_is_not_made_where_one_is_expected() throws IOException {
+        Path file = folder.resolve("heed.db");
+        assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("there is no store at " + file);
+        assertThat(file).doesNotExist();
+        Files.createFile(file);
+        assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK)).isInstanceOf(StoreException.class);
+        assertThat(file).isEmptyFile();
+        SqliteStore.open(file, CLOCK).close();
+        SqliteStore.openExisting(file, CLOCK).close();
+    }
+
+    @Test
+    void a_folder_and_a_place_that_is_not_there_are_no_stores() {
+        assertThatThrownBy(() -> SqliteStore.open(folder, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(folder + " is a folder, not a store");
+        assertThatThrownBy(() -> SqliteStore.open(folder.resolve("nowhere/heed.db"), CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessageEndingWith("nowhere/heed.db: the store's file cannot be opened");
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused_and_left_alone() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "buy milk\n".repeat(1000));
+        assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(file + ": the file is no store: it is not an SQLite database");
+        assertThat(file).hasContent("buy milk\n".repeat(1000));
+    }
+
+    @Test
+    void a_database_of_something_else_is_refused_and_left_alone() throws Exception {
+        Path file = folder.resolve("other.db");
+        execute(file, "CREATE TABLE note (text TEXT)");
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage(file + " is no store: it is an SQLite database of something else");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void a_store_of_a_newer_version_is_refused() throws Exception {
+        Path file = folder.resolve("heed.db");
+        SqliteStore.open(file, CLOCK).close();
+        execute(file, "PRAGMA user_version = 99");
+        assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith(file + " was written by a newer version of Heed: its schema is 99");
+    }
+
+    @Test
+    void every_migration_is_known_and_its_number_kept() throws Exception {
+        Path file = folder.resolve("heed.db");
+        SqliteStore.open(file, CLOCK).close();
+        Path scripts = Path.of(SqliteStore.class.getResource("sqlite").toURI());
+        long newest = Arrays.stream(scripts.toFile().list())
+                .mapToLong(name -> Long.parseLong(name.substring(1, name.indexOf("__"))))
+                .max()
+                .orElseThrow();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeQuery("PRAGMA user_version").getLong(1)).isEqualTo(newest);
+            assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1))
+                    .isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void a_damaged_file_is_answered() throws IOException {
+        Path file = folder.resolve("heed.db");
+        SqliteStore.open(file, CLOCK).close();
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] damaged = Arrays.copyOf(bytes, bytes.length);
+        Arrays.fill(damaged, 4096, damaged.length, (byte) 'x');
+        Files.write(file, damaged);
+        assertThatThrownBy(() -> SqliteStore.open(file, CLOCK).close())
+                .isInstanceOf(StoreException.class)
+                .hasMessage(file + ": the store's file is damaged");
+    }
+
+    @Test
+    void several_may_create_one_store_at_the_same_moment() throws Exception {
+        int openers = 6;
+        CyclicBarrier start = new CyclicBarrier(openers);
+        Path file = folder.resolve("heed.db");
+        ExecutorService threads = Executors.newFixedThreadPool(openers);
+        try {
+            List<Future<String>> ids = new ArrayList<>();
+            for (int i = 0; i < openers; i++) {
+                ids.add(threads.submit(() -> {
+                    start.await();
+                    try (SqliteStore store = SqliteStore.open(file, CLOCK)) {
+                        return store.id();
+                    }
+                }));
+            }
+            List<String> distinct = new ArrayList<>();
+            for (Future<String> id : ids) {
+                distinct.add(id.get());
+            }
+            assertThat(distinct.stream().distinct()).hasSize(1);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void a_closed_store_says_so() {
+        SqliteStore store = SqliteStore.open(folder.resolve("heed.db"), CLOCK);
+        store.close();
+        store.close();
+        assertThatThrownBy(store::accounts)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the store is closed");
+        assertThatThrownBy(() -> store.addAccount("Acme", ZoneOffset.UTC)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static void execute(Path file, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.Flag;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.Suppression;
+import heed.store.PeopleModel.Person;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Flags, addresses, facts and the suppression list agree with the rules, whatever is done in whatever order. */
+interface SuppressionRulesContract extends TestStore {
+    int STEPS = 300;
+    List<String> ADDRESSES = List.of("", "a@example.com", "b@example.com", "c@example.com", "d@example.com");
+
+    @Promise(3)
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    default void the_suppression_list_agrees_with_the_flags_after_random_edits_imports_and_moves(long seed) {
+        Random random = new Random(seed);
+        PeopleModel model = new PeopleModel();
+        for (int step = 0; step < STEPS; step++) {
+            if (model.people.isEmpty() || random.nextInt(3) == 0) {
+                importSome(random, model);
+            } else {
+                assertSome(random, model);
+            }
+            if (step % 10 == 9) {
+                agree(model);
+            }
+        }
+        assertThat(model.people.values().stream().filter(one -> one.facts.size() > 20))
+                .isNotEmpty();
+    }
+
+    private void assertSome(Random random, PeopleModel model) {
+        List<Person> people = List.copyOf(model.people.values());
+        List<FieldAssertion> assertions = new ArrayList<>();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            Person person = people.get(random.nextInt(people.size()));
+            boolean yes = random.nextInt(3) > 0;
+            String email = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    model.optOut(person, yes, "profile edit");
+                    assertions.add(assertion(person, StandardFields.EMAIL_OPT_OUT, yes ? "yes" : "no"));
+                }
+                case 1, 2 -> {
+                    model.bounced(person, yes, "profile edit");
+                    assertions.add(assertion(person, StandardFields.BOUNCED, yes ? "yes" : ""));
+                }
+                default -> {
+                    model.move(person, email, "profile edit");
+                    assertions.add(assertion(person, StandardFields.EMAIL, email));
+                }
+            }
+        }
+        account().write(work -> {
+            work.assertFields(assertions, edited());
+            return true;
+        });
+    }
+
+    private FieldAssertion assertion(Person person, Field field, String text) {
+        return new FieldAssertion(find(person.id).key(), field, TestStore.value(field, text));
+    }
+
+    private void importSome(Random random, PeopleModel model) {
+        boolean byEmail = random.nextBoolean();
+        boolean mayClear = random.nextInt(3) == 0;
+        List<ImportRow> rows = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int line = 1 + random.nextInt(8); line > 0; line--) {
+            Optional<String> id = Optional.of("P" + random.nextInt(12));
+            Optional<String> email = random.nextInt(5) == 0
+                    ? Optional.empty()
+                    : Optional.of(ADDRESSES.get(random.nextInt(ADDRESSES.size())));
+            Optional<Boolean> optOut = yesNoOrNothing(random);
+            Optional<Boolean> bounced = yesNoOrNothing(random);
+            expected.add(line + " " + model.row(byEmail, mayClear, id, email, optOut, bounced));
+            Map<Field, String> cells = new LinkedHashMap<>();
+            cells.put(StandardFields.ID, id.orElseThrow());
+            email.ifPresent(text -> cells.put(StandardFields.EMAIL, text));
+            optOut.ifPresent(yes -> cells.put(StandardFields.EMAIL_OPT_OUT, yes ? "yes" : ""));
+            bounced.ifPresent(yes -> cells.put(StandardFields.BOUNCED, yes ? "yes" : "no"));
+            rows.add(TestStore.row(
+                    line,
+                    cells.entrySet().stream()
+                            .flatMap(cell -> List.of(cell.getKey(), (Object) cell.getValue()).stream())
+                            .toArray()));
+        }
+        List<ImportOutcome> outcomes = load(
+                new ImportOptions(byEmail ? StandardFields.EMAIL : StandardFields.ID, mayClear),
+                rows.toArray(ImportRow[]::new));
+        assertThat(ImportContract.kinds(outcomes)).isEqualTo(expected);
+    }
+
+    private static Optional<Boolean> yesNoOrNothing(Random random) {
+        int one = random.nextInt(5);
+        return one < 2 ? Optional.empty() : Optional.of(one > 2);
+    }
+
+    private void agree(PeopleModel model) {
+        for (Person person : model.people.values()) {
+            Prospect prospect = find(person.id);
+            assertThat(TestStore.texts(prospect, StandardFields.EMAIL)).containsExactly(person.email);
+            assertThat(prospect.is(Flag.EMAIL_OPT_OUT)).isEqualTo(person.optedOut);
+            assertThat(prospect.is(Flag.BOUNCED)).isEqualTo(person.bounced);
+            assertThat(history(prospect)).isEqualTo(person.facts);
+        }
+        List<Suppression> listed = list(reading -> reading.suppressions("", 100));
+        assertThat(listed)
+                .extracting(one -> one.address() + " " + TestStore.inWords(one))
+                .containsExactlyInAnyOrderElementsOf(model.suppressions());
+        assertThat(account().read(StoreReading::countSuppressedAddresses))
+                .isEqualTo(listed.stream().map(Suppression::address).distinct().count());
+        for (String address : ADDRESSES.subList(1, ADDRESSES.size())) {
+            assertThat(suppressions(address))
+                    .isEqualTo(listed.stream()
+                            .filter(one -> one.address().value().equals(address))
+                            .map(TestStore::inWords)
+                            .toList());
+        }
+    }
+}
