@@ -1,0 +1,73 @@
+package heed.smtp;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.apache.james.jdkim.DKIMSigner;
+import org.apache.james.jdkim.exceptions.FailException;
+
+/**
+ * Signs mails for a domain (DKIM, RFC 6376), so that nobody on the way can change who they are from, what they say or how
+ * to unsubscribe. Immutable.
+ */
+public final class DkimSigning {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final String SIGNED = "From:To:Reply-To:Subject:Date:Message-ID:MIME-Version:Content-Type:"
+            + "Content-Transfer-Encoding:List-Unsubscribe:List-Unsubscribe-Post";
+
+    private final String template;
+    private final PrivateKey key;
+
+    /**
+     * @param selector the public key is at {@code SELECTOR._domainkey.DOMAIN} in the DNS
+     * @throws IllegalArgumentException if domain or selector is no name, or the key not RSA
+     */
+    public DkimSigning(String domain, String selector, PrivateKey key) {
+        if (!NAME.matcher(domain).matches() || !NAME.matcher(selector).matches()) {
+            throw new IllegalArgumentException("a DKIM domain and selector are names in ASCII");
+        }
+        if (!key.getAlgorithm().equals("RSA")) {
+            throw new IllegalArgumentException("a DKIM key is an RSA key");
+        }
+        this.template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h=" + SIGNED
+                + "; bh=; b=;";
+        this.key = key;
+    }
+
+    /**
+     * Reads a private RSA key as {@code openssl genpkey} writes it.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static PrivateKey key(String pem) {
+        try {
+            String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+            return KeyFactory.getInstance("RSA")
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("not a private RSA key in PKCS #8 (BEGIN PRIVATE KEY)");
+        }
+    }
+
+    /** The DKIM-Signature header of a message, with its line end. */
+    byte[] header(byte[] message) {
+        try {
+            String header = new DKIMSigner(template, key).sign(new ByteArrayInputStream(message));
+            return (header.replace("; ", ";\r\n\t") + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        } catch (IOException | FailException wrong) {
+            throw new IllegalStateException("a message in memory can be signed", wrong);
+        }
+    }
+
+    /** The key is nobody's to read. */
+    @Override
+    public String toString() {
+        return "DKIM signing";
+    }
+}

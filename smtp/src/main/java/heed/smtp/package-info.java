@@ -1,0 +1,5 @@
+/** Hands mails to a relay over SMTP. */
+@NullMarked
+package heed.smtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,241 @@
+package heed.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.mail.Reply;
+import heed.mail.SendPermit;
+import heed.mail.SendReceipt;
+import heed.model.EmailAddress;
+import heed.model.Promise;
+import heed.model.SettableClock;
+import heed.smtp.SmtpSettings.Security;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayRepliesTest {
+    private static final SmtpSettings.TimeOuts SHORT =
+            new SmtpSettings.TimeOuts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5));
+
+    private final SettableClock clock = new SettableClock(Mails.START);
+    private final Mails mails = new Mails(clock);
+    private ScriptedRelay relay = new ScriptedRelay(Optional.empty(), false);
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    private SmtpSettings settings(Security security, Optional<SmtpSettings.Login> login) {
+        return SmtpSettings.of("localhost", relay.port(), security, login);
+    }
+
+    private SmtpTransport transport(SmtpSettings settings) {
+        return new SmtpTransport(settings, Optional.empty(), clock);
+    }
+
+    private SmtpTransport transport() {
+        return transport(settings(Security.NONE, Optional.empty()));
+    }
+
+    private SendReceipt send(SmtpTransport transport) {
+        return transport.send(mails.permit(), Mails.message());
+    }
+
+    @Test
+    void a_transaction_has_its_own_envelope_sender_and_one_recipient() {
+        SendReceipt receipt = send(transport());
+        assertThat(receipt)
+                .isEqualTo(new SendReceipt.Accepted(
+                        new Reply(Reply.Stage.END_OF_DATA, 250, Optional.of("2.0.0"), "taken")));
+        assertThat(relay.commands().subList(1, 4))
+                .containsExactly("MAIL FROM:<bounces+tag@mail.example.com>", "RCPT TO:<ann@example.com>", "DATA");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 550 5.7.1 sender blocked, MAIL_FROM",
+        "RCPT, 550 5.1.1 no such user, RCPT_TO",
+        "DATA, 554 5.5.1 no valid recipients, DATA",
+        "., 554 5.7.1 content blocked, END_OF_DATA"
+    })
+    void five_hundreds_are_for_good_and_say_at_which_stage(String command, String reply, Reply.Stage stage) {
+        relay.answering(command, reply);
+        assertThat(send(transport()))
+                .isEqualTo(new SendReceipt.RefusedForGood(
+                        Reply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 451 4.3.0 try later, MAIL_FROM",
+        "RCPT, 450 4.2.0 greylisted, RCPT_TO",
+        "DATA, 451 4.3.0 try later, DATA",
+        "., 452 4.2.2 over quota, END_OF_DATA",
+        "., 421 4.3.2 shutting down, END_OF_DATA"
+    })
+    void four_hundreds_are_for_now(String command, String reply, Reply.Stage stage) {
+        relay.answering(command, reply);
+        assertThat(send(transport()))
+                .isEqualTo(
+                        new SendReceipt.RefusedForNow(Reply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 554 go away",
+        "GREETING, CUT",
+        "GREETING, SILENCE",
+        "EHLO, CUT",
+        "MAIL, CUT",
+        "MAIL, 421 4.3.2 shutting down",
+        "MAIL, SILENCE",
+        "MAIL, 250-",
+        "RCPT, CUT",
+        "RCPT, 421 4.3.2 shutting down",
+        "RCPT, SILENCE",
+        "RCPT, nonsense",
+        "DATA, CUT",
+        "DATA, SILENCE"
+    })
+    void trouble_before_the_message_is_the_relays_and_nothing_was_delivered(String command, String reply) {
+        relay.answering(command, reply);
+        SmtpTransport transport =
+                transport(settings(Security.NONE, Optional.empty()).withTimeOuts(SHORT));
+        assertThat(send(transport)).isInstanceOf(SendReceipt.RelayUnreachable.class);
+        assertThat(relay.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ScriptedRelay.CUT, ScriptedRelay.SILENCE, "nonsense"})
+    @Promise(2)
+    void a_message_without_a_proper_reply_is_in_doubt(String reply) {
+        relay.answering(".", reply);
+        SmtpTransport transport =
+                transport(settings(Security.NONE, Optional.empty()).withTimeOuts(SHORT));
+        assertThat(send(transport)).isInstanceOf(SendReceipt.InDoubt.class);
+        relay.answering(".", "250 2.0.0 taken");
+        assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
+    }
+
+    @Test
+    void a_connection_takes_one_mail_after_the_other_also_after_a_refusal() {
+        SmtpTransport transport = transport();
+        send(transport);
+        relay.answering("RCPT", "550 5.1.1 no such user");
+        send(transport);
+        relay.answering("RCPT", "250 2.1.5 ok");
+        send(transport);
+        assertThat(relay.connections()).isEqualTo(1);
+        assertThat(relay.messages()).hasSize(2);
+        assertThat(relay.commands()).contains("RSET");
+    }
+
+    @Test
+    void a_connection_that_the_relay_closed_meanwhile_is_replaced_before_a_permit_is_used() {
+        SmtpTransport transport = transport();
+        send(transport);
+        relay.answering("NOOP", ScriptedRelay.CUT);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
+        assertThat(relay.connections()).isEqualTo(2);
+    }
+
+    @Test
+    @Promise(1)
+    void a_permit_is_asked_on_the_open_connection_immediately_before_mail_from() {
+        SendPermit permit = mails.permit();
+        clock.advance(SendPermit.GOOD_FOR);
+        SmtpTransport transport = transport();
+        assertThat(transport.send(permit, Mails.message())).isEqualTo(new SendReceipt.PermitExpired());
+        assertThat(relay.commands()).singleElement().asString().startsWith("EHLO ");
+        assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_line_of_a_single_dot_does_not_end_the_message() {
+        transport()
+                .send(
+                        mails.permit(),
+                        Mails.message(
+                                "Hello", Optional.of("one\n.\nRCPT TO:<bob@example.com>\n..two"), Optional.empty()));
+        assertThat(relay.messages()).singleElement().asString().contains("one\r\n.\r\nRCPT TO", "\r\n..two\r\n");
+        assertThat(relay.commands()).doesNotContain("RCPT TO:<bob@example.com>");
+    }
+
+    @Test
+    void an_address_beyond_ascii_goes_to_a_relay_that_takes_such_and_is_refused_otherwise() {
+        EmailAddress address = new EmailAddress("ж@xn--e1afmkfd.xn--p1ai");
+        SendReceipt refused = transport().send(mails.permit(address), Mails.message());
+        assertThat(((SendReceipt.RefusedForGood) refused).reply().enhanced()).contains("5.6.7");
+        relay.answering("EHLO", "250-relay.test\r\n250-8BITMIME\r\n250 SMTPUTF8");
+        assertThat(transport().send(mails.permit(address), Mails.message())).isInstanceOf(SendReceipt.Accepted.class);
+        assertThat(relay.commands())
+                .contains("MAIL FROM:<bounces+tag@mail.example.com> SMTPUTF8", "RCPT TO:<ж@xn--e1afmkfd.xn--p1ai>");
+    }
+
+    @Test
+    void starttls_and_tls_are_encrypted_and_the_login_is_sent_within(@TempDir Path folder) throws Exception {
+        Certificates certificates = Certificates.of("localhost", folder);
+        for (Security security : List.of(Security.STARTTLS, Security.TLS)) {
+            relay.close();
+            relay = new ScriptedRelay(Optional.of(certificates.server()), security == Security.TLS);
+            relay.answering("EHLO", "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN");
+            SmtpSettings settings = settings(security, Optional.of(new SmtpSettings.Login("ann", "sesame")))
+                    .withTrust(certificates.trusting());
+            assertThat(send(transport(settings))).isInstanceOf(SendReceipt.Accepted.class);
+            String login = Base64.getEncoder().encodeToString("ann\0ann\0sesame".getBytes());
+            assertThat(relay.commands()).contains("AUTH PLAIN " + login);
+            relay.answering("AUTH", "535 5.7.8 wrong");
+            assertThat(send(transport(settings)))
+                    .isEqualTo(new SendReceipt.RelayUnreachable("the relay refused the login"));
+        }
+    }
+
+    @Test
+    void a_relay_whose_certificate_is_not_trusted_or_not_its_own_gets_nothing(@TempDir Path folder) throws Exception {
+        Certificates own = Certificates.of("localhost", folder);
+        Certificates others = Certificates.of("other.test", folder);
+        for (Security security : List.of(Security.STARTTLS, Security.TLS)) {
+            for (Certificates server : List.of(own, others)) {
+                relay.close();
+                relay = new ScriptedRelay(Optional.of(server.server()), security == Security.TLS);
+                relay.answering("EHLO", "250-relay.test\r\n250 STARTTLS");
+                SmtpSettings settings = settings(security, Optional.empty());
+                assertThat(send(transport(settings))).isInstanceOf(SendReceipt.RelayUnreachable.class);
+                if (server.equals(others)) {
+                    assertThat(send(transport(settings.withTrust(others.trusting()))))
+                            .isInstanceOf(SendReceipt.RelayUnreachable.class);
+                }
+                assertThat(relay.commands()).noneMatch(command -> command.startsWith("MAIL"));
+                assertThat(send(transport(settings.withoutCertificateChecks())))
+                        .isInstanceOf(SendReceipt.Accepted.class);
+            }
+        }
+    }
+
+    @Test
+    void a_relay_that_does_not_offer_starttls_gets_nothing() {
+        assertThat(send(transport(settings(Security.STARTTLS, Optional.empty()))))
+                .isInstanceOf(SendReceipt.RelayUnreachable.class);
+        assertThat(relay.commands()).noneMatch(command -> command.startsWith("MAIL"));
+    }
+
+    @Test
+    void a_password_is_not_shown_and_not_sent_in_the_clear() {
+        SmtpSettings.Login login = new SmtpSettings.Login("ann", "sesame");
+        assertThat(settings(Security.TLS, Optional.of(login)).toString()).doesNotContain("sesame");
+        assertThatThrownBy(() -> SmtpSettings.of("mail.example.com", 25, Security.NONE, Optional.of(login)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

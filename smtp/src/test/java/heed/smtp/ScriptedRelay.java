@@ -1,0 +1,168 @@
+package heed.smtp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A relay on loopback that answers as it is told: by the first word of a command, "." being the end of a message. */
+final class ScriptedRelay implements AutoCloseable {
+    /** Instead of a reply: the connection is closed. */
+    static final String CUT = "CUT";
+    /** Instead of a reply: nothing, for ever. */
+    static final String SILENCE = "SILENCE";
+
+    private final ServerSocket server;
+    private final Optional<SSLContext> tls;
+    private final boolean fromTheStart;
+    private final Map<String, String> replies = new ConcurrentHashMap<>(Map.of(
+            "GREETING", "220 relay.test ready",
+            "DATA", "354 go ahead",
+            "QUIT", "221 2.0.0 bye",
+            "STARTTLS", "220 2.0.0 go ahead",
+            "AUTH", "235 2.7.0 welcome",
+            ".", "250 2.0.0 taken",
+            "EHLO", "250-relay.test\r\n250 AUTH PLAIN"));
+    private final List<String> commands = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    ScriptedRelay(Optional<SSLContext> tls, boolean fromTheStart) {
+        this.tls = tls;
+        this.fromTheStart = fromTheStart;
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread thread = new Thread(this::accept, "scripted-relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    ScriptedRelay answering(String command, String reply) {
+        replies.put(command, reply);
+        return this;
+    }
+
+    synchronized List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    synchronized List<String> messages() {
+        return List.copyOf(messages);
+    }
+
+    synchronized int connections() {
+        return sockets.size();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                synchronized (this) {
+                    sockets.add(socket);
+                }
+                Thread thread = new Thread(() -> serve(socket), "scripted-relay-connection");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        } catch (IOException closed) {
+            return;
+        }
+    }
+
+    private void serve(Socket plain) {
+        try (plain) {
+            Socket socket = fromTheStart ? secure(plain) : plain;
+            BufferedReader in = reader(socket);
+            answer(socket, "GREETING");
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                synchronized (this) {
+                    commands.add(line);
+                }
+                String verb = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
+                if (!answer(socket, verb)) {
+                    return;
+                }
+                if (verb.equals("STARTTLS")) {
+                    socket = secure(plain);
+                    in = reader(socket);
+                } else if (verb.equals("DATA") && replies.get("DATA").startsWith("354") && !message(socket, in)) {
+                    return;
+                }
+            }
+        } catch (IOException gone) {
+            return;
+        }
+    }
+
+    private boolean message(Socket socket, BufferedReader in) throws IOException {
+        StringBuilder message = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+            message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        synchronized (this) {
+            messages.add(message.toString());
+        }
+        return answer(socket, ".");
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private SSLSocket secure(Socket plain) throws IOException {
+        SSLSocket secure = (SSLSocket)
+                tls.orElseThrow().getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
+        secure.setUseClientMode(false);
+        secure.startHandshake();
+        return secure;
+    }
+
+    /** False to hang up. */
+    private boolean answer(Socket socket, String command) throws IOException {
+        String reply = replies.getOrDefault(command, "250 2.0.0 ok");
+        if (reply.equals(CUT)) {
+            return false;
+        }
+        if (!reply.equals(SILENCE)) {
+            OutputStream out = socket.getOutputStream();
+            out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            synchronized (this) {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
