@@ -42,22 +42,83 @@ public final class MessyProspects {
     private static final int[] WEIGHTS = {28, 13, 11, 7, 6, 5, 5, 5, 4, 3, 3, 3, 2, 2, 2, 1, 1};
     private static final List<String> UNKNOWN_COUNTRIES = List.of("Untied Kingdom", "n/a", "EMEA", "Cananda", "-");
     private static final List<String> FIRST = List.of(
-            "Anna", "Bob", "Chloé", "David", "Eva", "François", "Grace", "Hiroshi", "Inès", "José", "Katarzyna", "Liam",
-            "Maria", "Noël", "Olga", "Pedro", "Quinn", "Renée", "Søren", "Tomasz", "Ursula", "Victor", "Wei", "Zoë");
+            "Anna",
+            "Bob",
+            "Chloé",
+            "David",
+            "Eva",
+            "François",
+            "Grace",
+            "Hiroshi",
+            "Inès",
+            "José",
+            "Katarzyna",
+            "Liam",
+            "Maria",
+            "Noël",
+            "Olga",
+            "Pedro",
+            "Quinn",
+            "Renée",
+            "Søren",
+            "Tomasz",
+            "Ursula",
+            "Victor",
+            "Wei",
+            "Zoë");
     private static final List<String> LAST = List.of(
-            "Smith", "Müller", "O'Brien", "Dupont", "García", "Rossi", "Kowalski", "Nilsson", "Tanaka", "Silva", "Yılmaz",
-            "de Vries", "McDonald", "Lefèvre", "Schmidt", "Brown", "Kim", "van der Berg", "Núñez", "Ivanova");
+            "Smith",
+            "Müller",
+            "O'Brien",
+            "Dupont",
+            "García",
+            "Rossi",
+            "Kowalski",
+            "Nilsson",
+            "Tanaka",
+            "Silva",
+            "Yılmaz",
+            "de Vries",
+            "McDonald",
+            "Lefèvre",
+            "Schmidt",
+            "Brown",
+            "Kim",
+            "van der Berg",
+            "Núñez",
+            "Ivanova");
     private static final List<String> COMPANIES = List.of(
-            "Acme", "Globex, Inc.", "Initech", "\"Best\" Widgets", "Stark & Sons", "Hooli", "Umbrella", "Wayne Partners",
-            "Soylent; Foods", "Vandelay Industries", "=Equals Consulting", "Łódź Software");
+            "Acme",
+            "Globex, Inc.",
+            "Initech",
+            "\"Best\" Widgets",
+            "Stark & Sons",
+            "Hooli",
+            "Umbrella",
+            "Wayne Partners",
+            "Soylent; Foods",
+            "Vandelay Industries",
+            "=Equals Consulting",
+            "Łódź Software");
     private static final List<String> CITIES = List.of(
-            "Paris", "Toronto", "Berlin", "london", "New York", "Zürich", "São Paulo", "Kraków", "Osaka", "Sydney", "Madrid");
+            "Paris",
+            "Toronto",
+            "Berlin",
+            "london",
+            "New York",
+            "Zürich",
+            "São Paulo",
+            "Kraków",
+            "Osaka",
+            "Sydney",
+            "Madrid");
     private static final List<String> STATES =
             List.of("California", "Ontario", "Québec", "Bayern", "Oregon", "Washington", "Île-de-France");
     private static final List<String> SOURCES =
             List.of("Web", "Trade Fair", "Partner", "Webinar", "Import 2019", "Referral", "web");
     private static final List<String> OWNERS = List.of("Dana", "Lee", "Priya", "Marc");
-    private static final List<String> DOMAINS = List.of("example.com", "example.org", "example.net", "mail.example", "büro.example");
+    private static final List<String> DOMAINS =
+            List.of("example.com", "example.org", "example.net", "mail.example", "büro.example");
 
     private final Random random;
 
@@ -115,9 +176,8 @@ public final class MessyProspects {
         }
         // a tenth of the people share the address of another: twice imported, or one mailbox for a team
         int who = sometimes(10) ? 1 + random.nextInt(200) : number;
-        String local = who == number
-                ? (ascii(first) + "." + ascii(last) + number).toLowerCase(Locale.ROOT)
-                : "team" + who;
+        String local =
+                who == number ? (ascii(first) + "." + ascii(last) + number).toLowerCase(Locale.ROOT) : "team" + who;
         String domain = who == number ? pick(DOMAINS) : "example.com";
         String address = local + "@" + domain;
         return sometimes(5) ? address.toUpperCase(Locale.ROOT) : sometimes(3) ? " " + address + "\u00a0" : address;

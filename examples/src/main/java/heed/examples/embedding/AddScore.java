@@ -1,0 +1,64 @@
+package heed.examples.embedding;
+
+import heed.actions.Action;
+import heed.actions.ActionType;
+import heed.actions.ArgumentException;
+import heed.actions.Arguments;
+import heed.actions.Parameter;
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A kind of action of the platform's own: adds points to the lead score, which stays from 0 to 1,000. */
+public final class AddScore implements ActionType {
+    private static final String POINTS = "points";
+
+    @Override
+    public String id() {
+        return "add-score";
+    }
+
+    @Override
+    public String label() {
+        return "Add to Lead Score";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(new Parameter(POINTS, Parameter.Type.NUMBER, true, "The points to add; negative to take away."));
+    }
+
+    @Override
+    public Action create(Arguments arguments) {
+        double points = arguments
+                .number(POINTS)
+                .orElseThrow(() -> new ArgumentException(POINTS, "missing-property", "\"points\" is missing"));
+        return new Adding(points);
+    }
+
+    private record Adding(double points) implements Action {
+        @Override
+        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+            return prospects.stream().map(this::effect).toList();
+        }
+
+        private Effect effect(Prospect prospect) {
+            Optional<Value> from = prospect.value(StandardFields.LEAD_SCORE);
+            double score = from.map(value -> ((Value.Decimal) value).number()).orElse(0.0);
+            double to = Math.max(0, Math.min(1000, score + points));
+            return new Effect.SetField(
+                    prospect.key(), StandardFields.LEAD_SCORE, from, Optional.of(new Value.Decimal(to)));
+        }
+
+        @Override
+        public Set<Field> reads() {
+            return Set.of(StandardFields.LEAD_SCORE);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.engine.RunReport;
+import heed.examples.embedding.TenLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingTest {
+
+    @Test
+    void a_plain_java_program_runs_an_automation_with_an_action_of_its_own(@TempDir Path folder) throws IOException {
+        HeedCommand heed = new HeedCommand(folder);
+        Path people = Files.writeString(folder.resolve("people.csv"), """
+                Id,Email,Lead Score
+                1,a@example.com,990
+                2,b@example.com,
+                3,c@example.com,10
+                """);
+        heed.text("import", people.toString());
+        Path automation = Files.writeString(folder.resolve("automation.json"), """
+                { "id": "warm-up", "name": "Twenty points for the known",
+                  "who": { "field": "Lead Score", "operator": "is-not-empty" },
+                  "actions": [ { "action": "add-score", "points": 20 } ],
+                  "run": { "mode": "once" } }
+                """);
+
+        // two of three are more than half of the base, which the guard would ask about
+        Files.writeString(people, "Id,Email\n4,d@example.com\n5,e@example.com\n");
+        heed.text("import", people.toString());
+        RunReport report = TenLines.run(heed.store(), automation);
+
+        assertThat(report.run().tally().applied()).isEqualTo(2);
+        assertThat(heed.text("export")).contains("1,a@example.com").containsPattern("(?m)^1,.*,1000,");
+    }
+
+    @Test
+    void the_readme_shows_the_ten_lines_that_are_run_here() throws IOException {
+        String code = Files.readString(Path.of("src/main/java/heed/examples/embedding/TenLines.java"))
+                .split("// README\n", -1)[1];
+        String shown = Files.readString(Path.of("../README.md"));
+
+        assertThat(shown.replaceAll("(?m)^\\s+", ""))
+                .contains(code.replaceAll("(?m)^\\s+", "").strip());
+    }
+}

@@ -1,0 +1,109 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import heed.model.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every folder with an automation does to its people what its outcome promises, and undoing it leaves them as they came. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    static List<String> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(EXAMPLES)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("automation.json")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Promise({4, 5})
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void an_example_does_what_its_outcome_promises(String name) throws IOException {
+        Path example = EXAMPLES.resolve(name);
+        HeedCommand heed = imported(example, folder);
+        JsonNode promised = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
+        String automation = example.resolve("automation.json").toString();
+
+        JsonNode preview = heed.json("preview", automation);
+        assertThat(preview.get("affected").asLong())
+                .isEqualTo(promised.get("affected").asLong());
+        assertThat(preview.get("ignored").asLong())
+                .isEqualTo(promised.get("ignored").asLong());
+
+        JsonNode run = heed.json(
+                "run", automation, "--confirm", promised.get("affected").asString());
+        for (String count : List.of("affected", "applied", "skipped", "failed")) {
+            assertThat(run.get(count).asLong())
+                    .as(count)
+                    .isEqualTo(promised.get(count).asLong());
+        }
+        assertThat(heed.json("suppression", "list").get("count").asLong())
+                .isEqualTo(promised.get("suppressedAddresses").asLong());
+
+        Map<String, NamedCsvRecord> after = prospects(heed.text("export"));
+        Map<String, NamedCsvRecord> expected = prospects(Files.readString(example.resolve("after.csv")));
+        assertThat(after.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((id, row) -> row.getFieldsAsMap()
+                .forEach((field, value) -> assertThat(after.get(id).getField(field))
+                        .as("%s of %s", field, id)
+                        .isEqualTo(value)));
+    }
+
+    @Promise(6)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void undoing_an_example_leaves_everybody_as_they_came(String name) throws IOException {
+        Path example = EXAMPLES.resolve(name);
+        HeedCommand heed = imported(example, folder);
+        String before = heed.text("export");
+        String affected = new JsonMapper()
+                .readTree(Files.readString(example.resolve("outcome.json")))
+                .get("affected")
+                .asString();
+        JsonNode run = heed.json("run", example.resolve("automation.json").toString(), "--confirm", affected);
+        assertThat(heed.text("export")).isNotEqualTo(before);
+
+        heed.text("undo", run.get("run").asString());
+
+        assertThat(heed.text("export")).isEqualTo(before);
+    }
+
+    /** The example's people, in a store in the folder. */
+    static HeedCommand imported(Path example, Path folder) throws IOException {
+        HeedCommand heed = new HeedCommand(folder);
+        Path fields = example.resolve("fields.tsv");
+        if (Files.exists(fields)) {
+            for (String line : Files.readAllLines(fields)) {
+                String[] field = line.split("\t", -1);
+                heed.text("fields", "add", field[0], "--type", field[1]);
+            }
+        }
+        heed.text("import", example.resolve("prospects.csv").toString());
+        return heed;
+    }
+
+    private static Map<String, NamedCsvRecord> prospects(String csv) {
+        Map<String, NamedCsvRecord> byId = new LinkedHashMap<>();
+        CsvReader.builder().ofNamedCsvRecord(csv).forEach(row -> byId.put(row.getField("Id"), row));
+        return byId;
+    }
+}

@@ -1,0 +1,58 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.Heed;
+import heed.cli.console.World;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@code heed} command over a store in a test's folder, at noon (UTC) of 15 June 2026, in Paris. */
+final class HeedCommand {
+    private final Path store;
+
+    HeedCommand(Path folder) {
+        this.store = folder.resolve("heed.db");
+    }
+
+    JsonNode json(String... arguments) {
+        List<String> withJson = new ArrayList<>(List.of(arguments));
+        withJson.add("--json");
+        return new JsonMapper().readTree(text(withJson.toArray(String[]::new)));
+    }
+
+    /** What it prints; it must end well. */
+    String text(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--store", store.toString()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Heed.run(
+                new World(
+                        out,
+                        err,
+                        World.Terminals.NONE,
+                        Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC),
+                        ZoneId.of("Europe/Paris"),
+                        "tester",
+                        () -> false),
+                all.toArray(String[]::new));
+        assertThat(exit)
+                .as(all + "\n" + out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    Path store() {
+        return store;
+    }
+}
