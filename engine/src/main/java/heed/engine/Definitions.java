@@ -3,16 +3,27 @@ package heed.engine;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.filters.json.Problem;
+import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.model.Run;
 import heed.model.StoredDefinition;
+import java.time.ZoneId;
 
-/** Reads the definitions that runs were started with. */
+/** Reads definitions for the engine's account: what authors write, and what runs were started with. */
 final class Definitions {
     private final Settings settings;
 
     Definitions(Settings settings) {
         this.settings = settings;
+    }
+
+    ReadResult<AutomationSource> read(SourceText written) {
+        return reader(settings.store().account().zone())
+                .read(written)
+                .either(
+                        valid -> new ReadResult.Valid<>(
+                                new AutomationSource(valid.value(), written.text()), valid.warnings()),
+                        invalid -> new ReadResult.Invalid<>(invalid.problems()));
     }
 
     StoredDefinition stored(Run run) {
@@ -27,13 +38,16 @@ final class Definitions {
      * @throws RefusedException if it cannot be read any more
      */
     Automation automation(Run run) {
-        AutomationReader reader =
-                new AutomationReader(settings.store().fields(), run.moment().zone(), settings.types());
-        return reader.read(new SourceText(run.automation(), stored(run).json()))
+        return reader(run.moment().zone())
+                .read(new SourceText(run.automation(), stored(run).json()))
                 .either(valid -> valid.value(), invalid -> {
                     throw new RefusedException(new Refusal.UnreadableDefinition(
                             run.id(),
                             invalid.problems().stream().map(Problem::message).toList()));
                 });
+    }
+
+    private AutomationReader reader(ZoneId zone) {
+        return new AutomationReader(settings.store().fields(), zone, settings.types());
     }
 }

@@ -6,6 +6,8 @@ import heed.engine.Starter.Started;
 import heed.engine.definition.Automation;
 import heed.filters.ExplanationOf;
 import heed.filters.Narrower;
+import heed.filters.json.ReadResult;
+import heed.filters.json.SourceText;
 import heed.model.AccountStore;
 import heed.model.Moment;
 import heed.model.Narrowing;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the automations of one account. Thread-safe. */
 public final class Engine {
@@ -28,6 +31,11 @@ public final class Engine {
 
     public static Builder on(AccountStore store) {
         return new Builder(store);
+    }
+
+    /** The automation that an author wrote for this account, or everything that is wrong with it. */
+    public ReadResult<AutomationSource> read(SourceText definition) {
+        return new Definitions(settings).read(definition);
     }
 
     /** What the automation would do now; nothing is changed. */
@@ -108,8 +116,11 @@ public final class Engine {
                             .map(outcome ->
                                     new Planned(outcome.step().id(), Survey.changes(outcome), outcome.failure()))
                             .toList();
-            return new Explanation(
-                    !selected.isEmpty(), ExplanationOf.criterion(automation.who(), prospect, moment), actions);
+            ExplanationOf.Node who = ExplanationOf.criterion(automation.who(), prospect, moment);
+            if (who.matched() == selected.isEmpty()) {
+                throw new IllegalStateException("two readings of " + automation.id() + " differ on " + prospect);
+            }
+            return new Explanation(who.matched(), who, actions);
         }
     }
 
@@ -119,7 +130,7 @@ public final class Engine {
         private Narrower narrower = (who, moment) -> Narrowing.EVERYONE;
         private ActionTypes types = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
-        private String worker = OwnProcess.name();
+        private Optional<String> worker = Optional.empty();
         private String actor = System.getProperty("user.name", "unknown");
         private int batchSize = 5_000;
         private Duration leaseTime = Duration.ofSeconds(30);
@@ -149,7 +160,7 @@ public final class Engine {
 
         /** What this process is called in leases; without it, by host and process number. */
         public Builder worker(String name) {
-            worker = name;
+            worker = Optional.of(name);
             return this;
         }
 

@@ -16,7 +16,7 @@ final class Lease {
 
     Lease(Settings settings) {
         this.settings = settings;
-        this.worker = OwnProcess.worker(settings.worker());
+        this.worker = OwnProcess.worker(settings.worker().orElseGet(OwnProcess::name));
     }
 
     /** As long as it takes until it is renewed, from now. */

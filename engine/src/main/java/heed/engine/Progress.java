@@ -25,5 +25,9 @@ public interface Progress {
      * @param affected of them, those who were selected or, while undoing, put back
      * @param total how many are to be considered; empty if that is not known
      */
-    record Step(Phase phase, long batches, long read, long affected, OptionalLong total) {}
+    record Step(Phase phase, long batches, long read, long affected, OptionalLong total) {
+        Step plus(long moreRead, long moreAffected) {
+            return new Step(phase, batches + 1, read + moreRead, affected + moreAffected, total);
+        }
+    }
 }

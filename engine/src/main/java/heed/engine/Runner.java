@@ -55,12 +55,7 @@ final class Runner {
         do {
             progress.advanced(step);
             batch = settings.store().write(work -> transaction(work, batches));
-            step = new Progress.Step(
-                    Phase.RUNNING,
-                    step.batches() + 1,
-                    step.read() + batch.read(),
-                    step.affected() + batch.affected(),
-                    total);
+            step = step.plus(batch.read(), batch.affected());
         } while (batch.more());
         return step;
     }

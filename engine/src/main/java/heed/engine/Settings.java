@@ -8,11 +8,13 @@ import heed.model.Moment;
 import heed.model.Narrowing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What an engine was built with.
  *
+ * @param worker what this process is called in leases; empty for {@link OwnProcess#name()}, which asks the system
  * @param gone whether a worker that holds a lease is known to have died
  */
 record Settings(
@@ -20,7 +22,7 @@ record Settings(
         Narrower narrower,
         ActionTypes types,
         Clock clock,
-        String worker,
+        Optional<String> worker,
         Predicate<String> gone,
         String actor,
         int batchSize,

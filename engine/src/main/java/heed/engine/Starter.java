@@ -4,6 +4,7 @@ import heed.engine.PlanLines.Header;
 import heed.engine.definition.Automation;
 import heed.model.FieldCatalog;
 import heed.model.Moment;
+import heed.model.Narrowing;
 import heed.model.PlannedEffects;
 import heed.model.ProspectId;
 import heed.model.Run;
@@ -112,10 +113,9 @@ final class Starter {
 
     private Started startSelected(AutomationSource source, RunOptions options, Optional<Run> latest) {
         Moment moment = settings.now();
-        Survey.Count count = new Survey(settings, progress).count(source.automation(), moment);
-        guard().check(source.automation(), count.affected(), count.total(), options.confirm());
+        long candidates = guarded(source.automation(), moment, options.confirm());
         Run run = settings.store().write(work -> begin(work, source, latest, moment, false));
-        return new Started(run, source.automation(), false, OptionalLong.of(count.candidates()));
+        return new Started(run, source.automation(), false, OptionalLong.of(candidates));
     }
 
     private Started startPlanned(AutomationSource source, RunOptions options, Optional<Run> latest, Path file) {
@@ -131,6 +131,20 @@ final class Starter {
                 return new Started(run, source.automation(), false, OptionalLong.of(plan.affected()));
             }
         });
+    }
+
+    /** How many candidates there are, if the guard lets the automation through. */
+    private long guarded(Automation automation, Moment moment, OptionalLong confirmed) {
+        Narrowing narrowing = settings.narrowing(automation.who(), moment);
+        Survey.Count most = settings.store()
+                .read(reading -> new Survey.Count(
+                        reading.countProspects(), reading.countProspects(narrowing, ProspectId.START)));
+        // Those affected are among the candidates: deciding each is only for whom their number does not tell.
+        if (!guard().passes(automation, most.affected(), most.total(), confirmed)) {
+            Survey.Count count = new Survey(settings, progress).count(automation, moment);
+            guard().check(automation, count.affected(), count.total(), confirmed);
+        }
+        return most.affected();
     }
 
     private Guard guard() {
@@ -172,11 +186,13 @@ final class Starter {
         } while (next.isPresent());
     }
 
+    /** How many are to be considered; of a plan that is applied in part, nobody counts. */
     private OptionalLong left(Run run, Automation automation) {
         return run.planned()
                 ? OptionalLong.empty()
-                : OptionalLong.of(new Survey(settings, progress)
-                        .candidatesAfter(settings.narrowing(automation.who(), run.moment()), run.checkpoint()));
+                : OptionalLong.of(settings.store()
+                        .read(reading -> reading.countProspects(
+                                settings.narrowing(automation.who(), run.moment()), run.checkpoint())));
     }
 
     private static Optional<Run> latest(StoreReading reading, Automation automation) {

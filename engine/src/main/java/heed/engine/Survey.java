@@ -29,30 +29,11 @@ final class Survey {
         this.progress = progress;
     }
 
-    /**
-     * How many there are.
-     *
-     * @param candidates whom the store's narrowing leaves in
-     */
-    record Count(long total, long candidates, long affected) {}
+    /** How many are affected, and of how many in all. */
+    record Count(long total, long affected) {}
 
     Count count(Automation automation, Moment moment) {
         return settings.store().read(reading -> select(reading, automation, moment, selected -> {}));
-    }
-
-    /** How many candidates come after a prospect. */
-    long candidatesAfter(Narrowing narrowing, ProspectId after) {
-        return settings.store().read(reading -> {
-            long candidates = 0;
-            ProspectId last = after;
-            List<Prospect> page;
-            do {
-                page = reading.prospects(narrowing, last, settings.batchSize());
-                candidates += page.size();
-                last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-            } while (page.size() == settings.batchSize());
-            return candidates;
-        });
     }
 
     /** @param batches is told what is to be done to each batch of selected prospects, ordered as {@link Steps} does */
@@ -76,25 +57,22 @@ final class Survey {
 
     private Count select(StoreReading reading, Automation automation, Moment moment, Consumer<List<Prospect>> batches) {
         Narrowing narrowing = settings.narrowing(automation.who(), moment);
-        long total = reading.countProspects();
-        OptionalLong toRead = narrowing == Narrowing.EVERYONE ? OptionalLong.of(total) : OptionalLong.empty();
-        long candidates = 0;
-        long affected = 0;
-        long done = 0;
+        OptionalLong total = OptionalLong.of(reading.countProspects(narrowing, ProspectId.START));
+        Progress.Step step = new Progress.Step(Phase.SELECTING, 0, 0, 0, total);
         try (Decider decider = new Decider(automation, moment)) {
             ProspectId last = ProspectId.START;
             List<Prospect> page;
             do {
+                progress.advanced(step);
                 page = reading.prospects(narrowing, last, settings.batchSize());
                 List<Prospect> selected = decider.selected(page);
                 batches.accept(selected);
-                candidates += page.size();
-                affected += selected.size();
                 last = page.isEmpty() ? last : page.get(page.size() - 1).key();
-                progress.advanced(new Progress.Step(Phase.SELECTING, ++done, candidates, affected, toRead));
+                step = step.plus(page.size(), selected.size());
             } while (page.size() == settings.batchSize());
         }
-        return new Count(total, candidates, affected);
+        progress.advanced(step);
+        return new Count(reading.countProspects(), step.affected());
     }
 
     /** Counts and samples while outcomes pass by. */

@@ -46,8 +46,7 @@ final class Undo {
     private long restored;
     private long same;
     private long kept;
-    private long batches;
-    private long prospects;
+    private Progress.Step step = new Progress.Step(Phase.UNDOING, 0, 0, 0, OptionalLong.empty());
 
     Undo(Settings settings, RunId run, Progress progress) {
         this.settings = settings;
@@ -194,8 +193,9 @@ final class Undo {
             }
         }
         page.left.stream().limit(RunReport.MOST_LISTED - left.size()).forEach(left::add);
-        prospects += page.prospects;
-        progress.advanced(new Progress.Step(Phase.UNDOING, ++batches, prospects, restored, OptionalLong.empty()));
+        step = new Progress.Step(
+                Phase.UNDOING, step.batches() + 1, step.read() + page.prospects, restored, step.total());
+        progress.advanced(step);
         return page.last;
     }
 

@@ -3,6 +3,7 @@ package heed.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heed.filters.json.SourceText;
 import heed.model.Promise;
 import heed.model.Run;
 import heed.model.RunId;
@@ -71,6 +72,20 @@ class ResumeTest {
     void a_long_file_is_not_compared_line_by_line() {
         assertThat(Difference.between("a", "x\n".repeat(3_000), "b", "y\n".repeat(3_000)))
                 .containsExactly("--- a", "+++ b", "(too long to be compared line by line)");
+    }
+
+    @Test
+    @Promise(7)
+    void a_wrong_definition_is_no_automation_and_says_all_that_is_wrong() {
+        List<String> places = engine().read(new SourceText(
+                        "test.json", World.OPT_OUT.replace("Country", "Land").replace("once", "twice")))
+                .either(
+                        valid -> List.of(),
+                        invalid -> invalid.problems().stream()
+                                .map(problem -> problem.line() + " " + problem.pointer())
+                                .toList());
+
+        assertThat(places).containsExactly("5 /who/all/0/field", "8 /run/mode");
     }
 
     @Test

@@ -2,13 +2,11 @@ package heed.engine;
 
 import heed.actions.Action;
 import heed.actions.ActionType;
-import heed.actions.ActionTypes;
 import heed.actions.Arguments;
 import heed.actions.Parameter;
 import heed.actions.SetField;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.engine.definition.AutomationReader;
 import heed.engine.definition.RunMode;
 import heed.filters.Criterion;
 import heed.filters.Operator;
@@ -185,11 +183,9 @@ final class World implements AutoCloseable {
 
     /** As an author's file is read. */
     AutomationSource read(String json) {
-        return new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
-                .read(new SourceText("test.json", json))
-                .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
-                    throw new AssertionError(invalid.problems());
-                });
+        return engine().build().read(new SourceText("test.json", json)).either(valid -> valid.value(), invalid -> {
+            throw new AssertionError(invalid.problems());
+        });
     }
 
     AutomationSource optOut() {
