@@ -5,7 +5,6 @@ import heed.filters.Operator;
 import heed.filters.SentenceOf;
 import heed.filters.json.Quoted;
 import heed.model.Prospect;
-import heed.model.StandardFields;
 import heed.model.Value;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,7 +27,7 @@ sealed interface Conjunct {
     /** Drools takes two of one id for one: see {@link ConstraintId}. */
     String id();
 
-    /** The lower, the fewer prospects are expected to meet it: the order in which they are asked. */
+    /** What is looked up is asked before what is compared, and that before the rest. */
     int rank();
 
     /** Conjuncts of which it is enough to meet one, each with an index if that can be; or only itself. */
@@ -80,19 +79,7 @@ sealed interface Conjunct {
 
         @Override
         public int rank() {
-            return keys.size() > MOST_ALTERNATIVES ? 8 : 2 * rankOfField() + (keys.size() > 1 ? 1 : 0);
-        }
-
-        private int rankOfField() {
-            int slot = field.field().slot();
-            if (slot == StandardFields.ID.slot() || slot == StandardFields.EMAIL.slot()) {
-                return 0;
-            }
-            return switch (field.field().type()) {
-                case TEXT, NUMBER, DATE, DATE_TIME, TAGS -> 1;
-                case COUNTRY -> 2;
-                case YES_NO -> 3;
-            };
+            return keys.size() > MOST_ALTERNATIVES ? 2 : 1;
         }
 
         @Override
@@ -152,7 +139,7 @@ sealed interface Conjunct {
 
         @Override
         public int rank() {
-            return 9;
+            return 3;
         }
 
         @Override
@@ -192,7 +179,7 @@ sealed interface Conjunct {
 
         @Override
         public int rank() {
-            return 10;
+            return 4;
         }
 
         @Override

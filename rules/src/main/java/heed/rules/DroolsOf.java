@@ -10,8 +10,6 @@ import heed.model.Value;
 import heed.model.ValueType;
 import java.time.LocalDate;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,34 +23,17 @@ import java.util.stream.Stream;
  * is asked by its plain reading.
  */
 final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
-    private static final Comparator<Conjunct> MOST_SELECTIVE_FIRST =
-            Comparator.comparingInt(Conjunct::rank).thenComparing(Conjunct::id);
-
     private final Moment moment;
 
     private DroolsOf(Moment moment) {
         this.moment = moment;
     }
 
-    /**
-     * The patterns of one rule each, as conjuncts in the order in which they are asked; a prospect that meets any pattern
-     * matches, and may meet several. There are several where the most selective conjunct has several keys, so that each
-     * can be looked up.
-     */
-    static List<List<Conjunct>> criterion(Criterion criterion, Moment moment) {
+    /** What a prospect must meet all of, each condition once. */
+    static List<Conjunct> criterion(Criterion criterion, Moment moment) {
         Map<String, Conjunct> byId = new LinkedHashMap<>();
         criterion.accept(new DroolsOf(moment)).forEach(conjunct -> byId.put(conjunct.id(), conjunct));
-        List<Conjunct> conjuncts =
-                byId.values().stream().sorted(MOST_SELECTIVE_FIRST).toList();
-        return conjuncts.isEmpty()
-                ? List.of(conjuncts)
-                : conjuncts.get(0).alternatives().stream()
-                        .map(first -> {
-                            List<Conjunct> pattern = new ArrayList<>(conjuncts);
-                            pattern.set(0, first);
-                            return List.copyOf(pattern);
-                        })
-                        .toList();
+        return List.copyOf(byId.values());
     }
 
     @Override

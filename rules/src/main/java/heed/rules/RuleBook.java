@@ -62,9 +62,9 @@ public final class RuleBook {
         }
         return new RuleBook(
                 List.copyOf(selectors),
-                selectors.stream()
+                Patterns.of(selectors.stream()
                         .map(selector -> DroolsOf.criterion(selector.who(), moment))
-                        .toList());
+                        .toList()));
     }
 
     public List<Selector> selectors() {

@@ -12,6 +12,7 @@ import heed.filters.Operator;
 import heed.filters.TimeFrame;
 import heed.model.StandardFields;
 import heed.model.Value;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,33 @@ class NetworkInWordsTest {
                   Company contains "\\"; System.exit(1);//" or Company is empty
                     selects for warm
                 selects for everyone
+                """);
+    }
+
+    @Test
+    void the_field_of_most_values_is_asked_first_so_that_few_prospects_come_further() {
+        List<Selector> selectors = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            selectors.add(new Selector(
+                    "a" + i,
+                    all(
+                            is(StandardFields.EMAIL_OPT_OUT, Value.of(false)),
+                            is(StandardFields.LANGUAGE, Value.Text.of(i % 2 == 0 ? "en" : "fr")),
+                            compared(StandardFields.LEAD_SCORE, Operator.GREATER_THAN, new Value.Decimal(i)),
+                            is(StandardFields.LEAD_OWNER, Value.Text.of("owner " + i % 3)))));
+        }
+        assertThat(NetworkInWords.of(RuleBook.compile(selectors, MOMENT)).text())
+                .startsWith("""
+                Lead Owner is "owner 0"  [hashed]
+                  Language is "en"
+                    Email Opt Out is No
+                      Lead Score is greater than 0
+                        selects for a0
+                  Language is "fr"
+                    Email Opt Out is No
+                      Lead Score is greater than 3
+                        selects for a3
+                Lead Owner is "owner 1"  [hashed]
                 """);
     }
 }
