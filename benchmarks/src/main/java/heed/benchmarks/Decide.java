@@ -3,13 +3,14 @@ package heed.benchmarks;
 import heed.model.Prospect;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Deciding prospects in memory by 1, 100 and 1,000 automations, by one and two threads: rules in one KieSession a thread
  * beside a loop over predicates written by hand, in turns, over the same prospects, and both must find the same matches.
  *
- * <p>{@code [PROSPECTS [ROUNDS]]}, 1,000,000 and 5 unless said otherwise.
+ * <p>{@code [PROSPECTS [ROUNDS [AUTOMATIONS]…]]}, 1,000,000, 5 and 1 100 1000 unless said otherwise.
  */
 public final class Decide {
     private static final long SEED = 2026;
@@ -19,10 +20,13 @@ public final class Decide {
     public static void main(String[] arguments) {
         int prospects = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        run(prospects, rounds, System.out);
+        List<Integer> automations = arguments.length > 2
+                ? Arrays.stream(arguments).skip(2).map(Integer::valueOf).toList()
+                : List.of(1, 100, 1_000);
+        run(prospects, rounds, automations, System.out);
     }
 
-    static void run(int count, int rounds, PrintStream out) {
+    static void run(int count, int rounds, List<Integer> numbers, PrintStream out) {
         out.printf("Deciding %,d prospects in memory, medians of %d rounds in turns%n", count, rounds);
         out.println(Machine.words());
         List<Prospect> people = People.list(count, SEED);
@@ -35,7 +39,7 @@ public final class Decide {
                 "by hand, prospects/s",
                 "ratio",
                 "bytes/prospect");
-        for (int automations : List.of(1, 100, 1_000)) {
+        for (int automations : numbers) {
             Deciding deciding = new Deciding(people, Audience.mixed(automations, SEED));
             for (int threads : List.of(1, 2)) {
                 out.println(line(deciding, count, automations, threads, rounds));

@@ -16,7 +16,7 @@ class SmokeTest {
 
     @Test
     void deciding_by_rules_and_by_hand_finds_the_same_matches() {
-        Decide.run(1_000, 1, print);
+        Decide.run(1_000, 1, List.of(1, 100, 1_000), print);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("\\s+1?,?[01]+ +[12] .*")))
                 .hasSize(6);
     }

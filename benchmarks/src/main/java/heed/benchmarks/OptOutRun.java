@@ -1,0 +1,266 @@
+package heed.benchmarks;
+
+import heed.actions.ActionTypes;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Progress;
+import heed.engine.RunOptions;
+import heed.engine.RunReport;
+import heed.engine.definition.AutomationReader;
+import heed.filters.json.SourceText;
+import heed.model.AccountStore;
+import heed.model.Country;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A run that opts out 5 % of the prospects of an embedded store, from its start to its last commit, beside hand-written
+ * set-based SQL in batches of the same size that writes the same rows (values, facts, ledger, run) to a copy of the same
+ * file. Each is a process of its own with a heap of 512 MB; they alternate.
+ *
+ * <p>{@code FOLDER PROSPECTS ROUNDS}
+ */
+public final class OptOutRun {
+    private static final int BATCH = 5_000;
+    private static final int COUNTRIES = 200;
+    private static final List<Country> TAKEN = Country.all().subList(30, 40);
+
+    private OptOutRun() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "engine" -> System.out.println("ms " + engine(Path.of(arguments[1])));
+            case "sql" -> System.out.println("ms " + sql(Path.of(arguments[1])));
+            default -> compare(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        }
+    }
+
+    private static void compare(Path folder, int prospects, int rounds) throws Exception {
+        Files.createDirectories(folder);
+        Path base = folder.resolve("base-" + prospects + ".db");
+        if (!Files.exists(base)) {
+            fill(base, prospects);
+        }
+        List<Long> engine = new ArrayList<>();
+        List<Long> sql = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            engine.add(inProcess("engine", base, folder.resolve("engine.db")));
+            sql.add(inProcess("sql", base, folder.resolve("sql.db")));
+            requireSame(folder.resolve("engine.db"), folder.resolve("sql.db"));
+        }
+        System.out.println(Machine.words());
+        System.out.printf(
+                "%,d prospects, 5 %% opted out in batches of %,d; each process with 512 MB of heap%n",
+                prospects, BATCH);
+        System.out.printf("heed run   median %,d ms  %s%n", median(engine), engine);
+        System.out.printf("batch SQL  median %,d ms  %s%n", median(sql), sql);
+        System.out.printf("ratio      %.2f%n", (double) median(engine) / median(sql));
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    private static void fill(Path file, int prospects) {
+        Random random = new Random(5);
+        List<Country> countries = Country.all().subList(0, COUNTRIES);
+        Clock clock = Clock.systemUTC();
+        Provenance why = new Provenance(
+                clock.instant(),
+                "benchmark",
+                Provenance.Source.IMPORT,
+                "benchmark",
+                Optional.empty(),
+                Optional.empty());
+        try (SqliteStore store = SqliteStore.open(file, clock)) {
+            AccountStore account = store.addAccount("default", ZoneOffset.UTC);
+            for (int from = 0; from < prospects; from += BATCH) {
+                List<ImportRow> rows = new ArrayList<>();
+                for (int number = from; number < Math.min(prospects, from + BATCH); number++) {
+                    rows.add(new ImportRow(
+                            number,
+                            Map.of(
+                                    StandardFields.ID, text("P" + number),
+                                    StandardFields.EMAIL, text("person" + number + "@example.com"),
+                                    StandardFields.FIRST_NAME, text("First" + number % 997),
+                                    StandardFields.LAST_NAME, text("Last" + number % 9973),
+                                    StandardFields.COMPANY, text("Company " + number % 5003),
+                                    StandardFields.CITY, text("City " + number % 1009),
+                                    StandardFields.COUNTRY,
+                                            Optional.of(Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)))),
+                                    StandardFields.LEAD_SCORE, Optional.of(new Value.Decimal(number % 101)))));
+                }
+                account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
+            }
+        }
+    }
+
+    private static Optional<Value> text(String text) {
+        return Optional.of(Value.Text.of(text));
+    }
+
+    private static long inProcess(String what, Path base, Path copy) throws IOException, InterruptedException {
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(Path.of(copy + suffix));
+        }
+        Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OptOutRun.class.getName(),
+                        what,
+                        copy.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(what + " failed: " + output);
+        }
+        return Arrays.stream(output.split("\n", -1))
+                .filter(line -> line.startsWith("ms "))
+                .mapToLong(line -> Long.parseLong(line.substring(3)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long engine(Path file) {
+        String json = """
+                { "id": "opt-out", "name": "Opt out",
+                  "who": { "all": [ { "field": "Country", "operator": "equals", "value": [%s] },
+                                    { "field": "Email Opt Out", "operator": "equals", "value": false } ] },
+                  "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
+                  "run": { "mode": "once" } }
+                """.formatted(
+                TAKEN.stream().map(country -> '"' + country.code() + '"').collect(Collectors.joining(",")));
+        try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC())) {
+            AccountStore account = store.account("default").orElseThrow();
+            AutomationSource source = new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
+                    .read(new SourceText("opt-out.json", json))
+                    .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
+                        throw new IllegalStateException(invalid.problems().toString());
+                    });
+            Engine engine = Engine.on(account).narrowing(store).batchSize(BATCH).build();
+            long start = System.nanoTime();
+            RunReport report = engine.run(source, RunOptions.FIRST, Progress.SILENT);
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (report.run().tally().applied() == 0) {
+                throw new IllegalStateException("nobody was opted out");
+            }
+            return took;
+        }
+    }
+
+    private static long sql(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA cache_size = -65536");
+            statement.execute("CREATE TEMP TABLE batch (key INTEGER PRIMARY KEY)");
+            long start = System.nanoTime();
+            String now = Instant.now().toString();
+            statement.executeUpdate("INSERT INTO definition VALUES (1, 'opt-out', 1, 'Opt out', '{}', '" + now + "')");
+            statement.executeUpdate(
+                    "INSERT INTO run (account, automation, version, entry, state, decided_at, zone, planned,"
+                            + " started) VALUES (1, 'opt-out', 1, 1, 'RUNNING', '" + now + "', 'Z', 0, '" + now + "')");
+            connection.setAutoCommit(false);
+            String in =
+                    TAKEN.stream().map(country -> "'" + country.code() + "'").collect(Collectors.joining(","));
+            try (PreparedStatement take = connection.prepareStatement("INSERT INTO batch SELECT key FROM prospect"
+                            + " WHERE account = 1 AND key > ? AND country IN (" + in
+                            + ") AND email_opt_out_since IS NULL"
+                            + " ORDER BY key LIMIT " + BATCH);
+                    PreparedStatement why = connection.prepareStatement(
+                            "INSERT INTO provenance (at, actor, source, reason) VALUES (?, 'sql', 'AUTOMATION', 'Opt out')");
+                    PreparedStatement facts = connection.prepareStatement(
+                            "INSERT INTO fact (prospect, field, from_text, to_text, provenance, run)"
+                                    + " SELECT key, 13, 'No', 'Yes', ?, 1 FROM batch ORDER BY key");
+                    PreparedStatement ledger = connection.prepareStatement(
+                            "INSERT INTO ledger SELECT 1, key, '1', 0, 'APPLIED', NULL FROM batch ORDER BY key");
+                    PreparedStatement values = connection.prepareStatement(
+                            "UPDATE prospect SET email_opt_out_since = ? WHERE key IN (SELECT key FROM batch)");
+                    PreparedStatement checkpoint = connection.prepareStatement(
+                            "UPDATE run SET checkpoint = (SELECT max(key) FROM batch), affected = affected + ?,"
+                                    + " applied = applied + ? WHERE id = 1 RETURNING checkpoint");
+                    PreparedStatement empty = connection.prepareStatement("DELETE FROM batch")) {
+                long last = 0;
+                long provenance = number(statement, "SELECT max(id) FROM provenance");
+                while (true) {
+                    take.setLong(1, last);
+                    int taken = take.executeUpdate();
+                    if (taken == 0) {
+                        break;
+                    }
+                    why.setString(1, now);
+                    why.executeUpdate();
+                    facts.setLong(1, ++provenance);
+                    facts.executeUpdate();
+                    ledger.executeUpdate();
+                    values.setLong(1, System.currentTimeMillis());
+                    values.executeUpdate();
+                    checkpoint.setLong(1, taken);
+                    checkpoint.setLong(2, taken);
+                    try (var keys = checkpoint.executeQuery()) {
+                        last = keys.getLong(1);
+                    }
+                    empty.executeUpdate();
+                    connection.commit();
+                }
+            }
+            statement.executeUpdate("UPDATE run SET state = 'FINISHED', finished = '" + now + "'");
+            connection.commit();
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            return rows.getLong(1);
+        }
+    }
+
+    /** Both wrote the same opt-outs, facts and ledger. */
+    private static void requireSame(Path engine, Path sql) throws SQLException {
+        if (!counts(engine).equals(counts(sql))) {
+            throw new IllegalStateException(counts(engine) + " against " + counts(sql));
+        }
+    }
+
+    private static String counts(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT (SELECT count(*) || ' ' || sum(key) FROM prospect"
+                        + " WHERE email_opt_out_since IS NOT NULL) || ' ' || (SELECT count(*) FROM ledger) || ' '"
+                        + " || (SELECT count(*) || ' ' || sum(prospect) FROM fact WHERE run = 1)")) {
+            return rows.getString(1);
+        }
+    }
+}
