@@ -17,6 +17,7 @@ final class RunProgress implements heed.engine.Progress, AutoCloseable {
     RunProgress(World world, Console console) {
         this.world = world;
         this.console = console;
+        stopIfAsked();
     }
 
     @Override
@@ -30,8 +31,16 @@ final class RunProgress implements heed.engine.Progress, AutoCloseable {
                     : Progress.NONE;
         }
         shown.at(step.read());
+        stopIfAsked();
+    }
+
+    private void stopIfAsked() {
         if (world.stopping().getAsBoolean()) {
-            throw Failure.failed(STOPPED, "stopped as asked; nothing was changed");
+            throw Failure.failed(
+                    STOPPED,
+                    phase.equals(Optional.of(Phase.UNDOING))
+                            ? "stopped as asked; the same command goes on"
+                            : "stopped as asked; nothing was changed");
         }
     }
 

@@ -51,7 +51,12 @@ public interface Progress extends AutoCloseable {
                     .setUnit(" " + noun + "s", 1)
                     .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ENGLISH)))
                     .setUpdateIntervalMillis(200)
-                    .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                    .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH) {
+                        @Override
+                        public void close() {
+                            err.flush(); // without the line end that would leave an empty line
+                        }
+                    })
                     .clearDisplayOnFinish()
                     .build();
         }

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class CsvRows implements AutoCloseable {
     static final int LONGEST_CELL = 100_000;
     private static final int LONGEST_QUOTED = 1 << 20; // characters that are read in search of a closing quote
+    private static final int LONGEST_ROW = 1 << 20;
     private static final int MOST_CELLS = 2_000;
     private final Tape tape;
     private final char delimiter;
@@ -72,6 +73,7 @@ final class CsvRows implements AutoCloseable {
     private final class Rows extends AbstractBaseCsvCallbackHandler<RawRow> {
         private List<String> cells = new ArrayList<>();
         private Optional<String> problem = Optional.empty();
+        private int size;
 
         long line() {
             return linesBefore + getStartingLineNumber();
@@ -81,13 +83,19 @@ final class CsvRows implements AutoCloseable {
         protected void handleBegin(long startingLineNumber) {
             cells = new ArrayList<>();
             problem = Optional.empty();
+            size = 0;
             tape.keepFrom(line());
         }
 
         @Override
         protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
             if (index >= MOST_CELLS) {
-                problem = Optional.of("has more than " + Plain.number(MOST_CELLS) + " cells");
+                problem = Optional.of("has more than " + Plain.number(MOST_CELLS) + " cells; it is cut here");
+                return;
+            }
+            size += length;
+            if (size > LONGEST_ROW) {
+                problem = Optional.of("has more than " + Plain.number(LONGEST_ROW) + " characters; it is cut here");
                 return;
             }
             if (length > LONGEST_CELL) {

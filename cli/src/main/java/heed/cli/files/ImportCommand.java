@@ -12,9 +12,6 @@ import heed.model.AccountStore;
 import heed.model.Field;
 import heed.model.FieldCatalog;
 import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Provenance;
 import heed.model.StandardFields;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -23,7 +20,6 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +35,6 @@ import picocli.CommandLine.Parameters;
                 "Import prospects from a CSV file (comma, semicolon, tab or bar) or JSON lines. Rows that cannot be"
                         + " imported go to a reject file with line and reason; the others are imported.")
 public final class ImportCommand extends HeedCommand {
-    private static final int BATCH = 5_000;
-
     @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.jsonl")
     private Path file = Path.of("");
 
@@ -83,6 +77,7 @@ public final class ImportCommand extends HeedCommand {
 
     @Override
     protected Exit run() throws IOException {
+        stopIfAsked("Nothing was imported.");
         TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(ImportCommand::charset));
         Path rejects = rejectFile == null ? Path.of(file + ".rejects.csv") : rejectFile;
         checkRejectFile(rejects);
@@ -95,9 +90,15 @@ public final class ImportCommand extends HeedCommand {
                             open(text, account.fields(), account.account().zone());
                     Rejects rejected = new Rejects(rejects, prospects.headings())) {
                 ImportOptions options = new ImportOptions(key(prospects), allowClearingFlags);
-                ImportReport report = importAll(account, text, prospects, rejected, options);
+                ImportReport report;
+                try (Progress progress = console().progress("Importing", "line", text.lines())) {
+                    report = new Import(account, options, rejected, world(), file).all(prospects, progress);
+                }
                 new ImportAnswer(file, account.account().name(), prospects, report, rejected.path())
                         .answer(console(), common().json());
+                if (rejected.path().isEmpty() && Files.exists(rejects)) {
+                    console().note(rejects + " is of an earlier import; this one rejected nothing.");
+                }
             }
         }
         return Exit.DONE;
@@ -164,61 +165,5 @@ public final class ImportCommand extends HeedCommand {
             case "email" -> StandardFields.EMAIL;
             default -> throw Failure.invalid("key", "--key is email or id, not " + Quoted.of(name));
         };
-    }
-
-    private ImportReport importAll(
-            AccountStore account, TextFile text, ProspectFile prospects, Rejects rejected, ImportOptions options)
-            throws IOException {
-        ImportReport report = new ImportReport();
-        List<FileRow> batch = new ArrayList<>();
-        try (Progress progress = console().progress("Importing", "line", text.lines())) {
-            for (Optional<FileRow> row = prospects.next(); row.isPresent(); row = prospects.next()) {
-                batch.add(row.get());
-                if (batch.size() == BATCH) {
-                    keep(account, batch, options, rejected, report);
-                    progress.at(report.lastLine());
-                    stopIfAsked("Everything up to line " + report.lastLine() + " of " + file
-                            + " is imported; the same command again imports the rest.");
-                }
-            }
-            keep(account, batch, options, rejected, report);
-        }
-        return report;
-    }
-
-    private void keep(
-            AccountStore account, List<FileRow> batch, ImportOptions options, Rejects rejected, ImportReport report) {
-        List<ImportRow> rows = batch.stream()
-                .filter(row -> row.problem().isEmpty())
-                .map(row -> new ImportRow(row.line(), row.values()))
-                .toList();
-        List<ImportOutcome> outcomes =
-                rows.isEmpty() ? List.of() : account.write(work -> work.importRows(rows, options, provenance(rows)));
-        int next = 0;
-        for (FileRow row : batch) {
-            if (row.problem().isPresent()) {
-                rejected.add(row, row.problem().get());
-                report.add(row, ImportOutcome.Kind.REJECTED, false);
-                continue;
-            }
-            ImportOutcome outcome = outcomes.get(next++);
-            if (outcome.kind() == ImportOutcome.Kind.REJECTED) {
-                rejected.add(row, outcome.reason().orElse("cannot be imported"));
-            }
-            report.add(row, outcome.kind(), outcome.keptFlag());
-        }
-        batch.clear();
-    }
-
-    private Provenance provenance(List<ImportRow> rows) {
-        String name = String.valueOf(file.getFileName());
-        return new Provenance(
-                world().clock().instant(),
-                world().actor(),
-                Provenance.Source.IMPORT,
-                "import of " + name,
-                Optional.of(name + ", lines " + rows.get(0).line() + " to "
-                        + rows.get(rows.size() - 1).line()),
-                Optional.empty());
     }
 }

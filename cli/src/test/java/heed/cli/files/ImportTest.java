@@ -309,7 +309,7 @@ class ImportTest {
             text.write(("p" + i + "@example.com\n").getBytes(StandardCharsets.UTF_8));
         }
         Path file = Files.write(folder.resolve("many.csv"), text.toByteArray());
-        shell.stop();
+        shell.stopAfter(1);
         Answer answer = shell.heed("import", file);
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err()).contains("up to line 5001").contains("again imports the rest");

@@ -1,0 +1,105 @@
+package heed.cli.files;
+
+import heed.cli.console.Failure;
+import heed.cli.console.Progress;
+import heed.cli.console.World;
+import heed.model.AccountStore;
+import heed.model.ImportOptions;
+import heed.model.ImportOutcome;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Imports the rows of a file, a batch a transaction, so that memory does not grow with the file. */
+final class Import {
+    private static final int BATCH = 5_000;
+    private static final int MOST_TEXT = 1 << 23; // characters in a batch
+    private final AccountStore account;
+    private final ImportOptions options;
+    private final Rejects rejects;
+    private final World world;
+    private final Path file;
+    private final ImportReport report = new ImportReport();
+    private final List<FileRow> batch = new ArrayList<>();
+    private long text;
+
+    Import(AccountStore account, ImportOptions options, Rejects rejects, World world, Path file) {
+        this.account = account;
+        this.options = options;
+        this.rejects = rejects;
+        this.world = world;
+        this.file = file;
+    }
+
+    /** @throws Failure if it could not come to the end, with how far it came */
+    ImportReport all(ProspectFile prospects, Progress progress) throws IOException {
+        for (Optional<FileRow> row = prospects.next(); row.isPresent(); row = prospects.next()) {
+            batch.add(row.get());
+            text += row.get().original().stream().mapToLong(String::length).sum();
+            if (batch.size() == BATCH || text > MOST_TEXT) {
+                keep();
+                progress.at(report.lastLine());
+                if (world.stopping().getAsBoolean()) {
+                    throw Failure.failed("stopped", "stopped as asked. " + soFar());
+                }
+            }
+        }
+        keep();
+        return report;
+    }
+
+    private void keep() {
+        List<ImportRow> rows = batch.stream()
+                .filter(row -> row.problem().isEmpty())
+                .map(row -> new ImportRow(row.line(), row.values()))
+                .toList();
+        List<ImportOutcome> outcomes = rows.isEmpty() ? List.of() : write(rows);
+        int next = 0;
+        for (FileRow row : batch) {
+            if (row.problem().isPresent()) {
+                rejects.add(row, row.problem().get());
+                report.add(row, ImportOutcome.Kind.REJECTED, false);
+                continue;
+            }
+            ImportOutcome outcome = outcomes.get(next++);
+            if (outcome.kind() == ImportOutcome.Kind.REJECTED) {
+                rejects.add(row, outcome.reason().orElse("cannot be imported"));
+            }
+            report.add(row, outcome.kind(), outcome.keptFlag());
+        }
+        batch.clear();
+        text = 0;
+    }
+
+    private List<ImportOutcome> write(List<ImportRow> rows) {
+        try {
+            return account.write(work -> work.importRows(rows, options, provenance(rows)));
+        } catch (StoreException e) {
+            throw Failure.failed("store", e.getMessage() + ". " + soFar());
+        }
+    }
+
+    private String soFar() {
+        return report.rows() == 0
+                ? "Nothing was imported."
+                : "Everything up to line " + report.lastLine() + " of " + file
+                        + " is imported; the same command again imports the rest.";
+    }
+
+    private Provenance provenance(List<ImportRow> rows) {
+        String name = String.valueOf(file.getFileName());
+        return new Provenance(
+                world.clock().instant(),
+                world.actor(),
+                Provenance.Source.IMPORT,
+                "import of " + name,
+                Optional.of(name + ", lines " + rows.get(0).line() + " to "
+                        + rows.get(rows.size() - 1).line()),
+                Optional.empty());
+    }
+}
