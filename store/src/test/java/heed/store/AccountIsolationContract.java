@@ -114,6 +114,9 @@ interface AccountIsolationContract extends TestStore {
         List<Consumer<UnitOfWork>> intrusions = List.of(
                 work -> work.assertFields(
                         List.of(new FieldAssertion(ann, StandardFields.CITY, Optional.empty())), edited()),
+                work -> work.assertFields(
+                        List.of(new FieldAssertion(key(work, "A"), StandardFields.CITY, Optional.empty())), byRun(run)),
+                work -> work.importRows(List.of(row(1, StandardFields.ID, "A")), BY_ID, byRun(run)),
                 work -> work.lease(run, new Run.Lease("x", NOW.plusSeconds(99)), NOW.plusSeconds(50)),
                 work -> work.record(List.of(
                         new LedgerEntry(run, "2", key(work, "A"), LedgerEntry.Outcome.APPLIED, Optional.empty()))),

@@ -7,12 +7,14 @@ import heed.model.EmailAddress;
 import heed.model.Flag;
 import heed.model.Promise;
 import heed.model.Prospect;
+import heed.model.Provenance;
 import heed.model.StandardFields;
 import heed.model.StoreReading;
 import heed.model.Suppression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,19 @@ interface SuppressionContract extends TestStore {
         assertThat(history(bob)).endsWith("Bounced: Yes → No (profile edit)");
         prospect("E", StandardFields.EMAIL, "old@example.com");
         assertThat(flags("E")).isEmpty();
+    }
+
+    @Test
+    @Promise(6)
+    default void an_undo_that_takes_back_a_mark_of_Bounced_is_no_word_on_the_address() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        Prospect bob = prospect("B", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
+        set(ann, StandardFields.EMAIL, "new@example.com");
+        Provenance undo =
+                new Provenance(NOW, "ann", Provenance.Source.UNDO, "undo", Optional.empty(), Optional.empty());
+        set(bob, undo, StandardFields.BOUNCED, "no");
+        assertThat(flags("B")).isEmpty();
+        assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
     }
 
     @Test

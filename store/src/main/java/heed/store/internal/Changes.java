@@ -101,7 +101,8 @@ final class Changes {
 
     private boolean assertFlag(Draft draft, Flag flag, boolean yes) {
         boolean changed = setFlag(draft, flag, yes, why);
-        if (flag == Flag.BOUNCED && !yes) {
+        // An undo takes back what a run said of a prospect: that is no word on the address.
+        if (flag == Flag.BOUNCED && !yes && why.source() != Provenance.Source.UNDO) {
             Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
             if (address.isPresent() && evidence.end(address.get())) {
                 clearOthers(draft, address.get());

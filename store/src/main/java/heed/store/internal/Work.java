@@ -49,6 +49,7 @@ final class Work extends Reading implements UnitOfWork {
                 assertion.to().ifPresent(address -> addresses.add(address.text()));
             }
         }
+        provenance.run().ifPresent(runs::require);
         Changes changes = new Changes(session, owner, catalog, provenance);
         changes.read(keys, fields);
         for (long key : keys) {
@@ -66,6 +67,7 @@ final class Work extends Reading implements UnitOfWork {
 
     @Override
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
+        provenance.run().ifPresent(runs::require);
         return new Import(session, owner, catalog, options, provenance, clock.instant()).rows(rows);
     }
 
