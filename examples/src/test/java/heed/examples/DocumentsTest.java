@@ -2,6 +2,7 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.engine.definition.DefinitionSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ class DocumentsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void the_schema_beside_the_examples_is_the_one_that_is_shipped() throws IOException {
+        assertThat(Files.readString(Path.of("automation.schema.json"))).isEqualTo(DefinitionSchema.text());
     }
 
     private static Set<String> found(Pattern pattern, String text) {
