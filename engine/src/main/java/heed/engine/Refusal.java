@@ -19,6 +19,16 @@ public sealed interface Refusal {
         return Optional.empty();
     }
 
+    /** A refusal because of a run. */
+    sealed interface OfRun extends Refusal {
+        RunId run();
+    }
+
+    /** A refusal because of how many would be affected. */
+    sealed interface OfCount extends Refusal {
+        long affected();
+    }
+
     /** How whoever asks can insist. */
     enum Way {
         /** {@link RunOptions#again()}. */
@@ -32,7 +42,7 @@ public sealed interface Refusal {
     /** The automation runs once, and has run. */
     record AlreadyRan(
             String automation, RunId run, Instant started, Optional<Instant> finished, Optional<Instant> undone)
-            implements Refusal {
+            implements OfRun {
         @Override
         public String code() {
             return "already-ran";
@@ -51,7 +61,7 @@ public sealed interface Refusal {
     }
 
     /** More of the account's prospects would be affected than may be without a word. */
-    record TooMany(long affected, long total, double largestShare) implements Refusal {
+    record TooMany(long affected, long total, double largestShare) implements OfCount {
         @Override
         public String code() {
             return "too-many";
@@ -74,7 +84,7 @@ public sealed interface Refusal {
     }
 
     /** The automation selects without criteria. */
-    record NoCriteria(long affected) implements Refusal {
+    record NoCriteria(long affected) implements OfCount {
         @Override
         public String code() {
             return "no-criteria";
@@ -93,7 +103,7 @@ public sealed interface Refusal {
     }
 
     /** Another number of prospects would be affected than was confirmed. */
-    record OtherCount(long confirmed, long affected) implements Refusal {
+    record OtherCount(long confirmed, long affected) implements OfCount {
         @Override
         public String code() {
             return "other-count";
@@ -112,7 +122,7 @@ public sealed interface Refusal {
     }
 
     /** A process is at work on the run, or was and its lease has not ended. */
-    record Busy(RunId run, String worker, Instant until) implements Refusal {
+    record Busy(RunId run, String worker, Instant until) implements OfRun {
         @Override
         public String code() {
             return "busy";
@@ -126,7 +136,7 @@ public sealed interface Refusal {
     }
 
     /** Another worker took the run over from this one. */
-    record TakenOver(RunId run) implements Refusal {
+    record TakenOver(RunId run) implements OfRun {
         @Override
         public String code() {
             return "taken-over";
@@ -143,7 +153,7 @@ public sealed interface Refusal {
      *
      * @param difference from the stored definition to this one, as a unified diff
      */
-    record Edited(String automation, RunId run, List<String> difference) implements Refusal {
+    record Edited(String automation, RunId run, List<String> difference) implements OfRun {
         public Edited {
             difference = List.copyOf(difference);
         }
@@ -166,7 +176,7 @@ public sealed interface Refusal {
     }
 
     /** A stopped run was started with another plan, or without one. */
-    record OtherPlan(RunId run) implements Refusal {
+    record OtherPlan(RunId run) implements OfRun {
         @Override
         public String code() {
             return "other-plan";
@@ -201,7 +211,7 @@ public sealed interface Refusal {
     }
 
     /** There is no such run. */
-    record UnknownRun(RunId run) implements Refusal {
+    record UnknownRun(RunId run) implements OfRun {
         @Override
         public String code() {
             return "unknown-run";
@@ -214,7 +224,7 @@ public sealed interface Refusal {
     }
 
     /** The run has nothing left to do. */
-    record Finished(RunId run, Optional<Instant> at) implements Refusal {
+    record Finished(RunId run, Optional<Instant> at) implements OfRun {
         @Override
         public String code() {
             return "finished";
@@ -228,7 +238,7 @@ public sealed interface Refusal {
     }
 
     /** The run was undone: it neither goes on nor is undone again. */
-    record AlreadyUndone(RunId run, Instant at) implements Refusal {
+    record AlreadyUndone(RunId run, Instant at) implements OfRun {
         @Override
         public String code() {
             return "already-undone";
@@ -241,7 +251,7 @@ public sealed interface Refusal {
     }
 
     /** The definition that the run was started with cannot be read any more. */
-    record UnreadableDefinition(RunId run, List<String> problems) implements Refusal {
+    record UnreadableDefinition(RunId run, List<String> problems) implements OfRun {
         public UnreadableDefinition {
             problems = List.copyOf(problems);
         }

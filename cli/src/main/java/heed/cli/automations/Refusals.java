@@ -1,6 +1,7 @@
 package heed.cli.automations;
 
 import heed.cli.console.Failure;
+import heed.cli.console.Json;
 import heed.engine.PlanFileException;
 import heed.engine.Refusal;
 import heed.engine.RefusedException;
@@ -8,7 +9,6 @@ import heed.engine.RunFailedException;
 import heed.model.RunId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Why the engine did not do it, and what the person can do then. */
@@ -62,7 +62,7 @@ final class Refusals {
                 json.writeStringProperty("started", ran.started().toString());
             }
             if (!difference.isEmpty()) {
-                heed.cli.console.Json.texts(json, "difference", difference);
+                Json.texts(json, "difference", difference);
             }
         });
     }
@@ -77,37 +77,11 @@ final class Refusals {
         });
     }
 
-    private static OptionalLong affected(Refusal refusal) {
-        if (refusal instanceof Refusal.TooMany many) {
-            return OptionalLong.of(many.affected());
-        } else if (refusal instanceof Refusal.NoCriteria none) {
-            return OptionalLong.of(none.affected());
-        } else if (refusal instanceof Refusal.OtherCount other) {
-            return OptionalLong.of(other.affected());
-        }
-        return OptionalLong.empty();
+    private static Optional<Long> affected(Refusal refusal) {
+        return refusal instanceof Refusal.OfCount count ? Optional.of(count.affected()) : Optional.empty();
     }
 
     private static Optional<RunId> run(Refusal refusal) {
-        if (refusal instanceof Refusal.AlreadyRan ran) {
-            return Optional.of(ran.run());
-        } else if (refusal instanceof Refusal.Busy busy) {
-            return Optional.of(busy.run());
-        } else if (refusal instanceof Refusal.TakenOver taken) {
-            return Optional.of(taken.run());
-        } else if (refusal instanceof Refusal.Edited edited) {
-            return Optional.of(edited.run());
-        } else if (refusal instanceof Refusal.OtherPlan other) {
-            return Optional.of(other.run());
-        } else if (refusal instanceof Refusal.UnknownRun unknown) {
-            return Optional.of(unknown.run());
-        } else if (refusal instanceof Refusal.Finished finished) {
-            return Optional.of(finished.run());
-        } else if (refusal instanceof Refusal.AlreadyUndone undone) {
-            return Optional.of(undone.run());
-        } else if (refusal instanceof Refusal.UnreadableDefinition unreadable) {
-            return Optional.of(unreadable.run());
-        }
-        return Optional.empty();
+        return refusal instanceof Refusal.OfRun about ? Optional.of(about.run()) : Optional.empty();
     }
 }
