@@ -252,6 +252,37 @@ class UndoTest {
     }
 
     @Test
+    void undoing_a_bounce_does_not_clear_the_address_of_another_bounce_that_it_had() {
+        world.person("P1", EMAIL, "shared@example.com").person("P2", EMAIL, "shared@example.com");
+        world.edit("P2", BOUNCED, "Yes");
+        RunId run = run(List.of("P1"), set("1", BOUNCED, "Yes"));
+        world.edit("P2", EMAIL, "moved@example.com");
+
+        undo(run);
+
+        assertThat(world.text("P1", BOUNCED)).isEqualTo("No");
+        assertThat(suppressions("shared@example.com"))
+                .extracting(one -> one.source().<String>either(carrier -> "carrier", Suppression.Formerly::id))
+                .containsExactly("P2");
+    }
+
+    @Test
+    void clearing_a_bounce_of_everybody_with_the_address_is_undone_of_all_of_them() {
+        world.person("P1", EMAIL, "shared@example.com");
+        world.edit("P1", BOUNCED, "Yes");
+        world.edit("P1", EMAIL, "moved@example.com");
+        world.person("P2", EMAIL, "shared@example.com").person("P3", EMAIL, "shared@example.com");
+        assertThat(values("P2", BOUNCED)).isEqualTo(values("P3", BOUNCED)).containsExactly("Yes");
+        RunId run = run(List.of("P2"), set("1", BOUNCED, "No"));
+        assertThat(values("P2", BOUNCED)).isEqualTo(values("P3", BOUNCED)).containsExactly("No");
+
+        assertThat(undo(run).restored()).isEqualTo(2);
+
+        assertThat(values("P2", BOUNCED)).isEqualTo(values("P3", BOUNCED)).containsExactly("Yes");
+        assertThat(suppressions("shared@example.com")).hasSize(2);
+    }
+
+    @Test
     void an_opt_out_moves_back_with_the_person() {
         world.person("P1", EMAIL, "old@example.com");
         RunId run = run(List.of("P1"), set("1", EMAIL, "new@example.com"));
