@@ -58,6 +58,7 @@ sealed interface Conjunct {
     /** The field has one of the keys. Drools finds the rules of one key by hash; several keys it has to ask. */
     record Equality(IndexedField field, SortedSet<Comparable<?>> keys) implements Conjunct {
         private static final int MOST_ALTERNATIVES = 16;
+        private static final int SHOWN = 5;
 
         public Equality {
             keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
@@ -106,7 +107,8 @@ sealed interface Conjunct {
         @Override
         public String words() {
             return field.field().label() + " is "
-                    + keys.stream().map(Conjunct::words).collect(Collectors.joining(" or "));
+                    + keys.stream().limit(SHOWN).map(Conjunct::words).collect(Collectors.joining(" or "))
+                    + (keys.size() > SHOWN ? " or " + (keys.size() - SHOWN) + " more" : "");
         }
     }
 

@@ -131,6 +131,9 @@ class RuleBookTest {
         Prospect last = prospect(1, Map.of(StandardFields.CITY, Value.Text.of("CITY 17")));
         RuleBook asked = book(is(StandardFields.CITY, cities));
         assertThat(NetworkInWords.of(asked).rules()).isEqualTo(1);
+        assertThat(NetworkInWords.of(asked).text())
+                .startsWith(
+                        "City is \"city 1\" or \"city 10\" or \"city 11\" or \"city 12\" or \"city 13\" or 12 more\n");
         assertThat(matches(asked, List.of(last))).containsExactly("1: 1");
 
         RuleBook lookedUp =
