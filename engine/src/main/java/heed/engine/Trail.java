@@ -49,9 +49,10 @@ record Trail(List<Fact> facts) {
         facts.stream()
                 .filter(Trail::isUndo)
                 .forEach(fact -> fact.provenance().run().ifPresent(gone::add));
+        boolean done = facts.stream().anyMatch(fact -> isOf(run, fact) && isUndo(fact));
         gone.add(run);
         return last(fact -> isOf(run, fact) && !isUndo(fact) && !broughtByUndo(fact))
-                .map(own -> verdict(own, last(fact -> stands(fact, run, gone))));
+                .map(own -> verdict(run, own, last(fact -> stands(fact, run, gone)), done));
     }
 
     private static boolean stands(Fact fact, RunId undoing, Set<RunId> gone) {
@@ -74,23 +75,25 @@ record Trail(List<Fact> facts) {
     }
 
     private static boolean broughtByUndo(Fact fact) {
-        return fact.provenance().source() == Source.ADDRESS_CHANGE
-                && fact.provenance()
-                        .run()
-                        .map(Trail::evidence)
-                        .equals(fact.provenance().evidence());
+        Provenance why = fact.provenance();
+        return why.source() == Source.ADDRESS_CHANGE
+                && why.run()
+                        .filter(run -> why.evidence().equals(Optional.of(evidence(run))))
+                        .isPresent();
     }
 
     private Optional<Fact> last(Predicate<Fact> wanted) {
         return facts.stream().filter(wanted).reduce((earlier, later) -> later);
     }
 
-    private Verdict verdict(Fact own, Optional<Fact> standing) {
+    private Verdict verdict(RunId run, Fact own, Optional<Fact> standing, boolean done) {
         Optional<String> value = standing.map(Fact::to).orElse(facts.get(0).from());
         boolean since =
                 standing.filter(fact -> fact.sequence() > own.sequence()).isPresent();
         Fate fate = since ? Fate.ASSERTED_SINCE : value.equals(own.to()) ? Fate.SAME_BEFORE : Fate.RESTORED;
-        boolean asserts = !value.equals(facts.get(facts.size() - 1).to());
-        return new Verdict(value, standing.map(Fact::provenance), fate, asserts);
+        // What this undo brought along before it died is as if it were to come.
+        Optional<String> present =
+                last(fact -> !(isOf(run, fact) && broughtByUndo(fact))).flatMap(Fact::to);
+        return new Verdict(value, standing.map(Fact::provenance), fate, !done && !value.equals(present));
     }
 }

@@ -1,6 +1,8 @@
 package heed.engine;
 
+import static heed.model.StandardFields.BOUNCED;
 import static heed.model.StandardFields.CITY;
+import static heed.model.StandardFields.EMAIL;
 import static heed.model.StandardFields.EMAIL_OPT_OUT;
 import static heed.model.StandardFields.ID;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,6 +67,65 @@ class UndoModelTest {
                 }
             }
         }
+    }
+
+    /** Addresses that bounce, move and are shared, where the store brings facts along that nobody asserted. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void an_undo_of_addresses_that_dies_comes_to_what_an_undisturbed_one_does(long seed, @TempDir Path directory) {
+        for (int fatal = 2; fatal <= PEOPLE.size(); fatal++) {
+            try (World undisturbed = new World(directory, "a" + fatal);
+                    World dying = new World(directory, "b" + fatal)) {
+                RunId run = addresses(undisturbed, new Random(seed));
+                assertThat(addresses(dying, new Random(seed))).isEqualTo(run);
+                UndoReport preview = undisturbed.engine().build().previewUndo(run, Progress.SILENT);
+                UndoReport report = undisturbed.engine().batchSize(1).build().undo(run, Progress.SILENT);
+                FailingStore failing = new FailingStore(dying.account, fatal, true);
+                try {
+                    dying.engine(failing).batchSize(1).build().undo(run, Progress.SILENT);
+                } catch (RuntimeException e) {
+                    assertThat(failing.dead()).isTrue();
+                }
+                dying.clock.advance(Duration.ofMinutes(1));
+                if (dying.runs().stream()
+                        .noneMatch(one -> one.id().equals(run) && one.undone().isPresent())) {
+                    assertThat(dying.engine().batchSize(1).build().undo(run, Progress.SILENT))
+                            .as("died at write %d", fatal)
+                            .isEqualTo(report);
+                }
+
+                assertThat(preview).isEqualTo(report);
+                assertThat(dying.everything()).as("died at write %d", fatal).isEqualTo(undisturbed.everything());
+            }
+        }
+    }
+
+    /** A random history; answers one of its runs. */
+    private static RunId addresses(World world, Random random) {
+        Map<Field, List<String>> values = new LinkedHashMap<>();
+        values.put(EMAIL, List.of("a@example.com", "b@example.com", "c@example.com", ""));
+        values.put(BOUNCED, List.of("Yes", "No"));
+        PEOPLE.forEach(person -> world.person(person, EMAIL, person + "@example.com"));
+        List<RunId> runs = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            Field field = one(random, List.copyOf(values.keySet()));
+            String value = one(random, values.getOrDefault(field, List.of()));
+            if (random.nextInt(3) > 0) {
+                world.edit(one(random, PEOPLE), field, value);
+            } else {
+                runs.add(world.engine()
+                        .build()
+                        .run(
+                                World.source(World.automation(
+                                        "run-" + i, new Criterion.Presence(ID, false), World.set("1", field, value))),
+                                RunOptions.FIRST.confirming(PEOPLE.size()),
+                                Progress.SILENT)
+                        .run()
+                        .id());
+            }
+        }
+        return one(random, runs);
     }
 
     private static void edit(World world, Model model, Random random) {

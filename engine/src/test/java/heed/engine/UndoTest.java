@@ -28,6 +28,7 @@ import heed.model.Provenance;
 import heed.model.RunId;
 import heed.model.Suppression;
 import heed.model.Value;
+import heed.model.ValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,8 +210,8 @@ class UndoTest {
 
     @Test
     void every_type_of_value_is_put_back() {
-        Field renewal = world.account.addField("Renewal", heed.model.ValueType.DATE_TIME, List.of());
-        Field tags = world.account.addField("Tags", heed.model.ValueType.TAGS, List.of());
+        Field renewal = world.account.addField("Renewal", ValueType.DATE_TIME, List.of());
+        Field tags = world.account.addField("Tags", ValueType.TAGS, List.of());
         world.person(
                 "P1",
                 COUNTRY,

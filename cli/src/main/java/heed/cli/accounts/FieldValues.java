@@ -28,8 +28,13 @@ public final class FieldValues {
 
     /** Whether every store keeps the text as it is: not if it has U+0000 or half of a surrogate pair. */
     public static boolean canBeKept(String text) {
-        return text.codePoints()
-                .noneMatch(codePoint -> codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || (Character.isSurrogate(c) && !Character.isSupplementaryCodePoint(text.codePointAt(i++)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A kept text of the field in words for people: Canada for CA. */

@@ -136,7 +136,7 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
                 }
                 cr = c == '\r';
                 open = c != '\r' && c != '\n';
-                blank &= Character.isWhitespace(c) || c == 0;
+                blank = blank && (Character.isWhitespace(c) || c == 0);
             }
         }
 
