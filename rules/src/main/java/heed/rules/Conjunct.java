@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.drools.model.Index.ConstraintType;
 import org.drools.model.PatternDSL.PatternDef;
-import org.drools.model.functions.Function1;
 import org.drools.model.functions.Predicate1;
 
 /** One of the conditions that a prospect must meet all of, as Drools is given it: a constraint of a pattern. */
@@ -85,14 +84,14 @@ sealed interface Conjunct {
 
         @Override
         public Predicate1<Prospect> test() {
-            Function1<Prospect, Object> reader = field.reader();
-            if (keys.size() == 1) {
-                Object key = keys.first();
-                return prospect -> key.equals(reader.apply(prospect));
+            int slot = field.field().slot();
+            Set<Object> wanted = keys.stream().map(IndexedField::valueKey).collect(Collectors.toUnmodifiableSet());
+            if (wanted.size() == 1) {
+                Object key = wanted.iterator().next();
+                return prospect -> key.equals(prospect.keyAt(slot));
             }
-            Set<Object> wanted = Set.copyOf(keys);
             return prospect -> {
-                Object present = reader.apply(prospect);
+                Object present = prospect.keyAt(slot);
                 return present != null && wanted.contains(present);
             };
         }
@@ -145,14 +144,14 @@ sealed interface Conjunct {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the reader gives objects of the key's type
+        @SuppressWarnings("unchecked") // a key of another class fails, and loudly
         public Predicate1<Prospect> test() {
-            Function1<Prospect, Object> reader = field.reader();
-            Comparable<Object> bound = (Comparable<Object>) key;
+            int slot = field.field().slot();
+            Comparable<Object> bound = (Comparable<Object>) IndexedField.valueKey(key);
             boolean less = side().isDescending();
             boolean orEqual = side() == ConstraintType.LESS_OR_EQUAL || side() == ConstraintType.GREATER_OR_EQUAL;
             return prospect -> {
-                Object present = reader.apply(prospect);
+                Object present = prospect.keyAt(slot);
                 if (present == null) {
                     return false;
                 }

@@ -34,9 +34,14 @@ record IndexedField(Field field) {
         return (Comparable<?>) keyType().cast(key);
     }
 
+    /** The {@link Value#key()} again. */
+    static Comparable<?> valueKey(Comparable<?> key) {
+        return key instanceof Long millis ? Instant.ofEpochMilli(millis) : key;
+    }
+
     /** Reads the key of a prospect's value; null for an empty field. */
     @SuppressWarnings("NullAway") // Drools' function is not annotated; its indexes leave nulls out
-    Function1<Prospect, Object> reader() {
+    private Function1<Prospect, Object> reader() {
         int slot = field.slot();
         return switch (field.type()) {
             case DATE_TIME ->
