@@ -1,5 +1,6 @@
 package heed.cli;
 
+import heed.cli.console.Exit;
 import heed.cli.console.World;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Gives each command once, over a tiny account in a temporary folder, so that Java can archive the classes that they load
- * (AppCDS): the start script calls it once for a build.
+ * Gives each command once, over a tiny account in a temporary folder: the start script calls it once for a build, to see
+ * that the jar is whole and to let Java archive the classes that the commands load (AppCDS).
  */
 public final class WarmUp {
     private static final String PEOPLE = """
@@ -60,30 +61,30 @@ public final class WarmUp {
         String wrong = Files.writeString(folder.resolve("wrong.json"), AUTOMATION.replace("Country", "Contry"))
                 .toString();
         String plan = folder.resolve("plan").toString();
-        give("--help");
-        give("--version");
-        give("run", "--help");
-        give("validate", automation, wrong);
-        give("import", people);
-        give("fields", "opt", "out");
-        give("validate", automation, wrong);
-        give("validate", wrong, "--json");
-        give("preview", automation, "--plan", plan);
-        give("explain", automation, "--prospect", "A");
-        give("run", automation, "--plan", plan, "--confirm", "1");
-        give("runs", "--json");
-        give("show", "1");
-        give("history", "--prospect", "ann@example.com");
-        give("undo", "1");
-        give("set", "--prospect", "B", "City=Paris", "--reason", "warm-up");
-        give("suppression", "list");
-        give("accounts");
-        give("export", folder.resolve("out.csv").toString());
-        give("export", "--format", "jsonl");
-        give("schema");
+        give(Exit.DONE, "--help");
+        give(Exit.DONE, "--version");
+        give(Exit.DONE, "run", "--help");
+        give(Exit.INVALID, "validate", automation, wrong);
+        give(Exit.DONE, "import", people);
+        give(Exit.DONE, "fields", "opt", "out");
+        give(Exit.INVALID, "validate", automation, wrong);
+        give(Exit.INVALID, "validate", wrong, "--json");
+        give(Exit.DONE, "preview", automation, "--plan", plan);
+        give(Exit.DONE, "explain", automation, "--prospect", "A");
+        give(Exit.DONE, "run", automation, "--plan", plan, "--confirm", "1");
+        give(Exit.DONE, "runs", "--json");
+        give(Exit.DONE, "show", "1");
+        give(Exit.DONE, "history", "--prospect", "ann@example.com");
+        give(Exit.DONE, "undo", "1");
+        give(Exit.DONE, "set", "--prospect", "B", "City=Paris", "--reason", "warm-up");
+        give(Exit.DONE, "suppression", "list");
+        give(Exit.DONE, "accounts");
+        give(Exit.DONE, "export", folder.resolve("out.csv").toString());
+        give(Exit.DONE, "export", "--format", "jsonl");
+        give(Exit.DONE, "schema");
     }
 
-    private void give(String... arguments) {
+    private void give(Exit expected, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         if (!arguments[0].startsWith("--") && !all.contains("--help")) {
             all.addAll(List.of("--store", folder.resolve("heed.db").toString()));
@@ -96,6 +97,9 @@ public final class WarmUp {
                 ZoneOffset.UTC,
                 "warm-up",
                 () -> false);
-        Heed.run(world, all.toArray(String[]::new));
+        int code = Heed.run(world, all.toArray(String[]::new));
+        if (code != expected.code()) {
+            throw new IllegalStateException("heed " + String.join(" ", arguments) + " ended with " + code);
+        }
     }
 }

@@ -74,6 +74,20 @@ class PackagedIT {
     }
 
     @Test
+    void every_command_can_be_given_once_to_archive_its_classes() throws Exception {
+        Process warmUp = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        JAR.toString(),
+                        WarmUp.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(warmUp.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(warmUp.waitFor()).isZero();
+    }
+
+    @Test
     void a_reader_that_goes_away_is_no_failure() throws Exception {
         people(6_000);
         heed("import", "people.csv");

@@ -23,6 +23,7 @@ class StartScriptTest {
             #!/bin/sh
             if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-04-15' >&2; exit 0; fi
             echo "java LC_ALL=${LC_ALL:-} $*" >>"$CALLS"
+            case $* in *WarmUp) while read -r text; do [ "$text" != half ] || exit 1; done <"$JAR" ;; esac
             """;
     private static final String MAVEN = """
             #!/bin/sh
@@ -65,7 +66,16 @@ class StartScriptTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", programs.toString(), "CALLS", calls.toString(), "LANG", "C"));
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        programs.toString(),
+                        "CALLS",
+                        calls.toString(),
+                        "JAR",
+                        root.resolve("cli/target/heed.jar").toString(),
+                        "LANG",
+                        "C"));
         Process process = builder.redirectErrorStream(true).start();
         String err = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), err, Files.readAllLines(calls));
@@ -101,6 +111,26 @@ class StartScriptTest {
         Path example = Files.writeString(root.resolve("examples/src/main/Example.java"), "");
         Files.setLastModifiedTime(example, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
         assertThat(heed(root.resolve("heed")).calls()).hasSize(1);
+    }
+
+    @Test
+    void it_builds_again_when_the_jar_is_not_whole_or_anothers() throws Exception {
+        heed(root.resolve("heed"));
+        Path jar = Files.writeString(root.resolve("cli/target/heed.jar"), "half\n");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(heed(root.resolve("heed"), "runs").calls())
+                .satisfiesExactly(
+                        check -> assertThat(check).endsWith("WarmUp"),
+                        build -> assertThat(build).startsWith("mvn"),
+                        archive -> assertThat(archive).endsWith("WarmUp"),
+                        start -> assertThat(start).endsWith("heed.jar runs"));
+
+        Files.writeString(jar, "whole, of mvn verify\n");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
+        assertThat(heed(root.resolve("heed"), "runs").calls())
+                .satisfiesExactly(
+                        archive -> assertThat(archive).endsWith("WarmUp"),
+                        start -> assertThat(start).endsWith("heed.jar runs"));
     }
 
     @Test
