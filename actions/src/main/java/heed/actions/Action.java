@@ -21,4 +21,9 @@ public interface Action {
 
     /** The fields that its plan rests on: a stored plan is void for a prospect of whom one of them has changed. */
     Set<Field> reads();
+
+    /** What its author may not have meant, one sentence each; it works all the same. */
+    default List<String> warnings() {
+        return List.of();
+    }
 }

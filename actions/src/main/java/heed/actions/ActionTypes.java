@@ -37,7 +37,7 @@ public final class ActionTypes {
 
     /** Those that come with the product. */
     public static ActionTypes standard() {
-        return of(new SetField());
+        return of(new SetField(), new SendEmail());
     }
 
     /** Those that the jars on the class path offer in {@code META-INF/services}, the product's own among them. */

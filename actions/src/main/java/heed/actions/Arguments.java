@@ -1,6 +1,7 @@
 package heed.actions;
 
 import heed.model.Field;
+import heed.model.FieldCatalog;
 import heed.model.Value;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 
 /** What an author said of one action, by parameter: typed, and checked against the parameters. */
 public final class Arguments {
+    private final FieldCatalog catalog;
     private final Map<String, Field> fields;
     private final Map<String, Value> values;
     private final Map<String, String> texts;
@@ -16,6 +18,7 @@ public final class Arguments {
     private final Map<String, Boolean> yesNos;
 
     private Arguments(Builder builder) {
+        catalog = builder.catalog;
         fields = Map.copyOf(builder.fields);
         values = Map.copyOf(builder.values);
         texts = Map.copyOf(builder.texts);
@@ -23,8 +26,14 @@ public final class Arguments {
         yesNos = Map.copyOf(builder.yesNos);
     }
 
-    public static Builder builder() {
-        return new Builder();
+    /** @param catalog the fields of the account that the automation is for */
+    public static Builder builder(FieldCatalog catalog) {
+        return new Builder(catalog);
+    }
+
+    /** The fields of the account. */
+    public FieldCatalog catalog() {
+        return catalog;
     }
 
     /** @throws ArgumentException if the author named none */
@@ -56,13 +65,16 @@ public final class Arguments {
 
     /** Gathers arguments as a definition is read. */
     public static final class Builder {
+        private final FieldCatalog catalog;
         private final Map<String, Field> fields = new HashMap<>();
         private final Map<String, Value> values = new HashMap<>();
         private final Map<String, String> texts = new HashMap<>();
         private final Map<String, Double> numbers = new HashMap<>();
         private final Map<String, Boolean> yesNos = new HashMap<>();
 
-        private Builder() {}
+        private Builder(FieldCatalog catalog) {
+            this.catalog = catalog;
+        }
 
         public Builder field(String name, Field field) {
             fields.put(name, field);

@@ -37,7 +37,7 @@ class ActionTypesTest {
         try (URLClassLoader jars = offering(jar, Another.class)) {
             assertThat(ActionTypes.discover(jars).all())
                     .extracting(ActionType::id)
-                    .containsExactly("another", "set-field");
+                    .containsExactly("another", "send-email", "set-field");
         }
     }
 

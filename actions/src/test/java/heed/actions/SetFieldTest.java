@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import heed.model.Country;
 import heed.model.Effect;
 import heed.model.Field;
+import heed.model.FieldCatalog;
 import heed.model.Moment;
 import heed.model.Promise;
 import heed.model.Prospect;
@@ -117,10 +118,13 @@ class SetFieldTest {
 
     @Test
     void without_a_field_it_is_refused() {
-        assertThatThrownBy(() -> new SetField().create(Arguments.builder().build()))
+        assertThatThrownBy(() -> new SetField()
+                        .create(Arguments.builder(FieldCatalog.standard()).build()))
                 .isInstanceOfSatisfying(ArgumentException.class, e -> {
-                    assertThat(e.parameter()).isEqualTo("field");
-                    assertThat(e.code()).isEqualTo("missing-property");
+                    assertThat(e.wrong()).singleElement().satisfies(wrong -> {
+                        assertThat(wrong.parameter()).isEqualTo("field");
+                        assertThat(wrong.code()).isEqualTo("missing-property");
+                    });
                 });
     }
 
@@ -132,15 +136,14 @@ class SetFieldTest {
     private static void assertRefused(
             Field field, Optional<Value> value, String parameter, String code, String message) {
         assertThatThrownBy(() -> set(field, value)).isInstanceOfSatisfying(ArgumentException.class, e -> {
-            assertThat(e.parameter()).isEqualTo(parameter);
-            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.wrong()).containsExactly(new ArgumentException.Wrong(parameter, code, message));
             assertThat(e).hasMessage(message);
         });
     }
 
     private static Action set(Field field, Optional<Value> value) {
         return new SetField()
-                .create(Arguments.builder()
+                .create(Arguments.builder(FieldCatalog.standard())
                         .field("field", field)
                         .value("value", value)
                         .build());

@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.model.Effect.SetField;
+import heed.mail.Enqueued;
 import heed.model.FieldAssertion;
 import heed.model.LedgerEntry;
 import heed.model.Prospect;
@@ -16,13 +16,15 @@ import java.util.Optional;
 final class Application {
     private final RunId run;
     private final Provenance provenance;
+    private final Mails mails;
     private final List<FieldAssertion> assertions = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
     private Tally tally = Tally.NONE;
 
-    Application(RunId run, Provenance provenance) {
+    Application(RunId run, Provenance provenance, Mails mails) {
         this.run = run;
         this.provenance = provenance;
+        this.mails = mails;
     }
 
     void selected(int prospects) {
@@ -30,19 +32,19 @@ final class Application {
     }
 
     void add(Outcome outcome) {
-        if (outcome.failure().isPresent()) {
+        if (outcome.send().isPresent()) {
+            mails.add(outcome);
+        } else if (outcome.failure().isPresent()) {
             record(outcome, LedgerEntry.Outcome.FAILED, outcome.failure(), new Tally(0, 0, 0, 1));
         } else if (outcome.changes()) {
             record(outcome, LedgerEntry.Outcome.APPLIED, Optional.empty(), new Tally(0, 1, 0, 0));
         } else {
             record(outcome, LedgerEntry.Outcome.UNCHANGED, Optional.empty(), new Tally(0, 0, 1, 0));
         }
-        for (SetField effect : outcome.effects()) {
-            // A flag's assertion is a fact also where the value stays.
-            if (effect.field().flag() || !effect.changesNothing()) {
-                assertions.add(new FieldAssertion(effect.prospect(), effect.field(), effect.to()));
-            }
-        }
+        // A flag's assertion is a fact also where the value stays.
+        outcome.sets()
+                .filter(effect -> effect.field().flag() || !effect.changesNothing())
+                .forEach(effect -> assertions.add(new FieldAssertion(effect.prospect(), effect.field(), effect.to())));
     }
 
     /** Leaves a prospect out of an action, because the plan was made of another. */
@@ -66,6 +68,15 @@ final class Application {
         if (!assertions.isEmpty()) {
             work.assertFields(assertions, provenance);
         }
+        mails.enqueue(
+                work,
+                (outcome, kept) -> record(
+                        outcome,
+                        kept.outcome() == Enqueued.Kind.QUEUED
+                                ? LedgerEntry.Outcome.APPLIED
+                                : LedgerEntry.Outcome.UNCHANGED,
+                        Mails.why(kept),
+                        kept.outcome() == Enqueued.Kind.QUEUED ? new Tally(0, 1, 0, 0) : new Tally(0, 0, 1, 0)));
         if (!entries.isEmpty()) {
             work.record(entries);
         }

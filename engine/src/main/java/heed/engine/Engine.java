@@ -8,6 +8,8 @@ import heed.filters.ExplanationOf;
 import heed.filters.Narrower;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
+import heed.mail.Composer;
+import heed.mail.Outbox;
 import heed.model.AccountStore;
 import heed.model.Moment;
 import heed.model.Narrowing;
@@ -111,11 +113,14 @@ public final class Engine {
         Moment moment = settings.now();
         try (Decider decider = new Decider(automation, moment)) {
             List<Prospect> selected = decider.selected(List.of(prospect));
-            List<Planned> actions = new Steps(automation, settings.store().fields(), moment)
-                    .outcomes(selected).stream()
-                            .map(outcome ->
-                                    new Planned(outcome.step().id(), Survey.changes(outcome), outcome.failure()))
-                            .toList();
+            List<Planned> actions = settings.store()
+                    .read(reading -> outcomes(automation, moment, selected).stream()
+                            .map(outcome -> new Planned(
+                                    outcome.step().id(),
+                                    Gathering.changes(outcome),
+                                    MailSurvey.one(reading, outcome, moment),
+                                    outcome.failure()))
+                            .toList());
             ExplanationOf.Node who = ExplanationOf.criterion(automation.who(), prospect, moment);
             if (who.matched() == selected.isEmpty()) {
                 throw new IllegalStateException("two readings of " + automation.id() + " differ on " + prospect);
@@ -124,9 +129,37 @@ public final class Engine {
         }
     }
 
+    /** The messages that the automation would send to a prospect now, as far as they can be known before they are sent. */
+    public List<Letter> letters(Automation automation, Prospect prospect) {
+        Moment moment = settings.now();
+        return settings.store()
+                .read(reading -> outcomes(automation, moment, List.of(prospect)).stream()
+                        .flatMap(outcome -> MailSurvey.one(reading, outcome, moment).stream()
+                                .map(mail -> Letter.of(mail, outcome, settings.letterhead())))
+                        .toList());
+    }
+
+    private List<Outcome> outcomes(Automation automation, Moment moment, List<Prospect> selected) {
+        return new Steps(automation, settings.store().fields(), moment).outcomes(selected);
+    }
+
+    /**
+     * Who writes the messages of this account's runs, with what the prospects hold when they are sent.
+     *
+     * @throws IllegalStateException if the engine was given no letterhead
+     */
+    public Composer composer() {
+        return new RunComposer(
+                settings,
+                settings.letterhead()
+                        .orElseThrow(() -> new IllegalStateException("this engine was given no letterhead")));
+    }
+
     /** What an engine can be told; the account's store is all that it needs. */
     public static final class Builder {
         private final AccountStore store;
+        private Optional<Outbox> outbox = Optional.empty();
+        private Optional<Letterhead> letterhead = Optional.empty();
         private Narrower narrower = (who, moment) -> Narrowing.EVERYONE;
         private ActionTypes types = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
@@ -143,6 +176,18 @@ public final class Engine {
         /** The store's reading of criteria; without it, everyone is read. */
         public Builder narrowing(Narrower storesReading) {
             narrower = storesReading;
+            return this;
+        }
+
+        /** Where messages are queued; without it, an automation that sends email is refused. */
+        public Builder outbox(Outbox accountsOutbox) {
+            outbox = Optional.of(accountsOutbox);
+            return this;
+        }
+
+        /** What messages carry; without it, an automation that sends email is refused. */
+        public Builder letterhead(Letterhead ofAccount) {
+            letterhead = Optional.of(ofAccount);
             return this;
         }
 
@@ -198,6 +243,8 @@ public final class Engine {
         public Engine build() {
             return new Engine(new Settings(
                     store,
+                    outbox,
+                    letterhead,
                     narrower,
                     types,
                     clock,

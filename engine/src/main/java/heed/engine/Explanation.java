@@ -17,7 +17,9 @@ public record Explanation(boolean matched, ExplanationOf.Node who, List<Planned>
      * What one action would do.
      *
      * @param action its id
+     * @param mail the message that it would send
      * @param failure why it cannot be done
      */
-    public record Planned(String action, List<Preview.Change> changes, Optional<String> failure) {}
+    public record Planned(
+            String action, List<Preview.Change> changes, Optional<Preview.Mail> mail, Optional<String> failure) {}
 }

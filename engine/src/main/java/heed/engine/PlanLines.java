@@ -58,11 +58,11 @@ final class PlanLines {
      * One effect.
      *
      * @param action the action's id
-     * @param field by API name
+     * @param field by API name; null for a message, which has nothing else than an address in {@code to}
      */
     record Item(
             String action,
-            String field,
+            @Nullable String field,
             @Nullable String from,
             @Nullable String to) {}
 

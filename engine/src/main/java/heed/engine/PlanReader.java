@@ -1,12 +1,16 @@
 package heed.engine;
 
+import heed.actions.Mailing;
 import heed.engine.PlanLines.Header;
 import heed.engine.PlanLines.Item;
 import heed.engine.PlanLines.Line;
 import heed.engine.PlanLines.Trailer;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
+import heed.model.Effect;
+import heed.model.Effect.Send;
 import heed.model.Effect.SetField;
+import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldCatalog;
 import heed.model.Moment;
@@ -32,6 +36,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -46,6 +52,7 @@ final class PlanReader implements AutoCloseable {
     private final Path file;
     private final FieldCatalog fields;
     private final List<String> actions;
+    private final Set<String> mailings;
     private final InputStream in;
     private final MessageDigest digest = Fingerprint.sha256();
     private final Moment moment;
@@ -63,6 +70,10 @@ final class PlanReader implements AutoCloseable {
         this.file = file;
         this.fields = fields;
         this.actions = automation.steps().stream().map(ActionStep::id).toList();
+        this.mailings = automation.steps().stream()
+                .filter(step -> step.action() instanceof Mailing)
+                .map(ActionStep::id)
+                .collect(Collectors.toSet());
         this.in = open(file);
         try {
             Header header = read(digested(line().orElseThrow(() -> damaged("it is empty"))), Header.class);
@@ -155,11 +166,23 @@ final class PlanReader implements AutoCloseable {
         }
     }
 
-    private SetField effect(ProspectId prospect, Item item) {
-        Field field = fields.find(item.field())
-                .filter(found -> found.apiName().equals(item.field()) && found.settable())
+    private Effect effect(ProspectId prospect, Item item) {
+        String name = item.field();
+        if (name == null) {
+            return message(prospect, item);
+        }
+        Field field = fields.find(name)
+                .filter(found -> found.apiName().equals(name) && found.settable())
                 .orElseThrow(() -> damaged("a field is unknown or cannot be set"));
         return new SetField(prospect, field, value(field, item.from()), value(field, item.to()));
+    }
+
+    private Send message(ProspectId prospect, Item item) {
+        Optional<EmailAddress> address = Optional.ofNullable(item.to()).map(EmailAddress::new);
+        if (!mailings.contains(item.action()) || item.from() != null) {
+            throw damaged("an effect is wrong");
+        }
+        return new Send(prospect, address);
     }
 
     private Optional<Value> value(Field field, @Nullable String text) {

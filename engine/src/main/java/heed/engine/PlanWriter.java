@@ -3,7 +3,10 @@ package heed.engine;
 import heed.engine.PlanLines.Item;
 import heed.engine.PlanLines.Line;
 import heed.engine.PlanLines.Trailer;
+import heed.model.Effect;
+import heed.model.Effect.Send;
 import heed.model.Effect.SetField;
+import heed.model.EmailAddress;
 import heed.model.Moment;
 import heed.model.ProspectId;
 import heed.model.Value;
@@ -45,16 +48,25 @@ final class PlanWriter implements AutoCloseable {
             Line line = lines.computeIfAbsent(
                     outcome.prospect().key(),
                     key -> new Line(key.value(), fingerprint.of(outcome.prospect()), new ArrayList<>()));
-            for (SetField effect : outcome.effects()) {
-                line.effects()
-                        .add(new Item(
-                                outcome.step().id(),
-                                effect.field().apiName(),
-                                effect.from().map(Value::text).orElse(null),
-                                effect.to().map(Value::text).orElse(null)));
-            }
+            outcome.effects()
+                    .forEach(effect -> line.effects().add(item(outcome.step().id(), effect)));
         }
         lines.values().forEach(this::write);
+    }
+
+    private static Item item(String action, Effect effect) {
+        if (effect instanceof SetField set) {
+            return new Item(
+                    action,
+                    set.field().apiName(),
+                    set.from().map(Value::text).orElse(null),
+                    set.to().map(Value::text).orElse(null));
+        }
+        return new Item(
+                action,
+                null,
+                null,
+                ((Send) effect).address().map(EmailAddress::value).orElse(null));
     }
 
     void finish(Preview preview) throws IOException {

@@ -2,6 +2,8 @@ package heed.engine;
 
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
+import heed.model.Effect;
+import heed.model.Effect.Send;
 import heed.model.Effect.SetField;
 import heed.model.PlannedEffects;
 import heed.model.Prospect;
@@ -62,20 +64,26 @@ final class PlannedBatches implements Batches {
         List<Outcome> outcomes = new ArrayList<>();
         Prospect left = prospect;
         for (ActionStep step : steps) {
-            List<SetField> effects = new ArrayList<>();
+            Prospect present = left;
+            List<Effect> effects = new ArrayList<>();
             for (PlannedEffects.PlannedEffect one : planned.effects()) {
                 if (one.action().equals(step.id())) {
-                    SetField effect = (SetField) one.effect();
-                    if (!text(effect.from()).equals(text(left.value(effect.field())))) {
+                    if (!fits(one.effect(), left)) {
                         return List.of(); // an action that read more than it said
                     }
-                    effects.add(effect);
-                    left = Steps.after(left, effect);
+                    effects.add(one.effect());
+                    left = one.effect() instanceof SetField set ? Steps.after(left, set) : left;
                 }
             }
-            outcomes.add(new Outcome(step, prospect, effects, Optional.empty()));
+            outcomes.add(new Outcome(step, prospect, present, effects, Optional.empty()));
         }
         return outcomes;
+    }
+
+    private static boolean fits(Effect effect, Prospect present) {
+        return effect instanceof SetField set
+                ? text(set.from()).equals(text(present.value(set.field())))
+                : ((Send) effect).address().equals(present.email());
     }
 
     private static Optional<String> text(Optional<Value> value) {

@@ -1,10 +1,14 @@
 package heed.engine;
 
+import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.Moment;
 import heed.model.ProspectId;
 import heed.model.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,16 +30,51 @@ public record Preview(
      * @param unchanged prospects that have the value already
      * @param failed prospects that it cannot be done to
      * @param failure why the first of these fails
+     * @param mail of an action that sends a message
      */
     public record ActionPreview(
-            String action, String label, long changed, long unchanged, long failed, Optional<String> failure) {}
+            String action,
+            String label,
+            long changed,
+            long unchanged,
+            long failed,
+            Optional<String> failure,
+            Optional<MailPreview> mail) {}
+
+    /**
+     * What would become of one message if it were sent now, to everyone at once. An address gets it once, whoever has it.
+     *
+     * @param send to how many addresses
+     * @param skipped how many prospects would get none of their own, by the reason in words
+     * @param gaps of those who would get it, how many lack a field that it shows without a fall-back
+     */
+    public record MailPreview(long send, Map<String, Long> skipped, Map<Field, Long> gaps) {
+        public MailPreview {
+            skipped = Collections.unmodifiableMap(new LinkedHashMap<>(skipped));
+            gaps = Collections.unmodifiableMap(new LinkedHashMap<>(gaps));
+        }
+    }
 
     /**
      * One of the affected, with what would become of them.
      *
      * @param id the Id field
      */
-    public record Sample(ProspectId prospect, String id, List<Change> changes) {}
+    public record Sample(ProspectId prospect, String id, List<Change> changes, List<Mail> mails) {}
+
+    /**
+     * One message to one prospect.
+     *
+     * @param to empty if the prospect has no valid address
+     * @param skipped why it would not be sent, in words; empty if it would
+     */
+    public record Mail(String action, Optional<EmailAddress> to, Optional<String> skipped) {
+        /** Names the action only: an address does not belong in a log. */
+        @Override
+        public String toString() {
+            return "message " + action;
+        }
+    }
 
     /** One field of one prospect, by one action; the two values may be the same. */
     public record Change(String action, Field field, Optional<Value> from, Optional<Value> to) {}

@@ -210,6 +210,47 @@ public sealed interface Refusal {
         }
     }
 
+    /** The automation sends email, and the engine was not told how. */
+    record MailNotSetUp(String automation) implements Refusal {
+        @Override
+        public String code() {
+            return "mail-not-set-up";
+        }
+
+        @Override
+        public String message() {
+            return automation + " sends email, and it is not set up how email is sent";
+        }
+    }
+
+    /** A message says not who it is from, and neither does the account. */
+    record NoSender(String automation, String action) implements Refusal {
+        @Override
+        public String code() {
+            return "no-sender";
+        }
+
+        @Override
+        public String message() {
+            return "the message \"" + action + "\" of " + automation
+                    + " does not say who it is \"from\", and no sender is set up for the account";
+        }
+    }
+
+    /** Marketing mail would go out without a link by which people can unsubscribe. */
+    record NoPublicUrl(String automation, String action) implements Refusal {
+        @Override
+        public String code() {
+            return "no-public-url";
+        }
+
+        @Override
+        public String message() {
+            return "the message \"" + action + "\" of " + automation
+                    + " is marketing mail, and no public URL is set up at which people can unsubscribe";
+        }
+    }
+
     /** There is no such run. */
     record UnknownRun(RunId run) implements OfRun {
         @Override

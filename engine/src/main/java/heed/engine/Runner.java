@@ -68,7 +68,7 @@ final class Runner {
 
     private Batches.Batch transaction(UnitOfWork work, Batches batches) {
         Run present = lease.hold(work, run);
-        Application application = new Application(run, provenance());
+        Application application = new Application(run, provenance(), new Mails(settings, started));
         Batches.Batch batch = batches.next(work, present.checkpoint(), application);
         work.checkpoint(run, batch.last(), present.tally().plus(application.write(work)));
         if (batch.more()) {

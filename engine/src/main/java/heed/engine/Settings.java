@@ -3,6 +3,7 @@ package heed.engine;
 import heed.actions.ActionTypes;
 import heed.filters.Criterion;
 import heed.filters.Narrower;
+import heed.mail.Outbox;
 import heed.model.AccountStore;
 import heed.model.Moment;
 import heed.model.Narrowing;
@@ -14,11 +15,15 @@ import java.util.function.Predicate;
 /**
  * What an engine was built with.
  *
+ * @param outbox where messages are queued
+ * @param letterhead what they carry; an engine that lacks one of the two sends no email
  * @param worker what this process is called in leases; empty for {@link OwnProcess#name()}, which asks the system
  * @param gone whether a worker that holds a lease is known to have died
  */
 record Settings(
         AccountStore store,
+        Optional<Outbox> outbox,
+        Optional<Letterhead> letterhead,
         Narrower narrower,
         ActionTypes types,
         Clock clock,

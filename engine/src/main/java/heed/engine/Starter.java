@@ -1,7 +1,10 @@
 package heed.engine;
 
+import heed.actions.Mailing;
 import heed.engine.PlanLines.Header;
+import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
+import heed.mail.MessageClass;
 import heed.model.FieldCatalog;
 import heed.model.Moment;
 import heed.model.Narrowing;
@@ -42,6 +45,7 @@ final class Starter {
     record Started(Run run, Automation automation, boolean resumed, OptionalLong total) {}
 
     Started start(AutomationSource source, RunOptions options) {
+        requireSendable(source.automation());
         Optional<Run> latest = settings.store().read(reading -> latest(reading, source.automation()));
         if (latest.filter(Starter::unfinished).isPresent()) {
             return goOn(latest.get(), source, options.plan());
@@ -62,6 +66,7 @@ final class Starter {
     private Started goOn(Run run) {
         requireUnfinished(run);
         Automation automation = definitions.automation(run);
+        requireSendable(automation);
         OptionalLong left = left(run, automation);
         Run taken = settings.store().write(work -> {
             Run present = work.run(run.id()).orElseThrow();
@@ -114,7 +119,7 @@ final class Starter {
     private Started startSelected(AutomationSource source, RunOptions options, Optional<Run> latest) {
         Moment moment = settings.now();
         long candidates = guarded(source.automation(), moment, options.confirm());
-        Run run = settings.store().write(work -> begin(work, source, latest, moment, false));
+        Run run = settings.store().write(work -> begin(work, source, latest, options.resend(), moment, false));
         return new Started(run, source.automation(), false, OptionalLong.of(candidates));
     }
 
@@ -124,7 +129,7 @@ final class Starter {
         return settings.store().write(work -> {
             try (PlanReader plan = new PlanReader(file, here, fields, source.automation())) {
                 // All of it or nothing is kept with the run: what the guard or the plan's end refuses was never there.
-                Run run = begin(work, source, latest, plan.moment(), true);
+                Run run = begin(work, source, latest, options.resend(), plan.moment(), true);
                 keep(work, run, plan);
                 guard().check(source.automation(), plan.affected(), work.countProspects(), options.confirm());
                 lease.renew(work, run.id());
@@ -151,7 +156,13 @@ final class Starter {
         return new Guard(settings.largestShare());
     }
 
-    private Run begin(UnitOfWork work, AutomationSource source, Optional<Run> latest, Moment moment, boolean planned) {
+    private Run begin(
+            UnitOfWork work,
+            AutomationSource source,
+            Optional<Run> latest,
+            boolean resend,
+            Moment moment,
+            boolean planned) {
         Automation automation = source.automation();
         Optional<Run> present = latest(work, automation);
         if (!present.map(Run::id).equals(latest.map(Run::id))) { // someone was faster
@@ -165,7 +176,8 @@ final class Starter {
                 automation.name(),
                 source.json(),
                 settings.clock().instant());
-        return work.start(definition, present.map(Run::entry).orElse(0) + 1, moment, planned, lease.next());
+        int mailing = present.map(run -> run.mailing() + (resend ? 1 : 0)).orElse(1);
+        return work.start(definition, present.map(Run::entry).orElse(0) + 1, mailing, moment, planned, lease.next());
     }
 
     private void keep(UnitOfWork work, Run run, PlanReader plan) {
@@ -193,6 +205,24 @@ final class Starter {
                 : OptionalLong.of(settings.store()
                         .read(reading -> reading.countProspects(
                                 settings.narrowing(automation.who(), run.moment()), run.checkpoint())));
+    }
+
+    /** Refuses what could not be sent before anything is queued. */
+    private void requireSendable(Automation automation) {
+        for (ActionStep step : automation.steps()) {
+            if (step.action() instanceof Mailing mailing) {
+                Letterhead letterhead = settings.letterhead()
+                        .filter(set -> settings.outbox().isPresent())
+                        .orElseThrow(() -> new RefusedException(new Refusal.MailNotSetUp(automation.id())));
+                if (mailing.from().or(letterhead::from).isEmpty()) {
+                    throw new RefusedException(new Refusal.NoSender(automation.id(), step.id()));
+                }
+                if (mailing.kind() == MessageClass.MARKETING
+                        && letterhead.unsubscribe().isEmpty()) {
+                    throw new RefusedException(new Refusal.NoPublicUrl(automation.id(), step.id()));
+                }
+            }
+        }
     }
 
     private static Optional<Run> latest(StoreReading reading, Automation automation) {

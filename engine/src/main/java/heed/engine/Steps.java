@@ -1,8 +1,11 @@
 package heed.engine;
 
+import heed.actions.Mailing;
+import heed.actions.SendEmail;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.model.Effect;
+import heed.model.Effect.Send;
 import heed.model.Effect.SetField;
 import heed.model.EmailAddress;
 import heed.model.Field;
@@ -43,15 +46,16 @@ final class Steps {
         for (ActionStep step : automation.steps()) {
             List<Planned> planned = plan(step, List.copyOf(present));
             for (int i = 0; i < selected.size(); i++) {
-                outcomes.add(new Outcome(step, selected.get(i), planned.get(i).effects, planned.get(i).failure));
-                present.set(i, planned.get(i).left);
+                Planned one = planned.get(i);
+                outcomes.add(new Outcome(step, selected.get(i), present.get(i), one.effects, one.failure));
+                present.set(i, one.left);
             }
         }
         return outcomes;
     }
 
     /** What an action does to a prospect, and what it leaves. */
-    private record Planned(List<SetField> effects, Optional<String> failure, Prospect left) {}
+    private record Planned(List<Effect> effects, Optional<String> failure, Prospect left) {}
 
     private List<Planned> plan(ActionStep step, List<Prospect> prospects) {
         try {
@@ -86,24 +90,43 @@ final class Steps {
         }
         List<Planned> planned = new ArrayList<>(prospects.size());
         for (Prospect prospect : prospects) {
-            planned.add(checked(prospect, byProspect.getOrDefault(prospect.key(), List.of())));
+            planned.add(checked(step, prospect, byProspect.getOrDefault(prospect.key(), List.of())));
         }
         return planned;
     }
 
     /** Refuses, before anything is written, what could not be applied. */
-    private Planned checked(Prospect prospect, List<Effect> effects) {
+    private Planned checked(ActionStep step, Prospect prospect, List<Effect> effects) {
         Prospect left = prospect;
-        List<SetField> checked = new ArrayList<>(effects.size());
+        List<Effect> checked = new ArrayList<>(effects.size());
         for (Effect effect : effects) {
-            SetField set = normal((SetField) effect);
-            if (!text(set.from()).equals(text(left.value(set.field())))) {
-                throw new IllegalStateException("an effect on " + set.field() + " from a value that is not there");
+            if (effect instanceof SetField given) {
+                SetField set = normal(given);
+                requirePresent(set, left);
+                checked.add(set);
+                left = after(left, set);
+            } else if (effect instanceof Send send) {
+                requireOwn(step, send, prospect, effects);
+                checked.add(send);
             }
-            checked.add(set);
-            left = after(left, set);
         }
         return new Planned(checked, Optional.empty(), left);
+    }
+
+    private static void requirePresent(SetField set, Prospect prospect) {
+        if (!text(set.from()).equals(text(prospect.value(set.field())))) {
+            throw new IllegalStateException("an effect on " + set.field() + " from a value that is not there");
+        }
+    }
+
+    /** A message goes to the prospect's own address, and says what the automation's definition says. */
+    private static void requireOwn(ActionStep step, Send send, Prospect prospect, List<Effect> effects) {
+        if (!(step.action() instanceof Mailing) || effects.size() > 1) {
+            throw new IllegalStateException("a message of an action that is no " + SendEmail.class.getSimpleName());
+        }
+        if (!send.address().equals(prospect.email())) {
+            throw new IllegalStateException("a message to another address than the prospect's");
+        }
     }
 
     private SetField normal(SetField set) {

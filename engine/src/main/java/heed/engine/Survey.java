@@ -1,21 +1,13 @@
 package heed.engine;
 
-import heed.engine.Preview.ActionPreview;
-import heed.engine.Preview.Change;
-import heed.engine.Preview.Sample;
 import heed.engine.Progress.Phase;
-import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.StoreReading;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -39,11 +31,11 @@ final class Survey {
     /** @param batches is told what is to be done to each batch of selected prospects, ordered as {@link Steps} does */
     Preview preview(Automation automation, Moment moment, int samples, Consumer<List<Outcome>> batches) {
         Steps steps = new Steps(automation, settings.store().fields(), moment);
-        Gathered gathered = new Gathered(automation, samples);
+        Gathering gathering = new Gathering(automation, moment, samples);
         Count count = settings.store()
                 .read(reading -> select(reading, automation, moment, selected -> {
                     List<Outcome> outcomes = steps.outcomes(selected);
-                    outcomes.forEach(gathered::add);
+                    gathering.add(reading, outcomes);
                     batches.accept(outcomes);
                 }));
         return new Preview(
@@ -51,8 +43,8 @@ final class Survey {
                 count.affected,
                 count.total - count.affected,
                 settings.narrowing(automation.who(), moment).description(),
-                gathered.actions(),
-                gathered.samples());
+                gathering.actions(),
+                gathering.samples());
     }
 
     private Count select(StoreReading reading, Automation automation, Moment moment, Consumer<List<Prospect>> batches) {
@@ -73,72 +65,5 @@ final class Survey {
         }
         progress.advanced(step);
         return new Count(reading.countProspects(), step.affected());
-    }
-
-    /** Counts and samples while outcomes pass by. */
-    private static final class Gathered {
-        private final Map<String, Counts> counts = new LinkedHashMap<>();
-        private final Map<ProspectId, Sample> samples = new LinkedHashMap<>();
-        private final int mostSamples;
-
-        Gathered(Automation automation, int mostSamples) {
-            this.mostSamples = mostSamples;
-            automation.steps().forEach(step -> counts.put(step.id(), new Counts(step)));
-        }
-
-        void add(Outcome outcome) {
-            counts.getOrDefault(outcome.step().id(), new Counts(outcome.step())).add(outcome);
-            Prospect prospect = outcome.prospect();
-            if (samples.size() < mostSamples && !samples.containsKey(prospect.key())) {
-                samples.put(prospect.key(), new Sample(prospect.key(), prospect.id(), new ArrayList<>()));
-            }
-            Sample sample = samples.get(prospect.key());
-            if (sample != null) {
-                sample.changes().addAll(changes(outcome));
-            }
-        }
-
-        List<ActionPreview> actions() {
-            return counts.values().stream().map(Counts::preview).toList();
-        }
-
-        List<Sample> samples() {
-            return samples.values().stream()
-                    .map(sample -> new Sample(sample.prospect(), sample.id(), List.copyOf(sample.changes())))
-                    .toList();
-        }
-    }
-
-    static List<Change> changes(Outcome outcome) {
-        return outcome.effects().stream()
-                .map(effect -> new Change(outcome.step().id(), effect.field(), effect.from(), effect.to()))
-                .toList();
-    }
-
-    private static final class Counts {
-        private final ActionStep step;
-        private long changed;
-        private long unchanged;
-        private long failed;
-        private Optional<String> failure = Optional.empty();
-
-        Counts(ActionStep step) {
-            this.step = step;
-        }
-
-        void add(Outcome outcome) {
-            if (outcome.failure().isPresent()) {
-                failed++;
-                failure = failure.or(outcome::failure);
-            } else if (outcome.changes()) {
-                changed++;
-            } else {
-                unchanged++;
-            }
-        }
-
-        ActionPreview preview() {
-            return new ActionPreview(step.id(), step.type().label(), changed, unchanged, failed, failure);
-        }
     }
 }

@@ -5,6 +5,8 @@ import heed.engine.Trail.Fate;
 import heed.engine.Trail.Verdict;
 import heed.engine.UndoReport.Left;
 import heed.engine.UndoReport.Why;
+import heed.mail.SendCount;
+import heed.mail.SendState;
 import heed.model.Fact;
 import heed.model.Field;
 import heed.model.FieldAssertion;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +41,8 @@ final class Undo {
     private static final Comparator<Decided> ADDRESS_FIRST = Comparator.comparing(Decided::prospect)
             .thenComparing(decided -> !decided.field.equals(StandardFields.EMAIL))
             .thenComparing(decided -> decided.field.slot());
+
+    private static final Set<SendState> GONE = Set.of(SendState.SENT, SendState.IN_FLIGHT, SendState.UNKNOWN);
 
     private final Settings settings;
     private final RunId run;
@@ -79,6 +84,7 @@ final class Undo {
             lease.take(work, found);
             return found;
         });
+        withdraw();
         Optional<ProspectId> last = Optional.of(ProspectId.START);
         while (last.isPresent()) {
             ProspectId after = last.get();
@@ -95,6 +101,21 @@ final class Undo {
             }));
         }
         return report();
+    }
+
+    /** First of all: what is undone is not to be sent meanwhile. Whatever stops the undo, doing it again goes on. */
+    private void withdraw() {
+        settings.outbox()
+                .ifPresent(outbox -> outbox.cancel(run, settings.clock().instant()));
+    }
+
+    private long mails(Predicate<SendState> states) {
+        return settings.outbox()
+                .map(outbox -> outbox.counts(Optional.of(run)).stream()
+                        .filter(count -> states.test(count.state()))
+                        .mapToLong(SendCount::mails)
+                        .sum())
+                .orElse(0L);
     }
 
     private Run requireUndoable(StoreReading reading) {
@@ -200,6 +221,13 @@ final class Undo {
     }
 
     private UndoReport report() {
-        return new UndoReport(run, restored, same, kept, List.copyOf(left));
+        return new UndoReport(
+                run,
+                restored,
+                same,
+                kept,
+                List.copyOf(left),
+                mails(state -> state.waiting() || state == SendState.CANCELLED),
+                mails(GONE::contains));
     }
 }

@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param same values that were the same before the run, and so stay
  * @param kept values that somebody has asserted since, and so stay
  * @param left the first of the values that stay, by prospect
+ * @param withdrawn messages of the run that were waiting, and are not sent any more
+ * @param gone messages of the run that were sent, or may have been: they stay sent
  */
-public record UndoReport(RunId run, long restored, long same, long kept, List<Left> left) {
+public record UndoReport(RunId run, long restored, long same, long kept, List<Left> left, long withdrawn, long gone) {
 
     /**
      * A value that stays.

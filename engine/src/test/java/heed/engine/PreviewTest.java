@@ -92,14 +92,15 @@ class PreviewTest {
 
         assertThat(preview(automation).actions())
                 .containsExactly(
-                        new ActionPreview("city", "Set Field", 15, 1, 0, Optional.empty()),
+                        new ActionPreview("city", "Set Field", 15, 1, 0, Optional.empty(), Optional.empty()),
                         new ActionPreview(
                                 "odd",
                                 "Custom",
                                 14,
                                 0,
                                 2,
-                                Optional.of("no luck with " + world.find("P7").key())));
+                                Optional.of("no luck with " + world.find("P7").key()),
+                                Optional.empty()));
     }
 
     @Test
@@ -190,6 +191,7 @@ class PreviewTest {
                         "1",
                         List.of(new Preview.Change(
                                 "1", EMAIL_OPT_OUT, Optional.of(Value.of(false)), Optional.of(Value.of(true)))),
+                        Optional.empty(),
                         Optional.empty()));
 
         Explanation ignored = engine.explain(automation, world.find("P3"));

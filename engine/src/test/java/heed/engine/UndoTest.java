@@ -67,7 +67,7 @@ class UndoTest {
 
         UndoReport report = undo(run);
 
-        assertThat(report).isEqualTo(new UndoReport(run, 12, 0, 0, List.of()));
+        assertThat(report).isEqualTo(new UndoReport(run, 12, 0, 0, List.of(), 0, 0));
         for (int i = 1; i <= 24; i++) {
             assertThat(world.text("P" + i, EMAIL_OPT_OUT)).isEqualTo(i % 4 == 0 ? "Yes" : "No");
         }

@@ -16,6 +16,7 @@ import heed.model.Effect;
 import heed.model.Fact;
 import heed.model.Field;
 import heed.model.FieldAssertion;
+import heed.model.FieldCatalog;
 import heed.model.ImportOptions;
 import heed.model.ImportRow;
 import heed.model.LedgerEntry;
@@ -215,7 +216,7 @@ final class World implements AutoCloseable {
         return new ActionStep(
                 id,
                 type,
-                type.create(Arguments.builder()
+                type.create(Arguments.builder(FieldCatalog.standard())
                         .field("field", field)
                         .value("value", value(field, text))
                         .build()));

@@ -24,4 +24,25 @@ public record Mailbox(Optional<String> name, EmailAddress address) {
     public static Mailbox of(String name, EmailAddress address) {
         return new Mailbox(Optional.of(name), address);
     }
+
+    /** Reads {@code news@example.com} or {@code Example News <news@example.com>}; empty if it is neither. */
+    public static Optional<Mailbox> find(String text) {
+        String line = text.strip();
+        int open = line.endsWith(">") ? line.lastIndexOf('<') : -1;
+        String name = open < 0 ? "" : line.substring(0, open).strip();
+        if (name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")) {
+            name = name.substring(1, name.length() - 1).strip();
+        }
+        Optional<EmailAddress> address =
+                EmailAddress.find(open < 0 ? line : line.substring(open + 1, line.length() - 1));
+        if (address.isEmpty() || name.length() > LONGEST || HeaderText.breaks(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(name.isEmpty() ? of(address.get()) : of(name, address.get()));
+    }
+
+    /** As {@link #find} reads it. */
+    public String text() {
+        return name.map(shown -> shown + " <" + address.value() + ">").orElse(address.value());
+    }
 }

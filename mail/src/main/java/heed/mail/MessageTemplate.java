@@ -72,6 +72,13 @@ public final class MessageTemplate {
                 .flatMap(placeholder -> placeholder.field().stream()));
     }
 
+    /** The fields that it shows at least once without a fall-back, in the order of their slots. */
+    public Set<Field> withoutFallback() {
+        return inOrder(placeholders()
+                .filter(placeholder -> placeholder.fallback().isEmpty())
+                .flatMap(placeholder -> placeholder.field().stream()));
+    }
+
     /** Whether the message itself shows the unsubscribe link. */
     public boolean showsUnsubscribeUrl() {
         return placeholders().anyMatch(placeholder -> placeholder.field().isEmpty());

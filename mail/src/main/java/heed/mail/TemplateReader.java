@@ -121,14 +121,23 @@ final class TemplateReader {
                             ? "fields are always escaped: write {{" + name + "}}"
                             : "a message has fields only, no {{#" + name + "}}");
         } else if (field.isEmpty() && !name.equals(UNSUBSCRIBE_URL)) {
-            problem(position(options.helperName), "there is no field \"" + name + "\"");
-        } else if (context != NOTHING // the first parameter, if there are any
-                || options.params.length > 0
+            problem(
+                    position(options.helperName),
+                    "there is no field \"" + name + "\""
+                            + (parameters(context, options)
+                                    ? "; a name of several words stands in brackets: {{[Lead Owner]}}"
+                                    : ""));
+        } else if (parameters(context, options)
                 || !(options.hash.isEmpty() || (options.hash.size() == 1 && fallback instanceof String))) {
             problem(position(options.helperName), "a fall-back is written {{" + name + " fallback=\"…\"}}");
         }
         called.add(new Called(name, field, Optional.ofNullable(fallback).map(Object::toString)));
         return new Handlebars.SafeString(OPEN + Integer.toString(called.size() - 1) + CLOSE);
+    }
+
+    /** The first parameter is the context. */
+    private static boolean parameters(Object context, Options options) {
+        return context != NOTHING || options.params.length > 0;
     }
 
     private int position(String name) {

@@ -24,6 +24,11 @@ public final class UnsubscribeLinks {
         this.base = ascii.endsWith("/") ? ascii : ascii + "/";
     }
 
+    /** What such a link looks like; it is nobody's. */
+    public URI example() {
+        return URI.create(base + "unsubscribe/example");
+    }
+
     public URI link(MailId mail) {
         return URI.create(base + "unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, mail));
     }

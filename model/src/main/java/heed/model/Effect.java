@@ -19,4 +19,17 @@ public sealed interface Effect {
             return from.map(Value::text).equals(to.map(Value::text));
         }
     }
+
+    /**
+     * Send the action's message.
+     *
+     * @param address where to, as the prospect holds it when this is planned; empty if the prospect has none
+     */
+    record Send(ProspectId prospect, Optional<EmailAddress> address) implements Effect {
+        /** Names the prospect only: an address does not belong in a log. */
+        @Override
+        public String toString() {
+            return "mail to prospect " + prospect;
+        }
+    }
 }

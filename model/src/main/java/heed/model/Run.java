@@ -7,6 +7,8 @@ import java.util.Optional;
  * One run of one version of an automation.
  *
  * @param entry which time this automation runs, from 1; unique with the automation's id
+ * @param mailing which time its messages are sent, from 1: the automation running again keeps it, so that nobody gets a
+ *     message twice, and sending anew counts it up
  * @param moment the instant and zone that its criteria are decided at, kept for its resumption
  * @param planned whether it applies a stored plan
  * @param checkpoint the last prospect whose batch is committed
@@ -17,6 +19,7 @@ public record Run(
         String automation,
         int version,
         int entry,
+        int mailing,
         State state,
         Moment moment,
         boolean planned,

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be asked of an account's store. Long answers are read in pages, in ascending order of a key. */
 public interface StoreReading {
@@ -46,6 +47,9 @@ public interface StoreReading {
 
     /** The suppressions of the next addresses, by address; pass an empty text to start. */
     List<Suppression> suppressions(String after, int addresses);
+
+    /** Those of the addresses that several prospects have. */
+    Set<EmailAddress> shared(Collection<EmailAddress> addresses);
 
     /** Why this address is suppressed; empty if it is not. */
     List<Suppression> suppressions(EmailAddress address);

@@ -29,9 +29,10 @@ public interface UnitOfWork extends StoreReading {
     /**
      * Starts the next entry of an automation, with the lease taken.
      *
+     * @param mailing {@link Run#mailing()}
      * @throws IllegalArgumentException if the automation has that entry
      */
-    Run start(StoredDefinition definition, int entry, Moment moment, boolean planned, Run.Lease lease);
+    Run start(StoredDefinition definition, int entry, int mailing, Moment moment, boolean planned, Run.Lease lease);
 
     /** Takes or renews the lease; false if another worker holds it. */
     boolean lease(RunId run, Run.Lease lease, Instant now);

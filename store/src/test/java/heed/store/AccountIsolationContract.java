@@ -63,6 +63,7 @@ interface AccountIsolationContract extends TestStore {
             Run run = work.start(
                     work.keep("a", "A", "{}", NOW),
                     1,
+                    1,
                     new Moment(NOW, ZoneOffset.UTC),
                     true,
                     new Run.Lease("w", NOW.plusSeconds(9)));
@@ -156,6 +157,7 @@ interface AccountIsolationContract extends TestStore {
             work.start(
                     work.keep("a", "A", "{ }", NOW),
                     2,
+                    1,
                     new Moment(NOW, ZoneOffset.UTC),
                     false,
                     new Run.Lease("w", NOW));

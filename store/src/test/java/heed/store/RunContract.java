@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.Effect;
+import heed.model.EmailAddress;
 import heed.model.Fact;
 import heed.model.Field;
 import heed.model.LedgerEntry;
@@ -48,6 +49,7 @@ interface RunContract extends TestStore {
                 .write(work -> work.start(
                         work.keep(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
                         entry,
+                        3,
                         MOMENT,
                         false,
                         LEASE));
@@ -77,6 +79,7 @@ interface RunContract extends TestStore {
                         "a",
                         1,
                         1,
+                        3,
                         Run.State.RUNNING,
                         MOMENT,
                         false,
@@ -210,7 +213,13 @@ interface RunContract extends TestStore {
                                 effect("1", ann, tags, "a\\;b; c", "x"),
                                 effect("1", ann, StandardFields.LEAD_SCORE, "", "0.1"),
                                 effect("3", ann, StandardFields.COUNTRY, "Canadia", "CA"))),
-                new PlannedEffects(bob.key(), "def", List.of()));
+                new PlannedEffects(
+                        bob.key(),
+                        "def",
+                        List.of(
+                                new PlannedEffect(
+                                        "4", new Effect.Send(bob.key(), EmailAddress.find("bob@example.com"))),
+                                new PlannedEffect("5", new Effect.Send(bob.key(), Optional.empty())))));
         work(work -> work.keepPlan(run, plan));
         List<PlannedEffects> kept = account().read(reading -> reading.planned(run, ProspectId.START, 10));
         assertThat(kept).isEqualTo(plan);

@@ -32,8 +32,13 @@ public final class RunCommand extends HeedCommand {
                             + " are left out and listed.")
     private @Nullable Path plan;
 
-    @Option(names = "--again", description = "Run it once more although it has run.")
+    @Option(
+            names = "--again",
+            description = "Run it once more although it has run. Whoever has its messages does not get them again.")
     private boolean again;
+
+    @Option(names = "--resend", description = "Run it once more, and send its messages also to those who have them.")
+    private boolean resend;
 
     @Option(
             names = "--confirm",
@@ -52,7 +57,8 @@ public final class RunCommand extends HeedCommand {
             AutomationSource source = Definitions.automation(file, open, console());
             Engine engine = Working.on(open, world());
             RunOptions options = new RunOptions(
-                    again,
+                    again || resend,
+                    resend,
                     confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
                     Optional.ofNullable(plan));
             RunReport report;

@@ -6,6 +6,7 @@ import heed.actions.ActionTypes;
 import heed.actions.ArgumentException;
 import heed.actions.Arguments;
 import heed.actions.Parameter;
+import heed.actions.SendEmail;
 import heed.filters.JsonValues;
 import heed.filters.json.JsonTree;
 import heed.filters.json.NearestName;
@@ -30,14 +31,20 @@ import java.util.Set;
 /** Reads the actions of one definition by what their types say of their parameters. */
 final class ActionsReader {
     private static final int MOST = 100;
+    /** The id of a message that is the only one of its automation and has none of its own. */
+    private static final String ONLY_MESSAGE = "send-email";
 
+    private final FieldCatalog fields;
     private final ActionTypes types;
     private final Problems problems;
     private final JsonValues values;
     private final Map<String, Place> ids = new HashMap<>();
     private final Set<Field> given = new HashSet<>();
+    private final List<Place> unnamed = new ArrayList<>();
+    private int mailings;
 
     ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes types, Problems problems) {
+        this.fields = fields;
         this.types = types;
         this.problems = problems;
         this.values = new JsonValues(fields, zone, problems);
@@ -60,7 +67,32 @@ final class ActionsReader {
         for (int i = 0; i < list.items().size(); i++) {
             step(list.items().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
         }
-        return steps.size() == list.items().size() ? Optional.of(steps) : Optional.empty();
+        return named() && steps.size() == list.items().size() ? Optional.of(steps) : Optional.empty();
+    }
+
+    /**
+     * Whether each message has an id by which it is known for good: a place in the list, which edits change, would send it
+     * again. A message that is the only one needs none of its own.
+     */
+    private boolean named() {
+        unnamed.stream()
+                .filter(at -> mailings > 1)
+                .forEach(at -> problems.add(
+                        at,
+                        ProblemCode.MISSING_ID,
+                        "of several send-email actions each needs an \"id\" of its own, by which each address gets its message"
+                                + " once"));
+        boolean taken = mailings == 1 && !unnamed.isEmpty() && ids.containsKey(ONLY_MESSAGE);
+        if (taken) {
+            problems.add(
+                    unnamed.get(0),
+                    ProblemCode.DUPLICATE_ID,
+                    "the id of a send-email action without one is \"" + ONLY_MESSAGE + "\", which is taken in line "
+                            + Optional.ofNullable(ids.get(ONLY_MESSAGE))
+                                    .map(Place::line)
+                                    .orElse(0));
+        }
+        return !taken && (mailings < 2 || unnamed.isEmpty());
     }
 
     private Optional<ActionStep> step(JsonTree json, String position) {
@@ -87,7 +119,14 @@ final class ActionsReader {
         }
         Properties properties = new Properties(object, known, problems);
         Optional<JsonTree> written = properties.find("id");
-        Optional<String> id = written.map(this::id).orElse(Optional.of(position));
+        boolean mailing = type.get() instanceof SendEmail;
+        if (mailing) {
+            mailings++;
+            if (written.isEmpty()) {
+                unnamed.add(json.at());
+            }
+        }
+        Optional<String> id = written.map(this::id).orElse(Optional.of(mailing ? ONLY_MESSAGE : position));
         return arguments(type.get(), properties, json.at())
                 .flatMap(arguments -> create(type.get(), arguments, object))
                 .flatMap(action -> id.map(one -> new ActionStep(one, type.get(), action)));
@@ -133,16 +172,27 @@ final class ActionsReader {
 
     private Optional<Action> create(ActionType type, Arguments arguments, JsonTree.Members object) {
         try {
-            return Optional.of(type.create(arguments));
-        } catch (ArgumentException wrong) {
-            Place at = object.find(wrong.parameter()).map(JsonTree::at).orElse(object.at());
-            problems.add(at, wrong.code(), String.valueOf(wrong.getMessage()), Optional.empty());
+            Action action = type.create(arguments);
+            action.warnings().forEach(warning -> problems.warn(object.at(), ProblemCode.MESSAGE, warning));
+            return Optional.of(action);
+        } catch (ArgumentException refused) {
+            refused.wrong().forEach(wrong -> add(wrong, object));
             return Optional.empty();
         }
     }
 
+    private void add(ArgumentException.Wrong wrong, JsonTree.Members object) {
+        Optional<JsonTree> written = object.find(wrong.parameter());
+        if (wrong.index().isPresent() && written.isPresent() && written.get() instanceof JsonTree.Text text) {
+            problems.addInside(text, wrong.index().getAsInt(), wrong.code(), wrong.message());
+        } else {
+            problems.add(
+                    written.map(JsonTree::at).orElse(object.at()), wrong.code(), wrong.message(), Optional.empty());
+        }
+    }
+
     private Optional<Arguments> arguments(ActionType type, Properties properties, Place at) {
-        Arguments.Builder arguments = Arguments.builder();
+        Arguments.Builder arguments = Arguments.builder(fields);
         boolean right = true;
         Optional<Field> field = Optional.empty();
         for (Parameter parameter : type.parameters()) { // the field first: values are of it

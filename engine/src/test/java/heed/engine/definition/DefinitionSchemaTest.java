@@ -8,7 +8,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import heed.actions.ActionType;
 import heed.actions.Parameter;
+import heed.actions.SendEmail;
 import heed.actions.SetField;
 import heed.filters.Operator;
 import heed.filters.TimeFrame;
@@ -37,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class DefinitionSchemaTest {
-    private static final int MUTATIONS = 2_500;
+    private static final int MUTATIONS = 5_000;
 
     /**
      * What the schema cannot know, so that it accepts what the reader refuses for these alone. Never the other way: what
@@ -52,6 +54,8 @@ class DefinitionSchemaTest {
             ProblemCode.BAD_TIME_FRAME, // a grammar
             ProblemCode.BAD_FORMULA, // a grammar, and the number of criteria
             ProblemCode.UNKNOWN_ACTION, // of another jar
+            ProblemCode.BAD_TEMPLATE, // a grammar, and an account's own fields
+            ProblemCode.MISSING_ID, // elsewhere in the file
             ProblemCode.DUPLICATE_ID, // elsewhere in the file
             ProblemCode.DUPLICATE_PROPERTY, // gone when JSON has become a tree
             ProblemCode.BAD_TEXT, // characters that no store can keep
@@ -124,7 +128,8 @@ class DefinitionSchemaTest {
         assertThat(texts(defs.at("/operator/anyOf/0/enum")))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Operator.values()).map(Operator::id).toList());
-        assertThat(texts(defs.at("/action/properties/action/anyOf/0/enum"))).containsExactly(new SetField().id());
+        assertThat(texts(defs.at("/action/properties/action/anyOf/0/enum")))
+                .containsExactly(new SetField().id(), new SendEmail().id());
         assertThat(texts(defs.at("/timeFrame/examples")))
                 .isNotEmpty()
                 .allMatch(words -> TimeFrame.find(words).isPresent());
@@ -133,19 +138,23 @@ class DefinitionSchemaTest {
     }
 
     @Test
-    void set_field_has_the_properties_that_its_type_says() {
-        JsonNode setField = new JsonMapper().readTree(DefinitionSchema.text()).at("/$defs/setField");
+    void every_action_has_the_properties_that_its_type_says() {
+        assertProperties(new SetField(), "/$defs/setField");
+        assertProperties(new SendEmail(), "/$defs/sendEmail");
+    }
+
+    private static void assertProperties(ActionType type, String pointer) {
+        JsonNode action = new JsonMapper().readTree(DefinitionSchema.text()).at(pointer);
         List<String> parameters =
-                new SetField().parameters().stream().map(Parameter::name).toList();
-        assertThat(setField.get("properties").propertyNames())
+                type.parameters().stream().map(Parameter::name).toList();
+        assertThat(action.get("properties").propertyNames())
                 .containsAll(parameters)
                 .hasSize(parameters.size() + 2);
-        assertThat(texts(setField.get("required")))
-                .isEqualTo(new SetField()
-                        .parameters().stream()
-                                .filter(Parameter::required)
-                                .map(Parameter::name)
-                                .toList());
+        assertThat(texts(action.get("required")))
+                .isEqualTo(type.parameters().stream()
+                        .filter(Parameter::required)
+                        .map(Parameter::name)
+                        .toList());
     }
 
     @Test
@@ -155,7 +164,10 @@ class DefinitionSchemaTest {
                         .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                         .validate(schema))
                 .isEmpty();
-        for (JsonNode part : List.of(schema.get("properties"), schema.at("/$defs/setField/properties"))) {
+        for (JsonNode part : List.of(
+                schema.get("properties"),
+                schema.at("/$defs/setField/properties"),
+                schema.at("/$defs/sendEmail/properties"))) {
             part.properties()
                     .forEach(property -> assertThat(property.getValue().isBoolean()
                                     || property.getValue().has("description"))

@@ -68,6 +68,8 @@ final class Mutation {
             "\"set-field\"",
             "\"Set-Field\"",
             "\"send-email\"",
+            "\"Dear {{nickname}} {{shoeSize}}\"",
+            "\"Dear {{#if city}}\"",
             "\"once\"",
             "\"Once\"",
             "\"a\"",

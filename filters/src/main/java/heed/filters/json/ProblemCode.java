@@ -26,14 +26,17 @@ public enum ProblemCode {
     BAD_FORMULA("The formula does not follow its grammar, or does not fit the numbered criteria."),
     BAD_ID("An id has characters that ids do not have, or is too long."),
     DUPLICATE_ID("Two actions have the same id."),
+    MISSING_ID("One of several actions that send email has no id of its own."),
     BAD_NAME("A name is blank, longer than 200 characters or more than one line."),
     NO_ACTIONS("The list of actions is empty."),
     UNKNOWN_ACTION("There is no action type of that name."),
+    BAD_TEMPLATE("A message has no words, or something in its words cannot be filled in."),
     FIELD_NOT_SETTABLE("The field cannot be changed by an action."),
     UNKNOWN_RUN_MODE("There is no way to run of that name."),
     MORE_PROBLEMS("There are more problems than are shown."),
     EVERYONE("A warning: the criteria select every prospect."),
-    FIELD_SET_TWICE("A warning: two actions set the same field, and the later one decides.");
+    FIELD_SET_TWICE("A warning: two actions set the same field, and the later one decides."),
+    MESSAGE("A warning: a message may not say what its author means it to.");
 
     private final String meaning;
 

@@ -48,7 +48,11 @@ public final class Problems {
 
     /** A problem of one character of a text. */
     public void addInside(JsonTree.Text text, int index, ProblemCode code, String message) {
-        add(inside(text, index), code, message);
+        addInside(text, index, code.id(), message);
+    }
+
+    public void addInside(JsonTree.Text text, int index, String code, String message) {
+        add(inside(text, index), code, message, Optional.empty());
     }
 
     /** Worth telling, but not wrong. */

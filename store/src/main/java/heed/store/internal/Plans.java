@@ -1,6 +1,7 @@
 package heed.store.internal;
 
 import heed.model.Effect;
+import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldCatalog;
 import heed.model.PlannedEffects;
@@ -50,14 +51,19 @@ final class Plans {
                 INSERT INTO planned_effect (run, prospect, position, action, field, from_text, to_text)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """, effects, (one, bindings) -> {
-            Effect.SetField effect = (Effect.SetField) one.planned.effect();
             bindings.add(run.value())
-                    .add(effect.prospect().value())
+                    .add(one.planned.effect().prospect().value())
                     .add(one.position)
-                    .add(one.planned.action())
-                    .add(effect.field().slot())
-                    .add(effect.from().map(Value::text).orElse(null))
-                    .add(effect.to().map(Value::text).orElse(null));
+                    .add(one.planned.action());
+            if (one.planned.effect() instanceof Effect.SetField set) {
+                bindings.add(set.field().slot())
+                        .add(set.from().map(Value::text).orElse(null))
+                        .add(set.to().map(Value::text).orElse(null));
+            } else if (one.planned.effect() instanceof Effect.Send send) {
+                bindings.add(null)
+                        .add(null)
+                        .add(send.address().map(EmailAddress::value).orElse(null));
+            }
         });
     }
 
@@ -93,14 +99,16 @@ final class Plans {
     }
 
     private PlannedEffect plannedEffect(Row row) throws SQLException {
-        Field field = catalog.all().get((int) row.number(3));
+        ProspectId prospect = new ProspectId(row.number(1));
+        Optional<Integer> slot = row.optional(3).map(Integer::valueOf);
+        if (slot.isEmpty()) {
+            return new PlannedEffect(
+                    row.text(2), new Effect.Send(prospect, row.optional(5).map(EmailAddress::new)));
+        }
+        Field field = catalog.all().get(slot.get());
         return new PlannedEffect(
                 row.text(2),
-                new Effect.SetField(
-                        new ProspectId(row.number(1)),
-                        field,
-                        read(field, row.optional(4)),
-                        read(field, row.optional(5))));
+                new Effect.SetField(prospect, field, read(field, row.optional(4)), read(field, row.optional(5))));
     }
 
     private static Optional<Value> read(Field field, Optional<String> text) {

@@ -16,9 +16,11 @@ import heed.model.Suppression;
 import heed.model.TextKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What is read of one account in one transaction. */
@@ -145,6 +147,18 @@ class Reading implements StoreReading {
     @Override
     public List<Suppression> suppressions(String after, int addresses) {
         return Suppressions.after(session, owner, after, addresses);
+    }
+
+    @Override
+    public Set<EmailAddress> shared(Collection<EmailAddress> addresses) {
+        return new HashSet<>(session.listIn(
+                """
+                SELECT email FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?))
+                GROUP BY email HAVING count(*) > 1
+                """,
+                addresses.stream().map(EmailAddress::value).toList(),
+                row -> new EmailAddress(row.text(1)),
+                owner.account()));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Definitions and their runs. */
 final class Runs {
     private static final String SELECT = """
-            SELECT id, automation, version, entry, state, decided_at, zone, planned, started, finished, checkpoint,
+            SELECT id, automation, version, entry, mailing, state, decided_at, zone, planned, started, finished, checkpoint,
                 affected, applied, skipped, failed, worker, lease_until, undone
             FROM run
             """;
@@ -90,29 +90,36 @@ final class Runs {
     }
 
     private static Run run(Row row) throws SQLException {
-        Optional<String> worker = row.optional(16);
+        Optional<String> worker = row.optional(17);
         Optional<Run.Lease> lease = Optional.empty();
         if (worker.isPresent()) {
-            lease = Optional.of(new Run.Lease(worker.get(), Instant.parse(row.text(17))));
+            lease = Optional.of(new Run.Lease(worker.get(), Instant.parse(row.text(18))));
         }
         return new Run(
                 new RunId(row.number(1)),
                 row.text(2),
                 (int) row.number(3),
                 (int) row.number(4),
-                Run.State.valueOf(row.text(5)),
-                new Moment(Instant.parse(row.text(6)), ZoneId.of(row.text(7))),
-                row.number(8) == 1,
-                Instant.parse(row.text(9)),
-                row.optional(10).map(Instant::parse),
-                new ProspectId(row.number(11)),
-                new Tally(row.number(12), row.number(13), row.number(14), row.number(15)),
+                (int) row.number(5),
+                Run.State.valueOf(row.text(6)),
+                new Moment(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
+                row.number(9) == 1,
+                Instant.parse(row.text(10)),
+                row.optional(11).map(Instant::parse),
+                new ProspectId(row.number(12)),
+                new Tally(row.number(13), row.number(14), row.number(15), row.number(16)),
                 lease,
-                row.optional(18).map(Instant::parse));
+                row.optional(19).map(Instant::parse));
     }
 
     Run start(
-            StoredDefinition definition, int entry, Moment moment, boolean planned, Run.Lease lease, Instant started) {
+            StoredDefinition definition,
+            int entry,
+            int mailing,
+            Moment moment,
+            boolean planned,
+            Run.Lease lease,
+            Instant started) {
         boolean taken = session.number(
                         "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
                         owner.account(),
@@ -128,14 +135,15 @@ final class Runs {
         }
         long id = session.insert(
                 """
-                INSERT INTO run (account, automation, version, entry, state, decided_at, zone, planned, started, worker,
+                INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started, worker,
                     lease_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 owner.account(),
                 definition.automation(),
                 definition.version(),
                 entry,
+                mailing,
                 Run.State.RUNNING.name(),
                 moment.now().toString(),
                 moment.zone().getId(),

@@ -77,8 +77,9 @@ final class Work extends Reading implements UnitOfWork {
     }
 
     @Override
-    public Run start(StoredDefinition definition, int entry, Moment moment, boolean planned, Run.Lease lease) {
-        return runs.start(definition, entry, moment, planned, lease, clock.instant());
+    public Run start(
+            StoredDefinition definition, int entry, int mailing, Moment moment, boolean planned, Run.Lease lease) {
+        return runs.start(definition, entry, mailing, moment, planned, lease, clock.instant());
     }
 
     @Override

@@ -1,0 +1,52 @@
+package heed.actions;
+
+import heed.mail.Mailbox;
+import heed.mail.MessageClass;
+import heed.mail.MessageTemplate;
+import heed.model.Effect;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.StandardFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The action that sends one message to each prospect. What the message says is filled in when it goes out, with what the
+ * prospect holds by then.
+ *
+ * @param from who it is from; the account's own sender if empty
+ * @param replyTo where answers go; to who it is from if empty
+ */
+public record Mailing(MessageClass kind, Optional<Mailbox> from, Optional<Mailbox> replyTo, MessageTemplate template)
+        implements Action {
+
+    @Override
+    public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+        return prospects.stream()
+                .<Effect>map(prospect -> new Effect.Send(prospect.key(), prospect.email()))
+                .toList();
+    }
+
+    @Override
+    public Set<Field> reads() {
+        return Set.of(StandardFields.EMAIL);
+    }
+
+    @Override
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (Field field : template.withoutFallback()) {
+            warnings.add("where a prospect's " + field.label() + " is empty, the message shows nothing there; {{"
+                    + field.apiName() + " fallback=\"…\"}} says what to show");
+        }
+        if (kind == MessageClass.MARKETING && !template.showsUnsubscribeUrl()) {
+            warnings.add(
+                    "marketing mail is to show how to unsubscribe, with {{unsubscribeUrl}}; this message leaves it to"
+                            + " the mail program's own button");
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,122 @@
+package heed.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import heed.mail.Mailbox;
+import heed.mail.MessageClass;
+import heed.model.Effect;
+import heed.model.EmailAddress;
+import heed.model.FieldCatalog;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class SendEmailTest {
+    private static final Moment NOW = new Moment(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+    @Test
+    void it_plans_one_mail_for_each_prospect_also_for_those_without_an_address() {
+        Mailing mailing = create(Map.of("subject", "Hello", "text", "Hi"));
+        assertThat(mailing.plan(List.of(prospect(1, "ann@example.com"), prospect(2, "")), NOW))
+                .containsExactly(
+                        new Effect.Send(new ProspectId(1), Optional.of(new EmailAddress("ann@example.com"))),
+                        new Effect.Send(new ProspectId(2), Optional.empty()));
+        assertThat(mailing.reads()).containsExactly(StandardFields.EMAIL);
+    }
+
+    @Test
+    void what_is_left_out_is_marketing_from_the_accounts_sender() {
+        Mailing mailing = create(Map.of("subject", "Hello", "text", "Hi"));
+        assertThat(mailing.kind()).isEqualTo(MessageClass.MARKETING);
+        assertThat(mailing.from()).isEmpty();
+        assertThat(mailing.replyTo()).isEmpty();
+    }
+
+    @Test
+    void what_is_written_is_taken() {
+        Mailing mailing = create(Map.of(
+                "subject", "Hello",
+                "html", "<p>Hi</p>",
+                "from", "Example News <NEWS@Example.com>",
+                "replyTo", "help@example.com",
+                "class", "transactional"));
+        assertThat(mailing.kind()).isEqualTo(MessageClass.TRANSACTIONAL);
+        assertThat(mailing.from()).contains(Mailbox.of("Example News", new EmailAddress("news@example.com")));
+        assertThat(mailing.replyTo()).contains(Mailbox.of(new EmailAddress("help@example.com")));
+    }
+
+    @Test
+    void every_mistake_of_a_template_is_told_at_its_place() {
+        assertWrong(
+                Map.of("subject", "Hello {{nickname}}", "text", "Dear\n{{{firstName}}}"),
+                new ArgumentException.Wrong(
+                        "subject", "bad-template", "there is no field \"nickname\"", OptionalInt.of(6)),
+                new ArgumentException.Wrong(
+                        "text", "bad-template", "fields are always escaped: write {{firstName}}", OptionalInt.of(5)));
+        assertWrong(
+                Map.of("subject", "Hello"),
+                new ArgumentException.Wrong("text", "bad-template", "a message has text, html or both"));
+        assertWrong(
+                Map.of("subject", " ", "text", "Hi"),
+                new ArgumentException.Wrong(
+                        "subject", "bad-template", "a subject is one line of text", OptionalInt.of(0)));
+    }
+
+    @Test
+    void a_class_or_sender_that_is_none_is_refused() {
+        assertWrong(
+                Map.of("subject", "Hello", "text", "Hi", "class", "spam"),
+                new ArgumentException.Wrong(
+                        "class", "wrong-value", "a mail's class is \"marketing\" or \"transactional\""));
+        for (String from : List.of("nobody", "News <>", "A\nB <a@example.com>", "a@example.com>", "<a@example.com")) {
+            assertThatThrownBy(() -> create(Map.of("subject", "Hello", "text", "Hi", "from", from)))
+                    .asInstanceOf(type(ArgumentException.class))
+                    .satisfies(
+                            refused -> assertThat(refused.wrong().get(0).code()).isEqualTo("wrong-value"));
+        }
+    }
+
+    @Test
+    void an_author_is_warned_of_gaps_and_of_a_missing_unsubscribe_link() {
+        assertThat(create(Map.of("subject", "Hello {{firstName}}", "text", "Hi"))
+                        .warnings())
+                .satisfiesExactly(
+                        gap -> assertThat(gap).contains("First Name is empty").contains("{{firstName fallback=\"…\"}}"),
+                        link -> assertThat(link).contains("{{unsubscribeUrl}}"));
+        assertThat(create(Map.of("subject", "Hello {{firstName fallback=\"you\"}}", "text", "{{unsubscribeUrl}}"))
+                        .warnings())
+                .isEmpty();
+        assertThat(create(Map.of("subject", "Hello", "text", "Hi", "class", "transactional"))
+                        .warnings())
+                .isEmpty();
+    }
+
+    private static void assertWrong(Map<String, String> texts, ArgumentException.Wrong... wrong) {
+        assertThatThrownBy(() -> create(texts))
+                .asInstanceOf(type(ArgumentException.class))
+                .satisfies(refused -> assertThat(refused.wrong()).containsExactly(wrong));
+    }
+
+    private static Mailing create(Map<String, String> texts) {
+        Arguments.Builder arguments = Arguments.builder(FieldCatalog.standard());
+        texts.forEach(arguments::text);
+        return (Mailing) new SendEmail().create(arguments.build());
+    }
+
+    private static Prospect prospect(long key, String email) {
+        Value[] values = new Value[StandardFields.ALL.size()];
+        Prospect prospect = new Prospect(new ProspectId(key), values);
+        return email.isEmpty() ? prospect : prospect.with(StandardFields.EMAIL, Optional.of(Value.Text.of(email)));
+    }
+}

@@ -1,0 +1,36 @@
+package heed.engine;
+
+import heed.actions.Mailing;
+import heed.engine.Preview.Mail;
+import heed.mail.Mailbox;
+import heed.mail.MessageTemplate;
+import heed.mail.UnsubscribeLinks;
+import java.util.Optional;
+
+/**
+ * A message as it would be written for one prospect now.
+ *
+ * @param mail to whom, and why it would not be sent
+ * @param from empty where neither the message nor the account says it
+ * @param content its words; the unsubscribe link leads nowhere
+ */
+public record Letter(Mail mail, Optional<Mailbox> from, Optional<Mailbox> replyTo, MessageTemplate.Content content) {
+
+    static Letter of(Mail mail, Outcome outcome, Optional<Letterhead> letterhead) {
+        Mailing mailing = (Mailing) outcome.step().action();
+        return new Letter(
+                mail,
+                mailing.from().or(() -> letterhead.flatMap(Letterhead::from)),
+                mailing.replyTo(),
+                mailing.template()
+                        .fill(
+                                outcome.present(),
+                                letterhead.flatMap(Letterhead::unsubscribe).map(UnsubscribeLinks::example)));
+    }
+
+    /** A message is a person's: nothing of it belongs in a log. */
+    @Override
+    public String toString() {
+        return "letter of " + mail.action();
+    }
+}

@@ -1,0 +1,15 @@
+package heed.engine;
+
+import heed.mail.MailMarks;
+import heed.mail.Mailbox;
+import heed.mail.UnsubscribeLinks;
+import java.util.Optional;
+
+/**
+ * What an account's messages carry besides what their authors wrote.
+ *
+ * @param from who a message is from that does not say it; a message that does not is refused where this is empty
+ * @param marks by which a bounce finds its way back
+ * @param unsubscribe by which people unsubscribe; marketing mail is refused where this is empty
+ */
+public record Letterhead(Optional<Mailbox> from, MailMarks marks, Optional<UnsubscribeLinks> unsubscribe) {}

@@ -1,0 +1,138 @@
+package heed.engine;
+
+import heed.actions.Mailing;
+import heed.engine.Preview.Mail;
+import heed.engine.Preview.MailPreview;
+import heed.mail.MissingFields;
+import heed.mail.Refusal;
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.StoreReading;
+import heed.model.Suppression;
+import heed.model.SuppressionReason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Says of one message, batch by batch, to whom it would be sent now and who would be skipped, as the outbox and the gate
+ * will decide. It keeps in mind only those addresses that several prospects have. Not thread-safe.
+ */
+final class MailSurvey {
+    private final String action;
+    private final Moment moment;
+    private final MissingFields gaps;
+    private final Set<EmailAddress> taken = new HashSet<>();
+    private final Map<String, Long> skipped = new TreeMap<>();
+    private long send;
+
+    MailSurvey(String action, Mailing mailing, Moment moment) {
+        this.action = action;
+        this.moment = moment;
+        this.gaps = new MissingFields(mailing.template());
+    }
+
+    /** What would become of one message to one prospect; empty for an outcome that sends none. */
+    static Optional<Mail> one(StoreReading reading, Outcome outcome, Moment moment) {
+        return outcome.send().isPresent() && outcome.step().action() instanceof Mailing mailing
+                ? Optional.of(new MailSurvey(outcome.step().id(), mailing, moment)
+                        .add(reading, List.of(outcome))
+                        .get(0))
+                : Optional.empty();
+    }
+
+    MailPreview preview() {
+        return new MailPreview(send, skipped, gaps.counts());
+    }
+
+    /** @param outcomes of this action, by prospect; what they come to is in their order */
+    List<Mail> add(StoreReading reading, List<Outcome> outcomes) {
+        List<EmailAddress> addresses = outcomes.stream()
+                .flatMap(outcome -> to(outcome).stream())
+                .distinct()
+                .toList();
+        Set<EmailAddress> shared = reading.shared(addresses);
+        Map<EmailAddress, Suppression> suppressed = reading.suppressed(addresses);
+        List<Mail> mails = new ArrayList<>(outcomes.size());
+        for (Outcome outcome : outcomes) {
+            Optional<Refusal> refusal = refusal(reading, outcome, shared, suppressed);
+            if (refusal.isEmpty()) {
+                send++;
+                gaps.add(outcome.present());
+            } else {
+                skipped.merge(reason(refusal.get()), 1L, Long::sum);
+            }
+            mails.add(new Mail(action, to(outcome), refusal.map(Refusal::text)));
+        }
+        return mails;
+    }
+
+    private static Optional<EmailAddress> to(Outcome outcome) {
+        return outcome.send().flatMap(send -> send.address());
+    }
+
+    private Optional<Refusal> refusal(
+            StoreReading reading,
+            Outcome outcome,
+            Set<EmailAddress> shared,
+            Map<EmailAddress, Suppression> suppressed) {
+        Optional<EmailAddress> to = to(outcome);
+        if (to.isEmpty()) {
+            return Optional.of(Refusal.of(Refusal.Reason.NO_ADDRESS));
+        }
+        // An address that an earlier action gave can be others' too, whatever the store knows of it.
+        boolean several =
+                shared.contains(to.get()) || !to.equals(outcome.prospect().email());
+        if (several && !taken.add(to.get())) {
+            return Optional.of(Refusal.duplicate(Optional.empty()));
+        }
+        return suppression(reading, outcome, Optional.ofNullable(suppressed.get(to.get())))
+                .map(Refusal::suppressed);
+    }
+
+    /** As it will be once the automation's earlier actions have changed the prospect. */
+    private Optional<Suppression> suppression(StoreReading reading, Outcome outcome, Optional<Suppression> present) {
+        List<Flag> own = Stream.of(Flag.values()).filter(outcome.present()::is).toList();
+        if (!own.isEmpty()) {
+            return present.or(() -> Optional.of(own(outcome, own.get(0))));
+        }
+        boolean cleared = Stream.of(Flag.values()).anyMatch(outcome.prospect()::is);
+        return cleared ? others(reading, outcome) : present;
+    }
+
+    private Suppression own(Outcome outcome, Flag flag) {
+        Prospect prospect = outcome.present();
+        return new Suppression(
+                to(outcome).orElseThrow(),
+                flag.reason(),
+                new Suppression.Carrier(prospect.key(), prospect.id()),
+                moment.now());
+    }
+
+    private static Optional<Suppression> others(StoreReading reading, Outcome outcome) {
+        return reading.suppressions(to(outcome).orElseThrow()).stream()
+                .filter(one -> !carriedBy(one, outcome.prospect()))
+                .findFirst();
+    }
+
+    private static boolean carriedBy(Suppression suppression, Prospect prospect) {
+        return suppression.source() instanceof Suppression.Carrier carrier
+                && carrier.prospect().equals(prospect.key());
+    }
+
+    /** Without the times and prospects that tell one from another. */
+    private static String reason(Refusal refusal) {
+        return refusal.reason() == Refusal.Reason.DUPLICATE
+                ? "duplicate"
+                : refusal.suppression()
+                        .map(SuppressionReason::label)
+                        .orElse(refusal.reason().label());
+    }
+}
