@@ -11,6 +11,7 @@ import heed.cli.automations.ResumeCommand;
 import heed.cli.automations.RunCommand;
 import heed.cli.automations.RunsCommand;
 import heed.cli.automations.SchemaCommand;
+import heed.cli.automations.SendTestCommand;
 import heed.cli.automations.ShowCommand;
 import heed.cli.automations.UndoCommand;
 import heed.cli.automations.ValidateCommand;
@@ -21,6 +22,11 @@ import heed.cli.console.Streams;
 import heed.cli.console.World;
 import heed.cli.files.ExportCommand;
 import heed.cli.files.ImportCommand;
+import heed.cli.mail.CancelCommand;
+import heed.cli.mail.DeliverCommand;
+import heed.cli.mail.ListenCommand;
+import heed.cli.mail.PauseCommand;
+import heed.cli.mail.SendsCommand;
 import heed.cli.prospects.HistoryCommand;
 import heed.cli.prospects.SetCommand;
 import heed.cli.prospects.SuppressionCommand;
@@ -67,6 +73,12 @@ public final class Heed {
         COMMANDS.put("preview", world -> new CommandLine(new PreviewCommand(world)));
         COMMANDS.put("run", world -> new CommandLine(new RunCommand(world)));
         COMMANDS.put("resume", world -> new CommandLine(new ResumeCommand(world)));
+        COMMANDS.put("send-test", world -> new CommandLine(new SendTestCommand(world)));
+        COMMANDS.put("deliver", world -> new CommandLine(new DeliverCommand(world)));
+        COMMANDS.put("sends", world -> new CommandLine(new SendsCommand(world)));
+        COMMANDS.put("pause", world -> new CommandLine(new PauseCommand(world)));
+        COMMANDS.put("cancel", world -> new CommandLine(new CancelCommand(world)));
+        COMMANDS.put("listen", world -> new CommandLine(new ListenCommand(world)));
         COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));
         COMMANDS.put("show", world -> new CommandLine(new ShowCommand(world)));
         COMMANDS.put("undo", world -> new CommandLine(new UndoCommand(world)));
@@ -97,6 +109,7 @@ public final class Heed {
                         Clock.tickMillis(ZoneOffset.UTC),
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
+                        System.getenv(),
                         stop),
                 arguments);
         stop.ended(code);

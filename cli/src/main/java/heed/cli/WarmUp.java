@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -96,6 +97,7 @@ public final class WarmUp {
                 Clock.systemUTC(),
                 ZoneOffset.UTC,
                 "warm-up",
+                Map.of(),
                 () -> false);
         int code = Heed.run(world, all.toArray(String[]::new));
         if (code != expected.code()) {

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,7 @@ public final class Shell {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Path folder;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private final Map<String, String> environment = new HashMap<>();
     private int looksBeforeStop = Integer.MAX_VALUE;
 
     public Shell(Path folder) {
@@ -36,6 +39,11 @@ public final class Shell {
 
     public SettableClock clock() {
         return clock;
+    }
+
+    /** Sets a variable of the environment for the commands that follow. */
+    public void set(String variable, String value) {
+        environment.put(variable, value);
     }
 
     /** From now on every command is asked to stop. */
@@ -96,8 +104,8 @@ public final class Shell {
     public Answer bare(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        World world =
-                new World(out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", this::stopping);
+        World world = new World(
+                out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", environment, this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package heed.engine;
 import heed.actions.Mailing;
 import heed.engine.Preview.Mail;
 import heed.mail.Mailbox;
+import heed.mail.MessageClass;
 import heed.mail.MessageTemplate;
 import heed.mail.UnsubscribeLinks;
 import java.util.Optional;
@@ -14,12 +15,18 @@ import java.util.Optional;
  * @param from empty where neither the message nor the account says it
  * @param content its words; the unsubscribe link leads nowhere
  */
-public record Letter(Mail mail, Optional<Mailbox> from, Optional<Mailbox> replyTo, MessageTemplate.Content content) {
+public record Letter(
+        Mail mail,
+        MessageClass kind,
+        Optional<Mailbox> from,
+        Optional<Mailbox> replyTo,
+        MessageTemplate.Content content) {
 
     static Letter of(Mail mail, Outcome outcome, Optional<Letterhead> letterhead) {
         Mailing mailing = (Mailing) outcome.step().action();
         return new Letter(
                 mail,
+                mailing.kind(),
                 mailing.from().or(() -> letterhead.flatMap(Letterhead::from)),
                 mailing.replyTo(),
                 mailing.template()

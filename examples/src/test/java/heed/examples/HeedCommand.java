@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +45,7 @@ final class HeedCommand {
                         Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC),
                         ZoneId.of("Europe/Paris"),
                         "tester",
+                        Map.of(),
                         () -> false),
                 all.toArray(String[]::new));
         assertThat(exit)

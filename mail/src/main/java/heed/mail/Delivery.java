@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class Delivery implements AutoCloseable {
     private final Clock clock;
     private final List<DeliveryWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger busy = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long wakes;
@@ -53,6 +55,7 @@ public final class Delivery implements AutoCloseable {
         if (!threads.isEmpty()) {
             throw new IllegalStateException("the delivery has started");
         }
+        busy.set(workers.size());
         for (int i = 0; i < workers.size(); i++) {
             DeliveryWorker worker = workers.get(i);
             Thread thread = new Thread(() -> work(worker), "heed-delivery-" + (i + 1));
@@ -70,6 +73,11 @@ public final class Delivery implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether no worker has anything in hand or found anything due: all there is to do is waiting. */
+    public boolean idle() {
+        return busy.get() == 0;
     }
 
     public DeliveryTally tally() {
@@ -104,6 +112,7 @@ public final class Delivery implements AutoCloseable {
     private void work(DeliveryWorker worker) {
         Duration pause = LOOK_AGAIN;
         int failures = 0;
+        boolean waits = false;
         while (true) {
             boolean last = stopping();
             if (last) {
@@ -116,7 +125,12 @@ public final class Delivery implements AutoCloseable {
                 if (step == DeliveryWorker.Step.DONE) {
                     return;
                 }
-                if (step == DeliveryWorker.Step.IDLE) {
+                boolean idles = step == DeliveryWorker.Step.IDLE;
+                if (idles != waits) {
+                    waits = idles;
+                    busy.addAndGet(idles ? -1 : 1);
+                }
+                if (idles) {
                     await(worker.idleUntil(), LOOK_AGAIN);
                 }
             } catch (RuntimeException failed) {

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 final class DeliveryWorker {
     private static final int BATCH = 200;
     private static final int MOST_CLAIMS = 32;
-    /** For how long a batch is this worker's to claim. */
-    private static final Duration HOLD = Duration.ofMinutes(2);
+    /** For how long a batch is this worker's to claim, at most: as long others wait for what a dead worker held. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
     /** A chunk of claims should be sent in this time: half of what a permit is good for. */
     private static final Duration CHUNK = SendPermit.GOOD_FOR.dividedBy(2);
 
@@ -136,8 +136,8 @@ final class DeliveryWorker {
         if (open.isAfter(now) || restsUntil.isAfter(now)) {
             return idle(open.isAfter(restsUntil) ? open : restsUntil);
         }
-        taken.addAll(ports.outbox().take(BATCH, now, now.plus(HOLD)));
-        heldUntil = now.plus(HOLD);
+        heldUntil = now.plus(settings.lease().compareTo(LONGEST_HOLD) < 0 ? settings.lease() : LONGEST_HOLD);
+        taken.addAll(ports.outbox().take(BATCH, now, heldUntil));
         return taken.isEmpty() ? idle(ports.outbox().nextDue().orElse(Instant.MAX)) : Step.WORKED;
     }
 

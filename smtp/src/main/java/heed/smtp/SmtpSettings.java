@@ -66,7 +66,7 @@ public record SmtpSettings(
         }
 
         /** From MAIL FROM to the last reply: four replies, and a message that is taken piece by piece. */
-        Duration transaction() {
+        public Duration transaction() {
             return reply.multipliedBy(4).plus(write.multipliedBy(2));
         }
     }

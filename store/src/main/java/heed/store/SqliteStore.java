@@ -67,6 +67,10 @@ public final class SqliteStore implements Store, Narrower {
         return new SqliteAccount(database, id, database.write(session -> Accounts.add(session, name, zone)), clock);
     }
 
+    public Optional<heed.mail.AccountMail> mail(String account) {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public Narrowing narrow(Criterion who, Moment moment) {
         return SqlNarrowing.of(who, moment);

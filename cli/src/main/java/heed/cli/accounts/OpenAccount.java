@@ -6,6 +6,7 @@ import heed.cli.console.Failure;
 import heed.cli.console.World;
 import heed.filters.json.NearestName;
 import heed.filters.json.Quoted;
+import heed.mail.AccountMail;
 import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.FieldCatalog;
@@ -20,10 +21,12 @@ import java.util.Optional;
 public final class OpenAccount implements AutoCloseable {
     private final SqliteStore store;
     private final AccountStore account;
+    private final AccountMail mail;
 
-    private OpenAccount(SqliteStore store, AccountStore account) {
+    private OpenAccount(SqliteStore store, AccountStore account, AccountMail mail) {
         this.store = store;
         this.account = account;
+        this.mail = mail;
     }
 
     /** @throws Failure if there is no such store or account; makes nothing */
@@ -93,7 +96,8 @@ public final class OpenAccount implements AutoCloseable {
     }
 
     private static OpenAccount opened(SqliteStore store, AccountStore account) {
-        return new OpenAccount(store, account);
+        return new OpenAccount(
+                store, account, store.mail(account.account().name()).orElseThrow());
     }
 
     private static Failure noAccount(Store store, Common common) {
@@ -118,6 +122,10 @@ public final class OpenAccount implements AutoCloseable {
 
     public AccountStore account() {
         return account;
+    }
+
+    public AccountMail mail() {
+        return mail;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package heed.cli.automations;
 
 import heed.cli.accounts.FieldValues;
+import heed.cli.console.Json;
 import heed.engine.Preview;
+import heed.model.EmailAddress;
 import heed.model.Value;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,20 @@ final class Changes {
                                 ? shown(change.to()) + " already"
                                 : shown(change.from()) + " → " + shown(change.to())))
                 .collect(Collectors.joining("; "));
+    }
+
+    /** send to ann@example.com */
+    static String words(Preview.Mail mail) {
+        String to = mail.to().map(EmailAddress::value).orElse("nobody");
+        return mail.skipped().map(why -> "not send to " + to + ": " + why).orElse("send to " + to);
+    }
+
+    static void writeMail(JsonGenerator json, Preview.Mail mail) {
+        json.writeStartObject();
+        json.writeStringProperty("action", mail.action());
+        Json.text(json, "to", mail.to().map(EmailAddress::value));
+        Json.text(json, "skipped", mail.skipped());
+        json.writeEndObject();
     }
 
     private static String shown(Optional<Value> value) {

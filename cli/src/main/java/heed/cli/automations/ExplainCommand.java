@@ -5,6 +5,7 @@ import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.World;
+import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Explanation;
@@ -50,6 +51,10 @@ public final class ExplainCommand extends HeedCommand {
                         json.writeStartObject();
                         json.writeStringProperty("action", action.action());
                         Changes.write(json, action.changes());
+                        action.mail().ifPresent(mail -> {
+                            json.writeName("mail");
+                            Changes.writeMail(json, mail);
+                        });
                         Json.text(json, "failure", action.failure());
                         json.writeEndObject();
                     }
@@ -87,6 +92,7 @@ public final class ExplainCommand extends HeedCommand {
                         .line("  " + action.action() + "  "
                                 + action.failure()
                                         .map(why -> "fail: " + why)
+                                        .or(() -> action.mail().map(Changes::words))
                                         .orElseGet(() -> Changes.words(action.changes())));
             }
         }

@@ -21,14 +21,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * Tells what an automation would do.
  *
  * @param sampled the prospects of the samples, so far as they are still there
+ * @param rendered the messages of the prospects that were asked for
  */
-record PreviewAnswer(Automation automation, Preview preview, List<Prospect> sampled, Path file, Optional<Path> plan) {
+record PreviewAnswer(
+        Automation automation,
+        Preview preview,
+        List<Prospect> sampled,
+        List<Rendered> rendered,
+        Path file,
+        Optional<Path> plan) {
     private static final int MOST_COLUMNS = 3;
 
     void answer(Console console, boolean asJson) {
@@ -58,6 +66,7 @@ record PreviewAnswer(Automation automation, Preview preview, List<Prospect> samp
             json.writeNumberProperty("unchanged", action.unchanged());
             json.writeNumberProperty("failed", action.failed());
             Json.text(json, "failure", action.failure());
+            action.mail().ifPresent(mail -> MailWords.write(json, mail));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -76,8 +85,14 @@ record PreviewAnswer(Automation automation, Preview preview, List<Prospect> samp
             }
             json.writeEndObject();
             Changes.write(json, sample.changes());
+            json.writeArrayPropertyStart("mails");
+            sample.mails().forEach(mail -> Changes.writeMail(json, mail));
+            json.writeEndArray();
             json.writeEndObject();
         }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("rendered");
+        rendered.forEach(one -> one.write(json));
         json.writeEndArray();
         Json.text(json, "plan", plan.map(Path::toString));
         json.writeEndObject();
@@ -105,17 +120,10 @@ record PreviewAnswer(Automation automation, Preview preview, List<Prospect> samp
                 + Plain.count(preview.affected() + preview.ignored(), "prospect") + ". Ignored "
                 + Plain.number(preview.ignored()) + ".");
         console.line("");
-        Table actions = Table.of(">Action", "", ">Would change", ">Have the value already", ">Fail", "");
+        printChanges(console);
         for (Preview.ActionPreview action : preview.actions()) {
-            actions.row(
-                    action.action(),
-                    action.label() + Changes.fields(action.action(), preview.samples()),
-                    Plain.number(action.changed()),
-                    Plain.number(action.unchanged()),
-                    action.failed() == 0 ? "" : Plain.number(action.failed()),
-                    action.failure().orElse(""));
+            action.mail().ifPresent(mail -> console.lines(MailWords.lines(action.action(), mail)));
         }
-        console.lines(actions.lines());
         if (!preview.samples().isEmpty()) {
             console.line("");
             console.line(
@@ -124,16 +132,36 @@ record PreviewAnswer(Automation automation, Preview preview, List<Prospect> samp
                             : "The affected:");
             console.lines(samples().lines());
         }
+        rendered.forEach(one -> one.print(console));
         console.note("");
         console.note("Nothing was changed. "
                 + plan.map(path -> "To apply exactly this plan: heed run " + file + " --plan " + path)
                         .orElse("To run it: heed run " + file));
     }
 
+    private void printChanges(Console console) {
+        Table actions = Table.of(">Action", "", ">Would change", ">Have the value already", ">Fail", "");
+        for (Preview.ActionPreview action : preview.actions()) {
+            if (action.mail().isEmpty()) {
+                actions.row(
+                        action.action(),
+                        action.label() + Changes.fields(action.action(), preview.samples()),
+                        Plain.number(action.changed()),
+                        Plain.number(action.unchanged()),
+                        action.failed() == 0 ? "" : Plain.number(action.failed()),
+                        action.failure().orElse(""));
+            }
+        }
+        if (actions.size() > 0) {
+            console.lines(actions.lines());
+        }
+    }
+
     private Table samples() {
         List<String> headings = new ArrayList<>(List.of("Prospect"));
         told().forEach(field -> headings.add(field.label()));
-        headings.add("Changes");
+        headings.add(
+                preview.samples().stream().allMatch(sample -> sample.mails().isEmpty()) ? "Changes" : "What happens");
         Table table = Table.of(headings.toArray(String[]::new));
         Map<ProspectId, Prospect> prospects = prospects();
         for (Preview.Sample sample : preview.samples()) {
@@ -144,7 +172,10 @@ record PreviewAnswer(Automation automation, Preview preview, List<Prospect> samp
                         .map(Value::display)
                         .orElse(""));
             }
-            cells.add(Changes.words(sample.changes()));
+            cells.add(Stream.concat(
+                            sample.changes().isEmpty() ? Stream.empty() : Stream.of(Changes.words(sample.changes())),
+                            sample.mails().stream().map(Changes::words))
+                    .collect(Collectors.joining("; ")));
             table.row(cells);
         }
         return table;

@@ -6,15 +6,20 @@ import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
+import heed.cli.mail.MailOptions;
+import heed.cli.mail.Working;
+import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Engine;
 import heed.engine.Preview;
 import heed.model.Prospect;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +46,15 @@ public final class PreviewCommand extends HeedCommand {
             description = "Write the plan to a file, for `heed run FILE --plan OUT`.")
     private @Nullable Path plan;
 
+    @Option(
+            names = "--render",
+            paramLabel = "ID|EMAIL",
+            description = "Show its messages as this prospect would get them; may be given several times.")
+    private List<String> render = new ArrayList<>();
+
+    @Mixin
+    private final MailOptions mail = new MailOptions();
+
     public PreviewCommand(World world) {
         super(world);
     }
@@ -52,15 +66,25 @@ public final class PreviewCommand extends HeedCommand {
         }
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
-            Preview preview = preview(Working.on(open, world()), source);
+            Engine engine = Working.on(open, world(), mail.find(world(), console()));
+            List<Rendered> letters = rendered(open, engine, source);
+            Preview preview = preview(engine, source);
             List<Prospect> sampled = open.account()
                     .read(reading -> reading.prospects(preview.samples().stream()
                             .map(Preview.Sample::prospect)
                             .toList()));
-            new PreviewAnswer(source.automation(), preview, sampled, file, Optional.ofNullable(plan))
+            new PreviewAnswer(source.automation(), preview, sampled, letters, file, Optional.ofNullable(plan))
                     .answer(console(), common().json());
         }
         return Exit.DONE;
+    }
+
+    private List<Rendered> rendered(OpenAccount open, Engine engine, AutomationSource source) {
+        return render.stream()
+                .map(one -> open.account().read(reading -> ProspectChoice.one(reading, one)))
+                .flatMap(prospect -> engine.letters(source.automation(), prospect).stream()
+                        .map(letter -> new Rendered(prospect, letter)))
+                .toList();
     }
 
     private Preview preview(Engine engine, AutomationSource source) {

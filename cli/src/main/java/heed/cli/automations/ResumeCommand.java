@@ -4,20 +4,30 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
+import heed.cli.mail.Delivering;
+import heed.cli.mail.MailOptions;
+import heed.cli.mail.MailSettings;
+import heed.cli.mail.Working;
 import heed.engine.Engine;
 import heed.engine.RunReport;
+import heed.model.Run;
 import heed.model.RunId;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with a run that stopped. */
 @Command(
         name = "resume",
         description = "Go on with a run that stopped, from its last committed batch, with the definition it was started"
-                + " with.")
+                + " with; and with its mail, if that was held back by `heed pause`.")
 public final class ResumeCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
     private long run;
+
+    @Mixin
+    private final MailOptions mail = new MailOptions();
 
     public ResumeCommand(World world) {
         super(world);
@@ -26,13 +36,32 @@ public final class ResumeCommand extends HeedCommand {
     @Override
     protected Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            Engine engine = Working.on(open, world());
-            RunReport report;
-            try (RunProgress progress = new RunProgress(world(), console())) {
-                report = Refusals.ask("heed resume " + run, () -> engine.resume(new RunId(run), progress));
+            RunId id = new RunId(run);
+            Optional<MailSettings> settings = mail.find(world(), console());
+            Engine engine = Working.on(open, world(), settings);
+            RunReport report = Refusals.ask("heed resume " + run, () -> resumed(open, engine, id));
+            if (settings.isPresent() && !RunMail.counts(open, report.run()).isEmpty()) {
+                new Delivering(world(), console(), open, engine, settings.get()).untilNothingIsDue();
             }
-            new RunAnswer(report, open.account().account().zone()).answer(console(), common().json());
+            new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()))
+                    .answer(console(), common().json());
         }
         return Exit.DONE;
+    }
+
+    /** A run that has finished can still have mail that was held back. */
+    private RunReport resumed(OpenAccount open, Engine engine, RunId id) {
+        RunReport before = engine.report(id);
+        if (before.run().undone().isEmpty()) {
+            open.mail().outbox().resume(id);
+        }
+        if (before.run().state() == Run.State.FINISHED
+                && RunMail.counts(open, before.run()).stream()
+                        .anyMatch(count -> count.state().waiting())) {
+            return before;
+        }
+        try (RunProgress progress = new RunProgress(world(), console())) {
+            return engine.resume(id, progress);
+        }
     }
 }

@@ -5,18 +5,25 @@ import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
+import heed.cli.mail.SendCounts;
 import heed.engine.RunReport;
+import heed.mail.SendCount;
 import heed.model.Run;
 import heed.model.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/** Tells what came of a run. */
-record RunAnswer(RunReport report, ZoneId zone) {
+/**
+ * Tells what came of a run.
+ *
+ * @param mail where the mail stands that it has queued
+ */
+record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
     private static final int SHOWN = 20;
 
     void answer(Console console, boolean asJson) {
@@ -58,6 +65,7 @@ record RunAnswer(RunReport report, ZoneId zone) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        SendCounts.write(json, mail);
     }
 
     static void tally(JsonGenerator json, Tally tally) {
@@ -76,7 +84,9 @@ record RunAnswer(RunReport report, ZoneId zone) {
                 + ".");
         printTally(console);
         console.note("");
-        console.note("To see it: heed show " + run.id() + ". To put everything back: heed undo " + run.id());
+        console.note("To see it: heed show " + run.id()
+                + (mail.isEmpty() ? "" : ", heed sends --run " + run.id())
+                + ". To put everything back: heed undo " + run.id());
     }
 
     /** The counts, and who was left out and why. */
@@ -88,6 +98,10 @@ record RunAnswer(RunReport report, ZoneId zone) {
         table.row("Skipped", Plain.number(tally.skipped()), tally.skipped() == 0 ? "" : skipped());
         table.row("Failed", Plain.number(tally.failed()), "");
         console.lines(table.lines());
+        if (!mail.isEmpty()) {
+            console.line("");
+            SendCounts.print(console, mail);
+        }
         if (!report.leftOut().isEmpty()) {
             console.line("");
             console.line("Left out, because they have changed since the plan was made: "
@@ -110,9 +124,8 @@ record RunAnswer(RunReport report, ZoneId zone) {
     }
 
     private String skipped() {
-        return report.changedSincePlan() == 0
-                ? "had the value already"
-                : "had the value already, or have changed since the plan was made";
+        String already = mail.isEmpty() ? "had the value already" : "had the value or the message already";
+        return report.changedSincePlan() == 0 ? already : already + ", or have changed since the plan was made";
     }
 
     private static String took(Instant start, Instant end) {

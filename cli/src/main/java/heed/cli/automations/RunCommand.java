@@ -4,6 +4,9 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
+import heed.cli.mail.MailOptions;
+import heed.cli.mail.MailSettings;
+import heed.cli.mail.Working;
 import heed.engine.AutomationSource;
 import heed.engine.Engine;
 import heed.engine.RunOptions;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +51,9 @@ public final class RunCommand extends HeedCommand {
                     + " criteria or affects too large a share.")
     private @Nullable Long confirm;
 
+    @Mixin
+    private final MailOptions mail = new MailOptions();
+
     public RunCommand(World world) {
         super(world);
     }
@@ -55,7 +62,8 @@ public final class RunCommand extends HeedCommand {
     protected Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
-            Engine engine = Working.on(open, world());
+            Optional<MailSettings> settings = mail.find(world(), console());
+            Engine engine = Working.on(open, world(), settings);
             RunOptions options = new RunOptions(
                     again || resend,
                     resend,
@@ -65,7 +73,9 @@ public final class RunCommand extends HeedCommand {
             try (RunProgress progress = new RunProgress(world(), console())) {
                 report = Refusals.ask("heed run " + file, () -> engine.run(source, options, progress));
             }
-            new RunAnswer(report, open.account().account().zone()).answer(console(), common().json());
+            new RunMail(world(), console(), open, engine).deliver(source.automation(), settings);
+            new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()))
+                    .answer(console(), common().json());
         }
         return Exit.DONE;
     }

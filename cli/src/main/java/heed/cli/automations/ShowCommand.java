@@ -6,6 +6,7 @@ import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.World;
+import heed.cli.mail.Working;
 import heed.engine.RunReport;
 import heed.model.Run;
 import heed.model.RunId;
@@ -35,7 +36,7 @@ public final class ShowCommand extends HeedCommand {
                     .read(reading -> reading.definition(
                             report.run().automation(), report.run().version()));
             ZoneId zone = open.account().account().zone();
-            RunAnswer answer = new RunAnswer(report, zone);
+            RunAnswer answer = new RunAnswer(report, zone, RunMail.counts(open, report.run()));
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();

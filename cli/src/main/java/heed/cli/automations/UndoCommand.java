@@ -9,6 +9,7 @@ import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
+import heed.cli.mail.Working;
 import heed.engine.Engine;
 import heed.engine.UndoReport;
 import heed.model.Provenance;
@@ -87,6 +88,8 @@ public final class UndoCommand extends HeedCommand {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeNumberProperty("mailsWithdrawn", report.withdrawn());
+        json.writeNumberProperty("mailsGone", report.gone());
         json.writeEndObject();
     }
 
@@ -109,6 +112,16 @@ public final class UndoCommand extends HeedCommand {
                                         + Plain.count(report.restored(), "value") + "."
                                 : "Run " + report.run() + " is undone: " + Plain.count(report.restored(), "value")
                                         + " put back.");
+        if (report.withdrawn() > 0) {
+            console()
+                    .line(Plain.count(report.withdrawn(), "mail")
+                            + (preview ? " would be withdrawn." : " withdrawn before they were sent."));
+        }
+        if (report.gone() > 0) {
+            console()
+                    .line(Plain.count(report.gone(), "mail") + (report.gone() == 1 ? " was" : " were")
+                            + " sent, and cannot be put back.");
+        }
         if (report.same() > 0) {
             console()
                     .line(stay(report.same()) + ", as " + (report.same() == 1 ? "it was" : "they were")

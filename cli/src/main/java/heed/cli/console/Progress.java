@@ -22,10 +22,16 @@ public interface Progress extends AutoCloseable {
         public void at(long done) {}
 
         @Override
+        public void at(long done, String details) {}
+
+        @Override
         public void close() {}
     };
 
     void at(long done);
+
+    /** @param details shown beside it */
+    void at(long done, String details);
 
     @Override
     void close();
@@ -67,6 +73,12 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
+        public void at(long done, String details) {
+            bar.setExtraMessage(" " + details);
+            bar.stepTo(done);
+        }
+
+        @Override
         public void close() {
             bar.close();
         }
@@ -95,6 +107,11 @@ public interface Progress extends AutoCloseable {
 
         @Override
         public void at(long done) {
+            at(done, "");
+        }
+
+        @Override
+        public void at(long done, String details) {
             Instant now = clock.instant();
             if (now.isBefore(next)) {
                 return;
@@ -105,7 +122,7 @@ public interface Progress extends AutoCloseable {
             String left =
                     done == 0 || done > most ? "" : ", " + Math.round((most - done) / (done / seconds)) + " s left";
             lines.accept(task + " " + Plain.number(done) + " of " + Plain.count(most, noun) + ", " + Plain.number(rate)
-                    + " a second" + left);
+                    + " a second" + left + (details.isEmpty() ? "" : "; " + details));
         }
 
         @Override

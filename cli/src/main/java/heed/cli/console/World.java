@@ -3,6 +3,7 @@ package heed.cli.console;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param terminals which of the two a person is looking at
  * @param zone the system's, for a new account
  * @param actor who calls, as the operating system names them
+ * @param environment the variables of the process
  * @param stopping whether the person asked to stop: long work then ends at its next commit
  */
 public record World(
@@ -22,6 +24,7 @@ public record World(
         Clock clock,
         ZoneId zone,
         String actor,
+        Map<String, String> environment,
         BooleanSupplier stopping) {
 
     /** Which streams are terminals. */

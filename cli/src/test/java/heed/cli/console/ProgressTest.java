@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -24,6 +25,7 @@ class ProgressTest {
                 clock,
                 ZoneOffset.UTC,
                 "mira",
+                Map.of(),
                 () -> false);
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,7 @@ class ExportTest {
                 shell.clock(),
                 ZoneOffset.UTC,
                 "mira",
+                Map.of(),
                 () -> false);
         assertThat(Heed.run(world, "export", "--store", shell.store().toString()))
                 .isZero();

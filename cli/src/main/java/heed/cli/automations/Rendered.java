@@ -1,0 +1,45 @@
+package heed.cli.automations;
+
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.engine.Letter;
+import heed.mail.Mailbox;
+import heed.model.EmailAddress;
+import heed.model.Prospect;
+import tools.jackson.core.JsonGenerator;
+
+/** A message as one prospect would get it, told. */
+record Rendered(Prospect prospect, Letter letter) {
+
+    void print(Console console) {
+        console.line("");
+        console.line("--- " + letter.mail().action() + " for prospect " + prospect.id() + ": "
+                + Changes.words(letter.mail()));
+        letter.from().ifPresent(from -> console.line("From: " + from.text()));
+        letter.replyTo().ifPresent(to -> console.line("Reply-To: " + to.text()));
+        console.line("Subject: " + letter.content().subject());
+        letter.content().text().ifPresent(text -> {
+            console.line("");
+            text.lines().forEach(console::line);
+        });
+        letter.content().html().ifPresent(html -> {
+            console.line("");
+            html.lines().forEach(console::line);
+        });
+    }
+
+    void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("prospect", prospect.id());
+        json.writeStringProperty("action", letter.mail().action());
+        json.writeStringProperty("class", letter.kind().id());
+        Json.text(json, "to", letter.mail().to().map(EmailAddress::value));
+        Json.text(json, "skipped", letter.mail().skipped());
+        Json.text(json, "from", letter.from().map(Mailbox::text));
+        Json.text(json, "replyTo", letter.replyTo().map(Mailbox::text));
+        json.writeStringProperty("subject", letter.content().subject());
+        Json.text(json, "text", letter.content().text());
+        Json.text(json, "html", letter.content().html());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,41 @@
+package heed.cli.automations;
+
+import heed.actions.Mailing;
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Console;
+import heed.cli.console.World;
+import heed.cli.mail.Delivering;
+import heed.cli.mail.MailSettings;
+import heed.engine.Engine;
+import heed.engine.definition.Automation;
+import heed.mail.SendCount;
+import heed.model.Run;
+import java.util.List;
+import java.util.Optional;
+
+/** The mail that a run has queued. */
+final class RunMail {
+    private final World world;
+    private final Console console;
+    private final OpenAccount open;
+    private final Engine engine;
+
+    RunMail(World world, Console console, OpenAccount open, Engine engine) {
+        this.world = world;
+        this.console = console;
+        this.open = open;
+        this.engine = engine;
+    }
+
+    /** Delivers what is due, if the automation sends any. */
+    void deliver(Automation automation, Optional<MailSettings> settings) {
+        boolean mails = automation.steps().stream().anyMatch(step -> step.action() instanceof Mailing);
+        if (mails && settings.isPresent()) {
+            new Delivering(world, console, open, engine, settings.get()).untilNothingIsDue();
+        }
+    }
+
+    static List<SendCount> counts(OpenAccount open, Run run) {
+        return open.mail().outbox().counts(Optional.of(run.id()));
+    }
+}

@@ -1,0 +1,109 @@
+package heed.cli.mail;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Console;
+import heed.cli.console.Failure;
+import heed.cli.console.Plain;
+import heed.cli.console.Progress;
+import heed.cli.console.World;
+import heed.engine.Engine;
+import heed.mail.Delivery;
+import heed.mail.DeliveryPorts;
+import heed.mail.DeliveryTally;
+import heed.mail.Outbox;
+import heed.mail.SendCount;
+import heed.mail.SendState;
+import heed.smtp.SmtpTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Delivers an account's mail, and shows how far it is. */
+public final class Delivering {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    /** What is due that soon is waited for: its domain or the account has as many mails as it may have. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final World world;
+    private final Console console;
+    private final OpenAccount open;
+    private final Engine engine;
+    private final MailSettings settings;
+
+    public Delivering(World world, Console console, OpenAccount open, Engine engine, MailSettings settings) {
+        this.world = world;
+        this.console = console;
+        this.open = open;
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    /** Delivers until nothing is due any more. */
+    public void untilNothingIsDue() {
+        deliver(false);
+    }
+
+    /** Delivers whatever comes to be due, until the person asks to stop. */
+    void untilAsked() {
+        deliver(true);
+    }
+
+    private void deliver(boolean on) {
+        Outbox outbox = open.mail().outbox();
+        long waiting = outbox.counts(Optional.empty()).stream()
+                .filter(count -> count.state().waiting())
+                .mapToLong(SendCount::mails)
+                .sum();
+        try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock());
+                Progress progress = waiting == 0 ? Progress.NONE : console.progress("Sending", "mail", waiting);
+                Delivery delivery = new Delivery(
+                        new DeliveryPorts(outbox, open.mail().attempts(), engine.composer(), transport),
+                        settings.delivery(),
+                        world.clock())) {
+            delivery.start();
+            while (on || !(delivery.idle() && nothingDue(outbox))) {
+                DeliveryTally tally = delivery.tally();
+                progress.at(Math.min(waiting, done(tally)), words(tally));
+                if (world.stopping().getAsBoolean()) {
+                    throw Failure.failed(
+                            "stopped", "stopped as asked. What was not sent waits; `heed deliver` goes on with it");
+                }
+                look();
+            }
+        }
+    }
+
+    private boolean nothingDue(Outbox outbox) {
+        Instant soon = world.clock().instant().plus(SOON);
+        return outbox.nextDue().filter(due -> due.isBefore(soon)).isEmpty();
+    }
+
+    private static void look() {
+        try {
+            Thread.sleep(LOOK_AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.failed("stopped", "stopped. What was not sent waits; `heed deliver` goes on with it");
+        }
+    }
+
+    private static long done(DeliveryTally tally) {
+        return tally.outcomes().values().stream().mapToLong(Long::longValue).sum()
+                + tally.refused().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** 1,024 sent, 3 retrying, 12 Email Opt Out */
+    private static String words(DeliveryTally tally) {
+        List<String> words = new ArrayList<>();
+        words.add(Plain.number(tally.sent()) + " sent");
+        tally.outcomes().forEach((state, mails) -> {
+            if (state != SendState.SENT) {
+                words.add(Plain.number(mails) + " " + state.id());
+            }
+        });
+        tally.refused().forEach((why, mails) -> words.add(Plain.number(mails) + " " + why));
+        return String.join(", ", words);
+    }
+}

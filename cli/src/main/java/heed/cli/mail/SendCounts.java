@@ -1,0 +1,48 @@
+package heed.cli.mail;
+
+import heed.cli.console.Console;
+import heed.cli.console.Plain;
+import heed.cli.console.Table;
+import heed.mail.Refusal;
+import heed.mail.SendCount;
+import heed.model.SuppressionReason;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** How many mails stand where, told. */
+public final class SendCounts {
+    private SendCounts() {}
+
+    public static void print(Console console, List<SendCount> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        Table table = Table.of("Mail", ">", "");
+        counts.forEach(count -> table.row(count.state().id(), Plain.number(count.mails()), why(count)));
+        console.lines(table.lines());
+    }
+
+    /** An array property. */
+    public static void write(JsonGenerator json, List<SendCount> counts) {
+        json.writeArrayPropertyStart("mail");
+        for (SendCount count : counts) {
+            json.writeStartObject();
+            json.writeStringProperty("state", count.state().id());
+            json.writeStringProperty("why", why(count));
+            json.writeNumberProperty("mails", count.mails());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static String why(SendCount count) {
+        return count.suppression()
+                .map(SuppressionReason::label)
+                .or(() -> count.reason().map(SendCounts::reason))
+                .orElse("");
+    }
+
+    private static String reason(Refusal.Reason reason) {
+        return reason == Refusal.Reason.DUPLICATE ? "duplicate" : reason.label();
+    }
+}

@@ -1,0 +1,46 @@
+package heed.cli.mail;
+
+import heed.actions.ActionTypes;
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.World;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.mail.AccountMail;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.UnsubscribeLinks;
+import java.util.Optional;
+
+/** The engine of an open account. */
+public final class Working {
+    private Working() {}
+
+    /** An engine that sends no email. */
+    public static Engine on(OpenAccount open, World world) {
+        return on(open, world, Optional.empty());
+    }
+
+    /** @param settings without which nothing can be sent */
+    public static Engine on(OpenAccount open, World world, Optional<MailSettings> settings) {
+        Engine.Builder engine = Engine.on(open.account())
+                .narrowing(open.store())
+                .outbox(open.mail().outbox())
+                .actions(ActionTypes.discover())
+                .clock(world.clock())
+                .actor(world.actor());
+        settings.ifPresent(set -> engine.letterhead(letterhead(open.mail(), set)));
+        return engine.build();
+    }
+
+    private static Letterhead letterhead(AccountMail mail, MailSettings settings) {
+        MailTokens tokens = tokens(mail);
+        return new Letterhead(
+                settings.from(),
+                new MailMarks(tokens, settings.bounces()),
+                settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));
+    }
+
+    static MailTokens tokens(AccountMail mail) {
+        return new MailTokens(mail.secret(), mail.outbox().account());
+    }
+}

@@ -1,0 +1,156 @@
+package heed.examples.prove;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An SMTP server on loopback that takes every message and keeps nothing of it but whom it was for and when its MAIL FROM
+ * came. A message counts when the server has answered that it has it whole.
+ */
+public final class SmtpSink implements AutoCloseable {
+    private static final String DATA_END = ".";
+    private final ServerSocket server;
+    private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
+    private final AtomicLong count = new AtomicLong();
+
+    public SmtpSink() {
+        try {
+            server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** When the MAIL FROM of each message to an address came, by address. */
+    public Map<String, List<Instant>> taken() {
+        return Map.copyOf(taken);
+    }
+
+    /** How many messages were taken. */
+    public long count() {
+        return count.get();
+    }
+
+    public void forget() {
+        taken.clear();
+        count.set(0);
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "smtp-sink");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
+                daemon(() -> talk(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (socket;
+                InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+                OutputStream out = socket.getOutputStream()) {
+            new Dialogue(in, out).hold();
+        } catch (IOException cut) {
+            // whoever was killed does not say goodbye
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private final class Dialogue {
+        private final InputStream in;
+        private final OutputStream out;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        private Instant mailFrom = Instant.MIN;
+        private String recipient = "";
+
+        Dialogue(InputStream in, OutputStream out) {
+            this.in = in;
+            this.out = out;
+        }
+
+        void hold() throws IOException {
+            say("220 sink.test ready");
+            String command = line();
+            while (!command.startsWith("QUIT")) {
+                say(answer(command));
+                command = line();
+            }
+            say("221 2.0.0 bye");
+        }
+
+        private String answer(String command) throws IOException {
+            String upper = command.toUpperCase(Locale.ROOT);
+            if (upper.startsWith("EHLO")) {
+                return "250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8";
+            } else if (upper.startsWith("MAIL FROM")) {
+                mailFrom = Instant.now();
+            } else if (upper.startsWith("RCPT TO")) {
+                recipient = command.substring(command.indexOf('<') + 1, command.indexOf('>'));
+            } else if (upper.startsWith("DATA")) {
+                say("354 go ahead");
+                readMessage();
+                taken.computeIfAbsent(recipient, address -> new ArrayList<>(1)).add(mailFrom);
+                count.incrementAndGet();
+                return "250 2.0.0 taken";
+            }
+            return "250 2.0.0 ok";
+        }
+
+        private void readMessage() throws IOException {
+            while (!line().equals(DATA_END)) {}
+        }
+
+        private String line() throws IOException {
+            line.reset();
+            int next = in.read();
+            while (next != '\n') {
+                if (next < 0) {
+                    throw new IOException("cut");
+                }
+                if (next != '\r') {
+                    line.write(next);
+                }
+                next = in.read();
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        }
+
+        private void say(String reply) throws IOException {
+            out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+}
