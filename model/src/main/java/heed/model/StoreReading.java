@@ -2,6 +2,7 @@ package heed.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be asked of an account's store. Long answers are read in pages, in ascending order of a key. */
@@ -48,4 +49,10 @@ public interface StoreReading {
 
     /** Why this address is suppressed; empty if it is not. */
     List<Suppression> suppressions(EmailAddress address);
+
+    /**
+     * The oldest suppression of each of these addresses, by address; those that are not suppressed are left out. Of several
+     * that are as old it is the first of {@link #suppressions(EmailAddress)}.
+     */
+    Map<EmailAddress, Suppression> suppressed(Collection<EmailAddress> addresses);
 }

@@ -14,7 +14,9 @@ import heed.model.Suppression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -202,5 +204,27 @@ interface SuppressionContract extends TestStore {
         assertThat(second).extracting(one -> one.address().value()).containsExactly("a3@example.com", "a4@example.com");
         assertThat(list(reading -> reading.suppressions("a4@example.com", 3))).isEmpty();
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(5);
+    }
+
+    @Test
+    default void many_addresses_are_asked_for_at_once_and_each_answered_with_its_oldest_reason() {
+        Prospect ann = prospect("A", StandardFields.EMAIL, "info@example.com", StandardFields.BOUNCED, "yes");
+        clock().advance(Duration.ofDays(1));
+        set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
+        prospect("B", StandardFields.EMAIL, "info@example.com", StandardFields.BOUNCED, "yes");
+        prospect("C", StandardFields.EMAIL, "c@example.com", StandardFields.BOUNCED, "yes");
+        prospect("D", StandardFields.EMAIL, "d@example.com");
+        List<EmailAddress> asked = IntStream.range(0, 5_000)
+                .mapToObj(i ->
+                        new EmailAddress((char) ('a' + i % 26) + (i < 26 ? "" : Integer.toString(i)) + "@example.com"))
+                .collect(Collectors.toList());
+        asked.add(new EmailAddress("info@example.com"));
+        asked.add(new EmailAddress("info@example.com"));
+        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.suppressed(asked));
+        assertThat(answered.entrySet())
+                .extracting(one -> one.getKey() + ": " + TestStore.inWords(one.getValue()))
+                .containsExactly("c@example.com: Bounced by C", "info@example.com: Bounced by A");
+        Map<EmailAddress, Suppression> nothing = account().read(reading -> reading.suppressed(List.of()));
+        assertThat(nothing).isEmpty();
     }
 }

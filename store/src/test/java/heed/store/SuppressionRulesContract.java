@@ -2,6 +2,7 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldAssertion;
 import heed.model.Flag;
@@ -14,7 +15,9 @@ import heed.model.StandardFields;
 import heed.model.StoreReading;
 import heed.model.Suppression;
 import heed.store.PeopleModel.Person;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface SuppressionRulesContract extends TestStore {
     int STEPS = 300;
     List<String> ADDRESSES = List.of("", "a@example.com", "b@example.com", "c@example.com", "d@example.com");
+    List<EmailAddress> ASKED = ADDRESSES.stream()
+            .flatMap(address -> EmailAddress.find(address).stream())
+            .toList();
 
     @Promise(3)
     @ParameterizedTest(name = "seed {0}")
@@ -40,6 +46,7 @@ interface SuppressionRulesContract extends TestStore {
             } else {
                 assertSome(random, model);
             }
+            clock().advance(Duration.ofSeconds(random.nextInt(2)));
             if (step % 10 == 9) {
                 agree(model);
             }
@@ -136,5 +143,17 @@ interface SuppressionRulesContract extends TestStore {
                             .map(TestStore::inWords)
                             .toList());
         }
+        Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.suppressed(ASKED));
+        assertThat(oldest).isEqualTo(oldestOfEach());
+    }
+
+    private Map<EmailAddress, Suppression> oldestOfEach() {
+        Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
+        for (EmailAddress address : ASKED) {
+            list(reading -> reading.suppressions(address)).stream()
+                    .min(Comparator.comparing(Suppression::since))
+                    .ifPresent(one -> oldest.put(address, one));
+        }
+        return oldest;
     }
 }

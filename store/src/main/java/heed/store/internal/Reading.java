@@ -17,6 +17,7 @@ import heed.model.TextKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -149,5 +150,10 @@ class Reading implements StoreReading {
     @Override
     public List<Suppression> suppressions(EmailAddress address) {
         return Suppressions.of(session, owner, address);
+    }
+
+    @Override
+    public Map<EmailAddress, Suppression> suppressed(Collection<EmailAddress> addresses) {
+        return Suppressions.oldest(session, owner, addresses);
     }
 }

@@ -7,7 +7,10 @@ import heed.model.SuppressionReason;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The global suppression list of an account, read. */
 final class Suppressions {
@@ -56,6 +59,18 @@ final class Suppressions {
                 Suppressions::suppression,
                 owner.account(),
                 address.value());
+    }
+
+    static Map<EmailAddress, Suppression> oldest(Session session, Owner owner, Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
+        session.listIn(
+                        SELECT + "WHERE s.account = ? AND s.address IN (SELECT value FROM json_each(?))"
+                                + " ORDER BY s.address, s.since, s.reason DESC, s.prospect, s.formerly",
+                        addresses.stream().map(EmailAddress::value).toList(),
+                        Suppressions::suppression,
+                        owner.account())
+                .forEach(one -> oldest.putIfAbsent(one.address(), one));
+        return oldest;
     }
 
     private static Suppression suppression(Row row) throws SQLException {
