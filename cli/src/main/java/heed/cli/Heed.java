@@ -22,6 +22,8 @@ import heed.cli.console.Streams;
 import heed.cli.console.World;
 import heed.cli.files.ExportCommand;
 import heed.cli.files.ImportCommand;
+import heed.cli.files.SuppressionExportCommand;
+import heed.cli.files.SuppressionImportCommand;
 import heed.cli.mail.CancelCommand;
 import heed.cli.mail.DeliverCommand;
 import heed.cli.mail.ListenCommand;
@@ -29,8 +31,11 @@ import heed.cli.mail.PauseCommand;
 import heed.cli.mail.SendsCommand;
 import heed.cli.prospects.HistoryCommand;
 import heed.cli.prospects.SetCommand;
+import heed.cli.prospects.SuppressionAddCommand;
 import heed.cli.prospects.SuppressionCommand;
+import heed.cli.prospects.SuppressionHistoryCommand;
 import heed.cli.prospects.SuppressionListCommand;
+import heed.cli.prospects.SuppressionRemoveCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +93,12 @@ public final class Heed {
         COMMANDS.put(
                 "suppression",
                 world -> new CommandLine(new SuppressionCommand(world))
-                        .addSubcommand(new SuppressionListCommand(world)));
+                        .addSubcommand(new SuppressionListCommand(world))
+                        .addSubcommand(new SuppressionAddCommand(world))
+                        .addSubcommand(new SuppressionRemoveCommand(world))
+                        .addSubcommand(new SuppressionImportCommand(world))
+                        .addSubcommand(new SuppressionExportCommand(world))
+                        .addSubcommand(new SuppressionHistoryCommand(world)));
         COMMANDS.put(
                 "accounts",
                 world -> new CommandLine(new AccountsCommand(world))

@@ -43,6 +43,11 @@ class HeedTest {
                 "history",
                 "suppression",
                 "suppression list",
+                "suppression add",
+                "suppression remove",
+                "suppression import",
+                "suppression export",
+                "suppression history",
                 "accounts",
                 "accounts add",
                 "accounts set"

@@ -161,7 +161,8 @@ class UndoTest {
 
         assertThat(world.text("P1", EMAIL_OPT_OUT)).isEqualTo("No");
         assertThat(suppressions("shared@example.com"))
-                .extracting(one -> one.source().<String>either(Suppression.Carrier::id, formerly -> "formerly"))
+                .extracting(one -> one.source()
+                        .<String>either(Suppression.Carrier::id, formerly -> "formerly", listed -> "listed"))
                 .containsExactly("P2");
     }
 
@@ -263,7 +264,8 @@ class UndoTest {
 
         assertThat(world.text("P1", BOUNCED)).isEqualTo("No");
         assertThat(suppressions("shared@example.com"))
-                .extracting(one -> one.source().<String>either(carrier -> "carrier", Suppression.Formerly::id))
+                .extracting(one ->
+                        one.source().<String>either(carrier -> "carrier", Suppression.Formerly::id, listed -> "listed"))
                 .containsExactly("P2");
     }
 

@@ -20,7 +20,8 @@ public record Provenance(
         PROFILE("profile edit"),
         AUTOMATION("automation"),
         UNDO("undo"),
-        ADDRESS_CHANGE("address change");
+        ADDRESS_CHANGE("address change"),
+        SUPPRESSION_LIST("suppression list");
 
         private final String label;
 

@@ -59,4 +59,7 @@ public interface StoreReading {
      * that are as old it is the first of {@link #suppressions(EmailAddress)}.
      */
     Map<EmailAddress, Suppression> suppressed(Collection<EmailAddress> addresses);
+
+    /** Each time that this address was put on the suppression list itself or taken off it, in order. */
+    List<Listing> listings(EmailAddress address);
 }

@@ -6,18 +6,26 @@ import java.util.function.Function;
 /**
  * One reason why one address of an account is never emailed. An address stays suppressed while any is left: two people's
  * opt-outs of one address are two.
+ *
+ * @param source with {@link SuppressionReason#LISTED} it is {@link Listed}, and only then
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
+    public Suppression {
+        boolean listed = source.either(carrier -> false, formerly -> false, one -> true);
+        if (listed != (reason == SuppressionReason.LISTED)) {
+            throw new IllegalArgumentException("not a suppression: " + reason);
+        }
+    }
 
     /** What carries the reason, and so what ends it. */
     public sealed interface Source {
-        <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly);
+        <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed);
     }
 
     /** A prospect's own flag: ended by clearing that flag. */
     public record Carrier(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly) {
+        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
             return carrier.apply(this);
         }
     }
@@ -28,8 +36,19 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record Formerly(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly) {
+        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
             return formerly.apply(this);
+        }
+    }
+
+    /**
+     * The address itself was put on the list, by hand, by an import or by a program; no prospect need have it. Ended by
+     * taking it off the list.
+     */
+    public record Listed(Provenance provenance) implements Source {
+        @Override
+        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
+            return listed.apply(this);
         }
     }
 }

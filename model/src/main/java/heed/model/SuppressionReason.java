@@ -3,7 +3,9 @@ package heed.model;
 /** Why an address is on the suppression list. */
 public enum SuppressionReason {
     EMAIL_OPT_OUT("Email Opt Out"),
-    BOUNCED("Bounced");
+    BOUNCED("Bounced"),
+    /** The address itself was put on the list. */
+    LISTED("On the suppression list");
 
     private final String label;
 

@@ -1,7 +1,9 @@
 package heed.model;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Changes that are kept together or not at all. What is read in it is what it changes. */
 public interface UnitOfWork extends StoreReading {
@@ -22,6 +24,24 @@ public interface UnitOfWork extends StoreReading {
      * @return an outcome for each row, in order
      */
     List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance);
+
+    /**
+     * Puts addresses on the suppression list, whether or not any prospect has them, now or later. One that was put on it
+     * before stays as it is, with no record of this.
+     *
+     * @return those that were not on it in this way, in order
+     * @throws IllegalArgumentException if the provenance names a run
+     */
+    Set<EmailAddress> list(Collection<EmailAddress> addresses, Provenance provenance);
+
+    /**
+     * Takes addresses off the suppression list that were put on it by {@link #list}. Reasons that a prospect's flag gives, or
+     * a bounce that stayed with an address, are not ended.
+     *
+     * @return those that had been put on it, in order
+     * @throws IllegalArgumentException if the provenance names a run
+     */
+    Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance);
 
     /** Keeps a definition; the same text again is the version it was. */
     StoredDefinition keep(String automation, String name, String json, Instant now);

@@ -75,6 +75,7 @@ interface AccountIsolationContract extends TestStore {
                     new LedgerEntry(run.id(), "1", key(work, "B"), LedgerEntry.Outcome.APPLIED, Optional.empty())));
             work.keepPlan(run.id(), List.of(new PlannedEffects(key(work, "B"), "abc", List.of())));
             work.checkpoint(run.id(), key(work, "B"), new Tally(1, 1, 0, 0));
+            work.list(List.of(new EmailAddress("ann@example.com")), edited());
             return true;
         });
         return account;
@@ -154,6 +155,7 @@ interface AccountIsolationContract extends TestStore {
                     imported());
             work.assertFields(
                     List.of(new FieldAssertion(key(work, "B"), StandardFields.BOUNCED, Optional.empty())), edited());
+            work.unlist(List.of(new EmailAddress("ann@example.com")), edited());
             work.start(
                     work.keep("a", "A", "{ }", NOW),
                     2,
@@ -187,7 +189,10 @@ interface AccountIsolationContract extends TestStore {
                 seen.add(text + reading.find(text));
             }
             seen.add(reading.suppressions("", 100).toString());
-            seen.add(reading.suppressions(new EmailAddress("ann@example.com")).toString());
+            EmailAddress ann = new EmailAddress("ann@example.com");
+            seen.add(reading.suppressions(ann).toString());
+            seen.add(reading.suppressed(List.of(ann)).toString());
+            seen.add(reading.listings(ann).toString());
             for (Run run : reading.runs()) {
                 seen.add(run.toString());
                 seen.add(reading.ledger(run.id(), ProspectId.START, 10).toString());

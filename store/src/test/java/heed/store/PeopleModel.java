@@ -16,6 +16,9 @@ final class PeopleModel {
     /** Who left a bounce at an address. */
     private final Map<String, TreeSet<String>> left = new TreeMap<>();
 
+    /** Why each listed address was put on the list. */
+    private final Map<String, String> listed = new TreeMap<>();
+
     static final class Person {
         final String id;
         String email = "";
@@ -52,6 +55,22 @@ final class PeopleModel {
                     .filter(other -> other.bounced && other.markedByAddress)
                     .forEach(other -> other.bounced(false, why));
         }
+    }
+
+    /** Those of the addresses that were not listed. */
+    List<String> list(List<String> addresses, String reason) {
+        return addresses.stream()
+                .sorted()
+                .filter(address -> listed.putIfAbsent(address, reason) == null)
+                .toList();
+    }
+
+    /** Those of the addresses that were listed. */
+    List<String> unlist(List<String> addresses) {
+        return addresses.stream()
+                .sorted()
+                .filter(address -> listed.remove(address) != null)
+                .toList();
     }
 
     void move(Person person, String email, String why) {
@@ -138,6 +157,7 @@ final class PeopleModel {
             }
         }
         left.forEach((address, ids) -> ids.forEach(id -> all.add(address + " Bounced formerly by " + id)));
+        listed.forEach((address, reason) -> all.add(address + " On the suppression list: " + reason));
         return all;
     }
 }

@@ -19,6 +19,9 @@ class SqliteContractsTest {
     class Suppressions extends Sqlite implements SuppressionContract {}
 
     @Nested
+    class ListedSuppressions extends Sqlite implements ListedSuppressionContract {}
+
+    @Nested
     class SuppressionRules extends Sqlite implements SuppressionRulesContract {}
 
     @Nested

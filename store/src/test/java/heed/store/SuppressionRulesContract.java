@@ -11,6 +11,7 @@ import heed.model.ImportOutcome;
 import heed.model.ImportRow;
 import heed.model.Promise;
 import heed.model.Prospect;
+import heed.model.Provenance;
 import heed.model.StandardFields;
 import heed.model.StoreReading;
 import heed.model.Suppression;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +43,9 @@ interface SuppressionRulesContract extends TestStore {
         Random random = new Random(seed);
         PeopleModel model = new PeopleModel();
         for (int step = 0; step < STEPS; step++) {
-            if (model.people.isEmpty() || random.nextInt(3) == 0) {
+            if (random.nextInt(6) == 0) {
+                listSome(random, model, "reason " + step);
+            } else if (model.people.isEmpty() || random.nextInt(3) == 0) {
                 importSome(random, model);
             } else {
                 assertSome(random, model);
@@ -53,6 +57,24 @@ interface SuppressionRulesContract extends TestStore {
         }
         assertThat(model.people.values().stream().filter(one -> one.facts.size() > 20))
                 .isNotEmpty();
+    }
+
+    private void listSome(Random random, PeopleModel model, String reason) {
+        List<EmailAddress> some =
+                ASKED.stream().filter(address -> random.nextBoolean()).toList();
+        List<String> texts = some.stream().map(EmailAddress::value).toList();
+        boolean on = random.nextBoolean();
+        Provenance why = new Provenance(
+                clock().instant(),
+                "ann",
+                Provenance.Source.SUPPRESSION_LIST,
+                reason,
+                Optional.empty(),
+                Optional.empty());
+        Set<EmailAddress> changed = account().write(work -> on ? work.list(some, why) : work.unlist(some, why));
+        assertThat(changed)
+                .extracting(EmailAddress::value)
+                .containsExactlyElementsOf(on ? model.list(texts, reason) : model.unlist(texts));
     }
 
     private void assertSome(Random random, PeopleModel model) {
@@ -136,6 +158,8 @@ interface SuppressionRulesContract extends TestStore {
                 .containsExactlyInAnyOrderElementsOf(model.suppressions());
         assertThat(account().read(StoreReading::countSuppressedAddresses))
                 .isEqualTo(listed.stream().map(Suppression::address).distinct().count());
+        assertThat(byPages(1)).isEqualTo(listed);
+        assertThat(byPages(3)).isEqualTo(listed);
         for (String address : ADDRESSES.subList(1, ADDRESSES.size())) {
             assertThat(suppressions(address))
                     .isEqualTo(listed.stream()
@@ -155,5 +179,16 @@ interface SuppressionRulesContract extends TestStore {
                     .ifPresent(one -> oldest.put(address, one));
         }
         return oldest;
+    }
+
+    private List<Suppression> byPages(int addresses) {
+        List<Suppression> all = new ArrayList<>();
+        List<Suppression> page = list(reading -> reading.suppressions("", addresses));
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            String last = page.get(page.size() - 1).address().value();
+            page = list(reading -> reading.suppressions(last, addresses));
+        }
+        return all;
     }
 }

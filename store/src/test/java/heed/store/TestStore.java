@@ -138,10 +138,14 @@ interface TestStore {
                 .toList();
     }
 
-    /** "Bounced by A" for a flag, "Bounced formerly by A" for what A left at the address. */
+    /** "Bounced by A" for a flag, "Bounced formerly by A" for what A left at the address, the reason of a listing. */
     static String inWords(Suppression one) {
         return one.reason().label()
-                + one.source().either(carrier -> " by " + carrier.id(), formerly -> " formerly by " + formerly.id());
+                + one.source()
+                        .either(
+                                carrier -> " by " + carrier.id(),
+                                formerly -> " formerly by " + formerly.id(),
+                                listed -> ": " + listed.provenance().reason());
     }
 
     /** The facts of a prospect in words: "field: from → to (source)". */

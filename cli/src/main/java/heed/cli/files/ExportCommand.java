@@ -26,7 +26,6 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +71,7 @@ public final class ExportCommand extends HeedCommand {
         Format written = format();
         Path target = file;
         if (target != null) {
-            checkTarget(target);
+            WholeFile.check(target);
         }
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             FieldCatalog catalog = open.account().fields();
@@ -122,19 +121,6 @@ public final class ExportCommand extends HeedCommand {
             case "jsonl" -> ProspectWriter.JsonLines::new;
             default -> throw Failure.invalid("format", "--format is csv or jsonl, not " + Quoted.of(wanted));
         };
-    }
-
-    private static void checkTarget(Path target) {
-        Path folder = target.toAbsolutePath().getParent();
-        if (Files.isDirectory(target)) {
-            throw Failure.invalid("target", target + " is a folder, and a file is wanted");
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw Failure.invalid("target", target + " cannot be written: there is no folder " + folder);
-        }
-        if (!Files.isWritable(folder)) {
-            throw Failure.invalid("target", target + " cannot be written: " + folder + " does not allow it");
-        }
     }
 
     /** Pages of one snapshot, as many prospects as fit. */

@@ -14,9 +14,6 @@ import heed.model.FieldCatalog;
 import heed.model.ImportOptions;
 import heed.model.StandardFields;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -78,9 +75,9 @@ public final class ImportCommand extends HeedCommand {
     @Override
     protected Exit run() throws IOException {
         stopIfAsked("Nothing was imported.");
-        TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(ImportCommand::charset));
+        TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(TextFile::charset));
         Path rejects = rejectFile == null ? Path.of(file + ".rejects.csv") : rejectFile;
-        checkRejectFile(rejects);
+        Rejects.check(rejects, file);
         Optional<ZoneId> newZone = Optional.ofNullable(zone).map(Zones::find);
         // Read the header before anything is made, so that a file that cannot be imported leaves nothing behind.
         open(text, OpenAccount.fieldsSoFar(common(), world()), world().zone()).close();
@@ -102,29 +99,6 @@ public final class ImportCommand extends HeedCommand {
             }
         }
         return Exit.DONE;
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw Failure.invalid(
-                    "charset", "there is no encoding " + Quoted.of(name) + "; one is UTF-8, another windows-1252");
-        }
-    }
-
-    private void checkRejectFile(Path rejects) throws IOException {
-        Path folder = rejects.toAbsolutePath().getParent();
-        if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
-            throw Failure.invalid("rejects", "the reject file " + rejects + " cannot be written: no such folder");
-        }
-        if (Files.exists(rejects) && Files.isSameFile(rejects, file)) {
-            throw Failure.invalid("rejects", "the reject file would replace the file that is imported");
-        }
-        if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {
-            throw Failure.invalid(
-                    "rejects", "the reject file " + rejects + " cannot be written; name another with --rejects");
-        }
     }
 
     private ProspectFile open(TextFile text, FieldCatalog catalog, ZoneId days) throws IOException {

@@ -1,9 +1,11 @@
 package heed.cli.files;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import heed.cli.console.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,21 @@ final class Rejects implements AutoCloseable {
     Rejects(Path path, List<String> headings) {
         this.path = path;
         this.headings = headings;
+    }
+
+    /** @throws Failure if the reject file of an import cannot be written, or would replace what is imported */
+    static void check(Path rejects, Path file) throws IOException {
+        Path folder = rejects.toAbsolutePath().getParent();
+        if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
+            throw Failure.invalid("rejects", "the reject file " + rejects + " cannot be written: no such folder");
+        }
+        if (Files.exists(rejects) && Files.isSameFile(rejects, file)) {
+            throw Failure.invalid("rejects", "the reject file would replace the file that is imported");
+        }
+        if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {
+            throw Failure.invalid(
+                    "rejects", "the reject file " + rejects + " cannot be written; name another with --rejects");
+        }
     }
 
     void add(FileRow row, String reason) {

@@ -2,6 +2,7 @@ package heed.cli.files;
 
 import heed.cli.console.Failure;
 import heed.cli.console.Plain;
+import heed.filters.json.Quoted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +62,16 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
             return read(path, StandardCharsets.UTF_16BE, 2);
         }
         return read(path, named.orElse(StandardCharsets.UTF_8), 0);
+    }
+
+    /** @throws Failure if there is no encoding of that name */
+    static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw Failure.invalid(
+                    "charset", "there is no encoding " + Quoted.of(name) + "; one is UTF-8, another windows-1252");
+        }
     }
 
     private static boolean begins(byte[] start, int... bytes) {

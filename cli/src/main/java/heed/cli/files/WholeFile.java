@@ -1,5 +1,6 @@
 package heed.cli.files;
 
+import heed.cli.console.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,20 @@ final class WholeFile implements AutoCloseable {
         this.path = path.toAbsolutePath();
         this.unfinished = this.path.resolveSibling(
                 "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    }
+
+    /** @throws Failure if no file can be made there */
+    static void check(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        if (Files.isDirectory(target)) {
+            throw Failure.invalid("target", target + " is a folder, and a file is wanted");
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw Failure.invalid("target", target + " cannot be written: there is no folder " + folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw Failure.invalid("target", target + " cannot be written: " + folder + " does not allow it");
+        }
     }
 
     OutputStream open() throws IOException {

@@ -7,7 +7,7 @@ import heed.cli.console.World;
 import picocli.CommandLine.Command;
 
 /** What is done with the suppression list. */
-@Command(name = "suppression", description = "The account's global suppression list: heed suppression list")
+@Command(name = "suppression", description = "The account's global suppression list: who is never emailed, and why.")
 public final class SuppressionCommand extends HeedCommand {
     public SuppressionCommand(World world) {
         super(world);
@@ -15,6 +15,8 @@ public final class SuppressionCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        throw Failure.invalid("usage", "say what to do with the suppression list: heed suppression list");
+        throw Failure.invalid(
+                "usage",
+                "say what to do with the suppression list: heed suppression list, add, remove, import, export or history");
     }
 }

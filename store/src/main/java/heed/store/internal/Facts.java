@@ -8,7 +8,6 @@ import heed.model.Provenance;
 import heed.model.RunId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,17 +110,7 @@ final class Facts {
     }
 
     private long provenance(Provenance why) {
-        return provenances.computeIfAbsent(why, this::insert);
-    }
-
-    private long insert(Provenance why) {
-        return session.insert(
-                "INSERT INTO provenance (at, actor, source, reason, evidence) VALUES (?, ?, ?, ?, ?)",
-                why.at().toString(),
-                why.actor(),
-                why.source().name(),
-                why.reason(),
-                why.evidence().orElse(null));
+        return provenances.computeIfAbsent(why, one -> Provenances.keep(session, one));
     }
 
     static List<Fact> of(Session session, FieldCatalog catalog, ProspectId prospect) {
@@ -153,12 +142,6 @@ final class Facts {
                 Optional.ofNullable(field).map(slot -> catalog.all().get(slot.intValue())),
                 row.optional(4),
                 row.optional(5),
-                new Provenance(
-                        Instant.parse(row.text(7)),
-                        row.text(8),
-                        Provenance.Source.valueOf(row.text(9)),
-                        row.text(10),
-                        row.optional(11),
-                        Optional.ofNullable(run).map(RunId::new)));
+                Provenances.read(row, 7, Optional.ofNullable(run).map(RunId::new)));
     }
 }

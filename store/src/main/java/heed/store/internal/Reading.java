@@ -4,6 +4,7 @@ import heed.model.EmailAddress;
 import heed.model.Fact;
 import heed.model.FieldCatalog;
 import heed.model.LedgerEntry;
+import heed.model.Listing;
 import heed.model.Narrowing;
 import heed.model.PlannedEffects;
 import heed.model.Prospect;
@@ -169,5 +170,10 @@ class Reading implements StoreReading {
     @Override
     public Map<EmailAddress, Suppression> suppressed(Collection<EmailAddress> addresses) {
         return Suppressions.oldest(session, owner, addresses);
+    }
+
+    @Override
+    public List<Listing> listings(EmailAddress address) {
+        return ListedSuppressions.history(session, owner, address);
     }
 }

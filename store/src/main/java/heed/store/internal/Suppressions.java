@@ -11,14 +11,34 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The global suppression list of an account, read. */
 final class Suppressions {
-    private static final String SELECT = """
-            SELECT s.address, s.reason, s.formerly, s.since, s.prospect, p.id
-            FROM suppression s JOIN prospect p ON p.key = s.prospect
+    /**
+     * The parts of the list, each read by its own index: what SQLite makes of the view for many addresses reads every
+     * prospect. ?1 is the account; the condition is of the address.
+     */
+    private static final String PARTS = """
+            SELECT email AS address, 'EMAIL_OPT_OUT' AS reason, 0 AS formerly, email_opt_out_since AS since,
+                key AS prospect, id, NULL AS at, NULL AS actor, NULL AS source, NULL AS why, NULL AS evidence
+            FROM prospect INDEXED BY prospect_opted_out
+            WHERE account = ?1 AND email_opt_out_since IS NOT NULL AND email IS NOT NULL AND email %1$s
+            UNION ALL
+            SELECT email, 'BOUNCED', 0, bounced_since, key, id, NULL, NULL, NULL, NULL, NULL
+            FROM prospect INDEXED BY prospect_bounced
+            WHERE account = ?1 AND bounced_since IS NOT NULL AND email IS NOT NULL AND email %1$s
+            UNION ALL
+            SELECT e.address, 'BOUNCED', 1, e.since, e.prospect, p.id, NULL, NULL, NULL, NULL, NULL
+            FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
+            WHERE e.account = ?1 AND e.address %1$s
+            UNION ALL
+            SELECT l.address, 'LISTED', 0, l.since, NULL, NULL, v.at, v.actor, v.source, v.reason, v.evidence
+            FROM listed_suppression l JOIN provenance v ON v.id = l.provenance
+            WHERE l.account = ?1 AND l.address %1$s
             """;
-    /** The view's three parts, each read in the order of its own index and no further than the page. */
+
+    /** The addresses of the parts, each read in the order of its own index and no further than the page. */
     private static final String NEXT = """
             SELECT address FROM (
                 SELECT * FROM (SELECT DISTINCT email AS address FROM prospect
@@ -28,11 +48,20 @@ final class Suppressions {
                     WHERE account = ?1 AND email > ?2 AND bounced_since IS NOT NULL ORDER BY email LIMIT ?3)
                 UNION
                 SELECT * FROM (SELECT DISTINCT address FROM bounce_evidence
+                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3)
+                UNION
+                SELECT * FROM (SELECT address FROM listed_suppression
                     WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3))
             ORDER BY address LIMIT ?3
             """;
 
-    private static final String ORDER = " ORDER BY s.address, s.reason DESC, s.prospect, s.formerly";
+    private static final String BY_ADDRESS =
+            "SELECT * FROM (" + PARTS + ") ORDER BY address, reason DESC, prospect, formerly";
+    private static final String PAGE = BY_ADDRESS.formatted("BETWEEN ?2 AND ?3");
+    private static final String OF = BY_ADDRESS.formatted("= ?2");
+    private static final String OLDEST_FIRST = ("SELECT * FROM (" + PARTS
+                    + ") ORDER BY address, since, reason DESC, prospect, formerly")
+            .formatted("IN (SELECT value FROM json_each(?2))");
 
     private Suppressions() {}
 
@@ -46,26 +75,17 @@ final class Suppressions {
         return next.isEmpty()
                 ? List.of()
                 : session.list(
-                        SELECT + "WHERE s.account = ? AND s.address > ? AND s.address <= ?" + ORDER,
-                        Suppressions::suppression,
-                        owner.account(),
-                        after,
-                        next.get(next.size() - 1));
+                        PAGE, Suppressions::suppression, owner.account(), next.get(0), next.get(next.size() - 1));
     }
 
     static List<Suppression> of(Session session, Owner owner, EmailAddress address) {
-        return session.list(
-                SELECT + "WHERE s.account = ? AND s.address = ?" + ORDER,
-                Suppressions::suppression,
-                owner.account(),
-                address.value());
+        return session.list(OF, Suppressions::suppression, owner.account(), address.value());
     }
 
     static Map<EmailAddress, Suppression> oldest(Session session, Owner owner, Collection<EmailAddress> addresses) {
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
         session.listIn(
-                        SELECT + "WHERE s.account = ? AND s.address IN (SELECT value FROM json_each(?))"
-                                + " ORDER BY s.address, s.since, s.reason DESC, s.prospect, s.formerly",
+                        OLDEST_FIRST,
                         addresses.stream().map(EmailAddress::value).toList(),
                         Suppressions::suppression,
                         owner.account())
@@ -74,12 +94,20 @@ final class Suppressions {
     }
 
     private static Suppression suppression(Row row) throws SQLException {
-        ProspectId prospect = new ProspectId(row.number(5));
-        String id = row.text(6);
         return new Suppression(
                 new EmailAddress(row.text(1)),
                 SuppressionReason.valueOf(row.text(2)),
-                row.number(3) == 1 ? new Suppression.Formerly(prospect, id) : new Suppression.Carrier(prospect, id),
+                source(row),
                 Instant.ofEpochMilli(row.number(4)));
+    }
+
+    private static Suppression.Source source(Row row) throws SQLException {
+        Long key = row.numberOrNull(5);
+        if (key == null) {
+            return new Suppression.Listed(Provenances.read(row, 7, Optional.empty()));
+        }
+        ProspectId prospect = new ProspectId(key);
+        String id = row.text(6);
+        return row.number(3) == 1 ? new Suppression.Formerly(prospect, id) : new Suppression.Carrier(prospect, id);
     }
 }

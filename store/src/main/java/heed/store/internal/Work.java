@@ -1,5 +1,6 @@
 package heed.store.internal;
 
+import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldAssertion;
 import heed.model.ImportOptions;
@@ -19,6 +20,7 @@ import heed.model.UnitOfWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +71,16 @@ final class Work extends Reading implements UnitOfWork {
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
         return new Import(session, owner, catalog, options, provenance, clock.instant()).rows(rows);
+    }
+
+    @Override
+    public Set<EmailAddress> list(Collection<EmailAddress> addresses, Provenance provenance) {
+        return ListedSuppressions.list(session, owner, addresses, provenance);
+    }
+
+    @Override
+    public Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance) {
+        return ListedSuppressions.unlist(session, owner, addresses, provenance);
     }
 
     @Override

@@ -1,0 +1,105 @@
+package heed.cli.files;
+
+import heed.cli.console.Failure;
+import heed.cli.console.Progress;
+import heed.cli.console.World;
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.model.Provenance;
+import heed.model.StoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the addresses of a file on the suppression list, a batch a transaction. */
+final class SuppressionImport {
+    /** Addresses come in any order, so that a transaction writes about a page for each: the fewer transactions, the better. */
+    private static final int BATCH = 10_000;
+
+    private final AccountStore account;
+    private final Rejects rejects;
+    private final World world;
+    private final Path file;
+    private final String reason;
+    private final List<AddressFile.Row> batch = new ArrayList<>();
+    private Report report = new Report(0, 0, 0, 0);
+
+    SuppressionImport(AccountStore account, Rejects rejects, World world, Path file, String reason) {
+        this.account = account;
+        this.rejects = rejects;
+        this.world = world;
+        this.file = file;
+        this.reason = reason;
+    }
+
+    /**
+     * What came of the rows so far.
+     *
+     * @param alreadyListed those whose address was on the list before, or stands in the file once more
+     */
+    record Report(long added, long alreadyListed, long rejected, long lastLine) {
+        long rows() {
+            return added + alreadyListed + rejected;
+        }
+    }
+
+    /** @throws Failure if it could not come to the end, with how far it came */
+    Report all(AddressFile addresses, Progress progress) {
+        for (Optional<AddressFile.Row> row = addresses.next(); row.isPresent(); row = addresses.next()) {
+            batch.add(row.get());
+            if (batch.size() == BATCH) {
+                keep();
+                progress.at(report.lastLine());
+                if (world.stopping().getAsBoolean()) {
+                    throw Failure.failed("stopped", "stopped as asked. " + soFar());
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            keep();
+        }
+        return report;
+    }
+
+    private void keep() {
+        List<EmailAddress> addresses =
+                batch.stream().flatMap(row -> row.address().stream()).toList();
+        long added = addresses.isEmpty() ? 0 : write(addresses);
+        batch.stream()
+                .map(AddressFile.Row::row)
+                .forEach(row -> row.problem().ifPresent(problem -> rejects.add(row, problem)));
+        report = new Report(
+                report.added() + added,
+                report.alreadyListed() + addresses.size() - added,
+                report.rejected() + batch.size() - addresses.size(),
+                batch.get(batch.size() - 1).row().line());
+        batch.clear();
+    }
+
+    private long write(List<EmailAddress> addresses) {
+        try {
+            return account.write(work -> work.list(addresses, provenance())).size();
+        } catch (StoreException e) {
+            throw Failure.failed("store", e.getMessage() + ". " + soFar());
+        }
+    }
+
+    private Provenance provenance() {
+        return new Provenance(
+                world.clock().instant(),
+                world.actor(),
+                Provenance.Source.IMPORT,
+                reason,
+                Optional.of(file.getFileName() + ", lines " + batch.get(0).row().line() + " to "
+                        + batch.get(batch.size() - 1).row().line()),
+                Optional.empty());
+    }
+
+    private String soFar() {
+        return report.rows() == 0
+                ? "Nothing was imported."
+                : "Everything up to line " + report.lastLine() + " of " + file
+                        + " is imported; the same command again imports the rest.";
+    }
+}

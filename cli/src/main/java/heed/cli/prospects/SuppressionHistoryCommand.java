@@ -1,0 +1,82 @@
+package heed.cli.prospects;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.accounts.Zones;
+import heed.cli.console.Exit;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Json;
+import heed.cli.console.Table;
+import heed.cli.console.World;
+import heed.model.EmailAddress;
+import heed.model.Listing;
+import heed.model.Provenance;
+import heed.model.Suppression;
+import java.time.ZoneId;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Why an address is suppressed, and each time that it was put on the list or taken off it. */
+@Command(
+        name = "history",
+        description = "Show why an address is suppressed, and who put it on the suppression list or took it off, when"
+                + " and why.")
+public final class SuppressionHistoryCommand extends HeedCommand {
+    @Parameters(paramLabel = "ADDRESS", description = "Which address.")
+    private String text = "";
+
+    public SuppressionHistoryCommand(World world) {
+        super(world);
+    }
+
+    private record History(EmailAddress address, List<Suppression> reasons, List<Listing> listings) {}
+
+    @Override
+    protected Exit run() {
+        EmailAddress address = ListedWords.addresses(List.of(text)).iterator().next();
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            History history = open.account()
+                    .read(reading -> new History(address, reading.suppressions(address), reading.listings(address)));
+            if (common().json()) {
+                console().json(json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("address", address.value());
+                    SuppressionAnswer.write(json, history.reasons());
+                    json.writeArrayPropertyStart("listings");
+                    for (Listing one : history.listings()) {
+                        json.writeStartObject();
+                        json.writeBooleanProperty("listed", one.listed());
+                        Json.instant(json, "at", one.provenance().at());
+                        SuppressionAnswer.writeWhy(json, one.provenance());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+            } else {
+                print(history, open.account().account().zone());
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private void print(History history, ZoneId zone) {
+        console()
+                .line(history.address() + (history.reasons().isEmpty() ? " is not suppressed" : " is suppressed")
+                        + ", times in " + zone.getId());
+        Table reasons = Table.of("Address", "Reason", "Source", "Since");
+        SuppressionAnswer.rows(reasons, history.address(), history.reasons(), zone);
+        console().lines(reasons.lines());
+        Table listings = Table.of("When", "What", "By", "Why", "Evidence");
+        for (Listing one : history.listings()) {
+            Provenance provenance = one.provenance();
+            listings.row(
+                    Zones.time(provenance.at(), zone),
+                    one.listed() ? "put on the list" : "taken off the list",
+                    provenance.actor() + ", " + provenance.source().label(),
+                    provenance.reason(),
+                    provenance.evidence().orElse(""));
+        }
+        console().lines(listings.lines());
+    }
+}
