@@ -1,1 +1,24 @@
+package heed.cli.mail;
 
+import heed.mail.DeliverySettings;
+import heed.mail.Mailbox;
+import heed.model.EmailAddress;
+import heed.smtp.DkimSigning;
+import heed.smtp.SmtpSettings;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * How an account's mail is sent.
+ *
+ * @param from who a message is from that does not say it
+ * @param bounces the mailbox to which mail comes back
+ * @param publicUrl where {@code heed listen} is reached from outside; empty if nowhere
+ */
+public record MailSettings(
+        SmtpSettings smtp,
+        Optional<Mailbox> from,
+        EmailAddress bounces,
+        Optional<URI> publicUrl,
+        Optional<DkimSigning> dkim,
+        DeliverySettings delivery) {}
