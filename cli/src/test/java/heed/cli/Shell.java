@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ public final class Shell {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Path folder;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
     private int looksBeforeStop = Integer.MAX_VALUE;
 
@@ -39,6 +42,11 @@ public final class Shell {
 
     public SettableClock clock() {
         return clock;
+    }
+
+    /** From now on commands have the system's clock: what waits for a moment ends then. */
+    public void onRealTime() {
+        given = Clock.tickMillis(ZoneOffset.UTC);
     }
 
     /** Sets a variable of the environment for the commands that follow. */
@@ -105,7 +113,7 @@ public final class Shell {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         World world = new World(
-                out, err, World.Terminals.NONE, clock, ZoneId.of("Europe/Berlin"), "mira", environment, this::stopping);
+                out, err, World.Terminals.NONE, given, ZoneId.of("Europe/Berlin"), "mira", environment, this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

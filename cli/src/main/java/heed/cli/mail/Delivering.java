@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class Delivering {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     /** What is due that soon is waited for: its domain or the account has as many mails as it may have. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final World world;
     private final Console console;

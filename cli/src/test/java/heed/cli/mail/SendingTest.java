@@ -1,0 +1,297 @@
+package heed.cli.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import heed.cli.Shell;
+import heed.model.Promise;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SendingTest {
+    private static final String PEOPLE = """
+            Id,Email,First Name,Country,Email Opt Out,Bounced
+            A,ann@example.com,Ann,Canada,No,No
+            A2,ann@example.com,Annie,Canada,No,No
+            B,bob@example.com,,Canada,No,No
+            C,carl@example.com,Carl,Canada,Yes,No
+            D,dora@example.com,Dora,Canada,No,Yes
+            E,,Emil,Canada,No,No
+            F,fritz@example.com,Fritz,Germany,No,No
+            """;
+    private static final String NEWS = """
+            { "id": "news", "name": "News for Canada",
+              "who": { "field": "Country", "operator": "equals", "value": "Canada" },
+              "actions": [ { "action": "send-email", "subject": "Hello {{firstName fallback=\"there\"}}",
+                             "text": "Dear {{firstName}},\\nnothing new.\\n{{unsubscribeUrl}}\\n",
+                             "html": "<p>Dear {{firstName}}</p>" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private Shell shell;
+    private GreenMail relay;
+    private Path news;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        relay = relay(0);
+        shell = new Shell(folder);
+        shell.heed("import", shell.file("people.csv", PEOPLE));
+        news = shell.file("news.json", NEWS);
+        settings("");
+    }
+
+    @AfterEach
+    void close() {
+        relay.stop();
+    }
+
+    private static GreenMail relay(int port) {
+        GreenMail greenMail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        greenMail.start();
+        return greenMail;
+    }
+
+    private void settings(String more) {
+        shell.set(
+                "HEED_MAIL",
+                shell.file("mail.json", """
+                { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+                  "from": "Example News <news@example.com>", "bounces": "bounces@example.com",
+                  "publicUrl": "https://mail.example.com/heed"%s }
+                """.formatted(relay.getSmtp().getPort(), more))
+                        .toString());
+    }
+
+    private Shell.Answer run(Object... more) {
+        return shell.heed(with("run", news, "--confirm", "6", more));
+    }
+
+    private static Object[] with(Object first, Object second, Object third, Object fourth, Object... more) {
+        Object[] all = Arrays.copyOf(new Object[] {first, second, third, fourth}, 4 + more.length);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return all;
+    }
+
+    private List<String> wholeMails() {
+        return Arrays.stream(relay.getReceivedMessages())
+                .map(GreenMailUtil::getWholeMessage)
+                .toList();
+    }
+
+    private List<String> recipients() {
+        return wholeMails().stream()
+                .map(mail -> mail.lines()
+                        .filter(line -> line.startsWith("To: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(4))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    @Promise({1, 2})
+    void a_run_mails_each_address_once_and_nobody_who_is_suppressed() {
+        Shell.Answer answer = run();
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
+        assertThat(answer.out())
+                .containsPattern("sent +2")
+                .containsPattern("skipped +1 +Email Opt Out")
+                .containsPattern("skipped +1 +Bounced")
+                .containsPattern("skipped +1 +duplicate")
+                .containsPattern("skipped +1 +no valid email address");
+    }
+
+    @Test
+    void a_mail_says_who_it_is_from_and_how_to_unsubscribe() {
+        run();
+        String mail = wholeMails().stream()
+                .filter(one -> one.contains("To: ann@example.com"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mail)
+                .contains("From: Example News <news@example.com>")
+                .contains("Subject: Hello Ann")
+                .contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+                .containsPattern("List-Unsubscribe: <https://mail.example.com/heed/unsubscribe/[a-z2-7]{32}>")
+                .containsPattern("(?s)Dear Ann,\\R+nothing new\\.\\R+https://mail.example.com/heed/unsubscribe/")
+                .contains("<p>Dear Ann</p>");
+    }
+
+    @Test
+    @Promise(2)
+    void running_again_sends_nobody_a_second_mail_unless_that_is_asked_for() {
+        run();
+        assertThat(run("--again").out()).contains("skipped");
+        assertThat(recipients()).hasSize(2);
+        assertThat(run("--resend").code()).isZero();
+        assertThat(recipients())
+                .containsExactly("ann@example.com", "ann@example.com", "bob@example.com", "bob@example.com");
+    }
+
+    @Test
+    @Promise(5)
+    void a_preview_counts_what_the_run_then_does_and_shows_a_mail() {
+        Shell.Answer preview = shell.heed("preview", news, "--render", "B", "--render", "C");
+        assertThat(preview.out())
+                .contains("send-email would be sent to 2 addresses; each gets it once.")
+                .contains("1 skipped: Email Opt Out")
+                .contains("1 skipped: Bounced")
+                .contains("1 skipped: duplicate")
+                .contains("1 skipped: no valid email address")
+                .contains("1 of those it is sent to have no First Name: the message shows nothing there")
+                .contains("--- send-email for prospect B: send to bob@example.com")
+                .contains("Subject: Hello there")
+                .contains(
+                        "--- send-email for prospect C: not send to carl@example.com: Email Opt Out since 2026-03-01");
+        assertThat(recipients()).isEmpty();
+        JsonNode counted = shell.done("preview", news).at("/actions/0/mail");
+        assertThat(counted.get("send").asInt()).isEqualTo(2);
+        run();
+        assertThat(recipients()).hasSize(2);
+    }
+
+    @Test
+    void every_mail_is_listed_with_exactly_why_it_was_or_was_not_sent() {
+        run();
+        assertThat(shell.heed("sends", "--run", 1).out())
+                .containsPattern("A +ann@example.com +sent +250")
+                .containsPattern("A2 +ann@example.com +skipped +duplicate of prospect A ")
+                .containsPattern("C +carl@example.com +skipped +Email Opt Out since 2026-03-01T12:00:00Z")
+                .containsPattern("D +dora@example.com +skipped +Bounced since 2026-03-01T12:00:00Z")
+                .containsPattern("E +skipped +no valid email address");
+        assertThat(shell.done("sends", "--prospect", "A2").get("sends").size()).isEqualTo(1);
+        assertThat(shell.done("sends", "--state", "sent").get("sends").size()).isEqualTo(2);
+        assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
+        assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
+    }
+
+    @Test
+    @Promise(1)
+    void whoever_opts_out_while_the_mailing_waits_is_not_mailed() {
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.onRealTime();
+        Shell.Answer run = run();
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("queued +[23]");
+        shell.heed("set", "--prospect", "B", "Email Opt Out=Yes", "--reason", "asked by phone");
+        shell.heed("set", "--prospect", "A", "Email=ann@example.org", "--reason", "moved");
+        relay = relay(port);
+        deliverAll();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("sends").out())
+                .containsPattern("B +bob@example.com +skipped +Email Opt Out since")
+                .containsPattern("A +ann@example.com +skipped +the prospect's address has changed");
+    }
+
+    @Test
+    void a_paused_run_waits_until_it_is_resumed_and_a_cancelled_one_is_withdrawn() {
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.onRealTime();
+        run();
+        assertThat(shell.heed("pause", 1).out()).contains("Run 1 sends nothing until `heed resume 1`.");
+        relay = relay(port);
+        assertThat(shell.heed("deliver").code()).isZero();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("resume", 1).code()).isZero();
+        deliverAll();
+        assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
+
+        relay.stop();
+        assertThat(run("--resend").code()).isZero();
+        assertThat(shell.heed("cancel", 2).out()).contains("2 mails of run 2 withdrawn");
+        relay = relay(port);
+        deliverAll();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("pause", 7).code()).isEqualTo(2);
+    }
+
+    /** What waits because the relay was away comes to be due when the last pause has passed. */
+    private void deliverAll() {
+        boolean waits = true;
+        for (int i = 0; waits && i < 200; i++) {
+            waits = !shell.done("deliver").get("nextDue").isNull();
+        }
+        assertThat(waits).isFalse();
+    }
+
+    @Test
+    @Promise(1)
+    void a_test_is_marked_and_does_not_reach_whoever_opted_out() {
+        Shell.Answer sent = shell.heed("send-test", news, "--to", "boss@example.com", "--prospect", "B");
+        assertThat(sent.code()).as(sent.err()).isZero();
+        assertThat(wholeMails())
+                .singleElement()
+                .satisfies(mail ->
+                        assertThat(mail).contains("To: boss@example.com").contains("Subject: [Test] Hello there"));
+        Shell.Answer refused = shell.heed("send-test", news, "--to", "Carl@Example.com");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("Email Opt Out since");
+        assertThat(wholeMails()).hasSize(1);
+        assertThat(shell.heed("send-test", news, "--to", "nobody").code()).isEqualTo(2);
+    }
+
+    @Test
+    @Promise(7)
+    void without_a_sender_a_public_url_or_settings_nothing_is_queued() {
+        shell.set("HEED_MAIL", shell.file("no-url.json", """
+                { "smtp": { "host": "localhost" }, "from": "news@example.com", "bounces": "bounces@example.com" }
+                """).toString());
+        Shell.Answer noUrl = run();
+        assertThat(noUrl.code()).isEqualTo(3);
+        assertThat(noUrl.err()).contains("no public URL is set up at which people can unsubscribe");
+        assertThat(shell.heed("deliver").code()).isEqualTo(3);
+        shell.set("HEED_MAIL", shell.file("no-from.json", """
+                { "smtp": { "host": "localhost" }, "bounces": "b@example.com", "publicUrl": "https://mail.example.com" }
+                """).toString());
+        assertThat(run().err()).contains("does not say who it is \"from\"");
+        shell.set("HEED_MAIL", shell.file("nowhere.json").toString());
+        assertThat(run().code()).isEqualTo(2);
+        assertThat(shell.done("sends").get("sends").size()).isZero();
+    }
+
+    @Test
+    @Promise(7)
+    void wrong_settings_are_told_with_their_places_and_never_with_the_password() {
+        shell.set("HEED_SMTP_PASSWORD", "hunter2");
+        shell.set("HEED_MAIL", shell.file("wrong.json", """
+                { "smtp": { "host": "smtp.example.com", "port": 99999, "security": "ssl", "user": "heed" },
+                  "from": "nobody", "bounces": "bounces", "publicUrl": "ftp://example.com", "delvery": {},
+                  "dkim": { "domain": "example.com", "selector": "heed", "keyFile": "missing.pem" } }
+                """).toString());
+        Shell.Answer answer = run();
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .contains("/smtp/port")
+                .contains("/smtp/security")
+                .contains("/from")
+                .contains("/bounces")
+                .contains("/publicUrl")
+                .contains("/delvery")
+                .contains("/dkim/keyFile")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void undoing_a_run_withdraws_the_mail_that_waits() {
+        relay.stop();
+        shell.onRealTime();
+        run();
+        assertThat(shell.heed("undo", 1).out()).contains("2 mails withdrawn before they were sent.");
+        relay = relay(relay.getSmtp().getPort());
+        assertThat(shell.done("deliver").get("nextDue").isNull()).isTrue();
+        assertThat(recipients()).isEmpty();
+    }
+}
