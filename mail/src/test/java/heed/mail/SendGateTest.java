@@ -7,7 +7,10 @@ import heed.model.EmailAddress;
 import heed.model.Flag;
 import heed.model.Promise;
 import heed.model.ProspectId;
+import heed.model.Provenance;
 import heed.model.SettableClock;
+import heed.model.Suppression;
+import heed.model.SuppressionReason;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -72,6 +75,20 @@ class SendGateTest {
         clock.advance(Duration.ofDays(1));
         String why = gate.claim(KEY, ANN, MessageClass.TRANSACTIONAL).either(SendPermit::toString, Refusal::text);
         assertThat(why).isEqualTo("Email Opt Out since 2026-03-01T10:00:00Z");
+    }
+
+    @Test
+    void a_refusal_of_a_listed_address_reads_as_a_sentence() {
+        Provenance why = new Provenance(
+                clock.instant(),
+                "mira",
+                Provenance.Source.SUPPRESSION_LIST,
+                "a letter",
+                Optional.empty(),
+                Optional.empty());
+        Suppression listed = new Suppression(
+                ANN, SuppressionReason.LISTED, new Suppression.Listed(why), Instant.parse("2026-03-01T10:00:00Z"));
+        assertThat(Refusal.suppressed(listed).text()).isEqualTo("On the suppression list since 2026-03-01T10:00:00Z");
     }
 
     @Test

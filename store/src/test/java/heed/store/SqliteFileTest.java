@@ -3,8 +3,12 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.model.Provenance;
 import heed.model.SettableClock;
 import heed.model.StoreException;
+import heed.model.Suppression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +22,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +128,40 @@ class SqliteFileTest {
             assertThat(statement.executeQuery("PRAGMA user_version").getLong(1)).isEqualTo(newest);
             assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1))
                     .isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void a_store_of_the_first_version_is_brought_to_the_newest_and_keeps_its_suppressions() throws Exception {
+        Path file = folder.resolve("heed.db");
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + file, null, null)
+                .locations("classpath:heed/store/sqlite")
+                .target("1")
+                .load()
+                .migrate();
+        execute(file, "PRAGMA application_id = " + 0x48656564);
+        execute(file, "INSERT INTO account (id, name, zone) VALUES (1, 'Acme', 'UTC')");
+        execute(
+                file,
+                "INSERT INTO prospect (key, account, id, email, created, email_opt_out_since)"
+                        + " VALUES (1, 1, 'A', 'ann@example.com', 0, 0)");
+        try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
+            EmailAddress ann = new EmailAddress("ann@example.com");
+            AccountStore account = store.account("Acme").orElseThrow();
+            Provenance why = new Provenance(
+                    CLOCK.instant(),
+                    "mira",
+                    Provenance.Source.SUPPRESSION_LIST,
+                    "a letter",
+                    Optional.empty(),
+                    Optional.empty());
+            int added = account.write(work -> work.list(List.of(ann), why).size());
+            assertThat(added).isEqualTo(1);
+            List<Suppression> reasons = account.read(reading -> reading.suppressions(ann));
+            assertThat(reasons)
+                    .extracting(TestStore::inWords)
+                    .containsExactly("On the suppression list: a letter", "Email Opt Out by A");
         }
     }
 

@@ -18,17 +18,18 @@ CREATE TABLE listing (
 ) STRICT, WITHOUT ROWID;
 
 -- The global suppression list: why an address is never emailed. What the flags give is a reading of them. A listed address
--- has no prospect, and the provenance of its listing.
+-- has no prospect, and the provenance of its listing. The casts give a column the same affinity in each part,
+-- without which SQLite cannot take the view apart and join each part by its index.
 DROP VIEW suppression;
 CREATE VIEW suppression (account, address, reason, formerly, prospect, since, provenance) AS
-SELECT account, email, 'EMAIL_OPT_OUT', 0, key, email_opt_out_since, NULL
+SELECT account, email, 'EMAIL_OPT_OUT', 0, key, email_opt_out_since, CAST(NULL AS INTEGER)
 FROM prospect WHERE email_opt_out_since IS NOT NULL AND email IS NOT NULL
 UNION ALL
-SELECT account, email, 'BOUNCED', 0, key, bounced_since, NULL
+SELECT account, email, 'BOUNCED', 0, key, bounced_since, CAST(NULL AS INTEGER)
 FROM prospect WHERE bounced_since IS NOT NULL AND email IS NOT NULL
 UNION ALL
-SELECT account, address, 'BOUNCED', 1, prospect, since, NULL FROM bounce_evidence
+SELECT account, address, 'BOUNCED', 1, prospect, since, CAST(NULL AS INTEGER) FROM bounce_evidence
 UNION ALL
-SELECT account, address, 'LISTED', 0, NULL, since, provenance FROM listed_suppression;
+SELECT account, address, 'LISTED', 0, CAST(NULL AS INTEGER), since, provenance FROM listed_suppression;
 
 PRAGMA user_version = 3;
