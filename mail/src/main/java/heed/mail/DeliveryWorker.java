@@ -30,6 +30,7 @@ final class DeliveryWorker {
     private final DeliveryPorts ports;
     private final SendGate gate;
     private final DeliverySettings settings;
+    private final Duration sweepEvery;
     private final Traffic traffic;
     private final Tallying tallying;
     private final Clock clock;
@@ -77,6 +78,7 @@ final class DeliveryWorker {
         this.ports = ports;
         this.gate = gate;
         this.settings = settings;
+        this.sweepEvery = settings.lease().dividedBy(4);
         this.traffic = traffic;
         this.tallying = tallying;
         this.clock = clock;
@@ -111,7 +113,7 @@ final class DeliveryWorker {
             return claim(now);
         } else if (!taken.isEmpty()) {
             write();
-        } else if (traffic.sweeps(now, settings.lease().dividedBy(4))) {
+        } else if (traffic.sweeps(now, sweepEvery)) {
             ports.attempts().endLeases(now, settings.inDoubt());
         } else {
             return take(now);

@@ -75,7 +75,7 @@ final class Promises {
 
     /** Nothing is under way any more: every verdict is what happened. */
     void end(List<SendRecord> mails) {
-        Map<String, Integer> byProspect = new HashMap<>();
+        Map<List<Object>, Integer> byProspect = new HashMap<>();
         for (SendRecord mail : mails) {
             int delivered = byMail.getOrDefault("<" + mail.key().action() + "." + mail.id() + "@example.com>", 0);
             Optional<String> wrong = switch (mail.state()) {
@@ -89,7 +89,7 @@ final class Promises {
                 throw new AssertionError(mail + ", " + wrong.get());
             }
             unknown += mail.state() == SendState.UNKNOWN ? 1 : 0;
-            String prospect = mail.key() + " " + mail.prospect().orElseThrow();
+            List<Object> prospect = List.of(mail.key(), mail.prospect().orElseThrow());
             if (byProspect.merge(prospect, delivered, Integer::sum) > 1) {
                 throw new AssertionError("promise 2: a prospect got " + prospect + " twice");
             }

@@ -25,7 +25,12 @@ import java.util.function.Supplier;
  * unreliable relay, drawn from a seed and held against {@link Promises}. The same seed is the same schedule.
  */
 final class Simulation {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final int STEPS = 120;
+    private static final Reply TAKEN = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken");
+    private static final Reply LATER = Reply.of(Reply.Stage.RCPT_TO, 451, "451 4.7.1 later");
+    private static final Reply NOBODY = Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.1.1 nobody");
+    private static final List<Long> PAUSES = List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L);
     private static final EmailAddress US = new EmailAddress("us@example.com");
     private static final List<EmailAddress> ADDRESSES = List.of(
             new EmailAddress("a@one.example"),
@@ -44,7 +49,7 @@ final class Simulation {
 
     private final long seed;
     private final Random random;
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final SettableClock clock = new SettableClock(START);
     private final InMemoryMailStore store;
     private final Promises promises = new Promises();
     private final MailTransport transport;
@@ -190,7 +195,7 @@ final class Simulation {
     }
 
     private void pass() {
-        long most = pick(List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L));
+        long most = pick(PAUSES);
         clock.advance(Duration.ofMillis(1 + (long) (most * random.nextDouble())));
     }
 
@@ -324,10 +329,10 @@ final class Simulation {
             promises.transmitted(permit.address(), clock.instant());
             double dice = trouble ? random.nextDouble() : 1;
             if (dice < 0.2) {
-                return new SendReceipt.RefusedForNow(Reply.of(Reply.Stage.RCPT_TO, 451, "451 4.7.1 later"));
+                return new SendReceipt.RefusedForNow(LATER);
             }
             if (dice < 0.25) {
-                return new SendReceipt.RefusedForGood(Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.1.1 nobody"));
+                return new SendReceipt.RefusedForGood(NOBODY);
             }
             if (dice < 0.3) {
                 return new SendReceipt.InDoubt("cut off before it was taken");
@@ -336,7 +341,7 @@ final class Simulation {
             if (dice < 0.35) {
                 return new SendReceipt.InDoubt("cut off after it was taken");
             }
-            return new SendReceipt.Accepted(Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken"));
+            return new SendReceipt.Accepted(TAKEN);
         }
 
         @Override
