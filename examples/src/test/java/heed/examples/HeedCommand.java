@@ -20,9 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** The {@code heed} command over a store in a test's folder, at noon (UTC) of 15 June 2026, in Paris. */
 final class HeedCommand {
     private final Path store;
+    private final Clock clock;
+    private final Map<String, String> environment;
 
     HeedCommand(Path folder) {
+        this(folder, Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC), Map.of());
+    }
+
+    HeedCommand(Path folder, Clock clock, Map<String, String> environment) {
         this.store = folder.resolve("heed.db");
+        this.clock = clock;
+        this.environment = environment;
     }
 
     JsonNode json(String... arguments) {
@@ -42,10 +50,10 @@ final class HeedCommand {
                         out,
                         err,
                         World.Terminals.NONE,
-                        Clock.fixed(Instant.parse("2026-06-15T12:00:00Z"), ZoneOffset.UTC),
+                        clock,
                         ZoneId.of("Europe/Paris"),
                         "tester",
-                        Map.of(),
+                        environment,
                         () -> false),
                 all.toArray(String[]::new));
         assertThat(exit)
