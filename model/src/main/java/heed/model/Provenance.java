@@ -20,7 +20,9 @@ public record Provenance(
         PROFILE("profile edit"),
         AUTOMATION("automation"),
         UNDO("undo"),
-        ADDRESS_CHANGE("address change");
+        ADDRESS_CHANGE("address change"),
+        /** The person asked for it by the link of a mail. */
+        UNSUBSCRIBE("unsubscribe link");
 
         private final String label;
 

@@ -1,0 +1,18 @@
+package heed.mail;
+
+/** One account's side of sending mail, as a store keeps it. Thread-safe. */
+public interface AccountMail {
+    Outbox outbox();
+
+    Attempts attempts();
+
+    OptOuts optOuts();
+
+    /**
+     * What the account's links are signed with: 32 random bytes, its own, made and kept when they are first asked for and
+     * the same ever since. Not for logs.
+     *
+     * @throws heed.model.StoreException if they could not be read or kept
+     */
+    byte[] secret();
+}
