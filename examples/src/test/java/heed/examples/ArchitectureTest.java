@@ -42,7 +42,7 @@ class ArchitectureTest {
             "rules", Set.of("filters", "model"),
             "actions", Set.of("model"),
             "mail", Set.of("model"),
-            "store", Set.of("filters", "model"),
+            "store", Set.of("filters", "mail", "model"),
             "engine", Set.of("rules", "actions", "filters", "model"));
 
     static Stream<String> rules() {

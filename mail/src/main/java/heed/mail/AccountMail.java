@@ -1,6 +1,6 @@
 package heed.mail;
 
-/** What a store keeps of one account's mail. Thread-safe. */
+/** One account's side of sending mail, as a store keeps it. Thread-safe. */
 public interface AccountMail {
     Outbox outbox();
 
@@ -8,6 +8,11 @@ public interface AccountMail {
 
     OptOuts optOuts();
 
-    /** The account's own random secret of 32 bytes, by which its links and marks are signed: always the same. */
+    /**
+     * What the account's links are signed with: 32 random bytes, its own, made and kept when they are first asked for and
+     * the same ever since. Not for logs.
+     *
+     * @throws heed.model.StoreException if they could not be read or kept
+     */
     byte[] secret();
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Promises 1 and 2 as an onlooker checks them, who sees what people asked for and what the relay was sent. */
-final class Promises {
+public final class Promises {
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
     private final Map<ProspectId, Set<Flag>> flags = new HashMap<>();
     private final Map<EmailAddress, Instant> suppressedSince = new HashMap<>();
@@ -39,8 +39,11 @@ final class Promises {
         review(now);
     }
 
+    /** A bounce is the address's: it does not move along. */
     void moves(ProspectId prospect, EmailAddress address, Instant now) {
-        addresses.put(prospect, address);
+        if (!address.equals(addresses.put(prospect, address))) {
+            flags.get(prospect).remove(Flag.BOUNCED);
+        }
         review(now);
     }
 
@@ -96,15 +99,15 @@ final class Promises {
         }
     }
 
-    int transmissions() {
+    public int transmissions() {
         return transmissions;
     }
 
-    int deliveries() {
+    public int deliveries() {
         return byMail.size();
     }
 
-    int unknown() {
+    public int unknown() {
         return unknown;
     }
 }

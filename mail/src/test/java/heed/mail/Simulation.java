@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * One schedule of deliveries in several processes, opt-outs, bounces, address changes, crashes, a failing store and an
  * unreliable relay, drawn from a seed and held against {@link Promises}. The same seed is the same schedule.
  */
-final class Simulation {
+public final class Simulation {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final int STEPS = 120;
     private static final Reply TAKEN = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken");
@@ -50,7 +50,7 @@ final class Simulation {
     private final long seed;
     private final Random random;
     private final SettableClock clock = new SettableClock(START);
-    private final InMemoryMailStore store;
+    private final MailStore store;
     private final Promises promises = new Promises();
     private final MailTransport transport;
     private final List<ProspectId> prospects = new ArrayList<>();
@@ -60,8 +60,9 @@ final class Simulation {
     private boolean trouble = true;
 
     /** What is built into the schedule's product: the product itself, or the product with a fault. */
-    record Plant(Function<Clock, InMemoryMailStore> store, BiFunction<MailTransport, Clock, MailTransport> transport) {
-        static final Plant NONE = new Plant(InMemoryMailStore::new, (transport, clock) -> transport);
+    public record Plant(
+            Function<SettableClock, MailStore> store, BiFunction<MailTransport, Clock, MailTransport> transport) {
+        public static final Plant NONE = new Plant(InMemoryMailStore::new, (transport, clock) -> transport);
     }
 
     private Simulation(long seed, Plant plant, Optional<StringBuilder> trace) {
@@ -82,7 +83,7 @@ final class Simulation {
     }
 
     /** Runs the seed's schedule to its end; an AssertionError names the seed and the broken promise, and tells how. */
-    static Promises run(long seed, Plant plant) {
+    public static Promises run(long seed, Plant plant) {
         try {
             return new Simulation(seed, plant, Optional.empty()).run();
         } catch (AssertionError broken) {
@@ -102,12 +103,14 @@ final class Simulation {
     }
 
     private Promises run() {
-        enqueue();
-        for (int i = 0; i < STEPS; i++) {
-            step();
+        try (store) {
+            enqueue();
+            for (int i = 0; i < STEPS; i++) {
+                step();
+            }
+            quiet();
+            promises.end(store.outbox().sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE));
         }
-        quiet();
-        promises.end(store.sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE));
         return promises;
     }
 
@@ -126,7 +129,7 @@ final class Simulation {
 
     private List<DeliveryWorker> process() {
         SendGate gate = new SendGate(new FailingAttempts(), clock, LEASE);
-        DeliveryPorts ports = new DeliveryPorts(store, new FailingAttempts(), this::compose, transport);
+        DeliveryPorts ports = new DeliveryPorts(store.outbox(), new FailingAttempts(), this::compose, transport);
         Traffic traffic = new Traffic(SETTINGS);
         Tallying tallying = new Tallying();
         List<DeliveryWorker> workers = new ArrayList<>();
@@ -172,9 +175,9 @@ final class Simulation {
             boolean pause = chance(0.5);
             say(() -> (pause ? "pause " : "resume ") + run);
             if (pause) {
-                store.pause(run);
+                store.outbox().pause(run);
             } else {
-                store.resume(run);
+                store.outbox().resume(run);
             }
         } else if (dice < 97) {
             ProspectId prospect = pick(prospects);
@@ -190,7 +193,7 @@ final class Simulation {
         } else if (chance(0.2)) {
             RunId run = pick(runs);
             say(() -> "cancel " + run);
-            store.cancel(run, clock.instant());
+            store.outbox().cancel(run, clock.instant());
         }
     }
 
@@ -226,7 +229,7 @@ final class Simulation {
     }
 
     private List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> mails, boolean dies) {
-        List<Enqueued> enqueued = store.enqueue(unit, mails, clock.instant());
+        List<Enqueued> enqueued = store.outbox().enqueue(unit, mails, clock.instant());
         if (dies) {
             throw new StoreException("the batch is undone");
         }
@@ -255,7 +258,7 @@ final class Simulation {
     /** No more trouble, and time passes until nothing waits. */
     private void quiet() {
         trouble = false;
-        runs.forEach(store::resume);
+        runs.forEach(store.outbox()::resume);
         processes.forEach(this::drain);
         say(() -> "trouble is over");
         List<DeliveryWorker> last = process();
@@ -269,13 +272,13 @@ final class Simulation {
                     return;
                 }
                 Instant soon = clock.instant().plus(LEASE);
-                clock.set(store.nextDue().filter(soon::isBefore).orElse(soon));
+                clock.set(store.outbox().nextDue().filter(soon::isBefore).orElse(soon));
             }
         }
     }
 
     private boolean settled() {
-        return store.sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE).stream()
+        return store.outbox().sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE).stream()
                 .allMatch(mail -> mail.state().settled());
     }
 
@@ -295,7 +298,7 @@ final class Simulation {
         @Override
         public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
             return failing("claim", () -> {
-                List<ClaimVerdict> verdicts = store.claim(claims, asked, lease);
+                List<ClaimVerdict> verdicts = store.attempts().claim(claims, asked, lease);
                 say(() -> "claims " + verdicts);
                 return verdicts;
             });
@@ -303,12 +306,12 @@ final class Simulation {
 
         @Override
         public List<SendState> record(List<Attempted> attempted, Instant now) {
-            return failing("record", () -> store.record(attempted, now));
+            return failing("record", () -> store.attempts().record(attempted, now));
         }
 
         @Override
         public int endLeases(Instant now, InDoubtPolicy policy) {
-            return failing("ending leases", () -> store.endLeases(now, policy));
+            return failing("ending leases", () -> store.attempts().endLeases(now, policy));
         }
     }
 

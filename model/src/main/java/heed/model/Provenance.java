@@ -21,7 +21,9 @@ public record Provenance(
         AUTOMATION("automation"),
         UNDO("undo"),
         ADDRESS_CHANGE("address change"),
-        SUPPRESSION_LIST("suppression list");
+        SUPPRESSION_LIST("suppression list"),
+        /** The person asked for it by the link of a mail. */
+        UNSUBSCRIBE("unsubscribe link");
 
         private final String label;
 

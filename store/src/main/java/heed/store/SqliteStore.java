@@ -2,6 +2,7 @@ package heed.store;
 
 import heed.filters.Criterion;
 import heed.filters.Narrower;
+import heed.mail.AccountMail;
 import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.Moment;
@@ -11,6 +12,7 @@ import heed.store.internal.Accounts;
 import heed.store.internal.Database;
 import heed.store.internal.SqlNarrowing;
 import heed.store.internal.SqliteAccount;
+import heed.store.internal.SqliteMail;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -62,13 +64,15 @@ public final class SqliteStore implements Store, Narrower {
                 .map(owner -> new SqliteAccount(database, id, owner, clock));
     }
 
+    /** The account's mail; empty if there is no such account. */
+    public Optional<AccountMail> mail(String account) {
+        return database.read(session -> Accounts.find(session, account))
+                .map(owner -> new SqliteMail(database, owner, account, clock));
+    }
+
     @Override
     public AccountStore addAccount(String name, ZoneId zone) {
         return new SqliteAccount(database, id, database.write(session -> Accounts.add(session, name, zone)), clock);
-    }
-
-    public Optional<heed.mail.AccountMail> mail(String account) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Changes {
     private final Map<Long, Draft> drafts = new HashMap<>();
     private final Facts facts;
     private final BounceEvidence evidence;
+    private final WaitingMail waitingMail;
 
     Changes(Session session, Owner owner, FieldCatalog catalog, Provenance why) {
         this.session = session;
@@ -34,6 +35,7 @@ final class Changes {
         this.why = why;
         this.facts = new Facts(session);
         this.evidence = new BounceEvidence(session, owner);
+        this.waitingMail = new WaitingMail(session, owner);
     }
 
     /** Reads what asserting these fields of these prospects needs. */
@@ -126,10 +128,14 @@ final class Changes {
         return true;
     }
 
-    /** The bounce is the address's: it stays there. The opt-out is the person's: it moves along. */
+    /**
+     * The bounce is the address's: it stays there. The opt-out is the person's: it moves along. Mail that waits for the
+     * address is not sent any more.
+     */
     private void leaveAddress(Draft draft) {
         Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
         Optional<Long> bounced = draft.since(Flag.BOUNCED);
+        address.ifPresent(left -> waitingMail.leave(draft.key, left));
         if (address.isPresent() && bounced.isPresent()) {
             if (draft.created()) {
                 flush(); // so that the evidence can name it
@@ -210,5 +216,6 @@ final class Changes {
     void flush() {
         Draft.write(session, owner, drafts.values());
         facts.flush(why);
+        waitingMail.flush(why.at());
     }
 }

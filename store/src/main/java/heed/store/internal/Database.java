@@ -83,6 +83,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether the session is this thread's transaction. */
+    boolean isWriting(Session session) {
+        return writing.isHeldByCurrentThread() && session == writer;
+    }
+
     private void refuseIfClosed() {
         if (closed) {
             throw new IllegalStateException("the store is closed");

@@ -1,8 +1,9 @@
 package heed.store.internal;
 
+import heed.mail.MailId;
 import heed.model.ProspectId;
 
-/** An account in SQL: what every statement is bound by, and the range of keys that its prospects have. */
+/** An account in SQL: what every statement is bound by, and the range of keys that its prospects and its mails have. */
 public record Owner(long account) {
     private static final int KEYS = 40; // bits
 
@@ -17,7 +18,15 @@ public record Owner(long account) {
     }
 
     boolean owns(ProspectId prospect) {
-        return prospect.value() > before() && prospect.value() <= last();
+        return owns(prospect.value());
+    }
+
+    boolean owns(MailId mail) {
+        return owns(mail.value());
+    }
+
+    private boolean owns(long key) {
+        return key > before() && key <= last();
     }
 
     /** @throws IllegalArgumentException if the key cannot be one of this account's */

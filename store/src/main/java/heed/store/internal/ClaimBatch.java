@@ -1,0 +1,190 @@
+package heed.store.internal;
+
+import heed.mail.AttemptId;
+import heed.mail.Claim;
+import heed.mail.ClaimVerdict;
+import heed.mail.MailId;
+import heed.mail.MessageKey;
+import heed.mail.Refusal;
+import heed.mail.SendState;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.SuppressionReason;
+import heed.store.internal.MailRow.Identity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Claims that are decided in one transaction, which is the only writer while it lasts: what their rules ask is read at
+ * once, then each is decided after the one before.
+ */
+final class ClaimBatch {
+    private final Session session;
+    private final Owner owner;
+    private final Instant now;
+    private final Duration lease;
+    private final MailTable table;
+    private final MailHolders holders;
+    private final Set<MailRow> added = new LinkedHashSet<>();
+    private final Set<MailRow> changed = new LinkedHashSet<>();
+    private final Map<ProspectId, String> addresses = new HashMap<>();
+    private final Map<String, Refusal> suppressed = new HashMap<>();
+
+    ClaimBatch(Session session, Owner owner, String account, Instant now, Duration lease) {
+        this.session = session;
+        this.owner = owner;
+        this.now = now;
+        this.lease = lease;
+        this.table = new MailTable(session, owner, account);
+        this.holders = new MailHolders(table);
+    }
+
+    List<ClaimVerdict> decide(List<Claim> claims) {
+        List<RunId> runs = claims.stream()
+                .flatMap(claim -> claim.run().stream())
+                .distinct()
+                .toList();
+        runs.forEach(new Runs(session, owner)::require);
+        claims.forEach(claim -> claim.prospect().ifPresent(owner::require));
+        Map<MessageKey, List<Claim>> byKey = claims.stream().collect(Collectors.groupingBy(Claim::key));
+        byKey.forEach((key, some) -> holders.read(
+                key,
+                some.stream().flatMap(claim -> claim.prospect().stream()).toList(),
+                some.stream().map(Claim::address).toList()));
+        SendingRuns sending = new SendingRuns(session, holders.all(), runs);
+        readAddresses(claims);
+        readSuppressed(claims);
+        List<ClaimVerdict> verdicts = new ArrayList<>();
+        for (Claim claim : claims) {
+            verdicts.add(decide(claim, sending));
+        }
+        changed.removeAll(added);
+        table.insert(added);
+        table.update(changed);
+        return verdicts;
+    }
+
+    /** Of those whom the mails are for: the claims' prospects or, of a claim without, the prospect of the address's mail. */
+    private void readAddresses(List<Claim> claims) {
+        Set<Long> keys = new LinkedHashSet<>();
+        claims.forEach(claim -> claim.prospect().ifPresent(prospect -> keys.add(prospect.value())));
+        holders.all().forEach(mail -> mail.identity.prospect().ifPresent(prospect -> keys.add(prospect.value())));
+        session.listIn(
+                        "SELECT key, email FROM prospect WHERE key IN (SELECT value FROM json_each(?))"
+                                + " AND email IS NOT NULL",
+                        keys,
+                        row -> Map.entry(new ProspectId(row.number(1)), row.text(2)))
+                .forEach(entry -> addresses.put(entry.getKey(), entry.getValue()));
+    }
+
+    /** The oldest of each address; of two that are as old, the first reason. */
+    private void readSuppressed(List<Claim> claims) {
+        List<String> asked =
+                claims.stream().map(claim -> claim.address().value()).distinct().toList();
+        session.listIn(
+                        """
+                        SELECT address, reason, since FROM suppression
+                        WHERE account = ? AND address IN (SELECT value FROM json_each(?))
+                        """,
+                        asked,
+                        row -> Map.entry(
+                                row.text(1),
+                                new Refusal(
+                                        Refusal.Reason.SUPPRESSED,
+                                        Optional.of(SuppressionReason.valueOf(row.text(2))),
+                                        Optional.of(Instant.ofEpochMilli(row.number(3))),
+                                        Optional.empty())),
+                        owner.account())
+                .forEach(entry -> suppressed.merge(entry.getKey(), entry.getValue(), ClaimBatch::older));
+    }
+
+    private static Refusal older(Refusal one, Refusal other) {
+        int order = one.at().orElseThrow().compareTo(other.at().orElseThrow());
+        if (order == 0) {
+            order = one.suppression()
+                    .orElseThrow()
+                    .compareTo(other.suppression().orElseThrow());
+        }
+        return order <= 0 ? one : other;
+    }
+
+    /** Rules 1 and 2 of {@link heed.mail.Attempts#claim}. */
+    private ClaimVerdict decide(Claim claim, SendingRuns sending) {
+        Optional<MailRow> own = claim.prospect().flatMap(prospect -> holders.of(claim.key(), prospect));
+        if (own.isPresent() && !own.get().identity.address().equals(Optional.of(claim.address()))) {
+            return new ClaimVerdict.NotTaken(Refusal.duplicate(claim.prospect()));
+        }
+        Optional<MailRow> holder = holders.of(claim.key(), claim.address());
+        if (holder.isPresent()
+                && claim.prospect().isPresent()
+                && !holder.get().identity.prospect().equals(claim.prospect())) {
+            Refusal duplicate = Refusal.duplicate(holder.get().identity.prospect());
+            if (own.isEmpty()) {
+                MailRow skipped = row(claim);
+                skipped.refused(SendState.SKIPPED, duplicate, now);
+                add(skipped);
+            }
+            return new ClaimVerdict.NotTaken(duplicate);
+        }
+        return decide(holder.orElseGet(() -> add(row(claim))), claim.address(), sending);
+    }
+
+    /** Rules 3 to 8. */
+    private ClaimVerdict decide(MailRow mail, EmailAddress address, SendingRuns sending) {
+        Optional<Refusal> before = Refusal.because(mail.state, mail.changed);
+        if (before.isPresent()) {
+            return new ClaimVerdict.NotTaken(before.get());
+        }
+        if (sending.cancelled(mail)) {
+            return settled(mail, SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now));
+        }
+        if (sending.paused(mail)) {
+            return new ClaimVerdict.NotTaken(Refusal.of(Refusal.Reason.PAUSED));
+        }
+        Optional<ProspectId> prospect = mail.identity.prospect();
+        if (prospect.isPresent() && !address.value().equals(addresses.get(prospect.get()))) {
+            return settled(mail, SendState.SKIPPED, Refusal.of(Refusal.Reason.ADDRESS_CHANGED));
+        }
+        Refusal suppression = suppressed.get(address.value());
+        if (suppression != null) {
+            return settled(mail, SendState.SKIPPED, suppression);
+        }
+        mail.claimed(now, lease);
+        changed.add(mail);
+        return new ClaimVerdict.Taken(new AttemptId(new MailId(mail.identity.id()), mail.attempts), now);
+    }
+
+    private ClaimVerdict settled(MailRow mail, SendState state, Refusal why) {
+        mail.refused(state, why, now);
+        changed.add(mail);
+        return new ClaimVerdict.NotTaken(why);
+    }
+
+    private MailRow row(Claim claim) {
+        return new MailRow(
+                new Identity(
+                        table.nextId(),
+                        table.message(claim.key()),
+                        claim.key(),
+                        claim.kind(),
+                        claim.prospect(),
+                        Optional.of(claim.address()),
+                        claim.run()),
+                now);
+    }
+
+    private MailRow add(MailRow mail) {
+        added.add(mail);
+        holders.add(mail);
+        return mail;
+    }
+}

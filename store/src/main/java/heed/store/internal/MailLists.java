@@ -1,0 +1,98 @@
+package heed.store.internal;
+
+import heed.mail.MailId;
+import heed.mail.Refusal;
+import heed.mail.SendCount;
+import heed.mail.SendQuery;
+import heed.mail.SendRecord;
+import heed.mail.SendState;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.SuppressionReason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Mails counted and listed, each list in the order of an index. */
+final class MailLists {
+    /** What has no refusal is counted in the index alone. */
+    private static final String COUNT = """
+            SELECT state, NULL, NULL, count(*) FROM mail WHERE %1$s = ?1 AND state NOT IN ('SKIPPED', 'CANCELLED')
+            GROUP BY state
+            UNION ALL
+            SELECT state, refusal, suppression, count(*) FROM mail WHERE %1$s = ?1 AND state IN ('SKIPPED', 'CANCELLED')
+            GROUP BY state, refusal, suppression
+            """;
+
+    /** The index has a run's mails state by state: the next of each, and of these the next. */
+    private static final String OF_RUN = Arrays.stream(SendState.values())
+            .map(state -> "SELECT id FROM (SELECT id FROM mail WHERE run = ?4 AND state = '" + state.name()
+                    + "' AND id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3)")
+            .collect(Collectors.joining(" UNION ALL ", "m.id IN (", ")"));
+
+    private static final Comparator<SendCount> ORDER = Comparator.comparing(SendCount::state)
+            .thenComparing(count -> count.reason().map(Enum::ordinal).orElse(-1))
+            .thenComparing(count -> count.suppression().map(Enum::ordinal).orElse(-1));
+
+    private MailLists() {}
+
+    static List<SendCount> counts(Session session, Owner owner, Optional<RunId> run) {
+        if (run.isPresent() && !new Runs(session, owner).exists(run.get())) {
+            return List.of();
+        }
+        return session
+                .list(
+                        COUNT.formatted(run.isPresent() ? "run" : "account"),
+                        row -> new SendCount(
+                                SendState.valueOf(row.text(1)),
+                                row.optional(2).map(Refusal.Reason::valueOf),
+                                row.optional(3).map(SuppressionReason::valueOf),
+                                row.number(4)),
+                        run.map(RunId::value).orElse(owner.account()))
+                .stream()
+                .sorted(ORDER)
+                .toList();
+    }
+
+    static List<SendRecord> sends(
+            Session session, Owner owner, String account, SendQuery query, MailId after, int limit) {
+        List<@Nullable Object> values =
+                new ArrayList<>(List.of(Math.max(owner.before(), after.value()), owner.last(), limit));
+        String where = where(query, owner, values);
+        MailTable table = new MailTable(session, owner, account);
+        return session
+                .list(
+                        MailTable.SELECT + "WHERE m.id > ?1 AND m.id <= ?2 AND " + where + " ORDER BY m.id LIMIT ?3",
+                        table::read,
+                        values.toArray())
+                .stream()
+                .map(MailRow::shown)
+                .toList();
+    }
+
+    private static String where(SendQuery query, Owner owner, List<@Nullable Object> values) {
+        Optional<Long> run = query.run().map(RunId::value);
+        Optional<String> state = query.state().map(SendState::name);
+        if (query.prospect().isPresent()) {
+            values.add(query.prospect().map(ProspectId::value).get());
+            values.add(run.orElse(null));
+            values.add(state.orElse(null));
+            return "m.prospect = ?4 AND (?5 IS NULL OR +m.run = ?5) AND (?6 IS NULL OR +m.state = ?6)";
+        }
+        if (run.isPresent()) {
+            values.add(run.get());
+            state.ifPresent(values::add);
+            return state.isPresent() ? "m.run = ?4 AND m.state = ?5" : OF_RUN;
+        }
+        if (state.isPresent()) {
+            values.add(owner.account());
+            values.add(state.get());
+            return "m.account = ?4 AND m.state = ?5";
+        }
+        return "TRUE";
+    }
+}

@@ -1,0 +1,212 @@
+package heed.store.internal;
+
+import heed.mail.MailId;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.Refusal;
+import heed.mail.Reply;
+import heed.mail.SendState;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.RunId;
+import heed.model.SuppressionReason;
+import heed.store.internal.MailRow.Identity;
+import heed.store.internal.Session.Bindings;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an account's mails in one transaction: read, added and kept. */
+final class MailTable {
+    static final String SELECT = """
+            SELECT m.id, m.message, k.automation, k.action, k.entry, m.transactional, m.prospect, m.address, m.run,
+                m.state, m.changed, m.due, m.lease_end, m.attempts, m.answered, m.first_answered,
+                m.refusal, m.suppression, m.refused_at, m.other,
+                m.reply_stage, m.reply_code, m.reply_enhanced, m.reply_text, m.detail
+            FROM mail m JOIN message k ON k.id = m.message
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO mail (state, changed, due, lease_end, attempts, answered, first_answered, refusal, suppression,
+                refused_at, other, reply_stage, reply_code, reply_enhanced, reply_text, detail,
+                id, account, message, transactional, prospect, address, run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String UPDATE = """
+            UPDATE mail SET state = ?, changed = ?, due = ?, lease_end = ?, attempts = ?, answered = ?,
+                first_answered = ?, refusal = ?, suppression = ?, refused_at = ?, other = ?, reply_stage = ?,
+                reply_code = ?, reply_enhanced = ?, reply_text = ?, detail = ?
+            WHERE id = ?
+            """;
+
+    private final Session session;
+    private final Owner owner;
+    private final String account;
+    private final Map<MessageKey, Long> messages = new HashMap<>();
+    private long lastId = -1;
+
+    MailTable(Session session, Owner owner, String account) {
+        this.session = session;
+        this.owner = owner;
+        this.account = account;
+    }
+
+    /** The number of a message, given to it now if it has none. */
+    long message(MessageKey key) {
+        return messages.computeIfAbsent(key, this::findOrAdd);
+    }
+
+    private long findOrAdd(MessageKey key) {
+        requireOwn(key);
+        Optional<Long> known = session.first(
+                "SELECT id FROM message WHERE account = ? AND automation = ? AND action = ? AND entry = ?",
+                row -> row.number(1),
+                owner.account(),
+                key.automation(),
+                key.action(),
+                key.entry());
+        return known.orElseGet(() -> session.insert(
+                "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?)",
+                owner.account(),
+                key.automation(),
+                key.action(),
+                key.entry()));
+    }
+
+    private void requireOwn(MessageKey key) {
+        if (!key.account().equals(account)) {
+            throw new IllegalArgumentException("the key is of account " + key.account());
+        }
+    }
+
+    /** The mails of a message that these prospects have. */
+    List<MailRow> ofProspects(long message, Collection<Long> prospects) {
+        return session.listIn(
+                SELECT + "WHERE m.message = ? AND m.prospect IN (SELECT value FROM json_each(?))",
+                prospects,
+                this::read,
+                message);
+    }
+
+    /** The mails of a message that hold these addresses: no duplicates. */
+    List<MailRow> ofAddresses(long message, Collection<String> addresses) {
+        return session.listIn(SELECT + """
+                WHERE m.message = ? AND m.refusal IS NOT 'DUPLICATE'
+                    AND m.address IN (SELECT value FROM json_each(?))
+                """, addresses, this::read, message);
+    }
+
+    /** Those of these that there are, by id. */
+    Map<MailId, MailRow> ofIds(Collection<MailId> ids) {
+        List<Long> own =
+                ids.stream().filter(owner::owns).map(MailId::value).distinct().toList();
+        Map<MailId, MailRow> rows = new HashMap<>();
+        session.listIn(SELECT + "WHERE m.id IN (SELECT value FROM json_each(?))", own, this::read)
+                .forEach(row -> rows.put(new MailId(row.identity.id()), row));
+        return rows;
+    }
+
+    /** For a new mail. */
+    long nextId() {
+        if (lastId < 0) {
+            lastId = session.number(
+                    "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last());
+        }
+        lastId++;
+        return lastId;
+    }
+
+    void insert(Collection<MailRow> rows) {
+        session.batch(INSERT, new ArrayList<>(rows), (row, bindings) -> {
+            bindState(row, bindings);
+            Identity identity = row.identity;
+            bindings.add(identity.id())
+                    .add(owner.account())
+                    .add(identity.message())
+                    .add(identity.kind() == MessageClass.TRANSACTIONAL)
+                    .add(identity.prospect().map(ProspectId::value).orElse(null))
+                    .add(identity.address().map(EmailAddress::value).orElse(null))
+                    .add(identity.run().map(RunId::value).orElse(null));
+        });
+    }
+
+    void update(Collection<MailRow> rows) {
+        session.batch(UPDATE, new ArrayList<>(rows), (row, bindings) -> {
+            bindState(row, bindings);
+            bindings.add(row.identity.id());
+        });
+    }
+
+    private static void bindState(MailRow row, Bindings bindings) throws SQLException {
+        Optional<Refusal> refusal = row.refusal;
+        Optional<Reply> reply = row.reply;
+        bindings.add(row.state.name())
+                .add(row.changed.toEpochMilli())
+                .add(millis(row.due))
+                // Upwards: a lease never ends early.
+                .add(millis(row.leaseEnd.map(end -> end.plusNanos(999_999))))
+                .add(row.attempts)
+                .add(row.answered)
+                .add(millis(row.firstAnswered))
+                .add(refusal.map(why -> why.reason().name()).orElse(null))
+                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
+                .add(millis(refusal.flatMap(Refusal::at)))
+                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null))
+                .add(reply.map(answer -> answer.stage().name()).orElse(null))
+                .add(reply.map(Reply::code).orElse(null))
+                .add(reply.flatMap(Reply::enhanced).orElse(null))
+                .add(reply.map(Reply::text).orElse(null))
+                .add(row.detail.isEmpty() ? null : row.detail);
+    }
+
+    private static @Nullable Long millis(Optional<Instant> at) {
+        return at.map(Instant::toEpochMilli).orElse(null);
+    }
+
+    /** Reads a row of {@link #SELECT}. */
+    MailRow read(Row row) throws SQLException {
+        MailRow mail = new MailRow(
+                new Identity(
+                        row.number(1),
+                        row.number(2),
+                        new MessageKey(account, row.text(3), row.text(4), (int) row.number(5)),
+                        row.number(6) == 1 ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
+                        number(row, 7).map(ProspectId::new),
+                        row.optional(8).map(EmailAddress::new),
+                        number(row, 9).map(RunId::new)),
+                Instant.ofEpochMilli(row.number(11)));
+        mail.state = SendState.valueOf(row.text(10));
+        mail.due = number(row, 12).map(Instant::ofEpochMilli);
+        mail.leaseEnd = number(row, 13).map(Instant::ofEpochMilli);
+        mail.attempts = (int) row.number(14);
+        mail.answered = (int) row.number(15);
+        mail.firstAnswered = number(row, 16).map(Instant::ofEpochMilli);
+        Optional<String> refusal = row.optional(17);
+        if (refusal.isPresent()) {
+            mail.refusal = Optional.of(new Refusal(
+                    Refusal.Reason.valueOf(refusal.get()),
+                    row.optional(18).map(SuppressionReason::valueOf),
+                    number(row, 19).map(Instant::ofEpochMilli),
+                    number(row, 20).map(ProspectId::new)));
+        }
+        Optional<String> stage = row.optional(21);
+        if (stage.isPresent()) {
+            mail.reply = Optional.of(
+                    new Reply(Reply.Stage.valueOf(stage.get()), (int) row.number(22), row.optional(23), row.text(24)));
+        }
+        mail.detail = row.optional(25).orElse("");
+        return mail;
+    }
+
+    private static Optional<Long> number(Row row, int column) throws SQLException {
+        return Optional.ofNullable(row.numberOrNull(column));
+    }
+}

@@ -1,0 +1,145 @@
+package heed.store.internal;
+
+import heed.mail.Enqueued;
+import heed.mail.MailId;
+import heed.mail.Outbox;
+import heed.mail.OutgoingMail;
+import heed.mail.QueuedMail;
+import heed.mail.Refusal;
+import heed.mail.Release;
+import heed.mail.SendCount;
+import heed.mail.SendQuery;
+import heed.mail.SendRecord;
+import heed.mail.SendState;
+import heed.model.RunId;
+import heed.model.UnitOfWork;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The mails of one account of a SQLite store. A run that is not the account's is refused. */
+final class SqliteOutbox implements Outbox {
+    private final Database database;
+    private final Owner owner;
+    private final String account;
+
+    SqliteOutbox(Database database, Owner owner, String account) {
+        this.database = database;
+        this.owner = owner;
+        this.account = account;
+    }
+
+    @Override
+    public String account() {
+        return account;
+    }
+
+    @Override
+    public List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> mails, Instant now) {
+        if (!(unit instanceof Work work) || !work.owner.equals(owner) || !database.isWriting(work.session)) {
+            throw new IllegalArgumentException("the unit of work is not one of this account's store");
+        }
+        return new EnqueueBatch(work.session, owner, account, now).enqueue(mails);
+    }
+
+    @Override
+    public List<QueuedMail> take(int limit, Instant now, Instant until) {
+        // Who finds nothing to do keeps no writer waiting.
+        return nextDue().filter(due -> !due.isAfter(now)).isEmpty()
+                ? List.of()
+                : database.write(session -> take(session, limit, now, until));
+    }
+
+    private List<QueuedMail> take(Session session, int limit, Instant now, Instant until) {
+        List<Long> ids = new MailQueue(session, owner).due(limit, now);
+        session.update(
+                "UPDATE mail SET due = ? WHERE id IN (SELECT value FROM json_each(?))",
+                until.toEpochMilli(),
+                Json.array(ids));
+        Map<MailId, MailRow> mails = new MailTable(session, owner, account)
+                .ofIds(ids.stream().map(MailId::new).toList());
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(mails.get(new MailId(id))).stream())
+                .map(MailRow::queued)
+                .toList();
+    }
+
+    @Override
+    public void release(List<Release> releases, Instant now) {
+        database.write(session -> {
+            MailTable table = new MailTable(session, owner, account);
+            Map<MailId, MailRow> mails =
+                    table.ofIds(releases.stream().map(Release::mail).toList());
+            Set<MailRow> changed = new LinkedHashSet<>();
+            for (Release release : releases) {
+                MailRow mail = mails.get(release.mail());
+                if (mail != null && mail.state.waiting()) {
+                    mail.detail = release.why();
+                    release.due()
+                            .ifPresentOrElse(due -> mail.waits(due, now), () -> mail.becomes(SendState.FAILED, now));
+                    changed.add(mail);
+                }
+            }
+            table.update(changed);
+            return changed.size();
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return database.read(session -> new MailQueue(session, owner).first());
+    }
+
+    @Override
+    public void pause(RunId run) {
+        hold(run, "INSERT INTO sending (run, paused) VALUES (?, 1) ON CONFLICT (run) DO UPDATE SET paused = 1");
+    }
+
+    @Override
+    public void resume(RunId run) {
+        hold(run, "UPDATE sending SET paused = 0 WHERE run = ?");
+    }
+
+    private void hold(RunId run, String sql) {
+        database.write(session -> hold(session, run, sql));
+    }
+
+    private int hold(Session session, RunId run, String sql) {
+        new Runs(session, owner).require(run);
+        return session.update(sql, run.value());
+    }
+
+    @Override
+    public int cancel(RunId run, Instant now) {
+        return database.write(session -> {
+            hold(
+                    session,
+                    run,
+                    "INSERT INTO sending (run, cancelled) VALUES (?, 1) ON CONFLICT (run) DO UPDATE SET cancelled = 1");
+            return session.update(
+                    """
+                    UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL
+                    WHERE account = ? AND run = ? AND due IS NOT NULL
+                    """,
+                    SendState.CANCELLED.name(),
+                    Refusal.Reason.CANCELLED.name(),
+                    now.toEpochMilli(),
+                    now.toEpochMilli(),
+                    owner.account(),
+                    run.value());
+        });
+    }
+
+    @Override
+    public List<SendCount> counts(Optional<RunId> run) {
+        return database.read(session -> MailLists.counts(session, owner, run));
+    }
+
+    @Override
+    public List<SendRecord> sends(SendQuery query, MailId after, int limit) {
+        return database.read(session -> MailLists.sends(session, owner, account, query, after, limit));
+    }
+}

@@ -1,0 +1,130 @@
+package heed.store;
+
+import heed.mail.AccountMail;
+import heed.mail.Attempts;
+import heed.mail.MailStore;
+import heed.mail.Outbox;
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.Flag;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.Run;
+import heed.model.RunId;
+import heed.model.SettableClock;
+import heed.model.StandardFields;
+import heed.model.UnitOfWork;
+import heed.model.Value;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One account of a SQLite file under the mail contracts. A second one of the same file is another process. */
+final class SqliteMailStore implements MailStore {
+    private static final ImportOptions BY_ID = new ImportOptions(StandardFields.ID, false);
+
+    private final SqliteStore store;
+    private final SettableClock clock;
+    private final String name;
+    private final AccountMail mail;
+
+    SqliteMailStore(Path file, SettableClock clock) {
+        this(file, clock, ACCOUNT);
+    }
+
+    SqliteMailStore(Path file, SettableClock clock, String name) {
+        this.store = SqliteStore.open(file, clock);
+        this.clock = clock;
+        this.name = name;
+        if (store.account(name).isEmpty()) {
+            store.addAccount(name, ZoneOffset.UTC);
+        }
+        this.mail = store.mail(name).orElseThrow();
+    }
+
+    AccountMail mail() {
+        return mail;
+    }
+
+    AccountStore account() {
+        return store.account(name).orElseThrow();
+    }
+
+    @Override
+    public Outbox outbox() {
+        return mail.outbox();
+    }
+
+    @Override
+    public Attempts attempts() {
+        return mail.attempts();
+    }
+
+    @Override
+    public ProspectId addProspect(Optional<EmailAddress> address) {
+        String id = "P" + account().<Long>read(reading -> reading.countProspects());
+        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+        values.put(StandardFields.ID, Optional.of(Value.Text.of(id)));
+        address.ifPresent(known -> values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(known.value()))));
+        write(unit -> unit.importRows(List.of(new ImportRow(1, values)), BY_ID, why(Provenance.Source.IMPORT)));
+        return account().read(reading -> reading.find(id)).get(0).key();
+    }
+
+    @Override
+    public void set(ProspectId prospect, Flag flag, boolean yes) {
+        say(prospect, flag.field(), Value.of(yes));
+    }
+
+    @Override
+    public void move(ProspectId prospect, EmailAddress address) {
+        say(prospect, StandardFields.EMAIL, Value.Text.of(address.value()));
+    }
+
+    private void say(ProspectId prospect, Field field, Value value) {
+        write(unit -> {
+            unit.assertFields(
+                    List.of(new FieldAssertion(prospect, field, Optional.of(value))), why(Provenance.Source.PROFILE));
+            return true;
+        });
+    }
+
+    private Provenance why(Provenance.Source source) {
+        return new Provenance(clock.instant(), "ann", source, "a test", Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public RunId addRun() {
+        int entry = account().read(reading -> reading.runs()).size() + 1;
+        Run.Lease lease = new Run.Lease("worker", clock.instant().plusSeconds(60));
+        Moment moment = new Moment(clock.instant(), ZoneOffset.UTC);
+        return write(unit ->
+                        unit.start(unit.keep("welcome", "Welcome", "{}", clock.instant()), entry, moment, false, lease))
+                .id();
+    }
+
+    boolean optedOut(ProspectId prospect) {
+        Prospect now =
+                account().read(reading -> reading.prospects(List.of(prospect))).get(0);
+        return now.value(StandardFields.EMAIL_OPT_OUT).equals(Optional.of(Value.of(true)));
+    }
+
+    @Override
+    public <T> T write(Function<UnitOfWork, T> work) {
+        return account().write(work);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
