@@ -40,12 +40,18 @@ class MailExamplesTest {
             relay.stop();
         }
 
-        JsonNode run = heed.json("run", automation, "--confirm", promised.get("affected").asString());
+        JsonNode run = heed.json(
+                "run", automation, "--confirm", promised.get("affected").asString());
         if (waits) {
             promised.get("meanwhile")
                     .properties()
                     .forEach(change -> heed.text(
-                            "set", "--prospect", change.getKey(), change.getValue().stringValue(), "--reason", "asked"));
+                            "set",
+                            "--prospect",
+                            change.getKey(),
+                            change.getValue().stringValue(),
+                            "--reason",
+                            "asked"));
             relay = relay(port);
             deliverAll(heed);
         }
@@ -70,7 +76,8 @@ class MailExamplesTest {
                         { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
                           "from": "Example News <news@example.com>", "bounces": "bounces@example.com",
                           "publicUrl": "https://mail.example.com/" }
-                        """.formatted(port)).toString();
+                        """.formatted(port))
+                .toString();
     }
 
     private static void deliverAll(HeedCommand heed) {
@@ -94,7 +101,9 @@ class MailExamplesTest {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(property -> texts.put(property.getKey(), property.getValue().stringValue()));
+        object.properties()
+                .forEach(property ->
+                        texts.put(property.getKey(), property.getValue().stringValue()));
         return texts;
     }
 

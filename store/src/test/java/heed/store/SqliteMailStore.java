@@ -107,8 +107,8 @@ final class SqliteMailStore implements MailStore {
         int entry = account().read(reading -> reading.runs()).size() + 1;
         Run.Lease lease = new Run.Lease("worker", clock.instant().plusSeconds(60));
         Moment moment = new Moment(clock.instant(), ZoneOffset.UTC);
-        return write(unit ->
-                        unit.start(unit.keep("welcome", "Welcome", "{}", clock.instant()), entry, moment, false, lease))
+        return write(unit -> unit.start(
+                        unit.keep("welcome", "Welcome", "{}", clock.instant()), entry, 1, moment, false, lease))
                 .id();
     }
 

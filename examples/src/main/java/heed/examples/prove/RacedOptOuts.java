@@ -82,7 +82,8 @@ public final class RacedOptOuts {
         @Override
         public String toString() {
             return mailed + " mailed, " + stopped + " stopped by their opt-out, " + overtaken
-                    + " mailed around it, at most " + longest.toMillis() + " ms after its return; " + late + " later than "
+                    + " mailed around it, at most " + longest.toMillis() + " ms after its return; " + late
+                    + " later than "
                     + LATEST.toMillis() + " ms, " + twice + " twice";
         }
     }
@@ -109,8 +110,8 @@ public final class RacedOptOuts {
                     .build();
             queue(engine, mails);
             Map<String, Instant> returned = new ConcurrentHashMap<>();
-            SmtpSettings relay = SmtpSettings.of(
-                    "127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty());
+            SmtpSettings relay =
+                    SmtpSettings.of("127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty());
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(
                             new DeliveryPorts(mail.outbox(), mail.attempts(), engine.composer(), transport),
@@ -141,8 +142,8 @@ public final class RacedOptOuts {
                 rows, new ImportOptions(StandardFields.ID, true), why(Provenance.Source.IMPORT, "people.csv")));
         Map<ProspectId, String> people = new TreeMap<>();
         account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, mails))
-                .forEach(prospect ->
-                        people.put(prospect.key(), prospect.email().orElseThrow().value()));
+                .forEach(prospect -> people.put(
+                        prospect.key(), prospect.email().orElseThrow().value()));
         return people;
     }
 
@@ -162,8 +163,7 @@ public final class RacedOptOuts {
         for (ProspectId key : keys.subList(0, keys.size() / 2)) {
             account.write(work -> {
                 work.assertFields(
-                        List.of(new FieldAssertion(
-                                key, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
+                        List.of(new FieldAssertion(key, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
                         why(Provenance.Source.PROFILE, "asked by phone"));
                 return key;
             });

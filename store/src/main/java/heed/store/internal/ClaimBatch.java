@@ -10,7 +10,6 @@ import heed.mail.SendState;
 import heed.model.EmailAddress;
 import heed.model.ProspectId;
 import heed.model.RunId;
-import heed.model.SuppressionReason;
 import heed.store.internal.MailRow.Identity;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,35 +85,10 @@ final class ClaimBatch {
                 .forEach(entry -> addresses.put(entry.getKey(), entry.getValue()));
     }
 
-    /** The oldest of each address; of two that are as old, the first reason. */
     private void readSuppressed(List<Claim> claims) {
-        List<String> asked =
-                claims.stream().map(claim -> claim.address().value()).distinct().toList();
-        session.listIn(
-                        """
-                        SELECT address, reason, since FROM suppression
-                        WHERE account = ? AND address IN (SELECT value FROM json_each(?))
-                        """,
-                        asked,
-                        row -> Map.entry(
-                                row.text(1),
-                                new Refusal(
-                                        Refusal.Reason.SUPPRESSED,
-                                        Optional.of(SuppressionReason.valueOf(row.text(2))),
-                                        Optional.of(Instant.ofEpochMilli(row.number(3))),
-                                        Optional.empty())),
-                        owner.account())
-                .forEach(entry -> suppressed.merge(entry.getKey(), entry.getValue(), ClaimBatch::older));
-    }
-
-    private static Refusal older(Refusal one, Refusal other) {
-        int order = one.at().orElseThrow().compareTo(other.at().orElseThrow());
-        if (order == 0) {
-            order = one.suppression()
-                    .orElseThrow()
-                    .compareTo(other.suppression().orElseThrow());
-        }
-        return order <= 0 ? one : other;
+        Set<EmailAddress> asked = claims.stream().map(Claim::address).collect(Collectors.toSet());
+        Suppressions.oldest(session, owner, asked)
+                .forEach((address, suppression) -> suppressed.put(address.value(), Refusal.suppressed(suppression)));
     }
 
     /** Rules 1 and 2 of {@link heed.mail.Attempts#claim}. */
