@@ -28,6 +28,10 @@ import heed.model.ProspectId;
 import heed.model.RunId;
 import heed.model.SettableClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -236,6 +240,36 @@ class SqliteMailTest {
         assertThat(take(other))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
+    }
+
+    @Test
+    @Promise(1)
+    void a_claim_for_a_prospect_that_never_had_the_address_is_refused_and_kept() {
+        ProspectId ann = one.addProspect(Optional.of(ANN));
+        Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
+        assertThat(refused(elsewhere)).isEqualTo(Refusal.Reason.ADDRESS_CHANGED);
+        assertThat(all(one))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.SKIPPED));
+    }
+
+    @Test
+    @Promise(2)
+    void the_file_itself_refuses_a_second_mail_of_a_message_to_a_prospect_or_an_address() {
+        queued(ANN);
+        String again =
+                "INSERT INTO mail (id, account, message, transactional, prospect, address, state, changed) SELECT"
+                        + " id + 1, account, message, transactional, %s, %s, state, changed FROM mail";
+        assertThatThrownBy(() -> execute(again.formatted("prospect", "'other@example.com'")))
+                .hasMessageContaining("UNIQUE");
+        assertThatThrownBy(() -> execute(again.formatted("NULL", "address"))).hasMessageContaining("UNIQUE");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ class SendingTest {
     private static final String NEWS = """
             { "id": "news", "name": "News for Canada",
               "who": { "field": "Country", "operator": "equals", "value": "Canada" },
-              "actions": [ { "action": "send-email", "subject": "Hello {{firstName fallback=\"there\"}}",
+              "actions": [ { "action": "send-email", "subject": "Hello {{firstName fallback=\\"there\\"}}",
                              "text": "Dear {{firstName}},\\nnothing new.\\n{{unsubscribeUrl}}\\n",
                              "html": "<p>Dear {{firstName}}</p>" } ],
               "run": { "mode": "once" } }

@@ -29,7 +29,7 @@ public final class KilledSends {
     private static final String AUTOMATION = """
             { "id": "killed", "name": "News for everybody",
               "who": { "all": [] },
-              "actions": [ { "action": "send-email", "subject": "News for {{firstName fallback=\"you\"}}",
+              "actions": [ { "action": "send-email", "subject": "News for {{firstName fallback=\\"you\\"}}",
                              "text": "Nothing new. {{unsubscribeUrl}}" } ],
               "run": { "mode": "once" } }
             """;
