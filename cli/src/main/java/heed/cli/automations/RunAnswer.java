@@ -25,6 +25,7 @@ import tools.jackson.core.JsonGenerator;
  */
 record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
     private static final int SHOWN = 20;
+    private static final String ALREADY = "had the value or the message already";
 
     void answer(Console console, boolean asJson) {
         if (asJson) {
@@ -124,8 +125,7 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
     }
 
     private String skipped() {
-        String already = mail.isEmpty() ? "had the value already" : "had the value or the message already";
-        return report.changedSincePlan() == 0 ? already : already + ", or have changed since the plan was made";
+        return report.changedSincePlan() == 0 ? ALREADY : ALREADY + ", or have changed since the plan was made";
     }
 
     private static String took(Instant start, Instant end) {

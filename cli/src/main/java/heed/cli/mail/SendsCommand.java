@@ -24,6 +24,7 @@ import heed.model.RunId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,14 @@ public final class SendsCommand extends HeedCommand {
                 .orElse(send.detail());
     }
 
+    /** sent 2026-01-31 09:30:00: 250 OK */
+    private static String became(SendRecord send, String why, ZoneId zone) {
+        String state = send.state().id()
+                + send.due().map(due -> ", due " + Zones.time(due, zone)).orElse("");
+        String when = send.state() == SendState.SENT ? " " + Zones.time(send.changed(), zone) : "";
+        return state + when + (why.isEmpty() ? "" : ": " + why);
+    }
+
     private void write(
             JsonGenerator json, List<SendCount> counts, List<SendRecord> sends, Map<ProspectId, String> ids) {
         json.writeStartObject();
@@ -167,20 +176,22 @@ public final class SendsCommand extends HeedCommand {
         if (!counts.isEmpty()) {
             console().line("");
         }
-        Table table = Table.of(">Mail", "Message", "Prospect", "Address", "State", "Why", ">Attempts", "When");
+        Map<String, Table> byMessage = new LinkedHashMap<>();
         for (SendRecord send : sends) {
-            table.row(
-                    send.id().toString(),
-                    send.key().automation() + "/" + send.key().action(),
-                    id(send.prospect(), ids).orElse(""),
-                    send.address().map(EmailAddress::value).orElse(""),
-                    send.state().id(),
-                    why(send, ids),
-                    Integer.toString(send.attempts()),
-                    send.due().map(due -> "due ").orElse("")
-                            + Zones.time(send.due().orElse(send.changed()), zone));
+            byMessage
+                    .computeIfAbsent(
+                            send.key().automation() + ", " + send.key().action(),
+                            message -> Table.of(">Mail", "Prospect", "Address", "What became of it"))
+                    .row(
+                            send.id().toString(),
+                            id(send.prospect(), ids).orElse(""),
+                            send.address().map(EmailAddress::value).orElse(""),
+                            became(send, why(send, ids), zone));
         }
-        console().lines(table.lines());
+        byMessage.forEach((message, table) -> {
+            console().line(message);
+            console().lines(table.lines());
+        });
         if (sends.size() == limit) {
             console().note("");
             console().note("There may be more: --after " + sends.get(limit - 1).id());
