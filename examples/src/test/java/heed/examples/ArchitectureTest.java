@@ -40,10 +40,11 @@ class ArchitectureTest {
             "model", Set.of(),
             "filters", Set.of("model"),
             "rules", Set.of("filters", "model"),
-            "actions", Set.of("model"),
+            "actions", Set.of("mail", "model"),
             "mail", Set.of("model"),
+            "smtp", Set.of("mail", "model"),
             "store", Set.of("filters", "mail", "model"),
-            "engine", Set.of("rules", "actions", "filters", "model"));
+            "engine", Set.of("rules", "actions", "filters", "mail", "model"));
 
     static Stream<String> rules() {
         return RULES.keySet().stream();

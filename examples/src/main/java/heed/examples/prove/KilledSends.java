@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ public final class KilledSends {
         int among = 0;
         int right = 0;
         long unknown = 0;
-        try (SmtpSink sink = new SmtpSink()) {
+        try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             Files.writeString(folder.resolve("mail.json"), SETTINGS.formatted(sink.port()), StandardCharsets.UTF_8);
             long whole = undisturbed(base);
             for (int round = 1; round <= rounds; round++) {

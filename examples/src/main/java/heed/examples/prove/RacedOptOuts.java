@@ -95,9 +95,9 @@ public final class RacedOptOuts {
         }
         Clock clock = Clock.systemUTC();
         try (SqliteStore store = SqliteStore.open(file, clock);
-                SmtpSink sink = new SmtpSink()) {
+                SmtpSink sink = new SmtpSink(clock)) {
             AccountStore account = store.addAccount("raced", ZoneOffset.UTC);
-            Map<ProspectId, String> people = people(account, mails);
+            Map<ProspectId, String> people = people(account, mails, clock);
             AccountMail mail = store.mail("raced").orElseThrow();
             MailTokens tokens = new MailTokens(mail.secret(), "raced");
             Engine engine = Engine.on(account)
@@ -117,7 +117,7 @@ public final class RacedOptOuts {
                             new DeliveryPorts(mail.outbox(), mail.attempts(), engine.composer(), transport),
                             DeliverySettings.STANDARD,
                             clock)) {
-                Thread optOuts = new Thread(() -> optOut(account, people, seed, returned), "opt-outs");
+                Thread optOuts = new Thread(() -> optOut(account, people, seed, clock, returned), "opt-outs");
                 delivery.start();
                 optOuts.start();
                 optOuts.join();
@@ -129,7 +129,7 @@ public final class RacedOptOuts {
         }
     }
 
-    private static Map<ProspectId, String> people(AccountStore account, int mails) {
+    private static Map<ProspectId, String> people(AccountStore account, int mails, Clock clock) {
         List<ImportRow> rows = new ArrayList<>();
         for (int i = 0; i < mails; i++) {
             rows.add(new ImportRow(
@@ -139,7 +139,7 @@ public final class RacedOptOuts {
                             StandardFields.EMAIL, Optional.of(Value.Text.of("p" + i + "@example.com")))));
         }
         account.write(work -> work.importRows(
-                rows, new ImportOptions(StandardFields.ID, true), why(Provenance.Source.IMPORT, "people.csv")));
+                rows, new ImportOptions(StandardFields.ID, true), why(clock, Provenance.Source.IMPORT, "people.csv")));
         Map<ProspectId, String> people = new TreeMap<>();
         account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, mails))
                 .forEach(prospect -> people.put(
@@ -157,22 +157,26 @@ public final class RacedOptOuts {
 
     /** One transaction for each of half of the people, as fast as they go. */
     private static void optOut(
-            AccountStore account, Map<ProspectId, String> people, long seed, Map<String, Instant> returned) {
+            AccountStore account,
+            Map<ProspectId, String> people,
+            long seed,
+            Clock clock,
+            Map<String, Instant> returned) {
         List<ProspectId> keys = new ArrayList<>(people.keySet());
         Collections.shuffle(keys, new Random(seed));
         for (ProspectId key : keys.subList(0, keys.size() / 2)) {
             account.write(work -> {
                 work.assertFields(
                         List.of(new FieldAssertion(key, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
-                        why(Provenance.Source.PROFILE, "asked by phone"));
+                        why(clock, Provenance.Source.PROFILE, "asked by phone"));
                 return key;
             });
-            returned.put(Optional.ofNullable(people.get(key)).orElseThrow(), Instant.now());
+            returned.put(Optional.ofNullable(people.get(key)).orElseThrow(), clock.instant());
         }
     }
 
-    private static Provenance why(Provenance.Source source, String reason) {
-        return new Provenance(Instant.now(), "prove", source, reason, Optional.empty(), Optional.empty());
+    private static Provenance why(Clock clock, Provenance.Source source, String reason) {
+        return new Provenance(clock.instant(), "prove", source, reason, Optional.empty(), Optional.empty());
     }
 
     private static Result result(Map<String, List<Instant>> taken, Map<String, Instant> returned) {

@@ -10,12 +10,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,11 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
+    private final Clock clock;
     private final ServerSocket server;
     private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
 
-    public SmtpSink() {
+    public SmtpSink(Clock clock) {
+        this.clock = clock;
         try {
             server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -116,13 +119,14 @@ public final class SmtpSink implements AutoCloseable {
             if (upper.startsWith("EHLO")) {
                 return "250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8";
             } else if (upper.startsWith("MAIL FROM")) {
-                mailFrom = Instant.now();
+                mailFrom = clock.instant();
             } else if (upper.startsWith("RCPT TO")) {
                 recipient = command.substring(command.indexOf('<') + 1, command.indexOf('>'));
             } else if (upper.startsWith("DATA")) {
                 say("354 go ahead");
                 readMessage();
-                taken.computeIfAbsent(recipient, address -> new ArrayList<>(1)).add(mailFrom);
+                taken.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
+                        .add(mailFrom);
                 count.incrementAndGet();
                 return "250 2.0.0 taken";
             }
