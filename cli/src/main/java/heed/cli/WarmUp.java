@@ -35,6 +35,18 @@ public final class WarmUp {
               "run": { "mode": "once" } }
             """;
 
+    private static final String NEWS = """
+            { "id": "warm-up-news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "html": "<p>News for {{firstName}}</p>",
+                             "text": "News for {{firstName}}" } ],
+              "run": { "mode": "once" } }
+            """;
+    /** Nothing listens there, so the mail waits. */
+    private static final String MAIL = """
+            { "smtp": { "host": "127.0.0.1", "port": 1, "security": "none" }, "from": "news@example.com",
+              "bounces": "bounces@example.com", "publicUrl": "https://mail.example.com" }
+            """;
+
     private final Path folder;
 
     private WarmUp(Path folder) {
@@ -79,10 +91,23 @@ public final class WarmUp {
         give(Exit.DONE, "undo", "1");
         give(Exit.DONE, "set", "--prospect", "B", "City=Paris", "--reason", "warm-up");
         give(Exit.DONE, "suppression", "list");
+        giveEachOfMail();
         give(Exit.DONE, "accounts");
         give(Exit.DONE, "export", folder.resolve("out.csv").toString());
         give(Exit.DONE, "export", "--format", "jsonl");
         give(Exit.DONE, "schema");
+    }
+
+    private void giveEachOfMail() throws IOException {
+        String news = Files.writeString(folder.resolve("news.json"), NEWS).toString();
+        String mail = Files.writeString(folder.resolve("mail.json"), MAIL).toString();
+        give(Exit.DONE, "suppression", "add", "z@example.com", "--reason", "warm-up");
+        give(Exit.DONE, "preview", news, "--render", "A", "--mail", mail);
+        give(Exit.DONE, "run", news, "--confirm", "2", "--mail", mail);
+        give(Exit.DONE, "sends", "--state", "skipped");
+        give(Exit.DONE, "pause", "2");
+        give(Exit.DONE, "deliver", "--mail", mail);
+        give(Exit.DONE, "cancel", "2");
     }
 
     private void give(Exit expected, String... arguments) {

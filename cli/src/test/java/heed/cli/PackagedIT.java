@@ -2,16 +2,27 @@ package heed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import heed.model.Promise;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +35,14 @@ class PackagedIT {
               "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
               "run": { "mode": "once" } }
             """;
+
+    private static final String NEWS = """
+            { "id": "news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "News. {{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final Pattern LINK = Pattern.compile("List-Unsubscribe: <https://mail.example.com(/[^>]+)>");
+    private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127.0.0.1:\\d+)/");
 
     @TempDir
     Path folder;
@@ -71,6 +90,68 @@ class PackagedIT {
         assertThat(heed("run", "opt-out.json", "--json").out()).contains("\"applied\" : 100");
         assertThat(heed("run", "opt-out.json").code()).isEqualTo(3);
         assertThat(heed("undo", "1").out()).contains("100 values put back");
+    }
+
+    @Test
+    @Promise(1)
+    void a_mail_goes_out_and_only_the_button_behind_its_link_unsubscribes() throws Exception {
+        GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        relay.start();
+        people(2);
+        Files.writeString(folder.resolve("news.json"), NEWS);
+        Files.writeString(
+                folder.resolve("heed-mail.json"), """
+                { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" }, "from": "news@example.com",
+                  "bounces": "bounces@example.com", "publicUrl": "https://mail.example.com" }
+                """.formatted(relay.getSmtp().getPort()));
+        heed("import", "people.csv");
+        assertThat(heed("run", "news.json", "--confirm", "2").code()).isZero();
+        String link = linkOfMailTo(relay, "p1@example.com");
+
+        Process listen = start("listen", "--port", "0");
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(listen.getInputStream(), StandardCharsets.UTF_8))) {
+            URI page = URI.create(found(ADDRESS, out.readLine()) + link);
+            HttpResponse<String> looked = http(HttpRequest.newBuilder(page).GET());
+            assertThat(looked.statusCode()).isEqualTo(200);
+            assertThat(looked.body())
+                    .contains("<button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button>");
+            http(HttpRequest.newBuilder(page).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(heed("suppression", "list").out()).doesNotContain("p1@example.com");
+
+            HttpResponse<String> asked = http(HttpRequest.newBuilder(page)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click")));
+            assertThat(asked.statusCode()).isEqualTo(200);
+            assertThat(asked.body()).contains("You are unsubscribed");
+            assertThat(heed("suppression", "list").out()).containsPattern("p1@example.com +Email Opt Out");
+        } finally {
+            listen.toHandle().destroy();
+        }
+        assertThat(listen.waitFor()).isZero();
+        assertThat(heed("run", "news.json", "--resend", "--confirm", "2").code())
+                .isZero();
+        assertThat(relay.getReceivedMessages()).hasSize(3);
+        relay.stop();
+    }
+
+    private static String linkOfMailTo(GreenMail relay, String address) {
+        return Arrays.stream(relay.getReceivedMessages())
+                .map(GreenMailUtil::getWholeMessage)
+                .filter(mail -> mail.contains("To: " + address))
+                .map(mail -> found(LINK, mail))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+
+    private static HttpResponse<String> http(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package heed.engine;
 
-import heed.mail.Enqueued;
 import heed.model.FieldAssertion;
 import heed.model.LedgerEntry;
 import heed.model.Prospect;
@@ -72,11 +71,9 @@ final class Application {
                 work,
                 (outcome, kept) -> record(
                         outcome,
-                        kept.outcome() == Enqueued.Kind.QUEUED
-                                ? LedgerEntry.Outcome.APPLIED
-                                : LedgerEntry.Outcome.UNCHANGED,
-                        Mails.why(kept),
-                        kept.outcome() == Enqueued.Kind.QUEUED ? new Tally(0, 1, 0, 0) : new Tally(0, 0, 1, 0)));
+                        kept.queued() ? LedgerEntry.Outcome.APPLIED : LedgerEntry.Outcome.UNCHANGED,
+                        kept.why(),
+                        kept.queued() ? new Tally(0, 1, 0, 0) : new Tally(0, 0, 1, 0)));
         if (!entries.isEmpty()) {
             work.record(entries);
         }

@@ -7,13 +7,17 @@ import heed.mail.MessageKey;
 import heed.mail.Outbox;
 import heed.mail.OutgoingMail;
 import heed.mail.Refusal;
+import heed.model.Prospect;
+import heed.model.ProspectId;
 import heed.model.Run;
 import heed.model.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** The messages of a batch of one run, queued together. */
 final class Mails {
@@ -30,8 +34,16 @@ final class Mails {
         outcomes.add(outcome);
     }
 
-    /** @param kept is told what became of each message */
-    void enqueue(UnitOfWork work, BiConsumer<Outcome, Enqueued> kept) {
+    /**
+     * What became of one message.
+     *
+     * @param queued if it is on its way
+     * @param why it is not, in words; empty if it is
+     */
+    record Kept(boolean queued, Optional<String> why) {}
+
+    /** @param keeper is told what became of each message */
+    void enqueue(UnitOfWork work, BiConsumer<Outcome, Kept> keeper) {
         if (outcomes.isEmpty()) {
             return;
         }
@@ -41,9 +53,34 @@ final class Mails {
                 .map(outcome -> mail(outbox.account(), outcome))
                 .toList();
         List<Enqueued> enqueued = outbox.enqueue(work, mails, clock.instant());
+        Map<ProspectId, String> ids = ids(work, enqueued);
         for (int i = 0; i < outcomes.size(); i++) {
-            kept.accept(outcomes.get(i), enqueued.get(i));
+            keeper.accept(outcomes.get(i), kept(enqueued.get(i), ids));
         }
+    }
+
+    /** Of the prospects who have a message in the place of others. */
+    private static Map<ProspectId, String> ids(UnitOfWork work, List<Enqueued> enqueued) {
+        List<ProspectId> others = enqueued.stream()
+                .flatMap(one -> one.refusal().flatMap(Refusal::other).stream())
+                .distinct()
+                .toList();
+        return others.isEmpty()
+                ? Map.of()
+                : work.prospects(others).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
+    }
+
+    private static Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
+        return switch (mail.outcome()) {
+            case QUEUED -> new Kept(true, Optional.empty());
+            case KNOWN -> new Kept(false, Optional.of("has this message already"));
+            case REFUSED ->
+                new Kept(
+                        false,
+                        mail.refusal()
+                                .map(refusal -> refusal.text(other ->
+                                        Optional.ofNullable(ids.get(other)).orElseGet(other::toString))));
+        };
     }
 
     private OutgoingMail mail(String account, Outcome outcome) {
@@ -54,14 +91,5 @@ final class Mails {
                 outcome.send().orElseThrow().address(),
                 ((Mailing) step.action()).kind(),
                 Optional.of(run.id()));
-    }
-
-    /** Why a message was not queued; empty if it was. */
-    static Optional<String> why(Enqueued kept) {
-        return switch (kept.outcome()) {
-            case QUEUED -> Optional.empty();
-            case KNOWN -> Optional.of("has this message already");
-            case REFUSED -> kept.refusal().map(Refusal::text);
-        };
     }
 }

@@ -11,8 +11,14 @@ import heed.engine.definition.RunMode;
 import heed.filters.Criterion;
 import heed.filters.Operator;
 import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Mailbox;
+import heed.mail.UnsubscribeLinks;
 import heed.model.AccountStore;
 import heed.model.Effect;
+import heed.model.EmailAddress;
 import heed.model.Fact;
 import heed.model.Field;
 import heed.model.FieldAssertion;
@@ -32,6 +38,7 @@ import heed.model.Suppression;
 import heed.model.Value;
 import heed.model.ValueReader;
 import heed.store.SqliteStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -72,6 +79,26 @@ final class World implements AutoCloseable {
                 .worker("worker")
                 .actor("ann")
                 .batchSize(3);
+    }
+
+    /** An engine that can queue email. */
+    Engine.Builder mailing() {
+        return mailing(account);
+    }
+
+    Engine.Builder mailing(AccountStore wrapped) {
+        AccountMail mail = mail();
+        MailTokens tokens = new MailTokens(mail.secret(), "Acme");
+        return engine(wrapped)
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Mailbox.find("Acme News <news@acme.example>"),
+                        new MailMarks(tokens, new EmailAddress("bounces@acme.example")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://acme.example/")))));
+    }
+
+    AccountMail mail() {
+        return store.mail("Acme").orElseThrow();
     }
 
     // Prospects

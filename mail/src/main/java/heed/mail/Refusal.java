@@ -5,6 +5,7 @@ import heed.model.Suppression;
 import heed.model.SuppressionReason;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Why a mail is not sent.
@@ -99,10 +100,16 @@ public record Refusal(
 
     /** In words for people: "Email Opt Out since 2026-01-31T10:00:00Z". */
     public String text() {
+        return text(ProspectId::toString);
+    }
+
+    /** @param id what people call a prospect by */
+    public String text(Function<ProspectId, String> id) {
         String what = suppression.map(SuppressionReason::label).orElse(reason.label());
         return switch (reason) {
             case SUPPRESSED -> at.map(since -> what + " since " + since).orElse(what);
-            case DUPLICATE -> other.map(prospect -> what + " " + prospect).orElse("duplicate");
+            case DUPLICATE ->
+                other.map(prospect -> what + " " + id.apply(prospect)).orElse("duplicate");
             case CLAIMED_ELSEWHERE -> at.map(since -> what + " since " + since).orElse(what);
             case ALREADY_SENT, IN_DOUBT, SETTLED, CANCELLED ->
                 at.map(when -> what + ", " + when).orElse(what);

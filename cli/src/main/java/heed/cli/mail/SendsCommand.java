@@ -118,15 +118,13 @@ public final class SendsCommand extends HeedCommand {
                 .collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 
-    private static Optional<String> id(Optional<ProspectId> prospect, Map<ProspectId, String> ids) {
-        return prospect.map(key -> Optional.ofNullable(ids.get(key)).orElseGet(key::toString));
+    private static String id(ProspectId prospect, Map<ProspectId, String> ids) {
+        return Optional.ofNullable(ids.get(prospect)).orElseGet(prospect::toString);
     }
 
     private static String why(SendRecord send, Map<ProspectId, String> ids) {
         return send.refusal()
-                .map(refusal -> id(refusal.other(), ids)
-                        .map(other -> refusal.reason().label() + " " + other)
-                        .orElseGet(refusal::text))
+                .map(refusal -> refusal.text(other -> id(other, ids)))
                 .or(() -> send.reply().map(Reply::line))
                 .orElse(send.detail());
     }
@@ -153,7 +151,7 @@ public final class SendsCommand extends HeedCommand {
             json.writeStringProperty("action", send.key().action());
             json.writeNumberProperty("entry", send.key().entry());
             json.writeStringProperty("class", send.kind().id());
-            Json.text(json, "prospect", id(send.prospect(), ids));
+            Json.text(json, "prospect", send.prospect().map(key -> id(key, ids)));
             Json.text(json, "address", send.address().map(EmailAddress::value));
             send.run().ifPresent(of -> json.writeNumberProperty("run", of.value()));
             json.writeStringProperty("state", send.state().id());
@@ -184,7 +182,7 @@ public final class SendsCommand extends HeedCommand {
                             message -> Table.of(">Mail", "Prospect", "Address", "What became of it"))
                     .row(
                             send.id().toString(),
-                            id(send.prospect(), ids).orElse(""),
+                            send.prospect().map(key -> id(key, ids)).orElse(""),
                             send.address().map(EmailAddress::value).orElse(""),
                             became(send, why(send, ids), zone));
         }

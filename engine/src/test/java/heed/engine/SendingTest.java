@@ -1,0 +1,479 @@
+package heed.engine;
+
+import static heed.model.StandardFields.BOUNCED;
+import static heed.model.StandardFields.CITY;
+import static heed.model.StandardFields.COUNTRY;
+import static heed.model.StandardFields.EMAIL;
+import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.StandardFields.FIRST_NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.engine.Preview.MailPreview;
+import heed.mail.Attempts;
+import heed.mail.Composer;
+import heed.mail.EmailMessage;
+import heed.mail.MailId;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Outcome;
+import heed.mail.QueuedMail;
+import heed.mail.Reply;
+import heed.mail.SendDecision;
+import heed.mail.SendGate;
+import heed.mail.SendPermit;
+import heed.mail.SendQuery;
+import heed.mail.SendRecord;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.Promise;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.RunId;
+import heed.model.SuppressionReason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs that send email, as far as the gate. */
+class SendingTest {
+    private static final String NEWS = """
+            {
+              "id": "news",
+              "name": "News",
+              "who": { "field": "Country", "operator": "equals", "value": ["Canada", "France"] },
+              "actions": [ { "action": "send-email", "subject": "Hello {{firstName}}",
+                             "text": "News from {{city fallback=\\"us\\"}}. {{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" }
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private World world;
+    private int worlds;
+
+    @BeforeEach
+    void open() {
+        world = new World(directory);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    @Promise(2)
+    void of_several_prospects_with_one_address_the_first_has_the_message() {
+        canadian("A", "ann@example.com");
+        canadian("B", " Ann@EXAMPLE.com");
+        canadian("C", "ann@example.com");
+        canadian("D", "dora@example.com");
+        run(RunOptions.FIRST.confirming(4));
+
+        assertThat(sends())
+                .containsExactly(
+                        "A ann@example.com 1 queued",
+                        "B ann@example.com 1 skipped: duplicate of prospect A",
+                        "C ann@example.com 1 skipped: duplicate of prospect A",
+                        "D dora@example.com 1 queued");
+        assertThat(world.ledger(world.runs().get(0)))
+                .containsExactly(
+                        "A send-email APPLIED",
+                        "B send-email UNCHANGED: duplicate of prospect A",
+                        "C send-email UNCHANGED: duplicate of prospect A",
+                        "D send-email APPLIED");
+    }
+
+    @Test
+    @Promise(2)
+    void running_again_sends_to_newcomers_alone_and_sending_anew_to_everybody() {
+        canadian("A", "ann@example.com");
+        run(RunOptions.FIRST.confirming(1));
+        assertThat(pass()).containsExactly("ann@example.com");
+
+        canadian("B", "bob@example.com");
+        run(RunOptions.FIRST.onceMore().confirming(2));
+        assertThat(pass()).containsExactly("bob@example.com");
+
+        run(RunOptions.FIRST.sendingAnew().confirming(2));
+        assertThat(pass()).containsExactly("ann@example.com", "bob@example.com");
+        run(RunOptions.FIRST.onceMore().confirming(2));
+        assertThat(pass())
+                .as("sent anew and run again: the newer message counts")
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @Promise({1, 5})
+    void the_preview_counts_what_the_outbox_and_the_gate_decide(long seed) {
+        Random random = new Random(seed);
+        people(random, 60);
+        MailPreview preview = preview(NEWS);
+
+        run(RunOptions.FIRST.confirming(60));
+        long sent = pass().size();
+
+        assertThat(preview.send()).isEqualTo(sent);
+        assertThat(preview.skipped()).isEqualTo(skipped());
+        assertThat(preview.send()
+                        + preview.skipped().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                .isEqualTo(60);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {11, 12, 13, 14})
+    @Promise({1, 5})
+    void the_preview_knows_what_earlier_actions_do_to_the_flags(long seed) {
+        people(new Random(seed), 60);
+        String optOutFirst = NEWS.replace(
+                "\"actions\": [",
+                "\"actions\": [ { \"action\": \"set-field\", \"field\": \"Email Opt Out\", \"value\": true },");
+
+        assertThat(preview(optOutFirst).send()).isZero();
+        run(optOutFirst, RunOptions.FIRST.confirming(60));
+        assertThat(pass()).isEmpty();
+    }
+
+    @Test
+    void the_preview_counts_who_lacks_what_the_message_shows() {
+        canadian("A", "ann@example.com");
+        canadian("B", "bob@example.com");
+        world.person("B", FIRST_NAME, "Bob");
+        assertThat(preview(NEWS).gaps()).isEqualTo(Map.of(FIRST_NAME, 1L));
+    }
+
+    @Test
+    @Promise({2, 5})
+    void a_plan_sends_to_whom_it_counted_and_to_no_other() {
+        canadian("A", "ann@example.com");
+        canadian("B", "bob@example.com");
+        canadian("C", "cleo@example.com");
+        Path plan = directory.resolve("news.plan");
+        Preview preview = engine().plan(world.read(NEWS), 10, plan, Progress.SILENT);
+        assertThat(preview.actions().get(0).mail().orElseThrow().send()).isEqualTo(3);
+
+        canadian("D", "dora@example.com"); // nobody counted them
+        world.edit("B", EMAIL, "bob@example.org"); // is not who was counted any more
+        world.edit("C", EMAIL_OPT_OUT, "Yes");
+        run(RunOptions.FIRST.confirming(3).applying(plan));
+
+        assertThat(pass()).containsExactly("ann@example.com");
+        assertThat(sends()).noneMatch(send -> send.startsWith("D ") || send.startsWith("B "));
+    }
+
+    @Test
+    void a_definition_without_a_sender_a_link_or_a_way_to_send_is_refused_and_nothing_is_queued() {
+        canadian("A", "ann@example.com");
+        MailMarks marks =
+                new MailMarks(new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+
+        assertThat(refused(world.engine())).isInstanceOf(Refusal.MailNotSetUp.class);
+        assertThat(refused(world.mailing().letterhead(new Letterhead(Optional.empty(), marks, Optional.empty()))))
+                .isInstanceOf(Refusal.NoSender.class);
+        String from = NEWS.replace("\"subject\"", "\"from\": \"ann@acme.example\", \"subject\"");
+        assertThat(refused(world.mailing().letterhead(new Letterhead(Optional.empty(), marks, Optional.empty())), from))
+                .isInstanceOf(Refusal.NoPublicUrl.class);
+        assertThat(world.runs()).isEmpty();
+        assertThat(sends()).isEmpty();
+    }
+
+    @Test
+    void transactional_mail_needs_no_link_to_unsubscribe() {
+        canadian("A", "ann@example.com");
+        MailMarks marks =
+                new MailMarks(new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+        String receipt = NEWS.replace(
+                        "\"subject\"", "\"from\": \"a@acme.example\", \"class\": \"transactional\", \"subject\"")
+                .replace("{{unsubscribeUrl}}", "");
+        Engine engine = world.mailing()
+                .letterhead(new Letterhead(Optional.empty(), marks, Optional.empty()))
+                .build();
+        engine.run(world.read(receipt), RunOptions.FIRST.confirming(1), Progress.SILENT);
+        assertThat(messages(engine))
+                .singleElement()
+                .satisfies(message -> assertThat(message.unsubscribe()).isEmpty());
+    }
+
+    @Test
+    void a_message_says_what_the_prospect_holds_when_it_goes_out_and_the_definition_when_the_run_began() {
+        canadian("A", "ann@example.com");
+        run(RunOptions.FIRST.confirming(1));
+        world.edit("A", FIRST_NAME, "Annabel");
+        world.edit("A", CITY, "Nice");
+        List<EmailMessage> first = messages(engine());
+
+        run(NEWS.replace("Hello", "Bonjour"), RunOptions.FIRST.sendingAnew().confirming(1));
+        List<EmailMessage> second = messages(engine());
+
+        assertThat(first).singleElement().satisfies(message -> {
+            assertThat(message.subject()).isEqualTo("Hello Annabel");
+            assertThat(message.text().orElseThrow()).startsWith("News from Nice. https://acme.example/unsubscribe/");
+            assertThat(message.from().toString()).contains("news@acme.example");
+        });
+        assertThat(second)
+                .extracting(EmailMessage::subject)
+                .containsExactlyInAnyOrder("Hello Annabel", "Bonjour Annabel");
+        assertThat(second.stream().map(EmailMessage::messageId).distinct()).hasSize(2);
+        assertThat(second.stream().map(EmailMessage::envelopeSender).distinct()).hasSize(2);
+    }
+
+    @Test
+    @Promise(2)
+    void two_messages_of_one_automation_are_two_and_each_goes_out_once() {
+        canadian("A", "ann@example.com");
+        canadian("B", "ann@example.com");
+        String two = NEWS.replace("{ \"action\": \"send-email\"", "{ \"id\": \"first\", \"action\": \"send-email\"")
+                .replace(
+                        "} ],\n  \"run\"",
+                        "}, { \"id\": \"second\", \"action\": \"send-email\", \"subject\": \"More\","
+                                + " \"text\": \"More. {{unsubscribeUrl}}\" } ],\n  \"run\"");
+        run(two, RunOptions.FIRST.confirming(2));
+        assertThat(messages(engine())).extracting(EmailMessage::subject).containsExactlyInAnyOrder("Hello", "More");
+        assertThat(pass()).containsExactly("ann@example.com", "ann@example.com");
+    }
+
+    @Test
+    @Promise(6)
+    void undoing_a_run_withdraws_what_waits_and_says_what_has_gone() {
+        canadian("A", "ann@example.com");
+        canadian("B", "bob@example.com");
+        run(RunOptions.FIRST.confirming(2));
+        assertThat(pass(1)).containsExactly("ann@example.com");
+        RunId run = world.runs().get(0).id();
+
+        UndoReport preview = engine().previewUndo(run, Progress.SILENT);
+        UndoReport undone = engine().undo(run, Progress.SILENT);
+
+        assertThat(preview.withdrawn()).isEqualTo(1);
+        assertThat(undone.withdrawn()).isEqualTo(1);
+        assertThat(undone.gone()).isEqualTo(1);
+        assertThat(pass()).isEmpty();
+        assertThat(sends()).containsExactly("A ann@example.com 1 sent", "B bob@example.com 1 cancelled: cancelled");
+    }
+
+    @ParameterizedTest(name = "after the commit: {0}")
+    @ValueSource(booleans = {false, true})
+    @Promise({2, 4})
+    void a_run_that_dies_at_any_write_and_goes_on_has_queued_each_message_once(boolean afterCommit) {
+        canadians(world);
+        run(RunOptions.FIRST.confirming(12));
+        List<String> undisturbed = sends();
+        int fatal = 1;
+        for (boolean died = true; died; fatal++) {
+            world.close();
+            world = new World(directory, "dying-" + ++worlds + ".db");
+            canadians(world);
+            FailingStore failing = new FailingStore(world.account, fatal, afterCommit);
+            died = dies(failing);
+            if (died) {
+                world.clock.advance(Duration.ofSeconds(30));
+                goOn(afterCommit);
+            }
+            assertThat(sends()).as("died at write %d", fatal).isEqualTo(undisturbed);
+        }
+        assertThat(fatal).isGreaterThan(5);
+    }
+
+    private boolean dies(FailingStore failing) {
+        try {
+            world.mailing(failing).build().run(world.read(NEWS), RunOptions.FIRST.confirming(12), Progress.SILENT);
+            return false;
+        } catch (RuntimeException e) {
+            assertThat(failing.dead()).isTrue();
+            return true;
+        }
+    }
+
+    private void goOn(boolean afterCommit) {
+        try {
+            run(RunOptions.FIRST.confirming(12));
+        } catch (RefusedException e) {
+            // It had finished, and nobody was told: that is a run, and there is no second one.
+            assertThat(e.refusal()).isInstanceOf(Refusal.AlreadyRan.class);
+            assertThat(afterCommit).isTrue();
+        }
+    }
+
+    // What the tests do
+
+    private Engine engine() {
+        return world.mailing().build();
+    }
+
+    private void run(RunOptions options) {
+        run(NEWS, options);
+    }
+
+    private void run(String json, RunOptions options) {
+        engine().run(world.read(json), options, Progress.SILENT);
+    }
+
+    private MailPreview preview(String json) {
+        return engine().preview(world.read(json).automation(), 0, Progress.SILENT).actions().stream()
+                .flatMap(action -> action.mail().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Refusal refused(Engine.Builder engine) {
+        return refused(engine, NEWS);
+    }
+
+    private Refusal refused(Engine.Builder engine, String json) {
+        List<Refusal> refusals = new ArrayList<>();
+        assertThatThrownBy(() -> engine.build().run(world.read(json), RunOptions.FIRST.confirming(1), Progress.SILENT))
+                .isInstanceOfSatisfying(RefusedException.class, e -> refusals.add(e.refusal()));
+        return refusals.get(0);
+    }
+
+    private void canadian(String id, String email) {
+        canadian(world, id, email);
+    }
+
+    private static void canadian(World world, String id, String email) {
+        world.person(id, EMAIL, email, COUNTRY, "Canada");
+    }
+
+    /** Twelve, in pairs of one address. */
+    private static void canadians(World world) {
+        for (int i = 0; i < 12; i++) {
+            canadian(world, "P" + i, "p" + i / 2 + "@example.com");
+        }
+    }
+
+    /** Canadians who share addresses, some opted out, bounced, listed or without an address. */
+    private void people(Random random, int count) {
+        for (int i = 0; i < count; i++) {
+            String id = "P" + i;
+            canadian(id, random.nextInt(8) == 0 ? "" : "p" + random.nextInt(40) + "@example.com");
+            for (Field flag : List.of(EMAIL_OPT_OUT, BOUNCED)) {
+                if (random.nextInt(8) == 0) {
+                    world.person(id, flag, "Yes");
+                }
+            }
+        }
+        List<EmailAddress> listed = random.ints(5, 0, 40)
+                .distinct()
+                .mapToObj(i -> new EmailAddress("p" + i + "@example.com"))
+                .toList();
+        world.account.write(work -> {
+            work.list(
+                    listed,
+                    new Provenance(
+                            world.clock.instant(),
+                            "bob",
+                            Provenance.Source.SUPPRESSION_LIST,
+                            "asked by post",
+                            Optional.empty(),
+                            Optional.empty()));
+            return true;
+        });
+    }
+
+    private List<String> pass() {
+        return pass(1_000);
+    }
+
+    /** Sends whatever waits and the gate lets pass; to whom. */
+    private List<String> pass(int limit) {
+        SendGate gate = new SendGate(world.mail().attempts(), world.clock, Duration.ofMinutes(2));
+        List<String> to = new ArrayList<>();
+        for (SendDecision decision :
+                gate.claim(due(limit).stream().map(QueuedMail::claim).toList())) {
+            Optional<SendPermit> permit = decision.either(Optional::of, refused -> Optional.empty());
+            permit.ifPresent(granted -> {
+                to.add(granted.address().value());
+                world.mail()
+                        .attempts()
+                        .record(
+                                List.of(new Attempts.Attempted(
+                                        granted.attempt(),
+                                        Outcome.sent(
+                                                new Reply(Reply.Stage.END_OF_DATA, 250, Optional.empty(), "taken")))),
+                                world.clock.instant());
+            });
+        }
+        return to;
+    }
+
+    private List<QueuedMail> due(int limit) {
+        return world.mail()
+                .outbox()
+                .take(limit, world.clock.instant(), world.clock.instant().plusSeconds(60));
+    }
+
+    /** What waits, as it would be written now; it goes on waiting. */
+    private List<EmailMessage> messages(Engine engine) {
+        world.clock.advance(Duration.ofMinutes(2));
+        List<EmailMessage> messages = new ArrayList<>();
+        for (Composer.Composition composition : engine.composer().compose(due(1_000))) {
+            messages.add(composition.either(written -> written, unwritable -> {
+                throw new AssertionError(unwritable);
+            }));
+        }
+        world.clock.advance(Duration.ofMinutes(2));
+        return messages;
+    }
+
+    /** What is known of each mail in words, "A ann@example.com 1 queued"; the number is its entry. */
+    private List<String> sends() {
+        List<String> words = new ArrayList<>();
+        for (SendRecord send : records()) {
+            words.add(id(send.prospect().orElseThrow()) + " "
+                    + send.address().map(EmailAddress::value).orElse("-") + " "
+                    + send.key().entry() + " " + send.state().id()
+                    + send.refusal()
+                            .map(refusal -> ": " + refusal.reason().label()
+                                    + refusal.other()
+                                            .map(other -> " " + id(other))
+                                            .orElse(""))
+                            .orElse(""));
+        }
+        return words;
+    }
+
+    private List<SendRecord> records() {
+        return world.mail().outbox().sends(SendQuery.ALL, MailId.START, 1_000);
+    }
+
+    private Map<String, Long> skipped() {
+        Map<String, Long> skipped = new TreeMap<>();
+        for (SendRecord send : records()) {
+            send.refusal()
+                    .ifPresent(refusal -> skipped.merge(
+                            refusal.suppression()
+                                    .map(SuppressionReason::label)
+                                    .orElse(
+                                            refusal.other().isPresent()
+                                                    ? "duplicate"
+                                                    : refusal.reason().label()),
+                            1L,
+                            Long::sum));
+        }
+        return skipped;
+    }
+
+    private String id(ProspectId key) {
+        return world.account
+                .read(reading -> reading.prospects(List.of(key)))
+                .get(0)
+                .id();
+    }
+}
