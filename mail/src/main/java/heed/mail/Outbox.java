@@ -5,6 +5,7 @@ import heed.model.UnitOfWork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An account's mails: those on their way, and what became of the others. Thread-safe; several processes may work on one.
@@ -45,6 +46,9 @@ public interface Outbox {
 
     /** Repeatable. */
     void resume(RunId run);
+
+    /** The runs that are paused. */
+    Set<RunId> paused();
 
     /**
      * Withdraws the run's mails that wait, now and whatever it queues later; an attempt in flight runs to its end.

@@ -84,7 +84,7 @@ public final class UnsubscribeHandler {
         return page(
                 200,
                 "Unsubscribe",
-                "<p>Shall " + html(sender) + " send you no more emails?</p>"
+                "<p>Stop all emails from " + html(sender) + "?</p>"
                         + "<form method=\"post\"><button name=\"" + FIELD + "\" value=\"" + ONE_CLICK
                         + "\">Unsubscribe</button></form>");
     }

@@ -280,6 +280,11 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
+    public synchronized Set<RunId> paused() {
+        return Set.copyOf(paused);
+    }
+
+    @Override
     public synchronized int cancel(RunId run, Instant now) {
         cancelled.add(run);
         List<Mail> waiting = mails.values().stream()

@@ -423,11 +423,13 @@ public abstract class OutboxContract {
         RunId run = queuedByRun(ANN);
         QueuedMail mail = take().get(0);
         outbox.pause(run);
+        assertThat(outbox.paused()).containsExactly(run);
         assertThat(refused(mail.claim()).reason()).isEqualTo(Refusal.Reason.PAUSED);
         clock.advance(Duration.ofMinutes(2));
         assertThat(take()).isEmpty();
         assertThat(outbox.nextDue()).isEmpty();
         outbox.resume(run);
+        assertThat(outbox.paused()).isEmpty();
         assertThat(taken(take().get(0).claim()).number()).isEqualTo(1);
     }
 

@@ -9,10 +9,12 @@ import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
 import heed.model.Run;
+import heed.model.RunId;
 import heed.model.StoreReading;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Lists the runs of an account. */
@@ -25,9 +27,11 @@ public final class RunsCommand extends HeedCommand {
     @Override
     protected Exit run() {
         List<Run> runs;
+        Set<RunId> paused;
         ZoneId zone;
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             runs = open.account().read(StoreReading::runs);
+            paused = open.mail().outbox().paused();
             zone = open.account().account().zone();
         }
         Instant now = world().clock().instant();
@@ -41,6 +45,7 @@ public final class RunsCommand extends HeedCommand {
                     json.writeStringProperty("automation", run.automation());
                     json.writeNumberProperty("version", run.version());
                     json.writeStringProperty("state", RunWords.state(run, now));
+                    json.writeBooleanProperty("mailPaused", paused.contains(run.id()));
                     Json.instant(json, "started", run.started());
                     Json.text(json, "finished", run.finished().map(Instant::toString));
                     Json.text(json, "undone", run.undone().map(Instant::toString));
@@ -59,7 +64,7 @@ public final class RunsCommand extends HeedCommand {
                 table.row(
                         run.id().toString(),
                         run.automation(),
-                        RunWords.state(run, now),
+                        RunWords.state(run, now) + (paused.contains(run.id()) ? ", mail paused" : ""),
                         Zones.time(run.started(), zone),
                         Plain.number(run.tally().affected()),
                         Plain.number(run.tally().applied()),

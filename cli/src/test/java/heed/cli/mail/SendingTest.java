@@ -203,10 +203,12 @@ class SendingTest {
         shell.onRealTime();
         run();
         assertThat(shell.heed("pause", 1).out()).contains("Run 1 sends nothing until `heed resume 1`.");
+        assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
         relay = relay(port);
         assertThat(shell.heed("deliver").code()).isZero();
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(shell.heed("runs").out()).doesNotContain("paused");
         deliverAll();
         assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
 

@@ -103,6 +103,14 @@ final class SqliteOutbox implements Outbox {
         hold(run, "UPDATE sending SET paused = 0 WHERE run = ?");
     }
 
+    @Override
+    public Set<RunId> paused() {
+        return database.read(session -> Set.copyOf(session.list(
+                "SELECT run FROM sending WHERE paused AND run IN (SELECT id FROM run WHERE account = ?)",
+                row -> new RunId(row.number(1)),
+                owner.account())));
+    }
+
     private void hold(RunId run, String sql) {
         database.write(session -> hold(session, run, sql));
     }
