@@ -15,6 +15,7 @@ import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.Prospect;
 import heed.model.RunId;
+import heed.model.StoreReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class Engine {
                             .map(outcome -> new Planned(
                                     outcome.step().id(),
                                     Gathering.changes(outcome),
-                                    MailSurvey.one(reading, outcome, moment),
+                                    mail(reading, automation, outcome, moment),
                                     outcome.failure()))
                             .toList());
             ExplanationOf.Node who = ExplanationOf.criterion(automation.who(), prospect, moment);
@@ -134,9 +135,16 @@ public final class Engine {
         Moment moment = settings.now();
         return settings.store()
                 .read(reading -> outcomes(automation, moment, List.of(prospect)).stream()
-                        .flatMap(outcome -> MailSurvey.one(reading, outcome, moment).stream()
+                        .flatMap(outcome -> mail(reading, automation, outcome, moment).stream()
                                 .map(mail -> Letter.of(mail, outcome, settings.letterhead())))
                         .toList());
+    }
+
+    /** What would become of a message to one prospect; empty for an outcome that sends none. */
+    private Optional<Preview.Mail> mail(StoreReading reading, Automation automation, Outcome outcome, Moment moment) {
+        return outcome.send()
+                .flatMap(send -> MailSurvey.of(settings, reading, automation, outcome.step(), moment))
+                .map(survey -> survey.one(reading, outcome));
     }
 
     private List<Outcome> outcomes(Automation automation, Moment moment, List<Prospect> selected) {

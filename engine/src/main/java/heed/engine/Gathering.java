@@ -1,13 +1,11 @@
 package heed.engine;
 
-import heed.actions.Mailing;
 import heed.engine.Preview.ActionPreview;
 import heed.engine.Preview.Change;
 import heed.engine.Preview.Mail;
 import heed.engine.Preview.Sample;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.model.Moment;
 import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.StoreReading;
@@ -16,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Counts and samples for a preview while outcomes pass by. Not thread-safe. */
 final class Gathering {
@@ -23,10 +22,11 @@ final class Gathering {
     private final Map<ProspectId, Sample> samples = new LinkedHashMap<>();
     private final int mostSamples;
 
-    Gathering(Automation automation, Moment moment, int mostSamples) {
+    /** @param surveys of the actions that send a message */
+    Gathering(Automation automation, Function<ActionStep, Optional<MailSurvey>> surveys, int mostSamples) {
         this.mostSamples = mostSamples;
         this.counts = automation.steps().stream()
-                .map(step -> new Counts(step, moment))
+                .map(step -> new Counts(step, surveys.apply(step)))
                 .toList();
     }
 
@@ -73,11 +73,9 @@ final class Gathering {
         private long failed;
         private Optional<String> failure = Optional.empty();
 
-        Counts(ActionStep step, Moment moment) {
+        Counts(ActionStep step, Optional<MailSurvey> mails) {
             this.step = step;
-            this.mails = step.action() instanceof Mailing mailing
-                    ? Optional.of(new MailSurvey(step.id(), mailing, moment))
-                    : Optional.empty();
+            this.mails = mails;
         }
 
         void add(StoreReading reading, List<Outcome> outcomes, Map<ProspectId, Sample> samples) {

@@ -3,6 +3,9 @@ package heed.engine;
 import heed.actions.Mailing;
 import heed.engine.Preview.Mail;
 import heed.engine.Preview.MailPreview;
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.mail.Having;
 import heed.mail.MissingFields;
 import heed.mail.Refusal;
 import heed.model.EmailAddress;
@@ -26,26 +29,42 @@ import java.util.stream.Stream;
  * will decide. It keeps in mind only those addresses that several prospects have. Not thread-safe.
  */
 final class MailSurvey {
+    private static final String DUPLICATE = "duplicate";
+
     private final String action;
     private final Moment moment;
+    private final Optional<EarlierMail> earlier;
     private final MissingFields gaps;
     private final Set<EmailAddress> taken = new HashSet<>();
     private final Map<String, Long> skipped = new TreeMap<>();
     private long send;
 
-    MailSurvey(String action, Mailing mailing, Moment moment) {
+    /**
+     * Why someone would get none of their own.
+     *
+     * @param reason without the times and prospects that tell one from another
+     */
+    private record Skip(String reason, String text) {}
+
+    private MailSurvey(String action, Mailing mailing, Moment moment, Optional<EarlierMail> earlier) {
         this.action = action;
         this.moment = moment;
+        this.earlier = earlier;
         this.gaps = new MissingFields(mailing.template());
     }
 
-    /** What would become of one message to one prospect; empty for an outcome that sends none. */
-    static Optional<Mail> one(StoreReading reading, Outcome outcome, Moment moment) {
-        return outcome.send().isPresent() && outcome.step().action() instanceof Mailing mailing
-                ? Optional.of(new MailSurvey(outcome.step().id(), mailing, moment)
-                        .add(reading, List.of(outcome))
-                        .get(0))
+    /** Of one action of an automation as it would run now, for the first time or again; empty if it sends nothing. */
+    static Optional<MailSurvey> of(
+            Settings settings, StoreReading reading, Automation automation, ActionStep step, Moment moment) {
+        return step.action() instanceof Mailing mailing
+                ? Optional.of(
+                        new MailSurvey(step.id(), mailing, moment, EarlierMail.of(settings, reading, automation, step)))
                 : Optional.empty();
+    }
+
+    /** What would become of one message to one prospect. */
+    Mail one(StoreReading reading, Outcome outcome) {
+        return add(reading, List.of(outcome)).get(0);
     }
 
     MailPreview preview() {
@@ -60,18 +79,31 @@ final class MailSurvey {
                 .toList();
         Set<EmailAddress> shared = reading.shared(addresses);
         Map<EmailAddress, Suppression> suppressed = reading.suppressed(addresses);
+        Optional<Having> having = earlier.map(mail -> mail.of(
+                outcomes.stream().map(outcome -> outcome.prospect().key()).toList(), addresses));
         List<Mail> mails = new ArrayList<>(outcomes.size());
         for (Outcome outcome : outcomes) {
-            Optional<Refusal> refusal = refusal(reading, outcome, shared, suppressed);
-            if (refusal.isEmpty()) {
+            Optional<Skip> skip = had(outcome, having)
+                    .or(() -> refusal(reading, outcome, shared, suppressed)
+                            .map(refusal -> new Skip(reason(refusal), refusal.text())));
+            if (skip.isEmpty()) {
                 send++;
                 gaps.add(outcome.present());
             } else {
-                skipped.merge(reason(refusal.get()), 1L, Long::sum);
+                skipped.merge(skip.get().reason, 1L, Long::sum);
             }
-            mails.add(new Mail(action, to(outcome), refusal.map(Refusal::text)));
+            mails.add(new Mail(action, to(outcome), skip.map(Skip::text)));
         }
         return mails;
+    }
+
+    private static Optional<Skip> had(Outcome outcome, Optional<Having> having) {
+        if (having.filter(had -> had.prospects().contains(outcome.prospect().key()))
+                .isPresent()) {
+            return Optional.of(new Skip(Mails.HAD, Mails.HAD));
+        }
+        return having.flatMap(had -> to(outcome).filter(had.addresses()::contains))
+                .map(address -> new Skip(DUPLICATE, DUPLICATE));
     }
 
     private static Optional<EmailAddress> to(Outcome outcome) {
@@ -127,10 +159,9 @@ final class MailSurvey {
                 && carrier.prospect().equals(prospect.key());
     }
 
-    /** Without the times and prospects that tell one from another. */
     private static String reason(Refusal refusal) {
         return refusal.reason() == Refusal.Reason.DUPLICATE
-                ? "duplicate"
+                ? DUPLICATE
                 : refusal.suppression()
                         .map(SuppressionReason::label)
                         .orElse(refusal.reason().label());

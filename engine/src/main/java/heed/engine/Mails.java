@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** The messages of a batch of one run, queued together. */
 final class Mails {
+    /** Why a message is not queued for whom it was queued before. */
+    static final String HAD = "has this message already";
+
     private final Settings settings;
     private final Run run;
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -73,7 +76,7 @@ final class Mails {
     private static Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
         return switch (mail.outcome()) {
             case QUEUED -> new Kept(true, Optional.empty());
-            case KNOWN -> new Kept(false, Optional.of("has this message already"));
+            case KNOWN -> new Kept(false, Optional.of(HAD));
             case REFUSED ->
                 new Kept(
                         false,

@@ -225,7 +225,7 @@ final class Starter {
         }
     }
 
-    private static Optional<Run> latest(StoreReading reading, Automation automation) {
+    static Optional<Run> latest(StoreReading reading, Automation automation) {
         return reading.runs().stream()
                 .filter(run -> run.automation().equals(automation.id()))
                 .max(Comparator.comparingInt(Run::entry));

@@ -31,20 +31,22 @@ final class Survey {
     /** @param batches is told what is to be done to each batch of selected prospects, ordered as {@link Steps} does */
     Preview preview(Automation automation, Moment moment, int samples, Consumer<List<Outcome>> batches) {
         Steps steps = new Steps(automation, settings.store().fields(), moment);
-        Gathering gathering = new Gathering(automation, moment, samples);
-        Count count = settings.store()
-                .read(reading -> select(reading, automation, moment, selected -> {
-                    List<Outcome> outcomes = steps.outcomes(selected);
-                    gathering.add(reading, outcomes);
-                    batches.accept(outcomes);
-                }));
-        return new Preview(
-                moment,
-                count.affected,
-                count.total - count.affected,
-                settings.narrowing(automation.who(), moment).description(),
-                gathering.actions(),
-                gathering.samples());
+        return settings.store().read(reading -> {
+            Gathering gathering = new Gathering(
+                    automation, step -> MailSurvey.of(settings, reading, automation, step, moment), samples);
+            Count count = select(reading, automation, moment, selected -> {
+                List<Outcome> outcomes = steps.outcomes(selected);
+                gathering.add(reading, outcomes);
+                batches.accept(outcomes);
+            });
+            return new Preview(
+                    moment,
+                    count.affected,
+                    count.total - count.affected,
+                    settings.narrowing(automation.who(), moment).description(),
+                    gathering.actions(),
+                    gathering.samples());
+        });
     }
 
     private Count select(StoreReading reading, Automation automation, Moment moment, Consumer<List<Prospect>> batches) {

@@ -106,12 +106,15 @@ class SendingTest {
         assertThat(pass()).containsExactly("ann@example.com");
 
         canadian("B", "bob@example.com");
-        run(RunOptions.FIRST.onceMore().confirming(2));
+        canadian("C", "ann@example.com");
+        assertThat(preview(NEWS).send()).isEqualTo(1);
+        assertThat(preview(NEWS).skipped()).isEqualTo(Map.of("has this message already", 1L, "duplicate", 1L));
+        run(RunOptions.FIRST.onceMore().confirming(3));
         assertThat(pass()).containsExactly("bob@example.com");
 
-        run(RunOptions.FIRST.sendingAnew().confirming(2));
+        run(RunOptions.FIRST.sendingAnew().confirming(3));
         assertThat(pass()).containsExactly("ann@example.com", "bob@example.com");
-        run(RunOptions.FIRST.onceMore().confirming(2));
+        run(RunOptions.FIRST.onceMore().confirming(3));
         assertThat(pass())
                 .as("sent anew and run again: the newer message counts")
                 .isEmpty();

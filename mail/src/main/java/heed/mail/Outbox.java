@@ -1,8 +1,11 @@
 package heed.mail;
 
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
 import heed.model.RunId;
 import heed.model.UnitOfWork;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +59,9 @@ public interface Outbox {
      * @return how many were withdrawn
      */
     int cancel(RunId run, Instant now);
+
+    /** Which of these have the message already, so that {@link #enqueue} would not queue it for them. */
+    Having having(MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses);
 
     /** How many mails stand where, of one run or of all; ordered by state, reason and suppression. */
     List<SendCount> counts(Optional<RunId> run);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The outbox of one account in memory: what the port promises in the fewest words. Every call is one transaction. */
 public class InMemoryMailStore implements MailStore, Outbox, Attempts {
@@ -267,6 +269,14 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
                 .filter(mail -> !isHeld(mail))
                 .flatMap(mail -> mail.due.stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized Having having(
+            MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses) {
+        return new Having(
+                prospects.stream().filter(one -> of(key, one).isPresent()).collect(Collectors.toSet()),
+                addresses.stream().filter(one -> of(key, one).isPresent()).collect(Collectors.toSet()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -416,6 +417,19 @@ public abstract class OutboxContract {
         assertThat(only().attempts()).isEqualTo(3);
         assertThat(record(taken(claim), Outcome.expired(BUSY))).isEqualTo(SendState.EXPIRED);
         assertThat(only().due()).isEmpty();
+    }
+
+    @Test
+    void who_has_a_message_is_who_would_not_be_queued_again() {
+        EmailAddress late = new EmailAddress("late@example.com");
+        ProspectId newcomer = store.addProspect(Optional.of(late));
+        RunId run = queuedByRun(ANN);
+        ProspectId ann = only().prospect().orElseThrow();
+        enqueue(KEY, newcomer, ANN, Optional.of(run));
+        assertThat(outbox.having(KEY, List.of(ann, newcomer), List.of(ANN, BOB, late)))
+                .isEqualTo(new Having(Set.of(ann, newcomer), Set.of(ANN)));
+        MessageKey anew = new MessageKey(KEY.account(), KEY.automation(), KEY.action(), KEY.entry() + 1);
+        assertThat(outbox.having(anew, List.of(ann), List.of(ANN))).isEqualTo(new Having(Set.of(), Set.of()));
     }
 
     @Test

@@ -1,19 +1,24 @@
 package heed.store.internal;
 
+import heed.mail.Having;
 import heed.mail.MailId;
+import heed.mail.MessageKey;
 import heed.mail.Refusal;
 import heed.mail.SendCount;
 import heed.mail.SendQuery;
 import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.model.EmailAddress;
 import heed.model.ProspectId;
 import heed.model.RunId;
 import heed.model.SuppressionReason;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +43,32 @@ final class MailLists {
             .thenComparing(count -> count.reason().map(Enum::ordinal).orElse(-1))
             .thenComparing(count -> count.suppression().map(Enum::ordinal).orElse(-1));
 
+    /** The message of a key that may have none yet; its parameters are the first four. */
+    private static final String OF_MESSAGE =
+            "WHERE message = (SELECT id FROM message WHERE account = ? AND automation = ? AND action = ? AND entry = ?)";
+
     private MailLists() {}
+
+    static Having having(
+            Session session,
+            Owner owner,
+            MessageKey key,
+            Collection<ProspectId> prospects,
+            Collection<EmailAddress> addresses) {
+        Object[] message = {owner.account(), key.automation(), key.action(), key.entry()};
+        return new Having(
+                Set.copyOf(session.listIn(
+                        "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect IN (SELECT value FROM json_each(?))",
+                        prospects.stream().map(ProspectId::value).toList(),
+                        row -> new ProspectId(row.number(1)),
+                        message)),
+                Set.copyOf(session.listIn(
+                        "SELECT address FROM mail " + OF_MESSAGE
+                                + " AND refusal IS NOT 'DUPLICATE' AND address IN (SELECT value FROM json_each(?))",
+                        addresses.stream().map(EmailAddress::value).toList(),
+                        row -> new EmailAddress(row.text(1)),
+                        message)));
+    }
 
     static List<SendCount> counts(Session session, Owner owner, Optional<RunId> run) {
         if (run.isPresent() && !new Runs(session, owner).exists(run.get())) {

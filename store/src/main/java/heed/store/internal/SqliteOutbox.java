@@ -1,7 +1,9 @@
 package heed.store.internal;
 
 import heed.mail.Enqueued;
+import heed.mail.Having;
 import heed.mail.MailId;
+import heed.mail.MessageKey;
 import heed.mail.Outbox;
 import heed.mail.OutgoingMail;
 import heed.mail.QueuedMail;
@@ -11,9 +13,12 @@ import heed.mail.SendCount;
 import heed.mail.SendQuery;
 import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
 import heed.model.RunId;
 import heed.model.UnitOfWork;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +144,11 @@ final class SqliteOutbox implements Outbox {
                     owner.account(),
                     run.value());
         });
+    }
+
+    @Override
+    public Having having(MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses) {
+        return database.read(session -> MailLists.having(session, owner, key, prospects, addresses));
     }
 
     @Override

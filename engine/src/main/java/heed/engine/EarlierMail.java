@@ -1,0 +1,28 @@
+package heed.engine;
+
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.mail.Having;
+import heed.mail.MessageKey;
+import heed.mail.Outbox;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.StoreReading;
+import java.util.List;
+import java.util.Optional;
+
+/** One message of an automation that ran before, as running it again would send it: not to those who have it. */
+record EarlierMail(Outbox outbox, MessageKey key) {
+
+    /** Empty if the automation never ran. */
+    static Optional<EarlierMail> of(Settings settings, StoreReading reading, Automation automation, ActionStep step) {
+        return settings.outbox()
+                .flatMap(outbox -> Starter.latest(reading, automation)
+                        .map(run -> new EarlierMail(
+                                outbox, new MessageKey(outbox.account(), automation.id(), step.id(), run.mailing()))));
+    }
+
+    Having of(List<ProspectId> prospects, List<EmailAddress> addresses) {
+        return outbox.having(key, prospects, addresses);
+    }
+}
