@@ -47,6 +47,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -107,9 +109,13 @@ public final class Heed {
         COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
     }
 
+    /** Of the mail library, which tells a terminal what the answer tells in our words. Held, or its level is forgotten. */
+    private static final Logger MAIL_LIBRARY = Logger.getLogger("org.eclipse.angus.mail");
+
     private Heed() {}
 
     public static void main(String[] arguments) {
+        MAIL_LIBRARY.setLevel(Level.OFF);
         Stop stop = Stop.listening();
         int code = run(
                 new World(

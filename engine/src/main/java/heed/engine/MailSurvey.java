@@ -13,6 +13,7 @@ import heed.model.Flag;
 import heed.model.Mailboxes;
 import heed.model.Moment;
 import heed.model.Prospect;
+import heed.model.ProspectId;
 import heed.model.StoreReading;
 import heed.model.Suppression;
 import heed.model.SuppressionReason;
@@ -93,7 +94,8 @@ final class MailSurvey {
         for (Outcome outcome : outcomes) {
             Optional<Skip> skip = had(outcome, having)
                     .or(() -> refusal(reading, outcome, shared, suppressed)
-                            .map(refusal -> new Skip(reason(refusal), refusal.text())));
+                            .map(refusal ->
+                                    new Skip(reason(refusal), refusal.text(ProspectId::toString, moment.zone()))));
             if (skip.isEmpty()) {
                 send++;
                 gaps.add(outcome.present());
