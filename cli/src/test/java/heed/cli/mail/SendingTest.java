@@ -310,4 +310,12 @@ class SendingTest {
         assertThat(shell.done("deliver").get("nextDue").isNull()).isTrue();
         assertThat(recipients()).isEmpty();
     }
+
+    @Test
+    void whoever_follows_the_outbox_stops_it_and_has_not_failed() {
+        shell.onRealTime();
+        shell.stopAfter(3);
+        assertThat(shell.heed("deliver", "--follow").code()).isZero();
+        shell.goOn();
+    }
 }
