@@ -31,16 +31,26 @@ public record EnhancedStatusCode(int success, int subject, int detail) {
 
     /** The first code that stands in a text by itself: "550 #5.1.1 unknown" has 5.1.1, an IP address or a version has none. */
     public static Optional<EnhancedStatusCode> in(CharSequence text) {
+        int at = at(text);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        Scan scan = new Scan(text, at);
+        return scan.read() ? Optional.of(scan.code()) : Optional.empty();
+    }
+
+    /** Where that code stands; -1 if there is none. */
+    public static int at(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char first = text.charAt(i);
             if ((first == '2' || first == '4' || first == '5') && (i == 0 || !joins(text.charAt(i - 1)))) {
                 Scan scan = new Scan(text, i);
                 if (scan.read() && scan.ends()) {
-                    return Optional.of(scan.code());
+                    return i;
                 }
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     private static boolean joins(char before) {
