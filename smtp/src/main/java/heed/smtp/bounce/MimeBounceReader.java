@@ -45,6 +45,13 @@ public final class MimeBounceReader implements BounceReader {
         if (complaint.isPresent()) {
             return complaint.get();
         }
+        Optional<Incoming.Part> displayed = mail.part("message/disposition-notification");
+        if (displayed.isPresent()) {
+            Headers fields = StatusReport.of(displayed.get().text()).recipients().stream()
+                    .findFirst()
+                    .orElse(Headers.NONE);
+            return List.of(plain(VerdictKind.DELIVERED, StatusReport.address(fields, "final-recipient"), trace));
+        }
         List<BounceVerdict> reported = reported(mail, written, trace);
         return reported.isEmpty() ? told(mail, written, trace) : reported;
     }
@@ -281,9 +288,6 @@ public final class MimeBounceReader implements BounceReader {
 
     private VerdictKind kind(Incoming mail, FreeForm written) {
         Headers headers = mail.headers();
-        if (mail.part("message/disposition-notification").isPresent()) {
-            return VerdictKind.DELIVERED;
-        }
         PhraseBook.Reading subject =
                 ReportPhrases.STANDARD.read(headers.first("subject").orElse(""));
         PhraseBook.Reading body = ReportPhrases.STANDARD.read(written.said());
@@ -300,7 +304,8 @@ public final class MimeBounceReader implements BounceReader {
             return VerdictKind.AUTO_REPLY;
         }
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
-                || ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject);
+                || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
+                        && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
         if (delayed && (daemon || failedSubject || named)) {
             return VerdictKind.DELAYED;
         }

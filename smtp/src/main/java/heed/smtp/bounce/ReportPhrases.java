@@ -20,8 +20,8 @@ final class ReportPhrases {
     /** What a phrase says. */
     enum Saying {
         FAILED,
+        FINAL,
         DELAYED,
-        DELIVERED,
         AUTO_REPLY,
         CHALLENGE,
         ORIGINAL
