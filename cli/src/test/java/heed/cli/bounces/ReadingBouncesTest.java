@@ -56,7 +56,7 @@ class ReadingBouncesTest {
         assertThat(answer.out()).isEqualTo("""
                 file\trecipient\terror\ths\tkind
                 a.eml\tlea@farm.example\tuser unknown\thard\tfailed
-                inner/b\tzac@friend.example\t-\tnone\tother
+                inner/b\t-\t-\tnone\tother
                 inner/empty\t-\t-\tnone\tother
                 """);
     }

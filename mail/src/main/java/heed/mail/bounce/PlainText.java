@@ -32,6 +32,8 @@ final class PlainText {
                 folded.append('\'');
             } else if (one == '\u2013' || one == '\u2014' || one == '\u2010' || one == '\u2011') {
                 folded.append('-');
+            } else if (one == '\u0142' || one == '\u0141') { // has no decomposition
+                folded.append('l');
             } else if (!mark(one)) {
                 folded.append(Character.toLowerCase(one));
             }

@@ -15,6 +15,9 @@ final class Candidates {
     private static final int MOST = 200;
     private static final int LONGEST_WORDS = 40;
 
+    /** Of a line, as much before and after an address is looked at. */
+    private static final int NEAR = 120;
+
     private final List<String> lines;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> addressed = new LinkedHashSet<>();
@@ -59,8 +62,9 @@ final class Candidates {
         String previous = previous(line);
         for (Addresses.Found found : Addresses.in(text)) {
             String address = found.address();
-            String before = text.substring(0, found.start()).toLowerCase(Locale.ROOT);
-            int weight = Places.weight(before, text.substring(found.end()), previous)
+            String before = text.substring(Math.max(0, found.start() - NEAR), found.start());
+            String after = text.substring(found.end(), Math.min(text.length(), found.end() + NEAR));
+            int weight = Places.weight(before.toLowerCase(Locale.ROOT), after, previous)
                     + (addressed.contains(address) ? 4 : 0)
                     - (ours.contains(address) ? 3 : 0)
                     - (senders.contains(address) ? 3 : 0)

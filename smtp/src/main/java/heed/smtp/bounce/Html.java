@@ -1,7 +1,15 @@
 package heed.smtp.bounce;
 
+import java.util.Optional;
+
 /** What is read of an HTML page. */
 final class Html {
+    private static final int LONGEST_ENTITY = 8;
+    private static final String[] SKIPPED = {"style", "script", "head", "!--"};
+    private static final String[] BLOCKS = {
+        "br", "p", "div", "tr", "td", "li", "h", "table", "/p", "/div", "/tr", "/h", "/li"
+    };
+
     private Html() {}
 
     /** The text without tags, styles and scripts, a line for each block; the commonest entities are decoded. */
@@ -27,7 +35,7 @@ final class Html {
     }
 
     private static int after(String html, int open, int end, StringBuilder text) {
-        for (String skipped : new String[] {"style", "script", "head", "!--"}) {
+        for (String skipped : SKIPPED) {
             if (html.regionMatches(true, open + 1, skipped, 0, skipped.length())
                     && !html.regionMatches(true, open + 1, "header", 0, 6)) {
                 String close = skipped.equals("!--") ? "-->" : "</" + skipped;
@@ -39,9 +47,7 @@ final class Html {
                 return closed < 0 ? html.length() : closed + 1;
             }
         }
-        for (String block :
-                new String[] {"br", "p", "div", "tr", "li", "h", "table", "pre", "/p", "/div", "/tr", "/h", "/li", "td"
-                }) {
+        for (String block : BLOCKS) {
             if (html.regionMatches(true, open + 1, block, 0, block.length())) {
                 text.append('\n');
                 break;
@@ -60,8 +66,11 @@ final class Html {
     }
 
     private static int entity(String html, int at, StringBuilder text) {
-        int end = html.indexOf(';', at);
-        if (end < 0 || end - at > 8) {
+        int end = at + 1;
+        while (end < html.length() && end - at <= LONGEST_ENTITY && html.charAt(end) != ';') {
+            end++;
+        }
+        if (end == html.length() || html.charAt(end) != ';') {
             text.append('&');
             return at + 1;
         }
@@ -78,16 +87,14 @@ final class Html {
         return end + 1;
     }
 
-    private static java.util.Optional<String> number(String name) {
+    private static Optional<String> number(String name) {
         try {
             int code = name.startsWith("#x") || name.startsWith("#X")
                     ? Integer.parseInt(name.substring(2), 16)
                     : name.startsWith("#") ? Integer.parseInt(name.substring(1)) : -1;
-            return Character.isValidCodePoint(code)
-                    ? java.util.Optional.of(Character.toString(code))
-                    : java.util.Optional.empty();
+            return Character.isValidCodePoint(code) ? Optional.of(Character.toString(code)) : Optional.empty();
         } catch (NumberFormatException notANumber) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads the messages of a bounce mailbox: reports for machines (RFC 3464, RFC 5965, RFC 8098) where there are any, else what
@@ -22,22 +23,29 @@ import java.util.Set;
  */
 public final class MimeBounceReader implements BounceReader {
     private final BounceClassifier classifier;
+    private final Consumer<RuntimeException> faults;
 
     public MimeBounceReader(BounceClassifier classifier) {
+        this(classifier, fault -> {});
+    }
+
+    /** @param faults is told of each fault of ours; the message is then {@link VerdictKind#OTHER} */
+    public MimeBounceReader(BounceClassifier classifier, Consumer<RuntimeException> faults) {
         this.classifier = classifier;
+        this.faults = faults;
     }
 
     @Override
     public List<BounceVerdict> read(byte[] message) {
         try {
             return verdicts(message);
-        } catch (RuntimeException unreadable) {
+        } catch (RuntimeException fault) {
+            faults.accept(fault);
             return List.of(plain(VerdictKind.OTHER, Optional.empty(), BounceVerdict.Trace.NONE));
         }
     }
 
-    /** As {@link #read}; a fault of ours is thrown. */
-    List<BounceVerdict> verdicts(byte[] message) {
+    private List<BounceVerdict> verdicts(byte[] message) {
         Incoming mail = MimeWalk.through(message);
         FreeForm written = FreeForm.of(mail);
         BounceVerdict.Trace trace = trace(mail, written.original());
@@ -247,7 +255,8 @@ public final class MimeBounceReader implements BounceReader {
     private List<BounceVerdict> told(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
         VerdictKind kind = kind(mail, written);
         if (kind != VerdictKind.FAILED && kind != VerdictKind.DELAYED) {
-            return List.of(plain(kind, sender(mail), trace));
+            Optional<String> who = kind == VerdictKind.OTHER ? Optional.empty() : sender(mail);
+            return List.of(plain(kind, who, trace));
         }
         List<BounceVerdict> verdicts = new ArrayList<>();
         written.recipients().forEach((who, words) -> verdicts.add(told(mail, written, trace, kind, Optional.of(who))));

@@ -57,7 +57,7 @@ final class MimeWalk {
         stream.parse(new ByteArrayInputStream(bytes));
         try {
             EntityState state = stream.getState();
-            while (state != EntityState.T_END_OF_STREAM && parts.size() < MOST_PARTS && depth <= DEEPEST) {
+            while (state != EntityState.T_END_OF_STREAM && parts.size() < MOST_PARTS && depth + messages <= DEEPEST) {
                 take(stream, state);
                 state = stream.next();
             }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 record StatusReport(Headers message, List<Headers> recipients) {
 
+    private static final int MOST_RECIPIENTS = 2_000;
+    private static final int LONGEST_LINE = 2_000;
+
     static StatusReport of(String text) {
         List<Headers.Field> message = new ArrayList<>();
         List<Headers> recipients = new ArrayList<>();
@@ -20,7 +23,7 @@ record StatusReport(Headers message, List<Headers> recipients) {
         List<String> block = new ArrayList<>();
         for (String line : (text + "\n\n").split("\n", -1)) {
             if (!line.isBlank()) {
-                block.add(line.length() > 2000 ? line.substring(0, 2000) : line);
+                block.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
                 continue;
             }
             List<Headers.Field> fields = fields(block);
@@ -45,7 +48,7 @@ record StatusReport(Headers message, List<Headers> recipients) {
     }
 
     StatusReport {
-        recipients = List.copyOf(recipients);
+        recipients = List.copyOf(recipients.subList(0, Math.min(recipients.size(), MOST_RECIPIENTS)));
     }
 
     private static boolean names(List<Headers.Field> fields) {
