@@ -2,14 +2,17 @@ package heed.mail.bounce;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One phrase as it is written in a file: {@code (mailbox|inbox) * [is ]full} is four ways to say it. Its pieces are parted by
- * a star; {@code (a|b)} is either, {@code [a]} may be missing, and a group around all of it may hold whole phrases.
+ * a star; {@code (a|b)} is either, {@code [a]} may be missing, {@code a_} is a whole word, and a group around all of it may
+ * hold whole phrases.
  *
  * @param pieces of each piece, every way to write it, folded
  */
 record Wording(List<List<String>> pieces) {
+    private static final String BEHIND_A_WORD = " .,:;)-\"'/!?]";
 
     /** @throws IllegalArgumentException if it cannot be read */
     static List<Wording> all(String written) {
@@ -23,7 +26,7 @@ record Wording(List<List<String>> pieces) {
         List<List<String>> pieces = new ArrayList<>();
         for (String piece : parts(written, '*')) {
             List<String> ways = spread(piece).stream()
-                    .map(way -> PlainText.of(way).strip())
+                    .flatMap(Wording::ended)
                     .distinct()
                     .toList();
             if (ways.stream().anyMatch(String::isBlank)) {
@@ -58,6 +61,14 @@ record Wording(List<List<String>> pieces) {
             choices.add("");
         }
         return choices;
+    }
+
+    /** Folded; a way that is to end with its word, with each thing that may stand behind it. */
+    private static Stream<String> ended(String way) {
+        String words = PlainText.of(way).strip();
+        return words.endsWith("_")
+                ? BEHIND_A_WORD.chars().mapToObj(end -> words.substring(0, words.length() - 1) + (char) end)
+                : Stream.of(words);
     }
 
     /** What is in the group, if one group is all of it. */

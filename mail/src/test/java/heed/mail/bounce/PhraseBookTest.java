@@ -23,6 +23,7 @@ class PhraseBookTest {
                 "boite pleine;Boîte   pleine",
                 "user's mailbox;the user\u2019s mailbox",
                 "不存在;收件人不存在",
+                "ube_;that is UBE, sir",
                 "ends here;550-5.1.1 it ends/550-5.1.1 here"
             })
     void a_phrase_is_found_however_it_is_set(String phrase, String text) {
