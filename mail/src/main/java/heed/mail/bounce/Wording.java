@@ -25,10 +25,8 @@ record Wording(List<List<String>> pieces) {
     private static Wording of(String written) {
         List<List<String>> pieces = new ArrayList<>();
         for (String piece : parts(written, '*')) {
-            List<String> ways = spread(piece).stream()
-                    .flatMap(Wording::ended)
-                    .distinct()
-                    .toList();
+            List<String> ways =
+                    spread(piece).stream().flatMap(Wording::ended).distinct().toList();
             if (ways.stream().anyMatch(String::isBlank)) {
                 throw new IllegalArgumentException("a piece of a phrase may not be empty: " + written);
             }
