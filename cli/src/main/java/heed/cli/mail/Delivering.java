@@ -73,6 +73,7 @@ public final class Delivering {
                 look();
             }
         }
+        BounceNotes.lasting(console, open);
     }
 
     private boolean nothingDue(Outbox outbox) {

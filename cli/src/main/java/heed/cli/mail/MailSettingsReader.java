@@ -38,7 +38,7 @@ final class MailSettingsReader {
     private static final DeliverySettings STANDARD = DeliverySettings.STANDARD;
     private static final int MOST_CONNECTIONS = 100;
     private static final double MOST_PER_SECOND = 100_000;
-    private static final double LONGEST_TIME_OUT = 300;
+    static final double LONGEST_TIME_OUT = 300;
     private static final double LONGEST_LEASE = 86_400;
 
     private final Path folder;
@@ -52,6 +52,14 @@ final class MailSettingsReader {
         this.problems = problems;
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
     static ReadResult<MailSettings> read(SourceText source, Path folder, Map<String, String> environment) {
         Problems problems = new Problems(source);
         MailSettingsReader reader = new MailSettingsReader(folder, environment, problems);
@@ -62,7 +70,7 @@ final class MailSettingsReader {
     }
 
     private Optional<MailSettings> settings(JsonTree json) {
-        return object(json, "smtp", "from", "bounces", "publicUrl", "dkim", "delivery")
+        return object(json, "smtp", "from", "bounces", "bounceMailbox", "publicUrl", "dkim", "delivery")
                 .flatMap(properties -> {
                     Optional<SmtpSettings> smtp = properties
                             .need("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
@@ -75,6 +83,8 @@ final class MailSettingsReader {
                             .need("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
                             .flatMap(one ->
                                     text(one, EmailAddress::find, "an email address such as bounces@example.com"));
+                    Optional<BounceMailboxSettings> mailbox =
+                            properties.find("bounceMailbox").flatMap(one -> new BounceMailboxReader(this).mailbox(one));
                     Optional<URI> url = properties
                             .find("publicUrl")
                             .flatMap(one ->
@@ -84,7 +94,8 @@ final class MailSettingsReader {
                             properties.find("delivery").flatMap(this::delivery).orElse(STANDARD);
                     smtp.ifPresent(relay -> requireLonger(delivery, relay, json.at()));
                     return smtp.isPresent() && bounces.isPresent()
-                            ? Optional.of(new MailSettings(smtp.get(), from, bounces.get(), url, dkim, delivery))
+                            ? Optional.of(
+                                    new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
                             : Optional.empty();
                 });
     }
@@ -122,7 +133,7 @@ final class MailSettingsReader {
                     Optional<SmtpSettings.Login> login = properties
                             .find("user")
                             .flatMap(one -> text(one, Optional::of, "a name"))
-                            .flatMap(user -> password(properties, json.at())
+                            .flatMap(user -> password(properties, PASSWORD, json.at())
                                     .map(password -> new SmtpSettings.Login(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
@@ -146,16 +157,16 @@ final class MailSettingsReader {
         }
     }
 
-    private Optional<String> password(Properties properties, Place at) {
+    Optional<String> password(Properties properties, String variable, Place at) {
         Optional<JsonTree> file = properties.find("passwordFile");
         Optional<String> password = file.isPresent()
                 ? file.flatMap(this::file).map(String::strip)
-                : Optional.ofNullable(environment.get(PASSWORD));
+                : Optional.ofNullable(environment.get(variable));
         if (password.isEmpty() && file.isEmpty()) {
             problems.add(
                     at,
                     ProblemCode.MISSING_PROPERTY,
-                    "the password of \"user\" is missing: put it into the environment as " + PASSWORD
+                    "the password of \"user\" is missing: put it into the environment as " + variable
                             + ", or name a \"passwordFile\"");
         }
         return password;
@@ -213,7 +224,7 @@ final class MailSettingsReader {
                 });
     }
 
-    private Optional<Properties> object(JsonTree json, String... known) {
+    Optional<Properties> object(JsonTree json, String... known) {
         if (json instanceof JsonTree.Members members) {
             return Optional.of(new Properties(members, List.of(known), problems));
         }
@@ -221,7 +232,7 @@ final class MailSettingsReader {
         return Optional.empty();
     }
 
-    private <T> Optional<T> text(JsonTree json, Function<String, Optional<T>> read, String wanted) {
+    <T> Optional<T> text(JsonTree json, Function<String, Optional<T>> read, String wanted) {
         Optional<T> value = json instanceof JsonTree.Text text ? read.apply(text.text()) : Optional.empty();
         if (value.isEmpty()) {
             wrong(json, wanted);
@@ -229,14 +240,14 @@ final class MailSettingsReader {
         return value;
     }
 
-    private Optional<Duration> seconds(Properties properties, String name, double most) {
+    Optional<Duration> seconds(Properties properties, String name, double most) {
         OptionalDouble seconds = number(properties, name, 0.1, most);
         return seconds.isPresent()
                 ? Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1_000)))
                 : Optional.empty();
     }
 
-    private OptionalDouble number(Properties properties, String name, double least, double most) {
+    OptionalDouble number(Properties properties, String name, double least, double most) {
         return properties.find(name).map(one -> number(one, least, most)).orElse(OptionalDouble.empty());
     }
 
@@ -254,7 +265,7 @@ final class MailSettingsReader {
         return Double.toString(number).replaceAll("\\.0$", "");
     }
 
-    private Optional<Boolean> yesNo(JsonTree json) {
+    Optional<Boolean> yesNo(JsonTree json) {
         if (json instanceof JsonTree.YesNo yesNo) {
             return Optional.of(yesNo.yes());
         }
@@ -273,7 +284,7 @@ final class MailSettingsReader {
         });
     }
 
-    private void wrong(JsonTree json, String wanted) {
+    void wrong(JsonTree json, String wanted) {
         problems.add(json.at(), ProblemCode.WRONG_VALUE, wanted + " belongs here");
     }
 
