@@ -16,7 +16,17 @@ import heed.cli.automations.ShowCommand;
 import heed.cli.automations.UndoCommand;
 import heed.cli.automations.ValidateCommand;
 import heed.cli.bounces.BouncesCommand;
+import heed.cli.bounces.BouncesConfirmCommand;
+import heed.cli.bounces.BouncesDiscardCommand;
+import heed.cli.bounces.BouncesFetchCommand;
+import heed.cli.bounces.BouncesListCommand;
+import heed.cli.bounces.BouncesPausesCommand;
+import heed.cli.bounces.BouncesPolicyCommand;
 import heed.cli.bounces.BouncesReadCommand;
+import heed.cli.bounces.BouncesReclassifyCommand;
+import heed.cli.bounces.BouncesReverseCommand;
+import heed.cli.bounces.BouncesShowCommand;
+import heed.cli.bounces.BouncesStatsCommand;
 import heed.cli.bounces.BouncesTestCommand;
 import heed.cli.console.Failure;
 import heed.cli.console.Failures;
@@ -92,6 +102,16 @@ public final class Heed {
         COMMANDS.put(
                 "bounces",
                 world -> new CommandLine(new BouncesCommand(world))
+                        .addSubcommand(new BouncesFetchCommand(world))
+                        .addSubcommand(new BouncesListCommand(world))
+                        .addSubcommand(new BouncesShowCommand(world))
+                        .addSubcommand(new BouncesStatsCommand(world))
+                        .addSubcommand(new BouncesPausesCommand(world))
+                        .addSubcommand(new BouncesConfirmCommand(world))
+                        .addSubcommand(new BouncesDiscardCommand(world))
+                        .addSubcommand(new BouncesReverseCommand(world))
+                        .addSubcommand(new BouncesReclassifyCommand(world))
+                        .addSubcommand(new BouncesPolicyCommand(world))
                         .addSubcommand(new BouncesReadCommand(world))
                         .addSubcommand(new BouncesTestCommand(world)));
         COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));

@@ -108,6 +108,8 @@ public final class WarmUp {
         give(Exit.DONE, "pause", "2");
         give(Exit.DONE, "deliver", "--mail", mail);
         give(Exit.DONE, "cancel", "2");
+        give(Exit.DONE, "bounces", "list");
+        give(Exit.DONE, "bounces", "stats");
     }
 
     private void give(Exit expected, String... arguments) {

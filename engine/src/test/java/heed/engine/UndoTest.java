@@ -162,7 +162,11 @@ class UndoTest {
         assertThat(world.text("P1", EMAIL_OPT_OUT)).isEqualTo("No");
         assertThat(suppressions("shared@example.com"))
                 .extracting(one -> one.source()
-                        .<String>either(Suppression.Carrier::id, formerly -> "formerly", listed -> "listed"))
+                        .<String>either(
+                                Suppression.Carrier::id,
+                                formerly -> "formerly",
+                                returned -> "returned",
+                                listed -> "listed"))
                 .containsExactly("P2");
     }
 
@@ -264,8 +268,12 @@ class UndoTest {
 
         assertThat(world.text("P1", BOUNCED)).isEqualTo("No");
         assertThat(suppressions("shared@example.com"))
-                .extracting(one ->
-                        one.source().<String>either(carrier -> "carrier", Suppression.Formerly::id, listed -> "listed"))
+                .extracting(one -> one.source()
+                        .<String>either(
+                                carrier -> "carrier",
+                                Suppression.Formerly::id,
+                                returned -> "returned",
+                                listed -> "listed"))
                 .containsExactly("P2");
     }
 

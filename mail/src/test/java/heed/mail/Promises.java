@@ -94,6 +94,9 @@ public final class Promises {
      */
     void end(List<SendRecord> mails, boolean leftDoubt) {
         Map<List<Object>, Integer> byProspect = new HashMap<>();
+        mails.stream()
+                .filter(mail -> mail.state() == SendState.REJECTED) // that nobody is there marks the address Bounced
+                .forEach(mail -> everSuppressed.add(mail.address().orElseThrow()));
         for (SendRecord mail : mails) {
             int delivered = byMail.getOrDefault(messageId(mail.key(), mail.id()), 0);
             Optional<String> wrong = wrong(mail, delivered, leftDoubt);

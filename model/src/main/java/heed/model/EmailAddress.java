@@ -54,6 +54,11 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         }
     }
 
+    /** The part behind the last @. */
+    public String domain() {
+        return value.substring(value.lastIndexOf('@') + 1);
+    }
+
     @Override
     public int compareTo(EmailAddress other) {
         return value.compareTo(other.value);

@@ -23,7 +23,11 @@ public record Provenance(
         ADDRESS_CHANGE("address change"),
         SUPPRESSION_LIST("suppression list"),
         /** The person asked for it by the link of a mail. */
-        UNSUBSCRIBE("unsubscribe link");
+        UNSUBSCRIBE("unsubscribe link"),
+        /** A mail came back, or a server refused it. */
+        BOUNCE("bounce"),
+        /** The person called a mail spam. */
+        COMPLAINT("complaint");
 
         private final String label;
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
     public Suppression {
-        boolean listed = source.either(carrier -> false, formerly -> false, one -> true);
+        boolean listed = source.either(carrier -> false, formerly -> false, returned -> false, one -> true);
         if (listed != (reason == SuppressionReason.LISTED)) {
             throw new IllegalArgumentException("not a suppression: " + reason);
         }
@@ -19,13 +19,21 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
 
     /** What carries the reason, and so what ends it. */
     public sealed interface Source {
-        <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed);
+        <R> R either(
+                Function<Carrier, R> carrier,
+                Function<Formerly, R> formerly,
+                Function<Returned, R> returned,
+                Function<Listed, R> listed);
     }
 
     /** A prospect's own flag: ended by clearing that flag. */
     public record Carrier(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
+        public <R> R either(
+                Function<Carrier, R> carrier,
+                Function<Formerly, R> formerly,
+                Function<Returned, R> returned,
+                Function<Listed, R> listed) {
             return carrier.apply(this);
         }
     }
@@ -36,8 +44,27 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record Formerly(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
+        public <R> R either(
+                Function<Carrier, R> carrier,
+                Function<Formerly, R> formerly,
+                Function<Returned, R> returned,
+                Function<Listed, R> listed) {
             return formerly.apply(this);
+        }
+    }
+
+    /**
+     * Mail to the address bounced, whoever has it: ended by clearing Bounced on any prospect that has the address, or by
+     * taking the bounces back.
+     */
+    public record Returned(Provenance provenance) implements Source {
+        @Override
+        public <R> R either(
+                Function<Carrier, R> carrier,
+                Function<Formerly, R> formerly,
+                Function<Returned, R> returned,
+                Function<Listed, R> listed) {
+            return returned.apply(this);
         }
     }
 
@@ -47,7 +74,11 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record Listed(Provenance provenance) implements Source {
         @Override
-        public <R> R either(Function<Carrier, R> carrier, Function<Formerly, R> formerly, Function<Listed, R> listed) {
+        public <R> R either(
+                Function<Carrier, R> carrier,
+                Function<Formerly, R> formerly,
+                Function<Returned, R> returned,
+                Function<Listed, R> listed) {
             return listed.apply(this);
         }
     }

@@ -74,6 +74,11 @@ public final class Postfix implements AutoCloseable {
         return mails("bounces");
     }
 
+    /** The Maildir of {@link #BOUNCES}, which is there once something has come back. */
+    public Path maildir() {
+        return folder.resolve("mail").resolve("bounces");
+    }
+
     /** Takes connections no more, and breaks those that are. */
     public void stop() throws IOException {
         running.getOutputStream().close();

@@ -3,12 +3,14 @@ package heed.store;
 import heed.filters.Criterion;
 import heed.filters.Narrower;
 import heed.mail.AccountMail;
+import heed.mail.bounce.BounceRecords;
 import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.Store;
 import heed.store.internal.Accounts;
+import heed.store.internal.BounceBook;
 import heed.store.internal.Database;
 import heed.store.internal.SqlNarrowing;
 import heed.store.internal.SqliteAccount;
@@ -68,6 +70,12 @@ public final class SqliteStore implements Store, Narrower {
     public Optional<AccountMail> mail(String account) {
         return database.read(session -> Accounts.find(session, account))
                 .map(owner -> new SqliteMail(database, owner, account, clock));
+    }
+
+    /** What came back about the account's mail; empty if there is no such account. */
+    public Optional<BounceRecords> bounces(String account) {
+        return database.read(session -> Accounts.find(session, account))
+                .map(owner -> new BounceBook(database, owner, account, clock));
     }
 
     @Override

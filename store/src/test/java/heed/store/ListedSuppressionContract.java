@@ -83,7 +83,11 @@ interface ListedSuppressionContract extends TestStore {
         Provenance told = list(reading -> reading.suppressions(ANN))
                 .get(0)
                 .source()
-                .either(carrier -> edited(), formerly -> edited(), Suppression.Listed::provenance);
+                .either(
+                        carrier -> edited(),
+                        formerly -> edited(),
+                        returned -> edited(),
+                        Suppression.Listed::provenance);
         assertThat(told).isEqualTo(by("wrote to us"));
         assertThat(list(reading -> reading.listings(ANN)))
                 .singleElement()

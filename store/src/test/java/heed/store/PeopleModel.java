@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The rules of flags, addresses and imports as one would say them, for a few people in memory. */
 final class PeopleModel {
@@ -16,6 +17,12 @@ final class PeopleModel {
     /** Who left a bounce at an address. */
     private final Map<String, TreeSet<String>> left = new TreeMap<>();
 
+    /** Why bounces mark each address that they do. */
+    private final Map<String, String> returned = new TreeMap<>();
+
+    /** Addresses of which somebody has cleared Bounced since this was last emptied. */
+    final List<String> cleared = new ArrayList<>();
+
     /** Why each listed address was put on the list. */
     private final Map<String, String> listed = new TreeMap<>();
 
@@ -24,7 +31,9 @@ final class PeopleModel {
         String email = "";
         boolean optedOut;
         boolean bounced;
-        boolean markedByAddress;
+        /** Apart from bounces, Yes was the last that was said, and not because of the address. */
+        boolean own;
+
         final List<String> facts = new ArrayList<>(List.of("created (import)"));
 
         private Person(String id) {
@@ -34,7 +43,9 @@ final class PeopleModel {
         private void bounced(boolean yes, String why) {
             facts.add("Bounced: " + word(bounced) + " → " + word(yes) + " (" + why + ")");
             bounced = yes;
-            markedByAddress = yes && why.equals("address change");
+            if (!why.equals("bounce")) {
+                own = yes && !why.equals("address change");
+            }
         }
     }
 
@@ -48,12 +59,42 @@ final class PeopleModel {
     }
 
     void bounced(Person person, boolean yes, String why) {
+        boolean changed = person.bounced != yes;
         person.bounced(yes, why);
-        if (!yes && left.remove(person.email) != null) {
-            people.values().stream()
-                    .filter(other -> other != person && other.email.equals(person.email))
-                    .filter(other -> other.bounced && other.markedByAddress)
+        if (yes || person.email.isEmpty()) {
+            return;
+        }
+        boolean ended = left.remove(person.email) != null | returned.remove(person.email) != null;
+        if (ended) {
+            having(person.email)
+                    .filter(other -> other != person && other.bounced && !other.own)
                     .forEach(other -> other.bounced(false, why));
+        }
+        if (ended || changed) {
+            cleared.add(person.email);
+        }
+    }
+
+    private Stream<Person> having(String email) {
+        return people.values().stream().filter(one -> one.email.equals(email));
+    }
+
+    boolean marked(String address) {
+        return returned.containsKey(address);
+    }
+
+    /** Bounces mark the address; false if they did before. */
+    boolean mark(String address, String reason) {
+        if (returned.putIfAbsent(address, reason) != null) {
+            return false;
+        }
+        having(address).forEach(one -> one.bounced(true, "bounce"));
+        return true;
+    }
+
+    void unmark(String address) {
+        if (returned.remove(address) != null && !left.containsKey(address)) {
+            having(address).filter(one -> one.bounced && !one.own).forEach(one -> one.bounced(false, "bounce"));
         }
     }
 
@@ -79,7 +120,9 @@ final class PeopleModel {
         }
         person.facts.add("Email: " + person.email + " → " + email + " (" + why + ")");
         if (person.bounced && !person.email.isEmpty()) {
-            left.computeIfAbsent(person.email, address -> new TreeSet<>()).add(person.id);
+            if (person.own || !returned.containsKey(person.email)) {
+                left.computeIfAbsent(person.email, address -> new TreeSet<>()).add(person.id);
+            }
             person.bounced(false, "address change");
         }
         settle(person, email);
@@ -87,7 +130,7 @@ final class PeopleModel {
 
     private void settle(Person person, String email) {
         person.email = email;
-        if (left.containsKey(email) && !person.bounced) {
+        if ((left.containsKey(email) || returned.containsKey(email)) && !person.bounced) {
             person.bounced(true, "address change");
         }
     }
@@ -157,6 +200,7 @@ final class PeopleModel {
             }
         }
         left.forEach((address, ids) -> ids.forEach(id -> all.add(address + " Bounced formerly by " + id)));
+        returned.forEach((address, reason) -> all.add(address + " Bounced: " + reason));
         listed.forEach((address, reason) -> all.add(address + " On the suppression list: " + reason));
         return all;
     }

@@ -1,6 +1,8 @@
 package heed.store;
 
 import heed.filters.Narrower;
+import heed.mail.AccountMail;
+import heed.mail.bounce.BounceRecords;
 import heed.model.SettableClock;
 import heed.model.Store;
 import java.nio.file.Path;
@@ -38,6 +40,27 @@ class SqliteContractsTest {
         @Override
         public Narrower narrower() {
             return sqlite();
+        }
+    }
+
+    @Nested
+    class Bounces extends Bouncing implements BounceContract {}
+
+    @Nested
+    class BounceReviews extends Bouncing implements BounceReviewContract {}
+
+    @Nested
+    class BounceRules extends Bouncing implements BounceRulesContract {}
+
+    abstract static class Bouncing extends Sqlite implements BouncingStore {
+        @Override
+        public AccountMail mail() {
+            return sqlite().mail(account().account().name()).orElseThrow();
+        }
+
+        @Override
+        public BounceRecords bounces() {
+            return sqlite().bounces(account().account().name()).orElseThrow();
         }
     }
 

@@ -145,6 +145,7 @@ interface TestStore {
                         .either(
                                 carrier -> " by " + carrier.id(),
                                 formerly -> " formerly by " + formerly.id(),
+                                returned -> ": " + returned.provenance().reason(),
                                 listed -> ": " + listed.provenance().reason());
     }
 

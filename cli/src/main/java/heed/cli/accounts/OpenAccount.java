@@ -7,6 +7,7 @@ import heed.cli.console.World;
 import heed.filters.json.NearestName;
 import heed.filters.json.Quoted;
 import heed.mail.AccountMail;
+import heed.mail.bounce.BounceRecords;
 import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.FieldCatalog;
@@ -126,6 +127,10 @@ public final class OpenAccount implements AutoCloseable {
 
     public AccountMail mail() {
         return mail;
+    }
+
+    public BounceRecords bounces() {
+        return store.bounces(account.account().name()).orElseThrow();
     }
 
     @Override

@@ -6,13 +6,16 @@ import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.World;
+import heed.cli.mail.BounceNotes;
 import heed.cli.mail.Working;
 import heed.engine.RunReport;
+import heed.mail.bounce.BounceQuery;
 import heed.model.Run;
 import heed.model.RunId;
 import heed.model.StoredDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,6 +39,11 @@ public final class ShowCommand extends HeedCommand {
                     .read(reading -> reading.definition(
                             report.run().automation(), report.run().version()));
             ZoneId zone = open.account().account().zone();
+            List<String> alerts = BounceNotes.alerts(
+                            open, BounceQuery.ALL.of(report.run().id()))
+                    .stream()
+                    .map(BounceNotes.Alert::words)
+                    .toList();
             RunAnswer answer = new RunAnswer(report, zone, RunMail.counts(open, report.run()), Optional.empty());
             if (common().json()) {
                 console().json(json -> {
@@ -43,10 +51,12 @@ public final class ShowCommand extends HeedCommand {
                     answer.write(json);
                     Json.text(json, "name", definition.map(StoredDefinition::name));
                     Json.text(json, "definition", definition.map(StoredDefinition::json));
+                    Json.texts(json, "alerts", alerts);
                     json.writeEndObject();
                 });
             } else {
                 print(report.run(), definition, answer, zone);
+                alerts.forEach(console()::note);
             }
         }
         return Exit.DONE;

@@ -15,6 +15,9 @@ public final class BouncesCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        throw Failure.invalid("usage", "say what to do with bounces: heed bounces read or test");
+        throw Failure.invalid(
+                "usage",
+                "say what to do with bounces: heed bounces fetch, list, show, stats, pauses, confirm, discard, reverse,"
+                        + " reclassify, policy, read or test");
     }
 }

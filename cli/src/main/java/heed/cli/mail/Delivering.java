@@ -47,12 +47,15 @@ public final class Delivering {
      * @return why mail waits although it was due; empty if none does
      */
     public Optional<String> untilNothingIsDue() {
-        return deliver(false);
+        Optional<String> trouble = deliver(false);
+        BounceNotes.lasting(console, open);
+        return trouble;
     }
 
     /** Delivers whatever comes to be due, until the person asks to stop. */
     void untilAsked() {
-        deliver(true);
+        Optional<String> unused = deliver(true);
+        BounceNotes.lasting(console, open);
     }
 
     /** For whoever reads that mail waits. */

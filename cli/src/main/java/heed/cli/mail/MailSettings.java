@@ -13,12 +13,14 @@ import java.util.Optional;
  *
  * @param from who a message is from that does not say it
  * @param bounces the mailbox to which mail comes back
+ * @param bounceMailbox how what comes back is fetched; empty if it is not set up
  * @param publicUrl where {@code heed listen} is reached from outside; empty if nowhere
  */
 public record MailSettings(
         SmtpSettings smtp,
         Optional<Mailbox> from,
         EmailAddress bounces,
+        Optional<BounceMailboxSettings> bounceMailbox,
         Optional<URI> publicUrl,
         Optional<DkimSigning> dkim,
         DeliverySettings delivery) {}

@@ -31,17 +31,27 @@ import java.util.OptionalDouble;
  */
 final class MailSettingsReader {
     static final String PASSWORD = "HEED_SMTP_PASSWORD";
-    private static final double LONGEST_TIME_OUT = 300;
+    static final double LONGEST_TIME_OUT = 300;
 
+    private final Path folder;
     private final SettingValues values;
     private final Map<String, String> environment;
     private final Problems problems;
 
     /** @param folder that the names of other files are relative to */
     private MailSettingsReader(Path folder, Map<String, String> environment, Problems problems) {
+        this.folder = folder;
         this.values = new SettingValues(folder, problems);
         this.environment = environment;
         this.problems = problems;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Problems problems() {
+        return problems;
     }
 
     static ReadResult<MailSettings> read(SourceText source, Path folder, Map<String, String> environment) {
@@ -54,7 +64,7 @@ final class MailSettingsReader {
     }
 
     private Optional<MailSettings> settings(JsonTree json) {
-        return values.object(json, "smtp", "from", "bounces", "publicUrl", "dkim", "delivery")
+        return values.object(json, "smtp", "from", "bounces", "bounceMailbox", "publicUrl", "dkim", "delivery")
                 .flatMap(properties -> {
                     Optional<SmtpSettings> smtp = properties
                             .need("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
@@ -67,6 +77,9 @@ final class MailSettingsReader {
                             .need("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
                             .flatMap(one -> values.text(
                                     one, EmailAddress::find, "an email address such as bounces@example.com"));
+                    Optional<BounceMailboxSettings> mailbox = properties
+                            .find("bounceMailbox")
+                            .flatMap(one -> new BounceMailboxReader(this, values).mailbox(one));
                     Optional<URI> url = properties
                             .find("publicUrl")
                             .flatMap(
@@ -81,7 +94,8 @@ final class MailSettingsReader {
                             .orElse(DeliverySettings.STANDARD);
                     smtp.ifPresent(relay -> requireLonger(delivery, relay, json.at()));
                     return smtp.isPresent() && bounces.isPresent()
-                            ? Optional.of(new MailSettings(smtp.get(), from, bounces.get(), url, dkim, delivery))
+                            ? Optional.of(
+                                    new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
                             : Optional.empty();
                 });
     }
@@ -120,7 +134,7 @@ final class MailSettingsReader {
                     Optional<SmtpSettings.Login> login = properties
                             .find("user")
                             .flatMap(one -> values.text(one, Optional::of, "a name"))
-                            .flatMap(user -> password(properties, json.at())
+                            .flatMap(user -> password(properties, PASSWORD, json.at())
                                     .map(password -> new SmtpSettings.Login(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
@@ -144,16 +158,16 @@ final class MailSettingsReader {
         }
     }
 
-    private Optional<String> password(Properties properties, Place at) {
+    Optional<String> password(Properties properties, String variable, Place at) {
         Optional<JsonTree> file = properties.find("passwordFile");
         Optional<String> password = file.isPresent()
                 ? file.flatMap(values::secret).map(String::strip)
-                : Optional.ofNullable(environment.get(PASSWORD));
+                : Optional.ofNullable(environment.get(variable));
         if (password.isEmpty() && file.isEmpty()) {
             problems.add(
                     at,
                     ProblemCode.MISSING_PROPERTY,
-                    "the password of \"user\" is missing: put it into the environment as " + PASSWORD
+                    "the password of \"user\" is missing: put it into the environment as " + variable
                             + ", or name a \"passwordFile\"");
         }
         return password;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The runs whose mail commands are about. */
-final class Runs {
+public final class Runs {
     private Runs() {}
 
     /** @throws Failure if there is no such run */
-    static RunId known(OpenAccount open, long number) {
+    public static RunId known(OpenAccount open, long number) {
         RunId id = new RunId(number);
         if (open.account().read(reading -> reading.run(id)).isEmpty()) {
             throw Failure.invalid("unknown-run", "there is no run " + number + "; `heed runs` lists them");

@@ -40,7 +40,8 @@ public final class Working {
                 settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));
     }
 
-    static MailTokens tokens(AccountMail mail) {
+    /** By which mails of the account are known when they come back. */
+    public static MailTokens tokens(AccountMail mail) {
         return new MailTokens(mail.secret(), mail.outbox().account());
     }
 }

@@ -20,20 +20,23 @@ public final class SuppressionAnswer {
 
     private SuppressionAnswer() {}
 
-    /** "prospect A", "formerly prospect A" or "listed by mira: asked by phone". */
+    /** "prospect A", "formerly prospect A", "hard bounce: user unknown" or "listed by mira: asked by phone". */
     public static String source(Suppression suppression) {
         return suppression
                 .source()
                 .either(
                         carrier -> "prospect " + carrier.id(),
                         formerly -> "formerly prospect " + formerly.id(),
+                        returned -> returned.provenance().reason(),
                         listed -> "listed by " + listed.provenance().actor() + ": "
                                 + listed.provenance().reason());
     }
 
-    /** The Id of the prospect whose flag it is or was; empty for a listed address. */
+    /** The Id of the prospect whose flag it is or was; empty for what is of the address itself. */
     public static String prospect(Suppression suppression) {
-        return suppression.source().either(Suppression.Carrier::id, Suppression.Formerly::id, listed -> "");
+        return suppression
+                .source()
+                .either(Suppression.Carrier::id, Suppression.Formerly::id, returned -> "", listed -> "");
     }
 
     /** Each suppressed address of the account, in order, with its reasons. */
@@ -74,7 +77,8 @@ public final class SuppressionAnswer {
                     .either(
                             carrier -> writeProspect(json, "prospect", carrier.id()),
                             formerly -> writeProspect(json, "former prospect", formerly.id()),
-                            listed -> writeListed(json, listed.provenance()));
+                            returned -> writeWhy(json, "bounce", returned.provenance()),
+                            listed -> writeWhy(json, "listed address", listed.provenance()));
             json.writeEndObject();
             Json.instant(json, "since", one.since());
             json.writeEndObject();
@@ -88,8 +92,8 @@ public final class SuppressionAnswer {
         return true;
     }
 
-    private static boolean writeListed(JsonGenerator json, Provenance provenance) {
-        json.writeStringProperty("kind", "listed address");
+    private static boolean writeWhy(JsonGenerator json, String kind, Provenance provenance) {
+        json.writeStringProperty("kind", kind);
         writeWhy(json, provenance);
         return true;
     }

@@ -87,11 +87,16 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         return one.source()
                 .either(
                         carrier -> clearing(carrier.id(), one),
-                        formerly -> reading.find(one.address().value()).stream()
-                                .findFirst()
-                                .map(prospect -> clearing(prospect.id(), one))
-                                .orElse("that ends when a prospect has the address and its Bounced is cleared"),
+                        formerly -> clearingOfAny(reading, one),
+                        returned -> clearingOfAny(reading, one),
                         listed -> "heed suppression remove " + one.address());
+    }
+
+    private static String clearingOfAny(StoreReading reading, Suppression one) {
+        return reading.find(one.address().value()).stream()
+                .findFirst()
+                .map(prospect -> clearing(prospect.id(), one))
+                .orElse("that ends when a prospect has the address and its Bounced is cleared");
     }
 
     private static String clearing(String id, Suppression one) {

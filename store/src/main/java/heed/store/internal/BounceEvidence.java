@@ -3,27 +3,51 @@ package heed.store.internal;
 import heed.model.StandardFields;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Bounces that stayed with an address when the prospect that carried them moved to another. */
+/**
+ * What bounces say of an address, whoever has it: those that came back from it, and those that stayed with it when the
+ * prospect that carried them moved to another. It holds for the address's mailbox, however that is spelled.
+ */
 final class BounceEvidence {
     private final Session session;
     private final Owner owner;
     private final Spellings spellings;
-    private final boolean any;
-    /** By mailbox, the Ids of the prospects by their keys. */
-    private final Map<String, Map<Long, String>> known = new HashMap<>();
+    private final boolean anyFormer;
+    private final boolean anyReturned;
+    private final boolean anyBounce;
+    /** By mailbox. */
+    private final Map<String, Known> known = new HashMap<>();
+
+    private static final class Known {
+        /** The Ids of the prospects that left a bounce, by their keys. */
+        private final Map<Long, String> former = new TreeMap<>();
+
+        private boolean returned;
+        private @Nullable Long lastBounce;
+
+        /** @return true */
+        private boolean bounced(long bounce) {
+            lastBounce = lastBounce == null ? bounce : Math.max(lastBounce, bounce);
+            return true;
+        }
+    }
 
     BounceEvidence(Session session, Owner owner, Spellings spellings) {
         this.session = session;
         this.owner = owner;
         this.spellings = spellings;
-        this.any =
-                session.number("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)", owner.account()) == 1;
+        this.anyFormer = any("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)");
+        this.anyReturned = any("SELECT EXISTS (SELECT 1 FROM bounced_address WHERE account = ?)");
+        this.anyBounce = any("SELECT EXISTS (SELECT 1 FROM bounce WHERE account = ? AND address IS NOT NULL)");
+    }
+
+    private boolean any(String sql) {
+        return session.number(sql, owner.account()) == 1;
     }
 
     /** Reads at once what will be asked for. */
@@ -32,35 +56,59 @@ final class BounceEvidence {
                 .distinct()
                 .filter(address -> !known.containsKey(spellings.mailbox(address)))
                 .toList();
-        unknown.forEach(address -> known.put(spellings.mailbox(address), new TreeMap<>()));
-        if (any) {
+        unknown.forEach(address -> known.put(spellings.mailbox(address), new Known()));
+        if (!anyFormer && !anyReturned && !anyBounce) {
+            return;
+        }
+        Collection<String> spelled = spellings.all(unknown);
+        if (anyFormer) {
             session.listIn(
                     """
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
                     WHERE e.account = ? AND e.address IN (SELECT value FROM json_each(?))
-                    """,
-                    spellings.all(unknown),
-                    row -> at(row.text(1)).put(row.number(2), row.text(3)),
-                    owner.account());
+                    """, spelled, row -> at(row.text(1)).former.put(row.number(2), row.text(3)), owner.account());
+        }
+        if (anyReturned) {
+            session.listIn("""
+                    SELECT address FROM bounced_address
+                    WHERE account = ? AND address IN (SELECT value FROM json_each(?))
+                    """, spelled, row -> at(row.text(1)).returned = true, owner.account());
+        }
+        if (anyBounce) {
+            session.listIn("""
+                    SELECT address, max(id) FROM bounce
+                    WHERE account = ? AND address IN (SELECT value FROM json_each(?)) GROUP BY address
+                    """, spelled, row -> at(row.text(1)).bounced(row.number(2)), owner.account());
         }
     }
 
-    private Map<Long, String> at(String address) {
+    private Known at(String address) {
         String mailbox = spellings.mailbox(address);
-        if (!known.containsKey(mailbox)) {
+        Known one = known.get(mailbox);
+        if (one == null) {
             prepare(List.of(address));
+            one = known.getOrDefault(mailbox, new Known());
         }
-        return known.getOrDefault(mailbox, new TreeMap<>());
+        return one;
     }
 
-    /** The Id of a prospect whose bounce stayed with the address; empty if none did. */
+    /** Why who takes the address is Bounced; empty if nothing says so. */
     Optional<String> witness(String address) {
-        Iterator<String> ids = at(address).values().iterator();
-        return ids.hasNext() ? Optional.of(ids.next()) : Optional.empty();
+        Known one = at(address);
+        Optional<String> former = one.former.values().stream()
+                .findFirst()
+                .map(id -> "the address bounced when prospect " + id + " had it");
+        return one.returned ? former.or(() -> Optional.of("mail to the address bounced")) : former;
+    }
+
+    /** Whether bounces mark the address. */
+    boolean returned(String address) {
+        return at(address).returned;
     }
 
     void leave(String address, Draft prospect, long since) {
         at(address)
+                .former
                 .put(
                         prospect.key,
                         prospect.value(StandardFields.ID).orElseThrow().text());
@@ -72,16 +120,37 @@ final class BounceEvidence {
                 since);
     }
 
-    /** Forgets what stayed with the address; false if nothing did. */
+    /** Ends what marks the address; false if nothing did. */
     boolean end(String address) {
-        if (at(address).isEmpty()) {
-            return false;
+        Known one = at(address);
+        boolean any = one.returned || !one.former.isEmpty();
+        if (any) {
+            String spelled = Json.array(spellings.all(List.of(address)));
+            session.update(
+                    "DELETE FROM bounce_evidence WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
+                    owner.account(),
+                    spelled);
+            session.update(
+                    "DELETE FROM bounced_address WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
+                    owner.account(),
+                    spelled);
+            one.former.clear();
+            one.returned = false;
         }
-        at(address).clear();
-        session.update(
-                "DELETE FROM bounce_evidence WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
-                owner.account(),
-                Json.array(spellings.all(List.of(address))));
-        return true;
+        return any;
+    }
+
+    /** From now on the bounces so far say nothing of the address. */
+    void forget(String address) {
+        Long last = at(address).lastBounce;
+        if (last != null) {
+            session.batch(
+                    """
+                    INSERT INTO bounce_clearing (account, address, last) VALUES (?, ?, ?)
+                    ON CONFLICT (account, address) DO UPDATE SET last = excluded.last
+                    """,
+                    List.copyOf(spellings.all(List.of(address))),
+                    (spelled, bindings) -> bindings.add(owner.account()).add(spelled).add(last));
+        }
     }
 }

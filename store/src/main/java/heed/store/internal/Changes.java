@@ -19,6 +19,14 @@ import java.util.Optional;
  * together (semantics of {@link heed.model.UnitOfWork#assertFields} and {@link heed.model.Suppression}).
  */
 final class Changes {
+    /** Whether, apart from bounces, the last that was said of Bounced of p was Yes, and not because of its address. */
+    private static final String OWN_BOUNCED = """
+            coalesce((SELECT v.source <> 'ADDRESS_CHANGE' AND f.to_text = 'Yes'
+                FROM fact f JOIN provenance v ON v.id = f.provenance
+                WHERE f.prospect = p.key AND f.field = ? AND v.source <> 'BOUNCE'
+                ORDER BY f.sequence DESC LIMIT 1), 0)
+            """;
+
     private final Session session;
     private final Owner owner;
     private final FieldCatalog catalog;
@@ -49,7 +57,14 @@ final class Changes {
         }
         List<Long> unread =
                 keys.stream().filter(key -> !drafts.containsKey(key)).toList();
-        Draft.read(session, catalog, unread, needed).forEach(draft -> drafts.put(draft.key, draft));
+        List<Draft> read = Draft.read(session, catalog, unread, needed);
+        read.forEach(draft -> drafts.put(draft.key, draft));
+        if (fields.contains(StandardFields.BOUNCED)) {
+            prepare(read.stream()
+                    .flatMap(draft -> draft.value(StandardFields.EMAIL).stream())
+                    .map(Value::text)
+                    .toList());
+        }
     }
 
     /** Reads what is known of addresses that prospects will take or clear Bounced of. */
@@ -109,7 +124,11 @@ final class Changes {
         // An undo takes back what a run said of a prospect: that is no word on the address.
         if (flag == Flag.BOUNCED && !yes && why.source() != Provenance.Source.UNDO) {
             Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
-            if (address.isPresent() && evidence.end(address.get())) {
+            boolean ended = address.isPresent() && evidence.end(address.get());
+            if (address.isPresent() && (ended || changed)) {
+                evidence.forget(address.get());
+            }
+            if (ended) {
                 clearOthers(draft, address.get());
             }
         }
@@ -140,10 +159,13 @@ final class Changes {
         Optional<Long> bounced = draft.since(Flag.BOUNCED);
         address.ifPresent(left -> waitingMail.leave(draft.key, left));
         if (address.isPresent() && bounced.isPresent()) {
-            if (draft.created()) {
-                flush(); // so that the evidence can name it
+            boolean returned = evidence.returned(address.get());
+            if (draft.created() || returned) {
+                flush(); // so that the evidence can name it, and SQL sees what this batch did
             }
-            evidence.leave(address.get(), draft, bounced.get());
+            if (!returned || ownBounced(draft)) {
+                evidence.leave(address.get(), draft, bounced.get());
+            }
             setFlag(
                     draft,
                     Flag.BOUNCED,
@@ -157,35 +179,41 @@ final class Changes {
         address.ifPresent(taken::add);
         Optional<String> witness = address.flatMap(evidence::witness);
         if (witness.isPresent() && draft.since(Flag.BOUNCED).isEmpty()) {
-            setFlag(
-                    draft,
-                    Flag.BOUNCED,
-                    true,
-                    addressChange("the address bounced when prospect " + witness.get() + " had it"));
+            setFlag(draft, Flag.BOUNCED, true, addressChange(witness.get()));
         }
     }
 
-    /**
-     * Ends the verdict on an address for those others who are Bounced only because they took it: nobody has asserted
-     * their Bounced since.
-     */
+    /** Asserts Bounced of all who have an address that bounces mark now. */
+    void bounced(String address) {
+        for (long key : having(address)) {
+            find(key).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, true, why));
+        }
+    }
+
+    /** Asserts that those are not Bounced who were so only because bounces marked the address. */
+    void notBounced(String address) {
+        having(address);
+        for (long key : markedByAddress(address)) {
+            find(key).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, false, why));
+        }
+    }
+
+    private List<Long> having(String address) {
+        List<Long> keys = session.listIn(
+                "SELECT key FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) ORDER BY key",
+                spellings.all(List.of(address)),
+                row -> row.number(1),
+                owner.account());
+        read(keys, List.of(StandardFields.BOUNCED));
+        return keys;
+    }
+
+    /** Ends the verdict on an address for those others who are Bounced only because of it. */
     private void clearOthers(Draft asserted, String address) {
         flush(); // so that SQL sees what this batch did
-        List<Long> others = session.list(
-                """
-                SELECT p.key FROM prospect p
-                WHERE p.account = ? AND p.email IN (SELECT value FROM json_each(?))
-                    AND p.bounced_since IS NOT NULL AND p.key <> ?
-                    AND (SELECT v.source FROM fact f JOIN provenance v ON v.id = f.provenance
-                        WHERE f.prospect = p.key AND f.field = ? ORDER BY f.sequence DESC LIMIT 1) = ?
-                ORDER BY p.key
-                """,
-                row -> row.number(1),
-                owner.account(),
-                Json.array(spellings.all(List.of(address))),
-                asserted.key,
-                StandardFields.BOUNCED.slot(),
-                Provenance.Source.ADDRESS_CHANGE.name());
+        List<Long> others = markedByAddress(address).stream()
+                .filter(key -> key != asserted.key)
+                .toList();
         read(others, List.of(StandardFields.BOUNCED));
         String id = asserted.value(StandardFields.ID).orElseThrow().text();
         Provenance cleared =
@@ -193,6 +221,28 @@ final class Changes {
         for (long other : others) {
             find(other).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, false, cleared));
         }
+    }
+
+    /** Those who are Bounced, and whose Bounced nobody but the address has said. */
+    private List<Long> markedByAddress(String address) {
+        return session.list(
+                """
+                SELECT p.key FROM prospect p WHERE p.account = ? AND p.email IN (SELECT value FROM json_each(?))
+                    AND p.bounced_since IS NOT NULL AND NOT
+                """
+                        + OWN_BOUNCED + " ORDER BY p.key",
+                row -> row.number(1),
+                owner.account(),
+                Json.array(spellings.all(List.of(address))),
+                StandardFields.BOUNCED.slot());
+    }
+
+    private boolean ownBounced(Draft draft) {
+        return session.number(
+                        "SELECT " + OWN_BOUNCED + " FROM prospect p WHERE p.key = ?",
+                        StandardFields.BOUNCED.slot(),
+                        draft.key)
+                == 1;
     }
 
     private Provenance addressChange(String reason) {

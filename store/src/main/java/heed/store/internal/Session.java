@@ -259,6 +259,10 @@ public final class Session implements AutoCloseable {
             return number == 0 && rows.wasNull() ? null : number;
         }
 
+        double decimal(int column) throws SQLException {
+            return rows.getDouble(column);
+        }
+
         @Nullable
         Double decimalOrNull(int column) throws SQLException {
             double number = rows.getDouble(column);

@@ -18,6 +18,7 @@ final class Spellings {
     private static final List<String> KEPT = List.of(
             "SELECT DISTINCT email FROM prospect WHERE account = ?1 AND email > ?2 ORDER BY email LIMIT ?3",
             "SELECT DISTINCT address FROM bounce_evidence WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
+            "SELECT address FROM bounced_address WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
             "SELECT address FROM listed_suppression WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3");
 
     private final Session session;

@@ -6,10 +6,13 @@ import heed.mail.ClaimVerdict;
 import heed.mail.InDoubtPolicy;
 import heed.mail.MailId;
 import heed.mail.SendState;
+import heed.mail.bounce.Diagnosing;
+import heed.mail.bounce.Marking;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +23,13 @@ final class SqliteAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
     private final String account;
+    private final Clock clock;
 
-    SqliteAttempts(Database database, Owner owner, String account) {
+    SqliteAttempts(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
         this.account = account;
+        this.clock = clock;
     }
 
     @Override
@@ -61,7 +66,36 @@ final class SqliteAttempts implements Attempts {
             states.add(mail.state);
         }
         table.update(changed);
+        answered(session, changed, now);
         return states;
+    }
+
+    /** What a relay has answered for good is counted, and a refusal is kept as the bounce that it is. */
+    private void answered(Session session, Collection<MailRow> mails, Instant now) {
+        List<MailRow> answered = mails.stream()
+                .filter(mail -> mail.state == SendState.SENT || refused(mail))
+                .toList();
+        new HourlyMail(session, owner)
+                .count(
+                        answered.stream()
+                                .flatMap(mail -> mail.identity.address().stream())
+                                .toList(),
+                        now);
+        List<MailRow> refused =
+                answered.stream().filter(SqliteAttempts::refused).toList();
+        if (!refused.isEmpty()) {
+            Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock), "delivery", now);
+            for (MailRow mail : refused) {
+                boolean forGood = mail.state == SendState.REJECTED;
+                BouncesAtWork.sent(mail)
+                        .ifPresent(sent -> mail.reply.ifPresent(
+                                reply -> marking.answered(sent, reply, forGood, Diagnosing.standard())));
+            }
+        }
+    }
+
+    private static boolean refused(MailRow mail) {
+        return mail.state == SendState.REJECTED || mail.state == SendState.EXPIRED;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class SqliteMail implements AccountMail {
         this.database = database;
         this.owner = owner;
         this.outbox = new SqliteOutbox(database, owner, account);
-        this.attempts = new SqliteAttempts(database, owner, account);
+        this.attempts = new SqliteAttempts(database, owner, account, clock);
         this.optOuts = new SqliteOptOuts(database, owner, account, clock);
     }
 

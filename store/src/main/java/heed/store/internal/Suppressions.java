@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.model.EmailAddress;
 import heed.model.ProspectId;
+import heed.model.Provenance;
 import heed.model.Suppression;
 import heed.model.SuppressionReason;
 import heed.store.internal.Session.Row;
@@ -34,6 +35,10 @@ final class Suppressions {
             FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
             WHERE e.account = ?1 AND e.address %1$s
             UNION ALL
+            SELECT b.address, 'BOUNCED', 0, b.since, NULL, NULL, v.at, v.actor, v.source, v.reason, v.evidence
+            FROM bounced_address b JOIN provenance v ON v.id = b.provenance
+            WHERE b.account = ?1 AND b.address %1$s
+            UNION ALL
             SELECT l.address, 'LISTED', 0, l.since, NULL, NULL, v.at, v.actor, v.source, v.reason, v.evidence
             FROM listed_suppression l JOIN provenance v ON v.id = l.provenance
             WHERE l.account = ?1 AND l.address %1$s
@@ -51,6 +56,9 @@ final class Suppressions {
                 SELECT * FROM (SELECT DISTINCT address FROM bounce_evidence
                     WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3)
                 UNION
+                SELECT * FROM (SELECT address FROM bounced_address
+                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3)
+                UNION
                 SELECT * FROM (SELECT address FROM listed_suppression
                     WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3))
             ORDER BY address LIMIT ?3
@@ -65,6 +73,8 @@ final class Suppressions {
                 SELECT email FROM prospect WHERE account = ?1 AND bounced_since IS NOT NULL AND email IS NOT NULL
                 UNION
                 SELECT address FROM bounce_evidence WHERE account = ?1
+                UNION
+                SELECT address FROM bounced_address WHERE account = ?1
                 UNION
                 SELECT address FROM listed_suppression WHERE account = ?1
                 ORDER BY address LIMIT -1)
@@ -126,17 +136,16 @@ final class Suppressions {
     }
 
     private static Suppression suppression(Row row) throws SQLException {
+        SuppressionReason reason = SuppressionReason.valueOf(row.text(2));
         return new Suppression(
-                new EmailAddress(row.text(1)),
-                SuppressionReason.valueOf(row.text(2)),
-                source(row),
-                Instant.ofEpochMilli(row.number(4)));
+                new EmailAddress(row.text(1)), reason, source(row, reason), Instant.ofEpochMilli(row.number(4)));
     }
 
-    private static Suppression.Source source(Row row) throws SQLException {
+    private static Suppression.Source source(Row row, SuppressionReason reason) throws SQLException {
         Long key = row.numberOrNull(5);
         if (key == null) {
-            return new Suppression.Listed(Provenances.read(row, 7, Optional.empty()));
+            Provenance why = Provenances.read(row, 7, Optional.empty());
+            return reason == SuppressionReason.LISTED ? new Suppression.Listed(why) : new Suppression.Returned(why);
         }
         ProspectId prospect = new ProspectId(key);
         String id = row.text(6);

@@ -1,0 +1,160 @@
+package heed.cli.bounces;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.console.Exit;
+import heed.cli.console.Failure;
+import heed.cli.console.HeedCommand;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.cli.console.World;
+import heed.cli.mail.BounceMailboxSettings;
+import heed.cli.mail.BounceNotes;
+import heed.cli.mail.MailOptions;
+import heed.cli.mail.MailSettings;
+import heed.cli.mail.Working;
+import heed.mail.MailMarks;
+import heed.mail.bounce.BounceClassifier;
+import heed.mail.bounce.BounceFetch;
+import heed.mail.bounce.BounceFetch.Tally;
+import heed.mail.bounce.BounceMailbox;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceRecords;
+import heed.mail.bounce.Intake;
+import heed.mail.bounce.MailboxException;
+import heed.mail.bounce.MarkingPause;
+import heed.smtp.bounce.MimeBounceReader;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes what waits in the bounce mailbox. */
+@Command(
+        name = "fetch",
+        description = "Take what has come back out of the bounce mailbox, and mark the addresses that are gone.")
+public final class BouncesFetchCommand extends HeedCommand {
+    private static final long LOOK_AGAIN = 200; // ms
+
+    @Mixin
+    private final MailOptions mail = new MailOptions();
+
+    @Option(
+            names = "--follow",
+            description = "Go on with what arrives, until Ctrl-C: at once where the server tells of it, and as often as"
+                    + " the settings say.")
+    private boolean follow;
+
+    public BouncesFetchCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    protected Exit run() {
+        MailSettings settings = mail.need(world(), console());
+        BounceMailboxSettings mailbox = settings.bounceMailbox()
+                .orElseThrow(() -> Failure.refused(
+                        "no-bounce-mailbox",
+                        "the mail settings have no \"bounceMailbox\", such as {\"imap\": {\"host\": \"mail.example.com\","
+                                + " \"user\": \"bounces\"}}"));
+        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+            BounceRecords records = open.bounces();
+            BounceFetch fetch = new BounceFetch(
+                    records,
+                    new Intake(records, new MailMarks(Working.tokens(open.mail()), settings.bounces())),
+                    new MimeBounceReader(BounceClassifier.standard()),
+                    mailbox.most(),
+                    world().clock());
+            if (follow) {
+                follow(fetch, mailbox);
+            } else {
+                answer(open, once(fetch, mailbox));
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private Tally once(BounceFetch fetch, BounceMailboxSettings settings) {
+        try (BounceMailbox mailbox = settings.opening().open()) {
+            Tally tally = fetch.fetch(mailbox, world().stopping());
+            stopIfAsked("`heed bounces fetch` goes on with what is still in the mailbox.");
+            return tally;
+        } catch (MailboxException e) {
+            throw Failure.failed("mailbox", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A connection lasts until the next look; a mailbox that cannot be reached is tried again then. */
+    private void follow(BounceFetch fetch, BounceMailboxSettings settings) {
+        while (!world().stopping().getAsBoolean()) {
+            try (BounceMailbox mailbox = settings.opening().open()) {
+                told(fetch.fetch(mailbox, world().stopping()));
+                mailbox.await(settings.every(), world().stopping());
+            } catch (MailboxException e) {
+                console().note(String.valueOf(e.getMessage()));
+                pause(settings);
+            }
+        }
+    }
+
+    private void told(Tally tally) {
+        if (tally.messages() > 0) {
+            console().line(words(tally));
+        }
+    }
+
+    private void pause(BounceMailboxSettings settings) {
+        long left = Math.min(settings.every().toMillis(), 60_000);
+        try {
+            while (left > 0 && !world().stopping().getAsBoolean()) {
+                Thread.sleep(LOOK_AGAIN);
+                left -= LOOK_AGAIN;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.failed("stopped", "stopped");
+        }
+    }
+
+    private static String words(Tally tally) {
+        StringBuilder words = new StringBuilder(Plain.count(tally.messages(), "message"));
+        tally.effects()
+                .forEach((effect, number) -> words.append(", ")
+                        .append(Plain.number(number))
+                        .append(' ')
+                        .append(effect.label()));
+        if (tally.aside() > 0) {
+            words.append(", ").append(Plain.number(tally.aside())).append(" kept aside for a person");
+        }
+        return words.toString();
+    }
+
+    private void answer(OpenAccount open, Tally tally) {
+        List<MarkingPause> pauses = open.bounces().read(reading -> reading.pauses()).stream()
+                .filter(pause -> pause.ended().isEmpty())
+                .toList();
+        List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL);
+        if (common().json()) {
+            console().json(json -> {
+                json.writeStartObject();
+                json.writeNumberProperty("messages", tally.messages());
+                json.writeNumberProperty("known", tally.known());
+                json.writeNumberProperty("aside", tally.aside());
+                json.writeObjectPropertyStart("effects");
+                tally.effects().forEach((effect, number) -> json.writeNumberProperty(effect.label(), number));
+                json.writeEndObject();
+                json.writeArrayPropertyStart("pauses");
+                pauses.forEach(pause -> BouncesPausesCommand.write(json, pause));
+                json.writeEndArray();
+                Json.texts(
+                        json,
+                        "alerts",
+                        alerts.stream().map(BounceNotes.Alert::words).toList());
+                json.writeEndObject();
+            });
+            return;
+        }
+        console().line(words(tally) + ".");
+        BounceNotes.lasting(console(), open);
+        alerts.forEach(alert -> console().note(alert.words()));
+    }
+}

@@ -1,0 +1,19 @@
+package heed.cli.mail;
+
+import heed.mail.bounce.BounceMailbox;
+import java.time.Duration;
+
+/**
+ * How what comes back is fetched.
+ *
+ * @param every how often, by who follows
+ * @param most so many bytes of a message are read
+ */
+public record BounceMailboxSettings(Opening opening, Duration every, int most) {
+
+    /** Opens the mailbox, as often as it is asked. */
+    public interface Opening {
+        /** @throws heed.mail.bounce.MailboxException if it cannot be reached */
+        BounceMailbox open();
+    }
+}

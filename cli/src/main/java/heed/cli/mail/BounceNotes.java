@@ -1,0 +1,85 @@
+package heed.cli.mail;
+
+import heed.cli.accounts.OpenAccount;
+import heed.cli.accounts.Zones;
+import heed.cli.console.Console;
+import heed.cli.console.Plain;
+import heed.mail.SendCount;
+import heed.mail.SendState;
+import heed.mail.bounce.BounceCount;
+import heed.mail.bounce.BouncePolicy;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceReading;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.MarkingPause;
+import heed.mail.bounce.VerdictKind;
+import heed.model.RunId;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a person must be told of bounces: that marking waits, and that a run's mail is refused for what we are. */
+public final class BounceNotes {
+    private BounceNotes() {}
+
+    /** "user unknown at example.com since 2026-03-01 12:00:00: 20 of 40 mails". */
+    public static String pause(MarkingPause pause, ZoneId zone) {
+        return pause.reason().label() + " at " + pause.domain().orElse("all domains") + " since "
+                + Zones.time(pause.since(), zone) + ": " + Plain.number(pause.bounces()) + " of "
+                + Plain.count(pause.mails(), "mail") + " of an hour";
+    }
+
+    /** Says which pauses last; nothing if none does. */
+    public static void lasting(Console console, OpenAccount open) {
+        ZoneId zone = open.account().account().zone();
+        for (MarkingPause pause : open.bounces().read(BounceReading::pauses)) {
+            if (pause.ended().isEmpty()) {
+                console.note("Marking is paused for " + pause(pause, zone) + ". If the addresses are really gone: heed"
+                        + " bounces confirm " + pause.number() + "; if it was an outage: heed bounces discard "
+                        + pause.number());
+            }
+        }
+    }
+
+    /** A reason that is about the sender or a server took more than its share of a run's mail. */
+    public record Alert(RunId run, BounceReason reason, long bounces, long mails) {
+        public String words() {
+            return "Run " + run + ": " + Plain.number(bounces) + " of " + Plain.count(mails, "mail") + " bounced for "
+                    + reason.label() + ". " + reason.advice();
+        }
+    }
+
+    /** Those of the runs that the bounces are of. */
+    public static List<Alert> alerts(OpenAccount open, BounceQuery query) {
+        BouncePolicy policy = open.bounces().read(BounceReading::policy);
+        Map<RunId, Map<BounceReason, Long>> byRun = new LinkedHashMap<>();
+        for (BounceCount count : open.bounces().read(reading -> reading.counts(query))) {
+            Optional<BounceReason> reason = count.reason().filter(one -> one.marking() == BounceReason.Marking.NEVER);
+            if (count.kind() == VerdictKind.FAILED && count.run().isPresent() && reason.isPresent()) {
+                byRun.computeIfAbsent(count.run().get(), run -> new TreeMap<>())
+                        .merge(reason.get(), count.bounces(), Long::sum);
+            }
+        }
+        List<Alert> alerts = new ArrayList<>();
+        byRun.forEach((run, reasons) -> {
+            long mails = open.mail().outbox().counts(Optional.of(run)).stream()
+                    .filter(count -> answered(count.state()))
+                    .mapToLong(SendCount::mails)
+                    .sum();
+            reasons.forEach((reason, bounces) -> {
+                if (policy.alerts(bounces, mails)) {
+                    alerts.add(new Alert(run, reason, bounces, mails));
+                }
+            });
+        });
+        return alerts;
+    }
+
+    private static boolean answered(SendState state) {
+        return state == SendState.SENT || state == SendState.REJECTED || state == SendState.EXPIRED;
+    }
+}

@@ -1,0 +1,220 @@
+package heed.cli.bounces;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import heed.cli.Shell;
+import heed.cli.Shell.Answer;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class BounceCommandsTest {
+    private static final String NEWS = """
+            { "id": "%1$s", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "News. {{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private Shell shell;
+    private GreenMail relay;
+    private Path maildir;
+    private int reports;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        relay.start();
+        shell = new Shell(folder);
+        maildir = folder.resolve("bounces");
+        for (String part : List.of("tmp", "new", "cur")) {
+            Files.createDirectories(maildir.resolve(part));
+        }
+        settings("{ \"maildir\": \"bounces\" }");
+    }
+
+    @AfterEach
+    void close() {
+        relay.stop();
+    }
+
+    private void settings(String mailbox) {
+        shell.set(
+                "HEED_MAIL",
+                shell.file("mail.json", """
+                        { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+                          "from": "News <news@example.com>", "bounces": "bounces@example.com",
+                          "bounceMailbox": %s, "publicUrl": "https://mail.example.com/" }
+                        """.formatted(relay.getSmtp().getPort(), mailbox))
+                        .toString());
+    }
+
+    /** Sends the news to these, and answers the Message-ID of each mail by its address. */
+    private Map<String, String> send(String... addresses) throws Exception {
+        String people = IntStream.range(0, addresses.length)
+                .mapToObj(i -> "P" + i + "," + addresses[i] + "\n")
+                .collect(Collectors.joining("", "Id,Email\n", ""));
+        shell.done("import", shell.file("people.csv", people));
+        shell.done("run", shell.file("news.json", NEWS.formatted("news")), "--confirm", addresses.length);
+        Map<String, String> ids = new TreeMap<>();
+        for (MimeMessage mail : relay.getReceivedMessages()) {
+            ids.put(mail.getAllRecipients()[0].toString(), mail.getMessageID());
+        }
+        return ids;
+    }
+
+    private void comesBack(String address, String messageId, String status) throws IOException {
+        reports++;
+        Files.writeString(maildir.resolve("new").resolve("1." + reports + ".host"), """
+                From: MAILER-DAEMON@mx.example
+                Subject: Undelivered Mail Returned to Sender
+                Message-ID: <%1$d@mx.example>
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+                --b
+                Content-Type: text/plain
+
+                It could not be delivered.
+
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.example
+
+                Final-Recipient: rfc822; %2$s
+                Action: failed
+                Status: %3$s
+
+                --b
+                Content-Type: text/rfc822-headers
+
+                Message-ID: %4$s
+
+                --b--
+                """.formatted(
+                        reports, address, status, messageId));
+    }
+
+    @Test
+    void bounces_are_fetched_listed_shown_counted_and_reversed() throws Exception {
+        Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@other.example");
+        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        comesBack("bob@example.com", mails.get("bob@example.com"), "4.2.2");
+        Files.writeString(maildir.resolve("new").resolve("2.1.host"), "Subject: hello\n\nAre you there?\n");
+
+        Answer fetched = shell.heed("bounces", "fetch");
+        assertThat(fetched.code()).isZero();
+        assertThat(fetched.out())
+                .isEqualTo("3 messages, 1 marked Bounced, 1 soft, counted, 1 kept aside for a person.\n");
+        assertThat(shell.heed("bounces", "fetch").out()).isEqualTo("0 messages.\n");
+        assertThat(shell.heed("bounces", "list").out())
+                .contains("ann@example.com", "failed: hard, user unknown", "bob@example.com", "soft, quota exceeded");
+        assertThat(shell.heed("bounces", "list", "--aside").out()).contains("about no mail that we could find");
+        JsonNode one = shell.done("bounces", "list", "--address", "ann@example.com")
+                .get("bounces")
+                .get(0);
+        assertThat(shell.heed("bounces", "show", one.get("bounce").asString()).out())
+                .contains("user unknown", "5.1.1", "mx.example", "Nobody has this address.");
+        assertThat(shell.heed("bounces", "show", "bob@example.com").out())
+                .startsWith("Not marked by bounces. 1 message soft bounced since the last delivery, of 5");
+        assertThat(shell.heed("bounces", "stats").out()).contains("user unknown", "quota exceeded", "mailbox is full");
+        assertThat(shell.done("bounces", "stats", "--by", "domain")
+                        .get("bounces")
+                        .get(0)
+                        .get("hard")
+                        .intValue())
+                .isEqualTo(1);
+
+        Answer preview = shell.heed("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown");
+        assertThat(preview.out()).contains("1 bounce would change.", "Would not be Bounced any more: 1 address");
+        assertThat(shell.done("suppression", "list").get("count").intValue()).isEqualTo(1);
+        JsonNode done =
+                shell.done("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown", "--apply");
+        assertThat(done.get("unmarked").get(0).stringValue()).isEqualTo("ann@example.com");
+        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
+        assertThat(shell.done("bounces", "reclassify").get("changes").size()).isZero();
+    }
+
+    @Test
+    void a_pause_is_said_and_confirmed_or_discarded() throws Exception {
+        shell.done("bounces", "policy", "--pause-least", "3", "--pause-share", "50");
+        String[] addresses =
+                IntStream.range(0, 6).mapToObj(i -> "p" + i + "@example.com").toArray(String[]::new);
+        Map<String, String> mails = send(addresses);
+        for (String address : List.of(addresses).subList(0, 5)) {
+            comesBack(address, mails.get(address), "5.1.1");
+        }
+        Answer fetched = shell.heed("bounces", "fetch");
+        assertThat(fetched.out()).isEqualTo("5 messages, 3 marked Bounced, 2 held by a pause.\n");
+        assertThat(fetched.err())
+                .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
+        assertThat(shell.done("bounces", "confirm", "1", "--preview")
+                        .get("marked")
+                        .size())
+                .isEqualTo(2);
+        assertThat(shell.heed("bounces", "pauses").out()).contains("lasts");
+        assertThat(shell.done("bounces", "discard", "1").get("unmarked").size()).isEqualTo(3);
+        assertThat(shell.heed("bounces", "pauses").out()).contains("discarded by mira");
+        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
+        assertThat(shell.heed("bounces", "confirm", "1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_whose_mail_is_blocked_gets_an_alert() throws Exception {
+        shell.done("bounces", "policy", "--alert-least", "2");
+        Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@example.com");
+        comesBack("ann@example.com", mails.get("ann@example.com"), "5.7.26");
+        comesBack("bob@example.com", mails.get("bob@example.com"), "5.7.26");
+        assertThat(shell.heed("bounces", "fetch").err())
+                .contains("Run 1: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
+        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
+    }
+
+    @Test
+    void following_takes_what_arrives_until_it_is_stopped() throws Exception {
+        Map<String, String> mails = send("ann@example.com");
+        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        shell.stopAfter(3);
+        Answer answer = shell.heed("bounces", "fetch", "--follow");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).isEqualTo("1 message, 1 marked Bounced\n");
+    }
+
+    @Test
+    void what_is_wrong_is_said() {
+        shell.heed("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
+        settings("{ \"maildir\": \"bounces\", \"mbox\": \"mail\" }");
+        Answer two = shell.heed("bounces", "fetch");
+        assertThat(two.code()).isEqualTo(2);
+        assertThat(two.err()).contains("one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
+        settings("{ \"pop3\": { \"host\": \"mail.example.com\", \"user\": \"bounces\" }, \"processed\": \"move\" }");
+        assertThat(shell.heed("bounces", "fetch").err()).contains("HEED_BOUNCES_PASSWORD", "POP3 has no folders");
+        settings("{ \"maildir\": \"nowhere\" }");
+        Answer nowhere = shell.heed("bounces", "fetch");
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("is no Maildir");
+        assertThat(shell.heed("bounces", "reverse").code()).isEqualTo(2);
+        assertThat(shell.heed("bounces", "list", "--reason", "user unknwon").err())
+                .contains("Did you mean");
+        assertThat(shell.heed("bounces", "list", "--since", "yesterday").err()).contains("is no time");
+        assertThat(shell.heed("bounces", "policy", "--soft-bounces", "0").code())
+                .isEqualTo(2);
+        assertThat(shell.heed("bounces", "show", "999").code()).isEqualTo(2);
+        shell.clock().advance(Duration.ofDays(1));
+        assertThat(shell.heed("bounces", "list").err()).contains("There is no such bounce.");
+    }
+}

@@ -1,0 +1,36 @@
+package heed.mail.bounce;
+
+import heed.model.EmailAddress;
+import heed.model.RunId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which bounces are asked for; what is empty asks for all.
+ *
+ * @param domain the part of the address behind the @
+ * @param since kept at or after it
+ * @param until kept before it
+ */
+public record BounceQuery(
+        Optional<EmailAddress> address,
+        Optional<String> domain,
+        Optional<RunId> run,
+        Optional<BounceReason> reason,
+        Optional<VerdictKind> kind,
+        Optional<Instant> since,
+        Optional<Instant> until) {
+    public static final BounceQuery ALL = new BounceQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** The same of one run. */
+    public BounceQuery of(RunId one) {
+        return new BounceQuery(address, domain, Optional.of(one), reason, kind, since, until);
+    }
+}

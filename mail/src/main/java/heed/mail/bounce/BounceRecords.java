@@ -1,0 +1,20 @@
+package heed.mail.bounce;
+
+import java.util.function.Function;
+
+/**
+ * What is kept of an account's bounces. Thread-safe; each transaction is for the thread that runs it, and a failure of what is
+ * below is a {@link heed.model.StoreException}.
+ */
+public interface BounceRecords {
+    /** Reads from one consistent snapshot. */
+    <T> T read(Function<BounceReading, T> work);
+
+    /**
+     * One transaction, in one order with every other writer; kept when this returns, undone if the work throws.
+     */
+    <T> T write(Function<BounceWork, T> work);
+
+    /** Does the work as {@link #write} would, answers what it answers, and keeps nothing of it. */
+    <T> T rehearse(Function<BounceWork, T> work);
+}

@@ -1,0 +1,35 @@
+package heed.smtp.mailbox;
+
+import heed.mail.bounce.MailboxException;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Store;
+import org.jspecify.annotations.Nullable;
+
+/** How a connection to a mail server ends. */
+final class Closing {
+    private Closing() {}
+
+    static void quietly(@Nullable Store store) {
+        if (store != null) {
+            try {
+                store.close();
+            } catch (MessagingException gone) {
+                return; // it is closed all the same
+            }
+        }
+    }
+
+    /** In words for people; what the server said is not among them, since it may name anything. */
+    static MailboxException failure(String mailbox, Exception e) {
+        if (e instanceof AuthenticationFailedException) {
+            return new MailboxException(mailbox + " refused the login", e);
+        }
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new MailboxException(
+                mailbox + " could not be reached or read: " + cause.getClass().getSimpleName(), e);
+    }
+}

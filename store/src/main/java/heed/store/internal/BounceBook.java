@@ -1,0 +1,56 @@
+package heed.store.internal;
+
+import heed.mail.bounce.BounceReading;
+import heed.mail.bounce.BounceRecords;
+import heed.mail.bounce.BounceWork;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The bounces of one account of a store. */
+public final class BounceBook implements BounceRecords {
+    private final Database database;
+    private final Owner owner;
+    private final String account;
+    private final Clock clock;
+
+    public BounceBook(Database database, Owner owner, String account, Clock clock) {
+        this.database = database;
+        this.owner = owner;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> T read(Function<BounceReading, T> work) {
+        return database.read(session -> work.apply(new BounceLists(session, owner)));
+    }
+
+    @Override
+    public <T> T write(Function<BounceWork, T> work) {
+        return database.write(session -> work.apply(new BouncesAtWork(session, owner, account, clock)));
+    }
+
+    @Override
+    public <T> T rehearse(Function<BounceWork, T> work) {
+        List<T> answer = new ArrayList<>();
+        try {
+            return database.write(session -> {
+                answer.add(work.apply(new BouncesAtWork(session, owner, account, clock)));
+                throw new Undone();
+            });
+        } catch (Undone undone) {
+            return answer.get(0);
+        }
+    }
+
+    /** Ends a transaction so that nothing of it is kept. */
+    private static final class Undone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Undone() {
+            super("rehearsed", null, false, false);
+        }
+    }
+}

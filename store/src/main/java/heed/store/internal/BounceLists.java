@@ -1,0 +1,177 @@
+package heed.store.internal;
+
+import heed.mail.MailId;
+import heed.mail.bounce.AddressHistory;
+import heed.mail.bounce.Bounce;
+import heed.mail.bounce.BounceCount;
+import heed.mail.bounce.BounceId;
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BouncePolicy;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceReading;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.KeptAside;
+import heed.mail.bounce.MarkingPause;
+import heed.mail.bounce.SentMail;
+import heed.mail.bounce.Standing;
+import heed.mail.bounce.VerdictKind;
+import heed.model.EmailAddress;
+import heed.model.RunId;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is read of an account's bounces in one transaction. */
+class BounceLists implements BounceReading {
+    /** Mails to an address that a relay was asked to take: of those who have it, and those without a prospect. */
+    private static final String MAILED = """
+            SELECT m.id, m.run, m.changed, m.state FROM prospect p JOIN mail m ON m.prospect = p.key
+            WHERE p.account = ?1 AND p.email = ?2 AND m.address = ?2 AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
+            UNION ALL
+            SELECT m.id, m.run, m.changed, m.state FROM mail m
+            WHERE m.account = ?1 AND m.address = ?2 AND m.prospect IS NULL
+                AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
+            """;
+
+    final Session session;
+    final Owner owner;
+    final BounceTable table;
+    final BounceMarks marks;
+    final BouncePauses pauses;
+
+    BounceLists(Session session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+        this.table = new BounceTable(session, owner);
+        this.marks = new BounceMarks(session, owner);
+        this.pauses = new BouncePauses(session, owner);
+    }
+
+    @Override
+    public BouncePolicy policy() {
+        return session.first("""
+                        SELECT soft_bounces, spread, pause_share, pause_least, alert_share, alert_least
+                        FROM bounce_policy WHERE account = ?
+                        """, BounceLists::policy, owner.account()).orElse(BouncePolicy.STANDARD);
+    }
+
+    private static BouncePolicy policy(Row row) throws SQLException {
+        return new BouncePolicy(
+                (int) row.number(1),
+                Duration.ofMillis(row.number(2)),
+                row.decimal(3),
+                (int) row.number(4),
+                row.decimal(5),
+                (int) row.number(6));
+    }
+
+    @Override
+    public Optional<Bounce> bounce(BounceId id) {
+        return table.find(id);
+    }
+
+    @Override
+    public List<Bounce> bounces(BounceQuery query, BounceId after, int limit) {
+        return table.fitting(query, after, limit);
+    }
+
+    @Override
+    public List<BounceCount> counts(BounceQuery query) {
+        List<@Nullable Object> values = new ArrayList<>(
+                List.of(Standing.HELD.name(), owner.account(), Standing.COUNTS.name(), Standing.HELD.name()));
+        String where = BounceTable.where(query, values);
+        return session.list(
+                "SELECT b.kind, b.reason, b.hardness, b.domain, b.run, count(*),"
+                        + " sum(CASE WHEN b.standing = ? THEN 1 ELSE 0 END)"
+                        + " FROM bounce b WHERE b.account = ? AND b.standing IN (?, ?)" + where
+                        + " GROUP BY b.kind, b.reason, b.hardness, b.domain, b.run"
+                        + " ORDER BY b.kind, b.reason, b.hardness, b.domain, b.run",
+                row -> new BounceCount(
+                        VerdictKind.valueOf(row.text(1)),
+                        row.optional(2).map(BounceReason::valueOf),
+                        row.optional(3).map(BounceKind::valueOf),
+                        row.optional(4),
+                        Optional.ofNullable(row.numberOrNull(5)).map(RunId::new),
+                        row.number(6),
+                        row.number(7)),
+                values.toArray());
+    }
+
+    @Override
+    public AddressHistory history(EmailAddress address) {
+        long last = session.first(
+                        "SELECT last FROM bounce_clearing WHERE account = ? AND address = ?",
+                        row -> row.number(1),
+                        owner.account(),
+                        address.value())
+                .orElse(0L);
+        List<AddressHistory.Accepted> accepted = session.list(
+                "SELECT id, changed FROM (" + MAILED + ") WHERE state = 'SENT' ORDER BY changed",
+                row -> new AddressHistory.Accepted(new MailId(row.number(1)), Instant.ofEpochMilli(row.number(2))),
+                owner.account(),
+                address.value());
+        return new AddressHistory(table.ofAddress(address, last), accepted);
+    }
+
+    /** The last of the mails to an address. */
+    Optional<SentMail> lastMailed(EmailAddress address, Instant since) {
+        return session.first(
+                "SELECT id, run, changed FROM (" + MAILED
+                        + ") WHERE changed >= ?3 ORDER BY changed DESC, id DESC LIMIT 1",
+                row -> new SentMail(
+                        new MailId(row.number(1)),
+                        address,
+                        Optional.ofNullable(row.numberOrNull(2)).map(RunId::new),
+                        Instant.ofEpochMilli(row.number(3))),
+                owner.account(),
+                address.value(),
+                since.toEpochMilli());
+    }
+
+    @Override
+    public Optional<Instant> marked(EmailAddress address) {
+        return marks.since(address);
+    }
+
+    @Override
+    public List<MarkingPause> pauses() {
+        return pauses.all();
+    }
+
+    @Override
+    public List<KeptAside> aside(int limit) {
+        return session.list(
+                """
+                SELECT taken, uid, message_id, size, aside FROM bounce_message
+                WHERE account = ? AND aside IS NOT NULL ORDER BY taken DESC, hash LIMIT ?
+                """,
+                row -> new KeptAside(
+                        Instant.ofEpochMilli(row.number(1)),
+                        row.optional(2),
+                        row.optional(3),
+                        row.number(4),
+                        row.text(5)),
+                owner.account(),
+                limit);
+    }
+
+    @Override
+    public Map<String, Boolean> taken(Collection<String> uids) {
+        Map<String, Boolean> taken = new HashMap<>();
+        session.listIn(
+                "SELECT uid, aside IS NOT NULL FROM bounce_message"
+                        + " WHERE account = ? AND uid IN (SELECT value FROM json_each(?))",
+                uids,
+                row -> taken.put(row.text(1), row.number(2) == 1),
+                owner.account());
+        return taken;
+    }
+}

@@ -1,0 +1,71 @@
+package heed.store.internal;
+
+import heed.model.EmailAddress;
+import heed.model.Provenance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The addresses that bounces mark, and with them whoever has these. */
+final class BounceMarks {
+    private final Session session;
+    private final Owner owner;
+
+    BounceMarks(Session session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+    }
+
+    Optional<Instant> since(EmailAddress address) {
+        return session.first(
+                "SELECT since FROM bounced_address WHERE account = ? AND address = ?",
+                row -> Instant.ofEpochMilli(row.number(1)),
+                owner.account(),
+                address.value());
+    }
+
+    boolean mark(EmailAddress address, Provenance why) {
+        if (since(address).isPresent()) {
+            return false;
+        }
+        session.update(
+                "INSERT INTO bounced_address (account, address, since, provenance) VALUES (?, ?, ?, ?)",
+                owner.account(),
+                address.value(),
+                why.at().toEpochMilli(),
+                Provenances.keep(session, why));
+        Spellings.of(session, owner).keep(List.of(address.value()));
+        Changes changes = changes(why);
+        changes.bounced(address.value());
+        changes.flush();
+        return true;
+    }
+
+    boolean unmark(EmailAddress address, Provenance why) {
+        int ended = session.update(
+                "DELETE FROM bounced_address WHERE account = ? AND address = ?", owner.account(), address.value());
+        if (ended == 0) {
+            return false;
+        }
+        boolean left = session.number(
+                        """
+                        SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?1
+                                AND address IN (SELECT value FROM json_each(?2)))
+                            OR EXISTS (SELECT 1 FROM bounced_address WHERE account = ?1
+                                AND address IN (SELECT value FROM json_each(?2)))
+                        """,
+                        owner.account(),
+                        Json.array(Spellings.of(session, owner).all(List.of(address.value()))))
+                == 1;
+        if (!left) { // else those who have it are Bounced for that still
+            Changes changes = changes(why);
+            changes.notBounced(address.value());
+            changes.flush();
+        }
+        return true;
+    }
+
+    private Changes changes(Provenance why) {
+        return new Changes(session, owner, Accounts.catalog(session, owner), why);
+    }
+}

@@ -1,0 +1,72 @@
+package heed.store.internal;
+
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceWork.Volume;
+import heed.mail.bounce.MarkingPause;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The times at which marking waits for a person. */
+final class BouncePauses {
+    private final Session session;
+    private final Owner owner;
+
+    BouncePauses(Session session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+    }
+
+    List<MarkingPause> all() {
+        return session.list("""
+                SELECT id, domain, reason, since, hour, bounces, mails, ended, was_real, actor FROM bounce_pause
+                WHERE account = ? ORDER BY id DESC
+                """, BouncePauses::read, owner.account());
+    }
+
+    MarkingPause begin(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
+        long id = session.insert(
+                """
+                INSERT INTO bounce_pause (account, domain, reason, since, hour, bounces, mails) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                owner.account(),
+                domain.orElse(""),
+                reason.name(),
+                now.toEpochMilli(),
+                hour.toEpochMilli(),
+                volume.bounces(),
+                volume.mails());
+        return new MarkingPause(id, domain, reason, now, hour, volume.bounces(), volume.mails(), Optional.empty());
+    }
+
+    void end(MarkingPause pause, MarkingPause.End end) {
+        session.update(
+                "UPDATE bounce_pause SET ended = ?, was_real = ?, actor = ? WHERE account = ? AND id = ?",
+                end.at().toEpochMilli(),
+                end.real(),
+                end.actor(),
+                owner.account(),
+                pause.number());
+    }
+
+    private static MarkingPause read(Row row) throws SQLException {
+        String domain = row.text(2);
+        Long ended = row.numberOrNull(8);
+        return new MarkingPause(
+                row.number(1),
+                domain.isEmpty() ? Optional.empty() : Optional.of(domain),
+                BounceReason.valueOf(row.text(3)),
+                Instant.ofEpochMilli(row.number(4)),
+                Instant.ofEpochMilli(row.number(5)),
+                row.number(6),
+                row.number(7),
+                ended == null
+                        ? Optional.empty()
+                        : Optional.of(new MarkingPause.End(
+                                Instant.ofEpochMilli(ended),
+                                row.number(9) == 1,
+                                row.optional(10).orElse(""))));
+    }
+}

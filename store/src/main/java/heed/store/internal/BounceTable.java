@@ -1,0 +1,211 @@
+package heed.store.internal;
+
+import heed.mail.MailId;
+import heed.mail.bounce.Bounce;
+import heed.mail.bounce.BounceId;
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Diagnosis;
+import heed.mail.bounce.EnhancedStatusCode;
+import heed.mail.bounce.Marking;
+import heed.mail.bounce.Standing;
+import heed.mail.bounce.VerdictKind;
+import heed.model.EmailAddress;
+import heed.model.RunId;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The bounces of an account: read, added and changed. */
+final class BounceTable {
+    private static final long HOUR = 3_600_000; // ms
+    private static final String SELECT = """
+            SELECT b.id, b.at, b.kind, b.address, b.mail, b.run, b.sent, b.message, b.reason, b.hardness, b.evidence, b.rule,
+                b.status, b.reply_code, b.reporting, b.remote, b.text, b.classifier, b.standing
+            FROM bounce b
+            """;
+
+    private final Session session;
+    private final Owner owner;
+
+    BounceTable(Session session, Owner owner) {
+        this.session = session;
+        this.owner = owner;
+    }
+
+    Bounce add(Bounce bounce) {
+        Bounce.Subject subject = bounce.subject();
+        Optional<Diagnosis> why = bounce.diagnosis();
+        BounceVerdict.Report report = bounce.report();
+        long id = session.insert(
+                """
+                INSERT INTO bounce (account, at, kind, address, domain, mail, run, sent, hour, message,
+                    reason, hardness, evidence, rule, status, reply_code, reporting, remote, text, classifier, standing)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                owner.account(),
+                bounce.at().toEpochMilli(),
+                bounce.kind().name(),
+                subject.address().map(EmailAddress::value).orElse(null),
+                subject.address().map(EmailAddress::domain).orElse(null),
+                subject.mail().map(MailId::value).orElse(null),
+                subject.run().map(RunId::value).orElse(null),
+                subject.sent().map(Instant::toEpochMilli).orElse(null),
+                subject.sent().map(BounceTable::hour).orElse(null),
+                bounce.message().orElse(null),
+                why.map(one -> one.reason().name()).orElse(null),
+                why.map(one -> one.kind().name()).orElse(null),
+                why.map(one -> one.evidence().name()).orElse(null),
+                why.map(Diagnosis::rule).orElse(null),
+                report.status().map(EnhancedStatusCode::toString).orElse(null),
+                report.replyCode().orElse(null),
+                report.reportingMta().orElse(null),
+                report.remoteMta().orElse(null),
+                report.text(),
+                bounce.classifier(),
+                bounce.standing().name());
+        return find(new BounceId(id)).orElseThrow();
+    }
+
+    void change(Bounce bounce) {
+        Optional<Diagnosis> why = bounce.diagnosis();
+        session.update(
+                """
+                UPDATE bounce SET reason = ?, hardness = ?, evidence = ?, rule = ?, classifier = ?, standing = ?
+                WHERE account = ? AND id = ?
+                """,
+                why.map(one -> one.reason().name()).orElse(null),
+                why.map(one -> one.kind().name()).orElse(null),
+                why.map(one -> one.evidence().name()).orElse(null),
+                why.map(Diagnosis::rule).orElse(null),
+                bounce.classifier(),
+                bounce.standing().name(),
+                owner.account(),
+                bounce.id().value());
+    }
+
+    void hold(Bounce bounce, long pause) {
+        session.update(
+                "UPDATE bounce SET standing = ?, pause = ? WHERE account = ? AND id = ?",
+                Standing.HELD.name(),
+                pause,
+                owner.account(),
+                bounce.id().value());
+    }
+
+    List<Bounce> held(long pause) {
+        return session.list(
+                SELECT + "WHERE b.account = ? AND b.pause = ? AND b.standing = ? ORDER BY b.id",
+                BounceTable::read,
+                owner.account(),
+                pause,
+                Standing.HELD.name());
+    }
+
+    Optional<Bounce> find(BounceId id) {
+        return session.first(
+                SELECT + "WHERE b.account = ? AND b.id = ?", BounceTable::read, owner.account(), id.value());
+    }
+
+    /** Those of an address behind the last that somebody's clearing took the word from. */
+    List<Bounce> ofAddress(EmailAddress address, long last) {
+        return session.list(
+                SELECT + "WHERE b.account = ? AND b.address = ? AND b.id > ? AND b.standing <> ? ORDER BY b.id",
+                BounceTable::read,
+                owner.account(),
+                address.value(),
+                last,
+                Standing.UNTRUSTED.name());
+    }
+
+    List<Bounce> fitting(BounceQuery query, BounceId after, int limit) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(owner.account(), after.value()));
+        String where = where(query, values);
+        values.add(limit);
+        return session.list(
+                SELECT + "WHERE b.account = ? AND b.id > ?" + where + " ORDER BY b.id LIMIT ?",
+                BounceTable::read,
+                values.toArray());
+    }
+
+    /** What a query asks, as conditions that follow others. */
+    static String where(BounceQuery query, List<@Nullable Object> values) {
+        StringBuilder where = new StringBuilder();
+        ask(where, values, "b.address = ?", query.address().map(EmailAddress::value));
+        ask(where, values, "b.domain = ?", query.domain());
+        ask(where, values, "b.run = ?", query.run().map(RunId::value));
+        ask(where, values, "b.reason = ?", query.reason().map(Enum::name));
+        ask(where, values, "b.kind = ?", query.kind().map(Enum::name));
+        ask(where, values, "b.at >= ?", query.since().map(Instant::toEpochMilli));
+        ask(where, values, "b.at < ?", query.until().map(Instant::toEpochMilli));
+        return where.toString();
+    }
+
+    private static void ask(StringBuilder where, List<@Nullable Object> values, String condition, Optional<?> value) {
+        if (value.isPresent()) {
+            where.append(" AND ").append(condition);
+            values.add(value.get());
+        }
+    }
+
+    /** How many mails of an hour bounced for a reason. */
+    long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(
+                owner.account(),
+                hour(hour),
+                reason.name(),
+                VerdictKind.FAILED.name(),
+                Standing.COUNTS.name(),
+                Standing.HELD.name()));
+        domain.ifPresent(values::add);
+        return session.number(
+                "SELECT count(DISTINCT mail) FROM bounce WHERE account = ? AND hour = ? AND reason = ? AND kind = ?"
+                        + " AND standing IN (?, ?)" + (domain.isPresent() ? " AND domain = ?" : ""),
+                values.toArray());
+    }
+
+    /** The hour's number since 1970. */
+    static long hour(Instant at) {
+        return Marking.hour(at).toEpochMilli() / HOUR;
+    }
+
+    private static Bounce read(Row row) throws SQLException {
+        Optional<String> reason = row.optional(9);
+        Optional<Diagnosis> diagnosis = reason.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Diagnosis(
+                        BounceReason.valueOf(reason.get()),
+                        BounceKind.valueOf(row.text(10)),
+                        Diagnosis.Evidence.valueOf(row.text(11)),
+                        row.text(12)));
+        return new Bounce(
+                new BounceId(row.number(1)),
+                Instant.ofEpochMilli(row.number(2)),
+                VerdictKind.valueOf(row.text(3)),
+                new Bounce.Subject(
+                        row.optional(4).map(EmailAddress::new),
+                        number(row, 5).map(MailId::new),
+                        number(row, 6).map(RunId::new),
+                        number(row, 7).map(Instant::ofEpochMilli)),
+                row.optional(8),
+                diagnosis,
+                new BounceVerdict.Report(
+                        row.optional(13).flatMap(EnhancedStatusCode::find),
+                        number(row, 14).map(Long::intValue),
+                        row.optional(15),
+                        row.optional(16),
+                        row.text(17)),
+                row.text(18),
+                Standing.valueOf(row.text(19)));
+    }
+
+    private static Optional<Long> number(Row row, int column) throws SQLException {
+        return Optional.ofNullable(row.numberOrNull(column));
+    }
+}

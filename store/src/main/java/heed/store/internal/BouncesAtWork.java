@@ -1,0 +1,159 @@
+package heed.store.internal;
+
+import heed.mail.MailId;
+import heed.mail.bounce.Bounce;
+import heed.mail.bounce.BouncePolicy;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceWork;
+import heed.mail.bounce.MarkingPause;
+import heed.mail.bounce.ReturnedMessage;
+import heed.mail.bounce.SentMail;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done with an account's bounces in one transaction. */
+final class BouncesAtWork extends BounceLists implements BounceWork {
+    private final String account;
+    private final Clock clock;
+    private final HourlyMail hourly;
+
+    BouncesAtWork(Session session, Owner owner, String account, Clock clock) {
+        super(session, owner);
+        this.account = account;
+        this.clock = clock;
+        this.hourly = new HourlyMail(session, owner);
+    }
+
+    @Override
+    public boolean take(ReturnedMessage message, Instant now) {
+        return session.update(
+                        """
+                        INSERT INTO bounce_message (account, hash, uid, message_id, size, taken) VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (account, hash) DO NOTHING
+                        """,
+                        owner.account(),
+                        message.hash(),
+                        message.uid().orElse(null),
+                        message.messageId().orElse(null),
+                        message.size(),
+                        now.toEpochMilli())
+                == 1;
+    }
+
+    @Override
+    public void aside(ReturnedMessage message, String why) {
+        session.update(
+                "UPDATE bounce_message SET aside = ? WHERE account = ? AND hash = ?",
+                why,
+                owner.account(),
+                message.hash());
+    }
+
+    @Override
+    public Optional<SentMail> mail(MailId id) {
+        return Optional.ofNullable(new MailTable(session, owner, account)
+                        .ofIds(List.of(id))
+                        .get(id))
+                .filter(mail -> mail.attempts > 0)
+                .flatMap(BouncesAtWork::sent);
+    }
+
+    /** Of a mail that has been settled. */
+    static Optional<SentMail> sent(MailRow mail) {
+        return mail.identity
+                .address()
+                .map(address ->
+                        new SentMail(new MailId(mail.identity.id()), address, mail.identity.run(), mail.changed));
+    }
+
+    @Override
+    public Optional<SentMail> lastMail(EmailAddress address, Instant since) {
+        return lastMailed(address, since);
+    }
+
+    @Override
+    public Bounce add(Bounce bounce) {
+        return table.add(bounce);
+    }
+
+    @Override
+    public void change(Bounce bounce) {
+        table.change(bounce);
+    }
+
+    @Override
+    public void hold(Bounce bounce, MarkingPause pause) {
+        table.hold(bounce, pause.number());
+    }
+
+    @Override
+    public List<Bounce> held(MarkingPause pause) {
+        return table.held(pause.number());
+    }
+
+    @Override
+    public boolean mark(EmailAddress address, Provenance why) {
+        return marks.mark(address, why);
+    }
+
+    @Override
+    public boolean unmark(EmailAddress address, Provenance why) {
+        return marks.unmark(address, why);
+    }
+
+    @Override
+    public void optOut(Bounce.Subject subject, Provenance why) {
+        new OptOutsOfMail(session, owner, clock).optOut(subject.mail().flatMap(this::prospect), subject.address(), why);
+    }
+
+    private Optional<ProspectId> prospect(MailId mail) {
+        return Optional.ofNullable(new MailTable(session, owner, account)
+                        .ofIds(List.of(mail))
+                        .get(mail))
+                .flatMap(row -> row.identity.prospect());
+    }
+
+    @Override
+    public long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
+        return table.bounced(domain, reason, hour);
+    }
+
+    @Override
+    public long mailed(Optional<String> domain, Instant hour) {
+        return hourly.mails(domain, hour);
+    }
+
+    @Override
+    public MarkingPause pause(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
+        return pauses.begin(domain, reason, hour, volume, now);
+    }
+
+    @Override
+    public void end(MarkingPause pause, MarkingPause.End end) {
+        pauses.end(pause, end);
+    }
+
+    @Override
+    public void setPolicy(BouncePolicy policy) {
+        session.update(
+                """
+                INSERT INTO bounce_policy (account, soft_bounces, spread, pause_share, pause_least, alert_share, alert_least)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (account) DO UPDATE SET soft_bounces = excluded.soft_bounces, spread = excluded.spread,
+                    pause_share = excluded.pause_share, pause_least = excluded.pause_least,
+                    alert_share = excluded.alert_share, alert_least = excluded.alert_least
+                """,
+                owner.account(),
+                policy.softBounces(),
+                policy.spread().toMillis(),
+                policy.pauseShare(),
+                policy.pauseLeast(),
+                policy.alertShare(),
+                policy.alertLeast());
+    }
+}

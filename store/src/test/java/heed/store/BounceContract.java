@@ -1,0 +1,387 @@
+package heed.store;
+
+import static heed.model.StandardFields.BOUNCED;
+import static heed.model.StandardFields.EMAIL;
+import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.MailId;
+import heed.mail.Outcome;
+import heed.mail.Reply;
+import heed.mail.bounce.Bounce;
+import heed.mail.bounce.BounceId;
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BouncePolicy;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Intake;
+import heed.mail.bounce.Marking.Effect;
+import heed.mail.bounce.Standing;
+import heed.mail.bounce.VerdictKind;
+import heed.model.EmailAddress;
+import heed.model.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What bounces do to addresses and prospects. */
+interface BounceContract extends BouncingStore {
+    Duration DAY = Duration.ofDays(1);
+
+    @Test
+    @Promise(1)
+    default void a_hard_bounce_marks_every_prospect_that_has_the_address_now_or_later() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "ann@example.com");
+        prospect("C", EMAIL, "bob@example.com");
+        assertThat(hard(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(bounced("A")).isTrue();
+        assertThat(bounced("B")).isTrue();
+        assertThat(bounced("C")).isFalse();
+        assertThat(history(find("A"))).contains("Bounced: No → Yes (bounce)");
+        assertThat(suppressions("ann@example.com"))
+                .containsExactly("Bounced: hard bounce: user unknown", "Bounced by A", "Bounced by B");
+        assertThat(refused("ann@example.com"))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("Bounced"));
+        prospect("D", EMAIL, "ann@example.com");
+        set(find("C"), EMAIL, "ann@example.com");
+        assertThat(bounced("D")).isTrue();
+        assertThat(bounced("C")).isTrue();
+    }
+
+    @Test
+    @Promise(1)
+    default void an_address_that_no_prospect_has_is_marked_too() {
+        prospect("A", EMAIL, "ann@example.com");
+        MailId mail = sent("ann@example.com");
+        set(find("A"), EMAIL, "new@example.com");
+        assertThat(hard(mail)).isEqualTo(Effect.MARKED);
+        assertThat(bounced("A")).isFalse();
+        assertThat(refused("ann@example.com")).isPresent();
+        assertThat(refused("new@example.com")).isEmpty();
+        prospect("B", EMAIL, "ann@example.com");
+        assertThat(bounced("B")).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(BounceReason.class)
+    default void only_what_is_about_the_recipient_or_the_domain_marks_at_once(BounceReason reason) {
+        prospect("A", EMAIL, "ann@example.com");
+        returns(sent("ann@example.com"), reason, BounceKind.HARD);
+        assertThat(bounced("A"))
+                .isEqualTo(List.of(
+                                BounceReason.USER_UNKNOWN,
+                                BounceReason.MAILBOX_INACTIVE,
+                                BounceReason.INVALID_DOMAIN,
+                                BounceReason.NO_MAIL_HOST)
+                        .contains(reason));
+    }
+
+    @Test
+    default void soft_bounces_mark_when_five_messages_failed_over_seven_days() {
+        prospect("A", EMAIL, "ann@example.com");
+        for (int message = 1; message < 5; message++) {
+            assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+            clock().advance(DAY);
+        }
+        clock().advance(DAY.multipliedBy(2).plusHours(12));
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED); // the fifth, half a day too early
+        clock().advance(DAY);
+        assertThat(bounced("A")).isFalse();
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(bounced("A")).isTrue();
+        assertThat(suppressions("ann@example.com"))
+                .first()
+                .isEqualTo("Bounced: 5 messages soft bounced, the last: quota exceeded");
+    }
+
+    @Test
+    default void several_reports_about_one_message_count_once() {
+        prospect("A", EMAIL, "ann@example.com");
+        for (int message = 0; message < 4; message++) {
+            MailId mail = sent("ann@example.com");
+            for (int report = 0; report < 3; report++) {
+                assertThat(soft(mail)).isEqualTo(Effect.COUNTED);
+                clock().advance(DAY);
+            }
+        }
+        assertThat(bounced("A")).isFalse();
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BounceReason.class,
+            names = {
+                "RELAY_DENIED",
+                "SENDER_BLOCKED",
+                "CONTENT_BLOCKED",
+                "POLICY_ISSUE",
+                "SYSTEM_ISSUE",
+                "PROTOCOL_ISSUE",
+                "CONNECTION_ISSUE"
+            })
+    default void what_is_about_the_sender_or_a_server_never_counts(BounceReason reason) {
+        prospect("A", EMAIL, "ann@example.com");
+        for (int message = 0; message < 10; message++) {
+            assertThat(returns(sent("ann@example.com"), reason, BounceKind.SOFT))
+                    .isEqualTo(Effect.NOTED);
+            clock().advance(DAY);
+        }
+        assertThat(bounced("A")).isFalse();
+    }
+
+    @Test
+    default void a_delivery_between_soft_bounces_starts_the_count_anew() {
+        prospect("A", EMAIL, "ann@example.com");
+        softBounces("ann@example.com", 4);
+        arrives(verdict(VerdictKind.DELIVERED, sent("ann@example.com"), Optional.empty()));
+        clock().advance(DAY);
+        softBounces("ann@example.com", 4);
+        assertThat(bounced("A")).isFalse();
+        softBounces("ann@example.com", 1);
+        assertThat(bounced("A")).isTrue();
+    }
+
+    @Test
+    default void a_mail_that_was_taken_is_delivered_when_nothing_comes_back_for_seven_days_and_not_before() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "bob@example.com");
+        softBounces("ann@example.com", 4);
+        softBounces("bob@example.com", 4);
+        sent("ann@example.com"); // 250, and then nothing
+        MailId late = sent("bob@example.com"); // 250, and then a bounce
+        clock().advance(DAY.multipliedBy(6));
+        assertThat(soft(late)).isEqualTo(Effect.MARKED);
+        clock().advance(DAY);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+        assertThat(bounced("A")).isFalse();
+        assertThat(bounced("B")).isTrue();
+    }
+
+    @Test
+    default void the_relays_250_alone_is_no_delivery() {
+        prospect("A", EMAIL, "ann@example.com");
+        softBounces("ann@example.com", 4);
+        sent("ann@example.com");
+        clock().advance(DAY.multipliedBy(5));
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+    }
+
+    private void softBounces(String address, int messages) {
+        for (int message = 0; message < messages; message++) {
+            soft(sent(address));
+            clock().advance(DAY.multipliedBy(2));
+        }
+    }
+
+    @Test
+    @Promise(1)
+    default void what_our_own_relay_refuses_for_good_marks_as_a_report_does() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "bob@example.com");
+        prospect("C", EMAIL, "eve@example.com");
+        attempted("ann@example.com", Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 550, "5.1.1 no such user")));
+        attempted("bob@example.com", Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 554, "5.7.1 relay access denied")));
+        attempted("eve@example.com", Outcome.rejected(Reply.of(Reply.Stage.MAIL_FROM, 550, "5.1.1 no such user")));
+        assertThat(bounced("A")).isTrue();
+        assertThat(bounced("B")).isFalse();
+        assertThat(bounced("C")).isFalse();
+        assertThat(all())
+                .extracting(bounce -> bounce.diagnosis().orElseThrow().reason())
+                .containsExactly(BounceReason.USER_UNKNOWN, BounceReason.RELAY_DENIED, BounceReason.SENDER_BLOCKED);
+    }
+
+    @Test
+    default void a_mail_that_expired_is_one_soft_bounce() {
+        prospect("A", EMAIL, "ann@example.com");
+        for (int message = 0; message < 4; message++) {
+            attempted("ann@example.com", Outcome.expired(Reply.of(Reply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
+            clock().advance(DAY.multipliedBy(2));
+        }
+        assertThat(bounced("A")).isFalse();
+        attempted("ann@example.com", Outcome.expired(Reply.of(Reply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
+        assertThat(bounced("A")).isTrue();
+    }
+
+    @Test
+    @Promise(3)
+    default void a_complaint_opts_out_and_a_bounce_does_not() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "bob@example.com");
+        assertThat(arrives(verdict(VerdictKind.COMPLAINT, sent("ann@example.com"), Optional.empty())))
+                .isEqualTo(Effect.OPTED_OUT);
+        hard(sent("bob@example.com"));
+        assertThat(optedOut("A")).isTrue();
+        assertThat(bounced("A")).isFalse();
+        assertThat(optedOut("B")).isFalse();
+        assertThat(bounced("B")).isTrue();
+        assertThat(history(find("A"))).contains("Email Opt Out: No → Yes (complaint)");
+    }
+
+    @Test
+    default void clearing_bounced_ends_it_for_all_and_starts_the_count_anew() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "ann@example.com");
+        softBounces("ann@example.com", 5);
+        assertThat(bounced("B")).isTrue();
+        set(find("A"), BOUNCED, "no");
+        assertThat(bounced("A")).isFalse();
+        assertThat(bounced("B")).isFalse();
+        assertThat(refused("ann@example.com")).isEmpty();
+        softBounces("ann@example.com", 4);
+        assertThat(bounced("A")).isFalse();
+        softBounces("ann@example.com", 1);
+        assertThat(bounced("A")).isTrue();
+    }
+
+    @Test
+    default void what_a_person_set_stays_when_a_bounce_is_cleared_elsewhere() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "ann@example.com", BOUNCED, "yes");
+        MailId mail = sentBeforeItBounced("ann@example.com");
+        hard(mail);
+        set(find("A"), BOUNCED, "no");
+        assertThat(bounced("A")).isFalse();
+        assertThat(bounced("B")).isTrue();
+    }
+
+    /** The gate lets nothing out to one who is Bounced: the mail was sent from a store where nobody was. */
+    private MailId sentBeforeItBounced(String address) {
+        set(find("B"), BOUNCED, "no");
+        MailId mail = sent(address);
+        set(find("B"), BOUNCED, "yes");
+        return mail;
+    }
+
+    @Test
+    default void without_a_mark_of_ours_only_what_was_mailed_in_thirty_days_is_believed() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "bob@example.com");
+        prospect("C", EMAIL, "eve@example.com");
+        sent("ann@example.com");
+        clock().advance(DAY.multipliedBy(29));
+        sent("bob@example.com");
+        clock().advance(DAY.multipliedBy(2));
+        assertThat(arrives(BouncingStore.unmarked("ann@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.UNTRUSTED);
+        assertThat(arrives(BouncingStore.unmarked("Bob@Example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.MARKED);
+        assertThat(arrives(BouncingStore.unmarked("eve@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.UNTRUSTED);
+        assertThat(bounced("A")).isFalse();
+        assertThat(bounced("B")).isTrue();
+        assertThat(bounced("C")).isFalse();
+    }
+
+    @Test
+    default void a_message_that_is_taken_twice_counts_once() {
+        prospect("A", EMAIL, "ann@example.com");
+        MailId mail = sent("ann@example.com");
+        Intake.Read read = BouncingStore.read(verdict(
+                VerdictKind.FAILED,
+                mail,
+                Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD))));
+        List<Intake.Taken> taken = intake().take(List.of(read, read), clock().instant());
+        assertThat(taken).extracting(Intake.Taken::known).containsExactly(false, true);
+        set(find("A"), BOUNCED, "no");
+        assertThat(intake().take(List.of(read), clock().instant()).get(0).known())
+                .isTrue();
+        assertThat(bounced("A")).isFalse();
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    default void what_is_about_no_mail_is_kept_aside_and_shown() {
+        prospect("A", EMAIL, "ann@example.com");
+        BounceVerdict other = new BounceVerdict(
+                VerdictKind.OTHER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                BounceVerdict.Report.NONE,
+                BounceVerdict.Trace.NONE,
+                "1");
+        Intake.Read read = BouncingStore.read(other);
+        assertThat(intake().take(List.of(read), clock().instant()).get(0).aside())
+                .isPresent();
+        assertThat(bounces().<Integer>read(reading -> reading.aside(10).size())).isEqualTo(1);
+        assertThat(bounces().read(reading -> reading.aside(10)).get(0).messageId())
+                .isEqualTo(read.message().messageId());
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    default void another_accounts_marks_are_none_of_ours() {
+        prospect("A", EMAIL, "ann@example.com");
+        MailId mail = sent("ann@example.com");
+        BounceVerdict forged = new BounceVerdict(
+                VerdictKind.FAILED,
+                Optional.of("nobody@example.com"),
+                Optional.empty(),
+                Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
+                BounceVerdict.Report.NONE,
+                new BounceVerdict.Trace(
+                        Optional.of("<" + "a".repeat(32) + "@acme.example>"),
+                        List.of(new heed.mail.MailMarks(
+                                        new heed.mail.MailTokens(new byte[32], "Acme"), new EmailAddress(OURS))
+                                .envelopeSender(mail)
+                                .value())),
+                "1");
+        assertThat(arrives(forged)).isEqualTo(Effect.UNTRUSTED);
+        assertThat(bounced("A")).isFalse();
+    }
+
+    @Test
+    @Promise(3)
+    default void bounces_of_one_who_opted_out_leave_the_opt_out_and_clearing_it_leaves_the_bounce() {
+        prospect("A", EMAIL, "ann@example.com");
+        MailId mail = sent("ann@example.com");
+        set(find("A"), EMAIL_OPT_OUT, "yes");
+        hard(mail);
+        assertThat(optedOut("A")).isTrue();
+        set(find("A"), EMAIL_OPT_OUT, "no");
+        assertThat(bounced("A")).isTrue();
+        set(find("A"), BOUNCED, "no");
+        assertThat(optedOut("A")).isFalse();
+    }
+
+    @Test
+    default void an_accounts_own_policy_is_kept() {
+        assertThat(bounces().<BouncePolicy>read(reading -> reading.policy())).isEqualTo(BouncePolicy.STANDARD);
+        BouncePolicy two = new BouncePolicy(2, Duration.ZERO, 0.5, 3, 0.25, 4);
+        bounces().write(work -> {
+            work.setPolicy(two);
+            return true;
+        });
+        assertThat(bounces().<BouncePolicy>read(reading -> reading.policy())).isEqualTo(two);
+        prospect("A", EMAIL, "ann@example.com");
+        soft(sent("ann@example.com"));
+        soft(sent("ann@example.com"));
+        assertThat(bounced("A")).isTrue();
+    }
+
+    @Test
+    default void each_bounce_keeps_what_it_rests_on() {
+        prospect("A", EMAIL, "ann@example.com");
+        MailId mail = sent("ann@example.com");
+        hard(mail);
+        Bounce bounce = all().get(0);
+        assertThat(bounce.subject().mail()).contains(mail);
+        assertThat(bounce.message()).hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
+        assertThat(bounce.classifier()).isEqualTo("1");
+        assertThat(bounce.report().text()).isEqualTo("it failed");
+        assertThat(bounce.report().reportingMta()).contains("mx.example");
+        assertThat(bounce.standing()).isEqualTo(Standing.COUNTS);
+        Optional<Bounce> again = bounces().read(reading -> reading.bounce(bounce.id()));
+        assertThat(again).contains(bounce);
+    }
+
+    private List<Bounce> all() {
+        return bounces().read(reading -> reading.bounces(BounceQuery.ALL, BounceId.START, 1_000));
+    }
+}

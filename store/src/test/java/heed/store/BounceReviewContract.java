@@ -1,0 +1,241 @@
+package heed.store;
+
+import static heed.model.StandardFields.BOUNCED;
+import static heed.model.StandardFields.EMAIL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.MailId;
+import heed.mail.Reply;
+import heed.mail.bounce.Bounce;
+import heed.mail.bounce.BounceId;
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BounceQuery;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceReview;
+import heed.mail.bounce.BounceReview.Mode;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Diagnosing;
+import heed.mail.bounce.Diagnosis;
+import heed.mail.bounce.Marking.Effect;
+import heed.mail.bounce.MarkingPause;
+import heed.model.EmailAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What bounces did is put right, exactly; and marking waits for a person when there are too many at once. */
+interface BounceReviewContract extends BouncingStore {
+
+    private BounceReview review() {
+        return new BounceReview(bounces(), "ann");
+    }
+
+    private List<Bounce> all() {
+        return bounces().read(reading -> reading.bounces(BounceQuery.ALL, BounceId.START, 1_000));
+    }
+
+    private static BounceQuery between(Instant since, Instant until) {
+        return new BounceQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(since),
+                Optional.of(until));
+    }
+
+    @Test
+    default void reversing_puts_right_what_bounces_of_a_time_marked_and_nothing_else() {
+        for (String id : List.of("before", "during", "both", "cleared", "byhand", "after")) {
+            prospect(id, EMAIL, id + "@example.com");
+        }
+        List<MailId> mails = new ArrayList<>();
+        for (String id : List.of("before", "during", "both", "both", "cleared", "byhand", "after")) {
+            mails.add(sent(id + "@example.com"));
+        }
+        hard(mails.get(0));
+        hard(mails.get(2));
+        clock().advance(Duration.ofHours(1));
+        Instant since = clock().instant();
+        hard(mails.get(1));
+        hard(mails.get(3));
+        hard(mails.get(4));
+        hard(mails.get(5));
+        clock().advance(Duration.ofHours(1));
+        Instant until = clock().instant();
+        hard(mails.get(6));
+        set(find("cleared"), BOUNCED, "no");
+        set(find("byhand"), BOUNCED, "yes");
+
+        BounceReview.Result preview = review().reverse(between(since, until), Mode.PREVIEW, clock().instant());
+        assertThat(bounced("during")).isTrue();
+        BounceReview.Result result = review().reverse(between(since, until), Mode.APPLY, clock().instant());
+        assertThat(preview).isEqualTo(result);
+        assertThat(result.unmarked())
+                .containsExactlyInAnyOrder(
+                        new EmailAddress("during@example.com"), new EmailAddress("byhand@example.com"));
+        assertThat(result.marked()).isEmpty();
+        assertThat(bounced("before")).isTrue();
+        assertThat(bounced("during")).isFalse();
+        assertThat(bounced("both")).isTrue();
+        assertThat(bounced("cleared")).isFalse();
+        assertThat(bounced("byhand")).isTrue();
+        assertThat(bounced("after")).isTrue();
+        assertThat(refused("during@example.com")).isEmpty();
+        assertThat(history(find("during"))).last().isEqualTo("Bounced: Yes → No (bounce)");
+        assertThat(review().reverse(between(since, until), Mode.APPLY, clock().instant())
+                        .changes())
+                .isEmpty();
+    }
+
+    @Test
+    default void reversing_gives_the_count_back() {
+        prospect("A", EMAIL, "ann@example.com");
+        Instant start = clock().instant();
+        for (int message = 0; message < 5; message++) {
+            soft(sent("ann@example.com"));
+            clock().advance(Duration.ofDays(2));
+        }
+        assertThat(bounced("A")).isTrue();
+        review().reverse(between(start, start.plusSeconds(1)), Mode.APPLY, clock().instant());
+        assertThat(bounced("A")).isFalse();
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+    }
+
+    @Test
+    default void an_address_that_moved_on_is_free_when_the_bounce_is_reversed() {
+        prospect("A", EMAIL, "ann@example.com");
+        hard(sent("ann@example.com"));
+        set(find("A"), EMAIL, "new@example.com");
+        assertThat(bounced("A")).isFalse();
+        review().reverse(BounceQuery.ALL, Mode.APPLY, clock().instant());
+        assertThat(suppressions("ann@example.com")).isEmpty();
+        set(find("A"), EMAIL, "ann@example.com");
+        assertThat(bounced("A")).isFalse();
+    }
+
+    /** Finds that everything is of one reason. */
+    record Always(String version, BounceReason reason, BounceKind kind) implements Diagnosing {
+        @Override
+        public Diagnosis of(Reply reply) {
+            return BouncingStore.diagnosis(reason, kind);
+        }
+
+        @Override
+        public Diagnosis of(BounceVerdict.Report report) {
+            return BouncingStore.diagnosis(reason, kind);
+        }
+    }
+
+    @Test
+    default void a_better_diagnosis_marks_and_unmarks_and_never_marks_what_a_person_cleared() {
+        for (String id : List.of("wrong", "missed", "cleared")) {
+            prospect(id, EMAIL, id + "@example.com");
+        }
+        MailId wrong = sent("wrong@example.com");
+        MailId missed = sent("missed@example.com");
+        MailId cleared = sent("cleared@example.com");
+        hard(wrong);
+        hard(cleared);
+        set(find("cleared"), BOUNCED, "no");
+        Always blocked = new Always("2", BounceReason.SENDER_BLOCKED, BounceKind.SOFT);
+        BounceReview.Result result = review().reclassify(BounceQuery.ALL, blocked, Mode.APPLY, clock().instant());
+        assertThat(result.unmarked()).containsExactly(new EmailAddress("wrong@example.com"));
+        assertThat(bounced("wrong")).isFalse();
+        assertThat(all()).allSatisfy(bounce -> assertThat(bounce.classifier()).isEqualTo("2"));
+
+        returns(missed, BounceReason.POLICY_ISSUE, BounceKind.SOFT);
+        Always unknown = new Always("3", BounceReason.USER_UNKNOWN, BounceKind.HARD);
+        BounceReview.Result preview = review().reclassify(BounceQuery.ALL, unknown, Mode.PREVIEW, clock().instant());
+        assertThat(bounced("missed")).isFalse();
+        assertThat(review().reclassify(BounceQuery.ALL, unknown, Mode.APPLY, clock().instant()))
+                .isEqualTo(preview);
+        assertThat(preview.marked())
+                .containsExactlyInAnyOrder(
+                        new EmailAddress("missed@example.com"), new EmailAddress("wrong@example.com"));
+        assertThat(bounced("missed")).isTrue();
+        assertThat(bounced("cleared")).isFalse();
+    }
+
+    @Test
+    default void marking_pauses_when_one_reason_takes_too_much_of_a_domains_mail_and_goes_on_when_it_is_confirmed() {
+        List<MailId> mails = people(40, "example.com");
+        List<Effect> effects = mails.subList(0, 30).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
+        assertThat(effects.subList(19, 30)).containsOnly(Effect.HELD);
+        assertThat(bounced("P18")).isTrue();
+        assertThat(bounced("P19")).isFalse();
+        MarkingPause pause = pauses().get(0);
+        assertThat(pause.domain()).contains("example.com");
+        assertThat(pause.bounces()).isEqualTo(20);
+        assertThat(pause.mails()).isEqualTo(40);
+
+        BounceReview.Result result =
+                review().confirm(pause.number(), Mode.APPLY, clock().instant()).orElseThrow();
+        assertThat(result.marked()).hasSize(11);
+        assertThat(bounced("P29")).isTrue();
+        assertThat(hard(mails.get(30))).isEqualTo(Effect.MARKED);
+        assertThat(pauses().get(0).ended()).hasValueSatisfying(end -> {
+            assertThat(end.real()).isTrue();
+            assertThat(end.actor()).isEqualTo("ann");
+        });
+        assertThat(review().confirm(pause.number(), Mode.APPLY, clock().instant()))
+                .isEmpty();
+    }
+
+    @Test
+    default void a_pause_that_was_an_outage_leaves_nobody_marked() {
+        List<MailId> mails = people(40, "example.com");
+        mails.forEach(this::hard);
+        MarkingPause pause = pauses().get(0);
+        BounceReview.Result result =
+                review().discard(pause.number(), Mode.APPLY, clock().instant()).orElseThrow();
+        assertThat(result.changes()).hasSize(40);
+        assertThat(result.unmarked()).hasSize(19);
+        for (int i = 0; i < 40; i++) {
+            assertThat(bounced("P" + i)).isFalse();
+        }
+    }
+
+    @Test
+    default void marking_pauses_when_one_reason_takes_too_much_of_all_mail() {
+        List<MailId> mails = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            mails.addAll(people(1, "d" + i + ".example"));
+        }
+        List<Effect> effects = mails.stream()
+                .map(mail -> returns(mail, BounceReason.INVALID_DOMAIN, BounceKind.HARD))
+                .toList();
+        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
+        assertThat(effects.subList(19, 40)).containsOnly(Effect.HELD);
+        assertThat(pauses()).hasSize(1);
+        assertThat(pauses().get(0).domain()).isEmpty();
+    }
+
+    @Test
+    default void as_many_bounces_of_many_more_mails_pause_nothing() {
+        List<MailId> mails = people(100, "example.com");
+        assertThat(mails.subList(0, 30).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        assertThat(pauses()).isEmpty();
+    }
+
+    private List<MarkingPause> pauses() {
+        return bounces().read(reading -> reading.pauses());
+    }
+
+    /** A mail each to so many new prospects of a domain. */
+    private List<MailId> people(int number, String domain) {
+        List<MailId> mails = new ArrayList<>();
+        long known = TestStore.count(account());
+        for (int i = 0; i < number; i++) {
+            String address = "p" + (known + i) + "@" + domain;
+            prospect("P" + (known + i), EMAIL, address);
+            mails.add(sent(address));
+        }
+        return mails;
+    }
+}
