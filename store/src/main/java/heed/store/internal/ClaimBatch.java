@@ -78,8 +78,7 @@ final class ClaimBatch {
         claims.forEach(claim -> claim.prospect().ifPresent(prospect -> keys.add(prospect.value())));
         holders.all().forEach(mail -> mail.identity.prospect().ifPresent(prospect -> keys.add(prospect.value())));
         session.listIn(
-                        "SELECT key, email FROM prospect WHERE key IN (SELECT value FROM json_each(?))"
-                                + " AND email IS NOT NULL",
+                        "SELECT key, email FROM prospect WHERE key {in ?}" + " AND email IS NOT NULL",
                         keys,
                         row -> Map.entry(new ProspectId(row.number(1)), row.text(2)))
                 .forEach(entry -> addresses.put(entry.getKey(), entry.getValue()));

@@ -59,13 +59,13 @@ final class Columns {
     /** Reads {@link #ALL}. */
     static Prospect prospect(Row row, FieldCatalog catalog) throws SQLException {
         int standard = STANDARD.size();
-        String custom = row.textOrNull(standard + 2);
+        String custom = row.documentOrNull(standard + 2);
         @Nullable Value[] values = new @Nullable Value[custom == null ? standard : catalog.size()];
         for (int slot = 0; slot < standard; slot++) {
             values[slot] = value(row, slot + 2, StandardFields.ALL.get(slot));
         }
         if (custom != null) {
-            Json.read(custom, values, catalog);
+            Json.read(custom, values, catalog, row.dialect()::read);
         }
         return new Prospect(new ProspectId(row.number(1)), values);
     }

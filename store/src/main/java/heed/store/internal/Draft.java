@@ -47,20 +47,17 @@ final class Draft {
         if (custom) {
             columns.add(Columns.CUSTOM);
         }
-        return session.listIn(
-                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key IN (SELECT value FROM json_each(?))",
-                keys,
-                row -> {
-                    Draft draft = new Draft(row.number(1), catalog.size());
-                    for (int i = 0; i < standard.size(); i++) {
-                        draft.read(row, i + 2, standard.get(i));
-                    }
-                    String json = custom ? row.textOrNull(columns.size()) : null;
-                    if (json != null) {
-                        Json.read(json, draft.values, catalog);
-                    }
-                    return draft;
-                });
+        return session.listIn("SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?}", keys, row -> {
+            Draft draft = new Draft(row.number(1), catalog.size());
+            for (int i = 0; i < standard.size(); i++) {
+                draft.read(row, i + 2, standard.get(i));
+            }
+            String json = custom ? row.documentOrNull(columns.size()) : null;
+            if (json != null) {
+                Json.read(json, draft.values, catalog, row.dialect()::read);
+            }
+            return draft;
+        });
     }
 
     private void read(Row row, int column, Field field) throws SQLException {
@@ -106,13 +103,13 @@ final class Draft {
                 (draft, bindings) -> {
                     bindings.add(draft.key).add(owner.account());
                     for (int column = 0; column <= CUSTOM; column++) {
-                        bindings.add(draft.column(column));
+                        bindings.add(draft.column(column, session.dialect()));
                     }
                 });
         Map<Change, List<Long>> changes = new LinkedHashMap<>();
         for (Draft draft : drafts) {
             if (!draft.created && draft.changed != 0) {
-                changes.computeIfAbsent(draft.change(), change -> new ArrayList<>())
+                changes.computeIfAbsent(draft.change(session.dialect()), change -> new ArrayList<>())
                         .add(draft.key);
             }
         }
@@ -123,9 +120,8 @@ final class Draft {
                         .add(Map.entry(change, keys.get(0)));
             } else {
                 List<@Nullable Object> values = new ArrayList<>(change.values);
-                values.add(Json.array(keys));
-                session.update(
-                        update(change.columns) + " WHERE key IN (SELECT value FROM json_each(?))", values.toArray());
+                values.add(keys);
+                session.update(update(change.columns) + " WHERE key {in ?}", values.toArray());
             }
         });
         single.forEach((columns, alike) -> session.batch(update(columns) + " WHERE key = ?", alike, (one, bindings) -> {
@@ -143,11 +139,11 @@ final class Draft {
     /** What is written to some columns: the same to many prospects, in one statement. */
     private record Change(int columns, List<@Nullable Object> values) {}
 
-    private Change change() {
+    private Change change(Dialect dialect) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int column = 0; column <= CUSTOM; column++) {
             if ((changed & 1 << column) != 0) {
-                values.add(column(column));
+                values.add(column(column, dialect));
             }
         }
         return new Change(changed, values);
@@ -163,9 +159,9 @@ final class Draft {
         return "UPDATE prospect SET " + String.join(", ", assignments);
     }
 
-    private @Nullable Object column(int column) {
+    private @Nullable Object column(int column, Dialect dialect) {
         if (column == CUSTOM) {
-            return Json.write(values);
+            return Json.write(values, dialect::kept);
         }
         if (StandardFields.ALL.get(column).flag()) {
             return since[column];

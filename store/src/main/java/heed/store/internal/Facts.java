@@ -85,14 +85,14 @@ final class Facts {
         session.update(
                 """
                 INSERT INTO fact (field, from_text, to_text, provenance, run, prospect)
-                SELECT ?, ?, ?, ?, ?, value FROM json_each(?)
+                SELECT ?, ?, ?, ?, ?, value FROM {list ?}
                 """,
                 group.said.field,
                 group.said.from,
                 group.said.to,
                 provenance(group.said.why),
                 group.said.why.run().map(RunId::value).orElse(null),
-                Json.array(group.prospects));
+                group.prospects);
     }
 
     private void writeEach(List<Pending> single) {
@@ -128,7 +128,7 @@ final class Facts {
                 prospects);
         return session.listIn(SELECT + """
                         WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect AND r.field = f.field)
-                            AND f.prospect IN (SELECT value FROM json_each(?))
+                            AND f.prospect {in ?}
                         ORDER BY f.prospect, f.field, f.sequence
                         """, next, row -> fact(row, catalog), run.value());
     }

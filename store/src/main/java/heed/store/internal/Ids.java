@@ -42,7 +42,7 @@ final class Ids {
                     .toList();
             considered += BLOCK;
             Set<String> taken = new HashSet<>(session.listIn(
-                    "SELECT id FROM prospect WHERE account = ? AND id IN (SELECT value FROM json_each(?))",
+                    "SELECT id FROM prospect WHERE account = ? AND id {in ?}",
                     block,
                     row -> row.text(1),
                     owner.account()));

@@ -87,7 +87,7 @@ final class Import {
             Set<String> rowIds = texts(StandardFields.ID);
             Set<String> emails = texts(StandardFields.EMAIL);
             session.listIn(
-                            "SELECT id, key FROM prospect WHERE account = ? AND id IN (SELECT value FROM json_each(?))",
+                            "SELECT id, key FROM prospect WHERE account = ? AND id {in ?}",
                             rowIds,
                             row -> Map.entry(row.text(1), row.number(2)),
                             owner.account())
@@ -95,7 +95,7 @@ final class Import {
             Set<Long> matched = new HashSet<>();
             if (byEmail) {
                 session.listIn(
-                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) GROUP BY email",
+                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email {in ?} GROUP BY email",
                                 emails,
                                 row -> Map.entry(row.text(1), new Sharers(row.number(2), row.number(3))),
                                 owner.account())

@@ -73,8 +73,8 @@ final class MailTable {
                 key.automation(),
                 key.action(),
                 key.entry());
-        return known.orElseGet(() -> session.insert(
-                "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?)",
+        return known.orElseGet(() -> session.number(
+                "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?) RETURNING id",
                 owner.account(),
                 key.automation(),
                 key.action(),
@@ -89,18 +89,14 @@ final class MailTable {
 
     /** The mails of a message that these prospects have. */
     List<MailRow> ofProspects(long message, Collection<Long> prospects) {
-        return session.listIn(
-                SELECT + "WHERE m.message = ? AND m.prospect IN (SELECT value FROM json_each(?))",
-                prospects,
-                this::read,
-                message);
+        return session.listIn(SELECT + "WHERE m.message = ? AND m.prospect {in ?}", prospects, this::read, message);
     }
 
     /** The mails of a message that hold these addresses: no duplicates. */
     List<MailRow> ofAddresses(long message, Collection<String> addresses) {
         return session.listIn(SELECT + """
-                WHERE m.message = ? AND m.refusal IS NOT 'DUPLICATE'
-                    AND m.address IN (SELECT value FROM json_each(?))
+                WHERE m.message = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE'
+                    AND m.address {in ?}
                 """, addresses, this::read, message);
     }
 
@@ -109,7 +105,7 @@ final class MailTable {
         List<Long> own =
                 ids.stream().filter(owner::owns).map(MailId::value).distinct().toList();
         Map<MailId, MailRow> rows = new HashMap<>();
-        session.listIn(SELECT + "WHERE m.id IN (SELECT value FROM json_each(?))", own, this::read)
+        session.listIn(SELECT + "WHERE m.id {in ?}", own, this::read)
                 .forEach(row -> rows.put(new MailId(row.identity.id()), row));
         return rows;
     }
@@ -178,7 +174,7 @@ final class MailTable {
                         row.number(1),
                         row.number(2),
                         new MessageKey(account, row.text(3), row.text(4), (int) row.number(5)),
-                        row.number(6) == 1 ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
+                        row.yes(6) ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
                         number(row, 7).map(ProspectId::new),
                         row.optional(8).map(EmailAddress::new),
                         number(row, 9).map(RunId::new)),

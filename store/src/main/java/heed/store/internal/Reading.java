@@ -67,11 +67,11 @@ class Reading implements StoreReading {
      * might plan by the value of a parameter it prepares anew for every page: hence the sums.
      */
     private Sql asked(Narrowing narrowing, ProspectId after) {
-        Sql condition = SqlNarrowing.of(narrowing).condition();
+        Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
         values.addAll(condition.values());
         return new Sql(
-                "FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +(" + condition.text() + ")",
+                "FROM prospect {unindexed} WHERE key > ? + 0 AND key <= ? + 0 AND {opaque}(" + condition.text() + ")",
                 values,
                 condition.exact());
     }
@@ -81,7 +81,7 @@ class Reading implements StoreReading {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
         return session.listIn(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
+                "SELECT " + Columns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key",
                 owned,
                 row -> Columns.prospect(row, catalog));
     }
@@ -154,7 +154,7 @@ class Reading implements StoreReading {
     public Set<EmailAddress> shared(Collection<EmailAddress> addresses) {
         return new HashSet<>(session.listIn(
                 """
-                SELECT email FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?))
+                SELECT email FROM prospect WHERE account = ? AND email {in ?}
                 GROUP BY email HAVING count(*) > 1
                 """,
                 addresses.stream().map(EmailAddress::value).toList(),

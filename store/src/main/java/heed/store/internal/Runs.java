@@ -73,9 +73,8 @@ final class Runs {
     }
 
     boolean exists(RunId run) {
-        return session.number(
-                        "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account())
-                == 1;
+        return session.yes(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account());
     }
 
     /** @throws IllegalArgumentException if the account has no such run */
@@ -103,7 +102,7 @@ final class Runs {
                 (int) row.number(5),
                 Run.State.valueOf(row.text(6)),
                 new Moment(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
-                row.number(9) == 1,
+                row.yes(9),
                 Instant.parse(row.text(10)),
                 row.optional(11).map(Instant::parse),
                 new ProspectId(row.number(12)),
@@ -120,12 +119,11 @@ final class Runs {
             boolean planned,
             Run.Lease lease,
             Instant started) {
-        boolean taken = session.number(
-                        "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
-                        owner.account(),
-                        definition.automation(),
-                        entry)
-                == 1;
+        boolean taken = session.yes(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
+                owner.account(),
+                definition.automation(),
+                entry);
         if (taken) {
             throw new IllegalArgumentException(definition.automation() + " has run " + entry + " times already");
         }
@@ -133,11 +131,11 @@ final class Runs {
             throw new IllegalArgumentException(
                     "version " + definition.version() + " of " + definition.automation() + " is not kept");
         }
-        long id = session.insert(
+        long id = session.number(
                 """
                 INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started, worker,
                     lease_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 owner.account(),
                 definition.automation(),

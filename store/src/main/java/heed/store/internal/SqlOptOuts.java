@@ -23,13 +23,13 @@ import java.util.Set;
  * mailed is put right by a word, and one who is mailed against their word is not. An address that no prospect has any more
  * is put on the suppression list itself.
  */
-final class SqliteOptOuts implements OptOuts {
+final class SqlOptOuts implements OptOuts {
     private final Database database;
     private final Owner owner;
     private final String account;
     private final Clock clock;
 
-    SqliteOptOuts(Database database, Owner owner, String account, Clock clock) {
+    SqlOptOuts(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
         this.account = account;

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is one transaction that begins IMMEDIATE. */
-final class SqliteAttempts implements Attempts {
+/** The gate's side of an account's mails: every call is one transaction. */
+final class SqlAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
     private final String account;
 
-    SqliteAttempts(Database database, Owner owner, String account) {
+    SqlAttempts(Database database, Owner owner, String account) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -66,11 +66,10 @@ final class SqliteAttempts implements Attempts {
 
     @Override
     public int endLeases(Instant now, InDoubtPolicy policy) {
-        boolean any = database.read(session -> session.number(
-                        "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
-                        owner.account(),
-                        now.toEpochMilli())
-                == 1);
+        boolean any = database.read(session -> session.yes(
+                "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
+                owner.account(),
+                now.toEpochMilli()));
         return any ? database.write(session -> endLeases(session, now, policy)) : 0;
     }
 
