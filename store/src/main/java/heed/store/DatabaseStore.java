@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store in a database that speaks SQL, mail included. Thread-safe. */
-public abstract sealed class DatabaseStore implements Store, Narrower permits SqliteStore {
+public abstract sealed class DatabaseStore implements Store, Narrower permits PostgresStore, SqliteStore {
     private final Database database;
     private final Clock clock;
     private final String id;

@@ -5,8 +5,10 @@ import heed.model.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,10 @@ public interface Dialect {
     /**
      * Takes addresses: until the end of the transaction nobody else has them taken, or changes what they are suppressed by.
      */
-    void take(Session session, Owner owner, Iterable<String> addresses);
+    void take(Session session, Owner owner, Collection<String> addresses);
 
-    /** The first of so many ids that are free for mails. */
-    long mailIds(Session session, Owner owner, int count);
+    /** Ids for new mails, each higher than the one before. */
+    LongSupplier mailIds(Session session, Owner owner);
 
     StoreException failure(SQLException e);
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an account's mails in one transaction: read, added and kept. */
@@ -51,7 +52,7 @@ final class MailTable {
     private final Owner owner;
     private final String account;
     private final Map<MessageKey, Long> messages = new HashMap<>();
-    private long lastId = -1;
+    private @Nullable LongSupplier ids; // none before the first is wanted
 
     MailTable(Session session, Owner owner, String account) {
         this.session = session;
@@ -112,12 +113,12 @@ final class MailTable {
 
     /** For a new mail. */
     long nextId() {
-        if (lastId < 0) {
-            lastId = session.number(
-                    "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last());
+        LongSupplier present = ids;
+        if (present == null) {
+            present = session.dialect().mailIds(session, owner);
+            ids = present;
         }
-        lastId++;
-        return lastId;
+        return present.getAsLong();
     }
 
     void insert(Collection<MailRow> rows) {

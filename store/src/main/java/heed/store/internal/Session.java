@@ -126,6 +126,11 @@ public final class Session implements AutoCloseable {
         open = true;
     }
 
+    /** Says that a transaction was begun on its connection. */
+    void opened() {
+        open = true;
+    }
+
     void commit() {
         if (failed) {
             throw new StoreException("the transaction was not kept: a part of it failed");
@@ -136,7 +141,8 @@ public final class Session implements AutoCloseable {
 
     /** Undoes what was not committed; false if this must be closed, which undoes it too. */
     boolean end() {
-        if (open && !failed) {
+        boolean sound = !failed;
+        if (open) {
             open = false;
             try {
                 execute("ROLLBACK");
@@ -144,7 +150,7 @@ public final class Session implements AutoCloseable {
                 return false; // what ended the work says more
             }
         }
-        return !failed;
+        return sound;
     }
 
     private void execute(String sql) {

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite: one writer at a time, so that nothing need be held; lists are bound as one JSON array. */
@@ -118,15 +120,13 @@ final class SqliteDialect implements Dialect {
 
     /** Every other writer waits for this transaction or is done before it. */
     @Override
-    public void take(Session session, Owner owner, Iterable<String> addresses) {}
+    public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
-    public long mailIds(Session session, Owner owner, int count) {
-        return 1
-                + session.number(
-                        "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2",
-                        owner.before(),
-                        owner.last());
+    public LongSupplier mailIds(Session session, Owner owner) {
+        AtomicLong last = new AtomicLong(session.number(
+                "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last()));
+        return last::incrementAndGet;
     }
 
     @Override
