@@ -44,7 +44,12 @@ public final class TestPostgres {
         role = new HikariDataSource(config);
     }
 
-    /** The connections of the role that works with stores, to one without anything in it. */
+    /** The connections of the role that works with stores. */
+    public static DataSource role() {
+        return SERVER.role;
+    }
+
+    /** The same, to a store without anything in it. */
     public static DataSource empty() {
         execute(SERVER.owner(), """
                 DO $$ BEGIN

@@ -38,7 +38,8 @@ final class Columns {
             "bounced_since");
 
     static final String CUSTOM = "custom";
-    static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM;
+    static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM + ", {version}";
+    private static final int VERSION = STANDARD.size() + 3;
     static final String UNKNOWN_COUNTRY = "?";
 
     private static final Map<String, Value> COUNTRIES = new HashMap<>();
@@ -68,6 +69,11 @@ final class Columns {
             Json.read(custom, values, catalog, row.dialect()::read);
         }
         return new Prospect(new ProspectId(row.number(1)), values);
+    }
+
+    /** The version of what {@link #ALL} reads. */
+    static long version(Row row) throws SQLException {
+        return row.number(VERSION);
     }
 
     /** A standard field's value from its column. */

@@ -70,6 +70,9 @@ public interface Dialect {
     /** A text without its first character. */
     String behindFirst(String text);
 
+    /** Whether several may write at once, so that what a transaction goes by must be held. */
+    boolean concurrent();
+
     /**
      * Takes addresses: until the end of the transaction nobody else has them taken, or changes what they are suppressed by.
      */

@@ -37,27 +37,36 @@ final class Draft {
         return draft;
     }
 
-    /** Reads those columns of prospects that hold the fields; of the account's own fields all or none. */
-    static List<Draft> read(Session session, FieldCatalog catalog, Collection<Long> keys, Collection<Field> fields) {
+    /** Holds prospects and reads those columns that hold the fields; of the account's own fields all or none. */
+    static List<Draft> read(
+            Session session,
+            FieldCatalog catalog,
+            ProspectVersions versions,
+            Collection<Long> keys,
+            Collection<Field> fields) {
         List<Field> standard =
                 StandardFields.ALL.stream().filter(fields::contains).toList();
         boolean custom = fields.stream().anyMatch(field -> !field.standard());
-        List<String> columns = new ArrayList<>(List.of("key"));
+        List<String> columns = new ArrayList<>(List.of("key", "{version}"));
         standard.forEach(field -> columns.add(Columns.of(field)));
         if (custom) {
             columns.add(Columns.CUSTOM);
         }
-        return session.listIn("SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?}", keys, row -> {
-            Draft draft = new Draft(row.number(1), catalog.size());
-            for (int i = 0; i < standard.size(); i++) {
-                draft.read(row, i + 2, standard.get(i));
-            }
-            String json = custom ? row.documentOrNull(columns.size()) : null;
-            if (json != null) {
-                Json.read(json, draft.values, catalog, row.dialect()::read);
-            }
-            return draft;
-        });
+        return session.listIn(
+                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?} ORDER BY key {held}",
+                keys,
+                row -> {
+                    Draft draft = new Draft(row.number(1), catalog.size());
+                    versions.held(draft.key, row.number(2));
+                    for (int i = 0; i < standard.size(); i++) {
+                        draft.read(row, i + 3, standard.get(i));
+                    }
+                    String json = custom ? row.documentOrNull(columns.size()) : null;
+                    if (json != null) {
+                        Json.read(json, draft.values, catalog, row.dialect()::read);
+                    }
+                    return draft;
+                });
     }
 
     private void read(Row row, int column, Field field) throws SQLException {

@@ -20,10 +20,11 @@ final class Ids {
     private long considered;
     private long last;
 
+    /** Holds the account: one at a time makes Ids. */
     Ids(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
-        this.before = session.number("SELECT generated_ids FROM account WHERE id = ?", owner.account());
+        this.before = session.number("SELECT generated_ids FROM account WHERE id = ? {held}", owner.account());
         this.considered = before;
         this.last = before;
     }

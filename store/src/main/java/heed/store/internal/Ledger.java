@@ -43,7 +43,7 @@ final class Ledger {
     private void record(LedgerEntry entry, List<Long> prospects) {
         runs.require(entry.run());
         long recorded = session.number(
-                "SELECT recorded FROM run WHERE id = ?", entry.run().value());
+                "SELECT recorded FROM run WHERE id = ? {held}", entry.run().value());
         int changed = session.update(
                 """
                 INSERT INTO ledger (run, prospect, action, ordinal, outcome, detail)

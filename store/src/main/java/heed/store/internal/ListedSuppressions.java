@@ -31,6 +31,7 @@ final class ListedSuppressions {
     static Set<EmailAddress> list(
             Session session, Owner owner, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
+        session.dialect().take(session, owner, texts(addresses));
         List<String> added = session.listIn(NOT_LISTED, texts(addresses), row -> row.text(1), owner.account());
         if (added.isEmpty()) {
             return Set.of();
@@ -47,6 +48,7 @@ final class ListedSuppressions {
     static Set<EmailAddress> unlist(
             Session session, Owner owner, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
+        session.dialect().take(session, owner, texts(addresses));
         List<String> removed = session.listIn(LISTED, texts(addresses), row -> row.text(1), owner.account());
         if (removed.isEmpty()) {
             return Set.of();

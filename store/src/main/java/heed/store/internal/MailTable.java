@@ -88,16 +88,26 @@ final class MailTable {
         }
     }
 
-    /** The mails of a message that these prospects have. */
-    List<MailRow> ofProspects(long message, Collection<Long> prospects) {
-        return session.listIn(SELECT + "WHERE m.message = ? AND m.prospect {in ?}", prospects, this::read, message);
+    /** The mail of this id, which is not held; empty if the account has none. */
+    Optional<MailRow> find(MailId mail) {
+        return owner.owns(mail) ? session.first(SELECT + "WHERE m.id = ?", this::read, mail.value()) : Optional.empty();
     }
 
-    /** The mails of a message that hold these addresses: no duplicates. */
+    /** The mails of a message that these prospects have. */
+    List<MailRow> ofProspects(long message, Collection<Long> prospects) {
+        return session.listIn(
+                SELECT + "WHERE m.message = ? AND m.prospect {in ?} ORDER BY m.id {held m}",
+                prospects,
+                this::read,
+                message);
+    }
+
+    /** The mails of a message that hold these addresses: no duplicates. Held, as the others are. */
     List<MailRow> ofAddresses(long message, Collection<String> addresses) {
         return session.listIn(SELECT + """
                 WHERE m.message = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE'
                     AND m.address {in ?}
+                ORDER BY m.id {held m}
                 """, addresses, this::read, message);
     }
 
@@ -106,7 +116,7 @@ final class MailTable {
         List<Long> own =
                 ids.stream().filter(owner::owns).map(MailId::value).distinct().toList();
         Map<MailId, MailRow> rows = new HashMap<>();
-        session.listIn(SELECT + "WHERE m.id {in ?}", own, this::read)
+        session.listIn(SELECT + "WHERE m.id {in ?} ORDER BY m.id {held m}", own, this::read)
                 .forEach(row -> rows.put(new MailId(row.identity.id()), row));
         return rows;
     }

@@ -135,6 +135,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean concurrent() {
+        return true;
+    }
+
+    @Override
     public void take(Session session, Owner owner, Collection<String> addresses) {
         AddressLocks.take(session, owner, addresses);
     }

@@ -72,6 +72,11 @@ final class Runs {
         return session.first(SELECT + "WHERE id = ? AND account = ?", Runs::run, run.value(), owner.account());
     }
 
+    /** Held until the end of the transaction. */
+    Optional<Run> held(RunId run) {
+        return session.first(SELECT + "WHERE id = ? AND account = ? {held}", Runs::run, run.value(), owner.account());
+    }
+
     boolean exists(RunId run) {
         return session.yes(
                 "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account());
@@ -80,6 +85,35 @@ final class Runs {
     /** @throws IllegalArgumentException if the account has no such run */
     void require(RunId run) {
         if (!exists(run)) {
+            throw missing(run);
+        }
+    }
+
+    /**
+     * Keeps the run's mails from being {@linkplain #requireAlone cancelled} before the end of the transaction.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    void requireKept(RunId run) {
+        require(run, "{kept}");
+    }
+
+    /**
+     * Waits for all whose transactions queue mails of the run.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    void requireAlone(RunId run) {
+        require(run, "{alone}");
+    }
+
+    private void require(RunId run, String how) {
+        if (session.first(
+                        "SELECT id FROM run WHERE id = ? AND account = ? " + how,
+                        row -> true,
+                        run.value(),
+                        owner.account())
+                .isEmpty()) {
             throw missing(run);
         }
     }
@@ -153,7 +187,7 @@ final class Runs {
     }
 
     boolean lease(RunId run, Run.Lease lease, Instant now) {
-        Run present = find(run).orElseThrow(() -> missing(run));
+        Run present = held(run).orElseThrow(() -> missing(run));
         if (present.worker()
                 .filter(other -> !other.worker().equals(lease.worker()) && other.heldAt(now))
                 .isPresent()) {

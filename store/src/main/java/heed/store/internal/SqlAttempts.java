@@ -29,11 +29,12 @@ final class SqlAttempts implements Attempts {
 
     @Override
     public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease) {
-        // Every writer waits for this transaction or is done before it: no address need be taken by itself.
         return claims.isEmpty()
                 ? List.of()
-                : database.write(
-                        session -> new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims));
+                : database.write(session -> {
+                    ClaimBatch.take(session, owner, claims);
+                    return new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims);
+                });
     }
 
     @Override
@@ -76,7 +77,7 @@ final class SqlAttempts implements Attempts {
     private int endLeases(Session session, Instant now, InDoubtPolicy policy) {
         MailTable table = new MailTable(session, owner, account);
         List<MailRow> ended = session.list(
-                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id",
+                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {free m}",
                 table::read,
                 owner.account(),
                 now.toEpochMilli());

@@ -42,10 +42,18 @@ final class SqlOptOuts implements OptOuts {
     }
 
     private boolean optOut(Session session, MailId id, Instant now) {
-        MailRow mail = new MailTable(session, owner, account).ofIds(List.of(id)).get(id);
-        if (mail == null) {
+        Optional<MailRow> found = new MailTable(session, owner, account).find(id);
+        if (found.isEmpty()) {
             return false;
         }
+        MailRow mail = found.get();
+        session.dialect()
+                .take(
+                        session,
+                        owner,
+                        mail.identity.address().stream()
+                                .map(EmailAddress::value)
+                                .toList());
         Optional<ProspectId> prospect = mail.identity.prospect();
         List<ProspectId> namesakes =
                 mail.identity.address().map(address -> having(session, address)).orElse(List.of());

@@ -125,10 +125,10 @@ final class SqlOutbox implements Outbox {
     @Override
     public int cancel(RunId run, Instant now) {
         return database.write(session -> {
-            hold(
-                    session,
-                    run,
-                    "INSERT INTO sending (run, cancelled) VALUES (?, TRUE) ON CONFLICT (run) DO UPDATE SET cancelled = TRUE");
+            new Runs(session, owner).requireAlone(run);
+            session.update(
+                    "INSERT INTO sending (run, cancelled) VALUES (?, TRUE) ON CONFLICT (run) DO UPDATE SET cancelled = TRUE",
+                    run.value());
             return session.update(
                     """
                     UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL

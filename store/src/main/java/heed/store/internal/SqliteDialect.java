@@ -120,6 +120,11 @@ final class SqliteDialect implements Dialect {
 
     /** Every other writer waits for this transaction or is done before it. */
     @Override
+    public boolean concurrent() {
+        return false;
+    }
+
+    @Override
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
