@@ -262,7 +262,8 @@ abstract class MailContract {
                         + " id + 1, account, message, transactional, %s, %s, state, changed FROM mail";
         assertThatThrownBy(() -> execute(again.formatted("prospect", "'other@example.com'")))
                 .hasMessageMatching("(?is).*unique.*mail.*");
-        assertThatThrownBy(() -> execute(again.formatted("NULL", "address"))).hasMessageMatching("(?is).*unique.*mail.*");
+        assertThatThrownBy(() -> execute(again.formatted("NULL", "address")))
+                .hasMessageMatching("(?is).*unique.*mail.*");
     }
 
     @Test
