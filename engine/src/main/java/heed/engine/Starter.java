@@ -187,15 +187,19 @@ final class Starter {
             next = plan.next();
             next.ifPresent(chunk::add);
             if (chunk.size() == settings.batchSize() || next.isEmpty()) {
-                if (work.prospects(chunk.stream().map(PlannedEffects::prospect).toList())
-                                .size()
-                        != chunk.size()) {
+                if (known(chunk) != chunk.size()) {
                     throw plan.damaged("it names a prospect whom the account does not have");
                 }
                 work.keepPlan(run.id(), chunk);
                 chunk.clear();
             }
         } while (next.isPresent());
+    }
+
+    /** By a reading of its own: the work on a plan of millions need not go by all of them. */
+    private long known(List<PlannedEffects> planned) {
+        List<ProspectId> keys = planned.stream().map(PlannedEffects::prospect).toList();
+        return settings.store().read(reading -> reading.prospects(keys)).size();
     }
 
     /** How many are to be considered; of a plan that is applied in part, nobody counts. */

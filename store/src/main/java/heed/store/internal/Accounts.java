@@ -50,7 +50,8 @@ public final class Accounts {
         if (find(session, name).isPresent()) {
             throw new IllegalArgumentException("there is an account \"" + name + "\" already");
         }
-        return new Owner(session.insert("INSERT INTO account (name, zone) VALUES (?, ?)", name, zone.getId()));
+        return new Owner(
+                session.number("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId()));
     }
 
     static void setZone(Session session, Owner owner, ZoneId zone) {
@@ -58,6 +59,7 @@ public final class Accounts {
     }
 
     static void setMailboxes(Session session, Owner owner, Mailboxes mailboxes) {
+        session.dialect().takeAll(session, owner);
         session.update("UPDATE account SET mailboxes = ? WHERE id = ?", mailboxes.id(), owner.account());
         new Spellings(session, owner, mailboxes).rebuild();
     }

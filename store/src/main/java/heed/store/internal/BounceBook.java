@@ -29,7 +29,7 @@ public final class BounceBook implements BounceRecords {
 
     @Override
     public <T> T write(Function<BounceWork, T> work) {
-        return database.write(session -> work.apply(new BouncesAtWork(session, owner, account, clock)));
+        return database.write(session -> work.apply(begin(session)));
     }
 
     @Override
@@ -37,12 +37,18 @@ public final class BounceBook implements BounceRecords {
         List<T> answer = new ArrayList<>();
         try {
             return database.write(session -> {
-                answer.add(work.apply(new BouncesAtWork(session, owner, account, clock)));
+                answer.add(work.apply(begin(session)));
                 throw new Undone();
             });
         } catch (Undone undone) {
             return answer.get(0);
         }
+    }
+
+    /** Which addresses will be marked is known when the messages have been read: all are taken, before anything is held. */
+    private BouncesAtWork begin(Session session) {
+        session.dialect().takeAll(session, owner);
+        return new BouncesAtWork(session, owner, account, clock);
     }
 
     /** Ends a transaction so that nothing of it is kept. */

@@ -47,7 +47,7 @@ final class BounceEvidence {
     }
 
     private boolean any(String sql) {
-        return session.number(sql, owner.account()) == 1;
+        return session.yes(sql, owner.account());
     }
 
     /** Reads at once what will be asked for. */
@@ -65,19 +65,19 @@ final class BounceEvidence {
             session.listIn(
                     """
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
-                    WHERE e.account = ? AND e.address IN (SELECT value FROM json_each(?))
+                    WHERE e.account = ? AND e.address {in ?}
                     """, spelled, row -> at(row.text(1)).former.put(row.number(2), row.text(3)), owner.account());
         }
         if (anyReturned) {
             session.listIn("""
                     SELECT address FROM bounced_address
-                    WHERE account = ? AND address IN (SELECT value FROM json_each(?))
+                    WHERE account = ? AND address {in ?}
                     """, spelled, row -> at(row.text(1)).returned = true, owner.account());
         }
         if (anyBounce) {
             session.listIn("""
                     SELECT address, max(id) FROM bounce
-                    WHERE account = ? AND address IN (SELECT value FROM json_each(?)) GROUP BY address
+                    WHERE account = ? AND address {in ?} GROUP BY address
                     """, spelled, row -> at(row.text(1)).bounced(row.number(2)), owner.account());
         }
     }
@@ -113,7 +113,7 @@ final class BounceEvidence {
                         prospect.key,
                         prospect.value(StandardFields.ID).orElseThrow().text());
         session.update(
-                "INSERT OR IGNORE INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?)",
+                "INSERT INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 owner.account(),
                 address,
                 prospect.key,
@@ -125,13 +125,13 @@ final class BounceEvidence {
         Known one = at(address);
         boolean any = one.returned || !one.former.isEmpty();
         if (any) {
-            String spelled = Json.array(spellings.all(List.of(address)));
+            Collection<String> spelled = spellings.all(List.of(address));
             session.update(
-                    "DELETE FROM bounce_evidence WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
+                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}",
                     owner.account(),
                     spelled);
             session.update(
-                    "DELETE FROM bounced_address WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
+                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}",
                     owner.account(),
                     spelled);
             one.former.clear();

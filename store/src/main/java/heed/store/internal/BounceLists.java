@@ -114,7 +114,7 @@ class BounceLists implements BounceReading {
                         address.value())
                 .orElse(0L);
         List<AddressHistory.Accepted> accepted = session.list(
-                "SELECT id, changed FROM (" + MAILED + ") WHERE state = 'SENT' ORDER BY changed",
+                "SELECT id, changed FROM (" + MAILED + ") AS mailed WHERE state = 'SENT' ORDER BY changed",
                 row -> new AddressHistory.Accepted(new MailId(row.number(1)), Instant.ofEpochMilli(row.number(2))),
                 owner.account(),
                 address.value());
@@ -125,7 +125,7 @@ class BounceLists implements BounceReading {
     Optional<SentMail> lastMailed(EmailAddress address, Instant since) {
         return session.first(
                 "SELECT id, run, changed FROM (" + MAILED
-                        + ") WHERE changed >= ?3 ORDER BY changed DESC, id DESC LIMIT 1",
+                        + ") AS mailed WHERE changed >= ?3 ORDER BY changed DESC, id DESC LIMIT 1",
                 row -> new SentMail(
                         new MailId(row.number(1)),
                         address,
@@ -168,9 +168,9 @@ class BounceLists implements BounceReading {
         Map<String, Boolean> taken = new HashMap<>();
         session.listIn(
                 "SELECT uid, aside IS NOT NULL FROM bounce_message"
-                        + " WHERE account = ? AND uid IN (SELECT value FROM json_each(?))",
+                        + " WHERE account = ? AND uid {in ?}",
                 uids,
-                row -> taken.put(row.text(1), row.number(2) == 1),
+                row -> taken.put(row.text(1), row.yes(2)),
                 owner.account());
         return taken;
     }

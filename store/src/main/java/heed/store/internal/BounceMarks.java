@@ -47,16 +47,15 @@ final class BounceMarks {
         if (ended == 0) {
             return false;
         }
-        boolean left = session.number(
+        boolean left = session.yes(
                         """
                         SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?1
-                                AND address IN (SELECT value FROM json_each(?2)))
+                                AND address {in ?2})
                             OR EXISTS (SELECT 1 FROM bounced_address WHERE account = ?1
-                                AND address IN (SELECT value FROM json_each(?2)))
+                                AND address {in ?2})
                         """,
                         owner.account(),
-                        Json.array(Spellings.of(session, owner).all(List.of(address.value()))))
-                == 1;
+                        Spellings.of(session, owner).all(List.of(address.value())));
         if (!left) { // else those who have it are Bounced for that still
             Changes changes = changes(why);
             changes.notBounced(address.value());
@@ -66,6 +65,6 @@ final class BounceMarks {
     }
 
     private Changes changes(Provenance why) {
-        return new Changes(session, owner, Accounts.catalog(session, owner), why);
+        return new Changes(session, owner, Accounts.catalog(session, owner), new ProspectVersions(), why);
     }
 }

@@ -27,9 +27,10 @@ final class BouncePauses {
     }
 
     MarkingPause begin(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
-        long id = session.insert(
+        long id = session.number(
                 """
                 INSERT INTO bounce_pause (account, domain, reason, since, hour, bounces, mails) VALUES (?, ?, ?, ?, ?, ?, ?)
+                RETURNING id
                 """,
                 owner.account(),
                 domain.orElse(""),
@@ -66,7 +67,7 @@ final class BouncePauses {
                         ? Optional.empty()
                         : Optional.of(new MarkingPause.End(
                                 Instant.ofEpochMilli(ended),
-                                row.number(9) == 1,
+                                row.yes(9),
                                 row.optional(10).orElse(""))));
     }
 }

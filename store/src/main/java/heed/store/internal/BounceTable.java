@@ -43,11 +43,11 @@ final class BounceTable {
         Bounce.Subject subject = bounce.subject();
         Optional<Diagnosis> why = bounce.diagnosis();
         BounceVerdict.Report report = bounce.report();
-        long id = session.insert(
+        long id = session.number(
                 """
                 INSERT INTO bounce (account, at, kind, address, domain, mail, run, sent, hour, message,
                     reason, hardness, evidence, rule, status, reply_code, reporting, remote, text, classifier, standing)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 owner.account(),
                 bounce.at().toEpochMilli(),

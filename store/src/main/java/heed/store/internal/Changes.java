@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.model.EmailAddress;
 import heed.model.Field;
+import heed.model.FieldAssertion;
 import heed.model.FieldCatalog;
 import heed.model.Flag;
 import heed.model.Provenance;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What asserting a field does, for a batch of prospects: the one home of the rules that tie flags, addresses and facts
@@ -24,12 +27,13 @@ final class Changes {
             coalesce((SELECT v.source <> 'ADDRESS_CHANGE' AND f.to_text = 'Yes'
                 FROM fact f JOIN provenance v ON v.id = f.provenance
                 WHERE f.prospect = p.key AND f.field = ? AND v.source <> 'BOUNCE'
-                ORDER BY f.sequence DESC LIMIT 1), 0)
+                ORDER BY f.sequence DESC LIMIT 1), FALSE)
             """;
 
     private final Session session;
     private final Owner owner;
     private final FieldCatalog catalog;
+    private final ProspectVersions versions;
     private final Provenance why;
     private final Map<Long, Draft> drafts = new HashMap<>();
     private final Facts facts;
@@ -38,10 +42,11 @@ final class Changes {
     private final BounceEvidence evidence;
     private final WaitingMail waitingMail;
 
-    Changes(Session session, Owner owner, FieldCatalog catalog, Provenance why) {
+    Changes(Session session, Owner owner, FieldCatalog catalog, ProspectVersions versions, Provenance why) {
         this.session = session;
         this.owner = owner;
         this.catalog = catalog;
+        this.versions = versions;
         this.why = why;
         this.facts = new Facts(session);
         this.spellings = Spellings.of(session, owner);
@@ -49,7 +54,37 @@ final class Changes {
         this.waitingMail = new WaitingMail(session, owner);
     }
 
-    /** Reads what asserting these fields of these prospects needs. */
+    /** Whether what holds of an address itself may change, beyond the flags of those who have it. */
+    static boolean concernAddresses(List<FieldAssertion> assertions, Provenance why) {
+        return assertions.stream()
+                .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
+                        || (assertion.field().equals(StandardFields.BOUNCED) && endsVerdict(assertion.to(), why)));
+    }
+
+    /** An undo takes back what a run said of a prospect: that is no word on the address. */
+    private static boolean endsVerdict(Optional<Value> bounced, Provenance why) {
+        return !bounced.equals(Optional.of(Value.of(true))) && why.source() != Provenance.Source.UNDO;
+    }
+
+    /** Takes the addresses that prospects have, and those that they will have: before anything else is held. */
+    static void take(
+            Session session,
+            Owner owner,
+            ProspectVersions versions,
+            Collection<Long> prospects,
+            Collection<String> addresses) {
+        if (session.dialect().concurrent()) {
+            Set<String> all = new TreeSet<>(addresses);
+            session.listIn("SELECT key, {version}, email FROM prospect WHERE key {in ?}", prospects, row -> {
+                        versions.read(row.number(1), row.number(2));
+                        return row.optional(3);
+                    })
+                    .forEach(address -> address.ifPresent(all::add));
+            session.dialect().take(session, owner, all);
+        }
+    }
+
+    /** Holds these prospects and reads what asserting these fields of them needs. */
     void read(Collection<Long> keys, Collection<Field> fields) {
         List<Field> needed = new ArrayList<>(fields);
         if (fields.contains(StandardFields.EMAIL) || fields.contains(StandardFields.BOUNCED)) {
@@ -57,7 +92,7 @@ final class Changes {
         }
         List<Long> unread =
                 keys.stream().filter(key -> !drafts.containsKey(key)).toList();
-        List<Draft> read = Draft.read(session, catalog, unread, needed);
+        List<Draft> read = Draft.read(session, catalog, versions, unread, needed);
         read.forEach(draft -> drafts.put(draft.key, draft));
         if (fields.contains(StandardFields.BOUNCED)) {
             prepare(read.stream()
@@ -121,8 +156,7 @@ final class Changes {
 
     private boolean assertFlag(Draft draft, Flag flag, boolean yes) {
         boolean changed = setFlag(draft, flag, yes, why);
-        // An undo takes back what a run said of a prospect: that is no word on the address.
-        if (flag == Flag.BOUNCED && !yes && why.source() != Provenance.Source.UNDO) {
+        if (flag == Flag.BOUNCED && endsVerdict(Optional.of(Value.of(yes)), why)) {
             Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
             boolean ended = address.isPresent() && evidence.end(address.get());
             if (address.isPresent() && (ended || changed)) {
@@ -200,7 +234,7 @@ final class Changes {
 
     private List<Long> having(String address) {
         List<Long> keys = session.listIn(
-                "SELECT key FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) ORDER BY key",
+                "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key",
                 spellings.all(List.of(address)),
                 row -> row.number(1),
                 owner.account());
@@ -227,22 +261,19 @@ final class Changes {
     private List<Long> markedByAddress(String address) {
         return session.list(
                 """
-                SELECT p.key FROM prospect p WHERE p.account = ? AND p.email IN (SELECT value FROM json_each(?))
+                SELECT p.key FROM prospect p WHERE p.account = ? AND p.email {in ?}
                     AND p.bounced_since IS NOT NULL AND NOT
                 """
                         + OWN_BOUNCED + " ORDER BY p.key",
                 row -> row.number(1),
                 owner.account(),
-                Json.array(spellings.all(List.of(address))),
+                spellings.all(List.of(address)),
                 StandardFields.BOUNCED.slot());
     }
 
     private boolean ownBounced(Draft draft) {
-        return session.number(
-                        "SELECT " + OWN_BOUNCED + " FROM prospect p WHERE p.key = ?",
-                        StandardFields.BOUNCED.slot(),
-                        draft.key)
-                == 1;
+        return session.yes(
+                "SELECT " + OWN_BOUNCED + " FROM prospect p WHERE p.key = ?", StandardFields.BOUNCED.slot(), draft.key);
     }
 
     private Provenance addressChange(String reason) {

@@ -35,10 +35,24 @@ final class EnqueueBatch {
         this.holders = new MailHolders(table, spellings);
     }
 
+    /** Takes the mails' addresses where one of them may be a spelling of another's; a claim tells equal ones apart itself. */
+    static void take(Session session, Owner owner, List<OutgoingMail> mails) {
+        boolean several = Spellings.of(session, owner).several();
+        session.dialect()
+                .take(
+                        session,
+                        owner,
+                        mails.stream()
+                                .flatMap(mail -> mail.address().stream())
+                                .filter(address -> several)
+                                .map(EmailAddress::value)
+                                .toList());
+    }
+
     List<Enqueued> enqueue(List<OutgoingMail> mails) {
         List<RunId> runs =
                 mails.stream().flatMap(mail -> mail.run().stream()).distinct().toList();
-        runs.forEach(new Runs(session, owner)::require);
+        runs.forEach(new Runs(session, owner)::requireKept);
         mails.forEach(mail -> owner.require(mail.prospect()));
         Map<MessageKey, List<OutgoingMail>> byKey = mails.stream().collect(Collectors.groupingBy(OutgoingMail::key));
         byKey.forEach((key, some) -> holders.read(

@@ -32,6 +32,8 @@ final class OptOutsOfMail {
     }
 
     void optOut(Optional<ProspectId> prospect, Optional<EmailAddress> address, Provenance why) {
+        session.dialect()
+                .take(session, owner, address.map(EmailAddress::value).stream().toList());
         List<ProspectId> namesakes = address.map(this::having).orElse(List.of());
         Set<ProspectId> persons = new LinkedHashSet<>();
         prospect.ifPresent(persons::add);
@@ -52,7 +54,7 @@ final class OptOutsOfMail {
 
     private List<ProspectId> having(EmailAddress address) {
         return session.listIn(
-                "SELECT key FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) ORDER BY key",
+                "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key",
                 Spellings.of(session, owner).all(List.of(address.value())),
                 row -> new ProspectId(row.number(1)),
                 owner.account());

@@ -37,8 +37,9 @@ final class Plans {
     void keep(RunId run, List<PlannedEffects> planned) {
         runs.require(run);
         planned.forEach(one -> owner.require(one.prospect()));
-        session.batch(
-                "INSERT INTO planned (run, prospect, fingerprint) VALUES (?, ?, ?)",
+        session.insert(
+                "planned",
+                List.of("run", "prospect", "fingerprint"),
                 planned,
                 (one, bindings) ->
                         bindings.add(run.value()).add(one.prospect().value()).add(one.fingerprint()));
@@ -49,24 +50,25 @@ final class Plans {
             }
         }
         keepFailures(run, planned);
-        session.batch("""
-                INSERT INTO planned_effect (run, prospect, position, action, field, from_text, to_text)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, effects, (one, bindings) -> {
-            bindings.add(run.value())
-                    .add(one.planned.effect().prospect().value())
-                    .add(one.position)
-                    .add(one.planned.action());
-            if (one.planned.effect() instanceof Effect.SetField set) {
-                bindings.add(set.field().slot())
-                        .add(set.from().map(Value::text).orElse(null))
-                        .add(set.to().map(Value::text).orElse(null));
-            } else if (one.planned.effect() instanceof Effect.Send send) {
-                bindings.add(null)
-                        .add(null)
-                        .add(send.address().map(EmailAddress::value).orElse(null));
-            }
-        });
+        session.insert(
+                "planned_effect",
+                List.of("run", "prospect", "position", "action", "field", "from_text", "to_text"),
+                effects,
+                (one, bindings) -> {
+                    bindings.add(run.value())
+                            .add(one.planned.effect().prospect().value())
+                            .add(one.position)
+                            .add(one.planned.action());
+                    if (one.planned.effect() instanceof Effect.SetField set) {
+                        bindings.add(set.field().slot())
+                                .add(set.from().map(Value::text).orElse(null))
+                                .add(set.to().map(Value::text).orElse(null));
+                    } else if (one.planned.effect() instanceof Effect.Send send) {
+                        bindings.add(null)
+                                .add(null)
+                                .add(send.address().map(EmailAddress::value).orElse(null));
+                    }
+                });
     }
 
     private void keepFailures(RunId run, List<PlannedEffects> planned) {
@@ -74,8 +76,9 @@ final class Plans {
                 .flatMap(one -> one.failures().entrySet().stream()
                         .map(failure -> new Failure(one.prospect(), failure.getKey(), failure.getValue())))
                 .toList();
-        session.batch(
-                "INSERT INTO planned_failure (run, prospect, action, why) VALUES (?, ?, ?, ?)",
+        session.insert(
+                "planned_failure",
+                List.of("run", "prospect", "action", "why"),
                 failures,
                 (one, bindings) -> bindings.add(run.value())
                         .add(one.prospect.value())
@@ -131,12 +134,12 @@ final class Plans {
 
     private PlannedEffect plannedEffect(Row row) throws SQLException {
         ProspectId prospect = new ProspectId(row.number(1));
-        Optional<Integer> slot = row.optional(3).map(Integer::valueOf);
-        if (slot.isEmpty()) {
+        Long slot = row.numberOrNull(3);
+        if (slot == null) {
             return new PlannedEffect(
                     row.text(2), new Effect.Send(prospect, row.optional(5).map(EmailAddress::new)));
         }
-        Field field = catalog.all().get(slot.get());
+        Field field = catalog.all().get(slot.intValue());
         return new PlannedEffect(
                 row.text(2),
                 new Effect.SetField(prospect, field, read(field, row.optional(4)), read(field, row.optional(5))));

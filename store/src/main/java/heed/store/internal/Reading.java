@@ -15,6 +15,8 @@ import heed.model.StoreReading;
 import heed.model.StoredDefinition;
 import heed.model.Suppression;
 import heed.model.TextKey;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,10 +35,17 @@ class Reading implements StoreReading {
     final Runs runs;
     final Ledger ledger;
     final Plans plans;
+    private final Optional<ProspectVersions> versions;
 
     Reading(Session session, Owner owner) {
+        this(session, owner, Optional.empty());
+    }
+
+    /** @param versions of what a transaction that writes goes by: what it names it holds, what it looks through it does not */
+    Reading(Session session, Owner owner, Optional<ProspectVersions> versions) {
         this.session = session;
         this.owner = owner;
+        this.versions = versions;
         this.catalog = Accounts.catalog(session, owner);
         this.runs = new Runs(session, owner);
         this.ledger = new Ledger(session, owner, runs);
@@ -59,7 +68,13 @@ class Reading implements StoreReading {
         Sql asked = asked(narrowing, after);
         return session.list(
                 "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key LIMIT " + limit,
-                row -> Columns.prospect(row, catalog),
+                row -> {
+                    Prospect prospect = Columns.prospect(row, catalog);
+                    if (versions.isPresent()) {
+                        versions.get().read(prospect.key().value(), Columns.version(row));
+                    }
+                    return prospect;
+                },
                 asked.values().toArray());
     }
 
@@ -68,11 +83,11 @@ class Reading implements StoreReading {
      * might plan by the value of a parameter it prepares anew for every page: hence the sums.
      */
     private Sql asked(Narrowing narrowing, ProspectId after) {
-        Sql condition = SqlNarrowing.of(narrowing).condition();
+        Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
         values.addAll(condition.values());
         return new Sql(
-                "FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +(" + condition.text() + ")",
+                "FROM prospect {unindexed} WHERE key > ? + 0 AND key <= ? + 0 AND {opaque}(" + condition.text() + ")",
                 values,
                 condition.exact());
     }
@@ -82,9 +97,19 @@ class Reading implements StoreReading {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
         return session.listIn(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
-                owned,
-                row -> Columns.prospect(row, catalog));
+                "SELECT " + Columns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key" + held(), owned, this::held);
+    }
+
+    private String held() {
+        return versions.isPresent() ? " {held}" : "";
+    }
+
+    private Prospect held(Row row) throws SQLException {
+        Prospect prospect = Columns.prospect(row, catalog);
+        if (versions.isPresent()) {
+            versions.get().held(prospect.key().value(), Columns.version(row));
+        }
+        return prospect;
     }
 
     @Override
@@ -100,8 +125,9 @@ class Reading implements StoreReading {
 
     private List<Prospect> by(String column, String value) {
         return session.list(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key",
-                row -> Columns.prospect(row, catalog),
+                "SELECT " + Columns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key"
+                        + held(),
+                this::held,
                 owner.account(),
                 value);
     }
@@ -113,7 +139,14 @@ class Reading implements StoreReading {
 
     @Override
     public List<Fact> trails(RunId run, ProspectId after, int prospects) {
-        return runs.exists(run) ? Facts.trails(session, catalog, run, owner.after(after), prospects) : List.of();
+        if (!runs.exists(run)) {
+            return List.of();
+        }
+        List<Long> next = Facts.asserted(session, run, owner.after(after), prospects);
+        if (versions.isPresent()) {
+            session.listIn("SELECT key FROM prospect WHERE key {in ?} ORDER BY key {held}", next, row -> true);
+        }
+        return Facts.trails(session, catalog, run, next);
     }
 
     @Override
@@ -128,7 +161,7 @@ class Reading implements StoreReading {
 
     @Override
     public Optional<Run> run(RunId run) {
-        return runs.find(run);
+        return versions.isPresent() ? runs.held(run) : runs.find(run);
     }
 
     @Override
@@ -158,7 +191,7 @@ class Reading implements StoreReading {
         session.listIn(
                         """
                         SELECT email, count(*) FROM prospect
-                        WHERE account = ? AND email IN (SELECT value FROM json_each(?)) GROUP BY email
+                        WHERE account = ? AND email {in ?} GROUP BY email
                         """,
                         spellings.all(
                                 addresses.stream().map(EmailAddress::value).toList()),

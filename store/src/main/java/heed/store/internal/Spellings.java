@@ -36,22 +36,25 @@ final class Spellings {
         return new Spellings(session, owner, Accounts.account(session, owner).mailboxes());
     }
 
+    /** Whether several addresses can be one mailbox. */
+    boolean several() {
+        return mailboxes != Mailboxes.AS_WRITTEN;
+    }
+
     /** What the mailbox of an address is known by. */
     String mailbox(String address) {
-        return mailboxes == Mailboxes.AS_WRITTEN
-                ? address
-                : mailboxes.of(new EmailAddress(address)).value();
+        return several() ? mailboxes.of(new EmailAddress(address)).value() : address;
     }
 
     /** These addresses, and all others that the account has kept of their mailboxes. */
     Collection<String> all(Collection<String> addresses) {
-        if (mailboxes == Mailboxes.AS_WRITTEN) {
+        if (!several()) {
             return addresses;
         }
         Set<String> known = new TreeSet<>();
         addresses.forEach(address -> known.add(mailbox(address)));
         List<String> spelled = session.listIn(
-                "SELECT address FROM spelling WHERE account = ? AND mailbox IN (SELECT value FROM json_each(?))",
+                "SELECT address FROM spelling WHERE account = ? AND mailbox {in ?}",
                 known,
                 row -> row.text(1),
                 owner.account());
@@ -62,7 +65,7 @@ final class Spellings {
 
     /** Remembers addresses that the account keeps from now on. */
     void keep(Collection<String> addresses) {
-        if (mailboxes == Mailboxes.AS_WRITTEN) {
+        if (!several()) {
             return;
         }
         List<Map.Entry<String, String>> others = addresses.stream()
@@ -71,7 +74,7 @@ final class Spellings {
                 .filter(entry -> !entry.getKey().equals(entry.getValue()))
                 .toList();
         session.batch(
-                "INSERT OR IGNORE INTO spelling (account, mailbox, address) VALUES (?, ?, ?)",
+                "INSERT INTO spelling (account, mailbox, address) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 others,
                 (entry, bindings) ->
                         bindings.add(owner.account()).add(entry.getKey()).add(entry.getValue()));
@@ -80,7 +83,7 @@ final class Spellings {
     /** Finds anew what the account has kept. */
     void rebuild() {
         session.update("DELETE FROM spelling WHERE account = ?", owner.account());
-        if (mailboxes == Mailboxes.AS_WRITTEN) {
+        if (!several()) {
             return;
         }
         for (String kept : KEPT) {

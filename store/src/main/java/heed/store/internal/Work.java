@@ -24,15 +24,22 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is changed of one account in one transaction. */
 final class Work extends Reading implements UnitOfWork {
     private final Clock clock;
+    private final ProspectVersions versions;
 
     Work(Session session, Owner owner, Clock clock) {
-        super(session, owner);
+        this(session, owner, clock, new ProspectVersions());
+    }
+
+    private Work(Session session, Owner owner, Clock clock, ProspectVersions versions) {
+        super(session, owner, Optional.of(versions));
         this.clock = clock;
+        this.versions = versions;
     }
 
     @Override
@@ -52,7 +59,10 @@ final class Work extends Reading implements UnitOfWork {
             }
         }
         provenance.run().ifPresent(runs::require);
-        Changes changes = new Changes(session, owner, catalog, provenance);
+        if (Changes.concernAddresses(assertions, provenance)) {
+            Changes.take(session, owner, versions, keys, addresses);
+        }
+        Changes changes = new Changes(session, owner, catalog, versions, provenance);
         changes.read(keys, fields);
         for (long key : keys) {
             if (changes.find(key).isEmpty()) {
@@ -70,7 +80,7 @@ final class Work extends Reading implements UnitOfWork {
     @Override
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
-        return new Import(session, owner, catalog, options, provenance, clock.instant()).rows(rows);
+        return new Import(session, owner, catalog, versions, options, provenance, clock.instant()).rows(rows);
     }
 
     @Override

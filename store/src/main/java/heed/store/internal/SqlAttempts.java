@@ -5,6 +5,7 @@ import heed.mail.Claim;
 import heed.mail.ClaimVerdict;
 import heed.mail.InDoubtPolicy;
 import heed.mail.MailId;
+import heed.mail.Outcome;
 import heed.mail.SendState;
 import heed.mail.bounce.Diagnosing;
 import heed.mail.bounce.Marking;
@@ -18,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is one transaction that begins IMMEDIATE. */
-final class SqliteAttempts implements Attempts {
+/** The gate's side of an account's mails: every call is one transaction. */
+final class SqlAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
     private final String account;
     private final Clock clock;
 
-    SqliteAttempts(Database database, Owner owner, String account, Clock clock) {
+    SqlAttempts(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -34,11 +35,12 @@ final class SqliteAttempts implements Attempts {
 
     @Override
     public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease) {
-        // Every writer waits for this transaction or is done before it: no address need be taken by itself.
         return claims.isEmpty()
                 ? List.of()
-                : database.write(
-                        session -> new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims));
+                : database.write(session -> {
+                    ClaimBatch.take(session, owner, claims);
+                    return new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims);
+                });
     }
 
     @Override
@@ -47,6 +49,9 @@ final class SqliteAttempts implements Attempts {
     }
 
     private List<SendState> record(Session session, List<Attempted> attempted, Instant now) {
+        if (attempted.stream().anyMatch(one -> refuses(one.outcome()))) {
+            session.dialect().takeAll(session, owner); // before anything is held: addresses may be marked
+        }
         MailTable table = new MailTable(session, owner, account);
         Map<MailId, MailRow> mails =
                 table.ofIds(attempted.stream().map(one -> one.attempt().mail()).toList());
@@ -82,7 +87,7 @@ final class SqliteAttempts implements Attempts {
                                 .toList(),
                         now);
         List<MailRow> refused =
-                answered.stream().filter(SqliteAttempts::refused).toList();
+                answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
             Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock), "delivery", now);
             for (MailRow mail : refused) {
@@ -94,24 +99,27 @@ final class SqliteAttempts implements Attempts {
         }
     }
 
+    private static boolean refuses(Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.REJECTED || outcome.kind() == Outcome.Kind.EXPIRED;
+    }
+
     private static boolean refused(MailRow mail) {
         return mail.state == SendState.REJECTED || mail.state == SendState.EXPIRED;
     }
 
     @Override
     public int endLeases(Instant now, InDoubtPolicy policy) {
-        boolean any = database.read(session -> session.number(
-                        "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
-                        owner.account(),
-                        now.toEpochMilli())
-                == 1);
+        boolean any = database.read(session -> session.yes(
+                "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
+                owner.account(),
+                now.toEpochMilli()));
         return any ? database.write(session -> endLeases(session, now, policy)) : 0;
     }
 
     private int endLeases(Session session, Instant now, InDoubtPolicy policy) {
         MailTable table = new MailTable(session, owner, account);
         List<MailRow> ended = session.list(
-                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id",
+                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {free m}",
                 table::read,
                 owner.account(),
                 now.toEpochMilli());

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Opt-outs by a mail's link: of those whom {@link OptOutsOfMail} finds. */
-final class SqliteOptOuts implements OptOuts {
+final class SqlOptOuts implements OptOuts {
     private final Database database;
     private final Owner owner;
     private final String account;
     private final Clock clock;
 
-    SqliteOptOuts(Database database, Owner owner, String account, Clock clock) {
+    SqlOptOuts(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -28,10 +28,11 @@ final class SqliteOptOuts implements OptOuts {
     }
 
     private boolean optOut(Session session, MailId id, Instant now) {
-        MailRow mail = new MailTable(session, owner, account).ofIds(List.of(id)).get(id);
-        if (mail == null) {
+        Optional<MailRow> found = new MailTable(session, owner, account).find(id);
+        if (found.isEmpty()) {
             return false;
         }
+        MailRow mail = found.get();
         new OptOutsOfMail(session, owner, clock)
                 .optOut(mail.identity.prospect(), mail.identity.address(), provenance(id, now));
         return true;

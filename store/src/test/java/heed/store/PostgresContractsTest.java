@@ -1,0 +1,94 @@
+package heed.store;
+
+import heed.filters.Narrower;
+import heed.mail.AccountMail;
+import heed.mail.bounce.BounceRecords;
+import heed.model.SettableClock;
+import heed.model.Store;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/** Every contract of a store, kept by the PostgreSQL store. */
+class PostgresContractsTest {
+
+    @Nested
+    class Prospects extends Postgres implements ProspectStoreContract {}
+
+    @Nested
+    class Suppressions extends Postgres implements SuppressionContract {}
+
+    @Nested
+    class ListedSuppressions extends Postgres implements ListedSuppressionContract {}
+
+    @Nested
+    class SuppressionRules extends Postgres implements SuppressionRulesContract {}
+
+    @Nested
+    class Imports extends Postgres implements ImportContract {}
+
+    @Nested
+    class Runs extends Postgres implements RunContract {}
+
+    @Nested
+    class Accounts extends Postgres implements AccountIsolationContract {}
+
+    @Nested
+    class Narrowings extends Postgres implements NarrowingContract {
+        @Override
+        public Narrower narrower() {
+            return postgres();
+        }
+    }
+
+    @Nested
+    class Bounces extends Bouncing implements BounceContract {}
+
+    @Nested
+    class BounceReviews extends Bouncing implements BounceReviewContract {}
+
+    @Nested
+    class BounceRules extends Bouncing implements BounceRulesContract {}
+
+    abstract static class Bouncing extends Postgres implements BouncingStore {
+        @Override
+        public AccountMail mail() {
+            return postgres().mail(account().account().name()).orElseThrow();
+        }
+
+        @Override
+        public BounceRecords bounces() {
+            return postgres().bounces(account().account().name()).orElseThrow();
+        }
+    }
+
+    /** An empty store for each test. */
+    abstract static class Postgres implements TestStore {
+        private final SettableClock clock = new SettableClock(NOW);
+        private PostgresStore store;
+
+        @BeforeEach
+        void open() {
+            store = PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, clock);
+        }
+
+        @AfterEach
+        void close() {
+            store.close();
+        }
+
+        PostgresStore postgres() {
+            return store;
+        }
+
+        @Override
+        public Store store() {
+            return store;
+        }
+
+        @Override
+        public SettableClock clock() {
+            return clock;
+        }
+    }
+}

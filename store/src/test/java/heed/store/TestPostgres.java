@@ -1,0 +1,109 @@
+package heed.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import heed.model.SettableClock;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server for the tests of one process, started when first asked for. It does not wait for the disk: good for
+ * what a store means, not for what survives a crash. Stores are made by the owner's role and used by the other.
+ */
+public final class TestPostgres {
+    private static final Path ROLES = Path.of("..", "docs", "postgresql-roles.sql");
+    public static final String PASSWORD = "let-me-in";
+    private static final TestPostgres SERVER = new TestPostgres();
+
+    private final EmbeddedPostgres server;
+    private final HikariDataSource role;
+
+    private TestPostgres() {
+        try {
+            server = EmbeddedPostgres.builder().start();
+            String[] roles = Files.readString(ROLES).split("-- Second part\\.", 2);
+            execute(server.getPostgresDatabase(), roles[0]);
+            wantPassword();
+            Clock clock = new SettableClock(Instant.EPOCH);
+            PostgresStore.open(owner(), PostgresStore.SCHEMA, clock).close();
+            execute(server.getPostgresDatabase(), "--" + roles[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HikariConfig config = new HikariConfig();
+        PGSimpleDataSource source = (PGSimpleDataSource) server.getDatabase("heed", "postgres");
+        source.setPassword(PASSWORD);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(40);
+        config.setMinimumIdle(0);
+        role = new HikariDataSource(config);
+    }
+
+    private void wantPassword() throws IOException {
+        execute(server.getPostgresDatabase(), "ALTER ROLE heed PASSWORD '" + PASSWORD + "'");
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW hba_file")) {
+            rows.next();
+            Path file = Path.of(rows.getString(1));
+            Files.writeString(file, "host all heed all scram-sha-256\n" + Files.readString(file));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code --store} says for it; the role wants {@link #PASSWORD}. */
+    public static String address() {
+        return PostgresServer.SCHEME + "heed@localhost:" + SERVER.server.getPort() + "/postgres";
+    }
+
+    /** The connections of the role that works with stores. */
+    public static DataSource role() {
+        return SERVER.role;
+    }
+
+    /** The same, to a store without anything in it. */
+    public static DataSource empty() {
+        execute(SERVER.owner(), """
+                DO $$ BEGIN
+                    EXECUTE (SELECT 'TRUNCATE ' || string_agg('heed.' || tablename, ', ') || ' RESTART IDENTITY'
+                        FROM pg_tables WHERE schemaname = 'heed' AND tablename NOT IN ('store', 'flyway_schema_history'));
+                END $$
+                """);
+        return SERVER.role;
+    }
+
+    /** As an administrator ends what hangs. */
+    static void cancelWaiting() {
+        execute(administrator(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
+    }
+
+    DataSource owner() {
+        return server.getDatabase("heed_owner", "postgres");
+    }
+
+    static DataSource administrator() {
+        return SERVER.server.getPostgresDatabase();
+    }
+
+    static void execute(DataSource source, String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
