@@ -38,7 +38,7 @@ public final class CompileRules {
         for (int round = 0; round < rounds; round++) {
             cold.add(Double.parseDouble(inOwnProcess(automations)));
         }
-        List<Audience> audiences = Audience.mixed(automations, SEED);
+        List<Audience> audiences = Family.MIXED.audiences(automations, SEED);
         List<Double> warm = new ArrayList<>();
         for (int round = -WARM_UPS; round < rounds; round++) {
             long start = System.nanoTime();
@@ -61,7 +61,7 @@ public final class CompileRules {
 
     /** Milliseconds since this JVM started, once it has the rule base. */
     private static long cold(int automations) {
-        Deciding.book(Audience.mixed(automations, SEED));
+        Deciding.book(Family.MIXED.audiences(automations, SEED));
         return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 

@@ -28,6 +28,7 @@ final class People {
     static final Field INTERESTS = custom("Interests", ValueType.TAGS, 3);
     static final FieldCatalog FIELDS = new FieldCatalog(List.of(DOMAIN, INDUSTRY, REVENUE, INTERESTS));
 
+    static final int CITIES = 10_000;
     static final int OWNERS = 50;
     static final int DOMAINS = 5_000;
     static final int INDUSTRIES = 30;
@@ -59,7 +60,7 @@ final class People {
         values[StandardFields.FIRST_NAME.slot()] = text("First" + random.nextInt(2_000));
         values[StandardFields.LAST_NAME.slot()] = text("Last" + random.nextInt(20_000));
         values[StandardFields.COUNTRY.slot()] = Value.CountryName.of(country(random));
-        values[StandardFields.CITY.slot()] = random.nextInt(10) == 0 ? null : text("City" + random.nextInt(3_000));
+        values[StandardFields.CITY.slot()] = random.nextInt(10) == 0 ? null : text("City" + random.nextInt(CITIES));
         values[StandardFields.LANGUAGE.slot()] = text("lang" + random.nextInt(LANGUAGES));
         values[StandardFields.LEAD_SOURCE.slot()] = text("source" + random.nextInt(SOURCES));
         values[StandardFields.LEAD_OWNER.slot()] = text("owner" + random.nextInt(OWNERS));

@@ -18,10 +18,17 @@ class SmokeTest {
     private final PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
     @Test
-    void deciding_by_rules_and_by_hand_finds_the_same_matches() {
-        Decide.run(1_000, 1, List.of(1, 100, 1_000), print);
-        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("\\s+1?,?[01]+ +[12] .*")))
-                .hasSize(6);
+    void deciding_in_bulk_by_sessions_and_by_hand_finds_the_same_matches() {
+        Decide.run(1_500, 1, List.of(Family.values()), List.of(1, 100), print);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("  bulk .* bytes .*")))
+                .hasSize(16);
+    }
+
+    @Test
+    void one_pass_counts_what_queries_count(@TempDir Path folder) throws IOException {
+        OnePass.run(folder, 2_000, 1, List.of(1, 20), print);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(" times as ")))
+                .hasSize(2);
     }
 
     @Test

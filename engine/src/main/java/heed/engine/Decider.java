@@ -15,13 +15,13 @@ final class Decider implements AutoCloseable {
 
     Decider(Automation automation, Moment moment) {
         matcher = RuleBook.compile(List.of(new Selector(automation.id(), automation.who())), moment)
-                .matcher();
+                .bulkMatcher();
     }
 
     /** Those of the candidates who are selected, in their order. */
     List<Prospect> selected(List<Prospect> candidates) {
         List<Prospect> selected = new ArrayList<>();
-        matcher.match(candidates, (selector, prospect) -> selected.add(prospect));
+        matcher.match(candidates, (selector, place) -> selected.add(candidates.get(place)));
         return selected;
     }
 

@@ -115,7 +115,7 @@ class ReadingsTest {
         List<Prospect> selected = new ArrayList<>();
         try (Matcher matcher =
                 RuleBook.compile(List.of(new Selector("who", who)), MOMENT).matcher()) {
-            matcher.match(prospects, (selector, prospect) -> selected.add(prospect));
+            matcher.match(prospects, (selector, place) -> selected.add(prospects.get(place)));
         }
         return selected;
     }

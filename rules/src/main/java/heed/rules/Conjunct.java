@@ -133,6 +133,16 @@ sealed interface Conjunct {
             return Objects.requireNonNull(SIDES.get(operator));
         }
 
+        /** Whether what is less than the key is meant, and not what is greater. */
+        boolean less() {
+            return side().isDescending();
+        }
+
+        /** Whether the key itself is meant too. */
+        boolean orEqual() {
+            return side() == ConstraintType.LESS_OR_EQUAL || side() == ConstraintType.GREATER_OR_EQUAL;
+        }
+
         @Override
         public String id() {
             return ConstraintId.of(field.field(), side().name(), List.of(key));
@@ -148,8 +158,8 @@ sealed interface Conjunct {
         public Predicate1<Prospect> test() {
             int slot = field.field().slot();
             Comparable<Object> bound = (Comparable<Object>) IndexedField.valueKey(key);
-            boolean less = side().isDescending();
-            boolean orEqual = side() == ConstraintType.LESS_OR_EQUAL || side() == ConstraintType.GREATER_OR_EQUAL;
+            boolean less = less();
+            boolean orEqual = orEqual();
             return prospect -> {
                 Object present = prospect.keyAt(slot);
                 if (present == null) {
@@ -168,6 +178,41 @@ sealed interface Conjunct {
         @Override
         public String words() {
             return field.field().label() + " " + operator.words() + " " + Conjunct.words(key);
+        }
+    }
+
+    /** The field has one of the tags. Drools asks; the bulk matcher finds the rules of a tag. */
+    record Tagged(Criterion.Comparison criterion, Predicate<Prospect> plain) implements Conjunct {
+        /** Of the tags. */
+        List<String> keys() {
+            return criterion.values().stream()
+                    .map(value -> ((Value.Text) value).key())
+                    .toList();
+        }
+
+        @Override
+        public String id() {
+            return ConstraintId.of(criterion);
+        }
+
+        @Override
+        public int rank() {
+            return 1;
+        }
+
+        @Override
+        public Predicate1<Prospect> test() {
+            return plain::test;
+        }
+
+        @Override
+        public PatternDef<Prospect> addTo(PatternDef<Prospect> pattern) {
+            return pattern.expr(id(), test());
+        }
+
+        @Override
+        public String words() {
+            return SentenceOf.criterion(criterion);
         }
     }
 

@@ -92,6 +92,9 @@ final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
             values.forEach(value -> keys.add(indexed.key(value.key())));
             return List.of(new Conjunct.Equality(indexed, keys));
         }
+        if (comparison.operator() == Operator.CONTAINS && field.type() == ValueType.TAGS) {
+            return List.of(new Conjunct.Tagged(comparison, PredicateOf.criterion(comparison, moment)));
+        }
         if (values.size() == 1 && ofItsType && Conjunct.Range.has(comparison.operator())) {
             return List.of(range(
                     new IndexedField(field),

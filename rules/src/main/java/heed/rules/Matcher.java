@@ -7,9 +7,12 @@ import java.util.List;
 public interface Matcher extends AutoCloseable {
 
     /**
-     * Tells each match once: the prospects in their order, the selectors of one prospect in theirs.
+     * Tells each match once: the prospects in their order, the selectors of one prospect in theirs. The prospects may be
+     * {@link heed.model.ProspectColumns}.
      *
      * @throws DecisionException if a prospect cannot be decided: that is never "does not match". The matcher is closed then.
+     * @throws DisagreementException if two evaluators differ on a prospect; what was told of the list is void. The matcher is
+     *     closed then.
      */
     void match(List<Prospect> prospects, Matches matches);
 
@@ -19,7 +22,10 @@ public interface Matcher extends AutoCloseable {
     /** Is told of matches. */
     @FunctionalInterface
     interface Matches {
-        /** @param selector its place in {@link RuleBook#selectors()} */
-        void matched(int selector, Prospect prospect);
+        /**
+         * @param selector its place in {@link RuleBook#selectors()}
+         * @param place the prospect's, in the list that is decided
+         */
+        void matched(int selector, int place);
     }
 }

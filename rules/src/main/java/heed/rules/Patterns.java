@@ -17,6 +17,9 @@ import java.util.Set;
  * several.
  */
 final class Patterns {
+    /** About how many a prospect has. */
+    private static final double TAGS_OF_ONE = 3;
+
     private final Map<Field, Set<Comparable<?>>> asked = new HashMap<>();
 
     private Patterns(List<List<Conjunct>> all) {
@@ -25,6 +28,9 @@ final class Patterns {
                 if (conjunct instanceof Conjunct.Equality equality) {
                     asked.computeIfAbsent(equality.field().field(), field -> new HashSet<>())
                             .addAll(equality.keys());
+                } else if (conjunct instanceof Conjunct.Tagged tagged) {
+                    asked.computeIfAbsent(tagged.criterion().field(), field -> new HashSet<>())
+                            .addAll(tagged.keys());
                 }
             }
         }
@@ -54,11 +60,16 @@ final class Patterns {
                 .toList();
     }
 
-    /** About which share of the prospects meets an equality: a guess, as good as an order needs. */
+    /** About which share of the prospects meets an equality, or has a tag: a guess, as good as an order needs. */
     private double share(Conjunct conjunct) {
-        return conjunct instanceof Conjunct.Equality equality
-                ? equality.keys().size() / values(equality.field().field())
-                : 1;
+        if (conjunct instanceof Conjunct.Equality equality) {
+            return equality.keys().size() / values(equality.field().field());
+        } else if (conjunct instanceof Conjunct.Tagged tagged) {
+            return TAGS_OF_ONE
+                    * tagged.keys().size()
+                    / values(tagged.criterion().field());
+        }
+        return 1;
     }
 
     /** About how many values a field has: the more, the more the rules ask for. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.drools.model.DSL;
 import org.drools.model.Global;
@@ -33,11 +34,18 @@ public final class RuleBook {
 
     private final List<Selector> selectors;
     private final List<List<List<Conjunct>>> patterns;
+    private final Moment moment;
     private final KieBase kieBase;
 
-    private RuleBook(List<Selector> selectors, List<List<List<Conjunct>>> patterns) {
+    /** Read when it is first needed: a session does not need it. */
+    private Optional<CodedNetwork> coded = Optional.empty();
+
+    private boolean read;
+
+    private RuleBook(List<Selector> selectors, List<List<List<Conjunct>>> patterns, Moment moment) {
         this.selectors = selectors;
         this.patterns = patterns;
+        this.moment = moment;
         this.kieBase = kieBase(selectors, patterns);
     }
 
@@ -64,16 +72,49 @@ public final class RuleBook {
                 List.copyOf(selectors),
                 Patterns.of(selectors.stream()
                         .map(selector -> DroolsOf.criterion(selector.who(), moment))
-                        .toList()));
+                        .toList()),
+                moment);
     }
 
     public List<Selector> selectors() {
         return selectors;
     }
 
-    /** A matcher of its own for each thread. */
+    /** Decides by a Drools session: what is right by definition, and fast enough for single prospects. One for each thread. */
     public Matcher matcher() {
         return new SessionMatcher(this);
+    }
+
+    /**
+     * Decides many prospects by walking the network that the sessions use, many times as fast. A sample is decided by a
+     * session too: the first 1,000 and one in 10,000 of all; see {@link DisagreementException}. One for each thread.
+     */
+    public Matcher bulkMatcher() {
+        Matcher session = matcher();
+        return coded().<Matcher>map(
+                        network -> new CheckedMatcher(selectors, new BulkMatcher(network, session), session))
+                .orElse(session);
+    }
+
+    /** Empty if Drools has built another network than can be walked. */
+    synchronized Optional<CodedNetwork> coded() {
+        if (!read) {
+            coded = network().map(network -> CodedNetwork.of(network, moment, selectors.size()));
+            read = true;
+        }
+        return coded;
+    }
+
+    /** Empty if Drools has built another network than this book's rules need. */
+    Optional<AlphaNetwork> network() {
+        return AlphaNetwork.of(
+                kieBase,
+                patterns.stream().flatMap(List::stream).flatMap(List::stream).toList());
+    }
+
+    /** Whom the rule of that name selects for. */
+    static int selector(String rule) {
+        return Integer.parseInt(rule.substring(0, rule.indexOf('.')));
     }
 
     /** By selector: the patterns of its rules. */

@@ -28,12 +28,14 @@ final class SessionMatcher implements Matcher {
 
     @Override
     public void match(List<Prospect> prospects, Matches matches) {
+        int place = 0;
         for (Prospect prospect : prospects) {
             matched.clear();
             decide(prospect);
             for (int selector = matched.nextSetBit(0); selector >= 0; selector = matched.nextSetBit(selector + 1)) {
-                matches.matched(selector, prospect);
+                matches.matched(selector, place);
             }
+            place++;
         }
     }
 

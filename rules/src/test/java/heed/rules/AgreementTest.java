@@ -12,6 +12,7 @@ import heed.model.Field;
 import heed.model.FieldCatalog;
 import heed.model.Moment;
 import heed.model.Prospect;
+import heed.model.ProspectColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Drools selects is what the plain reading selects: for few automations, which it asks, and for many, which it looks up. */
+/**
+ * What the session selects, and what the bulk matcher selects from prospects and from their columns, is what the plain reading
+ * selects: for few automations, which are asked, and for many, which are looked up.
+ */
 class AgreementTest {
     private static final FieldCatalog FIELDS = RandomValues.catalog();
 
@@ -105,24 +109,30 @@ class AgreementTest {
         List<Predicate<Prospect>> predicates = criteria.stream()
                 .map(criterion -> PredicateOf.criterion(criterion, moment))
                 .toList();
-        for (Prospect prospect : prospects) {
+        for (int place = 0; place < prospects.size(); place++) {
             for (int i = 0; i < predicates.size(); i++) {
-                if (predicates.get(i).test(prospect)) {
-                    plain.add(i + " " + prospect.key());
+                if (predicates.get(i).test(prospects.get(place))) {
+                    plain.add(i + " " + place);
                 }
             }
         }
-        List<String> drools = new ArrayList<>();
-        try (Matcher matcher = book(criteria, moment).matcher()) {
-            matcher.match(prospects, (selector, prospect) -> drools.add(selector + " " + prospect.key()));
-        }
-        if (!drools.equals(plain)) {
+        RuleBook book = book(criteria, moment);
+        assertSame("session", plain, People.told(book.matcher(), prospects), criteria, moment);
+        assertSame("bulk", plain, People.told(People.walking(book), prospects), criteria, moment);
+        ProspectColumns columns = ProspectColumns.of(prospects, FIELDS);
+        assertSame("columns", plain, People.told(People.walking(book), columns), criteria, moment);
+        assertSame("checked", plain, People.told(book.bulkMatcher(), columns), criteria, moment);
+    }
+
+    private static void assertSame(
+            String evaluator, List<String> plain, List<String> told, List<Criterion> criteria, Moment moment) {
+        if (!told.equals(plain)) {
             List<String> wrong = new ArrayList<>(plain);
-            wrong.removeAll(drools);
-            wrong.addAll(drools.stream().filter(match -> !plain.contains(match)).toList());
+            wrong.removeAll(told);
+            wrong.addAll(told.stream().filter(match -> !plain.contains(match)).toList());
             int first = Integer.parseInt(wrong.get(0).split(" ")[0]);
-            assertThat(drools)
-                    .as("at %s, beside %d others: %s", moment, criteria.size() - 1, criteria.get(first))
+            assertThat(told)
+                    .as("%s at %s, beside %d others: %s", evaluator, moment, criteria.size() - 1, criteria.get(first))
                     .isEqualTo(plain);
         }
     }

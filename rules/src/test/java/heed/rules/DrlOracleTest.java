@@ -80,7 +80,7 @@ class DrlOracleTest {
         List<Prospect> built = new ArrayList<>();
         try (Matcher matcher =
                 RuleBook.compile(List.of(new Selector("a", criterion)), MOMENT).matcher()) {
-            matcher.match(prospects, (selector, prospect) -> built.add(prospect));
+            matcher.match(prospects, (selector, place) -> built.add(prospects.get(place)));
         }
         assertThat(built).hasSizeBetween(50, prospects.size() - 50);
         assertThat(new DrlOracle(read(drl), FieldCatalog.standard()).matched(prospects))

@@ -1,5 +1,7 @@
 package heed.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import heed.filters.Criterion;
 import heed.filters.Operator;
 import heed.model.Field;
@@ -54,15 +56,40 @@ final class People {
         return book(MOMENT, List.of(criteria));
     }
 
-    /** As "selector: prospect", in the order of being told. */
+    /** As "selector: prospect", in the order of being told; both evaluators tell the same. */
     static List<String> matches(RuleBook book, List<Prospect> prospects) {
-        List<String> matches = new ArrayList<>();
-        try (Matcher matcher = book.matcher()) {
-            matcher.match(
-                    prospects,
-                    (selector, prospect) ->
-                            matches.add(book.selectors().get(selector).id() + ": " + prospect.key()));
+        List<String> told = named(book, prospects, told(book.matcher(), prospects));
+        assertThat(named(book, prospects, told(book.bulkMatcher(), prospects))).isEqualTo(told);
+        return told;
+    }
+
+    private static List<String> named(RuleBook book, List<Prospect> prospects, List<String> told) {
+        return told.stream()
+                .map(match -> match.split(" "))
+                .map(match -> book.selectors().get(Integer.parseInt(match[0])).id() + ": "
+                        + prospects.get(Integer.parseInt(match[1])).key())
+                .toList();
+    }
+
+    /** Walks the network whatever comes: no session that it could leave prospects to. */
+    static Matcher walking(RuleBook book) {
+        return new BulkMatcher(book.coded().orElseThrow(), new Matcher() {
+            @Override
+            public void match(List<Prospect> prospects, Matches matches) {
+                throw new AssertionError("left to the session");
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    /** As "selector place", in the order of being told; the matcher is closed then. */
+    static List<String> told(Matcher matcher, List<Prospect> prospects) {
+        List<String> told = new ArrayList<>();
+        try (matcher) {
+            matcher.match(prospects, (selector, place) -> told.add(selector + " " + place));
         }
-        return matches;
+        return told;
     }
 }

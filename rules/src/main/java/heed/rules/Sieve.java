@@ -1,0 +1,110 @@
+package heed.rules;
+
+import java.util.List;
+
+/** A condition on the codes of prospects. Immutable and thread-safe; adding a row is the same for each kind. */
+sealed interface Sieve {
+
+    /** Adds to one or the other each of the rows, which are neither. */
+    void split(Block block, Rows rows, Rows met, Rows missed);
+
+    /** The code of one column lies between two, these included. */
+    record Between(int column, int from, int to) implements Sieve {
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            int[] codes = block.codes(column, rows);
+            int[] in = rows.at;
+            int[] yes = met.at;
+            int[] no = missed.at;
+            int yesses = met.size;
+            int noes = missed.size;
+            for (int i = 0; i < rows.size; i++) { // without a branch, which would be guessed wrong too often
+                int row = in[i];
+                int code = codes[row];
+                int inside = ((code - from | to - code) >>> 31) ^ 1;
+                yes[yesses] = row;
+                yesses += inside;
+                no[noes] = row;
+                noes += inside ^ 1;
+            }
+            met.size = yesses;
+            missed.size = noes;
+        }
+    }
+
+    /** The code of one column is one of several. */
+    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    record In(int column, boolean[] wanted) implements Sieve {
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            int[] codes = block.codes(column, rows);
+            for (int i = 0; i < rows.size; i++) {
+                int row = rows.at[i];
+                (wanted[codes[row]] ? met : missed).add(row);
+            }
+        }
+    }
+
+    /** One of the prospect's tags has the code. */
+    record Tagged(int column, int code) implements Sieve {
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            TagCodes tags = block.tags(column);
+            for (int i = 0; i < rows.size; i++) {
+                int row = rows.at[i];
+                (tags.has(row, code) ? met : missed).add(row);
+            }
+        }
+    }
+
+    record All(List<Sieve> parts) implements Sieve {
+        public All {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            Rows left = block.take();
+            Rows next = block.take();
+            left.set(rows);
+            for (int i = 0; i < parts.size(); i++) {
+                next.size = 0;
+                parts.get(i).split(block, left, next, missed);
+                left.set(next);
+            }
+            for (int i = 0; i < left.size; i++) {
+                met.add(left.at[i]);
+            }
+            block.giveBack(2);
+        }
+    }
+
+    record Any(List<Sieve> parts) implements Sieve {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            Rows left = block.take();
+            Rows next = block.take();
+            left.set(rows);
+            for (int i = 0; i < parts.size(); i++) {
+                next.size = 0;
+                parts.get(i).split(block, left, met, next);
+                left.set(next);
+            }
+            for (int i = 0; i < left.size; i++) {
+                missed.add(left.at[i]);
+            }
+            block.giveBack(2);
+        }
+    }
+
+    record Not(Sieve part) implements Sieve {
+        @Override
+        public void split(Block block, Rows rows, Rows met, Rows missed) {
+            part.split(block, rows, missed, met);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package heed.rules;
+
+import heed.model.Field;
+import heed.model.Prospect;
+import heed.model.Value;
+import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Texts and countries by their keys: 0 for an empty field and for each key that no condition names. */
+final class TextCoding implements Coding.OfKeys {
+    static final int OTHER = 0;
+
+    private final Field field;
+    /** A hash table with open addressing, at most half full. */
+    private final @Nullable String[] keys;
+
+    private final int[] hashes;
+    private final int[] codes;
+    private final int mask;
+    private final int count;
+
+    TextCoding(Field field, Collection<?> asked) {
+        this.field = field;
+        int places = Integer.highestOneBit(Math.max(2, asked.size())) * 4;
+        this.keys = new String[places];
+        this.hashes = new int[places];
+        this.codes = new int[places];
+        this.mask = places - 1;
+        int code = OTHER;
+        for (Object key : asked) {
+            int at = place((String) key);
+            keys[at] = (String) key;
+            hashes[at] = key.hashCode();
+            codes[at] = ++code;
+        }
+        this.count = code + 1;
+    }
+
+    /** Where a key is, or would be. */
+    private int place(String key) {
+        int hash = key.hashCode();
+        int at = (hash ^ (hash >>> 15)) & mask;
+        while (keys[at] != null && (hashes[at] != hash || !key.equals(keys[at]))) {
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    @Override
+    public int codeOf(Comparable<?> key) {
+        return codes[place((String) key)];
+    }
+
+    @Override
+    public int codes() {
+        return count;
+    }
+
+    @Override
+    public Field field() {
+        return field;
+    }
+
+    @Override
+    public int code(@Nullable Value value) {
+        return value == null ? OTHER : codes[place((String) value.key())];
+    }
+
+    @Override
+    public void code(@Nullable Prospect[] block, Rows rows, int[] to) {
+        int slot = field.slot();
+        for (int i = 0; i < rows.size; i++) {
+            int row = rows.at[i];
+            if (to[row] == Block.UNKNOWN) {
+                to[row] = code(Objects.requireNonNull(block[row]).valueAt(slot));
+            }
+        }
+    }
+}

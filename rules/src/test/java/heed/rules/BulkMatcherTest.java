@@ -1,0 +1,140 @@
+package heed.rules;
+
+import static heed.rules.People.MOMENT;
+import static heed.rules.People.all;
+import static heed.rules.People.any;
+import static heed.rules.People.book;
+import static heed.rules.People.compared;
+import static heed.rules.People.is;
+import static heed.rules.People.prospect;
+import static heed.rules.People.told;
+import static heed.rules.People.walking;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.filters.Criterion;
+import heed.filters.Operator;
+import heed.filters.RandomCriteria;
+import heed.filters.RandomProspects;
+import heed.filters.RandomValues;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Prospect;
+import heed.model.ProspectColumns;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.drools.base.util.Drools;
+import org.drools.model.DSL;
+import org.drools.model.PatternDSL;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kie.api.KieBase;
+
+class BulkMatcherTest implements MatcherContract {
+    @Override
+    public Matcher matcher(RuleBook book) {
+        return book.bulkMatcher();
+    }
+
+    @Test
+    void a_new_version_of_drools_is_looked_into_before_its_network_is_walked() {
+        assertThat(Drools.getFullVersion())
+                .as("read AlphaNetwork beside the new version's nodes, then name it here")
+                .isEqualTo("10.2.0");
+    }
+
+    @Test
+    void a_network_with_anything_but_conditions_and_selections_is_left_to_the_session() {
+        Variable<Prospect> one = DSL.declarationOf(Prospect.class, "one");
+        Variable<Prospect> other = DSL.declarationOf(Prospect.class, "other");
+        ModelImpl model = new ModelImpl();
+        model.addRule(PatternDSL.rule("heed.rules", "0.0 joined")
+                .build(PatternDSL.pattern(one), PatternDSL.pattern(other), DSL.execute(() -> {})));
+        KieBase joined = KieBaseBuilder.createKieBaseFromModel(model);
+        assertThat(AlphaNetwork.of(joined, List.of())).isEmpty();
+
+        RuleBook book = book(is(StandardFields.CITY, Value.Text.of("Paris")));
+        assertThat(book.network()).isPresent();
+        assertThat(AlphaNetwork.of(book.kieBase(), List.of()))
+                .as("a condition that the book does not have")
+                .isEmpty();
+    }
+
+    /** Over the ends of blocks, in one list and in parts of it. */
+    @ParameterizedTest(name = "{0} automations, seed {1}")
+    @CsvSource({"1, 1", "60, 2", "130, 3"})
+    void many_prospects_are_decided_as_one_by_one(int automations, long seed) {
+        Random random = new Random(seed);
+        FieldCatalog fields = RandomValues.catalog();
+        RandomCriteria criteria = new RandomCriteria(random, fields);
+        RuleBook book =
+                book(MOMENT, Stream.generate(criteria::next).limit(automations).toList());
+        List<Prospect> prospects = new RandomProspects(random, fields).list(5_000);
+        ProspectColumns columns = ProspectColumns.of(prospects, fields);
+        List<String> expected = told(book.matcher(), prospects);
+        assertThat(told(walking(book), prospects)).isEqualTo(expected);
+        assertThat(told(walking(book), columns)).isEqualTo(expected);
+
+        List<String> inParts = new ArrayList<>();
+        try (Matcher matcher = walking(book)) {
+            for (int from = 0; from < prospects.size(); from += 700) {
+                int first = from;
+                int end = Math.min(from + 700, prospects.size());
+                matcher.match(
+                        from % 3 == 0 ? prospects.subList(from, end) : columns.subList(from, end),
+                        (selector, place) -> inParts.add(selector + " " + (first + place)));
+            }
+        }
+        assertThat(inParts).isEqualTo(expected);
+    }
+
+    @Test
+    void a_prospect_may_have_any_number_of_tags() {
+        Field tags = new Field("tags", "Tags", ValueType.TAGS, List.of(), StandardFields.ALL.size(), true);
+        List<Criterion> criteria = IntStream.range(0, 50)
+                .mapToObj(i -> all(
+                        compared(tags, Operator.CONTAINS, Value.Text.of("Tag " + i)),
+                        any(
+                                compared(tags, Operator.DOES_NOT_CONTAIN, Value.Text.of("tag " + (i + 1))),
+                                compared(tags, Operator.CONTAINS, Value.Text.of("tag 7"), Value.Text.of("TAG 8")))))
+                .toList();
+        RuleBook book = book(MOMENT, criteria);
+        Random random = new Random(1);
+        List<Prospect> prospects = IntStream.range(0, 2_000)
+                .mapToObj(key -> {
+                    Value[] values = new Value[tags.slot() + 1];
+                    int count = random.nextInt(60);
+                    if (count > 0) {
+                        values[tags.slot()] = new Value.Tags(IntStream.range(0, count)
+                                .mapToObj(i -> Value.Text.of("TAG " + random.nextInt(70)))
+                                .toList());
+                    }
+                    return new Prospect(new heed.model.ProspectId(key), values);
+                })
+                .toList();
+        List<String> expected = told(book.matcher(), prospects);
+        assertThat(expected).hasSizeGreaterThan(1_000);
+        assertThat(told(walking(book), prospects)).isEqualTo(expected);
+        assertThat(told(walking(book), ProspectColumns.of(prospects, new FieldCatalog(List.of(tags)))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void columns_made_before_a_field_was_declared_are_empty_of_it() {
+        Field added = new Field("added", "Added", ValueType.TEXT, List.of(), StandardFields.ALL.size(), true);
+        ProspectColumns columns =
+                ProspectColumns.of(List.of(prospect(1, Map.of()), prospect(2, Map.of())), FieldCatalog.standard());
+        RuleBook book = book(new Criterion.Presence(added, true), is(added, Value.Text.of("a")));
+        assertThat(told(book.bulkMatcher(), columns)).containsExactly("0 0", "0 1");
+    }
+}

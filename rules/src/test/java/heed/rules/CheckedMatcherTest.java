@@ -1,0 +1,134 @@
+package heed.rules;
+
+import static heed.rules.People.all;
+import static heed.rules.People.compared;
+import static heed.rules.People.prospect;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.filters.Operator;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everyone is selected by one automation, and those of an even score by another. */
+class CheckedMatcherTest {
+    private static final int PEOPLE = 35_000;
+
+    private final RuleBook book = RuleBook.compile(
+            List.of(
+                    new Selector("everyone", all()),
+                    new Selector("even", compared(StandardFields.LEAD_SCORE, Operator.EQUALS, new Value.Decimal(0)))),
+            People.MOMENT);
+
+    private static List<Prospect> people() {
+        return LongStream.range(0, PEOPLE)
+                .mapToObj(key -> prospect(
+                        key,
+                        Map.of(
+                                StandardFields.LEAD_SCORE,
+                                new Value.Decimal(key % 2),
+                                StandardFields.EMAIL,
+                                Value.Text.of("p" + key + "@example.com"))))
+                .toList();
+    }
+
+    /** Leaves out, or adds, the second automation of one prospect. */
+    private static Matcher wrong(Matcher evaluator, int prospect) {
+        return new Matcher() {
+            private int before;
+
+            @Override
+            public void match(List<Prospect> prospects, Matches matches) {
+                int wrong = prospect - before;
+                evaluator.match(prospects, (selector, place) -> {
+                    if (place != wrong) {
+                        matches.matched(selector, place);
+                    } else if (selector == 0) {
+                        matches.matched(0, place);
+                        if (prospect % 2 == 1) {
+                            matches.matched(1, place);
+                        }
+                    }
+                });
+                before += prospects.size();
+            }
+
+            @Override
+            public void close() {
+                evaluator.close();
+            }
+        };
+    }
+
+    private void decide(Matcher matcher) {
+        List<Prospect> people = people();
+        for (int from = 0; from < PEOPLE; from += 5_000) {
+            matcher.match(people.subList(from, from + 5_000), (selector, place) -> {});
+        }
+    }
+
+    @Promise(5)
+    @ParameterizedTest(name = "prospect {0}")
+    @ValueSource(ints = {0, 1, 998, 999, 10_000, 20_000, 30_000})
+    void an_evaluator_that_is_wrong_of_one_of_the_sample_is_found(int prospect) {
+        try (Matcher matcher =
+                new CheckedMatcher(book.selectors(), wrong(People.walking(book), prospect), book.matcher())) {
+            assertThatThrownBy(() -> decide(matcher))
+                    .isInstanceOfSatisfying(DisagreementException.class, found -> {
+                        assertThat(found.selector()).isEqualTo("even");
+                        assertThat(found.prospect()).isEqualTo(new ProspectId(prospect));
+                    })
+                    .hasMessage("Two evaluators of even differ on prospect " + prospect
+                            + ": the bulk matcher selects it"
+                            + (prospect % 2 == 0 ? " not, and the session does" : " and the session does not"));
+            assertThatThrownBy(() -> matcher.match(List.of(), (selector, place) -> {}))
+                    .as("decides no more")
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void the_session_is_asked_about_the_first_thousand_and_one_in_ten_thousand() {
+        List<ProspectId> asked = new ArrayList<>();
+        Matcher session = book.matcher();
+        Matcher watched = new Matcher() {
+            @Override
+            public void match(List<Prospect> prospects, Matches matches) {
+                prospects.forEach(one -> asked.add(one.key()));
+                session.match(prospects, matches);
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
+        try (Matcher matcher = new CheckedMatcher(book.selectors(), People.walking(book), watched)) {
+            decide(matcher);
+        }
+        assertThat(asked)
+                .containsExactlyElementsOf(
+                        LongStream.concat(LongStream.range(0, 1_000), LongStream.of(10_000, 20_000, 30_000))
+                                .mapToObj(ProspectId::new)
+                                .toList());
+    }
+
+    @Test
+    void what_is_told_is_what_the_evaluator_tells() {
+        List<Integer> told = new ArrayList<>();
+        try (Matcher matcher = book.bulkMatcher()) {
+            matcher.match(people().subList(0, 3), (selector, place) -> told.add(10 * place + selector));
+        }
+        assertThat(told).containsExactly(0, 1, 10, 20, 21);
+    }
+}

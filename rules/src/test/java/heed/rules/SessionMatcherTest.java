@@ -1,0 +1,8 @@
+package heed.rules;
+
+class SessionMatcherTest implements MatcherContract {
+    @Override
+    public Matcher matcher(RuleBook book) {
+        return book.matcher();
+    }
+}
