@@ -15,6 +15,9 @@ import heed.cli.automations.SendTestCommand;
 import heed.cli.automations.ShowCommand;
 import heed.cli.automations.UndoCommand;
 import heed.cli.automations.ValidateCommand;
+import heed.cli.bounces.BouncesCommand;
+import heed.cli.bounces.BouncesReadCommand;
+import heed.cli.bounces.BouncesTestCommand;
 import heed.cli.console.Failure;
 import heed.cli.console.Failures;
 import heed.cli.console.Stop;
@@ -86,6 +89,11 @@ public final class Heed {
         COMMANDS.put("pause", world -> new CommandLine(new PauseCommand(world)));
         COMMANDS.put("cancel", world -> new CommandLine(new CancelCommand(world)));
         COMMANDS.put("listen", world -> new CommandLine(new ListenCommand(world)));
+        COMMANDS.put(
+                "bounces",
+                world -> new CommandLine(new BouncesCommand(world))
+                        .addSubcommand(new BouncesReadCommand(world))
+                        .addSubcommand(new BouncesTestCommand(world)));
         COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));
         COMMANDS.put("show", world -> new CommandLine(new ShowCommand(world)));
         COMMANDS.put("undo", world -> new CommandLine(new UndoCommand(world)));

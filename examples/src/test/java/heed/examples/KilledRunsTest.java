@@ -22,7 +22,7 @@ class KilledRunsTest {
         String jar =
                 Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
 
-        KilledRuns.Result result = new KilledRuns(List.of(java, "-jar", jar), folder).prove(3, 60_000, seed);
+        KilledRuns.Result result = new KilledRuns(List.of(java, "-jar", jar), folder).prove(3, 40_000, seed);
 
         assertThat(result.equal()).isEqualTo(result.rounds());
         assertThat(result.killed()).isPositive();

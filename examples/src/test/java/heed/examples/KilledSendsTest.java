@@ -22,7 +22,7 @@ class KilledSendsTest {
         String jar =
                 Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
 
-        KilledSends.Result result = new KilledSends(List.of(java, "-jar", jar), folder).prove(2, 3_000, seed);
+        KilledSends.Result result = new KilledSends(List.of(java, "-jar", jar), folder).prove(2, 2_000, seed);
 
         assertThat(result.right()).isEqualTo(result.rounds());
         assertThat(result.killed()).isPositive();

@@ -1,26 +1,54 @@
 package heed.mail;
 
 import heed.mail.Simulation.Plant;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs many schedules of the {@link Simulation} on all cores: {@code COUNT SEED}. The schedule of each seed from SEED on is
- * run once; the first that breaks a promise is told step by step, and the exit code is 1.
+ * run once; one that breaks a promise is told step by step, and the exit code is 1.
  */
 public final class Schedules {
     private static final int A_ROUND = 100_000;
 
     private final AtomicLong next;
     private final long end;
-    private final AtomicLong transmissions = new AtomicLong();
-    private final AtomicLong deliveries = new AtomicLong();
-    private final AtomicLong retried = new AtomicLong();
-    private final AtomicLong unknown = new AtomicLong();
-    private volatile String broken = "";
+    private Told told = Told.NOTHING;
+    private volatile Optional<String> broken = Optional.empty();
+
+    /** What happened in schedules. */
+    private record Told(long schedules, long transmissions, long delivered, long retried, long unknown) {
+        static final Told NOTHING = new Told(0, 0, 0, 0, 0);
+
+        static Told of(Promises promises) {
+            return new Told(1, promises.transmissions(), promises.deliveries(), promises.retried(), promises.unknown());
+        }
+
+        Told and(Told other) {
+            return new Told(
+                    schedules + other.schedules,
+                    transmissions + other.transmissions,
+                    delivered + other.delivered,
+                    retried + other.retried,
+                    unknown + other.unknown);
+        }
+
+        String in(long nanos) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,d schedules, %,d a second: %,d transmissions, %,d mails delivered, %,d tried more than once,"
+                            + " %,d unknown",
+                    schedules,
+                    (long) (schedules / (nanos / 1e9)),
+                    transmissions,
+                    delivered,
+                    retried,
+                    unknown);
+        }
+    }
 
     private Schedules(long first, long end) {
         this.next = new AtomicLong(first);
@@ -28,21 +56,22 @@ public final class Schedules {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        long count = Long.parseLong(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
-        for (long first = seed; first < seed + count; first += A_ROUND) {
-            long end = Math.min(first + A_ROUND, seed + count);
-            Schedules round = new Schedules(first, end);
+        long last = seed + Long.parseLong(arguments[0]);
+        Told all = Told.NOTHING;
+        long began = System.nanoTime();
+        for (long first = seed; first < last; first += A_ROUND) {
+            Schedules round = new Schedules(first, Math.min(first + A_ROUND, last));
             long before = System.nanoTime();
             round.run();
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
-            if (!round.broken.isEmpty()) {
-                System.out.println(round.broken);
+            if (round.broken.isPresent()) {
+                System.out.println(round.broken.get());
                 System.exit(1);
             }
-            System.out.printf(
-                    "seeds %d to %d: %s%n", first, end - 1, round.told(end - first, Duration.ofMillis(millis)));
+            System.out.println("seeds from " + first + ": " + round.told.in(System.nanoTime() - before));
+            all = all.and(round.told);
         }
+        System.out.println("no promise broken in " + all.in(System.nanoTime() - began));
     }
 
     private void run() throws InterruptedException {
@@ -57,27 +86,18 @@ public final class Schedules {
     }
 
     private void work() {
+        Told mine = Told.NOTHING;
         for (long seed = next.getAndIncrement(); seed < end && broken.isEmpty(); seed = next.getAndIncrement()) {
             try {
-                Promises promises = Simulation.run(seed, Plant.NONE);
-                transmissions.addAndGet(promises.transmissions());
-                deliveries.addAndGet(promises.deliveries());
-                retried.addAndGet(promises.retried());
-                unknown.addAndGet(promises.unknown());
+                mine = mine.and(Told.of(Simulation.run(seed, Plant.NONE)));
             } catch (AssertionError found) {
-                broken = String.valueOf(found.getMessage());
+                broken = Optional.ofNullable(found.getMessage());
             }
         }
+        add(mine);
     }
 
-    private String told(long schedules, Duration took) {
-        return "%d schedules, %d a second; %d transmissions, %d mails delivered, %d tried more than once, %d unknown"
-                .formatted(
-                        schedules,
-                        schedules * 1000 / Math.max(1, took.toMillis()),
-                        transmissions.get(),
-                        deliveries.get(),
-                        retried.get(),
-                        unknown.get());
+    private synchronized void add(Told mine) {
+        told = told.and(mine);
     }
 }

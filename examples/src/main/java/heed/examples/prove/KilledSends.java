@@ -155,12 +155,13 @@ public final class KilledSends {
         return first;
     }
 
-    /** Mostly when so many mails have been taken, and a moment more; now and then before the first. */
+    /** Mostly when so many mails have been taken, and a moment more; now and then before the first, or as it is taken. */
     private static String kill(HeedProcess run, SmtpSink sink, int wanted, long untilFirst, Random random)
             throws InterruptedException {
         if (random.nextInt(8) == 0) {
             long moment = random.nextLong(untilFirst + 1);
-            return !run.ends(moment) && run.kill() ? "after " + moment + " ms" : "";
+            sink.reaches(sink.count() + 1, Duration.ofMillis(moment));
+            return run.kill() ? "within " + moment + " ms" : "";
         }
         long taken = sink.count();
         long mails = taken + random.nextLong(Math.max(1, wanted - taken));

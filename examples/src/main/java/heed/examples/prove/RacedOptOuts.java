@@ -234,9 +234,10 @@ public final class RacedOptOuts {
             }
         }
 
-        /** One transaction each, as fast as they go, until no more mail goes out. */
-        void say(AccountStore account, Random random) {
+        /** One transaction each, a mail or two apart, until no more mail goes out. */
+        boolean say(AccountStore account, Random random) throws InterruptedException {
             while (!over.getAsBoolean()) {
+                sink.reaches(sink.count() + 1 + random.nextInt(2), Duration.ofMillis(100));
                 int reached = places.getOrDefault(sink.latest(), 0);
                 int next = reached + random.nextInt(random.nextBoolean() ? CLOSE : AHEAD);
                 Prospect prospect = people.get(Math.min(people.size() - 1, next));
@@ -249,6 +250,7 @@ public final class RacedOptOuts {
                 });
                 returned.putIfAbsent(prospect.email().orElseThrow().value(), clock.instant());
             }
+            return true;
         }
     }
 
