@@ -103,7 +103,7 @@ public final class WarmUp {
         String mail = Files.writeString(folder.resolve("mail.json"), MAIL).toString();
         give(Exit.DONE, "suppression", "add", "z@example.com", "--reason", "warm-up");
         give(Exit.DONE, "preview", news, "--render", "A", "--mail", mail);
-        give(Exit.DONE, "run", news, "--confirm", "2", "--mail", mail);
+        give(Exit.FAILED, "run", news, "--confirm", "2", "--mail", mail);
         give(Exit.DONE, "sends", "--state", "skipped");
         give(Exit.DONE, "pause", "2");
         give(Exit.DONE, "deliver", "--mail", mail);

@@ -115,7 +115,7 @@ public final class Engine {
         try (Decider decider = new Decider(automation, moment)) {
             List<Prospect> selected = decider.selected(List.of(prospect));
             List<Planned> actions = settings.store()
-                    .read(reading -> outcomes(automation, moment, selected).stream()
+                    .read(reading -> outcomes(reading, automation, moment, selected).stream()
                             .map(outcome -> new Planned(
                                     outcome.step().id(),
                                     Gathering.changes(outcome),
@@ -134,7 +134,7 @@ public final class Engine {
     public List<Letter> letters(Automation automation, Prospect prospect) {
         Moment moment = settings.now();
         return settings.store()
-                .read(reading -> outcomes(automation, moment, List.of(prospect)).stream()
+                .read(reading -> outcomes(reading, automation, moment, List.of(prospect)).stream()
                         .flatMap(outcome -> mail(reading, automation, outcome, moment).stream()
                                 .map(mail -> Letter.of(mail, outcome, settings.letterhead())))
                         .toList());
@@ -147,8 +147,9 @@ public final class Engine {
                 .map(survey -> survey.one(reading, outcome));
     }
 
-    private List<Outcome> outcomes(Automation automation, Moment moment, List<Prospect> selected) {
-        return new Steps(automation, settings.store().fields(), moment).outcomes(selected);
+    private List<Outcome> outcomes(
+            StoreReading reading, Automation automation, Moment moment, List<Prospect> selected) {
+        return new Steps(automation, settings.store().fields(), moment).outcomes(reading, selected);
     }
 
     /**

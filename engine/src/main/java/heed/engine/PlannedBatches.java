@@ -42,7 +42,7 @@ final class PlannedBatches implements Batches {
         for (PlannedEffects one : planned) {
             Prospect prospect = Optional.ofNullable(present.get(one.prospect()))
                     .orElseThrow(() -> new IllegalStateException("there is no prospect " + one.prospect()));
-            List<Outcome> outcomes = outcomes(prospect, one);
+            List<Outcome> outcomes = outcomes(reading, prospect, one);
             if (outcomes.isEmpty()) {
                 steps.forEach(step -> application.leaveOut(step.id(), prospect));
             } else {
@@ -57,7 +57,7 @@ final class PlannedBatches implements Batches {
     }
 
     /** One for each action; none if the prospect is not as it was. */
-    private List<Outcome> outcomes(Prospect prospect, PlannedEffects planned) {
+    private List<Outcome> outcomes(StoreReading reading, Prospect prospect, PlannedEffects planned) {
         if (!fingerprint.of(prospect).equals(planned.fingerprint())) {
             return List.of();
         }
@@ -72,7 +72,7 @@ final class PlannedBatches implements Batches {
                         return List.of(); // an action that read more than it said
                     }
                     effects.add(one.effect());
-                    left = one.effect() instanceof SetField set ? Steps.after(left, set) : left;
+                    left = one.effect() instanceof SetField set ? Steps.after(reading, left, set) : left;
                 }
             }
             outcomes.add(new Outcome(

@@ -27,7 +27,7 @@ final class SelectedBatches implements Batches {
         List<Prospect> candidates = reading.prospects(narrowing, after, batchSize);
         List<Prospect> selected = decider.selected(candidates);
         application.selected(selected.size());
-        steps.outcomes(selected).forEach(application::add);
+        steps.outcomes(reading, selected).forEach(application::add);
         return new Batch(
                 candidates.isEmpty()
                         ? after

@@ -15,6 +15,7 @@ import heed.model.Moment;
 import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.StandardFields;
+import heed.model.StoreReading;
 import heed.model.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +41,11 @@ final class Steps {
     }
 
     /** One outcome for each action and prospect: the actions in their order, for each the prospects in theirs. */
-    List<Outcome> outcomes(List<Prospect> selected) {
+    List<Outcome> outcomes(StoreReading reading, List<Prospect> selected) {
         List<Outcome> outcomes = new ArrayList<>();
         List<Prospect> present = new ArrayList<>(selected);
         for (ActionStep step : automation.steps()) {
-            List<Planned> planned = plan(step, List.copyOf(present));
+            List<Planned> planned = plan(reading, step, List.copyOf(present));
             for (int i = 0; i < selected.size(); i++) {
                 Planned one = planned.get(i);
                 outcomes.add(new Outcome(step, selected.get(i), present.get(i), one.effects, one.failure));
@@ -57,23 +58,25 @@ final class Steps {
     /** What an action does to a prospect, and what it leaves. */
     private record Planned(List<Effect> effects, Optional<String> failure, Prospect left) {}
 
-    private List<Planned> plan(ActionStep step, List<Prospect> prospects) {
+    private List<Planned> plan(StoreReading reading, ActionStep step, List<Prospect> prospects) {
         try {
-            return together(step, prospects);
+            return together(reading, step, prospects);
         } catch (RuntimeException e) {
-            return prospects.stream().map(prospect -> singly(step, prospect)).toList();
+            return prospects.stream()
+                    .map(prospect -> singly(reading, step, prospect))
+                    .toList();
         }
     }
 
-    private Planned singly(ActionStep step, Prospect prospect) {
+    private Planned singly(StoreReading reading, ActionStep step, Prospect prospect) {
         try {
-            return together(step, List.of(prospect)).get(0);
+            return together(reading, step, List.of(prospect)).get(0);
         } catch (RuntimeException e) {
             return new Planned(List.of(), Optional.of(why(e)), prospect);
         }
     }
 
-    private List<Planned> together(ActionStep step, List<Prospect> prospects) {
+    private List<Planned> together(StoreReading reading, ActionStep step, List<Prospect> prospects) {
         if (prospects.isEmpty()) {
             return List.of();
         }
@@ -90,13 +93,13 @@ final class Steps {
         }
         List<Planned> planned = new ArrayList<>(prospects.size());
         for (Prospect prospect : prospects) {
-            planned.add(checked(step, prospect, byProspect.getOrDefault(prospect.key(), List.of())));
+            planned.add(checked(reading, step, prospect, byProspect.getOrDefault(prospect.key(), List.of())));
         }
         return planned;
     }
 
     /** Refuses, before anything is written, what could not be applied. */
-    private Planned checked(ActionStep step, Prospect prospect, List<Effect> effects) {
+    private Planned checked(StoreReading reading, ActionStep step, Prospect prospect, List<Effect> effects) {
         Prospect left = prospect;
         List<Effect> checked = new ArrayList<>(effects.size());
         for (Effect effect : effects) {
@@ -104,7 +107,7 @@ final class Steps {
                 SetField set = normal(given);
                 requirePresent(set, left);
                 checked.add(set);
-                left = after(left, set);
+                left = after(reading, left, set);
             } else if (effect instanceof Send send) {
                 requireOwn(step, send, prospect, effects);
                 checked.add(send);
@@ -153,12 +156,16 @@ final class Steps {
                 : set;
     }
 
-    /** What an effect leaves. A bounce stays with the former address, so a new one clears Bounced. */
-    static Prospect after(Prospect prospect, SetField set) {
+    /** What an effect leaves. Bounces stay with addresses: a new one clears Bounced, unless one stayed there. */
+    static Prospect after(StoreReading reading, Prospect prospect, SetField set) {
         Prospect left = prospect.with(set.field(), set.to());
-        return set.field().slot() == StandardFields.EMAIL.slot() && !set.changesNothing()
-                ? left.with(Flag.BOUNCED.field(), Optional.of(Value.of(false)))
-                : left;
+        if (set.field().slot() != StandardFields.EMAIL.slot() || set.changesNothing()) {
+            return left;
+        }
+        boolean bounced = left.email().stream()
+                .flatMap(address -> reading.suppressions(address).stream())
+                .anyMatch(one -> one.source().either(carrier -> false, formerly -> true, listed -> false));
+        return left.with(Flag.BOUNCED.field(), Optional.of(Value.of(bounced)));
     }
 
     private static Optional<String> text(Optional<Value> value) {

@@ -35,7 +35,7 @@ final class Survey {
             Gathering gathering = new Gathering(
                     automation, step -> MailSurvey.of(settings, reading, automation, step, moment), samples);
             Count count = select(reading, automation, moment, selected -> {
-                List<Outcome> outcomes = steps.outcomes(selected);
+                List<Outcome> outcomes = steps.outcomes(reading, selected);
                 gathering.add(reading, outcomes);
                 batches.accept(outcomes);
             });

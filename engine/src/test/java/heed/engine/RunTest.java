@@ -215,6 +215,23 @@ class RunTest {
     }
 
     @Test
+    void an_address_that_had_bounced_brings_its_bounce_for_the_next_action_to_find() {
+        world.person("P1", COUNTRY, "CA", EMAIL, "ann@example.com")
+                .person("P2", COUNTRY, "FR", EMAIL, "old@example.com", BOUNCED, "Yes");
+        world.edit("P2", EMAIL, "new@example.com");
+        Automation move = automation("move", in("CA"), set("1", EMAIL, "old@example.com"), set("2", BOUNCED, "Yes"));
+        Preview preview = world.engine().build().preview(move, 10, Progress.SILENT);
+
+        RunReport report = run(confirmed(1), move);
+
+        assertThat(preview.actions())
+                .extracting(Preview.ActionPreview::changed, Preview.ActionPreview::unchanged)
+                .containsExactly(tuple(1L, 0L), tuple(0L, 1L));
+        assertThat(world.ledger(report.run())).containsExactly("P1 1 APPLIED", "P1 2 UNCHANGED");
+        assertThat(world.text("P1", BOUNCED)).isEqualTo("Yes");
+    }
+
+    @Test
     void an_action_that_leaves_a_prospect_out_is_unchanged_for_it() {
         world.people(2);
         RunReport report = run(
