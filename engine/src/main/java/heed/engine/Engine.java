@@ -47,6 +47,21 @@ public final class Engine {
     }
 
     /**
+     * How many the automation would affect now, exactly, and nothing more: far faster than {@link #preview} where the store
+     * can count them itself.
+     *
+     * @throws IllegalStateException if the store's reading of the criteria and the rules differ on a sample
+     */
+    public Reach count(Automation automation, Progress progress) {
+        return new Counting(settings, progress).reach(automation);
+    }
+
+    /** How those whom the automation may select now would be read; nobody is. */
+    public ReadingPlan plan(Automation automation) {
+        return new Conditions(settings).plan(automation);
+    }
+
+    /**
      * A preview that also writes a plan, which {@link #run} applies as it stands.
      *
      * @throws UncheckedIOException if the file cannot be written; then there is none, or the one that was there before

@@ -2,13 +2,16 @@ package heed.store.internal;
 
 import heed.model.EmailAddress;
 import heed.model.Fact;
+import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Headcount;
 import heed.model.LedgerEntry;
 import heed.model.Listing;
 import heed.model.Narrowing;
 import heed.model.PlannedEffects;
 import heed.model.Prospect;
 import heed.model.ProspectId;
+import heed.model.QueryPlan;
 import heed.model.Run;
 import heed.model.RunId;
 import heed.model.StoreReading;
@@ -74,6 +77,38 @@ class Reading implements StoreReading {
                 "FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +(" + condition.text() + ")",
                 values,
                 condition.exact());
+    }
+
+    @Override
+    public List<Prospect> prospects(Narrowing narrowing, Set<Field> fields, ProspectId after, int limit) {
+        Sql asked = asked(narrowing, after);
+        Projection projection = new Projection(catalog, fields);
+        return session.list(
+                "SELECT " + projection.columns() + " " + asked.text() + " ORDER BY key LIMIT " + limit,
+                projection::prospect,
+                asked.values().toArray());
+    }
+
+    @Override
+    public Headcount headcount(Narrowing narrowing) {
+        return Headcounts.of(session, owner, narrowing);
+    }
+
+    @Override
+    public List<Prospect> sample(Narrowing narrowing, int prospects) {
+        return Headcounts.sample(session, owner, catalog, narrowing, prospects);
+    }
+
+    @Override
+    public QueryPlan plan(Narrowing narrowing) {
+        Sql asked = asked(narrowing, ProspectId.START);
+        String statement = "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key";
+        return new QueryPlan(
+                statement,
+                session.list(
+                        "EXPLAIN QUERY PLAN " + statement,
+                        row -> row.text(4),
+                        asked.values().toArray()));
     }
 
     @Override
