@@ -123,7 +123,7 @@ public final class OptOutRun {
                             + " started) VALUES (1, 'opt-out', 1, 1, 'RUNNING', '" + now + "', 'Z', 0, '" + now + "')");
             connection.setAutoCommit(false);
             try (PreparedStatement take = connection.prepareStatement("INSERT INTO batch SELECT key FROM prospect"
-                            + " WHERE account = 1 AND key > ? AND country IN (" + Millions.taken()
+                            + " NOT INDEXED WHERE key > ? AND country IN (" + Millions.taken()
                             + ") AND email_opt_out_since IS NULL"
                             + " ORDER BY key LIMIT " + BATCH);
                     PreparedStatement why = connection.prepareStatement(

@@ -20,6 +20,7 @@ import heed.cli.console.Failures;
 import heed.cli.console.Stop;
 import heed.cli.console.Streams;
 import heed.cli.console.World;
+import heed.cli.doctor.DoctorCommand;
 import heed.cli.files.ExportCommand;
 import heed.cli.files.ImportCommand;
 import heed.cli.files.SuppressionExportCommand;
@@ -104,6 +105,7 @@ public final class Heed {
                 world -> new CommandLine(new AccountsCommand(world))
                         .addSubcommand(new AddAccountCommand(world))
                         .addSubcommand(new SetAccountCommand(world)));
+        COMMANDS.put("doctor", world -> new CommandLine(new DoctorCommand(world)));
         COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
     }
 

@@ -5,11 +5,13 @@ import heed.filters.Narrower;
 import heed.mail.AccountMail;
 import heed.model.Account;
 import heed.model.AccountStore;
+import heed.model.Examined;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.Store;
 import heed.store.internal.Accounts;
 import heed.store.internal.Database;
+import heed.store.internal.Examination;
 import heed.store.internal.SqlNarrowing;
 import heed.store.internal.SqliteAccount;
 import heed.store.internal.SqliteMail;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The embedded store: one SQLite file, which several processes may use at once. What a transaction wrote is on disk when it
@@ -78,6 +81,11 @@ public final class SqliteStore implements Store, Narrower {
     @Override
     public Narrowing narrow(Criterion who, Moment moment) {
         return SqlNarrowing.of(who, moment);
+    }
+
+    @Override
+    public void examine(Consumer<Examined> told) {
+        new Examination(database, clock, told).all();
     }
 
     @Override
