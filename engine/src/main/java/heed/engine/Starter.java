@@ -6,6 +6,7 @@ import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.mail.MessageClass;
 import heed.model.FieldCatalog;
+import heed.model.Headcount;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.PlannedEffects;
@@ -141,15 +142,13 @@ final class Starter {
     /** How many candidates there are, if the guard lets the automation through. */
     private long guarded(Automation automation, Moment moment, OptionalLong confirmed) {
         Narrowing narrowing = settings.narrowing(automation.who(), moment);
-        Survey.Count most = settings.store()
-                .read(reading -> new Survey.Count(
-                        reading.countProspects(), reading.countProspects(narrowing, ProspectId.START)));
+        Headcount most = settings.store().read(reading -> reading.headcount(narrowing));
         // Those affected are among the candidates: deciding each is only for whom their number does not tell.
-        if (!guard().passes(automation, most.affected(), most.total(), confirmed)) {
+        if (!guard().passes(automation, most.leftIn(), most.prospects(), confirmed)) {
             Survey.Count count = new Survey(settings, progress).count(automation, moment);
             guard().check(automation, count.affected(), count.total(), confirmed);
         }
-        return most.affected();
+        return most.leftIn();
     }
 
     private Guard guard() {
@@ -187,15 +186,19 @@ final class Starter {
             next = plan.next();
             next.ifPresent(chunk::add);
             if (chunk.size() == settings.batchSize() || next.isEmpty()) {
-                if (work.prospects(chunk.stream().map(PlannedEffects::prospect).toList())
-                                .size()
-                        != chunk.size()) {
+                if (known(chunk) != chunk.size()) {
                     throw plan.damaged("it names a prospect whom the account does not have");
                 }
                 work.keepPlan(run.id(), chunk);
                 chunk.clear();
             }
         } while (next.isPresent());
+    }
+
+    /** By a reading of its own: the work on a plan of millions need not go by all of them. */
+    private long known(List<PlannedEffects> planned) {
+        List<ProspectId> keys = planned.stream().map(PlannedEffects::prospect).toList();
+        return settings.store().read(reading -> reading.prospects(keys)).size();
     }
 
     /** How many are to be considered; of a plan that is applied in part, nobody counts. */

@@ -1,5 +1,6 @@
 package heed.model;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ public interface StoreReading {
 
     /** Every fact of each prospect and field that the run asserted something of, in order, by prospect and field. */
     List<Fact> trails(RunId run, ProspectId after, int prospects);
+
+    /** How many facts {@link UnitOfWork#dropFacts} would drop in all. */
+    long countDroppable(Instant before);
+
+    /** Whether facts of the run were dropped. */
+    boolean factsDropped(RunId run);
 
     Optional<StoredDefinition> definition(String automation, int version);
 

@@ -42,6 +42,9 @@ class SqliteContractsTest {
     class Runs extends Sqlite implements RunContract {}
 
     @Nested
+    class Retentions extends Sqlite implements RetentionContract {}
+
+    @Nested
     class Accounts extends Sqlite implements AccountIsolationContract {}
 
     @Nested

@@ -1,340 +1,39 @@
 package heed.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import heed.mail.Attempts.Attempted;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
-import heed.mail.MailId;
-import heed.mail.MailStore;
-import heed.mail.MessageClass;
-import heed.mail.MessageKey;
-import heed.mail.OutboxContract;
-import heed.mail.Outcome;
-import heed.mail.OutgoingMail;
-import heed.mail.QueuedMail;
-import heed.mail.Refusal;
-import heed.mail.Reply;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
-import heed.mail.SendState;
-import heed.mail.Simulation;
-import heed.model.EmailAddress;
-import heed.model.Fact;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.RunId;
 import heed.model.SettableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mails of a SQLite file, also as several processes have it open. */
-class SqliteMailTest {
-    private static final Duration LEASE = Duration.ofMinutes(10);
-    private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
-    private static final EmailAddress ANN = new EmailAddress("ann@example.com");
-    private static final EmailAddress BOB = new EmailAddress("bob@example.com");
-    private static final Reply OK = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 queued");
-
+class SqliteMailTest extends MailContract {
     @TempDir
     Path folder;
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
-    private SqliteMailStore one;
-    private SqliteMailStore other;
+    private int made;
 
-    @Nested
-    class Contract extends OutboxContract {
-        @Override
-        protected MailStore open(SettableClock contractClock) {
-            return new SqliteMailStore(folder.resolve("contract.db"), contractClock);
-        }
+    @Override
+    DatabaseStore empty(SettableClock settable) {
+        made++;
+        return again(settable);
     }
 
-    @BeforeEach
-    void open() {
-        one = new SqliteMailStore(folder.resolve("heed.db"), clock);
-        other = new SqliteMailStore(folder.resolve("heed.db"), clock);
+    @Override
+    DatabaseStore again(SettableClock settable) {
+        return SqliteStore.open(file(), settable);
     }
 
-    @AfterEach
-    void close() {
-        one.close();
-        other.close();
+    private Path file() {
+        return folder.resolve("heed" + made + ".db");
     }
 
-    private ProspectId queued(EmailAddress address) {
-        ProspectId prospect = one.addProspect(Optional.of(address));
-        enqueue(one, KEY, prospect, address, Optional.empty());
-        return prospect;
-    }
-
-    private void enqueue(
-            SqliteMailStore store, MessageKey key, ProspectId prospect, EmailAddress address, Optional<RunId> run) {
-        OutgoingMail mail = new OutgoingMail(key, prospect, Optional.of(address), MessageClass.MARKETING, run);
-        store.write(unit -> store.outbox().enqueue(unit, List.of(mail), clock.instant()));
-    }
-
-    private List<QueuedMail> take(SqliteMailStore store) {
-        return store.outbox().take(100, clock.instant(), clock.instant().plusSeconds(60));
-    }
-
-    private ClaimVerdict claim(SqliteMailStore store, Claim claim) {
-        return store.attempts().claim(List.of(claim), clock, LEASE).get(0);
-    }
-
-    private Refusal.Reason refused(Claim claim) {
-        return claim(other, claim)
-                .either(
-                        taken -> {
-                            throw new AssertionError("taken: " + taken.attempt());
-                        },
-                        Refusal::reason);
-    }
-
-    private static List<SendRecord> all(SqliteMailStore store) {
-        return store.outbox().sends(SendQuery.ALL, MailId.START, 1000);
-    }
-
-    @Test
-    @Promise(8)
-    void what_one_process_was_told_the_next_one_knows() {
-        queued(ANN);
-        QueuedMail mail = take(one).get(0);
-        one.close();
-        ClaimVerdict.Taken taken = (ClaimVerdict.Taken) claim(other, mail.claim());
-        other.close();
-        one = new SqliteMailStore(folder.resolve("heed.db"), clock);
-        assertThat(all(one))
-                .singleElement()
-                .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.IN_FLIGHT));
-        one.attempts().record(List.of(new Attempted(taken.attempt(), Outcome.sent(OK))), clock.instant());
-        one.close();
-        other = new SqliteMailStore(folder.resolve("heed.db"), clock);
-        assertThat(all(other))
-                .singleElement()
-                .satisfies(kept -> assertThat(kept.reply()).contains(OK));
-        assertThat(refused(mail.claim())).isEqualTo(Refusal.Reason.ALREADY_SENT);
-    }
-
-    @Test
-    @Promise(9)
-    void accounts_of_one_file_see_nothing_of_each_other() {
-        try (SqliteMailStore globex = new SqliteMailStore(folder.resolve("heed.db"), clock, "globex")) {
-            ProspectId ann = queued(ANN);
-            RunId run = one.addRun();
-            ProspectId theirs = globex.addProspect(Optional.of(ANN));
-            one.set(ann, Flag.EMAIL_OPT_OUT, true);
-            assertThat(take(globex)).isEmpty();
-            assertThat(globex.outbox().nextDue()).isEmpty();
-            assertThat(all(globex)).isEmpty();
-            assertThat(globex.outbox().counts(Optional.empty())).isEmpty();
-            MessageKey same = new MessageKey("globex", "welcome", "1", 1);
-            enqueue(globex, same, theirs, ANN, Optional.empty());
-            QueuedMail mail = take(globex).get(0);
-            assertThat(claim(globex, mail.claim())).isInstanceOf(ClaimVerdict.Taken.class);
-            assertThat(globex.mail().optOuts().optOut(all(one).get(0).id(), clock.instant()))
-                    .isFalse();
-            assertThat(globex.optedOut(theirs)).isFalse();
-            assertThat(globex.outbox().counts(Optional.of(run))).isEmpty();
-            assertThatThrownBy(() -> globex.outbox().pause(run)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> globex.outbox().cancel(run, clock.instant()))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> enqueue(globex, same, theirs, ANN, Optional.of(run)))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> enqueue(globex, same, ann, ANN, Optional.empty()))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThat(globex.mail().secret()).isNotEqualTo(one.mail().secret());
-        }
-    }
-
-    @Test
-    @Promise(9)
-    void a_unit_of_work_of_another_store_or_account_queues_nothing() {
-        ProspectId ann = one.addProspect(Optional.of(ANN));
-        OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
-        assertThatThrownBy(() -> other.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant())))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(all(one)).isEmpty();
-    }
-
-    @Test
-    void an_accounts_secret_is_made_once_and_is_the_same_in_every_process() {
-        byte[] secret = one.mail().secret();
-        assertThat(secret).hasSize(32);
-        assertThat(other.mail().secret()).isEqualTo(secret);
-    }
-
-    @Test
-    @Promise(1)
-    void who_follows_the_link_of_a_mail_is_opted_out_and_history_says_by_which() {
-        ProspectId ann = queued(ANN);
-        MailId mail = all(one).get(0).id();
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(other.optedOut(ann)).isTrue();
-        assertThat(other.account().<List<Fact>>read(reading -> reading.history(ann)))
-                .filteredOn(fact -> fact.provenance().evidence().equals(Optional.of("mail " + mail)))
-                .hasSize(2)
-                .allSatisfy(
-                        fact -> assertThat(fact.provenance().source().label()).isEqualTo("unsubscribe link"));
-        assertThat(refused(take(other).get(0).claim())).isEqualTo(Refusal.Reason.SUPPRESSED);
-        assertThat(one.mail().optOuts().optOut(new MailId(999), clock.instant()))
-                .isFalse();
-    }
-
-    @Test
-    @Promise(1)
-    void a_link_that_is_followed_after_the_address_moved_stops_the_person_and_the_address() {
-        ProspectId ann = queued(ANN);
-        MailId mail = all(one).get(0).id();
-        ProspectId heir = one.addProspect(Optional.of(ANN));
-        one.move(ann, BOB);
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.optedOut(ann)).isTrue();
-        assertThat(one.optedOut(heir)).isTrue();
-    }
-
-    @Test
-    @Promise(1)
-    void the_link_of_a_one_off_mail_opts_out_all_who_have_its_address() {
-        claim(one, Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL));
-        MailId mail = all(one).get(0).id();
-        ProspectId first = one.addProspect(Optional.of(ANN));
-        ProspectId second = one.addProspect(Optional.of(ANN));
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.optedOut(first)).isTrue();
-        assertThat(one.optedOut(second)).isTrue();
-    }
-
-    @Test
-    void who_changes_address_has_the_mail_that_waits_for_the_old_one_withdrawn_and_no_other() {
-        ProspectId ann = queued(ANN);
-        queued(BOB);
-        one.move(ann, new EmailAddress("new@example.com"));
-        assertThat(all(other)).extracting(SendRecord::state).containsExactly(SendState.SKIPPED, SendState.QUEUED);
-        assertThat(all(other).get(0).refusal()).contains(Refusal.of(Refusal.Reason.ADDRESS_CHANGED));
-        assertThat(take(other))
-                .singleElement()
-                .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
-    }
-
-    @Test
-    @Promise(1)
-    void a_claim_for_a_prospect_that_never_had_the_address_is_refused_and_kept() {
-        ProspectId ann = one.addProspect(Optional.of(ANN));
-        Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
-        assertThat(refused(elsewhere)).isEqualTo(Refusal.Reason.ADDRESS_CHANGED);
-        assertThat(all(one))
-                .singleElement()
-                .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.SKIPPED));
-    }
-
-    @Test
-    @Promise(2)
-    void the_file_itself_refuses_a_second_mail_of_a_message_to_a_prospect_or_an_address() {
-        queued(ANN);
-        String again =
-                "INSERT INTO mail (id, account, message, transactional, prospect, address, state, changed) SELECT"
-                        + " id + 1, account, message, transactional, %s, %s, state, changed FROM mail";
-        assertThatThrownBy(() -> execute(again.formatted("prospect", "'other@example.com'")))
-                .hasMessageContaining("UNIQUE");
-        assertThatThrownBy(() -> execute(again.formatted("NULL", "address"))).hasMessageContaining("UNIQUE");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
+    @Override
+    void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    @Test
-    @Promise({1, 2})
-    void no_race_of_processes_sends_after_an_opt_out_or_twice() throws Exception {
-        int people = 60;
-        Map<ProspectId, EmailAddress> addresses = new ConcurrentHashMap<>();
-        for (int i = 0; i < people; i++) {
-            EmailAddress address = new EmailAddress("p" + i + "@example.com");
-            addresses.put(queued(address), address);
-        }
-        Map<EmailAddress, Integer> taken = new ConcurrentHashMap<>();
-        Map<EmailAddress, Boolean> optedOut = new ConcurrentHashMap<>();
-        List<String> broken = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(6);
-        List<Future<?>> done = new ArrayList<>();
-        try {
-            for (int thread = 0; thread < 6; thread++) {
-                SqliteMailStore process = thread % 2 == 0 ? one : other;
-                boolean optsOut = thread >= 4;
-                Random random = new Random(thread);
-                done.add(threads.submit(() -> {
-                    List<Map.Entry<ProspectId, EmailAddress>> mine = new ArrayList<>(addresses.entrySet());
-                    Collections.shuffle(mine, random);
-                    for (Map.Entry<ProspectId, EmailAddress> person : mine) {
-                        if (optsOut) {
-                            process.set(person.getKey(), Flag.EMAIL_OPT_OUT, true);
-                            optedOut.put(person.getValue(), true);
-                            continue;
-                        }
-                        boolean before = optedOut.containsKey(person.getValue());
-                        ClaimVerdict verdict = claim(process, Claim.of(KEY, person.getValue(), MessageClass.MARKETING));
-                        if (verdict instanceof ClaimVerdict.Taken) {
-                            taken.merge(person.getValue(), 1, Integer::sum);
-                            if (before) {
-                                synchronized (broken) {
-                                    broken.add("taken after the opt-out had returned");
-                                }
-                            }
-                        }
-                    }
-                }));
-            }
-            for (Future<?> one : done) {
-                one.get();
-            }
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(broken).isEmpty();
-        assertThat(taken).isNotEmpty();
-        assertThat(taken.values()).containsOnly(1);
-    }
-
-    @Test
-    @Promise({1, 2})
-    void no_schedule_breaks_a_promise_in_a_file() {
-        int deliveries = 0;
-        AtomicInteger files = new AtomicInteger();
-        Simulation.Plant sqlite = new Simulation.Plant(
-                scheduled -> new SqliteMailStore(folder.resolve("schedule" + files.incrementAndGet()), scheduled),
-                Simulation.Plant.NONE.transport());
-        for (long seed = 0; seed < 40; seed++) {
-            deliveries += Simulation.run(seed, sqlite).deliveries();
-        }
-        assertThat(deliveries).isGreaterThan(40);
     }
 }

@@ -51,7 +51,8 @@ public final class Accounts {
         if (find(session, name).isPresent()) {
             throw new IllegalArgumentException("there is an account \"" + name + "\" already");
         }
-        return new Owner(session.insert("INSERT INTO account (name, zone) VALUES (?, ?)", name, zone.getId()));
+        return new Owner(
+                session.number("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId()));
     }
 
     static void setZone(Session session, Owner owner, ZoneId zone) {

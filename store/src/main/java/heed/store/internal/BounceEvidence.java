@@ -20,8 +20,7 @@ final class BounceEvidence {
     BounceEvidence(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
-        this.any =
-                session.number("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)", owner.account()) == 1;
+        this.any = session.yes("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)", owner.account());
     }
 
     /** Reads at once what will be asked for. */
@@ -34,7 +33,7 @@ final class BounceEvidence {
         if (any) {
             session.listIn("""
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
-                    WHERE e.account = ? AND e.address IN (SELECT value FROM json_each(?))
+                    WHERE e.account = ? AND e.address {in ?}
                     """, unknown, row -> at(row.text(1)).put(row.number(2), row.text(3)), owner.account());
         }
     }
@@ -58,7 +57,7 @@ final class BounceEvidence {
                         prospect.key,
                         prospect.value(StandardFields.ID).orElseThrow().text());
         session.update(
-                "INSERT OR IGNORE INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?)",
+                "INSERT INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 owner.account(),
                 address,
                 prospect.key,

@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.model.EmailAddress;
 import heed.model.Field;
+import heed.model.FieldAssertion;
 import heed.model.FieldCatalog;
 import heed.model.Flag;
 import heed.model.Provenance;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What asserting a field does, for a batch of prospects: the one home of the rules that tie flags, addresses and facts
@@ -22,23 +25,55 @@ final class Changes {
     private final Session session;
     private final Owner owner;
     private final FieldCatalog catalog;
+    private final ProspectVersions versions;
     private final Provenance why;
     private final Map<Long, Draft> drafts = new HashMap<>();
     private final Facts facts;
     private final BounceEvidence evidence;
     private final WaitingMail waitingMail;
 
-    Changes(Session session, Owner owner, FieldCatalog catalog, Provenance why) {
+    Changes(Session session, Owner owner, FieldCatalog catalog, ProspectVersions versions, Provenance why) {
         this.session = session;
         this.owner = owner;
         this.catalog = catalog;
+        this.versions = versions;
         this.why = why;
         this.facts = new Facts(session);
         this.evidence = new BounceEvidence(session, owner);
         this.waitingMail = new WaitingMail(session, owner);
     }
 
-    /** Reads what asserting these fields of these prospects needs. */
+    /** Whether what holds of an address itself may change, beyond the flags of those who have it. */
+    static boolean concernAddresses(List<FieldAssertion> assertions, Provenance why) {
+        return assertions.stream()
+                .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
+                        || (assertion.field().equals(StandardFields.BOUNCED) && endsVerdict(assertion.to(), why)));
+    }
+
+    /** An undo takes back what a run said of a prospect: that is no word on the address. */
+    private static boolean endsVerdict(Optional<Value> bounced, Provenance why) {
+        return !bounced.equals(Optional.of(Value.of(true))) && why.source() != Provenance.Source.UNDO;
+    }
+
+    /** Takes the addresses that prospects have, and those that they will have: before anything else is held. */
+    static void take(
+            Session session,
+            Owner owner,
+            ProspectVersions versions,
+            Collection<Long> prospects,
+            Collection<String> addresses) {
+        if (session.dialect().concurrent()) {
+            Set<String> all = new TreeSet<>(addresses);
+            session.listIn("SELECT key, {version}, email FROM prospect WHERE key {in ?}", prospects, row -> {
+                        versions.read(row.number(1), row.number(2));
+                        return row.optional(3);
+                    })
+                    .forEach(address -> address.ifPresent(all::add));
+            session.dialect().take(session, owner, all);
+        }
+    }
+
+    /** Holds these prospects and reads what asserting these fields of them needs. */
     void read(Collection<Long> keys, Collection<Field> fields) {
         List<Field> needed = new ArrayList<>(fields);
         if (fields.contains(StandardFields.EMAIL) || fields.contains(StandardFields.BOUNCED)) {
@@ -46,7 +81,7 @@ final class Changes {
         }
         List<Long> unread =
                 keys.stream().filter(key -> !drafts.containsKey(key)).toList();
-        Draft.read(session, catalog, unread, needed).forEach(draft -> drafts.put(draft.key, draft));
+        Draft.read(session, catalog, versions, unread, needed).forEach(draft -> drafts.put(draft.key, draft));
     }
 
     /** Reads what is known of addresses that prospects will take or clear Bounced of. */
@@ -103,8 +138,7 @@ final class Changes {
 
     private boolean assertFlag(Draft draft, Flag flag, boolean yes) {
         boolean changed = setFlag(draft, flag, yes, why);
-        // An undo takes back what a run said of a prospect: that is no word on the address.
-        if (flag == Flag.BOUNCED && !yes && why.source() != Provenance.Source.UNDO) {
+        if (flag == Flag.BOUNCED && endsVerdict(Optional.of(Value.of(yes)), why)) {
             Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
             if (address.isPresent() && evidence.end(address.get())) {
                 clearOthers(draft, address.get());

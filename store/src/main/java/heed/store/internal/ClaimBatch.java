@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Claims that are decided in one transaction, which is the only writer while it lasts: what their rules ask is read at
- * once, then each is decided after the one before.
+ * Claims that are decided in one transaction, which holds what their rules ask: it is read at once, then each is decided
+ * after the one before.
  */
 final class ClaimBatch {
     private final Session session;
@@ -45,6 +45,23 @@ final class ClaimBatch {
         this.lease = lease;
         this.table = new MailTable(session, owner, account);
         this.holders = new MailHolders(table);
+    }
+
+    /**
+     * Takes the claims' addresses, then holds whom they are of, so that the flags that suppress them stay as they are. What
+     * is read from here on is what was committed before.
+     */
+    static void take(Session session, Owner owner, List<Claim> claims) {
+        if (session.dialect().concurrent()) {
+            Set<String> addresses =
+                    claims.stream().map(claim -> claim.address().value()).collect(Collectors.toSet());
+            session.dialect().take(session, owner, addresses);
+            session.listIn(
+                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
+                    addresses,
+                    row -> true,
+                    owner.account());
+        }
     }
 
     List<ClaimVerdict> decide(List<Claim> claims) {
@@ -78,8 +95,7 @@ final class ClaimBatch {
         claims.forEach(claim -> claim.prospect().ifPresent(prospect -> keys.add(prospect.value())));
         holders.all().forEach(mail -> mail.identity.prospect().ifPresent(prospect -> keys.add(prospect.value())));
         session.listIn(
-                        "SELECT key, email FROM prospect WHERE key IN (SELECT value FROM json_each(?))"
-                                + " AND email IS NOT NULL",
+                        "SELECT key, email FROM prospect WHERE key {in ?}" + " AND email IS NOT NULL",
                         keys,
                         row -> Map.entry(new ProspectId(row.number(1)), row.text(2)))
                 .forEach(entry -> addresses.put(entry.getKey(), entry.getValue()));

@@ -38,7 +38,8 @@ final class Columns {
             "bounced_since");
 
     static final String CUSTOM = "custom";
-    static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM;
+    static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM + ", {version}";
+    private static final int VERSION = STANDARD.size() + 3;
     static final String UNKNOWN_COUNTRY = "?";
 
     private static final Map<String, Value> COUNTRIES = new HashMap<>();
@@ -59,15 +60,20 @@ final class Columns {
     /** Reads {@link #ALL}. */
     static Prospect prospect(Row row, FieldCatalog catalog) throws SQLException {
         int standard = STANDARD.size();
-        String custom = row.textOrNull(standard + 2);
+        String custom = row.documentOrNull(standard + 2);
         @Nullable Value[] values = new @Nullable Value[custom == null ? standard : catalog.size()];
         for (int slot = 0; slot < standard; slot++) {
             values[slot] = value(row, slot + 2, StandardFields.ALL.get(slot));
         }
         if (custom != null) {
-            Json.read(custom, values, catalog);
+            Json.read(custom, values, catalog, row.dialect()::read);
         }
         return new Prospect(new ProspectId(row.number(1)), values);
+    }
+
+    /** The version of what {@link #ALL} reads. */
+    static long version(Row row) throws SQLException {
+        return row.number(VERSION);
     }
 
     /** A standard field's value from its column. */

@@ -35,7 +35,7 @@ final class EnqueueBatch {
     List<Enqueued> enqueue(List<OutgoingMail> mails) {
         List<RunId> runs =
                 mails.stream().flatMap(mail -> mail.run().stream()).distinct().toList();
-        runs.forEach(new Runs(session, owner)::require);
+        runs.forEach(new Runs(session, owner)::requireKept);
         mails.forEach(mail -> owner.require(mail.prospect()));
         Map<MessageKey, List<OutgoingMail>> byKey = mails.stream().collect(Collectors.groupingBy(OutgoingMail::key));
         byKey.forEach((key, some) -> holders.read(

@@ -10,16 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A look over a store for what should not be, each part in a snapshot of its own. A part that cannot be read is a fault. */
 public final class Examination {
-    /** How far the clock may be from how long the look has taken. */
+    /** How far a clock may be from another. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
-
-    private static final int MOST_DAMAGES = 5;
 
     private final Database database;
     private final Clock clock;
@@ -70,41 +69,46 @@ public final class Examination {
     }
 
     private static List<Fault> schema(Session session) {
-        long version = session.number("PRAGMA user_version");
-        return version == Migrations.NEWEST
+        long version = session.dialect().version(session);
+        return version == SqliteMigrations.NEWEST
                 ? List.of()
                 : List.of(new Fault(
-                        "the schema is " + version + ", this program's is " + Migrations.NEWEST,
+                        "the schema is " + version + ", this program's is " + SqliteMigrations.NEWEST,
                         1,
                         List.of(),
                         "a program of another version works on this store too: use one version"));
     }
 
-    /** Indexes included: an address whose flag an index has lost would get mail. */
     private static List<Fault> files(Session session) {
-        List<String> said = session.list("PRAGMA integrity_check(" + MOST_DAMAGES + ")", row -> row.text(1));
-        return said.equals(List.of("ok"))
+        List<String> damages = session.dialect().damages(session);
+        return damages.isEmpty()
                 ? List.of()
                 : List.of(new Fault(
-                        "damages of the file",
-                        said.size(),
-                        said,
-                        "stop all sending; if only indexes are named, `sqlite3 FILE REINDEX` mends them, otherwise restore a"
-                                + " backup"));
+                        "damages of the database's files",
+                        damages.size(),
+                        damages,
+                        "stop all sending; " + session.dialect().remedy()));
     }
 
     /** Times are kept as ISO 8601 text, which sorts by time but for parts of a second. */
     private List<Fault> clock(Instant began, Duration passed) {
         Instant now = clock.instant();
         List<Fault> faults = new ArrayList<>();
-        Duration off = Duration.between(began.plus(passed), now).abs();
-        if (off.compareTo(TOLERANCE) > 0) {
+        if (now.isBefore(began) || now.isAfter(began.plus(passed).plus(TOLERANCE))) {
             faults.add(new Fault(
-                    "the clock jumped by " + off.toSeconds() + " s while it was looked at",
+                    "the clock went from " + began + " to " + now + " in " + passed.toSeconds() + " s",
                     1,
                     List.of(),
                     "let this machine's clock be kept by NTP"));
         }
+        Optional<Duration> apart = database.read(session -> session.dialect().now(session))
+                .map(theirs -> Duration.between(clock.instant(), theirs).abs());
+        apart.filter(by -> by.compareTo(TOLERANCE) > 0)
+                .ifPresent(by -> faults.add(new Fault(
+                        "the clocks of this machine and of the database are " + by.toSeconds() + " s apart",
+                        1,
+                        List.of(),
+                        "let both be kept by NTP")));
         long ahead = database.read(session -> session.number(
                 "SELECT count(*) FROM provenance WHERE at > ?",
                 now.plus(TOLERANCE).toString()));

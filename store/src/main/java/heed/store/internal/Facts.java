@@ -85,14 +85,14 @@ final class Facts {
         session.update(
                 """
                 INSERT INTO fact (field, from_text, to_text, provenance, run, prospect)
-                SELECT ?, ?, ?, ?, ?, value FROM json_each(?)
+                SELECT ?, ?, ?, ?, ?, value FROM {list ?}
                 """,
                 group.said.field,
                 group.said.from,
                 group.said.to,
                 provenance(group.said.why),
                 group.said.why.run().map(RunId::value).orElse(null),
-                Json.array(group.prospects));
+                group.prospects);
     }
 
     private void writeEach(List<Pending> single) {
@@ -118,19 +118,23 @@ final class Facts {
                 SELECT + "WHERE f.prospect = ? ORDER BY f.sequence", row -> fact(row, catalog), prospect.value());
     }
 
-    /** Every fact of the prospects and fields that the run asserted something of. */
-    static List<Fact> trails(Session session, FieldCatalog catalog, RunId run, long after, int prospects) {
-        List<Long> next = session.list(
+    /** The next prospects that the run asserted something of. */
+    static List<Long> asserted(Session session, RunId run, long after, int prospects) {
+        return session.list(
                 "SELECT DISTINCT prospect FROM fact WHERE run = ? AND prospect > ? ORDER BY prospect LIMIT ?",
                 row -> row.number(1),
                 run.value(),
                 after,
                 prospects);
+    }
+
+    /** Every fact of these prospects and the fields that the run asserted something of. */
+    static List<Fact> trails(Session session, FieldCatalog catalog, RunId run, List<Long> prospects) {
         return session.listIn(SELECT + """
                         WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect AND r.field = f.field)
-                            AND f.prospect IN (SELECT value FROM json_each(?))
+                            AND f.prospect {in ?}
                         ORDER BY f.prospect, f.field, f.sequence
-                        """, next, row -> fact(row, catalog), run.value());
+                        """, prospects, row -> fact(row, catalog), run.value());
     }
 
     private static Fact fact(Row row, FieldCatalog catalog) throws SQLException {

@@ -15,13 +15,13 @@ final class Headcounts {
     private Headcounts() {}
 
     static Headcount of(Session session, Owner owner, Narrowing narrowing) {
-        Sql condition = SqlNarrowing.of(narrowing).condition();
+        Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(condition.values());
         values.add(owner.before());
         values.add(owner.last());
         return session.first(
                         "SELECT count(*), count(*) FILTER (WHERE " + condition.text()
-                                + ") FROM prospect NOT INDEXED WHERE key > ? AND key <= ?",
+                                + ") FROM prospect {unindexed} WHERE key > ? AND key <= ?",
                         row -> new Headcount(row.number(1), row.number(2)),
                         values.toArray())
                 .orElseThrow();
@@ -30,10 +30,10 @@ final class Headcounts {
     /** By keys that lie evenly between the first and the last; there may be none with such a key. */
     static List<Prospect> sample(
             Session session, Owner owner, FieldCatalog catalog, Narrowing narrowing, int prospects) {
-        Sql condition = SqlNarrowing.of(narrowing).condition();
+        Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         return session.listIn(
-                "SELECT " + Columns.ALL + " FROM prospect NOT INDEXED WHERE +(" + condition.text()
-                        + ") AND key IN (SELECT value FROM json_each(?)) ORDER BY key",
+                "SELECT " + Columns.ALL + " FROM prospect {unindexed} WHERE {opaque}(" + condition.text()
+                        + ") AND key {in ?} ORDER BY key",
                 evenly(end(session, owner, ""), end(session, owner, " DESC"), prospects),
                 row -> Columns.prospect(row, catalog),
                 condition.values().toArray());

@@ -20,10 +20,11 @@ final class Ids {
     private long considered;
     private long last;
 
+    /** Holds the account: one at a time makes Ids. */
     Ids(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
-        this.before = session.number("SELECT generated_ids FROM account WHERE id = ?", owner.account());
+        this.before = session.number("SELECT generated_ids FROM account WHERE id = ? {held}", owner.account());
         this.considered = before;
         this.last = before;
     }
@@ -42,7 +43,7 @@ final class Ids {
                     .toList();
             considered += BLOCK;
             Set<String> taken = new HashSet<>(session.listIn(
-                    "SELECT id FROM prospect WHERE account = ? AND id IN (SELECT value FROM json_each(?))",
+                    "SELECT id FROM prospect WHERE account = ? AND id {in ?}",
                     block,
                     row -> row.text(1),
                     owner.account()));

@@ -27,6 +27,7 @@ final class Import {
     private final Session session;
     private final Owner owner;
     private final FieldCatalog catalog;
+    private final ProspectVersions versions;
     private final ImportOptions options;
     private final Provenance why;
     private final Value.DateTime now;
@@ -34,10 +35,18 @@ final class Import {
     private final Ids ids;
     private long lastKey;
 
-    Import(Session session, Owner owner, FieldCatalog catalog, ImportOptions options, Provenance why, Instant now) {
+    Import(
+            Session session,
+            Owner owner,
+            FieldCatalog catalog,
+            ProspectVersions versions,
+            ImportOptions options,
+            Provenance why,
+            Instant now) {
         this.session = session;
         this.owner = owner;
         this.catalog = catalog;
+        this.versions = versions;
         this.options = options;
         this.why = why;
         this.now = new Value.DateTime(now);
@@ -72,7 +81,9 @@ final class Import {
     private final class Batch {
         private final List<ImportRow> rows;
         private final List<Field> fields;
-        private final Changes changes = new Changes(session, owner, catalog, why);
+        private final Set<String> emails;
+        private final Set<String> rowIds;
+        private final Changes changes;
         private final Map<String, Long> keysById = new HashMap<>();
         private final Map<String, Sharers> sharersByEmail = new HashMap<>();
 
@@ -81,21 +92,23 @@ final class Import {
             Set<Field> named = new TreeSet<>(Comparator.comparingInt(Field::slot));
             rows.forEach(row -> named.addAll(row.values().keySet()));
             this.fields = List.copyOf(named);
-        }
-
-        private List<ImportOutcome> take() {
-            Set<String> rowIds = texts(StandardFields.ID);
-            Set<String> emails = texts(StandardFields.EMAIL);
+            this.emails = texts(StandardFields.EMAIL);
+            this.rowIds = texts(StandardFields.ID);
             session.listIn(
-                            "SELECT id, key FROM prospect WHERE account = ? AND id IN (SELECT value FROM json_each(?))",
+                            "SELECT id, key FROM prospect WHERE account = ? AND id {in ?}",
                             rowIds,
                             row -> Map.entry(row.text(1), row.number(2)),
                             owner.account())
                     .forEach(known -> keysById.put(known.getKey(), known.getValue()));
+            Changes.take(session, owner, versions, byEmail ? List.of() : keysById.values(), emails);
+            this.changes = new Changes(session, owner, catalog, versions, why);
+        }
+
+        private List<ImportOutcome> take() {
             Set<Long> matched = new HashSet<>();
             if (byEmail) {
                 session.listIn(
-                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) GROUP BY email",
+                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email {in ?} GROUP BY email",
                                 emails,
                                 row -> Map.entry(row.text(1), new Sharers(row.number(2), row.number(3))),
                                 owner.account())

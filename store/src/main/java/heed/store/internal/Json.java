@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -28,35 +29,48 @@ final class Json {
 
     private Json() {}
 
-    /** Reads into the slots of the account's own fields. */
-    static void read(String json, @Nullable Value[] values, FieldCatalog catalog) {
+    /** A JSON text for a column that holds such. */
+    record Document(String json) {}
+
+    /**
+     * Reads into the slots of the account's own fields.
+     *
+     * @param text makes each text what it was
+     */
+    static void read(String json, @Nullable Value[] values, FieldCatalog catalog, UnaryOperator<String> text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 int slot = Integer.parseInt(name);
-                values[slot] = value(parser, catalog.all().get(slot).type());
+                values[slot] = value(parser, catalog.all().get(slot).type(), text);
             }
         }
     }
 
-    private static @Nullable Value value(JsonParser parser, ValueType type) {
+    private static @Nullable Value value(JsonParser parser, ValueType type, UnaryOperator<String> text) {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.START_ARRAY) {
             List<Value.Text> tags = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                tags.add(Value.Text.of(parser.getString()));
+                tags.add(Value.Text.of(text.apply(parser.getString())));
             }
             return new Value.Tags(tags);
         }
         return switch (token) {
-            case VALUE_NUMBER_INT -> Columns.value(type, parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> Columns.value(type, parser.getDoubleValue());
-            default -> Columns.value(type, parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                type == ValueType.NUMBER
+                        ? Columns.value(type, parser.getDoubleValue())
+                        : Columns.value(type, parser.getLongValue());
+            default -> Columns.value(type, text.apply(parser.getString()));
         };
     }
 
-    /** The values in the slots behind the standard fields; null if there is none. */
-    static @Nullable String write(@Nullable Value[] values) {
+    /**
+     * The values in the slots behind the standard fields; null if there is none.
+     *
+     * @param text makes each text what is kept of it
+     */
+    static @Nullable Document write(@Nullable Value[] values, UnaryOperator<String> text) {
         StringWriter json = new StringWriter();
         boolean any = false;
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
@@ -66,34 +80,34 @@ final class Json {
                 if (value != null) {
                     any = true;
                     generator.writeName(Integer.toString(slot));
-                    write(generator, Columns.kept(value));
+                    write(generator, Columns.kept(value), text);
                 }
             }
             generator.writeEndObject();
         }
-        return any ? json.toString() : null;
+        return any ? new Document(json.toString()) : null;
     }
 
     /** Texts or whole numbers as a JSON array. */
     static String array(Collection<?> values) {
         StringWriter json = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
-            write(generator, values);
+            write(generator, values, UnaryOperator.identity());
         }
         return json.toString();
     }
 
-    private static void write(JsonGenerator generator, Object kept) {
+    private static void write(JsonGenerator generator, Object kept, UnaryOperator<String> text) {
         if (kept instanceof Collection<?> several) {
             generator.writeStartArray();
-            several.forEach(one -> write(generator, one));
+            several.forEach(one -> write(generator, one, text));
             generator.writeEndArray();
         } else if (kept instanceof Double number) {
             generator.writeNumber(number);
         } else if (kept instanceof Long number) {
             generator.writeNumber(number);
         } else {
-            generator.writeString((String) kept);
+            generator.writeString(text.apply((String) kept));
         }
     }
 }

@@ -43,20 +43,20 @@ final class Ledger {
     private void record(LedgerEntry entry, List<Long> prospects) {
         runs.require(entry.run());
         long recorded = session.number(
-                "SELECT recorded FROM run WHERE id = ?", entry.run().value());
+                "SELECT recorded FROM run WHERE id = ? {held}", entry.run().value());
         int changed = session.update(
                 """
                 INSERT INTO ledger (run, prospect, action, ordinal, outcome, detail)
-                SELECT ?, value, ?, ? + key, ?, ? FROM json_each(?) WHERE true
+                SELECT ?, value, ?, ? + key, ?, ? FROM {list ?} WHERE true
                 ON CONFLICT (run, prospect, action)
-                DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail WHERE outcome = 'FAILED'
+                DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail WHERE ledger.outcome = 'FAILED'
                 """,
                 entry.run().value(),
                 entry.action(),
                 recorded + 1,
                 entry.outcome().name(),
                 entry.detail().orElse(null),
-                Json.array(prospects));
+                prospects);
         if (changed < prospects.size()) {
             session.fail();
             throw new IllegalArgumentException("run " + entry.run() + " has recorded action " + entry.action() + " of "

@@ -12,17 +12,17 @@ import java.util.TreeSet;
 /** The addresses that were put on the suppression list themselves, and the record of that. Set-based: a few statements a call. */
 final class ListedSuppressions {
     private static final String NOT_LISTED = """
-            SELECT value FROM json_each(?2) WHERE NOT EXISTS (
+            SELECT value FROM {list ?2} WHERE NOT EXISTS (
                 SELECT 1 FROM listed_suppression l WHERE l.account = ?1 AND l.address = value)
             """;
     private static final String LISTED = """
             SELECT address FROM listed_suppression
-            WHERE account = ?1 AND address IN (SELECT value FROM json_each(?2))
+            WHERE account = ?1 AND address {in ?2}
             """;
     private static final String RECORD = """
             INSERT INTO listing (account, address, sequence, listed, provenance)
             SELECT ?1, value, 1 + (SELECT count(*) FROM listing l WHERE l.account = ?1 AND l.address = value), ?2, ?3
-            FROM json_each(?4)
+            FROM {list ?4}
             """;
 
     private ListedSuppressions() {}
@@ -31,6 +31,7 @@ final class ListedSuppressions {
     static Set<EmailAddress> list(
             Session session, Owner owner, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
+        session.dialect().take(session, owner, texts(addresses));
         List<String> added = session.listIn(NOT_LISTED, texts(addresses), row -> row.text(1), owner.account());
         if (added.isEmpty()) {
             return Set.of();
@@ -38,8 +39,8 @@ final class ListedSuppressions {
         long why = Provenances.keep(session, provenance);
         session.update("""
                 INSERT INTO listed_suppression (address, account, since, provenance)
-                SELECT value, ?, ?, ? FROM json_each(?)
-                """, owner.account(), provenance.at().toEpochMilli(), why, Json.array(added));
+                SELECT value, ?, ?, ? FROM {list ?}
+                """, owner.account(), provenance.at().toEpochMilli(), why, added);
         return record(session, owner, added, true, why);
     }
 
@@ -47,14 +48,15 @@ final class ListedSuppressions {
     static Set<EmailAddress> unlist(
             Session session, Owner owner, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
+        session.dialect().take(session, owner, texts(addresses));
         List<String> removed = session.listIn(LISTED, texts(addresses), row -> row.text(1), owner.account());
         if (removed.isEmpty()) {
             return Set.of();
         }
         session.update("""
                 DELETE FROM listed_suppression
-                WHERE account = ? AND address IN (SELECT value FROM json_each(?))
-                """, owner.account(), Json.array(removed));
+                WHERE account = ? AND address {in ?}
+                """, owner.account(), removed);
         return record(session, owner, removed, false, Provenances.keep(session, provenance));
     }
 
@@ -74,7 +76,7 @@ final class ListedSuppressions {
 
     private static Set<EmailAddress> record(
             Session session, Owner owner, List<String> addresses, boolean listed, long why) {
-        session.update(RECORD, owner.account(), listed, why, Json.array(addresses));
+        session.update(RECORD, owner.account(), listed, why, addresses);
         Set<EmailAddress> changed = new TreeSet<>();
         addresses.forEach(address -> changed.add(new EmailAddress(address)));
         return changed;
@@ -88,7 +90,7 @@ final class ListedSuppressions {
                 FROM listing l JOIN provenance v ON v.id = l.provenance
                 WHERE l.account = ? AND l.address = ? ORDER BY l.sequence
                 """,
-                row -> new Listing(address, row.number(1) == 1, Provenances.read(row, 2, Optional.empty())),
+                row -> new Listing(address, row.yes(1), Provenances.read(row, 2, Optional.empty())),
                 owner.account(),
                 address.value());
     }

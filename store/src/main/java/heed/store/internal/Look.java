@@ -33,7 +33,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                         what,
                         cases,
                         session.list(
-                                "SELECT * FROM (" + sql + ") found LIMIT " + EXAMPLES,
+                                "SELECT * FROM (" + sql + ") found ORDER BY 1 LIMIT " + EXAMPLES,
                                 row -> named + " " + row.number(1),
                                 values.toArray()),
                         repair));
@@ -81,7 +81,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 SELECT l.provenance FROM listing l
                 WHERE l.sequence = (SELECT max(n.sequence) FROM listing n
                         WHERE n.account = l.account AND n.address = l.address)
-                    AND l.listed <> (SELECT count(*) FROM listed_suppression s
+                    AND l.listed = NOT EXISTS (SELECT 1 FROM listed_suppression s
                         WHERE s.account = l.account AND s.address = l.address)
                 """));
         all.add(of(
@@ -111,7 +111,8 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 RESTORE,
                 "prospect",
                 """
-                SELECT l.prospect FROM ledger l WHERE l.outcome = 'APPLIED'
+                SELECT l.prospect FROM ledger l JOIN run r ON r.id = l.run AND NOT r.facts_dropped
+                WHERE l.outcome = 'APPLIED'
                     AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.run = l.run AND f.prospect = l.prospect)
                     AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.run = l.run AND m.prospect = l.prospect)
                 """));

@@ -36,7 +36,7 @@ final class MailLists {
     /** The index has a run's mails state by state: the next of each, and of these the next. */
     private static final String OF_RUN = Arrays.stream(SendState.values())
             .map(state -> "SELECT id FROM (SELECT id FROM mail WHERE run = ?4 AND state = '" + state.name()
-                    + "' AND id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3)")
+                    + "' AND id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3) AS part")
             .collect(Collectors.joining(" UNION ALL ", "m.id IN (", ")"));
 
     private static final Comparator<SendCount> ORDER = Comparator.comparing(SendCount::state)
@@ -58,13 +58,13 @@ final class MailLists {
         Object[] message = {owner.account(), key.automation(), key.action(), key.entry()};
         return new Having(
                 Set.copyOf(session.listIn(
-                        "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect IN (SELECT value FROM json_each(?))",
+                        "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect {in ?}",
                         prospects.stream().map(ProspectId::value).toList(),
                         row -> new ProspectId(row.number(1)),
                         message)),
                 Set.copyOf(session.listIn(
                         "SELECT address FROM mail " + OF_MESSAGE
-                                + " AND refusal IS NOT 'DUPLICATE' AND address IN (SELECT value FROM json_each(?))",
+                                + " AND refusal IS DISTINCT FROM 'DUPLICATE' AND address {in ?}",
                         addresses.stream().map(EmailAddress::value).toList(),
                         row -> new EmailAddress(row.text(1)),
                         message)));
@@ -108,10 +108,18 @@ final class MailLists {
         Optional<Long> run = query.run().map(RunId::value);
         Optional<String> state = query.state().map(SendState::name);
         if (query.prospect().isPresent()) {
+            // The sums keep to the prospect's index.
+            StringBuilder text = new StringBuilder("m.prospect = ?4");
             values.add(query.prospect().map(ProspectId::value).get());
-            values.add(run.orElse(null));
-            values.add(state.orElse(null));
-            return "m.prospect = ?4 AND (?5 IS NULL OR +m.run = ?5) AND (?6 IS NULL OR +m.state = ?6)";
+            run.ifPresent(one -> {
+                values.add(one);
+                text.append(" AND m.run + 0 = ?").append(values.size());
+            });
+            state.ifPresent(one -> {
+                values.add(one);
+                text.append(" AND m.state || '' = ?").append(values.size());
+            });
+            return text.toString();
         }
         if (run.isPresent()) {
             values.add(run.get());

@@ -21,16 +21,21 @@ final class MailQueue {
                 FROM waiting WHERE waiting.run IS NOT NULL)
             SELECT run, first FROM (
                 SELECT w.run AS run,
-                    (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run IS w.run AND m.due IS NOT NULL) AS first
+                    CASE WHEN w.run IS NULL
+                        THEN (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run IS NULL AND m.due IS NOT NULL)
+                        ELSE (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run = w.run AND m.due IS NOT NULL)
+                    END AS first
                 FROM waiting w
-                WHERE NOT EXISTS (SELECT 1 FROM sending s WHERE s.run = w.run AND (s.paused OR s.cancelled)))
+                WHERE NOT EXISTS (SELECT 1 FROM sending s WHERE s.run = w.run AND (s.paused OR s.cancelled))) AS runs
             WHERE first IS NOT NULL ORDER BY first
             """;
 
     private static final String NEXT = """
-            SELECT id, due FROM mail WHERE account = ? AND run IS ? AND due IS NOT NULL AND due <= ?
-            ORDER BY due, id LIMIT ?
+            SELECT id, due FROM mail WHERE account = ?1 AND %s AND due IS NOT NULL AND due <= ?2
+            ORDER BY due, id LIMIT ?3 {free}
             """;
+    private static final String NEXT_OF_RUN = NEXT.formatted("run = ?4");
+    private static final String NEXT_OF_NONE = NEXT.formatted("run IS NULL");
 
     private final Session session;
     private final Owner owner;
@@ -52,7 +57,7 @@ final class MailQueue {
         return firsts().stream().findFirst().map(first -> Instant.ofEpochMilli(first.due));
     }
 
-    /** The ids of the next that are due, in their order. */
+    /** The ids of the next that are due, in their order, held; those that somebody else holds are left out. */
     List<Long> due(int limit, Instant now) {
         List<Due> next = new ArrayList<>();
         for (First first : firsts()) {
@@ -60,15 +65,18 @@ final class MailQueue {
             if (first.due > now.toEpochMilli() || enough) {
                 break; // and so are the others
             }
-            next.addAll(session.list(
-                    NEXT,
-                    row -> new Due(row.number(1), row.number(2)),
-                    owner.account(),
-                    first.run,
-                    now.toEpochMilli(),
-                    limit));
+            next.addAll(next(first, limit, now));
             next.sort(Comparator.comparingLong(Due::due).thenComparingLong(Due::id));
         }
         return next.stream().limit(limit).map(Due::id).toList();
+    }
+
+    private List<Due> next(First first, int limit, Instant now) {
+        List<Object> values = new ArrayList<>(List.of(owner.account(), now.toEpochMilli(), limit));
+        Optional.ofNullable(first.run).ifPresent(values::add);
+        return session.list(
+                first.run == null ? NEXT_OF_NONE : NEXT_OF_RUN,
+                row -> new Due(row.number(1), row.number(2)),
+                values.toArray());
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an account's mails in one transaction: read, added and kept. */
@@ -51,7 +52,7 @@ final class MailTable {
     private final Owner owner;
     private final String account;
     private final Map<MessageKey, Long> messages = new HashMap<>();
-    private long lastId = -1;
+    private @Nullable LongSupplier ids; // none before the first is wanted
 
     MailTable(Session session, Owner owner, String account) {
         this.session = session;
@@ -73,8 +74,8 @@ final class MailTable {
                 key.automation(),
                 key.action(),
                 key.entry());
-        return known.orElseGet(() -> session.insert(
-                "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?)",
+        return known.orElseGet(() -> session.number(
+                "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?) RETURNING id",
                 owner.account(),
                 key.automation(),
                 key.action(),
@@ -87,20 +88,26 @@ final class MailTable {
         }
     }
 
+    /** The mail of this id, which is not held; empty if the account has none. */
+    Optional<MailRow> find(MailId mail) {
+        return owner.owns(mail) ? session.first(SELECT + "WHERE m.id = ?", this::read, mail.value()) : Optional.empty();
+    }
+
     /** The mails of a message that these prospects have. */
     List<MailRow> ofProspects(long message, Collection<Long> prospects) {
         return session.listIn(
-                SELECT + "WHERE m.message = ? AND m.prospect IN (SELECT value FROM json_each(?))",
+                SELECT + "WHERE m.message = ? AND m.prospect {in ?} ORDER BY m.id {held m}",
                 prospects,
                 this::read,
                 message);
     }
 
-    /** The mails of a message that hold these addresses: no duplicates. */
+    /** The mails of a message that hold these addresses: no duplicates. Held, as the others are. */
     List<MailRow> ofAddresses(long message, Collection<String> addresses) {
         return session.listIn(SELECT + """
-                WHERE m.message = ? AND m.refusal IS NOT 'DUPLICATE'
-                    AND m.address IN (SELECT value FROM json_each(?))
+                WHERE m.message = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE'
+                    AND m.address {in ?}
+                ORDER BY m.id {held m}
                 """, addresses, this::read, message);
     }
 
@@ -109,19 +116,19 @@ final class MailTable {
         List<Long> own =
                 ids.stream().filter(owner::owns).map(MailId::value).distinct().toList();
         Map<MailId, MailRow> rows = new HashMap<>();
-        session.listIn(SELECT + "WHERE m.id IN (SELECT value FROM json_each(?))", own, this::read)
+        session.listIn(SELECT + "WHERE m.id {in ?} ORDER BY m.id {held m}", own, this::read)
                 .forEach(row -> rows.put(new MailId(row.identity.id()), row));
         return rows;
     }
 
     /** For a new mail. */
     long nextId() {
-        if (lastId < 0) {
-            lastId = session.number(
-                    "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last());
+        LongSupplier present = ids;
+        if (present == null) {
+            present = session.dialect().mailIds(session, owner);
+            ids = present;
         }
-        lastId++;
-        return lastId;
+        return present.getAsLong();
     }
 
     void insert(Collection<MailRow> rows) {
@@ -178,7 +185,7 @@ final class MailTable {
                         row.number(1),
                         row.number(2),
                         new MessageKey(account, row.text(3), row.text(4), (int) row.number(5)),
-                        row.number(6) == 1 ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
+                        row.yes(6) ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
                         number(row, 7).map(ProspectId::new),
                         row.optional(8).map(EmailAddress::new),
                         number(row, 9).map(RunId::new)),

@@ -100,12 +100,12 @@ final class Plans {
 
     private PlannedEffect plannedEffect(Row row) throws SQLException {
         ProspectId prospect = new ProspectId(row.number(1));
-        Optional<Integer> slot = row.optional(3).map(Integer::valueOf);
-        if (slot.isEmpty()) {
+        Long slot = row.numberOrNull(3);
+        if (slot == null) {
             return new PlannedEffect(
                     row.text(2), new Effect.Send(prospect, row.optional(5).map(EmailAddress::new)));
         }
-        Field field = catalog.all().get(slot.get());
+        Field field = catalog.all().get(slot.intValue());
         return new PlannedEffect(
                 row.text(2),
                 new Effect.SetField(prospect, field, read(field, row.optional(4)), read(field, row.optional(5))));

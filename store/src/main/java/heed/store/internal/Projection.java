@@ -43,9 +43,9 @@ final class Projection {
         for (Field field : standard) {
             values[field.slot()] = Columns.value(row, column++, field);
         }
-        String own = custom ? row.textOrNull(column) : null;
+        String own = custom ? row.documentOrNull(column) : null;
         if (own != null) {
-            Json.read(own, values, catalog);
+            Json.read(own, values, catalog, row.dialect()::read);
         }
         return new Prospect(new ProspectId(row.number(1)), values);
     }

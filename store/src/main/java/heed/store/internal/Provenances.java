@@ -13,8 +13,8 @@ final class Provenances {
 
     /** Answers the key that it is kept by. */
     static long keep(Session session, Provenance why) {
-        return session.insert(
-                "INSERT INTO provenance (at, actor, source, reason, evidence) VALUES (?, ?, ?, ?, ?)",
+        return session.number(
+                "INSERT INTO provenance (at, actor, source, reason, evidence) VALUES (?, ?, ?, ?, ?) RETURNING id",
                 why.at().toString(),
                 why.actor(),
                 why.source().name(),

@@ -18,6 +18,9 @@ import heed.model.StoreReading;
 import heed.model.StoredDefinition;
 import heed.model.Suppression;
 import heed.model.TextKey;
+import heed.store.internal.Session.Row;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,10 +38,17 @@ class Reading implements StoreReading {
     final Runs runs;
     final Ledger ledger;
     final Plans plans;
+    private final Optional<ProspectVersions> versions;
 
     Reading(Session session, Owner owner) {
+        this(session, owner, Optional.empty());
+    }
+
+    /** @param versions of what a transaction that writes goes by: what it names it holds, what it looks through it does not */
+    Reading(Session session, Owner owner, Optional<ProspectVersions> versions) {
         this.session = session;
         this.owner = owner;
+        this.versions = versions;
         this.catalog = Accounts.catalog(session, owner);
         this.runs = new Runs(session, owner);
         this.ledger = new Ledger(session, owner, runs);
@@ -61,7 +71,13 @@ class Reading implements StoreReading {
         Sql asked = asked(narrowing, after);
         return session.list(
                 "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key LIMIT " + limit,
-                row -> Columns.prospect(row, catalog),
+                row -> {
+                    Prospect prospect = Columns.prospect(row, catalog);
+                    if (versions.isPresent()) {
+                        versions.get().read(prospect.key().value(), Columns.version(row));
+                    }
+                    return prospect;
+                },
                 asked.values().toArray());
     }
 
@@ -70,11 +86,11 @@ class Reading implements StoreReading {
      * might plan by the value of a parameter it prepares anew for every page: hence the sums.
      */
     private Sql asked(Narrowing narrowing, ProspectId after) {
-        Sql condition = SqlNarrowing.of(narrowing).condition();
+        Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
         values.addAll(condition.values());
         return new Sql(
-                "FROM prospect NOT INDEXED WHERE key > ? + 0 AND key <= ? + 0 AND +(" + condition.text() + ")",
+                "FROM prospect {unindexed} WHERE key > ? + 0 AND key <= ? + 0 AND {opaque}(" + condition.text() + ")",
                 values,
                 condition.exact());
     }
@@ -102,13 +118,11 @@ class Reading implements StoreReading {
     @Override
     public QueryPlan plan(Narrowing narrowing) {
         Sql asked = asked(narrowing, ProspectId.START);
-        String statement = "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key";
+        String sql = "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key";
+        Dialect dialect = session.dialect();
         return new QueryPlan(
-                statement,
-                session.list(
-                        "EXPLAIN QUERY PLAN " + statement,
-                        row -> row.text(4),
-                        asked.values().toArray()));
+                dialect.statement(sql).text(),
+                dialect.plan(session, sql, asked.values().toArray()));
     }
 
     @Override
@@ -116,9 +130,19 @@ class Reading implements StoreReading {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
         return session.listIn(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key",
-                owned,
-                row -> Columns.prospect(row, catalog));
+                "SELECT " + Columns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key" + held(), owned, this::held);
+    }
+
+    private String held() {
+        return versions.isPresent() ? " {held}" : "";
+    }
+
+    private Prospect held(Row row) throws SQLException {
+        Prospect prospect = Columns.prospect(row, catalog);
+        if (versions.isPresent()) {
+            versions.get().held(prospect.key().value(), Columns.version(row));
+        }
+        return prospect;
     }
 
     @Override
@@ -134,8 +158,9 @@ class Reading implements StoreReading {
 
     private List<Prospect> by(String column, String value) {
         return session.list(
-                "SELECT " + Columns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key",
-                row -> Columns.prospect(row, catalog),
+                "SELECT " + Columns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key"
+                        + held(),
+                this::held,
                 owner.account(),
                 value);
     }
@@ -147,7 +172,24 @@ class Reading implements StoreReading {
 
     @Override
     public List<Fact> trails(RunId run, ProspectId after, int prospects) {
-        return runs.exists(run) ? Facts.trails(session, catalog, run, owner.after(after), prospects) : List.of();
+        if (!runs.exists(run)) {
+            return List.of();
+        }
+        List<Long> next = Facts.asserted(session, run, owner.after(after), prospects);
+        if (versions.isPresent()) {
+            session.listIn("SELECT key FROM prospect WHERE key {in ?} ORDER BY key {held}", next, row -> true);
+        }
+        return Facts.trails(session, catalog, run, next);
+    }
+
+    @Override
+    public long countDroppable(Instant before) {
+        return OldFacts.count(session, owner, before);
+    }
+
+    @Override
+    public boolean factsDropped(RunId run) {
+        return runs.factsDropped(run);
     }
 
     @Override
@@ -162,7 +204,7 @@ class Reading implements StoreReading {
 
     @Override
     public Optional<Run> run(RunId run) {
-        return runs.find(run);
+        return versions.isPresent() ? runs.held(run) : runs.find(run);
     }
 
     @Override
@@ -189,7 +231,7 @@ class Reading implements StoreReading {
     public Set<EmailAddress> shared(Collection<EmailAddress> addresses) {
         return new HashSet<>(session.listIn(
                 """
-                SELECT email FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?))
+                SELECT email FROM prospect WHERE account = ? AND email {in ?}
                 GROUP BY email HAVING count(*) > 1
                 """,
                 addresses.stream().map(EmailAddress::value).toList(),

@@ -72,15 +72,57 @@ final class Runs {
         return session.first(SELECT + "WHERE id = ? AND account = ?", Runs::run, run.value(), owner.account());
     }
 
+    /** Held until the end of the transaction. */
+    Optional<Run> held(RunId run) {
+        return session.first(SELECT + "WHERE id = ? AND account = ? {held}", Runs::run, run.value(), owner.account());
+    }
+
     boolean exists(RunId run) {
-        return session.number(
-                        "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account())
-                == 1;
+        return session.yes(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account());
+    }
+
+    boolean factsDropped(RunId run) {
+        return session.first(
+                        "SELECT id FROM run WHERE id = ? AND account = ? AND facts_dropped",
+                        row -> row.number(1),
+                        run.value(),
+                        owner.account())
+                .isPresent();
     }
 
     /** @throws IllegalArgumentException if the account has no such run */
     void require(RunId run) {
         if (!exists(run)) {
+            throw missing(run);
+        }
+    }
+
+    /**
+     * Keeps the run's mails from being {@linkplain #requireAlone cancelled} before the end of the transaction.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    void requireKept(RunId run) {
+        require(run, "{kept}");
+    }
+
+    /**
+     * Waits for all whose transactions queue mails of the run.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    void requireAlone(RunId run) {
+        require(run, "{alone}");
+    }
+
+    private void require(RunId run, String how) {
+        if (session.first(
+                        "SELECT id FROM run WHERE id = ? AND account = ? " + how,
+                        row -> true,
+                        run.value(),
+                        owner.account())
+                .isEmpty()) {
             throw missing(run);
         }
     }
@@ -103,7 +145,7 @@ final class Runs {
                 (int) row.number(5),
                 Run.State.valueOf(row.text(6)),
                 new Moment(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
-                row.number(9) == 1,
+                row.yes(9),
                 Instant.parse(row.text(10)),
                 row.optional(11).map(Instant::parse),
                 new ProspectId(row.number(12)),
@@ -120,12 +162,11 @@ final class Runs {
             boolean planned,
             Run.Lease lease,
             Instant started) {
-        boolean taken = session.number(
-                        "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
-                        owner.account(),
-                        definition.automation(),
-                        entry)
-                == 1;
+        boolean taken = session.yes(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
+                owner.account(),
+                definition.automation(),
+                entry);
         if (taken) {
             throw new IllegalArgumentException(definition.automation() + " has run " + entry + " times already");
         }
@@ -133,11 +174,11 @@ final class Runs {
             throw new IllegalArgumentException(
                     "version " + definition.version() + " of " + definition.automation() + " is not kept");
         }
-        long id = session.insert(
+        long id = session.number(
                 """
                 INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started, worker,
                     lease_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 owner.account(),
                 definition.automation(),
@@ -155,7 +196,7 @@ final class Runs {
     }
 
     boolean lease(RunId run, Run.Lease lease, Instant now) {
-        Run present = find(run).orElseThrow(() -> missing(run));
+        Run present = held(run).orElseThrow(() -> missing(run));
         if (present.worker()
                 .filter(other -> !other.worker().equals(lease.worker()) && other.heldAt(now))
                 .isPresent()) {

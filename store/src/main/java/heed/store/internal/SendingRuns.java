@@ -19,9 +19,9 @@ final class SendingRuns {
         List<RunId> all = new ArrayList<>(runs);
         mails.forEach(mail -> mail.identity.run().ifPresent(all::add));
         List<Held> held = session.listIn(
-                "SELECT run, paused, cancelled FROM sending WHERE run IN (SELECT value FROM json_each(?))",
+                "SELECT run, paused, cancelled FROM sending WHERE run {in ?}",
                 all.stream().map(RunId::value).distinct().toList(),
-                row -> new Held(new RunId(row.number(1)), row.number(2) == 1, row.number(3) == 1));
+                row -> new Held(new RunId(row.number(1)), row.yes(2), row.yes(3)));
         held.stream().filter(Held::paused).forEach(one -> paused.add(one.run));
         held.stream().filter(Held::cancelled).forEach(one -> cancelled.add(one.run));
     }

@@ -13,10 +13,10 @@ record Sql(String text, List<Object> values, boolean exact) {
     private static final int LONG_LIST = 100;
     private static final int MOST_VALUES = 2000; // what SQLite prepares grows with the square of them
 
-    static final Sql TRUE = new Sql("1", List.of(), true);
-    static final Sql FALSE = new Sql("0", List.of(), true);
+    static final Sql TRUE = new Sql("TRUE", List.of(), true);
+    static final Sql FALSE = new Sql("FALSE", List.of(), true);
     /** What cannot be said: true of everyone. */
-    static final Sql UNKNOWN = new Sql("1", List.of(), false);
+    static final Sql UNKNOWN = new Sql("TRUE", List.of(), false);
 
     Sql {
         values = List.copyOf(values);
@@ -26,13 +26,13 @@ record Sql(String text, List<Object> values, boolean exact) {
         return new Sql(text, List.of(values), true);
     }
 
-    /** Whether an expression is one of the values; a long list is bound as one JSON array. */
+    /** Whether an expression is one of the values; a long list is bound as one value. */
     static Sql in(String expression, List<?> values) {
         if (values.isEmpty()) {
             return FALSE;
         }
         return values.size() > LONG_LIST
-                ? of(expression + " IN (SELECT value FROM json_each(?))", Json.array(values))
+                ? of(expression + " {in ?}", List.copyOf(values))
                 : of(
                         expression + " IN (" + String.join(",", Collections.nCopies(values.size(), "?")) + ")",
                         values.toArray());

@@ -6,23 +6,25 @@ import heed.model.Narrowing;
 
 /** A criterion as a condition of this store. */
 public final class SqlNarrowing implements Narrowing {
+    private final Dialect dialect;
     private final Sql condition;
 
-    private SqlNarrowing(Sql condition) {
+    private SqlNarrowing(Dialect dialect, Sql condition) {
+        this.dialect = dialect;
         this.condition = condition;
     }
 
-    public static Narrowing of(Criterion who, Moment moment) {
-        Sql condition = who.accept(new SqlOf(moment));
-        return condition.equals(Sql.UNKNOWN) ? EVERYONE : new SqlNarrowing(condition);
+    public static Narrowing of(Dialect dialect, Criterion who, Moment moment) {
+        Sql condition = who.accept(new SqlOf(dialect, moment));
+        return condition.equals(Sql.UNKNOWN) ? EVERYONE : new SqlNarrowing(dialect, condition);
     }
 
-    /** @throws IllegalArgumentException if another store made it */
-    static SqlNarrowing of(Narrowing narrowing) {
+    /** @throws IllegalArgumentException if another kind of store made it */
+    static SqlNarrowing of(Dialect dialect, Narrowing narrowing) {
         if (narrowing == EVERYONE) {
-            return new SqlNarrowing(Sql.UNKNOWN);
+            return new SqlNarrowing(dialect, Sql.UNKNOWN);
         }
-        if (narrowing instanceof SqlNarrowing ours) {
+        if (narrowing instanceof SqlNarrowing ours && ours.dialect == dialect) {
             return ours;
         }
         throw new IllegalArgumentException("this narrowing was made by another store");

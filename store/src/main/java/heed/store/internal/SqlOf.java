@@ -19,14 +19,18 @@ import java.util.Optional;
  * stay more under a "not", so that a "not" is carried down to the comparisons and what is unknown is true either way.
  */
 final class SqlOf implements Criterion.Visitor<Sql> {
+    private final Dialect dialect;
+    private final SqlText texts;
     private final Moment moment;
     private final boolean negated;
 
-    SqlOf(Moment moment) {
-        this(moment, false);
+    SqlOf(Dialect dialect, Moment moment) {
+        this(dialect, moment, false);
     }
 
-    private SqlOf(Moment moment, boolean negated) {
+    private SqlOf(Dialect dialect, Moment moment, boolean negated) {
+        this.dialect = dialect;
+        this.texts = new SqlText(dialect);
         this.moment = moment;
         this.negated = negated;
     }
@@ -47,7 +51,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
 
     @Override
     public Sql not(Criterion.Not not) {
-        return not.part().accept(new SqlOf(moment, !negated));
+        return not.part().accept(new SqlOf(dialect, moment, !negated));
     }
 
     @Override
@@ -112,10 +116,11 @@ final class SqlOf implements Criterion.Visitor<Sql> {
     private Optional<Sql> equality(Field field, List<Value> values) {
         return switch (field.type()) {
             case TEXT -> Optional.of(text(field, SqlText.Part.WHOLE, values));
-            case COUNTRY -> Optional.of(SqlText.country(column(field), values));
+            case COUNTRY -> Optional.of(texts.country(column(field), values));
             case NUMBER, YES_NO, DATE ->
-                Optional.of(
-                        Sql.in(column(field), values.stream().map(Columns::kept).toList()));
+                Optional.of(Sql.in(
+                        column(field),
+                        values.stream().map(value -> asked(field, value)).toList()));
             case DATE_TIME ->
                 together(values.stream()
                         .map(value -> value instanceof Value.Date date
@@ -126,6 +131,11 @@ final class SqlOf implements Criterion.Visitor<Sql> {
         };
     }
 
+    /** A flag is kept as a time, but asked as a condition. */
+    private static Object asked(Field field, Value value) {
+        return field.flag() ? value.equals(Value.of(true)) : Columns.kept(value);
+    }
+
     private Optional<Sql> order(Field field, String sign, List<Value> values) {
         return together(values.stream()
                 .map(value -> field.type() == ValueType.DATE_TIME && value instanceof Value.Date date
@@ -134,16 +144,13 @@ final class SqlOf implements Criterion.Visitor<Sql> {
                 .toList());
     }
 
-    private static Sql text(Field field, SqlText.Part part, List<Value> values) {
+    private Sql text(Field field, SqlText.Part part, List<Value> values) {
         List<String> keys =
                 values.stream().map(value -> ((Value.Text) value).key()).toList();
         return switch (field.type()) {
-            case TAGS ->
-                SqlText.matches("value", SqlText.Part.WHOLE, keys)
-                        .within(text -> "EXISTS (SELECT 1 FROM json_each(" + Columns.CUSTOM + ", '" + path(field)
-                                + "') WHERE " + text + ")");
-            case COUNTRY -> SqlText.countryName(column(field), part, keys);
-            case TEXT, NUMBER, YES_NO, DATE, DATE_TIME -> SqlText.matches(column(field), part, keys);
+            case TAGS -> texts.matches("value", SqlText.Part.WHOLE, keys).within(text -> dialect.anyTag(field, text));
+            case COUNTRY -> texts.countryName(column(field), part, keys);
+            case TEXT, NUMBER, YES_NO, DATE, DATE_TIME -> texts.matches(column(field), part, keys);
         };
     }
 
@@ -177,14 +184,10 @@ final class SqlOf implements Criterion.Visitor<Sql> {
     }
 
     /** The field as SQL, NULL where it is empty: a column, or a member of the custom values; nothing of an author's. */
-    private static String column(Field field) {
+    private String column(Field field) {
         if (field.flag()) {
             return "(" + Columns.of(field) + " IS NOT NULL)";
         }
-        return field.standard() ? Columns.of(field) : "json_extract(" + Columns.CUSTOM + ", '" + path(field) + "')";
-    }
-
-    private static String path(Field field) {
-        return "$.\"" + field.slot() + "\"";
+        return field.standard() ? Columns.of(field) : dialect.member(field);
     }
 }

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text compared by {@link TextKey} in SQL. SQLite itself folds the case of ASCII text as TextKey does, and such text is
- * most text; other text is folded by {@link KeyFunction}, which is called for it alone.
+ * Text compared by {@link TextKey} in SQL. A database itself folds the case of ASCII text as TextKey does, and such text is
+ * most text; other text is folded in the way of the {@link Dialect}, which is asked for it alone.
  */
 final class SqlText {
-    private SqlText() {}
+    private final Dialect dialect;
+
+    SqlText(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     /** Which part of a text is compared. */
     enum Part {
@@ -22,13 +26,13 @@ final class SqlText {
     }
 
     /** Whether the text, which is not NULL, has any of the keys in that part; not exact for too many. */
-    static Sql matches(String text, Part part, List<String> keys) {
+    Sql matches(String text, Part part, List<String> keys) {
         List<String> ascii = keys.stream().filter(SqlText::isAscii).toList();
-        Sql plain = any("lower(" + text + ")", part, ascii);
-        Sql folded = any(KeyFunction.NAME + "(" + text + ")", part, keys);
+        Sql plain = any(dialect.lower(text), part, ascii);
+        Sql folded = dialect.folded(text, keys, key -> any(key, part, keys));
         List<Object> values = new ArrayList<>(plain.values());
         values.addAll(folded.values());
-        // length counts characters up to a NUL, octet_length all bytes: they are equal for ASCII without NULs only.
+        // Equal for ASCII only, also where length counts characters up to a NUL.
         return new Sql(
                 "CASE WHEN length(" + text + ") = octet_length(" + text + ") THEN " + plain.text() + " ELSE "
                         + folded.text() + " END",
@@ -36,24 +40,15 @@ final class SqlText {
                 plain.exact() && folded.exact());
     }
 
-    private static Sql any(String key, Part part, List<String> wanted) {
+    private Sql any(String key, Part part, List<String> wanted) {
         return part == Part.WHOLE
                 ? Sql.in(key, wanted)
-                : Sql.any(wanted.stream().map(one -> one(key, part, one)).toList());
-    }
-
-    private static Sql one(String key, Part part, String wanted) {
-        return switch (part) {
-            case WHOLE -> Sql.of(key + " = ?", wanted);
-            case ANYWHERE -> Sql.of("instr(" + key + ", ?) > 0", wanted);
-            case START -> Sql.of("instr(" + key + ", ?) = 1", wanted);
-            // Bytes, because substr of a text ends at a NUL.
-            case END -> Sql.of("substr(CAST(" + key + " AS BLOB), -octet_length(?)) = CAST(? AS BLOB)", wanted, wanted);
-        };
+                : Sql.any(
+                        wanted.stream().map(one -> dialect.has(key, part, one)).toList());
     }
 
     /** Whether the country is one of those. */
-    static Sql country(String column, List<Value> countries) {
+    Sql country(String column, List<Value> countries) {
         List<Object> codes = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Value value : countries) {
@@ -68,7 +63,7 @@ final class SqlText {
     }
 
     /** Whether the country's English name has any of the keys in that part. */
-    static Sql countryName(String column, Part part, List<String> keys) {
+    Sql countryName(String column, Part part, List<String> keys) {
         List<Object> codes = new ArrayList<>();
         for (Country country : Country.all()) {
             String name = TextKey.of(country.name());
@@ -102,9 +97,9 @@ final class SqlText {
         };
     }
 
-    /** An unknown country's text: behind the mark, as bytes because substr of a text ends at a NUL. */
-    private static String unknownName(String column) {
-        return "CAST(substr(CAST(" + column + " AS BLOB), 2) AS TEXT)";
+    /** An unknown country's text, behind the mark. */
+    private String unknownName(String column) {
+        return dialect.behindFirst(column);
     }
 
     private static boolean isAscii(String text) {

@@ -22,11 +22,11 @@ final class Suppressions {
     private static final String PARTS = """
             SELECT email AS address, 'EMAIL_OPT_OUT' AS reason, 0 AS formerly, email_opt_out_since AS since,
                 key AS prospect, id, NULL AS at, NULL AS actor, NULL AS source, NULL AS why, NULL AS evidence
-            FROM prospect INDEXED BY prospect_opted_out
+            FROM prospect {by prospect_opted_out}
             WHERE account = ?1 AND email_opt_out_since IS NOT NULL AND email IS NOT NULL AND email %1$s
             UNION ALL
             SELECT email, 'BOUNCED', 0, bounced_since, key, id, NULL, NULL, NULL, NULL, NULL
-            FROM prospect INDEXED BY prospect_bounced
+            FROM prospect {by prospect_bounced}
             WHERE account = ?1 AND bounced_since IS NOT NULL AND email IS NOT NULL AND email %1$s
             UNION ALL
             SELECT e.address, 'BOUNCED', 1, e.since, e.prospect, p.id, NULL, NULL, NULL, NULL, NULL
@@ -42,16 +42,16 @@ final class Suppressions {
     private static final String NEXT = """
             SELECT address FROM (
                 SELECT * FROM (SELECT DISTINCT email AS address FROM prospect
-                    WHERE account = ?1 AND email > ?2 AND email_opt_out_since IS NOT NULL ORDER BY email LIMIT ?3)
+                    WHERE account = ?1 AND email > ?2 AND email_opt_out_since IS NOT NULL ORDER BY email LIMIT ?3) AS part
                 UNION
                 SELECT * FROM (SELECT DISTINCT email FROM prospect
-                    WHERE account = ?1 AND email > ?2 AND bounced_since IS NOT NULL ORDER BY email LIMIT ?3)
+                    WHERE account = ?1 AND email > ?2 AND bounced_since IS NOT NULL ORDER BY email LIMIT ?3) AS part
                 UNION
                 SELECT * FROM (SELECT DISTINCT address FROM bounce_evidence
-                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3)
+                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3) AS part
                 UNION
                 SELECT * FROM (SELECT address FROM listed_suppression
-                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3))
+                    WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3) AS part) AS next
             ORDER BY address LIMIT ?3
             """;
 
@@ -66,16 +66,16 @@ final class Suppressions {
                 SELECT address FROM bounce_evidence WHERE account = ?1
                 UNION
                 SELECT address FROM listed_suppression WHERE account = ?1
-                ORDER BY address LIMIT -1)
+                ORDER BY address LIMIT 9223372036854775807) AS suppressed
             """;
 
     private static final String BY_ADDRESS =
-            "SELECT * FROM (" + PARTS + ") ORDER BY address, reason DESC, prospect, formerly";
+            "SELECT * FROM (" + PARTS + ") AS list ORDER BY address, reason DESC, prospect, formerly";
     private static final String PAGE = BY_ADDRESS.formatted("BETWEEN ?2 AND ?3");
     private static final String OF = BY_ADDRESS.formatted("= ?2");
     private static final String OLDEST_FIRST = ("SELECT * FROM (" + PARTS
-                    + ") ORDER BY address, since, reason DESC, prospect, formerly")
-            .formatted("IN (SELECT value FROM json_each(?2))");
+                    + ") AS list ORDER BY address, since, reason DESC, prospect, formerly")
+            .formatted("{in ?2}");
 
     private Suppressions() {}
 

@@ -44,8 +44,6 @@ final class WaitingMail {
     }
 
     private boolean any() {
-        return session.number(
-                        "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND due IS NOT NULL)", owner.account())
-                == 1;
+        return session.yes("SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND due IS NOT NULL)", owner.account());
     }
 }

@@ -1,5 +1,6 @@
 package heed.store.internal;
 
+import heed.model.Dropped;
 import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldAssertion;
@@ -24,15 +25,22 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is changed of one account in one transaction. */
 final class Work extends Reading implements UnitOfWork {
     private final Clock clock;
+    private final ProspectVersions versions;
 
     Work(Session session, Owner owner, Clock clock) {
-        super(session, owner);
+        this(session, owner, clock, new ProspectVersions());
+    }
+
+    private Work(Session session, Owner owner, Clock clock, ProspectVersions versions) {
+        super(session, owner, Optional.of(versions));
         this.clock = clock;
+        this.versions = versions;
     }
 
     @Override
@@ -52,7 +60,10 @@ final class Work extends Reading implements UnitOfWork {
             }
         }
         provenance.run().ifPresent(runs::require);
-        Changes changes = new Changes(session, owner, catalog, provenance);
+        if (Changes.concernAddresses(assertions, provenance)) {
+            Changes.take(session, owner, versions, keys, addresses);
+        }
+        Changes changes = new Changes(session, owner, catalog, versions, provenance);
         changes.read(keys, fields);
         for (long key : keys) {
             if (changes.find(key).isEmpty()) {
@@ -70,7 +81,7 @@ final class Work extends Reading implements UnitOfWork {
     @Override
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
-        return new Import(session, owner, catalog, options, provenance, clock.instant()).rows(rows);
+        return new Import(session, owner, catalog, versions, options, provenance, clock.instant()).rows(rows);
     }
 
     @Override
@@ -81,6 +92,11 @@ final class Work extends Reading implements UnitOfWork {
     @Override
     public Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance) {
         return ListedSuppressions.unlist(session, owner, addresses, provenance);
+    }
+
+    @Override
+    public Dropped dropFacts(Instant before, long after, int facts) {
+        return OldFacts.drop(session, owner, before, after, facts);
     }
 
     @Override

@@ -23,13 +23,13 @@ import java.util.Set;
  * mailed is put right by a word, and one who is mailed against their word is not. An address that no prospect has any more
  * is put on the suppression list itself.
  */
-final class SqliteOptOuts implements OptOuts {
+final class SqlOptOuts implements OptOuts {
     private final Database database;
     private final Owner owner;
     private final String account;
     private final Clock clock;
 
-    SqliteOptOuts(Database database, Owner owner, String account, Clock clock) {
+    SqlOptOuts(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -42,10 +42,18 @@ final class SqliteOptOuts implements OptOuts {
     }
 
     private boolean optOut(Session session, MailId id, Instant now) {
-        MailRow mail = new MailTable(session, owner, account).ofIds(List.of(id)).get(id);
-        if (mail == null) {
+        Optional<MailRow> found = new MailTable(session, owner, account).find(id);
+        if (found.isEmpty()) {
             return false;
         }
+        MailRow mail = found.get();
+        session.dialect()
+                .take(
+                        session,
+                        owner,
+                        mail.identity.address().stream()
+                                .map(EmailAddress::value)
+                                .toList());
         Optional<ProspectId> prospect = mail.identity.prospect();
         List<ProspectId> namesakes =
                 mail.identity.address().map(address -> having(session, address)).orElse(List.of());

@@ -6,8 +6,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means, in words for people. */
-final class StoreFailure {
-    private StoreFailure() {}
+final class SqliteFailure {
+    private SqliteFailure() {}
 
     static StoreException of(SQLException e) {
         return new StoreException(words(e), e);

@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The mails of one account of a SQLite store. A run that is not the account's is refused. */
-final class SqliteOutbox implements Outbox {
+/** The mails of one account of a store. A run that is not the account's is refused. */
+final class SqlOutbox implements Outbox {
     private final Database database;
     private final Owner owner;
     private final String account;
 
-    SqliteOutbox(Database database, Owner owner, String account) {
+    SqlOutbox(Database database, Owner owner, String account) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -60,10 +60,7 @@ final class SqliteOutbox implements Outbox {
 
     private List<QueuedMail> take(Session session, int limit, Instant now, Instant until) {
         List<Long> ids = new MailQueue(session, owner).due(limit, now);
-        session.update(
-                "UPDATE mail SET due = ? WHERE id IN (SELECT value FROM json_each(?))",
-                until.toEpochMilli(),
-                Json.array(ids));
+        session.update("UPDATE mail SET due = ? WHERE id {in ?}", until.toEpochMilli(), ids);
         Map<MailId, MailRow> mails = new MailTable(session, owner, account)
                 .ofIds(ids.stream().map(MailId::new).toList());
         return ids.stream()
@@ -100,12 +97,12 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void pause(RunId run) {
-        hold(run, "INSERT INTO sending (run, paused) VALUES (?, 1) ON CONFLICT (run) DO UPDATE SET paused = 1");
+        hold(run, "INSERT INTO sending (run, paused) VALUES (?, TRUE) ON CONFLICT (run) DO UPDATE SET paused = TRUE");
     }
 
     @Override
     public void resume(RunId run) {
-        hold(run, "UPDATE sending SET paused = 0 WHERE run = ?");
+        hold(run, "UPDATE sending SET paused = FALSE WHERE run = ?");
     }
 
     @Override
@@ -128,10 +125,10 @@ final class SqliteOutbox implements Outbox {
     @Override
     public int cancel(RunId run, Instant now) {
         return database.write(session -> {
-            hold(
-                    session,
-                    run,
-                    "INSERT INTO sending (run, cancelled) VALUES (?, 1) ON CONFLICT (run) DO UPDATE SET cancelled = 1");
+            new Runs(session, owner).requireAlone(run);
+            session.update(
+                    "INSERT INTO sending (run, cancelled) VALUES (?, TRUE) ON CONFLICT (run) DO UPDATE SET cancelled = TRUE",
+                    run.value());
             return session.update(
                     """
                     UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL

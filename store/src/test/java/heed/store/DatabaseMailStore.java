@@ -21,7 +21,6 @@ import heed.model.SettableClock;
 import heed.model.StandardFields;
 import heed.model.UnitOfWork;
 import heed.model.Value;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,21 +28,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One account of a SQLite file under the mail contracts. A second one of the same file is another process. */
-final class SqliteMailStore implements MailStore {
+/** One account of a store under the mail contracts. A second one of the same store is another process. */
+final class DatabaseMailStore implements MailStore {
     private static final ImportOptions BY_ID = new ImportOptions(StandardFields.ID, false);
 
-    private final SqliteStore store;
+    private final DatabaseStore store;
     private final SettableClock clock;
     private final String name;
     private final AccountMail mail;
 
-    SqliteMailStore(Path file, SettableClock clock) {
-        this(file, clock, ACCOUNT);
+    DatabaseMailStore(DatabaseStore store, SettableClock clock) {
+        this(store, clock, ACCOUNT);
     }
 
-    SqliteMailStore(Path file, SettableClock clock, String name) {
-        this.store = SqliteStore.open(file, clock);
+    DatabaseMailStore(DatabaseStore store, SettableClock clock, String name) {
+        this.store = store;
         this.clock = clock;
         this.name = name;
         if (store.account(name).isEmpty()) {

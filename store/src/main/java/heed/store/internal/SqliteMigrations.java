@@ -17,15 +17,15 @@ import org.sqlite.SQLiteDataSource;
  * Brings a file to the schema of this program. Two numbers in the file's header say whose it is and how far it is, so that
  * opening a store costs two reads; Flyway is asked only when a migration is due.
  */
-final class Migrations {
+final class SqliteMigrations {
     /** The newest migration; each sets {@code user_version} to its number. */
-    static final int NEWEST = 4;
+    static final int NEWEST = 5;
 
     private static final int HEED = 0x48656564; // "Heed"
     private static final String SCRIPTS = "classpath:heed/store/sqlite";
     private static final int ATTEMPTS = 10;
 
-    private Migrations() {}
+    private SqliteMigrations() {}
 
     static void prepare(Path file, boolean create) {
         if (!create && !Files.exists(file)) {
@@ -34,7 +34,7 @@ final class Migrations {
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a folder, not a store");
         }
-        try (Connection connection = Database.connect(file, create);
+        try (Connection connection = SqliteDatabase.connect(file, create);
                 Statement statement = connection.createStatement()) {
             if (number(statement, "PRAGMA application_id") != HEED) {
                 claim(statement, file, create);
@@ -49,7 +49,7 @@ final class Migrations {
                 migrate(statement, file);
             }
         } catch (SQLException e) {
-            throw new StoreException(file + ": " + StoreFailure.of(e).getMessage(), e);
+            throw new StoreException(file + ": " + SqliteFailure.of(e).getMessage(), e);
         }
     }
 
@@ -83,11 +83,11 @@ final class Migrations {
     }
 
     private static void migrate(Statement statement, Path file) throws SQLException {
-        SQLiteConfig config = Database.config();
+        SQLiteConfig config = SqliteDatabase.config();
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(Database.url(file));
-        Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+        source.setUrl(SqliteDatabase.url(file));
+        Flyway flyway = Flyway.configure(SqliteMigrations.class.getClassLoader())
                 .dataSource(source)
                 .locations(SCRIPTS)
                 .load();

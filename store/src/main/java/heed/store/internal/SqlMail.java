@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The mail of one account of a SQLite store. */
-public final class SqliteMail implements AccountMail {
+/** The mail of one account of a store. */
+public final class SqlMail implements AccountMail {
     private static final int SECRET = 32; // bytes
 
     private final Database database;
@@ -19,12 +19,12 @@ public final class SqliteMail implements AccountMail {
     private final Attempts attempts;
     private final OptOuts optOuts;
 
-    public SqliteMail(Database database, Owner owner, String account, Clock clock) {
+    public SqlMail(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
         this.owner = owner;
-        this.outbox = new SqliteOutbox(database, owner, account);
-        this.attempts = new SqliteAttempts(database, owner, account);
-        this.optOuts = new SqliteOptOuts(database, owner, account, clock);
+        this.outbox = new SqlOutbox(database, owner, account);
+        this.attempts = new SqlAttempts(database, owner, account);
+        this.optOuts = new SqlOptOuts(database, owner, account, clock);
     }
 
     @Override

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is one transaction that begins IMMEDIATE. */
-final class SqliteAttempts implements Attempts {
+/** The gate's side of an account's mails: every call is one transaction. */
+final class SqlAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
     private final String account;
 
-    SqliteAttempts(Database database, Owner owner, String account) {
+    SqlAttempts(Database database, Owner owner, String account) {
         this.database = database;
         this.owner = owner;
         this.account = account;
@@ -29,11 +29,12 @@ final class SqliteAttempts implements Attempts {
 
     @Override
     public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease) {
-        // Every writer waits for this transaction or is done before it: no address need be taken by itself.
         return claims.isEmpty()
                 ? List.of()
-                : database.write(
-                        session -> new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims));
+                : database.write(session -> {
+                    ClaimBatch.take(session, owner, claims);
+                    return new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims);
+                });
     }
 
     @Override
@@ -66,18 +67,17 @@ final class SqliteAttempts implements Attempts {
 
     @Override
     public int endLeases(Instant now, InDoubtPolicy policy) {
-        boolean any = database.read(session -> session.number(
-                        "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
-                        owner.account(),
-                        now.toEpochMilli())
-                == 1);
+        boolean any = database.read(session -> session.yes(
+                "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
+                owner.account(),
+                now.toEpochMilli()));
         return any ? database.write(session -> endLeases(session, now, policy)) : 0;
     }
 
     private int endLeases(Session session, Instant now, InDoubtPolicy policy) {
         MailTable table = new MailTable(session, owner, account);
         List<MailRow> ended = session.list(
-                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id",
+                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {free m}",
                 table::read,
                 owner.account(),
                 now.toEpochMilli());

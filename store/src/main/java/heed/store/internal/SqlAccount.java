@@ -12,14 +12,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 
-/** One account of a SQLite store. */
-public final class SqliteAccount implements AccountStore {
+/** One account of a store. */
+public final class SqlAccount implements AccountStore {
     private final Database database;
     private final String storeId;
     private final Owner owner;
     private final Clock clock;
 
-    public SqliteAccount(Database database, String storeId, Owner owner, Clock clock) {
+    public SqlAccount(Database database, String storeId, Owner owner, Clock clock) {
         this.database = database;
         this.storeId = storeId;
         this.owner = owner;

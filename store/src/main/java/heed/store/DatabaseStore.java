@@ -1,0 +1,77 @@
+package heed.store;
+
+import heed.filters.Criterion;
+import heed.filters.Narrower;
+import heed.mail.AccountMail;
+import heed.model.Account;
+import heed.model.AccountStore;
+import heed.model.Examined;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Store;
+import heed.store.internal.Accounts;
+import heed.store.internal.Database;
+import heed.store.internal.Examination;
+import heed.store.internal.SqlAccount;
+import heed.store.internal.SqlMail;
+import heed.store.internal.SqlNarrowing;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A store in a database that speaks SQL, mail included. Thread-safe. */
+public abstract sealed class DatabaseStore implements Store, Narrower permits PostgresStore, SqliteStore {
+    private final Database database;
+    private final Clock clock;
+    private final String id;
+
+    DatabaseStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.id = database.read(Accounts::storeId);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return database.read(Accounts::all);
+    }
+
+    @Override
+    public Optional<AccountStore> account(String name) {
+        return database.read(session -> Accounts.find(session, name))
+                .map(owner -> new SqlAccount(database, id, owner, clock));
+    }
+
+    /** The account's mail; empty if there is no such account. */
+    public Optional<AccountMail> mail(String account) {
+        return database.read(session -> Accounts.find(session, account))
+                .map(owner -> new SqlMail(database, owner, account, clock));
+    }
+
+    @Override
+    public AccountStore addAccount(String name, ZoneId zone) {
+        return new SqlAccount(database, id, database.write(session -> Accounts.add(session, name, zone)), clock);
+    }
+
+    @Override
+    public Narrowing narrow(Criterion who, Moment moment) {
+        return SqlNarrowing.of(database.dialect(), who, moment);
+    }
+
+    @Override
+    public void examine(Consumer<Examined> told) {
+        new Examination(database, clock, told).all();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,102 @@
+package heed.store.internal;
+
+import heed.model.Field;
+import heed.model.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the databases say differently. Everything else in this package is SQL that both understand, with a word in braces
+ * where each has its own:
+ *
+ * <ul>
+ *   <li>{@code {in ?}} is one of the values of a list, {@code {list ?}} the list as a table of key, from 0, and value;
+ *   <li>{@code {held}} holds the rows that are read, so that nobody else changes them before the end of the transaction,
+ *       {@code {held m}} those of one table of several, {@code {free}} leaves out rows that somebody holds, {@code {kept}}
+ *       only keeps them from being held alone, which {@code {alone}} does;
+ *   <li>{@code {version}} is another number after each transaction that changed the row;
+ *   <li>{@code {by index}} reads by that index, {@code {unindexed}} in the order of the primary key whatever is asked, with
+ *       {@code {opaque}} before a condition that tempts away from it.
+ * </ul>
+ */
+public interface Dialect {
+
+    /** A word in braces in the database's SQL. */
+    String said(String word, String argument);
+
+    /** The SQL with plain parameters. */
+    SqlStatement statement(String sql);
+
+    /**
+     * Binds null, a {@link String}, {@link Double}, {@link Long}, {@link Integer}, {@link Boolean}, {@link Json.Document} or
+     * a list of texts or of whole numbers.
+     */
+    void bind(PreparedStatement statement, int position, @Nullable Object value) throws SQLException;
+
+    /** A text as it was bound. */
+    @Nullable
+    String text(ResultSet rows, int column) throws SQLException;
+
+    /** A {@link Json.Document} as it was bound. */
+    @Nullable
+    String json(ResultSet rows, int column) throws SQLException;
+
+    /** A text in a {@link Json.Document}, and back. */
+    String kept(String text);
+
+    String read(String kept);
+
+    /** A value of one of the account's own fields, NULL where it is empty. */
+    String member(Field field);
+
+    /** Whether a condition on {@code value} is true of any tag in one of the account's own fields. */
+    String anyTag(Field field, String condition);
+
+    /** A text in lower case if all of it is ASCII. */
+    String lower(String text);
+
+    /** Whether a condition is true of the key of a text of any letters, which is compared with these keys. */
+    Sql folded(String text, List<String> keys, Function<String, Sql> condition);
+
+    /** Whether a text has another in that part. */
+    Sql has(String text, SqlText.Part part, String wanted);
+
+    /** A text without its first character. */
+    String behindFirst(String text);
+
+    /** Whether several may write at once, so that what a transaction goes by must be held. */
+    boolean concurrent();
+
+    /**
+     * Takes addresses: until the end of the transaction nobody else has them taken, or changes what they are suppressed by.
+     */
+    void take(Session session, Owner owner, Collection<String> addresses);
+
+    /** Ids for new mails, each higher than the one before. */
+    LongSupplier mailIds(Session session, Owner owner);
+
+    /** What the database says of how it answers a statement, a line each. */
+    List<String> plan(Session session, String sql, Object... values);
+
+    /** The version of the schema that the store has. */
+    long version(Session session);
+
+    /** What the database finds wrong with its own files, in its words. */
+    List<String> damages(Session session);
+
+    /** What mends such a damage, if anything does. */
+    String remedy();
+
+    /** The database's own clock, where it is not this machine's. */
+    Optional<Instant> now(Session session);
+
+    StoreException failure(SQLException e);
+}

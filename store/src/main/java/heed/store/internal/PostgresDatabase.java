@@ -1,0 +1,224 @@
+package heed.store.internal;
+
+import heed.model.StoreException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A schema of a PostgreSQL database. Each transaction has a connection of its own. A reading one sees the snapshot of its
+ * start. In a writing one each statement sees what was committed before it; what it goes by it holds until its end, or it
+ * is found out that it changed, and then the work is run again from its start.
+ */
+public final class PostgresDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+    /** How long a writer waits for what another one holds. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final int ATTEMPTS = 10;
+
+    private final DataSource source;
+    private final String schema;
+    private final Duration patience;
+    private final AutoCloseable owned;
+    private final Dialect dialect = new PostgresDialect();
+    private final Map<Thread, Session> writing = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Opens a store that is there or, if it is to be created, makes it; brings an older one up to date.
+     *
+     * @param owned what is closed with it
+     */
+    public static PostgresDatabase open(
+            DataSource source, String schema, boolean create, Duration patience, AutoCloseable owned) {
+        PostgresMigrations.prepare(source, schema, create);
+        return new PostgresDatabase(source, schema, patience, owned);
+    }
+
+    private PostgresDatabase(DataSource source, String schema, Duration patience, AutoCloseable owned) {
+        this.source = source;
+        this.schema = schema;
+        this.patience = patience;
+        this.owned = owned;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <T> T read(Function<Session, T> work) {
+        refuseIfClosed();
+        try (Transaction transaction = new Transaction()) {
+            transaction.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "''");
+            return work.apply(transaction.session);
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Session, T> work) {
+        if (writing.containsKey(Thread.currentThread())) {
+            throw new IllegalStateException("a transaction in a transaction");
+        }
+        for (int attempt = 1; ; attempt++) {
+            refuseIfClosed();
+            try {
+                return once(work);
+            } catch (ConflictException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                // Not at the same time as the other, which was undone as well or goes on.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1L << (attempt + 20)));
+            }
+        }
+    }
+
+    private <T> T once(Function<Session, T> work) {
+        String number;
+        T result;
+        boolean known;
+        try (Transaction transaction = new Transaction()) {
+            number = transaction.begin(
+                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = " + patience.toMillis(),
+                    "pg_current_xact_id()");
+            writing.put(Thread.currentThread(), transaction.session);
+            result = work.apply(transaction.session);
+            known = transaction.commit();
+        } finally {
+            writing.remove(Thread.currentThread());
+        }
+        if (!known && !committed(number)) {
+            throw new ConflictException();
+        }
+        return result;
+    }
+
+    /** Whether a transaction was kept whose connection was lost while it was being committed. */
+    private boolean committed(String number) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT pg_xact_status('" + number + "')")) {
+                rows.next();
+                String status = String.valueOf(rows.getString(1));
+                if (status.equals("committed") || status.equals("aborted")) {
+                    return status.equals("committed");
+                }
+            } catch (SQLException unreachable) {
+                // The server may be starting again.
+            }
+            if (System.nanoTime() > end) {
+                throw new StoreException("the connection to the store was lost while a change was being kept;"
+                        + " whether it was kept is not known");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    @Override
+    public boolean isWriting(Session session) {
+        return session == writing.get(Thread.currentThread());
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new StoreException("the connections to the store could not be closed", e);
+        }
+    }
+
+    /** A connection for one transaction, given back as it came. */
+    private final class Transaction implements AutoCloseable {
+        private final Connection connection;
+        private final Session session;
+        private final boolean autoCommit;
+
+        Transaction() {
+            try {
+                connection = source.getConnection();
+                autoCommit = connection.getAutoCommit();
+                if (!autoCommit) {
+                    connection.setAutoCommit(true); // BEGIN and COMMIT are said here
+                }
+            } catch (SQLException e) {
+                throw PostgresFailure.of(e);
+            }
+            session = new Session(connection, dialect);
+        }
+
+        /** Begins it and answers the value of an expression. */
+        String begin(String begin, String expression) {
+            return session.doing(open -> {
+                session.opened();
+                try (Statement statement = open.createStatement()) {
+                    statement.execute(begin + "; SELECT current_schema(), " + expression);
+                    while (statement.getUpdateCount() >= 0) {
+                        statement.getMoreResults();
+                    }
+                    String value;
+                    boolean there;
+                    try (ResultSet rows = statement.getResultSet()) {
+                        rows.next();
+                        there = schema.equals(rows.getString(1));
+                        value = rows.getString(2);
+                    }
+                    if (!there) {
+                        statement.execute("SET LOCAL search_path = " + PostgresMigrations.quoted(schema));
+                    }
+                    return value;
+                }
+            });
+        }
+
+        /** False if nobody knows whether it was kept. */
+        boolean commit() {
+            try {
+                session.commit();
+                return true;
+            } catch (StoreException e) {
+                if (e.getCause() instanceof SQLException cause && PostgresFailure.lost(cause)) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
+        /** What is wrong with the connection says nothing of the transaction any more. */
+        @Override
+        public void close() {
+            try (Connection given = connection) {
+                if (session.end() && !autoCommit) {
+                    given.setAutoCommit(false);
+                }
+            } catch (SQLException broken) {
+                LOG.debug("A connection was given back broken: {}", broken.getSQLState());
+            }
+        }
+    }
+}

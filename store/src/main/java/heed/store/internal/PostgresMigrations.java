@@ -1,0 +1,94 @@
+package heed.store.internal;
+
+import heed.model.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Brings a schema to that of this program. Each migration sets the store's version to its number, so that opening a store
+ * costs two reads; Flyway, which lets one process at a time migrate, is asked only when a migration is due.
+ */
+final class PostgresMigrations {
+    private static final int OLDEST_SERVER = 14;
+    private static final String SCRIPTS = "classpath:heed/store/postgres";
+
+    private PostgresMigrations() {}
+
+    static void prepare(DataSource source, String schema, boolean create) {
+        OptionalInt version = version(source, schema);
+        if (version.isEmpty() && !create) {
+            throw new StoreException("there is no store in the schema " + schema + " of the database");
+        }
+        if (version.isPresent() && version.getAsInt() > SqliteMigrations.NEWEST) {
+            throw new StoreException("the store was written by a newer version of Heed: its schema is "
+                    + version.getAsInt() + ", this program knows those up to " + SqliteMigrations.NEWEST);
+        }
+        if (version.isEmpty() || version.getAsInt() < SqliteMigrations.NEWEST) {
+            migrate(source, schema);
+        }
+    }
+
+    /** Of the store; empty if there is none. */
+    private static OptionalInt version(DataSource source, String schema) {
+        try (Connection connection = source.getConnection()) {
+            int server = connection.getMetaData().getDatabaseMajorVersion();
+            if (server < OLDEST_SERVER) {
+                throw new StoreException(
+                        "the server is PostgreSQL " + server + "; Heed needs " + OLDEST_SERVER + " or later");
+            }
+            if (!"UTF8".equals(one(connection, "SELECT current_setting('server_encoding')"))) {
+                throw new StoreException("the database must have the encoding UTF8");
+            }
+            if (!exists(connection, quoted(schema) + ".store")) {
+                return OptionalInt.empty();
+            }
+            return OptionalInt.of(
+                    Integer.parseInt(one(connection, "SELECT version FROM " + quoted(schema) + ".store")));
+        } catch (SQLException e) {
+            throw PostgresFailure.of(e);
+        }
+    }
+
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
+        }
+    }
+
+    private static void migrate(DataSource source, String schema) {
+        try {
+            Flyway.configure(PostgresMigrations.class.getClassLoader())
+                    .dataSource(source)
+                    .schemas(schema)
+                    .locations(SCRIPTS)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StoreException(
+                    "the store in the schema " + schema + " could not be made or brought up to date", e);
+        }
+    }
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

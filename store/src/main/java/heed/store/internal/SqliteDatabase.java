@@ -1,0 +1,155 @@
+package heed.store.internal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The file and its connections: one that writes, and as many that read as are needed at once. Every writing transaction
+ * begins IMMEDIATE, so that all writers of all processes are in one order; a reading one sees the snapshot of its start
+ * and waits for nobody.
+ */
+public final class SqliteDatabase implements Database {
+    /** How long a writer waits for one of another process. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final int WRITER_CACHE = 64 * 1024; // KiB
+    private static final int READER_CACHE = 8 * 1024;
+    private static final int CHECKPOINT_EVERY = 8000; // pages of the write-ahead log
+
+    private final Path file;
+    private final Dialect dialect = new SqliteDialect();
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private @Nullable Session writer;
+    private volatile boolean closed;
+
+    /** Opens the file, creating or migrating the store in it. */
+    public static SqliteDatabase open(Path file, boolean create) {
+        SqliteMigrations.prepare(file, create);
+        return new SqliteDatabase(file);
+    }
+
+    private SqliteDatabase(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <T> T read(Function<Session, T> work) {
+        Session pooled = idle.pollFirst();
+        Session session = pooled == null ? session(READER_CACHE, "PRAGMA query_only = ON") : pooled;
+        try {
+            refuseIfClosed();
+            session.begin("BEGIN DEFERRED");
+            return work.apply(session);
+        } finally {
+            if (session.end() && !closed) {
+                idle.addFirst(session);
+            } else {
+                session.close();
+            }
+        }
+    }
+
+    @Override
+    public <T> T write(Function<Session, T> work) {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction in a transaction");
+        }
+        writing.lock();
+        try {
+            refuseIfClosed();
+            Session session =
+                    writer == null ? session(WRITER_CACHE, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_EVERY) : writer;
+            writer = session;
+            session.begin("BEGIN IMMEDIATE");
+            T result = work.apply(session);
+            session.commit();
+            return result;
+        } finally {
+            if (writer != null && !writer.end()) {
+                writer.close();
+                writer = null;
+            }
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean isWriting(Session session) {
+        return writing.isHeldByCurrentThread() && session == writer;
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    private Session session(int cache, String setting) {
+        try {
+            Connection connection = connect(file, false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA cache_size = -" + cache);
+                statement.execute(setting);
+            }
+            KeyFunction.addTo(connection);
+            return new Session(connection, dialect);
+        } catch (SQLException e) {
+            throw SqliteFailure.of(e);
+        }
+    }
+
+    /** A connection that begins no transaction by itself: the driver begins the next one as soon as one is committed. */
+    static Connection connect(Path file, boolean create) throws SQLException {
+        SQLiteConfig config = config();
+        if (!create) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        return config.createConnection(url(file));
+    }
+
+    static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout((int) PATIENCE.toMillis());
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    /** As a URI, so that no character of a path is read as a setting. */
+    static String url(Path file) {
+        return "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            session.close();
+        }
+        writing.lock();
+        try {
+            if (writer != null) {
+                writer.close();
+                writer = null;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+}

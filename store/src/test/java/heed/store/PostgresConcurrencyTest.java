@@ -1,0 +1,15 @@
+package heed.store;
+
+import heed.model.SettableClock;
+
+class PostgresConcurrencyTest extends ConcurrencyContract {
+    @Override
+    DatabaseStore empty(SettableClock settable) {
+        return PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, settable);
+    }
+
+    @Override
+    DatabaseStore again(SettableClock settable) {
+        return PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, settable);
+    }
+}

@@ -1,0 +1,92 @@
+package heed.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import heed.model.SettableClock;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/**
+ * A PostgreSQL server for the tests of one process, started when first asked for. It does not wait for the disk: good for
+ * what a store means, not for what survives a crash. Stores are made by the owner's role and used by the other.
+ */
+public final class TestPostgres {
+    private static final Path ROLES = Path.of("..", "docs", "postgresql-roles.sql");
+    private static final TestPostgres SERVER = new TestPostgres();
+
+    private final EmbeddedPostgres server;
+    private final HikariDataSource role;
+
+    private TestPostgres() {
+        try {
+            server = EmbeddedPostgres.builder().start();
+            String[] roles = Files.readString(ROLES).split("-- Second part\\.", 2);
+            execute(server.getPostgresDatabase(), roles[0]);
+            Clock clock = new SettableClock(Instant.EPOCH);
+            PostgresStore.open(asOwner(), PostgresStore.SCHEMA, clock).close();
+            execute(server.getPostgresDatabase(), "--" + roles[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server.getDatabase("heed", "postgres"));
+        config.setMaximumPoolSize(40);
+        config.setMinimumIdle(0);
+        role = new HikariDataSource(config);
+    }
+
+    /** The connections of the role that works with stores. */
+    public static DataSource role() {
+        return SERVER.role;
+    }
+
+    /** The same, to a store without anything in it. */
+    public static DataSource empty() {
+        execute(owner(), """
+                DO $$ BEGIN
+                    EXECUTE (SELECT 'TRUNCATE ' || string_agg('heed.' || tablename, ', ') || ' RESTART IDENTITY'
+                        FROM pg_tables WHERE schemaname = 'heed' AND tablename NOT IN ('store', 'flyway_schema_history'));
+                END $$
+                """);
+        return SERVER.role;
+    }
+
+    /** The connections of the role that owns the tables. */
+    static DataSource owner() {
+        return SERVER.asOwner();
+    }
+
+    private DataSource asOwner() {
+        return server.getDatabase("heed_owner", "postgres");
+    }
+
+    /** Changes rows as nobody may: references are not checked. */
+    static void plant(String sql) {
+        execute(
+                SERVER.server.getDatabase("postgres", "postgres"),
+                "BEGIN; SET LOCAL search_path = heed; SET LOCAL session_replication_role = replica; " + sql
+                        + "; COMMIT");
+    }
+
+    static DataSource administrator() {
+        return SERVER.server.getPostgresDatabase();
+    }
+
+    static void execute(DataSource source, String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
