@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,7 @@ public final class Shell {
     private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
     private int looksBeforeStop = Integer.MAX_VALUE;
+    private Optional<String> address = Optional.empty();
 
     public Shell(Path folder) {
         this.folder = folder;
@@ -47,6 +49,11 @@ public final class Shell {
     /** From now on commands have the system's clock: what waits for a moment ends then. */
     public void onRealTime() {
         given = Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    /** From now on commands work on the store of a server. */
+    public void on(String server) {
+        address = Optional.of(server);
     }
 
     /** Sets a variable of the environment for the commands that follow. */
@@ -104,7 +111,7 @@ public final class Shell {
     /** Gives a command on the store. */
     public Answer heed(Object... arguments) {
         List<Object> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of("--store", store()));
+        all.addAll(List.of("--store", address.orElse(store().toString())));
         return bare(all.toArray());
     }
 

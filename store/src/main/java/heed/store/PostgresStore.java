@@ -1,7 +1,10 @@
 package heed.store;
 
+import com.zaxxer.hikari.HikariDataSource;
+import heed.model.StoreException;
 import heed.store.internal.PostgresDatabase;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -18,20 +21,47 @@ public final class PostgresStore extends DatabaseStore {
     /**
      * Opens the store by a platform's own connections, which stay the platform's to close; creates it if there is none, and
      * brings an older one up to date, for which the connections' role must own the schema. Each thread that is in a
-     * transaction has one connection.
+     * transaction has one connection; one that reads while it writes has two.
      */
     public static PostgresStore open(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(
-                PostgresDatabase.open(source, schema, true, PostgresDatabase.PATIENCE, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, true, () -> {}), clock);
     }
 
     /**
      * Opens a store that is there.
      *
-     * @throws heed.model.StoreException if there is none, with a message that says so
+     * @throws StoreException if there is none, with a message that says so
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(
-                PostgresDatabase.open(source, schema, false, PostgresDatabase.PATIENCE, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, false, () -> {}), clock);
+    }
+
+    /** Opens the store on a server, by connections of its own; creates it or brings it up to date as the other does. */
+    public static PostgresStore open(PostgresServer server, Optional<String> password, Clock clock) {
+        return owning(server.connections(password), server, clock);
+    }
+
+    /** Opens the store on a server, by connections of its own; empty if there is none. */
+    public static Optional<PostgresStore> find(PostgresServer server, Optional<String> password, Clock clock) {
+        HikariDataSource connections = server.connections(password);
+        try {
+            if (PostgresDatabase.isIn(connections, server.schema())) {
+                return Optional.of(owning(connections, server, clock));
+            }
+            connections.close();
+            return Optional.empty();
+        } catch (StoreException e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    private static PostgresStore owning(HikariDataSource connections, PostgresServer server, Clock clock) {
+        try {
+            return new PostgresStore(PostgresDatabase.open(connections, server.schema(), true, connections), clock);
+        } catch (StoreException e) {
+            connections.close();
+            throw e;
+        }
     }
 }

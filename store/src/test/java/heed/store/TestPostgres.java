@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server for the tests of one process, started when first asked for. It does not wait for the disk: good for
@@ -21,6 +23,7 @@ import javax.sql.DataSource;
  */
 public final class TestPostgres {
     private static final Path ROLES = Path.of("..", "docs", "postgresql-roles.sql");
+    public static final String PASSWORD = "let-me-in";
     private static final TestPostgres SERVER = new TestPostgres();
 
     private final EmbeddedPostgres server;
@@ -31,6 +34,7 @@ public final class TestPostgres {
             server = EmbeddedPostgres.builder().start();
             String[] roles = Files.readString(ROLES).split("-- Second part\\.", 2);
             execute(server.getPostgresDatabase(), roles[0]);
+            wantPassword();
             Clock clock = new SettableClock(Instant.EPOCH);
             PostgresStore.open(asOwner(), PostgresStore.SCHEMA, clock).close();
             execute(server.getPostgresDatabase(), "--" + roles[1]);
@@ -38,10 +42,31 @@ public final class TestPostgres {
             throw new UncheckedIOException(e);
         }
         HikariConfig config = new HikariConfig();
-        config.setDataSource(server.getDatabase("heed", "postgres"));
+        PGSimpleDataSource source = (PGSimpleDataSource) server.getDatabase("heed", "postgres");
+        source.setPassword(PASSWORD);
+        config.setDataSource(source);
         config.setMaximumPoolSize(40);
         config.setMinimumIdle(0);
         role = new HikariDataSource(config);
+    }
+
+    private void wantPassword() throws IOException {
+        execute(server.getPostgresDatabase(), "ALTER ROLE heed PASSWORD '" + PASSWORD + "'");
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW hba_file")) {
+            rows.next();
+            Path file = Path.of(rows.getString(1));
+            Files.writeString(file, "host all heed all scram-sha-256\n" + Files.readString(file));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code --store} says for it; the role wants {@link #PASSWORD}. */
+    public static String address() {
+        return PostgresServer.SCHEME + "heed@localhost:" + SERVER.server.getPort() + "/postgres";
     }
 
     /** The connections of the role that works with stores. */
@@ -63,6 +88,11 @@ public final class TestPostgres {
     /** The connections of the role that owns the tables. */
     static DataSource owner() {
         return SERVER.asOwner();
+    }
+
+    /** As an administrator ends what hangs. */
+    static void cancelWaiting() {
+        execute(administrator(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
     }
 
     private DataSource asOwner() {

@@ -7,7 +7,6 @@ import heed.cli.console.World;
 import heed.filters.json.Quoted;
 import heed.model.Account;
 import heed.model.Store;
-import heed.store.SqliteStore;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class AddAccountCommand extends HeedCommand {
     @Override
     protected Exit run() {
         ZoneId days = Optional.ofNullable(zone).map(Zones::find).orElse(world().zone());
-        try (Store store = SqliteStore.open(common().store(), world().clock())) {
+        try (Store store = OpenAccount.storeOrNew(common(), world())) {
             Account account = add(store, days);
             if (common().json()) {
                 console().json(json -> {

@@ -11,19 +11,18 @@ import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.FieldCatalog;
 import heed.model.Store;
-import heed.store.SqliteStore;
-import java.nio.file.Files;
+import heed.store.DatabaseStore;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /** An open store and the account in it that a command works on. */
 public final class OpenAccount implements AutoCloseable {
-    private final SqliteStore store;
+    private final DatabaseStore store;
     private final AccountStore account;
     private final AccountMail mail;
 
-    private OpenAccount(SqliteStore store, AccountStore account, AccountMail mail) {
+    private OpenAccount(DatabaseStore store, AccountStore account, AccountMail mail) {
         this.store = store;
         this.account = account;
         this.mail = mail;
@@ -31,7 +30,10 @@ public final class OpenAccount implements AutoCloseable {
 
     /** @throws Failure if there is no such store or account; makes nothing */
     public static OpenAccount existing(Common common, World world) {
-        SqliteStore store = existingStore(common, world);
+        return existing(existingStore(common, world), common);
+    }
+
+    private static OpenAccount existing(DatabaseStore store, Common common) {
         return opened(store, store.account(common.account()).orElseThrow(() -> {
             Failure failure = noAccount(store, common);
             store.close();
@@ -39,22 +41,38 @@ public final class OpenAccount implements AutoCloseable {
         }));
     }
 
+    /**
+     * Empty if there is no such store; makes nothing.
+     *
+     * @throws Failure if it has no such account
+     */
+    public static Optional<OpenAccount> ofStore(Common common, World world) {
+        return findStore(common, world).map(store -> existing(store, common));
+    }
+
     /** @throws Failure if there is no store; makes nothing */
-    public static SqliteStore existingStore(Common common, World world) {
-        if (!Files.exists(common.store())) {
-            throw Failure.invalid(
-                    "no-store", "there is no store at " + common.store() + "; `heed import FILE` makes one");
-        }
-        return SqliteStore.openExisting(common.store(), world.clock());
+    public static DatabaseStore existingStore(Common common, World world) {
+        return findStore(common, world)
+                .orElseThrow(() -> Failure.invalid(
+                        "no-store", "there is no store at " + common.store() + "; `heed import FILE` makes one"));
+    }
+
+    private static Optional<DatabaseStore> findStore(Common common, World world) {
+        return common.store().find(world.environment(), world.clock());
+    }
+
+    /** Opens the store, and makes it if there is none. */
+    public static DatabaseStore storeOrNew(Common common, World world) {
+        return common.store().open(world.environment(), world.clock());
     }
 
     /** Makes the store and the account that are not there, and says so. */
     public static OpenAccount orNew(Common common, World world, Console console, Optional<ZoneId> zone) {
-        boolean newStore = !Files.exists(common.store());
-        SqliteStore store = SqliteStore.open(common.store(), world.clock());
-        if (newStore) {
+        DatabaseStore store = findStore(common, world).orElseGet(() -> {
+            DatabaseStore made = storeOrNew(common, world);
             console.note("Made the store " + common.store() + ".");
-        }
+            return made;
+        });
         try {
             Optional<AccountStore> known = store.account(common.account());
             if (known.isPresent()) {
@@ -76,10 +94,11 @@ public final class OpenAccount implements AutoCloseable {
 
     /** The fields of the account if it is there already, else the standard ones. */
     public static FieldCatalog fieldsSoFar(Common common, World world) {
-        if (!Files.exists(common.store())) {
+        Optional<DatabaseStore> found = findStore(common, world);
+        if (found.isEmpty()) {
             return FieldCatalog.standard();
         }
-        try (Store store = SqliteStore.openExisting(common.store(), world.clock())) {
+        try (Store store = found.get()) {
             return store.account(common.account()).map(AccountStore::fields).orElseGet(FieldCatalog::standard);
         }
     }
@@ -95,7 +114,7 @@ public final class OpenAccount implements AutoCloseable {
         }
     }
 
-    private static OpenAccount opened(SqliteStore store, AccountStore account) {
+    private static OpenAccount opened(DatabaseStore store, AccountStore account) {
         return new OpenAccount(
                 store, account, store.mail(account.account().name()).orElseThrow());
     }
@@ -116,7 +135,7 @@ public final class OpenAccount implements AutoCloseable {
                                                 known.stream().map(Quoted::of).toList())));
     }
 
-    public SqliteStore store() {
+    public DatabaseStore store() {
         return store;
     }
 

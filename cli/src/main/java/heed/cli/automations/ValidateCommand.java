@@ -11,11 +11,11 @@ import heed.filters.json.Problem;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.model.FieldCatalog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -63,10 +63,11 @@ public final class ValidateCommand extends HeedCommand {
     }
 
     private Fields fields() {
-        if (!Files.exists(common().store())) {
+        Optional<OpenAccount> found = OpenAccount.ofStore(common(), world());
+        if (found.isEmpty()) {
             return new Fields(FieldCatalog.standard(), world().zone());
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+        try (OpenAccount open = found.get()) {
             return new Fields(open.account().fields(), open.account().account().zone());
         }
     }

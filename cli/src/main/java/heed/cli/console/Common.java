@@ -1,16 +1,20 @@
 package heed.cli.console;
 
-import java.nio.file.Path;
+import heed.cli.stores.StorePlace;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has. */
 public final class Common {
     @Option(
             names = "--store",
-            paramLabel = "FILE",
+            paramLabel = "FILE|URL",
             defaultValue = "./heed.db",
-            description = "The file that keeps everything (default: ${DEFAULT-VALUE}).")
-    private Path store = Path.of("heed.db");
+            converter = StoreConverter.class,
+            description =
+                    "What keeps everything: a file, or postgresql://USER@HOST/DATABASE (default: ${DEFAULT-VALUE}).")
+    private StorePlace store = StorePlace.of("./heed.db");
 
     @Option(
             names = "--account",
@@ -28,7 +32,7 @@ public final class Common {
             description = "Show this help.")
     private boolean help;
 
-    public Path store() {
+    public StorePlace store() {
         return store;
     }
 
@@ -43,5 +47,17 @@ public final class Common {
     /** Whether the help was asked for, which is then all that is shown. */
     public boolean help() {
         return help;
+    }
+
+    /** Reads {@code --store}; what is wrong with it is told without what was given, which may have a password in it. */
+    static final class StoreConverter implements ITypeConverter<StorePlace> {
+        @Override
+        public StorePlace convert(String text) {
+            try {
+                return StorePlace.of(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
     }
 }

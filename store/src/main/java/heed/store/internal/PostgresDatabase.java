@@ -23,13 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class PostgresDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
     /** How long a writer waits for what another one holds. */
-    public static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int ATTEMPTS = 10;
 
     private final DataSource source;
     private final String schema;
-    private final Duration patience;
     private final AutoCloseable owned;
     private final Dialect dialect = new PostgresDialect();
     private final Map<Thread, Session> writing = new ConcurrentHashMap<>();
@@ -40,16 +39,19 @@ public final class PostgresDatabase implements Database {
      *
      * @param owned what is closed with it
      */
-    public static PostgresDatabase open(
-            DataSource source, String schema, boolean create, Duration patience, AutoCloseable owned) {
+    public static PostgresDatabase open(DataSource source, String schema, boolean create, AutoCloseable owned) {
         PostgresMigrations.prepare(source, schema, create);
-        return new PostgresDatabase(source, schema, patience, owned);
+        return new PostgresDatabase(source, schema, owned);
     }
 
-    private PostgresDatabase(DataSource source, String schema, Duration patience, AutoCloseable owned) {
+    /** Whether there is a store. */
+    public static boolean isIn(DataSource source, String schema) {
+        return PostgresMigrations.version(source, schema).isPresent();
+    }
+
+    private PostgresDatabase(DataSource source, String schema, AutoCloseable owned) {
         this.source = source;
         this.schema = schema;
-        this.patience = patience;
         this.owned = owned;
     }
 
@@ -92,7 +94,7 @@ public final class PostgresDatabase implements Database {
         boolean known;
         try (Transaction transaction = new Transaction()) {
             number = transaction.begin(
-                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = " + patience.toMillis(),
+                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = " + PATIENCE.toMillis(),
                     "pg_current_xact_id()");
             writing.put(Thread.currentThread(), transaction.session);
             result = work.apply(transaction.session);
@@ -108,7 +110,7 @@ public final class PostgresDatabase implements Database {
 
     /** Whether a transaction was kept whose connection was lost while it was being committed. */
     private boolean committed(String number) {
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement();

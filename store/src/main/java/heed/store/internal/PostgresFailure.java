@@ -4,10 +4,10 @@ import heed.model.StoreException;
 import java.sql.SQLException;
 
 /** What a failure of PostgreSQL means, in words for people: by its SQLSTATE, never by its text, which has values in it. */
-final class PostgresFailure {
+public final class PostgresFailure {
     private PostgresFailure() {}
 
-    static StoreException of(SQLException e) {
+    public static StoreException of(SQLException e) {
         String state = state(e);
         return conflict(state) ? new ConflictException(e) : new StoreException(words(state), e);
     }

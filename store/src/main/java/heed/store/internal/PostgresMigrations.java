@@ -36,7 +36,7 @@ final class PostgresMigrations {
     }
 
     /** Of the store; empty if there is none. */
-    private static OptionalInt version(DataSource source, String schema) {
+    static OptionalInt version(DataSource source, String schema) {
         try (Connection connection = source.getConnection()) {
             int server = connection.getMetaData().getDatabaseMajorVersion();
             if (server < OLDEST_SERVER) {

@@ -1,0 +1,157 @@
+package heed.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import heed.model.StoreException;
+import heed.store.internal.PostgresFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A schema of a PostgreSQL database on a server, as {@code postgresql://user@host:port/database?option=value&…} says it. Its
+ * text is for people.
+ *
+ * @param options of the address, by name: {@code schema}, {@code pool} (the most connections) and {@code sslmode} with what
+ *     belongs to it
+ */
+public record PostgresServer(
+        String host, int port, String database, Optional<String> user, Map<String, String> options) {
+    public static final String SCHEME = "postgresql://";
+
+    private static final String FORM = "postgresql://USER@HOST:PORT/DATABASE";
+    private static final int PORT = 5432;
+    private static final String SCHEMA = "schema";
+    private static final String POOL = "pool";
+    private static final int STANDARD_POOL = 16;
+    private static final int LARGEST_POOL = 1000;
+    /** What the driver knows of TLS, by the names that it and libpq have for it. */
+    private static final List<String> TLS = List.of("sslmode", "sslrootcert", "sslcert", "sslkey");
+
+    private static final List<String> OPTIONS =
+            Stream.concat(Stream.of(SCHEMA, POOL), TLS.stream()).toList();
+    private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
+
+    public PostgresServer {
+        options = Map.copyOf(options);
+    }
+
+    /** @throws IllegalArgumentException if the text is no such address, with a message that says why */
+    public static PostgresServer of(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("this is no address of the form " + FORM, e);
+        }
+        Optional<String> user = Optional.ofNullable(uri.getUserInfo());
+        Map<String, String> options = options(Optional.ofNullable(uri.getRawQuery()));
+        if (user.filter(info -> info.contains(":")).isPresent() || options.containsKey("password")) {
+            throw new IllegalArgumentException(
+                    "a password in an address can be read by everyone on the machine: leave it"
+                            + " out, and give it in the environment or in a .pgpass file");
+        }
+        String database = Optional.ofNullable(uri.getPath()).orElse("");
+        if (uri.getHost() == null || database.length() < 2 || uri.getFragment() != null) {
+            throw new IllegalArgumentException("this is no address of the form " + FORM);
+        }
+        options.keySet().stream()
+                .filter(name -> !OPTIONS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "an address has no option \"" + name + "\"; there are " + String.join(", ", OPTIONS));
+                });
+        PostgresServer server = new PostgresServer(
+                uri.getHost(), uri.getPort() < 0 ? PORT : uri.getPort(), database.substring(1), user, options);
+        int unused = server.pool(); // refuses what is no number
+        return server;
+    }
+
+    private static Map<String, String> options(Optional<String> query) {
+        Map<String, String> options = new TreeMap<>();
+        query.ifPresent(text -> {
+            for (String option : text.split("&", -1)) {
+                int sign = option.indexOf('=');
+                if (sign < 1
+                        || options.put(decoded(option.substring(0, sign)), decoded(option.substring(sign + 1)))
+                                != null) {
+                    throw new IllegalArgumentException("an address has each option once, as NAME=VALUE");
+                }
+            }
+        });
+        return options;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private int pool() {
+        String pool = options.getOrDefault(POOL, Integer.toString(STANDARD_POOL));
+        int connections = pool.matches("[0-9]{1,4}") ? Integer.parseInt(pool) : 0;
+        if (connections < 2 || connections > LARGEST_POOL) {
+            throw new IllegalArgumentException("the option pool is a number of connections from 2 to " + LARGEST_POOL);
+        }
+        return connections;
+    }
+
+    String schema() {
+        return options.getOrDefault(SCHEMA, PostgresStore.SCHEMA);
+    }
+
+    /** Connections of its own; without a password the driver looks into the .pgpass file. */
+    HikariDataSource connections(Optional<String> password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(database);
+        user.ifPresent(source::setUser);
+        password.ifPresent(source::setPassword);
+        source.setCurrentSchema(schema());
+        source.setApplicationName("heed");
+        source.setReWriteBatchedInserts(true);
+        source.setLogServerErrorDetail(false); // it has values in it
+        source.setConnectTimeout((int) CONNECTS_WITHIN.toSeconds());
+        source.setTcpKeepAlive(true);
+        TLS.forEach(name -> Optional.ofNullable(options.get(name)).ifPresent(value -> set(source, name, value)));
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(pool());
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTS_WITHIN.toMillis());
+        config.setPoolName("heed");
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause
+                    ? PostgresFailure.of(cause)
+                    : new StoreException("the store's server cannot be reached", e);
+        }
+    }
+
+    private static void set(PGSimpleDataSource source, String name, String value) {
+        switch (name) {
+            case "sslmode" -> source.setSslMode(value);
+            case "sslrootcert" -> source.setSslRootCert(value);
+            case "sslcert" -> source.setSslCert(value);
+            default -> source.setSslKey(value);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return SCHEME + user.map(name -> name + "@").orElse("") + host + ":" + port + "/" + database
+                + (schema().equals(PostgresStore.SCHEMA) ? "" : "?" + SCHEMA + "=" + schema());
+    }
+}

@@ -1,0 +1,425 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.mail.Claim;
+import heed.mail.ClaimVerdict;
+import heed.mail.MailId;
+import heed.mail.MailStore;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.OutgoingMail;
+import heed.mail.QueuedMail;
+import heed.mail.SendQuery;
+import heed.model.EmailAddress;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.Flag;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Narrowing;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.RunId;
+import heed.model.SettableClock;
+import heed.model.StandardFields;
+import heed.model.StoreException;
+import heed.model.UnitOfWork;
+import heed.model.Value;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What transactions that meet do to each other: who waits, who is run again, and what a claim can rely on. */
+class PostgresLocksTest {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
+    private static final EmailAddress ANN = new EmailAddress("ann@example.com");
+    private static final EmailAddress BOB = new EmailAddress("bob@example.com");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private DatabaseMailStore one;
+    private DatabaseMailStore other;
+
+    @BeforeEach
+    void open() {
+        one = new DatabaseMailStore(store(true), clock);
+        other = new DatabaseMailStore(store(false), clock);
+    }
+
+    private DatabaseStore store(boolean empty) {
+        return PostgresStore.openExisting(
+                empty ? TestPostgres.empty() : TestPostgres.role(), PostgresStore.SCHEMA, clock);
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        one.close();
+        other.close();
+    }
+
+    /** What puts the address of a mail on the suppression list. */
+    enum Ending {
+        FLAG((test, work) -> test.assertField(work, test.ann, StandardFields.EMAIL_OPT_OUT, Value.of(true))),
+        BOUNCE((test, work) -> test.assertField(work, test.ann, StandardFields.BOUNCED, Value.of(true))),
+        LISTING((test, work) -> assertThat(work.list(List.of(ANN), test.why())).containsExactly(ANN)),
+        MOVE((test, work) -> test.assertField(work, test.bob, StandardFields.EMAIL, Value.Text.of(ANN.value()))),
+        IMPORT((test, work) -> {
+            Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+            values.put(StandardFields.ID, Optional.of(Value.Text.of("new")));
+            values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(ANN.value())));
+            values.put(StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)));
+            work.importRows(List.of(new ImportRow(1, values)), new ImportOptions(StandardFields.ID, false), test.why());
+        });
+
+        private final BiConsumer<PostgresLocksTest, UnitOfWork> change;
+
+        Ending(BiConsumer<PostgresLocksTest, UnitOfWork> change) {
+            this.change = change;
+        }
+    }
+
+    private ProspectId ann = ProspectId.START;
+    private ProspectId bob = ProspectId.START;
+
+    /** Ann has a mail; Bob has opted out. */
+    private void people() {
+        ann = one.addProspect(Optional.of(ANN));
+        bob = one.addProspect(Optional.of(BOB));
+        one.set(bob, Flag.EMAIL_OPT_OUT, true);
+        OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
+        one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
+    }
+
+    private void assertField(UnitOfWork work, ProspectId prospect, Field field, Value value) {
+        work.assertFields(List.of(new FieldAssertion(prospect, field, Optional.of(value))), why());
+    }
+
+    private Provenance why() {
+        return new Provenance(
+                clock.instant(), "ann", Provenance.Source.PROFILE, "a test", Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(1)
+    void an_ending_waits_for_a_claim_that_has_the_address(Ending ending) throws Exception {
+        people();
+        QueuedMail mail = take(one).get(0);
+        List<Future<?>> started = new ArrayList<>();
+        // The clock is asked when the addresses are taken, in the middle of the claim.
+        Clock inside = new Asked(clock, () -> {
+            started.add(threads.submit(() -> other.<Boolean>write(work -> {
+                ending.change.accept(this, work);
+                return true;
+            })));
+            awaitWaiting();
+        });
+        ClaimVerdict verdict =
+                one.attempts().claim(List.of(mail.claim()), inside, LEASE).get(0);
+        assertThat(verdict).isInstanceOf(ClaimVerdict.Taken.class);
+        started.get(0).get();
+        assertThat(other.account()
+                        .<Integer>read(reading -> reading.suppressions(ANN).size()))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(1)
+    void a_claim_waits_for_an_ending_that_has_begun_and_heeds_it(Ending ending) throws Exception {
+        people();
+        QueuedMail mail = take(one).get(0);
+        Future<ClaimVerdict> verdict = other.write(work -> {
+            ending.change.accept(this, work);
+            Future<ClaimVerdict> claimed = threads.submit(() ->
+                    one.attempts().claim(List.of(mail.claim()), clock, LEASE).get(0));
+            awaitWaiting();
+            return claimed;
+        });
+        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.NotTaken.class);
+    }
+
+    @Test
+    @Promise(1)
+    void a_claim_in_a_batch_of_others_heeds_a_run_that_opts_out_thousands() throws Exception {
+        people();
+        QueuedMail mail = take(one).get(0);
+        List<EmailAddress> many = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            many.add(new EmailAddress("p" + i + "@example.com"));
+        }
+        many.add(ANN);
+        Future<ClaimVerdict> verdict = other.write(work -> {
+            assertThat(work.list(many, why())).hasSize(many.size());
+            Future<ClaimVerdict> claimed = threads.submit(() ->
+                    one.attempts().claim(List.of(mail.claim()), clock, LEASE).get(0));
+            awaitWaiting();
+            return claimed;
+        });
+        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.NotTaken.class);
+    }
+
+    /** Until the server has somebody who waits for what another holds. */
+    private static void awaitWaiting() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try (Connection connection = TestPostgres.administrator().getConnection();
+                Statement statement = connection.createStatement()) {
+            while (true) {
+                try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+                    rows.next();
+                    if (rows.getInt(1) > 0) {
+                        return;
+                    }
+                }
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("nobody waits");
+                }
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<QueuedMail> take(DatabaseMailStore store) {
+        return store.outbox().take(100, clock.instant(), clock.instant().plusSeconds(60));
+    }
+
+    /** A clock that says when it is asked first. */
+    private static final class Asked extends Clock {
+        private final Clock clock;
+        private final Runnable first;
+        private boolean asked;
+
+        Asked(Clock clock, Runnable first) {
+            this.clock = clock;
+            this.first = first;
+        }
+
+        @Override
+        public Instant instant() {
+            if (!asked) {
+                asked = true;
+                first.run();
+            }
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void two_who_wait_for_each_other_are_both_kept() throws Exception {
+        people();
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger begun = new AtomicInteger();
+        Future<?> forth = threads.submit(() -> crossing(one, ann, bob, both, begun));
+        Future<?> back = threads.submit(() -> crossing(other, bob, ann, both, begun));
+        forth.get();
+        back.get();
+        assertThat(begun.get()).isGreaterThan(2); // one of them was run again
+        assertThat(history(ann)).isEqualTo(2 + 2);
+        assertThat(history(bob)).isEqualTo(2 + 2 + 1);
+    }
+
+    private long history(ProspectId prospect) {
+        return one.account().<Integer>read(reading -> reading.history(prospect).size()) + 1L;
+    }
+
+    private void crossing(
+            DatabaseMailStore store, ProspectId first, ProspectId second, CyclicBarrier both, AtomicInteger begun) {
+        store.write(work -> {
+            boolean meets = begun.incrementAndGet() <= 2;
+            assertField(work, first, StandardFields.CITY, Value.Text.of("City " + begun.get()));
+            if (meets) {
+                meet(both);
+            }
+            assertField(work, second, StandardFields.CITY, Value.Text.of("City " + begun.get()));
+            return true;
+        });
+    }
+
+    private static void meet(CyclicBarrier both) {
+        try {
+            both.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void what_was_decided_by_a_prospect_that_has_changed_since_is_decided_again() {
+        people();
+        AtomicInteger begun = new AtomicInteger();
+        one.write(work -> {
+            Prospect read =
+                    work.prospects(Narrowing.EVERYONE, ProspectId.START, 1).get(0);
+            if (begun.incrementAndGet() == 1) {
+                get(threads.submit(() -> other.<Boolean>write(meanwhile -> {
+                    assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
+                    return true;
+                })));
+            }
+            String name = read.value(StandardFields.LAST_NAME).map(Value::text).orElse("nobody");
+            assertField(work, ann, StandardFields.CITY, Value.Text.of("City of " + name));
+            return true;
+        });
+        assertThat(begun).hasValue(2);
+        Prospect now = one.account()
+                .<List<Prospect>>read(reading -> reading.prospects(List.of(ann)))
+                .get(0);
+        assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("City of Miller");
+    }
+
+    @Test
+    void a_prospect_that_is_named_stays_as_it_was_read() {
+        people();
+        Future<?> change = one.write(work -> {
+            assertThat(work.prospects(List.of(ann))).hasSize(1);
+            Future<?> waits = threads.submit(() -> other.<Boolean>write(meanwhile -> {
+                assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
+                return true;
+            }));
+            awaitWaiting();
+            assertThat(work.prospects(List.of(ann)).get(0).value(StandardFields.LAST_NAME))
+                    .isEmpty();
+            return waits;
+        });
+        get(change);
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void mail_that_is_queued_while_its_run_is_cancelled_does_not_wait_for_ever() {
+        people();
+        RunId run = one.addRun();
+        MessageKey next = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 2);
+        Future<?> cancelled = one.write(work -> {
+            OutgoingMail mail = new OutgoingMail(next, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.of(run));
+            assertThat(one.outbox().enqueue(work, List.of(mail), clock.instant()))
+                    .hasSize(1);
+            Future<?> cancels = threads.submit(() -> other.outbox().cancel(run, clock.instant()));
+            awaitWaiting();
+            return cancels;
+        });
+        get(cancelled);
+        assertThat(one.outbox()
+                        .sends(new SendQuery(Optional.empty(), Optional.of(run), Optional.empty()), MailId.START, 9))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.due()).isEmpty());
+    }
+
+    @Test
+    @Promise(2)
+    void several_take_from_one_outbox_at_once_and_never_the_same() {
+        for (int i = 0; i < 300; i++) {
+            EmailAddress address = new EmailAddress("p" + i + "@example.com");
+            ProspectId prospect = one.addProspect(Optional.of(address));
+            OutgoingMail mail =
+                    new OutgoingMail(KEY, prospect, Optional.of(address), MessageClass.MARKETING, Optional.empty());
+            one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
+        }
+        List<MailId> taken = Collections.synchronizedList(new ArrayList<>());
+        Consumer<DatabaseMailStore> takes = store -> {
+            List<QueuedMail> some;
+            do {
+                some = store.outbox().take(7, clock.instant(), clock.instant().plusSeconds(60));
+                some.forEach(mail -> taken.add(mail.id()));
+            } while (!some.isEmpty());
+        };
+        List<Future<?>> done = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            DatabaseMailStore process = i % 2 == 0 ? one : other;
+            done.add(threads.submit(() -> takes.accept(process)));
+        }
+        done.forEach(PostgresLocksTest::get);
+        takes.accept(one); // what was held by another when the last one looked
+        assertThat(taken).doesNotHaveDuplicates().hasSize(300);
+    }
+
+    @Test
+    @Promise(2)
+    void two_claims_of_one_address_that_nobody_has_give_one_permit() {
+        List<Future<ClaimVerdict>> verdicts = new ArrayList<>();
+        Clock inside = new Asked(clock, () -> {
+            verdicts.add(threads.submit(() -> other.attempts()
+                    .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), clock, LEASE)
+                    .get(0)));
+            awaitWaiting();
+        });
+        ClaimVerdict first = one.attempts()
+                .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), inside, LEASE)
+                .get(0);
+        assertThat(first).isInstanceOf(ClaimVerdict.Taken.class);
+        assertThat(get(verdicts.get(0))).isInstanceOf(ClaimVerdict.NotTaken.class);
+    }
+
+    @Test
+    void who_waits_too_long_is_told_and_keeps_nothing() {
+        people();
+        one.write(work -> {
+            assertField(work, ann, StandardFields.CITY, Value.Text.of("Oslo"));
+            Future<?> waits = threads.submit(() -> other.<Boolean>write(meanwhile -> {
+                assertField(meanwhile, ann, StandardFields.CITY, Value.Text.of("Rome"));
+                return true;
+            }));
+            awaitWaiting();
+            TestPostgres.cancelWaiting();
+            assertThatThrownBy(() -> waits.get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(StoreException.class)
+                    .hasMessageContaining("the server cancelled the statement");
+            return true;
+        });
+        Prospect now = one.account()
+                .<List<Prospect>>read(reading -> reading.prospects(List.of(ann)))
+                .get(0);
+        assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("Oslo");
+    }
+}
