@@ -49,8 +49,8 @@ public final class OptOutRun {
         List<Long> engine = new ArrayList<>();
         List<Long> sql = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            engine.add(inProcess("engine", base, folder.resolve("engine.db")));
-            sql.add(inProcess("sql", base, folder.resolve("sql.db")));
+            engine.add(inProcess(OptOutRun.class, "engine", copied(base, folder.resolve("engine.db"))));
+            sql.add(inProcess(OptOutRun.class, "sql", copied(base, folder.resolve("sql.db"))));
             requireSame(folder.resolve("engine.db"), folder.resolve("sql.db"));
         }
         System.out.println(Machine.words());
@@ -66,19 +66,24 @@ public final class OptOutRun {
         return times.stream().sorted().toList().get(times.size() / 2);
     }
 
-    private static long inProcess(String what, Path base, Path copy) throws IOException, InterruptedException {
+    private static String copied(Path base, Path copy) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(Path.of(copy + suffix));
         }
         Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
+        return copy.toString();
+    }
+
+    /** What it says that it took, in a process of its own, in milliseconds. */
+    static long inProcess(Class<?> benchmark, String what, String store) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OptOutRun.class.getName(),
+                        benchmark.getName(),
                         what,
-                        copy.toString())
+                        store)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -130,7 +130,7 @@ public final class DurablePostgres implements AutoCloseable {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
-                    .directory(output.getParent().toFile())
+                    .directory(Path.of(System.getProperty("java.io.tmpdir")).toFile())
                     .start();
             if (process.waitFor() != 0) {
                 throw new IOException(command.get(command.size() - 1) + ": " + Files.readString(output));
