@@ -173,7 +173,7 @@ public final class BulkPaths {
         try (PreparedStatement statement =
                 connection.prepareStatement("UPDATE prospect SET lead_score = ?, city = ? WHERE key = ?")) {
             for (long number = first; number < first + BATCH; number++) {
-                statement.setDouble(1, number % 101);
+                statement.setDouble(1, (double) (number % 101));
                 statement.setString(2, "City " + number % 1013);
                 statement.setLong(3, number);
                 statement.addBatch();

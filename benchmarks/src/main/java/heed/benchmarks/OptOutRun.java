@@ -1,20 +1,11 @@
 package heed.benchmarks;
 
-import heed.actions.ActionTypes;
 import heed.engine.AutomationSource;
 import heed.engine.Engine;
 import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.engine.RunReport;
-import heed.engine.definition.AutomationReader;
-import heed.filters.json.SourceText;
 import heed.model.AccountStore;
-import heed.model.Country;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +19,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * A run that opts out 5 % of the prospects of an embedded store, from its start to its last commit, beside hand-written
@@ -46,9 +32,7 @@ import java.util.stream.Collectors;
  * <p>{@code FOLDER PROSPECTS ROUNDS}
  */
 public final class OptOutRun {
-    private static final int BATCH = 5_000;
-    private static final int COUNTRIES = 200;
-    private static final List<Country> TAKEN = Country.all().subList(30, 40);
+    private static final int BATCH = Millions.BATCH;
 
     private OptOutRun() {}
 
@@ -61,16 +45,12 @@ public final class OptOutRun {
     }
 
     private static void compare(Path folder, int prospects, int rounds) throws Exception {
-        Files.createDirectories(folder);
-        Path base = folder.resolve("base-" + prospects + ".db");
-        if (!Files.exists(base)) {
-            fill(base, prospects);
-        }
+        Path base = Millions.file(folder, prospects);
         List<Long> engine = new ArrayList<>();
         List<Long> sql = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            engine.add(inProcess("engine", base, folder.resolve("engine.db")));
-            sql.add(inProcess("sql", base, folder.resolve("sql.db")));
+            engine.add(inProcess(OptOutRun.class, "engine", copied(base, folder.resolve("engine.db"))));
+            sql.add(inProcess(OptOutRun.class, "sql", copied(base, folder.resolve("sql.db"))));
             requireSame(folder.resolve("engine.db"), folder.resolve("sql.db"));
         }
         System.out.println(Machine.words());
@@ -86,57 +66,24 @@ public final class OptOutRun {
         return times.stream().sorted().toList().get(times.size() / 2);
     }
 
-    private static void fill(Path file, int prospects) {
-        Random random = new Random(5);
-        List<Country> countries = Country.all().subList(0, COUNTRIES);
-        Clock clock = Clock.systemUTC();
-        Provenance why = new Provenance(
-                clock.instant(),
-                "benchmark",
-                Provenance.Source.IMPORT,
-                "benchmark",
-                Optional.empty(),
-                Optional.empty());
-        try (SqliteStore store = SqliteStore.open(file, clock)) {
-            AccountStore account = store.addAccount("default", ZoneOffset.UTC);
-            for (int from = 0; from < prospects; from += BATCH) {
-                List<ImportRow> rows = new ArrayList<>();
-                for (int number = from; number < Math.min(prospects, from + BATCH); number++) {
-                    rows.add(new ImportRow(
-                            number,
-                            Map.of(
-                                    StandardFields.ID, text("P" + number),
-                                    StandardFields.EMAIL, text("person" + number + "@example.com"),
-                                    StandardFields.FIRST_NAME, text("First" + number % 997),
-                                    StandardFields.LAST_NAME, text("Last" + number % 9973),
-                                    StandardFields.COMPANY, text("Company " + number % 5003),
-                                    StandardFields.CITY, text("City " + number % 1009),
-                                    StandardFields.COUNTRY,
-                                            Optional.of(Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)))),
-                                    StandardFields.LEAD_SCORE, Optional.of(new Value.Decimal(number % 101)))));
-                }
-                account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
-            }
-        }
-    }
-
-    private static Optional<Value> text(String text) {
-        return Optional.of(Value.Text.of(text));
-    }
-
-    private static long inProcess(String what, Path base, Path copy) throws IOException, InterruptedException {
+    private static String copied(Path base, Path copy) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(Path.of(copy + suffix));
         }
         Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
+        return copy.toString();
+    }
+
+    /** What it says that it took, in a process of its own, in milliseconds. */
+    static long inProcess(Class<?> benchmark, String what, String store) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OptOutRun.class.getName(),
+                        benchmark.getName(),
                         what,
-                        copy.toString())
+                        store)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -151,21 +98,9 @@ public final class OptOutRun {
     }
 
     private static long engine(Path file) {
-        String json = """
-                { "id": "opt-out", "name": "Opt out",
-                  "who": { "all": [ { "field": "Country", "operator": "equals", "value": [%s] },
-                                    { "field": "Email Opt Out", "operator": "equals", "value": false } ] },
-                  "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
-                  "run": { "mode": "once" } }
-                """.formatted(
-                TAKEN.stream().map(country -> '"' + country.code() + '"').collect(Collectors.joining(",")));
         try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC())) {
             AccountStore account = store.account("default").orElseThrow();
-            AutomationSource source = new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
-                    .read(new SourceText("opt-out.json", json))
-                    .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
-                        throw new IllegalStateException(invalid.problems().toString());
-                    });
+            AutomationSource source = Millions.optOut(account);
             Engine engine = Engine.on(account).narrowing(store).batchSize(BATCH).build();
             long start = System.nanoTime();
             RunReport report = engine.run(source, RunOptions.FIRST, Progress.SILENT);
@@ -192,10 +127,8 @@ public final class OptOutRun {
                     "INSERT INTO run (account, automation, version, entry, state, decided_at, zone, planned,"
                             + " started) VALUES (1, 'opt-out', 1, 1, 'RUNNING', '" + now + "', 'Z', 0, '" + now + "')");
             connection.setAutoCommit(false);
-            String in =
-                    TAKEN.stream().map(country -> "'" + country.code() + "'").collect(Collectors.joining(","));
             try (PreparedStatement take = connection.prepareStatement("INSERT INTO batch SELECT key FROM prospect"
-                            + " WHERE account = 1 AND key > ? AND country IN (" + in
+                            + " NOT INDEXED WHERE key > ? AND country IN (" + Millions.taken()
                             + ") AND email_opt_out_since IS NULL"
                             + " ORDER BY key LIMIT " + BATCH);
                     PreparedStatement why = connection.prepareStatement(

@@ -8,6 +8,7 @@ import heed.cli.accounts.SetAccountCommand;
 import heed.cli.automations.ExplainCommand;
 import heed.cli.automations.PreviewCommand;
 import heed.cli.automations.ResumeCommand;
+import heed.cli.automations.RetentionCommand;
 import heed.cli.automations.RunCommand;
 import heed.cli.automations.RunsCommand;
 import heed.cli.automations.SchemaCommand;
@@ -33,6 +34,7 @@ import heed.cli.console.Failures;
 import heed.cli.console.Stop;
 import heed.cli.console.Streams;
 import heed.cli.console.World;
+import heed.cli.doctor.DoctorCommand;
 import heed.cli.files.ExportCommand;
 import heed.cli.files.ImportCommand;
 import heed.cli.files.SuppressionExportCommand;
@@ -134,6 +136,8 @@ public final class Heed {
                 world -> new CommandLine(new AccountsCommand(world))
                         .addSubcommand(new AddAccountCommand(world))
                         .addSubcommand(new SetAccountCommand(world)));
+        COMMANDS.put("retention", world -> new CommandLine(new RetentionCommand(world)));
+        COMMANDS.put("doctor", world -> new CommandLine(new DoctorCommand(world)));
         COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
     }
 

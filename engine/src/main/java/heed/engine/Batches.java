@@ -6,7 +6,10 @@ import heed.model.StoreReading;
 /** The work of a run, one batch of prospects at a time. For one thread. */
 interface Batches extends AutoCloseable {
 
-    /** Adds what is to be done to the next prospects after one, as they are now, to the application. */
+    /** Gets ready for the next prospects after one, before the transaction in which they are acted on. */
+    void prepare(ProspectId after);
+
+    /** Adds what is to be done to those prospects, as they are now, to the application. */
     Batch next(StoreReading reading, ProspectId after, Application application);
 
     @Override

@@ -33,6 +33,9 @@ final class PlannedBatches implements Batches {
     }
 
     @Override
+    public void prepare(ProspectId after) {}
+
+    @Override
     public Batch next(StoreReading reading, ProspectId after, Application application) {
         List<PlannedEffects> planned = reading.planned(run, after, batchSize);
         Map<ProspectId, Prospect> present =

@@ -14,7 +14,9 @@ public interface Progress {
         /** Prospects are read and decided, and nothing is changed. */
         SELECTING,
         RUNNING,
-        UNDOING
+        UNDOING,
+        /** Facts are dropped that are kept no longer. */
+        DROPPING
     }
 
     /**

@@ -291,6 +291,21 @@ public sealed interface Refusal {
         }
     }
 
+    /** Facts of the run were dropped, and nobody knows any more what was before it. */
+    record FactsDropped(RunId run) implements OfRun {
+        @Override
+        public String code() {
+            return "facts-dropped";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run
+                    + " cannot be undone: what it changed is not known any more, because `heed retention` dropped"
+                    + " facts of it";
+        }
+    }
+
     /** The definition that the run was started with cannot be read any more. */
     record UnreadableDefinition(RunId run, List<String> problems) implements OfRun {
         public UnreadableDefinition {

@@ -2,6 +2,7 @@ package heed.engine;
 
 import heed.engine.Progress.Phase;
 import heed.engine.definition.Automation;
+import heed.model.ProspectId;
 import heed.model.Provenance;
 import heed.model.Run;
 import heed.model.Run.State;
@@ -51,11 +52,14 @@ final class Runner {
 
     private Progress.Step work(Batches batches, OptionalLong total, Progress progress) {
         Progress.Step step = new Progress.Step(Phase.RUNNING, 0, 0, 0, total);
+        ProspectId last = started.checkpoint();
         Batches.Batch batch;
         do {
             progress.advanced(step);
+            batches.prepare(last);
             batch = settings.store().write(work -> transaction(work, batches));
             step = step.plus(batch.read(), batch.affected());
+            last = batch.last();
         } while (batch.more());
         return step;
     }

@@ -1,44 +1,55 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
+import heed.model.Effect.SetField;
+import heed.model.Flag;
 import heed.model.Moment;
-import heed.model.Narrowing;
 import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.StoreReading;
 import java.util.List;
 
-/** Whoever the automation selects when their batch is read, in order of keys: what a batch changes lies behind the next. */
+/**
+ * Whoever the automation selects when their batch is read, in order of keys: what a batch changes lies behind the next. They
+ * are found one batch ahead, and decided again by the transaction that acts on them.
+ */
 final class SelectedBatches implements Batches {
-    private final int batchSize;
-    private final Narrowing narrowing;
+    private final ReadAhead ahead;
     private final Decider decider;
     private final Steps steps;
+    private ReadAhead.Found found = new ReadAhead.Found(List.of(), ProspectId.START, 0, true);
 
     SelectedBatches(Settings settings, Automation automation, Moment moment) {
-        this.batchSize = settings.batchSize();
-        this.narrowing = settings.narrowing(automation.who(), moment);
         this.steps = new Steps(automation, settings.store().fields(), moment);
+        this.ahead = new ReadAhead(settings, automation, moment);
         this.decider = new Decider(automation, moment);
     }
 
     @Override
+    public void prepare(ProspectId after) {
+        found = ahead.next(after);
+    }
+
+    @Override
     public Batch next(StoreReading reading, ProspectId after, Application application) {
-        List<Prospect> candidates = reading.prospects(narrowing, after, batchSize);
-        List<Prospect> selected = decider.selected(candidates);
+        List<Prospect> selected = decider.selected(reading.prospects(found.selected()));
         application.selected(selected.size());
-        steps.outcomes(reading, selected).forEach(application::add);
-        return new Batch(
-                candidates.isEmpty()
-                        ? after
-                        : candidates.get(candidates.size() - 1).key(),
-                candidates.size(),
-                selected.size(),
-                candidates.size() == batchSize);
+        List<Outcome> outcomes = steps.outcomes(reading, selected);
+        outcomes.forEach(application::add);
+        if (outcomes.stream().anyMatch(SelectedBatches::reachesOthers)) {
+            ahead.discard();
+        }
+        return new Batch(found.last(), found.read(), selected.size(), found.more());
+    }
+
+    /** Clearing Bounced of a prospect can clear it of others who have the address. */
+    private static boolean reachesOthers(Outcome outcome) {
+        return outcome.sets().map(SetField::field).anyMatch(Flag.BOUNCED.field()::equals);
     }
 
     @Override
     public void close() {
+        ahead.close();
         decider.close();
     }
 }

@@ -6,6 +6,7 @@ import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.mail.MessageClass;
 import heed.model.FieldCatalog;
+import heed.model.Headcount;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.PlannedEffects;
@@ -141,15 +142,13 @@ final class Starter {
     /** How many candidates there are, if the guard lets the automation through. */
     private long guarded(Automation automation, Moment moment, OptionalLong confirmed) {
         Narrowing narrowing = settings.narrowing(automation.who(), moment);
-        Survey.Count most = settings.store()
-                .read(reading -> new Survey.Count(
-                        reading.countProspects(), reading.countProspects(narrowing, ProspectId.START)));
+        Headcount most = settings.store().read(reading -> reading.headcount(narrowing));
         // Those affected are among the candidates: deciding each is only for whom their number does not tell.
-        if (!guard().passes(automation, most.affected(), most.total(), confirmed)) {
+        if (!guard().passes(automation, most.leftIn(), most.prospects(), confirmed)) {
             Survey.Count count = new Survey(settings, progress).count(automation, moment);
             guard().check(automation, count.affected(), count.total(), confirmed);
         }
-        return most.affected();
+        return most.leftIn();
     }
 
     private Guard guard() {

@@ -164,7 +164,8 @@ final class Steps {
         }
         boolean bounced = left.email().stream()
                 .flatMap(address -> reading.suppressions(address).stream())
-                .anyMatch(one -> one.source().either(carrier -> false, formerly -> true, listed -> false));
+                .anyMatch(one ->
+                        one.source().either(carrier -> false, formerly -> true, returned -> true, listed -> false));
         return left.with(Flag.BOUNCED.field(), Optional.of(Value.of(bounced)));
     }
 

@@ -123,6 +123,9 @@ final class Undo {
         found.undone().ifPresent(at -> {
             throw new RefusedException(new Refusal.AlreadyUndone(run, at));
         });
+        if (reading.factsDropped(run)) {
+            throw new RefusedException(new Refusal.FactsDropped(run));
+        }
         return found;
     }
 

@@ -14,6 +14,7 @@ import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Mailboxes;
 import heed.model.Promise;
 import heed.model.Prospect;
 import heed.model.ProspectId;
@@ -167,6 +168,11 @@ class DisagreementTest {
         @Override
         public Field addField(String label, ValueType type, List<String> searchWords) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setMailboxes(Mailboxes mailboxes) {
+            store.setMailboxes(mailboxes);
         }
 
         @Override

@@ -9,10 +9,12 @@ import static heed.model.StandardFields.CITY;
 import static heed.model.StandardFields.COUNTRY;
 import static heed.model.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.engine.Preview.ActionPreview;
 import heed.engine.definition.Automation;
 import heed.filters.Criterion;
+import heed.filters.Operator;
 import heed.filters.PredicateOf;
 import heed.filters.RandomCriteria;
 import heed.filters.RandomProspects;
@@ -29,6 +31,8 @@ import heed.model.StandardFields;
 import heed.model.Tally;
 import heed.model.Value;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -174,6 +178,74 @@ class PreviewTest {
                             .sum());
             all = world.account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100));
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {6, 7, 8})
+    @Promise(5)
+    void counting_finds_what_a_preview_finds(long seed) {
+        Random random = new Random(seed);
+        RandomCriteria criteria = new RandomCriteria(random, FieldCatalog.standard());
+        world.people(new RandomProspects(random, FieldCatalog.standard())
+                .list(100).stream().map(PreviewTest::row).toList());
+        for (int i = 0; i < 40; i++) {
+            Automation automation = automation("a" + i, criteria.next(), set("city", CITY, "Rome"));
+            Preview preview = preview(automation);
+            Reach counted = world.engine().build().count(automation, Progress.SILENT);
+            Reach decided = Engine.on(world.account)
+                    .clock(world.clock)
+                    .batchSize(7)
+                    .build()
+                    .count(automation, Progress.SILENT);
+            assertThat(List.of(counted.affected(), counted.ignored()))
+                    .as("%s", automation.who())
+                    .isEqualTo(List.of(preview.affected(), preview.ignored()))
+                    .isEqualTo(List.of(decided.affected(), decided.ignored()));
+            assertThat(decided.counted()).isFalse();
+        }
+    }
+
+    @Test
+    void what_the_store_counts_is_checked_by_the_rules_on_a_sample() {
+        world.people(24);
+        Automation automation = world.optOut().automation();
+        assertThat(world.engine().build().count(automation, Progress.SILENT))
+                .isEqualTo(new Reach(new Moment(World.NOW, ZoneOffset.UTC), 12, 12, true, 24));
+
+        Engine misread = Engine.on(world.account)
+                .clock(world.clock)
+                .narrowing((who, moment) -> world.store.narrow(in("DE"), moment))
+                .build();
+        assertThatThrownBy(() -> misread.count(automation, Progress.SILENT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("8 and 12 of 24 prospects");
+    }
+
+    @Test
+    void a_plan_of_reading_says_what_the_store_decides_and_what_the_rules() {
+        Criterion local = new Criterion.Comparison(
+                StandardFields.CREATED,
+                Operator.LESS_THAN,
+                List.of(new Value.Date(LocalDate.parse("2010-11-07")))); // its clocks went back over this midnight
+        world.account.setZone(ZoneId.of("America/Goose_Bay"));
+        Criterion either = new Criterion.Any(List.of(local, in("FR")));
+        Automation automation = automation(
+                "a",
+                new Criterion.All(List.of(in("CA"), local, new Criterion.All(List.of(in("CA", "FR"), either)))),
+                set("city", CITY, "Rome"));
+
+        ReadingPlan plan = world.engine().build().plan(automation);
+
+        assertThat(plan.exact()).isFalse();
+        assertThat(plan.conditions())
+                .extracting(ReadingPlan.Condition::by)
+                .containsExactly(ReadingPlan.By.STORE, ReadingPlan.By.RULES, ReadingPlan.By.BOTH);
+        assertThat(plan.query().statement()).contains("country").doesNotContain("created <");
+        assertThat(world.engine()
+                        .build()
+                        .plan(automation("b", in("CA"), set("city", CITY, "Rome")))
+                        .exact())
+                .isTrue();
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -391,5 +392,44 @@ class RunTest {
 
     private RunReport run(RunOptions options, AutomationSource source) {
         return world.engine().build().run(source, options, Progress.SILENT);
+    }
+
+    @Test
+    @Promise(5)
+    void who_was_found_and_changed_before_their_batch_was_written_is_decided_again() {
+        world.people(9);
+        Iterator<Runnable> edits = List.<Runnable>of(
+                        () -> {}, // the run starts
+                        () -> world.edit("P1", COUNTRY, "DE"),
+                        () -> world.edit("P7", EMAIL_OPT_OUT, "yes"))
+                .iterator();
+        AccountStore disturbed = new BeforeWriting(world.account, () -> {
+            if (edits.hasNext()) {
+                edits.next().run();
+            }
+        });
+
+        RunReport report = world.engine(disturbed).build().run(world.optOut(), RunOptions.FIRST, Progress.SILENT);
+
+        assertThat(world.ledger(report.run())).containsExactly("P2 1 APPLIED", "P5 1 APPLIED");
+        assertThat(world.history("P7", EMAIL_OPT_OUT)).containsExactly("No → No (import)", "No → Yes (profile edit)");
+    }
+
+    @Test
+    void who_is_selected_only_because_an_earlier_batch_cleared_a_shared_bounce_is_affected() {
+        world.person("A0", EMAIL, "e@example.com", BOUNCED, "yes");
+        world.edit("A0", EMAIL, "f@example.com"); // the bounce stays with the address
+        world.person("A1", EMAIL, "e@example.com");
+        world.person("A2").person("A3").person("A4", EMAIL, "e@example.com", CITY, "Rome");
+        assertThat(world.text("A4", BOUNCED)).isEqualTo("Yes");
+        Criterion who = new Criterion.Any(
+                List.of(is(StandardFields.ID, "A1"), new Criterion.All(List.of(is(BOUNCED, "no"), is(CITY, "Rome")))));
+
+        RunReport report = world.engine()
+                .batchSize(1)
+                .build()
+                .run(source(automation("clear", who, set("b", BOUNCED, "no"))), RunOptions.FIRST, Progress.SILENT);
+
+        assertThat(world.ledger(report.run())).containsExactly("A1 b APPLIED", "A4 b UNCHANGED");
     }
 }

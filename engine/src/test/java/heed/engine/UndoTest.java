@@ -442,4 +442,34 @@ class UndoTest {
     private Engine engineOf(int batchSize) {
         return world.engine().batchSize(batchSize).build();
     }
+
+    @Test
+    @Promise(6)
+    void a_run_whose_facts_were_dropped_is_not_undone_and_one_that_set_flags_still_is() {
+        world.people(2);
+        Engine engine = world.engine().largestShare(1).build();
+        RunReport city = engine.run(
+                source(automation("city", in("CA", "FR"), set("c", CITY, "Rome"))), RunOptions.FIRST, Progress.SILENT);
+        RunReport flag = engine.run(
+                source(automation("flag", in("CA", "FR"), set("f", EMAIL_OPT_OUT, "yes"))),
+                RunOptions.FIRST,
+                Progress.SILENT);
+        world.clock.advance(Duration.ofDays(1));
+
+        assertThat(engine.countDroppable(world.clock.instant())).isEqualTo(2);
+        assertThat(engine.dropFacts(world.clock.instant(), Progress.SILENT)).isEqualTo(2);
+
+        for (Runnable undoing : List.<Runnable>of(
+                () -> engine.undo(city.run().id(), Progress.SILENT),
+                () -> engine.previewUndo(city.run().id(), Progress.SILENT))) {
+            assertThatThrownBy(undoing::run)
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.refusal())
+                                    .isEqualTo(
+                                            new Refusal.FactsDropped(city.run().id())));
+        }
+        assertThat(world.text("P1", CITY)).isEqualTo("Rome");
+        assertThat(engine.undo(flag.run().id(), Progress.SILENT).restored()).isEqualTo(2);
+    }
 }

@@ -3,6 +3,7 @@ package heed.model;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps accounts. Thread-safe. Every failure of what is below is a {@link StoreException}. */
 public interface Store extends AutoCloseable {
@@ -16,6 +17,12 @@ public interface Store extends AutoCloseable {
 
     /** @throws IllegalArgumentException if there is one of that name */
     AccountStore addAccount(String name, ZoneId zone);
+
+    /**
+     * Looks over everything that is kept, of all accounts, and changes nothing; each part is told as soon as it is done. What
+     * others do meanwhile is no fault. Takes as long as reading everything does, in memory that does not grow with it.
+     */
+    void examine(Consumer<Examined> told);
 
     @Override
     void close();

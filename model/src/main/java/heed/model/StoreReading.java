@@ -1,5 +1,6 @@
 package heed.model;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,21 @@ public interface StoreReading {
     /** The next prospects that the narrowing leaves in, by key. */
     List<Prospect> prospects(Narrowing narrowing, ProspectId after, int limit);
 
+    /** As without the fields, but the prospects hold these alone: every other field looks empty. */
+    List<Prospect> prospects(Narrowing narrowing, Set<Field> fields, ProspectId after, int limit);
+
+    /** How many prospects there are, and how many of them the narrowing leaves in. */
+    Headcount headcount(Narrowing narrowing);
+
+    /**
+     * Of an even sample of all prospects those that the narrowing leaves in, by key. The sample is the same for every
+     * narrowing; it may be smaller than asked, never larger.
+     */
+    List<Prospect> sample(Narrowing narrowing, int prospects);
+
+    /** How the database itself says that it would read what the narrowing leaves in. */
+    QueryPlan plan(Narrowing narrowing);
+
     /** Those of the keys that exist, by key. */
     List<Prospect> prospects(Collection<ProspectId> keys);
 
@@ -28,6 +44,12 @@ public interface StoreReading {
 
     /** Every fact of each prospect and field that the run asserted something of, in order, by prospect and field. */
     List<Fact> trails(RunId run, ProspectId after, int prospects);
+
+    /** How many facts {@link UnitOfWork#dropFacts} would drop in all. */
+    long countDroppable(Instant before);
+
+    /** Whether facts of the run were dropped. */
+    boolean factsDropped(RunId run);
 
     Optional<StoredDefinition> definition(String automation, int version);
 

@@ -43,6 +43,13 @@ public interface UnitOfWork extends StoreReading {
      */
     Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance);
 
+    /**
+     * Drops facts for good that are older than a moment, among the next so many after a sequence. Only what was said of
+     * other fields than the flags is dropped: never a creation, a flag's assertion or anything of the suppression list. What
+     * stays of one field is what was said of it last, without a gap. A run that loses a fact says so from then on.
+     */
+    Dropped dropFacts(Instant before, long after, int facts);
+
     /** Keeps a definition; the same text again is the version it was. */
     StoredDefinition keep(String automation, String name, String json, Instant now);
 

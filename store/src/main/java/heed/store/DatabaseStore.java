@@ -6,12 +6,14 @@ import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
 import heed.model.Account;
 import heed.model.AccountStore;
+import heed.model.Examined;
 import heed.model.Moment;
 import heed.model.Narrowing;
 import heed.model.Store;
 import heed.store.internal.Accounts;
 import heed.store.internal.BounceBook;
 import heed.store.internal.Database;
+import heed.store.internal.Examination;
 import heed.store.internal.SqlAccount;
 import heed.store.internal.SqlMail;
 import heed.store.internal.SqlNarrowing;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A store in a database that speaks SQL, mail included. Thread-safe. */
 public abstract sealed class DatabaseStore implements Store, Narrower permits PostgresStore, SqliteStore {
@@ -68,6 +71,11 @@ public abstract sealed class DatabaseStore implements Store, Narrower permits Po
     @Override
     public Narrowing narrow(Criterion who, Moment moment) {
         return SqlNarrowing.of(database.dialect(), who, moment);
+    }
+
+    @Override
+    public void examine(Consumer<Examined> told) {
+        new Examination(database, clock, told).all();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.Criterion;
+import heed.filters.FieldsOf;
 import heed.filters.Narrower;
 import heed.filters.Operator;
 import heed.filters.PredicateOf;
@@ -14,6 +15,7 @@ import heed.model.AccountStore;
 import heed.model.Country;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Headcount;
 import heed.model.ImportOutcome;
 import heed.model.ImportRow;
 import heed.model.Moment;
@@ -21,6 +23,7 @@ import heed.model.Narrowing;
 import heed.model.Promise;
 import heed.model.Prospect;
 import heed.model.ProspectId;
+import heed.model.QueryPlan;
 import heed.model.StandardFields;
 import heed.model.Value;
 import heed.model.ValueType;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,12 +69,32 @@ interface NarrowingContract extends TestStore {
             long count = account().read(reading -> reading.countProspects(narrowing, ProspectId.START));
             assertThat(left.stream().map(Prospect::key)).as("%s", who).containsAll(wanted);
             assertThat(left).hasSize((int) count);
+            account().read(reading -> {
+                assertThat(reading.headcount(narrowing)).isEqualTo(new Headcount(PROSPECTS, count));
+                List<ProspectId> sampled = keys(reading.sample(narrowing, PROSPECTS / 3));
+                List<ProspectId> everyone = keys(reading.sample(Narrowing.EVERYONE, PROSPECTS / 3));
+                assertThat(everyone).hasSize(PROSPECTS / 3);
+                assertThat(sampled)
+                        .containsExactlyElementsOf(
+                                everyone.stream().filter(keys(left)::contains).toList());
+                List<Prospect> partly =
+                        reading.prospects(narrowing, FieldsOf.criterion(who), ProspectId.START, PROSPECTS);
+                assertThat(keys(partly)).isEqualTo(keys(left));
+                assertThat(keys(partly.stream().filter(matches).toList()))
+                        .as("%s", who)
+                        .isEqualTo(wanted);
+                return true;
+            });
             if (narrowing.exact()) {
                 assertThat(left).as("%s", who).hasSameSizeAs(wanted);
                 exact++;
             }
         }
         assertThat(exact).isGreaterThan(CRITERIA * 9 / 10);
+    }
+
+    private static List<ProspectId> keys(List<Prospect> prospects) {
+        return prospects.stream().map(Prospect::key).toList();
     }
 
     private FieldCatalog declare(FieldCatalog catalog) {
@@ -130,6 +154,52 @@ interface NarrowingContract extends TestStore {
         assertThat(left(narrowing)).containsExactly("A1", "A3");
         assertThat(left(narrower().narrow(new Criterion.Not(who), new Moment(NOW, ZoneOffset.UTC))))
                 .containsExactly("A2", "A4", "A5");
+    }
+
+    @Test
+    default void a_prospect_that_is_read_in_part_holds_what_was_asked_for_and_nothing_else() {
+        Field note = account().addField("Note", ValueType.TEXT, List.of());
+        prospect("A1", StandardFields.CITY, "Paris", StandardFields.COUNTRY, "France", note, "vip");
+        List<Prospect> read = account()
+                .read(reading ->
+                        reading.prospects(Narrowing.EVERYONE, Set.of(StandardFields.CITY, note), ProspectId.START, 10));
+        assertThat(read).hasSize(1);
+        assertThat(read.get(0).key()).isEqualTo(find("A1").key());
+        assertThat(read.get(0).value(StandardFields.CITY)).contains(Value.Text.of("Paris"));
+        assertThat(read.get(0).value(note)).contains(Value.Text.of("vip"));
+        assertThat(read.get(0).value(StandardFields.COUNTRY)).isEmpty();
+        List<Prospect> bare =
+                account().read(reading -> reading.prospects(Narrowing.EVERYONE, Set.of(), ProspectId.START, 10));
+        assertThat(bare.get(0).value(note)).isEmpty();
+    }
+
+    @Test
+    default void counts_and_samples_are_of_the_account_alone() {
+        AccountStore other = store().addAccount("Other", ZoneOffset.UTC);
+        List<ImportRow> rows = Stream.of("A1", "A2")
+                .map(id -> new ImportRow(1, Map.of(StandardFields.ID, Optional.of(Value.Text.of(id)))))
+                .toList();
+        requireCounted(account(), 0);
+        List<ImportOutcome> unused = other.write(work -> work.importRows(rows, BY_ID, imported()));
+        prospect("A1");
+        requireCounted(account(), 1);
+        requireCounted(other, 2);
+    }
+
+    private static void requireCounted(AccountStore account, long prospects) {
+        Headcount count = account.read(reading -> reading.headcount(Narrowing.EVERYONE));
+        List<Prospect> sample = account.read(reading -> reading.sample(Narrowing.EVERYONE, 10));
+        assertThat(count).isEqualTo(new Headcount(prospects, prospects));
+        assertThat(sample).hasSize((int) prospects);
+    }
+
+    @Test
+    @Promise(10)
+    default void how_the_database_reads_is_told_by_a_statement_without_what_an_author_wrote() {
+        QueryPlan plan =
+                account().read(reading -> reading.plan(text(StandardFields.CITY, Operator.EQUALS, "Atlantis")));
+        assertThat(plan.statement()).contains("city", "?").doesNotContain("tlantis");
+        assertThat(plan.steps()).isNotEmpty();
     }
 
     private static Value country(String code) {

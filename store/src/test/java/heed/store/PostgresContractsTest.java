@@ -5,6 +5,7 @@ import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
 import heed.model.SettableClock;
 import heed.model.Store;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -29,6 +30,16 @@ class PostgresContractsTest {
 
     @Nested
     class Runs extends Postgres implements RunContract {}
+
+    @Nested
+    class Retentions extends Postgres implements RetentionContract {
+        /** What works day by day may delete no fact. */
+        @Override
+        DataSource connections() {
+            DataSource unused = super.connections();
+            return TestPostgres.owner();
+        }
+    }
 
     @Nested
     class Accounts extends Postgres implements AccountIsolationContract {}
@@ -62,14 +73,26 @@ class PostgresContractsTest {
         }
     }
 
+    @Nested
+    class Examinations extends Postgres implements ExaminationContract {
+        @Override
+        public void plant(String sql) {
+            TestPostgres.plant(sql);
+        }
+    }
+
     /** An empty store for each test. */
     abstract static class Postgres implements TestStore {
         private final SettableClock clock = new SettableClock(NOW);
         private PostgresStore store;
 
+        DataSource connections() {
+            return TestPostgres.empty();
+        }
+
         @BeforeEach
         void open() {
-            store = PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, clock);
+            store = PostgresStore.openExisting(connections(), PostgresStore.SCHEMA, clock);
         }
 
         @AfterEach

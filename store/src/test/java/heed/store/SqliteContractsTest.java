@@ -1,14 +1,25 @@
 package heed.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import heed.filters.Narrower;
 import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
+import heed.model.Examined;
 import heed.model.SettableClock;
+import heed.model.StandardFields;
 import heed.model.Store;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every contract of a store, kept by the SQLite store. */
@@ -31,6 +42,9 @@ class SqliteContractsTest {
 
     @Nested
     class Runs extends Sqlite implements RunContract {}
+
+    @Nested
+    class Retentions extends Sqlite implements RetentionContract {}
 
     @Nested
     class Accounts extends Sqlite implements AccountIsolationContract {}
@@ -61,6 +75,35 @@ class SqliteContractsTest {
         @Override
         public BounceRecords bounces() {
             return sqlite().bounces(account().account().name()).orElseThrow();
+        }
+    }
+
+    @Nested
+    class Examinations extends Sqlite implements ExaminationContract {
+        @Override
+        public void plant(String sql) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(sql);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** An index keeps its place while its table gets a row that it is not told of. */
+        @Test
+        void an_index_that_lost_an_opt_out_is_found() {
+            prospect("A1", StandardFields.EMAIL, "ann@example.com");
+            plant("CREATE TABLE lost AS SELECT * FROM sqlite_schema WHERE name = 'prospect_opted_out'");
+            plant("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'prospect_opted_out'");
+            prospect("A2", StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
+            plant("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM lost");
+            plant("PRAGMA schema_version = 1000"); // so that who is connected reads it anew
+            assertThat(suppressions("bob@example.com")).isEmpty();
+            List<Examined.Fault> faults = new ArrayList<>();
+            sqlite().examine(part -> faults.addAll(part.faults()));
+            assertThat(faults.get(0).examples()).contains("row 2 missing from index prospect_opted_out");
+            assertThat(faults.get(0).repair()).contains("stop all sending", "REINDEX");
         }
     }
 

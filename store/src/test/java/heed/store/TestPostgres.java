@@ -36,7 +36,7 @@ public final class TestPostgres {
             execute(server.getPostgresDatabase(), roles[0]);
             wantPassword();
             Clock clock = new SettableClock(Instant.EPOCH);
-            PostgresStore.open(owner(), PostgresStore.SCHEMA, clock).close();
+            PostgresStore.open(asOwner(), PostgresStore.SCHEMA, clock).close();
             execute(server.getPostgresDatabase(), "--" + roles[1]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,7 +76,7 @@ public final class TestPostgres {
 
     /** The same, to a store without anything in it. */
     public static DataSource empty() {
-        execute(SERVER.owner(), """
+        execute(owner(), """
                 DO $$ BEGIN
                     EXECUTE (SELECT 'TRUNCATE ' || string_agg('heed.' || tablename, ', ') || ' RESTART IDENTITY'
                         FROM pg_tables WHERE schemaname = 'heed' AND tablename NOT IN ('store', 'flyway_schema_history'));
@@ -85,13 +85,26 @@ public final class TestPostgres {
         return SERVER.role;
     }
 
+    /** The connections of the role that owns the tables. */
+    static DataSource owner() {
+        return SERVER.asOwner();
+    }
+
     /** As an administrator ends what hangs. */
     static void cancelWaiting() {
         execute(administrator(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
     }
 
-    DataSource owner() {
+    private DataSource asOwner() {
         return server.getDatabase("heed_owner", "postgres");
+    }
+
+    /** Changes rows as nobody may: references are not checked. */
+    static void plant(String sql) {
+        execute(
+                SERVER.server.getDatabase("postgres", "postgres"),
+                "BEGIN; SET LOCAL search_path = heed; SET LOCAL session_replication_role = replica; " + sql
+                        + "; COMMIT");
     }
 
     static DataSource administrator() {

@@ -116,9 +116,7 @@ record PreviewAnswer(
         console.line(automation.name());
         console.line("Who: " + SentenceOf.criterion(automation.who()));
         console.line("");
-        console.line("Affected " + Plain.number(preview.affected()) + " of "
-                + Plain.count(preview.affected() + preview.ignored(), "prospect") + ". Ignored "
-                + Plain.number(preview.ignored()) + ".");
+        console.line(ReachAnswer.sentence(preview.affected(), preview.ignored()));
         console.line("");
         printChanges(console);
         for (Preview.ActionPreview action : preview.actions()) {

@@ -12,6 +12,7 @@ import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Engine;
 import heed.engine.Preview;
+import heed.engine.Reach;
 import heed.model.Prospect;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,14 @@ public final class PreviewCommand extends HeedCommand {
             description = "Show its messages as this prospect would get them; may be given several times.")
     private List<String> render = new ArrayList<>();
 
+    @Option(names = "--count", description = "Only count how many it would affect, exactly; much faster.")
+    private boolean count;
+
+    @Option(
+            names = "--explain-plan",
+            description = "Only say how prospects would be read: what the database decides, and what Drools.")
+    private boolean explainPlan;
+
     @Mixin
     private final MailOptions mail = new MailOptions();
 
@@ -64,9 +73,21 @@ public final class PreviewCommand extends HeedCommand {
         if (samples < 0 || samples > MOST_SAMPLES) {
             throw Failure.invalid("sample", "--sample is from 0 to " + Plain.number(MOST_SAMPLES));
         }
+        if ((count || explainPlan) && (count == explainPlan || plan != null || !render.isEmpty())) {
+            throw Failure.invalid("usage", "--count and --explain-plan show one thing only: leave out the others");
+        }
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
             Engine engine = Working.on(open, world(), mail.find(world(), console()));
+            if (explainPlan) {
+                new ReadingPlanAnswer(source.automation(), engine.plan(source.automation()))
+                        .answer(console(), common().json());
+                return Exit.DONE;
+            }
+            if (count) {
+                new ReachAnswer(source.automation(), reach(engine, source)).answer(console(), common().json());
+                return Exit.DONE;
+            }
             List<Rendered> letters = rendered(open, engine, source);
             Preview preview = preview(engine, source);
             List<Prospect> sampled = open.account()
@@ -85,6 +106,12 @@ public final class PreviewCommand extends HeedCommand {
                 .flatMap(prospect -> engine.letters(source.automation(), prospect).stream()
                         .map(letter -> new Rendered(prospect, letter)))
                 .toList();
+    }
+
+    private Reach reach(Engine engine, AutomationSource source) {
+        try (RunProgress progress = new RunProgress(world(), console())) {
+            return engine.count(source.automation(), progress);
+        }
     }
 
     private Preview preview(Engine engine, AutomationSource source) {

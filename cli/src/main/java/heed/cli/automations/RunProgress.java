@@ -38,7 +38,8 @@ final class RunProgress implements heed.engine.Progress, AutoCloseable {
         if (world.stopping().getAsBoolean()) {
             throw Failure.failed(
                     STOPPED,
-                    phase.equals(Optional.of(Phase.UNDOING))
+                    phase.filter(one -> one == Phase.UNDOING || one == Phase.DROPPING)
+                                    .isPresent()
                             ? "stopped as asked; the same command goes on"
                             : "stopped as asked; nothing was changed");
         }
@@ -49,6 +50,7 @@ final class RunProgress implements heed.engine.Progress, AutoCloseable {
             case SELECTING -> "Selecting";
             case RUNNING -> "Running";
             case UNDOING -> "Undoing";
+            case DROPPING -> "Dropping";
         };
     }
 

@@ -124,6 +124,41 @@ class RunTest {
         assertThat(optedOut()).containsExactly("B");
     }
 
+    @Test
+    @Promise(5)
+    void a_count_alone_is_what_the_preview_counts() {
+        importFew();
+        Answer answer = shell.heed("preview", optOut, "--count");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .contains("Affected 2 of 5 prospects. Ignored 3.")
+                .doesNotContain("Set Field");
+        assertThat(answer.err()).contains("the rules agree on a sample of 5 prospects. Nothing was changed.");
+        JsonNode count = shell.done("preview", optOut, "--count");
+        assertThat(count.get("affected").asInt()).isEqualTo(2);
+        assertThat(count.get("ignored").asInt()).isEqualTo(3);
+        assertThat(count.get("countedByStore").asBoolean()).isTrue();
+        assertThat(shell.heed("preview", optOut, "--count", "--plan", folder.resolve("p"))
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void how_prospects_would_be_read_is_told_and_nobody_is() {
+        importFew();
+        Answer answer = shell.heed("preview", optOut, "--explain-plan");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .containsPattern("Country is Canada or France +the database\\n")
+                .containsPattern("Email Opt Out is No +the database\\n")
+                .contains("SEARCH prospect USING INTEGER PRIMARY KEY")
+                .doesNotContain("CA");
+        JsonNode plan = shell.done("preview", optOut, "--explain-plan");
+        assertThat(plan.get("exact").asBoolean()).isTrue();
+        assertThat(plan.at("/conditions/1/by").asString()).isEqualTo("store");
+        assertThat(plan.at("/steps/0").asString()).contains("PRIMARY KEY");
+    }
+
     @Promise(4)
     @Test
     void an_automation_runs_once_unless_asked_for_again() {

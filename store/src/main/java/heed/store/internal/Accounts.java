@@ -29,6 +29,10 @@ public final class Accounts {
         return session.list("SELECT name, zone, mailboxes FROM account ORDER BY name", Accounts::account);
     }
 
+    static List<Owner> owners(Session session) {
+        return session.list("SELECT id FROM account ORDER BY id", row -> new Owner(row.number(1)));
+    }
+
     static Account account(Session session, Owner owner) {
         return session.first(
                         "SELECT name, zone, mailboxes FROM account WHERE id = ?", Accounts::account, owner.account())

@@ -127,13 +127,9 @@ final class BounceEvidence {
         if (any) {
             Collection<String> spelled = spellings.all(List.of(address));
             session.update(
-                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}",
-                    owner.account(),
-                    spelled);
+                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", owner.account(), spelled);
             session.update(
-                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}",
-                    owner.account(),
-                    spelled);
+                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", owner.account(), spelled);
             one.former.clear();
             one.returned = false;
         }
@@ -150,7 +146,8 @@ final class BounceEvidence {
                     ON CONFLICT (account, address) DO UPDATE SET last = excluded.last
                     """,
                     List.copyOf(spellings.all(List.of(address))),
-                    (spelled, bindings) -> bindings.add(owner.account()).add(spelled).add(last));
+                    (spelled, bindings) ->
+                            bindings.add(owner.account()).add(spelled).add(last));
         }
     }
 }

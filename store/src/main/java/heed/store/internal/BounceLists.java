@@ -167,8 +167,7 @@ class BounceLists implements BounceReading {
     public Map<String, Boolean> taken(Collection<String> uids) {
         Map<String, Boolean> taken = new HashMap<>();
         session.listIn(
-                "SELECT uid, aside IS NOT NULL FROM bounce_message"
-                        + " WHERE account = ? AND uid {in ?}",
+                "SELECT uid, aside IS NOT NULL FROM bounce_message" + " WHERE account = ? AND uid {in ?}",
                 uids,
                 row -> taken.put(row.text(1), row.yes(2)),
                 owner.account());

@@ -47,15 +47,13 @@ final class BounceMarks {
         if (ended == 0) {
             return false;
         }
-        boolean left = session.yes(
-                        """
+        boolean left =
+                session.yes("""
                         SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?1
                                 AND address {in ?2})
                             OR EXISTS (SELECT 1 FROM bounced_address WHERE account = ?1
                                 AND address {in ?2})
-                        """,
-                        owner.account(),
-                        Spellings.of(session, owner).all(List.of(address.value())));
+                        """, owner.account(), Spellings.of(session, owner).all(List.of(address.value())));
         if (!left) { // else those who have it are Bounced for that still
             Changes changes = changes(why);
             changes.notBounced(address.value());

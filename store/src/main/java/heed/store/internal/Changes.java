@@ -263,8 +263,7 @@ final class Changes {
                 """
                 SELECT p.key FROM prospect p WHERE p.account = ? AND p.email {in ?}
                     AND p.bounced_since IS NOT NULL AND NOT
-                """
-                        + OWN_BOUNCED + " ORDER BY p.key",
+                """ + OWN_BOUNCED + " ORDER BY p.key",
                 row -> row.number(1),
                 owner.account(),
                 spellings.all(List.of(address)),

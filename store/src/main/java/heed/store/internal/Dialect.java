@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,21 @@ public interface Dialect {
 
     /** Ids for new mails, each higher than the one before. */
     LongSupplier mailIds(Session session, Owner owner);
+
+    /** What the database says of how it answers a statement, a line each. */
+    List<String> plan(Session session, String sql, Object... values);
+
+    /** The version of the schema that the store has. */
+    long version(Session session);
+
+    /** What the database finds wrong with its own files, in its words. */
+    List<String> damages(Session session);
+
+    /** What mends such a damage, if anything does. */
+    String remedy();
+
+    /** The database's own clock, where it is not this machine's. */
+    Optional<Instant> now(Session session);
 
     StoreException failure(SQLException e);
 }

@@ -7,9 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +168,40 @@ final class PostgresDialect implements Dialect {
     @Override
     public LongSupplier mailIds(Session session, Owner owner) {
         return new MailNumbers(session, owner);
+    }
+
+    @Override
+    public List<String> plan(Session session, String sql, Object... values) {
+        return session.list("EXPLAIN (COSTS OFF) " + sql, row -> row.text(1), values);
+    }
+
+    @Override
+    public long version(Session session) {
+        return session.number("SELECT version FROM store");
+    }
+
+    @Override
+    public List<String> damages(Session session) {
+        return session.list("""
+                SELECT 'index ' || c.relname || ' is not valid' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisvalid
+                UNION ALL
+                SELECT 'constraint ' || conname || ' is not validated' FROM pg_constraint
+                WHERE connamespace = current_schema()::regnamespace AND NOT convalidated
+                ORDER BY 1
+                """, row -> row.text(1));
+    }
+
+    @Override
+    public String remedy() {
+        return "REINDEX INDEX mends an index, ALTER TABLE … VALIDATE CONSTRAINT finds what breaks a constraint";
+    }
+
+    @Override
+    public Optional<Instant> now(Session session) {
+        return session.first(
+                "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+                row -> Instant.ofEpochMilli(row.number(1)));
     }
 
     @Override

@@ -2,13 +2,16 @@ package heed.store.internal;
 
 import heed.model.EmailAddress;
 import heed.model.Fact;
+import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Headcount;
 import heed.model.LedgerEntry;
 import heed.model.Listing;
 import heed.model.Narrowing;
 import heed.model.PlannedEffects;
 import heed.model.Prospect;
 import heed.model.ProspectId;
+import heed.model.QueryPlan;
 import heed.model.Run;
 import heed.model.RunId;
 import heed.model.StoreReading;
@@ -17,6 +20,7 @@ import heed.model.Suppression;
 import heed.model.TextKey;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -93,6 +97,36 @@ class Reading implements StoreReading {
     }
 
     @Override
+    public List<Prospect> prospects(Narrowing narrowing, Set<Field> fields, ProspectId after, int limit) {
+        Sql asked = asked(narrowing, after);
+        Projection projection = new Projection(catalog, fields);
+        return session.list(
+                "SELECT " + projection.columns() + " " + asked.text() + " ORDER BY key LIMIT " + limit,
+                projection::prospect,
+                asked.values().toArray());
+    }
+
+    @Override
+    public Headcount headcount(Narrowing narrowing) {
+        return Headcounts.of(session, owner, narrowing);
+    }
+
+    @Override
+    public List<Prospect> sample(Narrowing narrowing, int prospects) {
+        return Headcounts.sample(session, owner, catalog, narrowing, prospects);
+    }
+
+    @Override
+    public QueryPlan plan(Narrowing narrowing) {
+        Sql asked = asked(narrowing, ProspectId.START);
+        String sql = "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key";
+        Dialect dialect = session.dialect();
+        return new QueryPlan(
+                dialect.statement(sql).text(),
+                dialect.plan(session, sql, asked.values().toArray()));
+    }
+
+    @Override
     public List<Prospect> prospects(Collection<ProspectId> keys) {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
@@ -147,6 +181,16 @@ class Reading implements StoreReading {
             session.listIn("SELECT key FROM prospect WHERE key {in ?} ORDER BY key {held}", next, row -> true);
         }
         return Facts.trails(session, catalog, run, next);
+    }
+
+    @Override
+    public long countDroppable(Instant before) {
+        return OldFacts.count(session, owner, before);
+    }
+
+    @Override
+    public boolean factsDropped(RunId run) {
+        return runs.factsDropped(run);
     }
 
     @Override

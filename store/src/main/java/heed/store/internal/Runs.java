@@ -82,6 +82,15 @@ final class Runs {
                 "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), owner.account());
     }
 
+    boolean factsDropped(RunId run) {
+        return session.first(
+                        "SELECT id FROM run WHERE id = ? AND account = ? AND facts_dropped",
+                        row -> row.number(1),
+                        run.value(),
+                        owner.account())
+                .isPresent();
+    }
+
     /** @throws IllegalArgumentException if the account has no such run */
     void require(RunId run) {
         if (!exists(run)) {

@@ -86,8 +86,7 @@ final class SqlAttempts implements Attempts {
                                 .flatMap(mail -> mail.identity.address().stream())
                                 .toList(),
                         now);
-        List<MailRow> refused =
-                answered.stream().filter(SqlAttempts::refused).toList();
+        List<MailRow> refused = answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
             Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock), "delivery", now);
             for (MailRow mail : refused) {

@@ -5,7 +5,6 @@ import heed.mail.OptOuts;
 import heed.model.Provenance;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Opt-outs by a mail's link: of those whom {@link OptOutsOfMail} finds. */

@@ -76,6 +76,9 @@ final class SqlText {
 
     private static Sql country(String column, List<Object> codes, Sql unknown) {
         Sql known = Sql.in(column, codes);
+        if (unknown.equals(Sql.FALSE)) {
+            return known; // what is kept of an unknown one is no code
+        }
         List<Object> values = new ArrayList<>(known.values());
         values.addAll(unknown.values());
         return new Sql(

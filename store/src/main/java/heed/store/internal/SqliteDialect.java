@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** SQLite: one writer at a time, so that nothing need be held; lists are bound as one JSON array. */
 final class SqliteDialect implements Dialect {
+    private static final int MOST_DAMAGES = 5;
+
     @Override
     public String said(String word, String argument) {
         return switch (word) {
@@ -142,6 +146,33 @@ final class SqliteDialect implements Dialect {
         AtomicLong last = new AtomicLong(session.number(
                 "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last()));
         return last::incrementAndGet;
+    }
+
+    @Override
+    public List<String> plan(Session session, String sql, Object... values) {
+        return session.list("EXPLAIN QUERY PLAN " + sql, row -> row.text(4), values);
+    }
+
+    @Override
+    public long version(Session session) {
+        return session.number("PRAGMA user_version");
+    }
+
+    /** Indexes included: an address whose flag an index has lost would get mail. */
+    @Override
+    public List<String> damages(Session session) {
+        List<String> said = session.list("PRAGMA integrity_check(" + MOST_DAMAGES + ")", row -> row.text(1));
+        return said.equals(List.of("ok")) ? List.of() : said;
+    }
+
+    @Override
+    public String remedy() {
+        return "if only indexes are named, `sqlite3 FILE REINDEX` mends them, otherwise restore a backup";
+    }
+
+    @Override
+    public Optional<Instant> now(Session session) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package heed.store.internal;
 
+import heed.model.Dropped;
 import heed.model.EmailAddress;
 import heed.model.Field;
 import heed.model.FieldAssertion;
@@ -91,6 +92,11 @@ final class Work extends Reading implements UnitOfWork {
     @Override
     public Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance) {
         return ListedSuppressions.unlist(session, owner, addresses, provenance);
+    }
+
+    @Override
+    public Dropped dropFacts(Instant before, long after, int facts) {
+        return OldFacts.drop(session, owner, before, after, facts);
     }
 
     @Override

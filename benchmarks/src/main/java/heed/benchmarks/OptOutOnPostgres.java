@@ -1,0 +1,212 @@
+package heed.benchmarks;
+
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Progress;
+import heed.engine.RunOptions;
+import heed.engine.RunReport;
+import heed.model.AccountStore;
+import heed.store.PostgresServer;
+import heed.store.PostgresStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@link OptOutRun} on a PostgreSQL server that waits for the disk. The hand-written SQL is one statement for each batch of
+ * the same size: it takes, changes and records the prospects, and the run's checkpoint is its transaction's.
+ *
+ * <p>{@code FOLDER PROSPECTS ROUNDS}
+ */
+public final class OptOutOnPostgres {
+    private static final String BATCH = """
+            WITH taken AS MATERIALIZED (
+                SELECT key FROM prospect WHERE key > ? AND country IN (%s) AND email_opt_out_since IS NULL
+                ORDER BY key LIMIT %d),
+            changed AS (
+                UPDATE prospect p SET email_opt_out_since = ? FROM taken t WHERE p.key = t.key),
+            said AS (
+                INSERT INTO fact (prospect, field, from_text, to_text, provenance, run)
+                SELECT key, 13, 'No', 'Yes', ?, ? FROM taken ORDER BY key),
+            done AS (
+                INSERT INTO ledger (run, prospect, ordinal, action, outcome)
+                SELECT ?, key, 0, '1', 'APPLIED' FROM taken ORDER BY key)
+            SELECT max(key), count(*) FROM taken
+            """.formatted(Millions.taken(), Millions.BATCH);
+
+    private OptOutOnPostgres() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "engine" -> System.out.println("ms " + engine(arguments[1]));
+            case "sql" -> System.out.println("ms " + sql(arguments[1]));
+            default -> compare(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        }
+    }
+
+    private static void compare(Path folder, int prospects, int rounds) throws Exception {
+        Files.createDirectories(folder);
+        List<Double> engine = new ArrayList<>();
+        List<Double> sql = new ArrayList<>();
+        try (PostgresCluster server = PostgresCluster.start(folder)) {
+            String base = base(server, prospects);
+            for (int round = 0; round < rounds; round++) {
+                fresh(server, base, "engine");
+                engine.add((double) OptOutRun.inProcess(OptOutOnPostgres.class, "engine", server.address("engine")));
+                String byEngine = counts(server.url("engine"));
+                fresh(server, base, "sql");
+                sql.add((double) OptOutRun.inProcess(OptOutOnPostgres.class, "sql", server.url("sql")));
+                String bySql = counts(server.url("sql"));
+                if (!byEngine.equals(bySql)) {
+                    throw new IllegalStateException(byEngine + " against " + bySql);
+                }
+            }
+            server.execute("DROP DATABASE engine");
+            server.execute("DROP DATABASE sql");
+        }
+        System.out.println(Machine.words());
+        System.out.printf(
+                Locale.ROOT,
+                "%,d prospects in PostgreSQL, fsync on, 5 %% opted out in batches of %,d; each process with 512 MB of heap%n",
+                prospects,
+                Millions.BATCH);
+        Spread ours = Spread.of(engine);
+        Spread theirs = Spread.of(sql);
+        System.out.printf(Locale.ROOT, "heed run   %,.0f ms (%,.0f–%,.0f)%n", ours.median(), ours.least(), ours.most());
+        System.out.printf(
+                Locale.ROOT, "batch SQL  %,.0f ms (%,.0f–%,.0f)%n", theirs.median(), theirs.least(), theirs.most());
+        System.out.printf(Locale.ROOT, "ratio      %.2f%n", ours.median() / theirs.median());
+    }
+
+    /** The database that each round begins with; made once. */
+    private static String base(PostgresCluster server, int prospects) throws SQLException {
+        String name = "prospects_" + prospects;
+        if (!exists(server, name)) {
+            String making = "making_" + prospects;
+            server.execute("DROP DATABASE IF EXISTS " + making);
+            server.execute("CREATE DATABASE " + making);
+            try (PostgresStore store = PostgresStore.open(
+                    PostgresServer.of(server.address(making)), Optional.empty(), Clock.systemUTC())) {
+                Millions.fill(store, prospects);
+            }
+            try (Connection connection = DriverManager.getConnection(server.url(making));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM ANALYZE");
+            }
+            server.execute("ALTER DATABASE " + making + " RENAME TO " + name);
+        }
+        return name;
+    }
+
+    private static boolean exists(PostgresCluster server, String name) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
+            return rows.next();
+        }
+    }
+
+    private static void fresh(PostgresCluster server, String base, String name) throws SQLException {
+        server.execute("DROP DATABASE IF EXISTS " + name);
+        server.execute("CREATE DATABASE " + name + " TEMPLATE " + base + " STRATEGY file_copy");
+        server.execute("CHECKPOINT");
+    }
+
+    private static long engine(String address) {
+        try (PostgresStore store =
+                PostgresStore.open(PostgresServer.of(address), Optional.empty(), Clock.systemUTC())) {
+            AccountStore account = store.account("default").orElseThrow();
+            AutomationSource source = Millions.optOut(account);
+            Engine engine = Engine.on(account)
+                    .narrowing(store)
+                    .batchSize(Millions.BATCH)
+                    .build();
+            long start = System.nanoTime();
+            RunReport report = engine.run(source, RunOptions.FIRST, Progress.SILENT);
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (report.run().tally().applied() == 0) {
+                throw new IllegalStateException("nobody was opted out");
+            }
+            return took;
+        }
+    }
+
+    private static long sql(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = heed");
+            connection.setAutoCommit(false);
+            long start = System.nanoTime();
+            String now = Instant.now().toString();
+            statement.executeUpdate("INSERT INTO definition VALUES (1, 'opt-out', 1, 'Opt out', '{}', '" + now + "')");
+            long run = number(
+                    statement,
+                    "INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started)"
+                            + " VALUES (1, 'opt-out', 1, 1, 1, 'RUNNING', '" + now + "', 'Z', false, '" + now
+                            + "') RETURNING id");
+            connection.commit();
+            long last = 0;
+            long taken = Millions.BATCH;
+            try (PreparedStatement batch = connection.prepareStatement(BATCH);
+                    PreparedStatement checkpoint = connection.prepareStatement("UPDATE run SET checkpoint = ?,"
+                            + " affected = affected + ?, applied = applied + ? WHERE id = ?")) {
+                while (taken == Millions.BATCH) {
+                    long why = number(
+                            statement,
+                            "INSERT INTO provenance (at, actor, source, reason) VALUES ('" + now
+                                    + "', 'sql', 'AUTOMATION', 'Opt out') RETURNING id");
+                    batch.setLong(1, last);
+                    batch.setLong(2, System.currentTimeMillis());
+                    batch.setLong(3, why);
+                    batch.setLong(4, run);
+                    batch.setLong(5, run);
+                    try (ResultSet rows = batch.executeQuery()) {
+                        rows.next();
+                        last = Math.max(last, rows.getLong(1));
+                        taken = rows.getLong(2);
+                    }
+                    checkpoint.setLong(1, last);
+                    checkpoint.setLong(2, taken);
+                    checkpoint.setLong(3, taken);
+                    checkpoint.setLong(4, run);
+                    checkpoint.executeUpdate();
+                    connection.commit();
+                }
+            }
+            statement.executeUpdate("UPDATE run SET state = 'FINISHED', finished = '" + now + "'");
+            connection.commit();
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Both wrote the same opt-outs, facts and ledger. */
+    private static String counts(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT (SELECT count(*) || ' ' || sum(key) FROM heed.prospect"
+                        + " WHERE email_opt_out_since IS NOT NULL) || ' ' || (SELECT count(*) FROM heed.ledger) || ' '"
+                        + " || (SELECT count(*) || ' ' || sum(prospect) FROM heed.fact WHERE run IS NOT NULL)")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package heed.cli.automations;
+
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Plain;
+import heed.engine.Reach;
+import heed.engine.definition.Automation;
+import heed.filters.SentenceOf;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells how many an automation would affect, and nothing else. */
+record ReachAnswer(Automation automation, Reach reach) {
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(this::write);
+        } else {
+            print(console);
+        }
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("automation", automation.id());
+        json.writeStringProperty("name", automation.name());
+        json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
+        Json.instant(json, "at", reach.moment().now());
+        json.writeNumberProperty("prospects", reach.affected() + reach.ignored());
+        json.writeNumberProperty("affected", reach.affected());
+        json.writeNumberProperty("ignored", reach.ignored());
+        json.writeBooleanProperty("countedByStore", reach.counted());
+        json.writeNumberProperty("decided", reach.decided());
+        json.writeEndObject();
+    }
+
+    private void print(Console console) {
+        console.line(automation.name());
+        console.line("Who: " + SentenceOf.criterion(automation.who()));
+        console.line("");
+        console.line(sentence(reach.affected(), reach.ignored()));
+        console.note("");
+        console.note(
+                reach.counted()
+                        ? "The store counted; the rules agree on a sample of "
+                                + Plain.count(reach.decided(), "prospect") + ". Nothing was changed."
+                        : "The rules decided " + Plain.count(reach.decided(), "prospect") + ". Nothing was changed.");
+    }
+
+    /** Affected and ignored, which together are all prospects. */
+    static String sentence(long affected, long ignored) {
+        return "Affected " + Plain.number(affected) + " of " + Plain.count(affected + ignored, "prospect")
+                + ". Ignored " + Plain.number(ignored) + ".";
+    }
+}

@@ -1,0 +1,72 @@
+package heed.cli.automations;
+
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Table;
+import heed.engine.ReadingPlan;
+import heed.engine.ReadingPlan.By;
+import heed.engine.ReadingPlan.Condition;
+import heed.engine.definition.Automation;
+import heed.filters.SentenceOf;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells how those whom an automation may select are read. */
+record ReadingPlanAnswer(Automation automation, ReadingPlan plan) {
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(this::write);
+        } else {
+            print(console);
+        }
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("automation", automation.id());
+        json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
+        json.writeBooleanProperty("exact", plan.exact());
+        json.writeArrayPropertyStart("conditions");
+        for (Condition condition : plan.conditions()) {
+            json.writeStartObject();
+            json.writeStringProperty("condition", SentenceOf.criterion(condition.criterion()));
+            json.writeStringProperty("by", condition.by().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringProperty("statement", plan.query().statement());
+        Json.texts(json, "steps", plan.query().steps());
+        json.writeEndObject();
+    }
+
+    private void print(Console console) {
+        console.line(automation.name());
+        console.line("Who: " + SentenceOf.criterion(automation.who()));
+        console.line("");
+        Table conditions = Table.of("Condition", "Decided by");
+        plan.conditions()
+                .forEach(condition ->
+                        conditions.row(SentenceOf.criterion(condition.criterion()), words(condition.by())));
+        if (conditions.size() > 0) {
+            console.lines(conditions.lines());
+            console.line("");
+        }
+        console.line(
+                plan.exact()
+                        ? "The database reads only those who match; Drools is asked about each of them all the same."
+                        : "Drools decides who matches of those whom the database reads.");
+        console.line("");
+        console.line(plan.query().statement());
+        plan.query().steps().forEach(step -> console.line("  " + step));
+        console.note("");
+        console.note("Nobody was read and nothing was changed.");
+    }
+
+    private static String words(By by) {
+        return switch (by) {
+            case STORE -> "the database";
+            case BOTH -> "the database in part, then Drools";
+            case RULES -> "Drools";
+        };
+    }
+}

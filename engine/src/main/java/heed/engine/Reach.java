@@ -1,0 +1,12 @@
+package heed.engine;
+
+import heed.model.Moment;
+
+/**
+ * How many an automation would affect at that moment. Affected and ignored together are all prospects of the account.
+ *
+ * @param counted whether the store counted them, by its own exact reading of the criteria; otherwise each was decided
+ * @param decided how many prospects were decided: all that may be selected or, where the store counted, those of the sample
+ *     by which its reading was checked
+ */
+public record Reach(Moment moment, long affected, long ignored, boolean counted, long decided) {}

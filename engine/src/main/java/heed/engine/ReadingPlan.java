@@ -1,0 +1,28 @@
+package heed.engine;
+
+import heed.filters.Criterion;
+import heed.model.QueryPlan;
+import java.util.List;
+
+/**
+ * How those whom an automation may select are read.
+ *
+ * @param exact whether the store leaves in only those who match; the rules are asked about everyone who is read all the same
+ * @param conditions the criteria, as far as they are conditions of which each must be met
+ * @param query what is asked of the database
+ */
+public record ReadingPlan(boolean exact, List<Condition> conditions, QueryPlan query) {
+
+    /** One condition, and who decides it. */
+    public record Condition(Criterion criterion, By by) {}
+
+    /** Who decides a condition. */
+    public enum By {
+        /** The store reads only those who meet it. */
+        STORE,
+        /** The store leaves out some who do not meet it, and the rules the others. */
+        BOTH,
+        /** The store cannot ask it. */
+        RULES
+    }
+}

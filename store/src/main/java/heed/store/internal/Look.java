@@ -1,0 +1,172 @@
+package heed.store.internal;
+
+import heed.model.Examined.Fault;
+import heed.model.Examined.Part;
+import heed.model.Flag;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A question to a store whose answer is that there is no such row.
+ *
+ * @param named what the key that the SQL selects is the key of
+ */
+record Look(Part part, String what, String repair, String named, String sql, List<Object> values) {
+    static final String RESTORE = "something else than Heed wrote here: restore a backup";
+    private static final String STOP = "stop all sending; ";
+    private static final int EXAMPLES = 5;
+
+    private static Look of(Part part, String what, String repair, String named, String sql, Object... values) {
+        return new Look(part, what, repair, named, sql, List.of(values));
+    }
+
+    /** How many rows there are after all, and the first of them. */
+    Optional<Fault> fault(Session session) {
+        long cases = session.number("SELECT count(*) FROM (" + sql + ") found", values.toArray());
+        return cases == 0
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        what,
+                        cases,
+                        session.list(
+                                "SELECT * FROM (" + sql + ") found ORDER BY 1 LIMIT " + EXAMPLES,
+                                row -> named + " " + row.number(1),
+                                values.toArray()),
+                        repair));
+    }
+
+    /** Those of one part, in order. */
+    static Stream<Look> at(Part part) {
+        return ALL.stream().filter(look -> look.part == part);
+    }
+
+    private static final List<Look> ALL = all();
+
+    private static List<Look> all() {
+        List<Look> all = new ArrayList<>();
+        all.add(reference("prospect", "account", "account", "id"));
+        all.add(reference("field", "account", "account", "id"));
+        all.add(reference("fact", "prospect", "prospect", "key"));
+        all.add(reference("fact", "provenance", "provenance", "id"));
+        all.add(reference("fact", "run", "run", "id"));
+        all.add(reference("ledger", "run", "run", "id"));
+        all.add(reference("ledger", "prospect", "prospect", "key"));
+        all.add(reference("planned", "run", "run", "id"));
+        all.add(reference("planned", "prospect", "prospect", "key"));
+        all.add(reference("bounce_evidence", "prospect", "prospect", "key"));
+        all.add(reference("listed_suppression", "provenance", "provenance", "id"));
+        all.add(reference("listing", "provenance", "provenance", "id"));
+        all.add(reference("message", "account", "account", "id"));
+        all.add(reference("mail", "message", "message", "id"));
+        all.add(reference("mail", "prospect", "prospect", "key"));
+        all.add(reference("mail", "run", "run", "id"));
+        all.add(of(Part.REFERENCES, "runs of a version of an automation that is not there", RESTORE, "run", """
+                SELECT r.id FROM run r WHERE NOT EXISTS (SELECT 1 FROM definition d
+                    WHERE d.account = r.account AND d.automation = r.automation AND d.version = r.version)
+                """));
+        for (Flag flag : Flag.values()) {
+            all.add(unlisted(flag));
+            all.add(unsaid(flag));
+        }
+        all.add(of(
+                Part.SUPPRESSION,
+                "addresses that are on the suppression list, or are not, against the last word of their record",
+                "`heed suppression history ADDRESS` shows who said what; `heed suppression add` or `remove` puts it right",
+                "provenance",
+                """
+                SELECT l.provenance FROM listing l
+                WHERE l.sequence = (SELECT max(n.sequence) FROM listing n
+                        WHERE n.account = l.account AND n.address = l.address)
+                    AND l.listed = NOT EXISTS (SELECT 1 FROM listed_suppression s
+                        WHERE s.account = l.account AND s.address = l.address)
+                """));
+        all.add(of(
+                Part.SUPPRESSION,
+                "addresses on the suppression list that no record says who put there",
+                RESTORE,
+                "provenance",
+                """
+                SELECT s.provenance FROM listed_suppression s WHERE NOT EXISTS (
+                    SELECT 1 FROM listing l WHERE l.account = s.account AND l.address = s.address)
+                """));
+        all.add(of(Part.HISTORY, "prospects that were not created exactly once", RESTORE, "prospect", """
+                SELECT p.key FROM prospect p
+                WHERE (SELECT count(*) FROM fact f WHERE f.prospect = p.key AND f.field IS NULL) <> 1
+                """));
+        all.add(of(Part.LEDGER, "runs that count other than their ledger has", RESTORE, "run", """
+                SELECT r.id FROM run r LEFT JOIN (
+                    SELECT run, sum(CASE outcome WHEN 'APPLIED' THEN 1 ELSE 0 END) AS applied,
+                        sum(CASE outcome WHEN 'FAILED' THEN 1 ELSE 0 END) AS failed, count(*) AS entries
+                    FROM ledger GROUP BY run) l ON l.run = r.id
+                WHERE r.applied <> coalesce(l.applied, 0) OR r.failed <> coalesce(l.failed, 0)
+                    OR r.applied + r.skipped + r.failed <> coalesce(l.entries, 0)
+                """));
+        all.add(of(
+                Part.LEDGER,
+                "entries of the ledger that say that something was done, where neither a fact nor a mail does",
+                RESTORE,
+                "prospect",
+                """
+                SELECT l.prospect FROM ledger l JOIN run r ON r.id = l.run AND NOT r.facts_dropped
+                WHERE l.outcome = 'APPLIED'
+                    AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.run = l.run AND f.prospect = l.prospect)
+                    AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.run = l.run AND m.prospect = l.prospect)
+                """));
+        // Clearing Bounced of one prospect clears it of others who have the address: they are in no ledger.
+        all.add(of(
+                Part.LEDGER,
+                "facts of a run that its ledger does not have",
+                RESTORE,
+                "prospect",
+                """
+                SELECT f.prospect FROM fact f JOIN provenance v ON v.id = f.provenance
+                WHERE f.run IS NOT NULL AND v.source = ? AND NOT (f.field = ? AND f.to_text = 'No')
+                    AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.run = f.run AND l.prospect = f.prospect)
+                """,
+                Provenance.Source.AUTOMATION.name(),
+                StandardFields.BOUNCED.slot()));
+        return List.copyOf(all);
+    }
+
+    private static Look reference(String table, String column, String target, String key) {
+        return of(
+                Part.REFERENCES,
+                "rows of " + table + " with a " + target + " that is not there",
+                RESTORE,
+                target,
+                """
+                SELECT t.%2$s FROM %1$s t WHERE t.%2$s IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM %3$s x WHERE x.%4$s = t.%2$s)
+                """.formatted(table, column, target, key));
+    }
+
+    private static Look unlisted(Flag flag) {
+        return of(
+                Part.SUPPRESSION,
+                "prospects with " + flag.field().label() + " whose address is not on the suppression list for it",
+                STOP + RESTORE,
+                "prospect",
+                """
+                SELECT p.key FROM prospect p WHERE p.%s IS NOT NULL AND p.email IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM suppression s WHERE s.account = p.account AND s.address = p.email
+                        AND s.reason = '%s' AND s.prospect = p.key)
+                """.formatted(Columns.of(flag.field()), flag.reason().name()));
+    }
+
+    private static Look unsaid(Flag flag) {
+        return of(
+                Part.VALUES,
+                "prospects with " + flag.field().label() + " of which nobody ever said so",
+                "`heed set --prospect ID` says again what is right",
+                "prospect",
+                """
+                SELECT p.key FROM prospect p WHERE p.%s IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.prospect = p.key AND f.field = ?)
+                """.formatted(Columns.of(flag.field())),
+                flag.field().slot());
+    }
+}

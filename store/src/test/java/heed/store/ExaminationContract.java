@@ -1,0 +1,232 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.EmailAddress;
+import heed.model.Examined;
+import heed.model.Examined.Fault;
+import heed.model.Examined.Part;
+import heed.model.Field;
+import heed.model.FieldAssertion;
+import heed.model.LedgerEntry;
+import heed.model.Moment;
+import heed.model.Prospect;
+import heed.model.Run;
+import heed.model.StandardFields;
+import heed.model.Tally;
+import heed.model.ValueType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A look over a store finds each fault that was planted behind its back, and nothing where all is well. */
+interface ExaminationContract extends TestStore {
+
+    /** Does what Heed never does: changes rows by SQL of its own. */
+    void plant(String sql);
+
+    /** A database has a clock of its own. */
+    @BeforeEach
+    default void on_real_time() {
+        clock().set(Clock.systemUTC().instant());
+    }
+
+    /** Everything that a store can hold, right as it is. */
+    private Run everything() {
+        Field note = account().addField("Note", ValueType.TEXT, List.of());
+        Field tags = account().addField("Interests", ValueType.TAGS, List.of());
+        prospect("A1", StandardFields.EMAIL, "ann@example.com", note, "vip", tags, "a; b");
+        prospect("A2", StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
+        prospect("A3", StandardFields.EMAIL, "eve@example.com", StandardFields.COUNTRY, "Atlantis");
+        set(find("A1"), StandardFields.LEAD_SCORE, "7.25");
+        set(find("A1"), StandardFields.LEAD_SCORE, "8");
+        set(find("A1"), note, "");
+        set(find("A1"), tags, "c");
+        set(find("A3"), StandardFields.COUNTRY, "fr");
+        set(find("A3"), StandardFields.BOUNCED, "yes");
+        set(find("A3"), StandardFields.EMAIL, "eva@example.com");
+        listed("old@example.com");
+        listed("back@example.com");
+        unlisted("back@example.com");
+        return finishedRun(find("A1"));
+    }
+
+    private Run finishedRun(Prospect prospect) {
+        return account().write(work -> {
+            Run run = work.start(
+                    work.keep("opt-out", "Opt out", "{}", NOW),
+                    1,
+                    1,
+                    new Moment(NOW, ZoneOffset.UTC),
+                    false,
+                    new Run.Lease("worker", NOW.plusSeconds(30)));
+            work.assertFields(
+                    List.of(new FieldAssertion(
+                            prospect.key(),
+                            StandardFields.EMAIL_OPT_OUT,
+                            TestStore.value(StandardFields.EMAIL_OPT_OUT, "yes"))),
+                    byRun(run.id()));
+            work.record(List.of(
+                    new LedgerEntry(run.id(), "1", prospect.key(), LedgerEntry.Outcome.APPLIED, Optional.empty())));
+            work.checkpoint(run.id(), prospect.key(), new Tally(1, 1, 0, 0));
+            work.end(run.id(), Run.State.FINISHED, NOW);
+            return run;
+        });
+    }
+
+    private void listed(String address) {
+        Set<EmailAddress> unused = account().write(work -> work.list(List.of(new EmailAddress(address)), imported()));
+    }
+
+    private void unlisted(String address) {
+        Set<EmailAddress> unused = account().write(work -> work.unlist(List.of(new EmailAddress(address)), imported()));
+    }
+
+    private List<Examined> examined() {
+        List<Examined> examined = new ArrayList<>();
+        store().examine(examined::add);
+        return examined;
+    }
+
+    /** The part and the words of each fault, with its examples. */
+    private List<String> faults() {
+        return examined().stream()
+                .flatMap(part -> part.faults().stream().map(fault -> part.part() + ": " + words(fault)))
+                .toList();
+    }
+
+    private static String words(Fault fault) {
+        assertThat(fault.repair()).isNotEmpty();
+        return fault.cases() + " " + fault.what() + " " + fault.examples();
+    }
+
+    @Test
+    default void a_store_that_is_well_has_no_fault_in_any_part() {
+        assertThat(faults()).isEmpty();
+        everything();
+        assertThat(examined()).extracting(Examined::part).containsExactlyInAnyOrder(Part.values());
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    default void a_flag_that_nobody_set_is_found() {
+        everything();
+        plant("UPDATE prospect SET bounced_since = 1 WHERE id = 'A2'");
+        assertThat(faults())
+                .containsExactly("VALUES: 1 prospects with Bounced of which nobody ever said so [prospect "
+                        + find("A2").key() + "]");
+    }
+
+    @Test
+    default void a_flag_and_a_value_that_are_not_what_was_last_asserted_are_found() {
+        everything();
+        plant("UPDATE prospect SET email_opt_out_since = NULL WHERE id = 'A2'");
+        plant("UPDATE prospect SET lead_score = 9 WHERE id = 'A1'");
+        assertThat(faults())
+                .containsExactly("VALUES: 2 values that are not what was last asserted [prospect "
+                        + find("A1").key() + ", Lead Score, prospect "
+                        + find("A2").key() + ", Email Opt Out]");
+    }
+
+    @Test
+    default void a_value_of_an_account_s_own_field_that_is_not_what_was_last_asserted_is_found() {
+        everything();
+        plant("UPDATE prospect SET custom = NULL WHERE id = 'A1'");
+        assertThat(faults())
+                .containsExactly("VALUES: 1 values that are not what was last asserted [prospect "
+                        + find("A1").key() + ", Interests]");
+    }
+
+    @Test
+    default void a_fact_that_is_missing_between_two_is_found() {
+        everything();
+        plant("UPDATE fact SET from_text = '1' WHERE to_text = '8'");
+        assertThat(faults())
+                .containsExactly("VALUES: 1 facts that do not begin with what the one before left [prospect "
+                        + find("A1").key() + ", Lead Score]");
+    }
+
+    @Test
+    default void a_prospect_that_was_never_created_or_twice_is_found() {
+        everything();
+        plant("DELETE FROM fact WHERE field IS NULL AND prospect = (SELECT key FROM prospect WHERE id = 'A1')");
+        plant("INSERT INTO fact (prospect, provenance) SELECT key, 1 FROM prospect WHERE id = 'A2'");
+        assertThat(faults())
+                .containsExactly("HISTORY: 2 prospects that were not created exactly once [prospect "
+                        + find("A1").key() + ", prospect " + find("A2").key() + "]");
+    }
+
+    @Test
+    default void a_suppression_list_against_its_record_is_found() {
+        everything();
+        plant("DELETE FROM listed_suppression WHERE address = 'old@example.com'");
+        assertThat(faults())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("SUPPRESSION: 1 addresses that are on the suppression list, or are not, against");
+        plant("DELETE FROM listing WHERE address = 'old@example.com'");
+        assertThat(faults()).isEmpty();
+        listed("old@example.com");
+        plant("DELETE FROM listing WHERE address = 'old@example.com'");
+        assertThat(faults())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("SUPPRESSION: 1 addresses on the suppression list that no record says who put there");
+    }
+
+    @Test
+    default void a_run_that_counts_other_than_its_ledger_is_found() {
+        Run run = everything();
+        plant("UPDATE run SET applied = 2");
+        assertThat(faults())
+                .containsExactly("LEDGER: 1 runs that count other than their ledger has [run " + run.id() + "]");
+    }
+
+    @Test
+    default void an_entry_of_the_ledger_without_its_fact_and_a_fact_without_its_entry_are_found() {
+        everything();
+        plant("UPDATE ledger SET prospect = (SELECT key FROM prospect WHERE id = 'A3')");
+        assertThat(faults())
+                .containsExactly(
+                        "LEDGER: 1 entries of the ledger that say that something was done, where neither a fact nor a mail"
+                                + " does [prospect " + find("A3").key() + "]",
+                        "LEDGER: 1 facts of a run that its ledger does not have [prospect "
+                                + find("A1").key() + "]");
+    }
+
+    @Test
+    default void a_row_that_names_what_is_not_there_is_found() {
+        everything();
+        plant("UPDATE fact SET provenance = 999 WHERE to_text = '8'");
+        assertThat(faults())
+                .containsExactly("REFERENCES: 1 rows of fact with a provenance that is not there [provenance 999]");
+    }
+
+    @Test
+    default void things_recorded_in_the_future_are_found() {
+        everything();
+        clock().advance(Duration.ofDays(-1));
+        assertThat(faults())
+                .isNotEmpty()
+                .allMatch(fault -> fault.startsWith("CLOCK: "))
+                .anyMatch(fault -> fault.contains("at times that have not come"));
+    }
+
+    @Test
+    default void a_run_that_stopped_is_noted_and_is_no_fault() {
+        Run run = everything();
+        plant("UPDATE run SET state = 'RUNNING'");
+        assertThat(faults()).isEmpty();
+        assertThat(examined().stream().flatMap(part -> part.notes().stream()))
+                .containsExactly(
+                        "run " + run.id() + " stopped before its end: `heed resume " + run.id() + "` goes on with it");
+    }
+}

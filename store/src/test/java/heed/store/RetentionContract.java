@@ -1,0 +1,137 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.model.Dropped;
+import heed.model.Examined;
+import heed.model.Fact;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Promise;
+import heed.model.Prospect;
+import heed.model.Run;
+import heed.model.StandardFields;
+import heed.model.ValueType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What may be dropped of the past, and what never. */
+interface RetentionContract extends TestStore {
+
+    /** The look over the store at the end compares it with the database's clock. */
+    @BeforeEach
+    default void on_real_time() {
+        clock().set(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(30)));
+    }
+
+    @Test
+    @Promise(1)
+    default void only_old_facts_of_other_fields_than_the_flags_are_dropped() {
+        Field note = account().addField("Note", ValueType.TEXT, List.of());
+        Prospect prospect = prospect("A1", StandardFields.EMAIL, "ann@example.com", note, "new");
+        set(prospect, StandardFields.EMAIL_OPT_OUT, "yes");
+        set(prospect, StandardFields.BOUNCED, "yes");
+        set(prospect, StandardFields.BOUNCED, "no");
+        set(prospect, StandardFields.CITY, "Paris");
+        set(prospect, note, "old");
+        clock().advance(Duration.ofMillis(1));
+        Instant before = clock().instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        clock().set(before);
+        set(prospect, StandardFields.CITY, "Rome");
+        clock().advance(Duration.ofDays(30));
+
+        assertThat(countDroppable(before)).isEqualTo(2);
+        assertThat(drop(before)).isEqualTo(2);
+
+        assertThat(account().read(reading -> reading.history(prospect.key())).stream()
+                        .map(fact -> fact.field().map(Field::label).orElse("created") + " "
+                                + fact.to().orElse("")))
+                .containsExactly("created ", "Email Opt Out Yes", "Bounced Yes", "Bounced No", "City Rome");
+        assertThat(find("A1").value(note))
+                .hasValueSatisfying(value -> assertThat(value.text()).isEqualTo("old"));
+        assertThat(suppressions("ann@example.com")).hasSize(1);
+        assertThat(countDroppable(before)).isZero();
+        requireWell();
+    }
+
+    private long countDroppable(Instant before) {
+        return account().read(reading -> reading.countDroppable(before));
+    }
+
+    private void requireWell() {
+        List<Examined.Fault> faults = new ArrayList<>();
+        store().examine(part -> faults.addAll(part.faults()));
+        assertThat(faults).isEmpty();
+    }
+
+    /** A few facts at once. */
+    private long drop(Instant before) {
+        long dropped = 0;
+        Dropped last = new Dropped(0, 0, true);
+        while (last.more()) {
+            long after = last.through();
+            last = account().write(work -> work.dropFacts(before, after, 3));
+            dropped += last.facts();
+        }
+        return dropped;
+    }
+
+    @Test
+    default void what_stays_of_a_field_is_its_end_without_a_gap_whatever_the_clocks_said() {
+        Prospect prospect = prospect("A1");
+        Instant before = clock().instant();
+        clock().advance(Duration.ofDays(1));
+        set(prospect, StandardFields.CITY, "Paris");
+        clock().advance(Duration.ofDays(-2));
+        set(prospect, StandardFields.CITY, "Rome");
+        clock().advance(Duration.ofDays(31));
+        assertThat(drop(before)).isZero();
+        requireWell();
+    }
+
+    @Test
+    @Promise(9)
+    default void another_account_keeps_its_facts() {
+        Prospect prospect = prospect("A1");
+        set(prospect, StandardFields.CITY, "Paris");
+        clock().advance(Duration.ofDays(1));
+        Instant before = clock().instant();
+        long others = store().addAccount("Other", ZoneOffset.UTC)
+                .write(work -> work.dropFacts(before, 0, 100).facts());
+        assertThat(others).isZero();
+        List<Fact> kept = account().read(reading -> reading.history(prospect.key()));
+        assertThat(kept).hasSize(2);
+    }
+
+    @Test
+    default void a_run_knows_that_it_lost_facts() {
+        Prospect prospect = prospect("A1", StandardFields.EMAIL_OPT_OUT, "no");
+        Run city = run(1);
+        set(prospect, byRun(city.id()), StandardFields.CITY, "Paris");
+        Run flag = run(2);
+        set(prospect, byRun(flag.id()), StandardFields.EMAIL_OPT_OUT, "yes");
+        clock().advance(Duration.ofDays(1));
+        assertThat(drop(clock().instant())).isEqualTo(1);
+        assertThat(List.of(city, flag))
+                .extracting(run -> account().read(reading -> reading.factsDropped(run.id())))
+                .containsExactly(true, false);
+    }
+
+    private Run run(int entry) {
+        return account()
+                .write(work -> work.start(
+                        work.keep("opt-out", "Opt out", "{}", clock().instant()),
+                        entry,
+                        1,
+                        new Moment(clock().instant(), ZoneOffset.UTC),
+                        false,
+                        new Run.Lease("worker", clock().instant().plusSeconds(30))));
+    }
+}
