@@ -119,6 +119,11 @@ public final class BouncesListCommand extends HeedCommand {
         }
     }
 
+    /** The last part of where it lay. */
+    private static String name(String uid) {
+        return uid.substring(uid.lastIndexOf('/') + 1);
+    }
+
     private void aside(List<KeptAside> messages, ZoneId zone) {
         if (common().json()) {
             console().json(json -> {
@@ -142,7 +147,9 @@ public final class BouncesListCommand extends HeedCommand {
         messages.forEach(message -> table.row(
                 Zones.time(message.at(), zone),
                 Plain.number(message.size()),
-                message.messageId().or(message::uid).orElse(""),
+                message.messageId()
+                        .or(() -> message.uid().map(BouncesListCommand::name))
+                        .orElse(""),
                 message.why()));
         console().lines(table.lines());
         if (messages.isEmpty()) {

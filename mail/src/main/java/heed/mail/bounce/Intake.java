@@ -52,7 +52,7 @@ public final class Intake {
                     effects.add(marking.keep(bounce(work, read.message, verdict, now)));
                 case AUTO_REPLY -> meant = true;
                 case CHALLENGE -> aside = Optional.of("a filter asks the sender to prove something");
-                case OTHER -> aside = aside.or(() -> Optional.of("it is about no mail that we could find"));
+                case OTHER -> aside = aside.or(() -> Optional.of("it is about no mail"));
             }
         }
         if (meant || !effects.isEmpty()) {

@@ -36,7 +36,7 @@ public final class Marking {
         /** Its address is Bounced from now on. */
         MARKED("marked Bounced"),
         /** It counts towards that. */
-        COUNTED("soft, counted"),
+        COUNTED("counted as soft"),
         /** The person is opted out. */
         OPTED_OUT("opted out"),
         /** Kept, and nothing more. */
