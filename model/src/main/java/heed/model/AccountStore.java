@@ -28,7 +28,7 @@ public interface AccountStore {
 
     /**
      * One transaction, in one order with every other writer of every process; kept when this returns, undone if the work
-     * throws.
+     * throws. The work changes nothing but the store: when it met another transaction, it is undone and run again.
      */
     <T> T write(Function<UnitOfWork, T> work);
 }

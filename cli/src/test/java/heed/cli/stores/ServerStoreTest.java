@@ -53,7 +53,7 @@ class ServerStoreTest {
         JsonNode run = shell.done("run", automation, "--confirm", "2");
         assertThat(run.get("affected").asInt()).isEqualTo(2);
         assertThat(optedOut()).containsExactly("A", "B");
-        assertThat(shell.heed("run", automation).code()).isEqualTo(2);
+        assertThat(shell.heed("run", automation).code()).isEqualTo(3);
         assertThat(shell.heed("explain", automation, "--prospect", "ann@example.com")
                         .code())
                 .isZero();

@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.model.Field;
 import heed.model.StoreException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ public interface Dialect {
      * a list of texts or of whole numbers.
      */
     void bind(PreparedStatement statement, int position, @Nullable Object value) throws SQLException;
+
+    /** Adds rows to a table in one stream; false if the database has no such way, or it would not pay. */
+    <T> boolean copy(
+            Connection connection, String table, List<String> columns, List<T> rows, Session.RowWriter<T> writer)
+            throws SQLException;
 
     /** A text as it was bound. */
     @Nullable

@@ -13,11 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A prospect while it is changed: the columns that were read, and which of them are to be written. */
 final class Draft {
     private static final int CUSTOM = Columns.STANDARD.size(); // behind the standard columns
+
+    private static final List<String> INSERTED = Stream.of(
+                    Stream.of("key", "account"), Columns.STANDARD.stream(), Stream.of(Columns.CUSTOM))
+            .flatMap(columns -> columns)
+            .toList();
 
     final long key;
     private final @Nullable Value[] values;
@@ -105,9 +111,9 @@ final class Draft {
 
     /** Keeps what was changed, one statement for all that changed alike. */
     static void write(Session session, Owner owner, Collection<Draft> drafts) {
-        session.batch(
-                "INSERT INTO prospect (key, account, " + String.join(", ", Columns.STANDARD) + ", " + Columns.CUSTOM
-                        + ") VALUES (" + "?, ".repeat(Columns.STANDARD.size() + 2) + "?)",
+        session.insert(
+                "prospect",
+                INSERTED,
                 drafts.stream().filter(draft -> draft.created).toList(),
                 (draft, bindings) -> {
                     bindings.add(draft.key).add(owner.account());

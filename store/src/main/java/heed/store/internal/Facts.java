@@ -97,8 +97,9 @@ final class Facts {
 
     private void writeEach(List<Pending> single) {
         single.forEach(group -> provenance(group.said.why)); // not in the middle of the batch
-        session.batch(
-                "INSERT INTO fact (field, from_text, to_text, provenance, run, prospect) VALUES (?, ?, ?, ?, ?, ?)",
+        session.insert(
+                "fact",
+                List.of("field", "from_text", "to_text", "provenance", "run", "prospect"),
                 single,
                 (group, bindings) -> bindings.add(group.said.field)
                         .add(group.said.from)

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an account's mails in one transaction: read, added and kept. */
@@ -34,19 +36,33 @@ final class MailTable {
             FROM mail m JOIN message k ON k.id = m.message
             """;
 
-    private static final String INSERT = """
-            INSERT INTO mail (state, changed, due, lease_end, attempts, answered, first_answered, refusal, suppression,
-                refused_at, other, reply_stage, reply_code, reply_enhanced, reply_text, detail,
-                id, account, message, transactional, prospect, address, run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+    /** In the order of {@link #bindState}. */
+    private static final List<String> STATE = List.of(
+            "state",
+            "changed",
+            "due",
+            "lease_end",
+            "attempts",
+            "answered",
+            "first_answered",
+            "refusal",
+            "suppression",
+            "refused_at",
+            "other",
+            "reply_stage",
+            "reply_code",
+            "reply_enhanced",
+            "reply_text",
+            "detail");
 
-    private static final String UPDATE = """
-            UPDATE mail SET state = ?, changed = ?, due = ?, lease_end = ?, attempts = ?, answered = ?,
-                first_answered = ?, refusal = ?, suppression = ?, refused_at = ?, other = ?, reply_stage = ?,
-                reply_code = ?, reply_enhanced = ?, reply_text = ?, detail = ?
-            WHERE id = ?
-            """;
+    private static final List<String> INSERTED = Stream.concat(
+                    STATE.stream(),
+                    Stream.of("id", "account", "message", "transactional", "prospect", "address", "run"))
+            .toList();
+
+    private static final String UPDATE = STATE.stream()
+            .map(column -> column + " = ?")
+            .collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
 
     private final Session session;
     private final Owner owner;
@@ -132,7 +148,7 @@ final class MailTable {
     }
 
     void insert(Collection<MailRow> rows) {
-        session.batch(INSERT, new ArrayList<>(rows), (row, bindings) -> {
+        session.insert("mail", INSERTED, new ArrayList<>(rows), (row, bindings) -> {
             bindState(row, bindings);
             Identity identity = row.identity;
             bindings.add(identity.id())

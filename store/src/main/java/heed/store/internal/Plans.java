@@ -36,8 +36,9 @@ final class Plans {
     void keep(RunId run, List<PlannedEffects> planned) {
         runs.require(run);
         planned.forEach(one -> owner.require(one.prospect()));
-        session.batch(
-                "INSERT INTO planned (run, prospect, fingerprint) VALUES (?, ?, ?)",
+        session.insert(
+                "planned",
+                List.of("run", "prospect", "fingerprint"),
                 planned,
                 (one, bindings) ->
                         bindings.add(run.value()).add(one.prospect().value()).add(one.fingerprint()));
@@ -47,24 +48,25 @@ final class Plans {
                 effects.add(new Position(position, one.effects().get(position)));
             }
         }
-        session.batch("""
-                INSERT INTO planned_effect (run, prospect, position, action, field, from_text, to_text)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, effects, (one, bindings) -> {
-            bindings.add(run.value())
-                    .add(one.planned.effect().prospect().value())
-                    .add(one.position)
-                    .add(one.planned.action());
-            if (one.planned.effect() instanceof Effect.SetField set) {
-                bindings.add(set.field().slot())
-                        .add(set.from().map(Value::text).orElse(null))
-                        .add(set.to().map(Value::text).orElse(null));
-            } else if (one.planned.effect() instanceof Effect.Send send) {
-                bindings.add(null)
-                        .add(null)
-                        .add(send.address().map(EmailAddress::value).orElse(null));
-            }
-        });
+        session.insert(
+                "planned_effect",
+                List.of("run", "prospect", "position", "action", "field", "from_text", "to_text"),
+                effects,
+                (one, bindings) -> {
+                    bindings.add(run.value())
+                            .add(one.planned.effect().prospect().value())
+                            .add(one.position)
+                            .add(one.planned.action());
+                    if (one.planned.effect() instanceof Effect.SetField set) {
+                        bindings.add(set.field().slot())
+                                .add(set.from().map(Value::text).orElse(null))
+                                .add(set.to().map(Value::text).orElse(null));
+                    } else if (one.planned.effect() instanceof Effect.Send send) {
+                        bindings.add(null)
+                                .add(null)
+                                .add(send.address().map(EmailAddress::value).orElse(null));
+                    }
+                });
     }
 
     private record Position(int position, PlannedEffect planned) {}

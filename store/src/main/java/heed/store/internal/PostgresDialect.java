@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.model.Field;
 import heed.model.StoreException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: rows are held by who changes them; lists are bound as arrays. */
 final class PostgresDialect implements Dialect {
+    private static final int FEW = 20; // rows, for which a COPY does not pay
+
     @Override
     public String said(String word, String argument) {
         return switch (word) {
@@ -60,6 +63,17 @@ final class PostgresDialect implements Dialect {
 
     private static Object element(Object one) {
         return one instanceof String text ? PostgresText.kept(text) : ((Number) one).longValue();
+    }
+
+    @Override
+    public <T> boolean copy(
+            Connection connection, String table, List<String> columns, List<T> rows, Session.RowWriter<T> writer)
+            throws SQLException {
+        if (rows.size() < FEW) {
+            return false;
+        }
+        PostgresCopy.into(connection, table, columns, rows, writer);
+        return true;
     }
 
     @Override
