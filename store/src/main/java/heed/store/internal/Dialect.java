@@ -80,9 +80,13 @@ public interface Dialect {
     boolean concurrent();
 
     /**
-     * Takes addresses: until the end of the transaction nobody else has them taken, or changes what they are suppressed by.
+     * Takes addresses with their mailboxes: until the end of the transaction nobody else has them taken, or changes what
+     * they are suppressed by. Also who takes none keeps others from taking all.
      */
     void take(Session session, Owner owner, Collection<String> addresses);
+
+    /** Takes all addresses of the account. */
+    void takeAll(Session session, Owner owner);
 
     /** Ids for new mails, each higher than the one before. */
     LongSupplier mailIds(Session session, Owner owner);

@@ -6,6 +6,7 @@ import heed.mail.MessageKey;
 import heed.mail.OutgoingMail;
 import heed.mail.Refusal;
 import heed.mail.SendState;
+import heed.model.EmailAddress;
 import heed.model.RunId;
 import heed.store.internal.MailRow.Identity;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class EnqueueBatch {
     private final Owner owner;
     private final Instant now;
     private final MailTable table;
+    private final Spellings spellings;
     private final MailHolders holders;
     private final List<MailRow> added = new ArrayList<>();
 
@@ -29,7 +31,22 @@ final class EnqueueBatch {
         this.owner = owner;
         this.now = now;
         this.table = new MailTable(session, owner, account);
-        this.holders = new MailHolders(table);
+        this.spellings = Spellings.of(session, owner);
+        this.holders = new MailHolders(table, spellings);
+    }
+
+    /** Takes the mails' addresses where one of them may be a spelling of another's; a claim tells equal ones apart itself. */
+    static void take(Session session, Owner owner, List<OutgoingMail> mails) {
+        boolean several = Spellings.of(session, owner).several();
+        session.dialect()
+                .take(
+                        session,
+                        owner,
+                        mails.stream()
+                                .flatMap(mail -> mail.address().stream())
+                                .filter(address -> several)
+                                .map(EmailAddress::value)
+                                .toList());
     }
 
     List<Enqueued> enqueue(List<OutgoingMail> mails) {
@@ -46,6 +63,10 @@ final class EnqueueBatch {
         List<Enqueued> enqueued =
                 mails.stream().map(mail -> enqueue(mail, sending)).toList();
         table.insert(added);
+        spellings.keep(mails.stream()
+                .flatMap(mail -> mail.address().stream())
+                .map(EmailAddress::value)
+                .toList());
         return enqueued;
     }
 

@@ -41,6 +41,7 @@ final class ListedSuppressions {
                 INSERT INTO listed_suppression (address, account, since, provenance)
                 SELECT value, ?, ?, ? FROM {list ?}
                 """, owner.account(), provenance.at().toEpochMilli(), why, added);
+        Spellings.of(session, owner).keep(added);
         return record(session, owner, added, true, why);
     }
 

@@ -159,6 +159,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void takeAll(Session session, Owner owner) {
+        AddressLocks.takeAll(session, owner);
+    }
+
+    @Override
     public LongSupplier mailIds(Session session, Owner owner) {
         return new MailNumbers(session, owner);
     }

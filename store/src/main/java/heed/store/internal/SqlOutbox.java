@@ -47,6 +47,7 @@ final class SqlOutbox implements Outbox {
         if (!(unit instanceof Work work) || !work.owner.equals(owner) || !database.isWriting(work.session)) {
             throw new IllegalArgumentException("the unit of work is not one of this account's store");
         }
+        EnqueueBatch.take(work.session, owner, mails);
         return new EnqueueBatch(work.session, owner, account, now).enqueue(mails);
     }
 

@@ -135,6 +135,9 @@ final class SqliteDialect implements Dialect {
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
+    public void takeAll(Session session, Owner owner) {}
+
+    @Override
     public LongSupplier mailIds(Session session, Owner owner) {
         AtomicLong last = new AtomicLong(session.number(
                 "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2", owner.before(), owner.last()));

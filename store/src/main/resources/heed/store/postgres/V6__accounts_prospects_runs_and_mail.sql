@@ -1,4 +1,4 @@
--- The store in a PostgreSQL database, as it was when the embedded one had its fourth migration; from here on each has the
+-- The store in a PostgreSQL database, as it was when the embedded one had its sixth migration; from here on each has the
 -- same ones. Times that a person reads are ISO 8601 text; those kept once a prospect or mail are milliseconds since 1970.
 -- Text is compared byte by byte, as everywhere else ("C").
 --
@@ -9,12 +9,13 @@ CREATE TABLE store (
     id      text    NOT NULL,
     version integer NOT NULL -- the newest of these migrations
 );
-INSERT INTO store (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), 4);
+INSERT INTO store (id, version) VALUES (replace(gen_random_uuid()::text, '-', ''), 6);
 
 CREATE TABLE account (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name          text COLLATE "C" NOT NULL UNIQUE,
     zone          text   NOT NULL,
+    mailboxes     text   NOT NULL DEFAULT 'as-written', -- which addresses it takes for one mailbox
     generated_ids bigint NOT NULL DEFAULT 0 -- the number in the last Id that was made for a prospect without one
 );
 
@@ -65,6 +66,15 @@ CREATE TABLE bounce_evidence (
     prospect bigint NOT NULL REFERENCES prospect (key),
     since    bigint NOT NULL,
     PRIMARY KEY (account, address, prospect)
+);
+
+-- The addresses that were ever kept of an account and are not what their mailbox is known by. Empty where each address is a
+-- mailbox of its own.
+CREATE TABLE spelling (
+    account bigint NOT NULL REFERENCES account (id),
+    mailbox text COLLATE "C" NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    PRIMARY KEY (account, mailbox, address)
 );
 
 -- Who said something, when and why.
@@ -173,6 +183,16 @@ CREATE TABLE planned_effect (
     from_text text,
     to_text   text,
     PRIMARY KEY (run, prospect, position),
+    FOREIGN KEY (run, prospect) REFERENCES planned (run, prospect)
+);
+
+-- Why an action of a stored plan could not say what it does to a prospect.
+CREATE TABLE planned_failure (
+    run      bigint NOT NULL,
+    prospect bigint NOT NULL,
+    action   text   NOT NULL,
+    why      text   NOT NULL,
+    PRIMARY KEY (run, prospect, action),
     FOREIGN KEY (run, prospect) REFERENCES planned (run, prospect)
 );
 
