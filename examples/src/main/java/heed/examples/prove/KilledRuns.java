@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -83,10 +84,13 @@ public final class KilledRuns {
         int halfDone = 0;
         int equal = 0;
         while (killed < kills && rounds < 2 * kills) {
-            long moment = whole / 3 + new Random(seed + rounds).nextLong(whole * 2 / 3 + 1);
+            Random random = new Random(seed + rounds);
             HeedProcess.copy(base, store);
             HeedProcess run = HeedProcess.start(heed, store, "run", automation.toString());
-            boolean atWork = !run.ends(moment) && run.kill();
+            boolean early = random.nextInt(8) == 0;
+            long moment = random.nextLong(early ? whole / 2 + 1 : prospects);
+            boolean comes = early ? !run.ends(moment) : comesTo(moment, run, store) && !run.ends(random.nextLong(30));
+            boolean atWork = comes && run.kill();
             boolean half = atWork && halfDone(store);
             if (atWork) {
                 HeedProcess.start(heed, store, "run", automation.toString()).finish(0, 3);
@@ -98,7 +102,8 @@ public final class KilledRuns {
             halfDone += half ? 1 : 0;
             equal += differences.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": "
-                    + (atWork ? "killed after " + moment + " ms" + (half ? ", half done" : "") : "had ended") + ", "
+                    + (atWork ? "killed " + (early ? "after " + moment + " ms" : "past prospect " + moment) : "had ended")
+                    + (half ? ", half done" : "") + ", "
                     + (differences.isEmpty() ? "equal" : "DIFFERENT:\n" + differences));
             rounds++;
         }
@@ -117,6 +122,22 @@ public final class KilledRuns {
                 .start();
         String said = new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return checker.waitFor() == 0 ? "" : said;
+    }
+
+    /** Waits until the run has committed what it does to that prospect; false if it has ended first. */
+    private static boolean comesTo(long prospect, HeedProcess run, Path store)
+            throws InterruptedException, SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+                PreparedStatement select = connection.prepareStatement("SELECT max(checkpoint) FROM run")) {
+            while (!run.ends(1)) {
+                try (ResultSet runs = select.executeQuery()) {
+                    if (runs.next() && runs.getLong(1) >= prospect) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean halfDone(Path store) throws SQLException {
