@@ -57,8 +57,9 @@ record Audience(List<Part> parts) {
                         .compareTo(other.key().orElseThrow().index()));
     }
 
-    /** What is left to ask of those whom the part has found. */
+    /** What is left to ask of those whom the part has found by its key. */
     Audience without(Part part) {
-        return new Audience(parts.stream().filter(one -> one != part).toList());
+        return new Audience(
+                parts.stream().filter(one -> !one.key().equals(part.key())).toList());
     }
 }

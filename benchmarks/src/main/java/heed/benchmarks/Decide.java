@@ -42,7 +42,7 @@ public final class Decide {
 
     static void run(int count, int rounds, List<Family> families, List<Integer> numbers, PrintStream out) {
         out.printf(
-                "Deciding %,d prospects in memory, thousands a second, medians of %d rounds in turns (least–most);%n"
+                "Deciding %,d prospects in memory, thousands a second of one processor, medians of %d rounds in turns%n(least–most); "
                         + "a * marks what was too slow for all of them in %.0f s, and decided the first ones only%n",
                 count, rounds, LONGEST);
         out.println(Machine.words());
@@ -91,7 +91,8 @@ public final class Decide {
                 if (way.equals("bulk")) {
                     matches = pass.matches();
                     bytes.add((double) pass.bytes() / pass.count());
-                    twice.add(Deciding.pass(bulk, pass.count(), 2).rate() / pass.rate());
+                    twice.add(pass.seconds()
+                            / Deciding.pass(bulk, pass.count(), 2).seconds());
                 }
             }
         }
@@ -122,7 +123,7 @@ public final class Decide {
     private static int count(Way way, int all) {
         int count = Math.min(FEWEST, all);
         while (count < all) {
-            double seconds = Deciding.pass(way, count, 1).seconds();
+            double seconds = Deciding.pass(way, count, 1).busy();
             if (seconds > LONGEST / 4) {
                 return (int) Math.min(all, Math.max(FEWEST, count * LONGEST / seconds));
             }

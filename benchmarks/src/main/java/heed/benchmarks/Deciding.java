@@ -31,11 +31,14 @@ final class Deciding {
 
     /**
      * @param count how many prospects were decided
+     * @param seconds from start to end
+     * @param busy seconds of a processor that the deciding threads had
      * @param bytes that the deciding threads allocated
      */
-    record Pass(int count, double seconds, long bytes, long matches, long checksum) {
+    record Pass(int count, double seconds, double busy, long bytes, long matches, long checksum) {
+        /** Prospects a second of a processor: whoever else is busy on the machine makes little difference. */
         double rate() {
-            return count / seconds;
+            return count / busy;
         }
 
         void requireSame(Pass other) {
@@ -56,15 +59,17 @@ final class Deciding {
                 int first = from;
                 parts.add(workers.submit(() -> part(way, first, Math.min(first + share, count))));
             }
+            double busy = 0;
             long bytes = 0;
             long matches = 0;
             long checksum = 0;
             for (Future<Pass> part : parts) {
+                busy += part.get().busy();
                 bytes += part.get().bytes();
                 matches += part.get().matches();
                 checksum += part.get().checksum();
             }
-            return new Pass(count, (System.nanoTime() - start) / 1e9, bytes, matches, checksum);
+            return new Pass(count, (System.nanoTime() - start) / 1e9, busy, bytes, matches, checksum);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -78,9 +83,11 @@ final class Deciding {
     private static Pass part(Way way, int from, int end) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long start = threads.getCurrentThreadCpuTime();
         Sum sum = new Sum();
         way.decide(from, end, sum);
+        double busy = (threads.getCurrentThreadCpuTime() - start) / 1e9;
         long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        return new Pass(end - from, 0, after - before, sum.matches(), sum.checksum());
+        return new Pass(end - from, 0, busy, after - before, sum.matches(), sum.checksum());
     }
 }

@@ -67,16 +67,21 @@ final class TranslatedColumns {
 
     private void code(One given, Coding coding, int[] known, Rows rows, int[] to) {
         int[] values = given.codes();
-        for (int i = 0; i < rows.size; i++) {
-            int row = rows.at[i];
-            int value = values[from + row];
+        int[] at = rows.at;
+        int count = rows.size;
+        int start = from;
+        for (int i = 0; i < count; i++) {
+            int row = at[i];
+            int value = values[start + row];
             int code = known[value];
-            if (code == Block.UNKNOWN) {
-                code = coding.code(given.values()[value]);
-                known[value] = code;
-            }
-            to[row] = code;
+            to[row] = code == Block.UNKNOWN ? translated(given, coding, known, value) : code;
         }
+    }
+
+    private static int translated(One given, Coding coding, int[] known, int value) {
+        int code = coding.code(given.values()[value]);
+        known[value] = code;
+        return code;
     }
 
     void tags(int column, int rows, TagCodes to) {

@@ -121,7 +121,6 @@ class AgreementTest {
         assertSame("bulk", plain, People.told(People.walking(book), prospects), criteria, moment);
         ProspectColumns columns = ProspectColumns.of(prospects, FIELDS);
         assertSame("columns", plain, People.told(People.walking(book), columns), criteria, moment);
-        assertSame("checked", plain, People.told(book.bulkMatcher(), columns), criteria, moment);
     }
 
     private static void assertSame(

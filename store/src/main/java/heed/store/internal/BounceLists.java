@@ -34,10 +34,11 @@ class BounceLists implements BounceReading {
     /** Mails to an address that a relay was asked to take: of those who have it, and those without a prospect. */
     private static final String MAILED = """
             SELECT m.id, m.run, m.changed, m.state FROM prospect p JOIN mail m ON m.prospect = p.key
-            WHERE p.account = ?1 AND p.email = ?2 AND m.address = ?2 AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
+            WHERE p.account = ?1 AND p.email {in ?3} AND m.address {in ?3} AND m.changed >= ?2
+                AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
             UNION ALL
             SELECT m.id, m.run, m.changed, m.state FROM mail m
-            WHERE m.account = ?1 AND m.address = ?2 AND m.prospect IS NULL
+            WHERE m.account = ?1 AND m.address {in ?3} AND m.prospect IS NULL AND m.changed >= ?2
                 AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
             """;
 
@@ -107,33 +108,41 @@ class BounceLists implements BounceReading {
 
     @Override
     public AddressHistory history(EmailAddress address) {
-        long last = session.first(
-                        "SELECT last FROM bounce_clearing WHERE account = ? AND address = ?",
+        Collection<String> spelled = spelled(address);
+        long last = session.listIn(
+                        "SELECT coalesce(max(last), 0) FROM bounce_clearing WHERE account = ? AND address {in ?}",
+                        spelled,
                         row -> row.number(1),
-                        owner.account(),
-                        address.value())
-                .orElse(0L);
-        List<AddressHistory.Accepted> accepted = session.list(
+                        owner.account())
+                .get(0);
+        List<AddressHistory.Accepted> accepted = session.listIn(
                 "SELECT id, changed FROM (" + MAILED + ") AS mailed WHERE state = 'SENT' ORDER BY changed",
+                spelled,
                 row -> new AddressHistory.Accepted(new MailId(row.number(1)), Instant.ofEpochMilli(row.number(2))),
                 owner.account(),
-                address.value());
-        return new AddressHistory(table.ofAddress(address, last), accepted);
+                0L);
+        return new AddressHistory(table.ofAddress(spelled, last), accepted);
+    }
+
+    private Collection<String> spelled(EmailAddress address) {
+        return Spellings.of(session, owner).all(List.of(address.value()));
     }
 
     /** The last of the mails to an address. */
     Optional<SentMail> lastMailed(EmailAddress address, Instant since) {
-        return session.first(
-                "SELECT id, run, changed FROM (" + MAILED
-                        + ") AS mailed WHERE changed >= ?3 ORDER BY changed DESC, id DESC LIMIT 1",
-                row -> new SentMail(
-                        new MailId(row.number(1)),
-                        address,
-                        Optional.ofNullable(row.numberOrNull(2)).map(RunId::new),
-                        Instant.ofEpochMilli(row.number(3))),
-                owner.account(),
-                address.value(),
-                since.toEpochMilli());
+        return session
+                .listIn(
+                        "SELECT id, run, changed FROM (" + MAILED + ") AS mailed ORDER BY changed DESC, id DESC LIMIT 1",
+                        spelled(address),
+                        row -> new SentMail(
+                                new MailId(row.number(1)),
+                                address,
+                                Optional.ofNullable(row.numberOrNull(2)).map(RunId::new),
+                                Instant.ofEpochMilli(row.number(3))),
+                        owner.account(),
+                        since.toEpochMilli())
+                .stream()
+                .findFirst();
     }
 
     @Override

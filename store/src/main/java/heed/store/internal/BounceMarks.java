@@ -3,6 +3,7 @@ package heed.store.internal;
 import heed.model.EmailAddress;
 import heed.model.Provenance;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +18,14 @@ final class BounceMarks {
     }
 
     Optional<Instant> since(EmailAddress address) {
-        return session.first(
-                "SELECT since FROM bounced_address WHERE account = ? AND address = ?",
-                row -> Instant.ofEpochMilli(row.number(1)),
-                owner.account(),
-                address.value());
+        return session
+                .listIn(
+                        "SELECT since FROM bounced_address WHERE account = ? AND address {in ?} ORDER BY since",
+                        spelled(address),
+                        row -> Instant.ofEpochMilli(row.number(1)),
+                        owner.account())
+                .stream()
+                .findFirst();
     }
 
     boolean mark(EmailAddress address, Provenance why) {
@@ -42,24 +46,26 @@ final class BounceMarks {
     }
 
     boolean unmark(EmailAddress address, Provenance why) {
-        int ended = session.update(
-                "DELETE FROM bounced_address WHERE account = ? AND address = ?", owner.account(), address.value());
+        Collection<String> spelled = spelled(address);
+        int ended =
+                session.update("DELETE FROM bounced_address WHERE account = ? AND address {in ?}", owner.account(), spelled);
         if (ended == 0) {
             return false;
         }
-        boolean left =
-                session.yes("""
-                        SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?1
-                                AND address {in ?2})
-                            OR EXISTS (SELECT 1 FROM bounced_address WHERE account = ?1
-                                AND address {in ?2})
-                        """, owner.account(), Spellings.of(session, owner).all(List.of(address.value())));
+        boolean left = session.yes(
+                "SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ? AND address {in ?})",
+                owner.account(),
+                spelled);
         if (!left) { // else those who have it are Bounced for that still
             Changes changes = changes(why);
             changes.notBounced(address.value());
             changes.flush();
         }
         return true;
+    }
+
+    private Collection<String> spelled(EmailAddress address) {
+        return Spellings.of(session, owner).all(List.of(address.value()));
     }
 
     private Changes changes(Provenance why) {

@@ -18,6 +18,7 @@ import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +115,12 @@ final class BounceTable {
     }
 
     /** Those of an address behind the last that somebody's clearing took the word from. */
-    List<Bounce> ofAddress(EmailAddress address, long last) {
-        return session.list(
-                SELECT + "WHERE b.account = ? AND b.address = ? AND b.id > ? AND b.standing <> ? ORDER BY b.id",
+    List<Bounce> ofAddress(Collection<String> spelled, long last) {
+        return session.listIn(
+                SELECT + "WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?} ORDER BY b.id",
+                spelled,
                 BounceTable::read,
                 owner.account(),
-                address.value(),
                 last,
                 Standing.UNTRUSTED.name());
     }
