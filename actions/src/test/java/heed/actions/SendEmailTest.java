@@ -70,7 +70,10 @@ class SendEmailTest {
         assertWrong(
                 Map.of("subject", " ", "text", "Hi"),
                 new ArgumentException.Wrong(
-                        "subject", "bad-template", "a subject is one line of text", OptionalInt.of(0)));
+                        "subject",
+                        "bad-template",
+                        "a subject is one line of at most 500 characters",
+                        OptionalInt.of(0)));
     }
 
     @Test

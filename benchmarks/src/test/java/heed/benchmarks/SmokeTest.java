@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class SmokeTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .containsPattern("cold.*ms")
                 .containsPattern("warm.*ms");
+    }
+
+    @Test
+    void mails_are_read_and_taken_apart(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.eml"), """
+                From: MAILER-DAEMON@qm.example
+                Subject: failure notice
+
+                <lea@farm.example>:
+                550 5.1.1 no such user
+                """);
+        ReadBounces.run(folder, 1, print);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("read, with 1 bounces", "taken apart");
     }
 
     @Test

@@ -15,6 +15,9 @@ import heed.cli.automations.SendTestCommand;
 import heed.cli.automations.ShowCommand;
 import heed.cli.automations.UndoCommand;
 import heed.cli.automations.ValidateCommand;
+import heed.cli.bounces.BouncesCommand;
+import heed.cli.bounces.BouncesReadCommand;
+import heed.cli.bounces.BouncesTestCommand;
 import heed.cli.console.Failure;
 import heed.cli.console.Failures;
 import heed.cli.console.Stop;
@@ -47,6 +50,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -84,6 +89,11 @@ public final class Heed {
         COMMANDS.put("pause", world -> new CommandLine(new PauseCommand(world)));
         COMMANDS.put("cancel", world -> new CommandLine(new CancelCommand(world)));
         COMMANDS.put("listen", world -> new CommandLine(new ListenCommand(world)));
+        COMMANDS.put(
+                "bounces",
+                world -> new CommandLine(new BouncesCommand(world))
+                        .addSubcommand(new BouncesReadCommand(world))
+                        .addSubcommand(new BouncesTestCommand(world)));
         COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));
         COMMANDS.put("show", world -> new CommandLine(new ShowCommand(world)));
         COMMANDS.put("undo", world -> new CommandLine(new UndoCommand(world)));
@@ -107,9 +117,13 @@ public final class Heed {
         COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
     }
 
+    /** Of the mail library, which tells a terminal what the answer tells in our words. Held, or its level is forgotten. */
+    private static final Logger MAIL_LIBRARY = Logger.getLogger("org.eclipse.angus.mail");
+
     private Heed() {}
 
     public static void main(String[] arguments) {
+        MAIL_LIBRARY.setLevel(Level.OFF);
         Stop stop = Stop.listening();
         int code = run(
                 new World(

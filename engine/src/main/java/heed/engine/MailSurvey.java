@@ -10,8 +10,10 @@ import heed.mail.MissingFields;
 import heed.mail.Refusal;
 import heed.model.EmailAddress;
 import heed.model.Flag;
+import heed.model.Mailboxes;
 import heed.model.Moment;
 import heed.model.Prospect;
+import heed.model.ProspectId;
 import heed.model.StoreReading;
 import heed.model.Suppression;
 import heed.model.SuppressionReason;
@@ -35,7 +37,8 @@ final class MailSurvey {
     private final Moment moment;
     private final Optional<EarlierMail> earlier;
     private final MissingFields gaps;
-    private final Set<EmailAddress> taken = new HashSet<>();
+    private final Mailboxes mailboxes;
+    private final Set<EmailAddress> taken = new HashSet<>(); // by what their mailboxes are known by
     private final Map<String, Long> skipped = new TreeMap<>();
     private long send;
 
@@ -46,10 +49,12 @@ final class MailSurvey {
      */
     private record Skip(String reason, String text) {}
 
-    private MailSurvey(String action, Mailing mailing, Moment moment, Optional<EarlierMail> earlier) {
+    private MailSurvey(
+            String action, Mailing mailing, Moment moment, Optional<EarlierMail> earlier, Mailboxes mailboxes) {
         this.action = action;
         this.moment = moment;
         this.earlier = earlier;
+        this.mailboxes = mailboxes;
         this.gaps = new MissingFields(mailing.template());
     }
 
@@ -57,8 +62,12 @@ final class MailSurvey {
     static Optional<MailSurvey> of(
             Settings settings, StoreReading reading, Automation automation, ActionStep step, Moment moment) {
         return step.action() instanceof Mailing mailing
-                ? Optional.of(
-                        new MailSurvey(step.id(), mailing, moment, EarlierMail.of(settings, reading, automation, step)))
+                ? Optional.of(new MailSurvey(
+                        step.id(),
+                        mailing,
+                        moment,
+                        EarlierMail.of(settings, reading, automation, step),
+                        settings.store().account().mailboxes()))
                 : Optional.empty();
     }
 
@@ -85,7 +94,8 @@ final class MailSurvey {
         for (Outcome outcome : outcomes) {
             Optional<Skip> skip = had(outcome, having)
                     .or(() -> refusal(reading, outcome, shared, suppressed)
-                            .map(refusal -> new Skip(reason(refusal), refusal.text())));
+                            .map(refusal ->
+                                    new Skip(reason(refusal), refusal.text(ProspectId::toString, moment.zone()))));
             if (skip.isEmpty()) {
                 send++;
                 gaps.add(outcome.present());
@@ -122,7 +132,7 @@ final class MailSurvey {
         // An address that an earlier action gave can be others' too, whatever the store knows of it.
         boolean several =
                 shared.contains(to.get()) || !to.equals(outcome.prospect().email());
-        if (several && !taken.add(to.get())) {
+        if (several && !taken.add(mailboxes.of(to.get()))) {
             return Optional.of(Refusal.duplicate(Optional.empty()));
         }
         return suppression(reading, outcome, Optional.ofNullable(suppressed.get(to.get())))

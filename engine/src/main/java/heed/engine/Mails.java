@@ -73,7 +73,7 @@ final class Mails {
                 : work.prospects(others).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 
-    private static Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
+    private Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
         return switch (mail.outcome()) {
             case QUEUED -> new Kept(true, Optional.empty());
             case KNOWN -> new Kept(false, Optional.of(HAD));
@@ -81,8 +81,10 @@ final class Mails {
                 new Kept(
                         false,
                         mail.refusal()
-                                .map(refusal -> refusal.text(other ->
-                                        Optional.ofNullable(ids.get(other)).orElseGet(other::toString))));
+                                .map(refusal -> refusal.text(
+                                        other -> Optional.ofNullable(ids.get(other))
+                                                .orElseGet(other::toString),
+                                        run.moment().zone())));
         };
     }
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The lines of a plan file: one header, one line for each affected prospect by key, one trailer. */
 final class PlanLines {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** Reads nothing that {@link PlanWriter} would not write. */
     static final JsonMapper JSON = JsonMapper.builder()
@@ -55,16 +55,18 @@ final class PlanLines {
     record Line(long prospect, String fingerprint, List<Item> effects) {}
 
     /**
-     * One effect.
+     * One effect, or why there is none.
      *
      * @param action the action's id
      * @param field by API name; null for a message, which has nothing else than an address in {@code to}
+     * @param failure why the action could not say what it does, and then there is nothing else; else null
      */
     record Item(
             String action,
             @Nullable String field,
             @Nullable String from,
-            @Nullable String to) {}
+            @Nullable String to,
+            @Nullable String failure) {}
 
     /** @param sha256 of every byte before this line */
     record Trailer(long affected, long ignored, String sha256) {}

@@ -33,8 +33,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -151,6 +153,7 @@ final class PlanReader implements AutoCloseable {
         prospects++;
         try {
             List<PlannedEffect> effects = new ArrayList<>();
+            Map<String, String> failures = new HashMap<>();
             int earlier = 0;
             for (Item item : planned.effects()) {
                 int place = actions.indexOf(item.action());
@@ -158,9 +161,16 @@ final class PlanReader implements AutoCloseable {
                     throw damaged("an action is unknown or out of order");
                 }
                 earlier = place;
-                effects.add(new PlannedEffect(item.action(), effect(prospect, item)));
+                String failure = item.failure();
+                if (failure == null) {
+                    effects.add(new PlannedEffect(item.action(), effect(prospect, item)));
+                } else if (item.field() != null || item.from() != null || item.to() != null) {
+                    throw damaged("an effect is wrong");
+                } else {
+                    failures.put(item.action(), failure);
+                }
             }
-            return new PlannedEffects(prospect, planned.fingerprint(), effects);
+            return new PlannedEffects(prospect, planned.fingerprint(), effects, failures);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw damaged("an effect is wrong");
         }

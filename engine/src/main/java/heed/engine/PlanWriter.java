@@ -50,6 +50,8 @@ final class PlanWriter implements AutoCloseable {
                     key -> new Line(key.value(), fingerprint.of(outcome.prospect()), new ArrayList<>()));
             outcome.effects()
                     .forEach(effect -> line.effects().add(item(outcome.step().id(), effect)));
+            outcome.failure()
+                    .ifPresent(why -> line.effects().add(new Item(outcome.step().id(), null, null, null, why)));
         }
         lines.values().forEach(this::write);
     }
@@ -60,13 +62,15 @@ final class PlanWriter implements AutoCloseable {
                     action,
                     set.field().apiName(),
                     set.from().map(Value::text).orElse(null),
-                    set.to().map(Value::text).orElse(null));
+                    set.to().map(Value::text).orElse(null),
+                    null);
         }
         return new Item(
                 action,
                 null,
                 null,
-                ((Send) effect).address().map(EmailAddress::value).orElse(null));
+                ((Send) effect).address().map(EmailAddress::value).orElse(null),
+                null);
     }
 
     void finish(Preview preview) throws IOException {

@@ -75,7 +75,12 @@ final class PlannedBatches implements Batches {
                     left = one.effect() instanceof SetField set ? Steps.after(left, set) : left;
                 }
             }
-            outcomes.add(new Outcome(step, prospect, present, effects, Optional.empty()));
+            outcomes.add(new Outcome(
+                    step,
+                    prospect,
+                    present,
+                    effects,
+                    Optional.ofNullable(planned.failures().get(step.id()))));
         }
         return outcomes;
     }

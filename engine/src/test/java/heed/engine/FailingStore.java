@@ -4,6 +4,7 @@ import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Mailboxes;
 import heed.model.StoreException;
 import heed.model.StoreReading;
 import heed.model.UnitOfWork;
@@ -86,6 +87,11 @@ final class FailingStore implements AccountStore {
     @Override
     public Field addField(String label, ValueType type, List<String> searchWords) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setMailboxes(Mailboxes mailboxes) {
+        store.setMailboxes(mailboxes);
     }
 
     @Override

@@ -12,6 +12,7 @@ import static heed.model.StandardFields.EMAIL_OPT_OUT;
 import static heed.model.StandardFields.LEAD_SCORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import heed.engine.definition.Automation;
 import heed.model.AccountStore;
@@ -156,7 +157,7 @@ class PlanTest {
     }
 
     @Test
-    void what_failed_when_it_was_planned_is_not_done() {
+    void what_failed_when_it_was_planned_is_not_done_and_told_as_failed() {
         Automation automation = automation(
                 "picky",
                 in("CA"),
@@ -176,8 +177,11 @@ class PlanTest {
 
         RunReport report = apply(source(automation));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(8, 7, 1, 0));
-        assertThat(world.ledger(report.run())).contains("P4 1 UNCHANGED");
+        assertThat(report.run().tally()).isEqualTo(new Tally(8, 7, 0, 1));
+        assertThat(world.ledger(report.run())).contains("P4 1 FAILED: no");
+        assertThat(report.failures())
+                .extracting(RunReport.Failure::id, RunReport.Failure::why)
+                .containsExactly(tuple("P4", "no"));
     }
 
     @Test
@@ -281,7 +285,8 @@ class PlanTest {
                 body.replace(",\"to\":\"Yes\"", ""),
                 body.replace("\"prospect\":" + key + ",", "\"prospect\":" + (key + 99_999) + ","),
                 body.replace("\"prospect\":" + key + ",", "\"prospect\":\"" + key + "\","),
-                body.replace("\"plan\":1", "\"plan\":2"),
+                body.replace("\"plan\":2", "\"plan\":1"),
+                body.replace("\"failure\":null", "\"failure\":\"it broke\""),
                 body.replace("\"zone\":\"Z\"", "\"zone\":\"Mars/Olympus\""),
                 body.replace("\"effects\":[", "\"effects\":[null,"),
                 body + body.substring(body.indexOf('\n') + 1))) {

@@ -2,11 +2,18 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import heed.engine.RunReport;
+import heed.examples.embedding.Receipts;
 import heed.examples.embedding.TenLines;
+import heed.model.EmailAddress;
+import heed.model.Promise;
+import heed.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,5 +53,33 @@ class EmbeddingTest {
 
         assertThat(shown.replaceAll("(?m)^\\s+", ""))
                 .contains(code.replaceAll("(?m)^\\s+", "").strip());
+    }
+
+    @Test
+    @Promise({1, 2})
+    void a_platforms_own_mail_passes_the_gate_and_goes_out_once(@TempDir Path folder) throws Exception {
+        HeedCommand heed = new HeedCommand(folder);
+        Path people = Files.writeString(folder.resolve("people.csv"), """
+                Id,Email,Email Opt Out
+                1,ann@example.com,No
+                2,bob@example.com,Yes
+                """);
+        heed.text("import", people.toString());
+        GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        relay.start();
+        try {
+            SmtpSettings settings = SmtpSettings.of(
+                    "127.0.0.1", relay.getSmtp().getPort(), SmtpSettings.Security.NONE, Optional.empty());
+            assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
+                    .startsWith("250");
+            assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
+                    .startsWith("not sent: already sent");
+            assertThat(Receipts.send(heed.store(), settings, "4712", new EmailAddress("bob@example.com")))
+                    .startsWith("not sent: Email Opt Out since");
+            assertThat(relay.getReceivedMessages()).hasSize(1);
+            assertThat(relay.getReceivedMessages()[0].getSubject()).isEqualTo("Your order 4711");
+        } finally {
+            relay.stop();
+        }
     }
 }

@@ -34,13 +34,22 @@ final class HeedCommand {
     }
 
     JsonNode json(String... arguments) {
+        return json(0, arguments);
+    }
+
+    /** What it answers; it must end like that. */
+    JsonNode json(int code, String... arguments) {
         List<String> withJson = new ArrayList<>(List.of(arguments));
         withJson.add("--json");
-        return new JsonMapper().readTree(text(withJson.toArray(String[]::new)));
+        return new JsonMapper().readTree(text(code, withJson.toArray(String[]::new)));
     }
 
     /** What it prints; it must end well. */
     String text(String... arguments) {
+        return text(0, arguments);
+    }
+
+    private String text(int code, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--store", store.toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,7 +67,7 @@ final class HeedCommand {
                 all.toArray(String[]::new));
         assertThat(exit)
                 .as(all + "\n" + out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
-                .isZero();
+                .isEqualTo(code);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A seeded few of what {@code bin/prove} does fifty times: real processes, really killed. */
+/** A seeded few of what {@code bin/prove runs} does fifty times: real processes, really killed. */
 class KilledRunsTest {
 
     @Promise({4, 8})
@@ -22,7 +22,7 @@ class KilledRunsTest {
         String jar =
                 Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
 
-        KilledRuns.Result result = new KilledRuns(List.of(java, "-jar", jar), folder, seed).prove(4, 60_000);
+        KilledRuns.Result result = new KilledRuns(List.of(java, "-jar", jar), folder).prove(3, 40_000, seed);
 
         assertThat(result.equal()).isEqualTo(result.rounds());
         assertThat(result.killed()).isPositive();

@@ -30,6 +30,9 @@ public interface Attempts {
      *       until the lease has passed, its attempt's number one higher: taken.
      * </ol>
      *
+     * <p>A mail to another spelling of the address's mailbox, as the account takes mailboxes ({@link
+     * heed.model.Mailboxes}), is a mail to it; a claim without a prospect fits none of those.
+     *
      * <p>Claims of one call are decided in order, each after the one before.
      *
      * @return a verdict for each claim, in order; kept when this returns

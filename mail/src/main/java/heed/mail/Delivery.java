@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -26,11 +28,13 @@ public final class Delivery implements AutoCloseable {
 
     private final Tallying tallying = new Tallying();
     private final Clock clock;
+    private final Traffic traffic;
     private final List<DeliveryWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger busy = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
     private long wakes;
     private boolean stopping;
 
@@ -43,7 +47,7 @@ public final class Delivery implements AutoCloseable {
         }
         this.clock = clock;
         SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
-        Traffic traffic = new Traffic(settings);
+        this.traffic = new Traffic(settings);
         SplittableRandom random = new SplittableRandom();
         for (int i = 0; i < settings.workers(); i++) {
             workers.add(new DeliveryWorker(ports, gate, settings, traffic, tallying, clock, random.split()));
@@ -84,6 +88,14 @@ public final class Delivery implements AutoCloseable {
         return tallying.now();
     }
 
+    /**
+     * Why mail waits although it is due: the relay or the store could not be used when that was last tried. In words, without
+     * addresses.
+     */
+    public Optional<String> trouble() {
+        return traffic.trouble().or(failure::get);
+    }
+
     /** Sends nothing more, waits for what is being transmitted, keeps its outcome and gives back the rest. */
     @Override
     public void close() {
@@ -121,6 +133,7 @@ public final class Delivery implements AutoCloseable {
             try {
                 DeliveryWorker.Step step = worker.advance();
                 failures = 0;
+                failure.set(Optional.empty());
                 pause = LOOK_AGAIN;
                 if (step == DeliveryWorker.Step.DONE) {
                     return;
@@ -135,6 +148,7 @@ public final class Delivery implements AutoCloseable {
                 }
             } catch (RuntimeException failed) {
                 LOG.warn("Delivery waits: {}", failed.toString());
+                failure.set(Optional.of(String.valueOf(failed.getMessage())));
                 if (last && ++failures == LAST_TRIES) {
                     LOG.warn("Delivery stopped without keeping its last outcomes; their leases will end as in doubt");
                     return;

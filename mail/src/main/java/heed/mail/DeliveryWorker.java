@@ -279,13 +279,12 @@ final class DeliveryWorker {
 
         @Override
         public Outcome relayUnreachable(SendReceipt.RelayUnreachable unreachable) {
-            Instant due = traffic.unreachable(now);
+            Outcome putBack = Outcome.putBack(traffic.unreachable(now, unreachable.why()), unreachable.why());
             for (Going other : going) {
-                outcomes.add(new Attempts.Attempted(
-                        other.permit.attempt(), Outcome.putBack(due, "the relay cannot be reached")));
+                outcomes.add(new Attempts.Attempted(other.permit.attempt(), putBack));
             }
             going.clear();
-            return Outcome.putBack(due, unreachable.why());
+            return putBack;
         }
 
         @Override

@@ -32,7 +32,7 @@ public record EmailMessage(
 
     public EmailMessage {
         if (HeaderText.breaks(subject)) {
-            throw new IllegalArgumentException("a subject is one line");
+            throw new IllegalArgumentException("a subject is one line of plain text");
         }
         if (!MESSAGE_ID.matcher(messageId).matches()) {
             throw new IllegalArgumentException("not a Message-ID");

@@ -37,8 +37,14 @@ public final class MessageTemplate {
     /** Reads a template for an account's fields, which are named by API name or label. */
     public static Reading read(String subject, Optional<String> text, Optional<String> html, FieldCatalog fields) {
         List<TemplateProblem> problems = new ArrayList<>();
-        if (HeaderText.oneLine(subject).isEmpty() || HeaderText.breaks(subject)) {
-            problems.add(new TemplateProblem(TemplateProblem.Part.SUBJECT, 1, 1, "a subject is one line of text"));
+        if (HeaderText.oneLine(subject).isEmpty()
+                || HeaderText.breaks(subject)
+                || subject.length() > HeaderText.LONGEST) {
+            problems.add(new TemplateProblem(
+                    TemplateProblem.Part.SUBJECT,
+                    1,
+                    1,
+                    "a subject is one line of at most " + HeaderText.LONGEST + " characters"));
         }
         if (text.isEmpty() && html.isEmpty()) {
             problems.add(new TemplateProblem(TemplateProblem.Part.TEXT, 1, 1, "a message has text, html or both"));

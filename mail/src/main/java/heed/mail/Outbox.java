@@ -23,7 +23,8 @@ public interface Outbox {
     /**
      * Queues mails, due now, in the unit's transaction: they are kept if it is. A message key is unique with the prospect
      * and, among all that are not skipped as duplicates, with the address: of five prospects with one address the first
-     * has the mail, and the others are kept as skipped. A cancelled run's mails are kept as cancelled. Suppression is not
+     * has the mail, and the others are kept as skipped; so it is with several spellings of a mailbox, if the account takes
+     * them for one ({@link heed.model.Mailboxes}). A cancelled run's mails are kept as cancelled. Suppression is not
      * asked here, but at the gate.
      *
      * @return what became of each mail, in order

@@ -63,6 +63,11 @@ public record Outcome(Kind kind, Optional<Instant> due, Optional<Reply> reply, S
         return new Outcome(Kind.EXPIRED, Optional.empty(), Optional.of(reply), "");
     }
 
+    /** Not sent, and not to be tried again. */
+    public static Outcome failed(Optional<Reply> reply, String why) {
+        return new Outcome(Kind.FAILED, Optional.empty(), reply, why);
+    }
+
     public static Outcome unknown(String why) {
         return new Outcome(Kind.UNKNOWN, Optional.empty(), Optional.empty(), why);
     }

@@ -4,6 +4,9 @@ import heed.model.ProspectId;
 import heed.model.Suppression;
 import heed.model.SuppressionReason;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,6 +19,7 @@ import java.util.function.Function;
  */
 public record Refusal(
         Reason reason, Optional<SuppressionReason> suppression, Optional<Instant> at, Optional<ProspectId> other) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** The kinds of reasons. */
     public enum Reason {
@@ -98,21 +102,30 @@ public record Refusal(
         };
     }
 
-    /** In words for people: "Email Opt Out since 2026-01-31T10:00:00Z". */
+    /** In words, with its time as an instant: "Email Opt Out since 2026-01-31T10:00:00Z". */
     public String text() {
-        return text(ProspectId::toString);
+        return text(ProspectId::toString, Instant::toString);
     }
 
-    /** @param id what people call a prospect by */
-    public String text(Function<ProspectId, String> id) {
+    /**
+     * In words for people, with its time as a clock shows it there: "Email Opt Out since 2026-01-31 11:00:00".
+     *
+     * @param id what people call a prospect by
+     */
+    public String text(Function<ProspectId, String> id, ZoneId zone) {
+        return text(id, instant -> TIME.format(instant.atZone(zone)));
+    }
+
+    private String text(Function<ProspectId, String> id, Function<Instant, String> time) {
         String what = suppression.map(SuppressionReason::label).orElse(reason.label());
+        Optional<String> when = at.map(time);
         return switch (reason) {
-            case SUPPRESSED -> at.map(since -> what + " since " + since).orElse(what);
+            case SUPPRESSED, CLAIMED_ELSEWHERE ->
+                when.map(since -> what + " since " + since).orElse(what);
             case DUPLICATE ->
                 other.map(prospect -> what + " " + id.apply(prospect)).orElse("duplicate");
-            case CLAIMED_ELSEWHERE -> at.map(since -> what + " since " + since).orElse(what);
             case ALREADY_SENT, IN_DOUBT, SETTLED, CANCELLED ->
-                at.map(when -> what + ", " + when).orElse(what);
+                when.map(then -> what + ", " + then).orElse(what);
             case NO_ADDRESS, ADDRESS_CHANGED, PAUSED -> what;
         };
     }

@@ -20,7 +20,7 @@ public enum SendState {
     UNKNOWN("unknown", true),
     /** Withdrawn before it was sent. */
     CANCELLED("cancelled", true),
-    /** Could not be written, for want of its definition or prospect. */
+    /** Could not be written, for want of its definition or prospect; or a one-off mail that the relay did not take at once. */
     FAILED("failed", true);
 
     private final String id;

@@ -24,6 +24,7 @@ final class Traffic {
     private Duration pause = Duration.ZERO;
     private Instant pausedUntil = Instant.MIN;
     private Instant nextSweep = Instant.MIN;
+    private Optional<String> trouble = Optional.empty();
 
     /** One recipient domain. */
     private static final class Domain {
@@ -99,10 +100,17 @@ final class Traffic {
     /** The relay answered. */
     synchronized void reached() {
         pause = Duration.ZERO;
+        trouble = Optional.empty();
+    }
+
+    /** Why the relay could not be reached; empty if it could when that was last tried, or was not tried yet. */
+    synchronized Optional<String> trouble() {
+        return trouble;
     }
 
     /** The relay could not be reached: nobody tries before the instant returned, each time a longer while. */
-    synchronized Instant unreachable(Instant now) {
+    synchronized Instant unreachable(Instant now, String why) {
+        trouble = Optional.of(why);
         if (!now.isBefore(pausedUntil)) {
             Duration doubled = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
             pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

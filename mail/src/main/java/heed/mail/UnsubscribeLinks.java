@@ -1,7 +1,6 @@
 package heed.mail;
 
 import java.net.URI;
-import java.util.Locale;
 
 /** Signed links by which the recipient of one mail unsubscribes; {@link UnsubscribeHandler} answers them. Immutable. */
 public final class UnsubscribeLinks {
@@ -10,18 +9,28 @@ public final class UnsubscribeLinks {
 
     /**
      * @param publicBase where {@link UnsubscribeHandler} is reached from outside, with its path if it has one
-     * @throws IllegalArgumentException if that is not an http or https address, or has a query or fragment
+     * @throws IllegalArgumentException if that is no base ({@link #isBase})
      */
     public UnsubscribeLinks(MailTokens tokens, URI publicBase) {
-        String scheme =
-                publicBase.getScheme() == null ? "" : publicBase.getScheme().toLowerCase(Locale.ROOT);
-        boolean web = scheme.equals("https") || scheme.equals("http");
-        if (!web || publicBase.getHost() == null || publicBase.getQuery() != null || publicBase.getFragment() != null) {
+        if (!isBase(publicBase)) {
             throw new IllegalArgumentException("a public base URL is like https://mail.example.com/heed");
         }
         this.tokens = tokens;
         String ascii = publicBase.toASCIIString();
         this.base = ascii.endsWith("/") ? ascii : ascii + "/";
+    }
+
+    /**
+     * Whether links can start with it: an https address (RFC 8058, 3.1), or an http one of this machine for trying them
+     * out, without query, fragment and user.
+     */
+    public static boolean isBase(URI url) {
+        String host = url.getHost();
+        if (host == null || url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
+            return false;
+        }
+        boolean here = host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+        return "https".equalsIgnoreCase(url.getScheme()) || ("http".equalsIgnoreCase(url.getScheme()) && here);
     }
 
     /** What such a link looks like; it is nobody's. */

@@ -118,9 +118,13 @@ class DeliveryTest {
     }
 
     private ProspectId enqueue(String address) {
+        return enqueue(address, "news");
+    }
+
+    private ProspectId enqueue(String address, String automation) {
         EmailAddress to = new EmailAddress(address);
         ProspectId prospect = store.addProspect(Optional.of(to));
-        MessageKey key = new MessageKey(MailStore.ACCOUNT, "news", "1", 1);
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, automation, "1", 1);
         OutgoingMail mail =
                 new OutgoingMail(key, prospect, Optional.of(to), MessageClass.TRANSACTIONAL, Optional.of(run));
         store.write(unit -> store.enqueue(unit, List.of(mail), clock.instant()));
@@ -149,6 +153,20 @@ class DeliveryTest {
         assertThat(only().reply()).contains(LATER);
         assertThat(sentAt.get("ann@example.com"))
                 .isBetween(START.plus(Duration.ofDays(4)), START.plus(Duration.ofDays(5)));
+    }
+
+    @Test
+    void after_one_mail_expired_the_next_to_that_address_is_tried_as_any() {
+        enqueue("ann@example.com");
+        relay = permit -> new SendReceipt.RefusedForNow(LATER);
+        workUntil(worker(), START.plus(Duration.ofDays(5)));
+        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+        sent.clear();
+        relay = permit -> new SendReceipt.Accepted(OK);
+        enqueue("ann@example.com", "next-news");
+        work(worker());
+        assertThat(sent).containsExactly("ann@example.com");
+        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
     }
 
     @Test
@@ -186,6 +204,7 @@ class DeliveryTest {
         assertThat(sent).isEmpty();
         assertThat(stateOf("ann@example.com")).isEqualTo(SendState.QUEUED);
         assertThat(only().firstAnswered()).isEmpty();
+        assertThat(only().detail()).isEqualTo("connection refused");
         relay = permit -> new SendReceipt.Accepted(OK);
         workUntil(worker, clock.instant().plus(Duration.ofMinutes(2)));
         assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "bob@example.com");
@@ -197,15 +216,17 @@ class DeliveryTest {
         Instant now = START;
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Instant until = traffic.unreachable(now);
-            assertThat(traffic.unreachable(now.plusMillis(1))).isEqualTo(until);
+            Instant until = traffic.unreachable(now, "refused");
+            assertThat(traffic.unreachable(now.plusMillis(1), "refused")).isEqualTo(until);
             assertThat(traffic.open(now)).isEqualTo(until);
             pauses.add(Duration.between(now, until));
             now = until;
         }
         assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+        assertThat(traffic.trouble()).contains("refused");
         traffic.reached();
-        assertThat(traffic.unreachable(now)).isEqualTo(now.plusSeconds(1));
+        assertThat(traffic.trouble()).isEmpty();
+        assertThat(traffic.unreachable(now, "refused")).isEqualTo(now.plusSeconds(1));
     }
 
     @Test

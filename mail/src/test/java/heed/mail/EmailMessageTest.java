@@ -40,7 +40,17 @@ class EmailMessageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nBcc: b@example.com", "a\nb", "a\rb", "a\u0000b", "a\u2028b", "a\u0085b", "\ud800"})
+    @ValueSource(
+            strings = {
+                "a\r\nBcc: b@example.com",
+                "a\nb",
+                "a\rb",
+                "a\u0000b",
+                "a\u2028b",
+                "a\u0085b",
+                "a\u202eb",
+                "\ud800"
+            })
     @Promise(10)
     void a_subject_or_a_name_cannot_add_a_header(String hostile) {
         assertThatThrownBy(() -> message(MessageClass.MARKETING, hostile, "<1@example.com>", LINK))

@@ -140,6 +140,18 @@ class MessageTemplateTest {
         assertThat(template.fill(prospect("", "a\r\nBcc: all@example.com\u2028b\u0000c"), LINK)
                         .subject())
                 .isEqualTo("Hello a Bcc: all@example.com b c");
+        assertThat(template.fill(prospect("", "\u202egnp.exe\u2066"), LINK).subject())
+                .isEqualTo("Hello gnp.exe");
+    }
+
+    @Test
+    @Promise(10)
+    void a_subject_is_no_longer_than_a_header_can_be_whatever_a_prospect_wrote() {
+        String subject = template("Hello {{company}}", "x", "x")
+                .fill(prospect("", "😀".repeat(5_000)), LINK)
+                .subject();
+        assertThat(subject.codePointCount(0, subject.length())).isEqualTo(500);
+        assertThat(subject).startsWith("Hello 😀").endsWith("😀…");
     }
 
     @ParameterizedTest
@@ -185,7 +197,7 @@ class MessageTemplateTest {
                 MessageTemplate.read("a\nb {{x}}", Optional.of("one\ntwo {{y}}"), Optional.of("\n\n {{z}}"), FIELDS);
         assertThat(reading.problems().stream().map(TemplateProblem::toString))
                 .containsExactly(
-                        "subject:1:1 a subject is one line of text",
+                        "subject:1:1 a subject is one line of at most 500 characters",
                         "subject:2:3 there is no field \"x\"",
                         "text:2:5 there is no field \"y\"",
                         "html:3:2 there is no field \"z\"");

@@ -6,6 +6,7 @@ import heed.model.ProspectId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,18 @@ public final class Promises {
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
     private final Map<ProspectId, Set<Flag>> flags = new HashMap<>();
     private final Map<EmailAddress, Instant> suppressedSince = new HashMap<>();
+    private final Set<EmailAddress> everSuppressed = new HashSet<>();
+    private final Set<ProspectId> moved = new HashSet<>();
     private final Map<String, Integer> byMail = new HashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
     private int transmissions;
     private int unknown;
+    private int retried;
+
+    /** The id of the message that is sent as this mail: by it we know it again. */
+    static String messageId(MessageKey key, MailId mail) {
+        return "<" + key.action() + "." + mail + "@example.com>";
+    }
 
     void has(ProspectId prospect, EmailAddress address) {
         addresses.put(prospect, address);
@@ -43,6 +52,7 @@ public final class Promises {
     void moves(ProspectId prospect, EmailAddress address, Instant now) {
         if (!address.equals(addresses.put(prospect, address))) {
             flags.get(prospect).remove(Flag.BOUNCED);
+            moved.add(prospect);
         }
         review(now);
     }
@@ -54,6 +64,7 @@ public final class Promises {
             if (!own.isEmpty()) {
                 EmailAddress address = addresses.get(prospect);
                 suppressedSince.put(address, before.getOrDefault(address, now));
+                everSuppressed.add(address);
             }
         });
     }
@@ -76,27 +87,49 @@ public final class Promises {
         }
     }
 
-    /** Nothing is under way any more: every verdict is what happened. */
-    void end(List<SendRecord> mails) {
+    /**
+     * Nothing is under way any more: every verdict is what happened, and every address was mailed, or there is a reason.
+     *
+     * @param leftDoubt whether anything went wrong that can leave a mail in doubt
+     */
+    void end(List<SendRecord> mails, boolean leftDoubt) {
         Map<List<Object>, Integer> byProspect = new HashMap<>();
         for (SendRecord mail : mails) {
-            int delivered = byMail.getOrDefault("<" + mail.key().action() + "." + mail.id() + "@example.com>", 0);
-            Optional<String> wrong = switch (mail.state()) {
-                case SENT -> delivered == 1 ? Optional.empty() : Optional.of("was not sent");
-                case UNKNOWN -> Optional.empty();
-                case SKIPPED, REJECTED, EXPIRED, CANCELLED, FAILED ->
-                    delivered == 0 ? Optional.empty() : Optional.of("was sent");
-                case QUEUED, RETRYING, IN_FLIGHT -> Optional.of("never ends");
-            };
+            int delivered = byMail.getOrDefault(messageId(mail.key(), mail.id()), 0);
+            Optional<String> wrong = wrong(mail, delivered, leftDoubt);
             if (wrong.isPresent()) {
                 throw new AssertionError(mail + ", " + wrong.get());
             }
             unknown += mail.state() == SendState.UNKNOWN ? 1 : 0;
+            retried += mail.attempts() > 1 ? 1 : 0;
             List<Object> prospect = List.of(mail.key(), mail.prospect().orElseThrow());
             if (byProspect.merge(prospect, delivered, Integer::sum) > 1) {
                 throw new AssertionError("promise 2: a prospect got " + prospect + " twice");
             }
         }
+    }
+
+    private Optional<String> wrong(SendRecord mail, int delivered, boolean leftDoubt) {
+        return switch (mail.state()) {
+            case SENT -> delivered == 1 ? Optional.empty() : Optional.of("was not sent");
+            case UNKNOWN -> leftDoubt ? Optional.empty() : Optional.of("though all is known");
+            case SKIPPED ->
+                delivered == 0 && happened(mail) ? Optional.empty() : Optional.of("was sent, or skipped for nothing");
+            case REJECTED, EXPIRED, CANCELLED -> delivered == 0 ? Optional.empty() : Optional.of("was sent");
+            case QUEUED, RETRYING, IN_FLIGHT -> Optional.of("never ends");
+            case FAILED -> Optional.of("though nothing failed");
+        };
+    }
+
+    /** Whether the reason for which a mail was skipped was ever so. */
+    private boolean happened(SendRecord mail) {
+        Refusal why = mail.refusal().orElseThrow();
+        return switch (why.reason()) {
+            case SUPPRESSED -> everSuppressed.contains(mail.address().orElseThrow());
+            case ADDRESS_CHANGED -> moved.contains(mail.prospect().orElseThrow());
+            case DUPLICATE -> why.other().isPresent() && !why.other().equals(mail.prospect());
+            case NO_ADDRESS, ALREADY_SENT, IN_DOUBT, SETTLED, CANCELLED, CLAIMED_ELSEWHERE, PAUSED -> false;
+        };
     }
 
     public int transmissions() {
@@ -109,5 +142,10 @@ public final class Promises {
 
     public int unknown() {
         return unknown;
+    }
+
+    /** How many mails were attempted more than once. */
+    public int retried() {
+        return retried;
     }
 }

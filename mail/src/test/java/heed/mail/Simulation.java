@@ -1,6 +1,5 @@
 package heed.mail;
 
-import heed.mail.Attempts.Attempted;
 import heed.model.EmailAddress;
 import heed.model.Flag;
 import heed.model.ProspectId;
@@ -27,9 +26,7 @@ import java.util.function.Supplier;
 public final class Simulation {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final int STEPS = 120;
-    private static final Reply TAKEN = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken");
-    private static final Reply LATER = Reply.of(Reply.Stage.RCPT_TO, 451, "451 4.7.1 later");
-    private static final Reply NOBODY = Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.1.1 nobody");
+    private static final List<String> MESSAGES = List.of("first", "second", "third");
     private static final List<Long> PAUSES = List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L);
     private static final EmailAddress US = new EmailAddress("us@example.com");
     private static final List<EmailAddress> ADDRESSES = List.of(
@@ -57,7 +54,7 @@ public final class Simulation {
     private final List<RunId> runs = new ArrayList<>();
     private final List<List<DeliveryWorker>> processes = new ArrayList<>();
     private final Optional<StringBuilder> trace;
-    private boolean trouble = true;
+    private final Trouble trouble;
 
     /** What is built into the schedule's product: the product itself, or the product with a fault. */
     public record Plant(
@@ -69,8 +66,9 @@ public final class Simulation {
         this.seed = seed;
         this.trace = trace;
         this.random = new Random(seed);
+        this.trouble = new Trouble(random);
         this.store = plant.store.apply(clock);
-        this.transport = plant.transport.apply(new UnreliableRelay(), clock);
+        this.transport = plant.transport.apply(new UnreliableRelay(clock, trouble, promises, this::say), clock);
         for (int i = 0; i < 7; i++) {
             EmailAddress address = pick(ADDRESSES);
             prospects.add(store.addProspect(Optional.of(address)));
@@ -109,7 +107,7 @@ public final class Simulation {
                 step();
             }
             quiet();
-            promises.end(store.outbox().sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE));
+            promises.end(store.outbox().sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE), trouble.leavesDoubt());
         }
         return promises;
     }
@@ -128,8 +126,9 @@ public final class Simulation {
     }
 
     private List<DeliveryWorker> process() {
-        SendGate gate = new SendGate(new FailingAttempts(), clock, LEASE);
-        DeliveryPorts ports = new DeliveryPorts(store.outbox(), new FailingAttempts(), this::compose, transport);
+        Attempts attempts = new FailingAttempts(store.attempts(), trouble, this::say);
+        SendGate gate = new SendGate(attempts, clock, LEASE);
+        DeliveryPorts ports = new DeliveryPorts(store.outbox(), attempts, this::compose, transport);
         Traffic traffic = new Traffic(SETTINGS);
         Tallying tallying = new Tallying();
         List<DeliveryWorker> workers = new ArrayList<>();
@@ -147,7 +146,7 @@ public final class Simulation {
                         Mailbox.of(US),
                         Optional.empty(),
                         US,
-                        "<" + mail.key().action() + "." + mail.id() + "@example.com>",
+                        Promises.messageId(mail.key(), mail.id()),
                         clock.instant(),
                         "Hello",
                         Optional.of("Hello"),
@@ -158,27 +157,20 @@ public final class Simulation {
 
     private void step() {
         int dice = random.nextInt(100);
-        if (dice < 66) {
-            advance(pick(pick(processes)));
-        } else if (dice < 76) {
-            pass();
-        } else if (dice < 86) {
-            flag(pick(prospects), chance(0.5) ? Flag.EMAIL_OPT_OUT : Flag.BOUNCED, chance(0.5));
-        } else if (dice < 91) {
-            enqueue();
-        } else if (dice < 94) {
+        if (dice < trouble.deaths()) {
             int died = random.nextInt(processes.size());
             say(() -> "process " + died + " dies");
             processes.set(died, process());
-        } else if (dice < 96) {
-            RunId run = pick(runs);
-            boolean pause = chance(0.5);
-            say(() -> (pause ? "pause " : "resume ") + run);
-            if (pause) {
-                store.outbox().pause(run);
-            } else {
-                store.outbox().resume(run);
-            }
+        } else if (dice < 72) {
+            work(pick(pick(processes)));
+        } else if (dice < 77) {
+            pass(Duration.ofMillis(1 + (long) (pick(PAUSES) * random.nextDouble())));
+        } else if (dice < 86) {
+            flag(pick(prospects), chance(0.5) ? Flag.EMAIL_OPT_OUT : Flag.BOUNCED, chance(0.4));
+        } else if (dice < 93) {
+            enqueue();
+        } else if (dice < 95) {
+            pauseOrResume(pick(runs), chance(0.4));
         } else if (dice < 97) {
             ProspectId prospect = pick(prospects);
             EmailAddress address = pick(ADDRESSES);
@@ -197,9 +189,31 @@ public final class Simulation {
         }
     }
 
-    private void pass() {
-        long most = pick(PAUSES);
-        clock.advance(Duration.ofMillis(1 + (long) (most * random.nextDouble())));
+    /** One step; where there is nothing to do, time passes until there is. */
+    private void work(DeliveryWorker worker) {
+        if (advance(worker) == DeliveryWorker.Step.IDLE && chance(0.6)) {
+            Instant now = clock.instant();
+            Instant longest = now.plus(Duration.ofDays(1));
+            Instant until = worker.idleUntil().isBefore(longest) ? worker.idleUntil() : longest;
+            if (until.isAfter(now)) {
+                pass(Duration.between(now, until));
+            }
+        }
+    }
+
+    /** Before a long time all have usually done what they had in hand. */
+    private void pass(Duration time) {
+        if (time.compareTo(LEASE.dividedBy(3)) > 0 && chance(0.8)) {
+            for (List<DeliveryWorker> workers : processes) {
+                for (DeliveryWorker worker : workers) {
+                    int left = 20;
+                    while (advance(worker) == DeliveryWorker.Step.WORKED && left > 0) {
+                        left--;
+                    }
+                }
+            }
+        }
+        clock.advance(time);
     }
 
     private void flag(ProspectId prospect, Flag flag, boolean yes) {
@@ -208,9 +222,18 @@ public final class Simulation {
         promises.flag(prospect, flag, yes, clock.instant());
     }
 
+    private void pauseOrResume(RunId run, boolean pause) {
+        say(() -> (pause ? "pause " : "resume ") + run);
+        if (pause) {
+            store.outbox().pause(run);
+        } else {
+            store.outbox().resume(run);
+        }
+    }
+
     private void enqueue() {
         RunId run = pick(runs);
-        MessageKey key = new MessageKey(MailStore.ACCOUNT, "automation", "a" + run, 1);
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, "automation", "run" + run + "-" + pick(MESSAGES), 1);
         List<OutgoingMail> mails = prospects.stream()
                 .map(prospect -> new OutgoingMail(
                         key,
@@ -257,7 +280,7 @@ public final class Simulation {
 
     /** No more trouble, and time passes until nothing waits. */
     private void quiet() {
-        trouble = false;
+        trouble.end();
         runs.forEach(store.outbox()::resume);
         processes.forEach(this::drain);
         say(() -> "trouble is over");
@@ -280,76 +303,5 @@ public final class Simulation {
     private boolean settled() {
         return store.outbox().sends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE).stream()
                 .allMatch(mail -> mail.state().settled());
-    }
-
-    /** The store's attempts, which fail before or after they have been kept. */
-    private final class FailingAttempts implements Attempts {
-        private <T> T failing(String what, Supplier<T> call) {
-            if (trouble && chance(0.03)) {
-                throw new StoreException(what + " failed");
-            }
-            T result = call.get();
-            if (trouble && chance(0.03)) {
-                throw new StoreException(what + " was kept, but its answer was lost");
-            }
-            return result;
-        }
-
-        @Override
-        public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
-            return failing("claim", () -> {
-                List<ClaimVerdict> verdicts = store.attempts().claim(claims, asked, lease);
-                say(() -> "claims " + verdicts);
-                return verdicts;
-            });
-        }
-
-        @Override
-        public List<SendState> record(List<Attempted> attempted, Instant now) {
-            return failing("record", () -> store.attempts().record(attempted, now));
-        }
-
-        @Override
-        public int endLeases(Instant now, InDoubtPolicy policy) {
-            return failing("ending leases", () -> store.attempts().endLeases(now, policy));
-        }
-    }
-
-    /** Takes its time, refuses, loses replies; tells the promises what it was sent and what it took. */
-    private final class UnreliableRelay implements MailTransport {
-        @Override
-        public SendReceipt send(SendPermit permit, EmailMessage message) {
-            if (trouble && chance(0.2)) {
-                clock.advance(Duration.ofMillis(random.nextInt(3_000)));
-            }
-            if (trouble && chance(0.05)) {
-                return new SendReceipt.RelayUnreachable("connection refused");
-            }
-            if (!permit.use(clock.instant())) {
-                return new SendReceipt.PermitExpired();
-            }
-            say(() -> "transmits " + message.messageId() + " to " + permit.address());
-            promises.transmitted(permit.address(), clock.instant());
-            double dice = trouble ? random.nextDouble() : 1;
-            if (dice < 0.2) {
-                return new SendReceipt.RefusedForNow(LATER);
-            }
-            if (dice < 0.25) {
-                return new SendReceipt.RefusedForGood(NOBODY);
-            }
-            if (dice < 0.3) {
-                return new SendReceipt.InDoubt("cut off before it was taken");
-            }
-            promises.delivered(message.messageId(), permit.address());
-            if (dice < 0.35) {
-                return new SendReceipt.InDoubt("cut off after it was taken");
-            }
-            return new SendReceipt.Accepted(TAKEN);
-        }
-
-        @Override
-        public Duration longestSend() {
-            return Duration.ofSeconds(10);
-        }
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-    /** More with {@code -Dheed.simulations=100000}. */
-    private static final int SCHEDULES = Integer.getInteger("heed.simulations", 500);
+    /** A few; {@code bin/prove schedules} runs millions. */
+    private static final int SCHEDULES = 500;
 
     @ParameterizedTest(name = "seeds from {0}")
     @ValueSource(longs = {0, 1_000_000, 2_000_000, 3_000_000})
@@ -29,17 +29,20 @@ class SimulationTest {
     void no_schedule_breaks_a_promise(long first) {
         int transmissions = 0;
         int deliveries = 0;
+        int retried = 0;
         int unknown = 0;
         for (long seed = first; seed < first + SCHEDULES; seed++) {
             Promises promises = Simulation.run(seed, Plant.NONE);
             transmissions += promises.transmissions();
             deliveries += promises.deliveries();
+            retried += promises.retried();
             unknown += promises.unknown();
         }
-        // The schedules are worth something: mails go out, some not at the first attempt, some in doubt.
-        assertThat(deliveries).isGreaterThan(SCHEDULES);
+        // The schedules are worth something: mails go out, many not at the first attempt, some in doubt.
+        assertThat(deliveries).isGreaterThan(4 * SCHEDULES);
         assertThat(transmissions).isGreaterThan(deliveries);
-        assertThat(unknown).isGreaterThan(0);
+        assertThat(retried).isGreaterThan(2 * SCHEDULES);
+        assertThat(unknown).isGreaterThan(SCHEDULES / 2);
     }
 
     @Test

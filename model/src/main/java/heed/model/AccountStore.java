@@ -23,6 +23,9 @@ public interface AccountStore {
 
     void setZone(ZoneId zone);
 
+    /** For every decision from now on, also about what is kept already. */
+    void setMailboxes(Mailboxes mailboxes);
+
     /** Reads from one consistent snapshot, never blocked by a writer. */
     <T> T read(Function<StoreReading, T> work);
 

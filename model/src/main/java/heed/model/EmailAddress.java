@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A canonical email address: stripped, NFC, its domain in A-labels, lower case. Two spellings of one canonical address are
- * one mailbox to this product: one suppression, one mail. Parsing accepts an RFC 5321 mailbox with a dotted domain, without
+ * one mailbox to this product: one suppression, one mail; an account can ask for more ({@link Mailboxes}). Parsing accepts an RFC 5321 mailbox with a dotted domain, without
  * quotes, comments, display name or address literal.
  */
 public record EmailAddress(String value) implements Comparable<EmailAddress> {

@@ -48,10 +48,10 @@ public interface StoreReading {
     /** The suppressions of the next addresses, by address; pass an empty text to start. */
     List<Suppression> suppressions(String after, int addresses);
 
-    /** Those of the addresses that several prospects have. */
+    /** Those of the addresses whose mailbox ({@link Account#mailboxes}) several prospects have. */
     Set<EmailAddress> shared(Collection<EmailAddress> addresses);
 
-    /** Why this address is suppressed; empty if it is not. */
+    /** Why this address is suppressed, in whatever spelling of its mailbox; empty if it is not. */
     List<Suppression> suppressions(EmailAddress address);
 
     /**

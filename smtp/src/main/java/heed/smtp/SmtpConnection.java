@@ -17,6 +17,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /** One connection to a relay, for one mail after the other. It knows how far each came, and so whether it may have gone. */
 final class SmtpConnection extends SMTPTransport {
     private static final int CLOSING = 421;
+    /** The relay wants a login or encryption first (RFC 4954, RFC 3207): our settings are wrong, not a recipient. */
+    private static final int LOGIN_FIRST = 530;
+
     private boolean broken;
 
     SmtpConnection(Session session, boolean tls) {
@@ -77,6 +80,10 @@ final class SmtpConnection extends SMTPTransport {
         if (code == CLOSING && !end) {
             broken = true;
             return new SendReceipt.RelayUnreachable("the relay closed the connection at " + stage);
+        }
+        if (code == LOGIN_FIRST && !end) {
+            broken = true;
+            return new SendReceipt.RelayUnreachable("the relay wants a login, or an encrypted connection, first");
         }
         Reply reply = Reply.of(stage, code, getLastServerResponse());
         reset(code);

@@ -5,7 +5,6 @@ import heed.mail.MailTransport;
 import heed.mail.Reply;
 import heed.mail.SendPermit;
 import heed.mail.SendReceipt;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Clock;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.eclipse.angus.mail.util.MailConnectException;
 
 /**
  * Hands mails to a relay over SMTP, one recipient a transaction. Connections are kept and used again: there are as many
@@ -65,6 +63,8 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
                 "mail.smtp.ssl.enable", Boolean.toString(settings.security() == SmtpSettings.Security.TLS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(settings.checkCertificates()));
         properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+        // Otherwise a certificate that the given trust refuses would be tried with that of the Java runtime.
+        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         if (settings.checkCertificates()) {
             settings.trust()
                     .ifPresent(trust -> properties.put("mail.smtp.ssl.socketFactory", trust.getSocketFactory()));
@@ -90,20 +90,9 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
                     : new SendReceipt.RefusedForGood(NOT_ASCII);
             keep(connection, ascii);
             return receipt;
-        } catch (AuthenticationFailedException refused) {
-            return new SendReceipt.RelayUnreachable("the relay refused the login");
         } catch (MessagingException unreachable) {
-            return new SendReceipt.RelayUnreachable("the relay could not be reached: " + kind(unreachable));
+            return new SendReceipt.RelayUnreachable(RelayTrouble.words(settings, unreachable));
         }
-    }
-
-    /** What kind of trouble, without names and texts from outside. */
-    private static String kind(MessagingException trouble) {
-        Throwable cause = trouble;
-        while (cause.getCause() != null && !(cause instanceof MailConnectException)) {
-            cause = cause.getCause();
-        }
-        return cause.getClass().getSimpleName();
     }
 
     private SmtpConnection connection() throws MessagingException {

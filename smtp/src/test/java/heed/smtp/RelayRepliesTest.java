@@ -98,10 +98,12 @@ class RelayRepliesTest {
         "EHLO, CUT",
         "MAIL, CUT",
         "MAIL, 421 4.3.2 shutting down",
+        "MAIL, 530 5.7.0 authentication required",
         "MAIL, SILENCE",
         "MAIL, 250-",
         "RCPT, CUT",
         "RCPT, 421 4.3.2 shutting down",
+        "RCPT, 530 5.7.0 authentication required",
         "RCPT, SILENCE",
         "RCPT, nonsense",
         "DATA, CUT",
@@ -197,8 +199,7 @@ class RelayRepliesTest {
             String login = Base64.getEncoder().encodeToString("ann\0ann\0sesame".getBytes());
             assertThat(relay.commands()).contains("AUTH PLAIN " + login);
             relay.answering("AUTH", "535 5.7.8 wrong");
-            assertThat(send(transport(settings)))
-                    .isEqualTo(new SendReceipt.RelayUnreachable("the relay refused the login"));
+            assertThat(send(transport(settings))).isInstanceOf(SendReceipt.RelayUnreachable.class);
         }
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -219,7 +220,8 @@ interface RunContract extends TestStore {
                         List.of(
                                 new PlannedEffect(
                                         "4", new Effect.Send(bob.key(), EmailAddress.find("bob@example.com"))),
-                                new PlannedEffect("5", new Effect.Send(bob.key(), Optional.empty())))));
+                                new PlannedEffect("5", new Effect.Send(bob.key(), Optional.empty()))),
+                        Map.of("6", "it broke", "7", "and so did this")));
         work(work -> work.keepPlan(run, plan));
         List<PlannedEffects> kept = account().read(reading -> reading.planned(run, ProspectId.START, 10));
         assertThat(kept).isEqualTo(plan);

@@ -11,6 +11,7 @@ import heed.model.StoreReading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import tools.jackson.core.JsonGenerator;
 
 /** Lists the accounts of a store. */
 @Command(name = "accounts", description = "List the accounts of the store.")
@@ -34,8 +35,7 @@ public final class AccountsCommand extends HeedCommand {
                 json.writeArrayPropertyStart("accounts");
                 prospects.forEach((account, count) -> {
                     json.writeStartObject();
-                    json.writeStringProperty("name", account.name());
-                    json.writeStringProperty("timeZone", account.zone().getId());
+                    write(json, account);
                     json.writeNumberProperty("prospects", count);
                     json.writeEndObject();
                 });
@@ -45,11 +45,18 @@ public final class AccountsCommand extends HeedCommand {
         } else if (prospects.isEmpty()) {
             console().note("The store has no account yet; `heed accounts add NAME` makes one.");
         } else {
-            Table table = Table.of("Account", "Time zone", ">Prospects");
-            prospects.forEach(
-                    (account, count) -> table.row(account.name(), account.zone().getId(), Plain.number(count)));
+            Table table = Table.of("Account", "Time zone", "Mailboxes", ">Prospects");
+            prospects.forEach((account, count) -> table.row(
+                    account.name(), account.zone().getId(), account.mailboxes().id(), Plain.number(count)));
             console().lines(table.lines());
         }
         return Exit.DONE;
+    }
+
+    /** Its properties. */
+    static void write(JsonGenerator json, Account account) {
+        json.writeStringProperty("name", account.name());
+        json.writeStringProperty("timeZone", account.zone().getId());
+        json.writeStringProperty("mailboxes", account.mailboxes().id());
     }
 }

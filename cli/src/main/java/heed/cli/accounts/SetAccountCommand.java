@@ -1,19 +1,33 @@
 package heed.cli.accounts;
 
 import heed.cli.console.Exit;
+import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
 import heed.filters.json.Quoted;
+import heed.model.Account;
+import heed.model.Mailboxes;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Changes the account that {@code --account} names. */
 @Command(name = "set", description = "Change the account that --account names.")
 public final class SetAccountCommand extends HeedCommand {
-    @Option(names = "--time-zone", required = true, paramLabel = "ZONE", description = "Where its days begin.")
-    private String zone = "";
+    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where its days begin.")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--mailboxes",
+            paramLabel = "RULE",
+            description =
+                    "Which addresses are one mailbox, for suppression and for who gets a message once: as-written,"
+                            + " each is its own; as-delivered, those are one that differ in a plus tag, or at Google in dots.")
+    private @Nullable String mailboxes;
 
     public SetAccountCommand(World world) {
         super(world);
@@ -21,22 +35,41 @@ public final class SetAccountCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        ZoneId days = Zones.find(zone);
+        Optional<ZoneId> days = Optional.ofNullable(zone).map(Zones::find);
+        Optional<Mailboxes> rule = Optional.ofNullable(mailboxes).map(SetAccountCommand::rule);
+        if (days.isEmpty() && rule.isEmpty()) {
+            throw Failure.invalid("usage", "say what to change: --time-zone or --mailboxes");
+        }
         try (OpenAccount open = OpenAccount.orNew(common(), world(), console(), Optional.empty())) {
-            open.account().setZone(days);
-            if (common().json()) {
-                console().json(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("name", common().account());
-                    json.writeStringProperty("timeZone", days.getId());
-                    json.writeEndObject();
-                });
-            } else {
-                console()
-                        .line("The account " + Quoted.of(common().account()) + " has the time zone " + days.getId()
-                                + " now.");
-            }
+            days.ifPresent(open.account()::setZone);
+            rule.ifPresent(open.account()::setMailboxes);
+            answer(open.account().account());
         }
         return Exit.DONE;
+    }
+
+    private static Mailboxes rule(String id) {
+        return Mailboxes.find(id)
+                .orElseThrow(() -> Failure.invalid(
+                        "mailboxes",
+                        "--mailboxes is "
+                                + Arrays.stream(Mailboxes.values())
+                                        .map(Mailboxes::id)
+                                        .collect(Collectors.joining(" or "))));
+    }
+
+    private void answer(Account account) {
+        if (common().json()) {
+            console().json(json -> {
+                json.writeStartObject();
+                AccountsCommand.write(json, account);
+                json.writeEndObject();
+            });
+        } else {
+            console()
+                    .line("The account " + Quoted.of(account.name()) + " has the time zone "
+                            + account.zone().getId() + " and takes mailboxes "
+                            + account.mailboxes().id() + ".");
+        }
     }
 }

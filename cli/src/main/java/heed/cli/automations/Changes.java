@@ -24,10 +24,10 @@ final class Changes {
                 .collect(Collectors.joining("; "));
     }
 
-    /** send to ann@example.com */
+    /** send to ann@example.com; or: skip ann@example.com: duplicate */
     static String words(Preview.Mail mail) {
-        String to = mail.to().map(EmailAddress::value).orElse("nobody");
-        return mail.skipped().map(why -> "not send to " + to + ": " + why).orElse("send to " + to);
+        String to = mail.to().map(address -> " " + address.value()).orElse("");
+        return mail.skipped().map(why -> "skip" + to + ": " + why).orElse("send to" + to);
     }
 
     static void writeMail(JsonGenerator json, Preview.Mail mail) {

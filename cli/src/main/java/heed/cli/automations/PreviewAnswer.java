@@ -162,7 +162,7 @@ record PreviewAnswer(
         told().forEach(field -> headings.add(field.label()));
         headings.add(
                 preview.samples().stream().allMatch(sample -> sample.mails().isEmpty()) ? "Changes" : "What happens");
-        Table table = Table.of(headings.toArray(String[]::new));
+        Table table = Table.of(headings.toArray(String[]::new)).whole();
         Map<ProspectId, Prospect> prospects = prospects();
         for (Preview.Sample sample : preview.samples()) {
             List<String> cells = new ArrayList<>(List.of(sample.id()));

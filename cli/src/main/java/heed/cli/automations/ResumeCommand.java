@@ -4,7 +4,6 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.cli.mail.Delivering;
 import heed.cli.mail.MailOptions;
 import heed.cli.mail.MailSettings;
 import heed.cli.mail.Working;
@@ -40,13 +39,12 @@ public final class ResumeCommand extends HeedCommand {
             Optional<MailSettings> settings = mail.find(world(), console());
             Engine engine = Working.on(open, world(), settings);
             RunReport report = Refusals.ask("heed resume " + run, () -> resumed(open, engine, id));
-            if (settings.isPresent() && !RunMail.counts(open, report.run()).isEmpty()) {
-                new Delivering(world(), console(), open, engine, settings.get()).untilNothingIsDue();
-            }
-            new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()))
+            Optional<String> trouble = waits(open, report.run())
+                    ? new RunMail(world(), console(), open, engine).deliver(mail.need(world(), console()))
+                    : Optional.empty();
+            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), trouble)
                     .answer(console(), common().json());
         }
-        return Exit.DONE;
     }
 
     /** A run that has finished can still have mail that was held back. */
@@ -55,13 +53,16 @@ public final class ResumeCommand extends HeedCommand {
         if (before.run().undone().isEmpty()) {
             open.mail().outbox().resume(id);
         }
-        if (before.run().state() == Run.State.FINISHED
-                && RunMail.counts(open, before.run()).stream()
-                        .anyMatch(count -> count.state().waiting())) {
+        if (before.run().state() == Run.State.FINISHED && waits(open, before.run())) {
             return before;
         }
         try (RunProgress progress = new RunProgress(world(), console())) {
             return engine.resume(id, progress);
         }
+    }
+
+    private static boolean waits(OpenAccount open, Run run) {
+        return RunMail.counts(open, run).stream()
+                .anyMatch(count -> count.state().waiting());
     }
 }

@@ -2,9 +2,11 @@ package heed.cli.automations;
 
 import heed.cli.accounts.Zones;
 import heed.cli.console.Console;
+import heed.cli.console.Exit;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
+import heed.cli.mail.Delivering;
 import heed.cli.mail.SendCounts;
 import heed.engine.RunReport;
 import heed.mail.SendCount;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
@@ -22,21 +25,25 @@ import tools.jackson.core.JsonGenerator;
  * Tells what came of a run.
  *
  * @param mail where the mail stands that it has queued
+ * @param trouble why mail waits although it was due; empty if none does
  */
-record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
+record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<String> trouble) {
     private static final int SHOWN = 20;
-    private static final String ALREADY = "had the value or the message already";
+    private static final String ALREADY = "had the value already, or get no message of their own";
 
-    void answer(Console console, boolean asJson) {
+    /** @return failed if mail waits that was due */
+    Exit answer(Console console, boolean asJson) {
         if (asJson) {
             console.json(json -> {
                 json.writeStartObject();
                 write(json);
+                Json.text(json, "waitsBecause", trouble);
                 json.writeEndObject();
             });
         } else {
             print(console);
         }
+        return trouble.isPresent() ? Exit.FAILED : Exit.DONE;
     }
 
     /** The properties of the run and its report. */
@@ -85,9 +92,12 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
                 + ".");
         printTally(console);
         console.note("");
-        console.note("To see it: heed show " + run.id()
-                + (mail.isEmpty() ? "" : ", heed sends --run " + run.id())
-                + ". To put everything back: heed undo " + run.id());
+        console.note(
+                mail.isEmpty()
+                        ? "To see it: heed show " + run.id() + ". To put everything back: heed undo " + run.id()
+                        : "To see it: heed show " + run.id() + ", heed sends --run " + run.id()
+                                + ". To put back what it set and withdraw what is not sent: heed undo " + run.id());
+        trouble.ifPresent(why -> console.note("heed: " + Delivering.waits(why)));
     }
 
     /** The counts, and who was left out and why. */
@@ -116,7 +126,7 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail) {
         }
         if (!report.failures().isEmpty()) {
             console.line("");
-            Table failures = Table.of("Prospect", "Action", "Why it failed");
+            Table failures = Table.of("Prospect", "Action", "Why it failed").whole();
             report.failures().stream()
                     .limit(SHOWN)
                     .forEach(failure -> failures.row(failure.id(), failure.action(), failure.why()));

@@ -73,10 +73,10 @@ public final class RunCommand extends HeedCommand {
             try (RunProgress progress = new RunProgress(world(), console())) {
                 report = Refusals.ask("heed run " + file, () -> engine.run(source, options, progress));
             }
-            new RunMail(world(), console(), open, engine).deliver(source.automation(), settings);
-            new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()))
+            Optional<String> trouble =
+                    new RunMail(world(), console(), open, engine).deliver(source.automation(), settings);
+            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), trouble)
                     .answer(console(), common().json());
         }
-        return Exit.DONE;
     }
 }

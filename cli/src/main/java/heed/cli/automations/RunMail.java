@@ -27,12 +27,19 @@ final class RunMail {
         this.engine = engine;
     }
 
-    /** Delivers what is due, if the automation sends any. */
-    void deliver(Automation automation, Optional<MailSettings> settings) {
+    /**
+     * Delivers what is due, if the automation sends any.
+     *
+     * @return why mail waits although it was due; empty if none does
+     */
+    Optional<String> deliver(Automation automation, Optional<MailSettings> settings) {
         boolean mails = automation.steps().stream().anyMatch(step -> step.action() instanceof Mailing);
-        if (mails && settings.isPresent()) {
-            new Delivering(world, console, open, engine, settings.get()).untilNothingIsDue();
-        }
+        return mails ? settings.flatMap(this::deliver) : Optional.empty();
+    }
+
+    /** @return why mail waits although it was due; empty if none does */
+    Optional<String> deliver(MailSettings settings) {
+        return new Delivering(world, console, open, engine, settings).untilNothingIsDue();
     }
 
     static List<SendCount> counts(OpenAccount open, Run run) {

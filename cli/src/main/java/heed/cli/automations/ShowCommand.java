@@ -36,7 +36,7 @@ public final class ShowCommand extends HeedCommand {
                     .read(reading -> reading.definition(
                             report.run().automation(), report.run().version()));
             ZoneId zone = open.account().account().zone();
-            RunAnswer answer = new RunAnswer(report, zone, RunMail.counts(open, report.run()));
+            RunAnswer answer = new RunAnswer(report, zone, RunMail.counts(open, report.run()), Optional.empty());
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();

@@ -5,17 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows in aligned columns that fit a page; long cells are cut. Columns that are empty in every row are left out. A long
+ * Rows in aligned columns that fit a page; long cells are cut, or the last one is told {@link #whole}. Columns that are empty in every row are left out. A long
  * table is printed part by part ({@link #lines}), the later ones in the columns of the first.
  */
 public final class Table {
     private static final int PAGE = 96;
     private static final String GAP = "  ";
-    private static final int NARROWEST = 8;
+    private static final int NARROWEST = 19; // a time is never cut
+    private static final int WHOLE = 40; // so much of the page is left for a last column that is not cut
     private final List<String> header;
     private final boolean[] right;
     private final int[] widths;
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean whole;
     private boolean first = true;
 
     private Table(List<String> header) {
@@ -33,6 +35,12 @@ public final class Table {
             table.right[i] = headings[i].startsWith(">");
         }
         return table;
+    }
+
+    /** Cuts nothing of the last column, however long its cells are. */
+    public Table whole() {
+        whole = true;
+        return this;
     }
 
     public void row(String... cells) {
@@ -75,12 +83,16 @@ public final class Table {
                 widths[column] = Math.max(widths[column], Plain.width(header.get(column)));
             }
         }
+        int last = widths.length - 1;
+        if (whole) {
+            widths[last] = Math.min(widths[last], WHOLE);
+        }
         while (Arrays.stream(widths)
                                 .map(width -> width == 0 ? 0 : width + GAP.length())
                                 .sum()
                         - GAP.length()
                 > PAGE) {
-            int widest = widest(widths);
+            int widest = widest(whole ? Arrays.copyOf(widths, last) : widths);
             if (widths[widest] <= NARROWEST) {
                 break;
             }
@@ -103,8 +115,9 @@ public final class Table {
                 continue;
             }
             line.append(line.isEmpty() ? "" : GAP);
-            String cell = Plain.cut(cells.get(column), widths[column]);
-            String blank = " ".repeat(widths[column] - Plain.width(cell));
+            boolean uncut = whole && column == widths.length - 1;
+            String cell = uncut ? cells.get(column) : Plain.cut(cells.get(column), widths[column]);
+            String blank = " ".repeat(Math.max(0, widths[column] - Plain.width(cell)));
             line.append(right[column] ? blank + cell : cell + blank);
         }
         return line.toString().stripTrailing();

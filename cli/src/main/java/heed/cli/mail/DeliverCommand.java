@@ -44,28 +44,34 @@ public final class DeliverCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             Engine engine = Working.on(open, world(), Optional.of(settings));
             Delivering delivering = new Delivering(world(), console(), open, engine, settings);
+            Optional<String> trouble = Optional.empty();
             if (follow) {
                 delivering.untilAsked();
             } else {
-                delivering.untilNothingIsDue();
+                trouble = delivering.untilNothingIsDue();
             }
             List<SendCount> counts = open.mail().outbox().counts(Optional.empty());
             Optional<Instant> next = open.mail().outbox().nextDue();
-            ZoneId zone = open.account().account().zone();
-            if (common().json()) {
-                console().json(json -> {
-                    json.writeStartObject();
-                    SendCounts.write(json, counts);
-                    Json.text(json, "nextDue", next.map(Instant::toString));
-                    json.writeEndObject();
-                });
-            } else if (counts.isEmpty()) {
-                console().note("No mail has been queued yet.");
-            } else {
-                SendCounts.print(console(), counts);
-                next.ifPresent(at -> console().note("The next is due at " + Zones.time(at, zone) + "."));
-            }
+            answer(counts, next, trouble, open.account().account().zone());
+            return trouble.isPresent() ? Exit.FAILED : Exit.DONE;
         }
-        return Exit.DONE;
+    }
+
+    private void answer(List<SendCount> counts, Optional<Instant> next, Optional<String> trouble, ZoneId zone) {
+        if (common().json()) {
+            console().json(json -> {
+                json.writeStartObject();
+                SendCounts.write(json, counts);
+                Json.text(json, "nextDue", next.map(Instant::toString));
+                Json.text(json, "waitsBecause", trouble);
+                json.writeEndObject();
+            });
+        } else if (counts.isEmpty()) {
+            console().note("No mail has been queued yet.");
+        } else {
+            SendCounts.print(console(), counts);
+            next.ifPresent(at -> console().note("The next is due at " + Zones.time(at, zone) + "."));
+            trouble.ifPresent(why -> console().note("heed: " + Delivering.waits(why)));
+        }
     }
 }

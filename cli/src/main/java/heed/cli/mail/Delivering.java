@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Delivers an account's mail, and shows how far it is. */
@@ -40,9 +41,13 @@ public final class Delivering {
         this.settings = settings;
     }
 
-    /** Delivers until nothing is due any more. */
-    public void untilNothingIsDue() {
-        deliver(false);
+    /**
+     * Delivers until nothing is due any more.
+     *
+     * @return why mail waits although it was due; empty if none does
+     */
+    public Optional<String> untilNothingIsDue() {
+        return deliver(false);
     }
 
     /** Delivers whatever comes to be due, until the person asks to stop. */
@@ -50,27 +55,58 @@ public final class Delivering {
         deliver(true);
     }
 
-    private void deliver(boolean on) {
+    /** For whoever reads that mail waits. */
+    public static String waits(String trouble) {
+        return "mail waits: " + trouble + ". `heed deliver` goes on with it";
+    }
+
+    private Optional<String> deliver(boolean on) {
         Outbox outbox = open.mail().outbox();
         long waiting = outbox.counts(Optional.empty()).stream()
                 .filter(count -> count.state().waiting())
                 .mapToLong(SendCount::mails)
                 .sum();
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock());
-                Progress progress = waiting == 0 ? Progress.NONE : console.progress("Sending", "mail", waiting);
+                Progress progress = on || waiting == 0 ? Progress.NONE : console.progress("Sending", "mail", waiting);
                 Delivery delivery = new Delivery(
                         new DeliveryPorts(outbox, open.mail().attempts(), engine.composer(), transport),
                         settings.delivery(),
                         world.clock())) {
             delivery.start();
+            Following following = new Following();
             while (on || !(delivery.idle() && nothingDue(outbox))) {
                 DeliveryTally tally = delivery.tally();
                 progress.at(Math.min(waiting, done(tally)), words(tally));
+                if (on) {
+                    following.tell(delivery, tally);
+                }
                 if (world.stopping().getAsBoolean()) {
+                    if (on) {
+                        return Optional.empty();
+                    }
                     throw Failure.failed(
                             "stopped", "stopped as asked. What was not sent waits; `heed deliver` goes on with it");
                 }
                 look();
+            }
+            return delivery.trouble();
+        }
+    }
+
+    /** Tells somebody who follows what has changed, when there is nothing else to do. */
+    private final class Following {
+        private Optional<String> trouble = Optional.empty();
+        private DeliveryTally told = new DeliveryTally(Map.of(), Map.of());
+
+        void tell(Delivery delivery, DeliveryTally tally) {
+            Optional<String> now = delivery.trouble();
+            if (!now.equals(trouble)) {
+                console.note(now.map(why -> "Mail waits: " + why + ".").orElse("Mail goes out again."));
+                trouble = now;
+            }
+            if (delivery.idle() && !tally.equals(told)) {
+                console.note(words(tally) + " so far.");
+                told = tally;
             }
         }
     }

@@ -10,6 +10,7 @@ import heed.cli.console.World;
 import heed.mail.Mailbox;
 import heed.mail.UnsubscribeHandler;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -99,11 +100,14 @@ public final class ListenCommand extends HeedCommand {
         }
     }
 
-    private static void answer(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
+    private void answer(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
             UnsubscribeHandler.Answer answer = handler.handle(
                     exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+            if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
+                console().note("An opt-out could not be kept; whoever asked was told to try again.");
+            }
             answer.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -19,7 +19,8 @@ public final class MailOptions {
     @Option(
             names = "--mail",
             paramLabel = "FILE",
-            description = "The mail settings (default: $" + FILE + ", else ./heed-mail.json).")
+            description = "The mail settings (default: $" + FILE + ", which names a file or is the settings themselves,"
+                    + " else ./heed-mail.json).")
     private @Nullable Path file;
 
     /** @throws Failure if there are none, or they are wrong */
@@ -35,15 +36,22 @@ public final class MailOptions {
 
     /** Empty if nobody has set it up; a file that is named must be there. */
     public Optional<MailSettings> find(World world, Console console) {
+        String variable = world.environment().getOrDefault(FILE, "");
+        if (file == null && variable.strip().startsWith("{")) {
+            return Optional.of(read(new SourceText("$" + FILE, variable), Path.of(""), world, console));
+        }
         Optional<Path> named = Optional.ofNullable(file)
-                .or(() -> Optional.ofNullable(world.environment().get(FILE)).map(Path::of));
+                .or(() -> Optional.of(variable).filter(name -> !name.isEmpty()).map(Path::of));
         Path path = named.orElse(STANDARD);
         if (named.isEmpty() && !Files.exists(path)) {
             return Optional.empty();
         }
         SourceText source = Sources.of(path);
         Path parent = path.toAbsolutePath().getParent();
-        return Optional.of(Sources.valid(
-                MailSettingsReader.read(source, parent == null ? path : parent, world.environment()), source, console));
+        return Optional.of(read(source, parent == null ? path : parent, world, console));
+    }
+
+    private static MailSettings read(SourceText source, Path folder, World world, Console console) {
+        return Sources.valid(MailSettingsReader.read(source, folder, world.environment()), source, console);
     }
 }

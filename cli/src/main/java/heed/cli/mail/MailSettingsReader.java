@@ -9,25 +9,21 @@ import heed.filters.json.Properties;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.mail.DeliverySettings;
-import heed.mail.InDoubtPolicy;
 import heed.mail.Mailbox;
 import heed.mail.SendPermit;
+import heed.mail.UnsubscribeLinks;
 import heed.model.EmailAddress;
 import heed.smtp.DkimSigning;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpSettings.Security;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /**
  * Reads mail settings, or tells everything that is wrong with them. The password is in a file of its own or in the
@@ -35,19 +31,15 @@ import java.util.function.Function;
  */
 final class MailSettingsReader {
     static final String PASSWORD = "HEED_SMTP_PASSWORD";
-    private static final DeliverySettings STANDARD = DeliverySettings.STANDARD;
-    private static final int MOST_CONNECTIONS = 100;
-    private static final double MOST_PER_SECOND = 100_000;
     private static final double LONGEST_TIME_OUT = 300;
-    private static final double LONGEST_LEASE = 86_400;
 
-    private final Path folder;
+    private final SettingValues values;
     private final Map<String, String> environment;
     private final Problems problems;
 
     /** @param folder that the names of other files are relative to */
     private MailSettingsReader(Path folder, Map<String, String> environment, Problems problems) {
-        this.folder = folder;
+        this.values = new SettingValues(folder, problems);
         this.environment = environment;
         this.problems = problems;
     }
@@ -62,26 +54,31 @@ final class MailSettingsReader {
     }
 
     private Optional<MailSettings> settings(JsonTree json) {
-        return object(json, "smtp", "from", "bounces", "publicUrl", "dkim", "delivery")
+        return values.object(json, "smtp", "from", "bounces", "publicUrl", "dkim", "delivery")
                 .flatMap(properties -> {
                     Optional<SmtpSettings> smtp = properties
                             .need("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
                             .flatMap(this::smtp);
                     Optional<Mailbox> from = properties
                             .find("from")
-                            .flatMap(one ->
-                                    text(one, Mailbox::find, "a sender such as Example News <news@example.com>"));
+                            .flatMap(one -> values.text(
+                                    one, Mailbox::find, "a sender such as Example News <news@example.com>"));
                     Optional<EmailAddress> bounces = properties
                             .need("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
-                            .flatMap(one ->
-                                    text(one, EmailAddress::find, "an email address such as bounces@example.com"));
+                            .flatMap(one -> values.text(
+                                    one, EmailAddress::find, "an email address such as bounces@example.com"));
                     Optional<URI> url = properties
                             .find("publicUrl")
-                            .flatMap(one ->
-                                    text(one, MailSettingsReader::url, "an address such as https://mail.example.com/"));
+                            .flatMap(
+                                    one -> values.text(
+                                            one,
+                                            MailSettingsReader::url,
+                                            "an address such as https://mail.example.com/, with https wherever it is reached from other machines,"));
                     Optional<DkimSigning> dkim = properties.find("dkim").flatMap(this::dkim);
-                    DeliverySettings delivery =
-                            properties.find("delivery").flatMap(this::delivery).orElse(STANDARD);
+                    DeliverySettings delivery = properties
+                            .find("delivery")
+                            .flatMap(new DeliverySettingsReader(values)::read)
+                            .orElse(DeliverySettings.STANDARD);
                     smtp.ifPresent(relay -> requireLonger(delivery, relay, json.at()));
                     return smtp.isPresent() && bounces.isPresent()
                             ? Optional.of(new MailSettings(smtp.get(), from, bounces.get(), url, dkim, delivery))
@@ -96,39 +93,40 @@ final class MailSettingsReader {
             problems.add(
                     at,
                     ProblemCode.WRONG_VALUE,
-                    "\"leaseSeconds\", " + plain(delivery.lease().toMillis() / 1_000.0)
+                    "\"leaseSeconds\", " + SettingValues.plain(delivery.lease().toMillis() / 1_000.0)
                             + ", must be more than an attempt can take with these time-outs, "
-                            + plain(longest.toMillis() / 1_000.0));
+                            + SettingValues.plain(longest.toMillis() / 1_000.0));
         }
     }
 
     private Optional<SmtpSettings> smtp(JsonTree json) {
-        return object(json, "host", "port", "security", "user", "passwordFile", "checkCertificates", "timeoutSeconds")
+        return values.object(
+                        json, "host", "port", "security", "user", "passwordFile", "checkCertificates", "timeoutSeconds")
                 .flatMap(properties -> {
                     Optional<String> host = properties
                             .need("host", "the relay's name, such as \"smtp.example.com\"")
-                            .flatMap(one ->
-                                    text(one, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
+                            .flatMap(one -> values.text(
+                                    one, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
                     Security security = properties
                             .find("security")
-                            .flatMap(
-                                    one -> text(one, MailSettingsReader::security, "\"starttls\", \"tls\" or \"none\""))
+                            .flatMap(one ->
+                                    values.text(one, MailSettingsReader::security, "\"starttls\", \"tls\" or \"none\""))
                             .orElse(Security.STARTTLS);
                     int port = (int) properties
                             .find("port")
-                            .map(one -> number(one, 1, 65_535))
+                            .map(one -> values.number(one, 1, 65_535))
                             .orElse(OptionalDouble.empty())
                             .orElse(security == Security.TLS ? 465 : 587);
                     Optional<SmtpSettings.Login> login = properties
                             .find("user")
-                            .flatMap(one -> text(one, Optional::of, "a name"))
+                            .flatMap(one -> values.text(one, Optional::of, "a name"))
                             .flatMap(user -> password(properties, json.at())
                                     .map(password -> new SmtpSettings.Login(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
-                            .flatMap(this::yesNo)
+                            .flatMap(values::yesNo)
                             .orElse(true);
-                    Duration timeOut = seconds(properties, "timeoutSeconds", LONGEST_TIME_OUT)
+                    Duration timeOut = values.seconds(properties, "timeoutSeconds", LONGEST_TIME_OUT)
                             .orElse(SmtpSettings.TimeOuts.STANDARD.reply());
                     return host.flatMap(name -> smtp(name, port, security, login, json.at()))
                             .map(smtp -> check ? smtp : smtp.withoutCertificateChecks())
@@ -149,7 +147,7 @@ final class MailSettingsReader {
     private Optional<String> password(Properties properties, Place at) {
         Optional<JsonTree> file = properties.find("passwordFile");
         Optional<String> password = file.isPresent()
-                ? file.flatMap(this::file).map(String::strip)
+                ? file.flatMap(values::secret).map(String::strip)
                 : Optional.ofNullable(environment.get(PASSWORD));
         if (password.isEmpty() && file.isEmpty()) {
             problems.add(
@@ -162,16 +160,16 @@ final class MailSettingsReader {
     }
 
     private Optional<DkimSigning> dkim(JsonTree json) {
-        return object(json, "domain", "selector", "keyFile").flatMap(properties -> {
+        return values.object(json, "domain", "selector", "keyFile").flatMap(properties -> {
             Optional<String> domain = properties
                     .need("domain", "whose mail is signed, such as \"example.com\"")
-                    .flatMap(one -> text(one, Optional::of, "a name"));
+                    .flatMap(one -> values.text(one, Optional::of, "a name"));
             Optional<String> selector = properties
                     .need("selector", "the name of the key in the DNS, such as \"heed\"")
-                    .flatMap(one -> text(one, Optional::of, "a name"));
+                    .flatMap(one -> values.text(one, Optional::of, "a name"));
             Optional<String> key = properties
                     .need("keyFile", "the private key, as `openssl genpkey -algorithm RSA` writes it")
-                    .flatMap(this::file);
+                    .flatMap(values::secret);
             if (domain.isEmpty() || selector.isEmpty() || key.isEmpty()) {
                 return Optional.empty();
             }
@@ -184,99 +182,6 @@ final class MailSettingsReader {
         });
     }
 
-    private Optional<DeliverySettings> delivery(JsonTree json) {
-        return object(
-                        json,
-                        "connections",
-                        "perSecond",
-                        "domainConnections",
-                        "domainPerSecond",
-                        "repeatInDoubt",
-                        "leaseSeconds")
-                .map(properties -> {
-                    int connections = (int) number(properties, "connections", 1, MOST_CONNECTIONS)
-                            .orElse(STANDARD.workers());
-                    return new DeliverySettings(
-                            connections,
-                            number(properties, "perSecond", 0.001, MOST_PER_SECOND),
-                            (int) number(properties, "domainConnections", 1, MOST_CONNECTIONS)
-                                    .orElse(connections),
-                            number(properties, "domainPerSecond", 0.001, MOST_PER_SECOND),
-                            seconds(properties, "leaseSeconds", LONGEST_LEASE).orElse(STANDARD.lease()),
-                            properties
-                                            .find("repeatInDoubt")
-                                            .flatMap(this::yesNo)
-                                            .orElse(false)
-                                    ? InDoubtPolicy.REPEAT
-                                    : InDoubtPolicy.KEEP_UNKNOWN,
-                            STANDARD.retries());
-                });
-    }
-
-    private Optional<Properties> object(JsonTree json, String... known) {
-        if (json instanceof JsonTree.Members members) {
-            return Optional.of(new Properties(members, List.of(known), problems));
-        }
-        wrong(json, "an object in { … }");
-        return Optional.empty();
-    }
-
-    private <T> Optional<T> text(JsonTree json, Function<String, Optional<T>> read, String wanted) {
-        Optional<T> value = json instanceof JsonTree.Text text ? read.apply(text.text()) : Optional.empty();
-        if (value.isEmpty()) {
-            wrong(json, wanted);
-        }
-        return value;
-    }
-
-    private Optional<Duration> seconds(Properties properties, String name, double most) {
-        OptionalDouble seconds = number(properties, name, 0.1, most);
-        return seconds.isPresent()
-                ? Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1_000)))
-                : Optional.empty();
-    }
-
-    private OptionalDouble number(Properties properties, String name, double least, double most) {
-        return properties.find(name).map(one -> number(one, least, most)).orElse(OptionalDouble.empty());
-    }
-
-    private OptionalDouble number(JsonTree json, double least, double most) {
-        if (json instanceof JsonTree.Numeral number
-                && number.number().doubleValue() >= least
-                && number.number().doubleValue() <= most) {
-            return OptionalDouble.of(number.number().doubleValue());
-        }
-        wrong(json, "a number from %s to %s".formatted(plain(least), plain(most)));
-        return OptionalDouble.empty();
-    }
-
-    private static String plain(double number) {
-        return Double.toString(number).replaceAll("\\.0$", "");
-    }
-
-    private Optional<Boolean> yesNo(JsonTree json) {
-        if (json instanceof JsonTree.YesNo yesNo) {
-            return Optional.of(yesNo.yes());
-        }
-        wrong(json, "true or false");
-        return Optional.empty();
-    }
-
-    private Optional<String> file(JsonTree json) {
-        return text(json, Optional::of, "the name of a file").flatMap(name -> {
-            try {
-                return Optional.of(Files.readString(folder.resolve(name)));
-            } catch (IOException | IllegalArgumentException unreadable) {
-                problems.add(json.at(), ProblemCode.WRONG_VALUE, "this file cannot be read");
-                return Optional.empty();
-            }
-        });
-    }
-
-    private void wrong(JsonTree json, String wanted) {
-        problems.add(json.at(), ProblemCode.WRONG_VALUE, wanted + " belongs here");
-    }
-
     private static Optional<Security> security(String text) {
         return Arrays.stream(Security.values())
                 .filter(one -> one.id().equals(text))
@@ -286,9 +191,7 @@ final class MailSettingsReader {
     private static Optional<URI> url(String text) {
         try {
             URI url = new URI(text);
-            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            return Optional.of(url)
-                    .filter(one -> web && one.getHost() != null && one.getQuery() == null && one.getFragment() == null);
+            return UnsubscribeLinks.isBase(url) ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException wrong) {
             return Optional.empty();
         }

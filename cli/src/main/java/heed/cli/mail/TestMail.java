@@ -6,21 +6,21 @@ import heed.cli.console.World;
 import heed.engine.Letter;
 import heed.mail.Attempts;
 import heed.mail.EmailMessage;
+import heed.mail.MailId;
 import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
+import heed.mail.OneOffMail;
 import heed.mail.Outcome;
 import heed.mail.Refusal;
 import heed.mail.Reply;
 import heed.mail.SendGate;
-import heed.mail.SendPermit;
-import heed.mail.SendReceipt;
 import heed.mail.UnsubscribeLinks;
 import heed.model.EmailAddress;
+import heed.model.ProspectId;
 import heed.smtp.SmtpTransport;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 
 /** Sends one message to an address for a look at it: marked as a test, and through the gate as every mail is. */
@@ -51,18 +51,14 @@ public final class TestMail {
                     "the message is marketing mail, and no \"publicUrl\" is set up at which people can unsubscribe");
         }
         Attempts attempts = open.mail().attempts();
+        SendGate gate =
+                new SendGate(attempts, world.clock(), settings.delivery().lease());
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock())) {
-            SendPermit permit = new SendGate(
-                            attempts, world.clock(), settings.delivery().lease())
-                    .claim(key(automation, letter), to, letter.kind())
-                    .either(permitted -> permitted, refused -> {
+            Outcome outcome = new OneOffMail(gate, attempts, transport, world.clock())
+                    .send(key(automation, letter), to, letter.kind(), mail -> message(letter, mail))
+                    .either(tried -> tried, refused -> {
                         throw refused(refused);
                     });
-            SendReceipt receipt = transport.send(permit, message(letter, permit));
-            Outcome outcome = receipt.accept(new Decided());
-            attempts.record(
-                    List.of(new Attempts.Attempted(permit.attempt(), outcome)),
-                    world.clock().instant());
             if (outcome.kind() != Outcome.Kind.SENT) {
                 throw Failure.failed(
                         "not-sent",
@@ -82,11 +78,15 @@ public final class TestMail {
                 (int) (world.clock().instant().getEpochSecond() & Integer.MAX_VALUE));
     }
 
-    private static Failure refused(Refusal refusal) {
-        return Failure.refused("not-sent", "the test is not sent: " + refusal.text());
+    private Failure refused(Refusal refusal) {
+        return Failure.refused(
+                "not-sent",
+                "the test is not sent: "
+                        + refusal.text(
+                                ProspectId::toString, open.account().account().zone()));
     }
 
-    private EmailMessage message(Letter letter, SendPermit permit) {
+    private EmailMessage message(Letter letter, MailId mail) {
         MailTokens tokens = Working.tokens(open.mail());
         MailMarks marks = new MailMarks(tokens, settings.bounces());
         Optional<URI> unsubscribe = settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url).example());
@@ -94,49 +94,12 @@ public final class TestMail {
                 letter.kind(),
                 letter.from().orElseThrow(),
                 letter.replyTo(),
-                marks.envelopeSender(permit.attempt().mail()),
-                marks.messageId(permit.attempt().mail()),
+                marks.envelopeSender(mail),
+                marks.messageId(mail),
                 world.clock().instant(),
                 "[Test] " + letter.content().subject(),
                 letter.content().text(),
                 letter.content().html(),
                 unsubscribe);
-    }
-
-    /** A test is tried once. */
-    private static final class Decided implements SendReceipt.Visitor<Outcome> {
-        @Override
-        public Outcome accepted(SendReceipt.Accepted accepted) {
-            return Outcome.sent(accepted.reply());
-        }
-
-        @Override
-        public Outcome refusedForGood(SendReceipt.RefusedForGood refused) {
-            return Outcome.rejected(refused.reply());
-        }
-
-        @Override
-        public Outcome refusedForNow(SendReceipt.RefusedForNow refused) {
-            return new Outcome(Outcome.Kind.FAILED, Optional.empty(), Optional.of(refused.reply()), "");
-        }
-
-        @Override
-        public Outcome relayUnreachable(SendReceipt.RelayUnreachable unreachable) {
-            return failed(unreachable.why());
-        }
-
-        @Override
-        public Outcome inDoubt(SendReceipt.InDoubt inDoubt) {
-            return Outcome.unknown(inDoubt.why());
-        }
-
-        @Override
-        public Outcome permitExpired(SendReceipt.PermitExpired expired) {
-            return failed("the relay took too long to connect");
-        }
-
-        private static Outcome failed(String why) {
-            return new Outcome(Outcome.Kind.FAILED, Optional.empty(), Optional.empty(), why);
-        }
     }
 }

@@ -72,7 +72,7 @@ public final class HistoryCommand extends HeedCommand {
 
     private void print(History history, ZoneId zone) {
         console().line("Prospect " + history.prospect().id() + ", times in " + zone.getId());
-        Table table = Table.of("When", "Field", "From", "To", "By", "Why");
+        Table table = Table.of("When", "Field", "From", "To", "By", "Why").whole();
         for (Fact fact : history.facts()) {
             Provenance provenance = fact.provenance();
             table.row(

@@ -13,6 +13,8 @@ import heed.model.Provenance;
 import heed.model.Suppression;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -65,9 +67,11 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                 .line(history.address() + (history.reasons().isEmpty() ? " is not suppressed" : " is suppressed")
                         + ", times in " + zone.getId());
         Table reasons = Table.of("Address", "Reason", "Source", "Since");
-        SuppressionAnswer.rows(reasons, history.address(), history.reasons(), zone);
+        history.reasons().stream()
+                .collect(Collectors.groupingBy(Suppression::address, TreeMap::new, Collectors.toList()))
+                .forEach((spelling, some) -> SuppressionAnswer.rows(reasons, spelling, some, zone));
         console().lines(reasons.lines());
-        Table listings = Table.of("When", "What", "By", "Why", "Evidence");
+        Table listings = Table.of("When", "What", "By", "Why", "Evidence").whole();
         for (Listing one : history.listings()) {
             Provenance provenance = one.provenance();
             listings.row(

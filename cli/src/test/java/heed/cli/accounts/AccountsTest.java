@@ -123,4 +123,29 @@ class AccountsTest {
         }
         assertThat(labels()).hasSize(16);
     }
+
+    @Test
+    @Promise({1, 2})
+    void an_account_says_which_addresses_are_one_mailbox() {
+        shell.heed("import", shell.file("gmail.csv", """
+                Id,Email,Email Opt Out
+                G1,ann.b@gmail.com,Yes
+                G2,annb+news@googlemail.com,No
+                """));
+        assertThat(shell.heed("accounts", "set").code()).isEqualTo(2);
+        assertThat(shell.heed("accounts", "set", "--mailboxes", "loose").err())
+                .contains("--mailboxes is as-written or as-delivered");
+        String history =
+                shell.heed("suppression", "history", "annb+news@googlemail.com").out();
+        assertThat(history).contains("annb+news@googlemail.com is not suppressed");
+        assertThat(shell.done("accounts", "set", "--mailboxes", "as-delivered")
+                        .get("mailboxes")
+                        .asString())
+                .isEqualTo("as-delivered");
+        assertThat(shell.heed("accounts").out()).contains("as-delivered");
+        assertThat(shell.heed("suppression", "history", "annb+news@googlemail.com")
+                        .out())
+                .contains("annb+news@googlemail.com is suppressed")
+                .containsPattern("ann.b@gmail.com +Email Opt Out +prospect G1");
+    }
 }

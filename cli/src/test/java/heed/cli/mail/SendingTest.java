@@ -132,7 +132,8 @@ class SendingTest {
     @Promise(2)
     void running_again_sends_nobody_a_second_mail_unless_that_is_asked_for() {
         run();
-        assertThat(run("--again").out()).containsPattern("Skipped +6 +had the value or the message already");
+        assertThat(run("--again").out())
+                .containsPattern("Skipped +6 +had the value already, or get no message of their own");
         assertThat(recipients()).hasSize(2);
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients())
@@ -152,8 +153,7 @@ class SendingTest {
                 .contains("1 of those it is sent to have no First Name: the message shows nothing there")
                 .contains("--- send-email for prospect B: send to bob@example.com")
                 .contains("Subject: Hello there")
-                .contains(
-                        "--- send-email for prospect C: not send to carl@example.com: Email Opt Out since 2026-03-01");
+                .contains("--- send-email for prospect C: skip carl@example.com: Email Opt Out since 2026-03-01");
         assertThat(recipients()).isEmpty();
         JsonNode counted = shell.done("preview", news).at("/actions/0/mail");
         assertThat(counted.get("send").asInt()).isEqualTo(2);
@@ -167,11 +167,18 @@ class SendingTest {
         assertThat(shell.heed("sends", "--run", 1).out())
                 .contains("news, send-email")
                 .containsPattern("A +ann@example.com +sent 2026-03-01 13:00:00: 250")
-                .containsPattern("A2 +ann@example.com +skipped: duplicate of prospect A")
-                .containsPattern("C +carl@example.com +skipped: Email Opt Out since 2026-03-01T12:00:00Z")
-                .containsPattern("D +dora@example.com +skipped: Bounced since 2026-03-01T12:00:00Z")
-                .containsPattern("E +skipped: no valid email address");
-        assertThat(shell.done("sends", "--prospect", "A2").get("sends").size()).isEqualTo(1);
+                .containsPattern("A2 +ann@example.com +skipped 2026-03-01 13:00:00: duplicate of prospect A")
+                .containsPattern(
+                        "C +carl@example.com +skipped 2026-03-01 13:00:00: Email Opt Out since 2026-03-01 13:00:00")
+                .containsPattern("D +dora@example.com +skipped 2026-03-01 13:00:00: Bounced since 2026-03-01 13:00:00")
+                .containsPattern("E +skipped 2026-03-01 13:00:00: no valid email address");
+        JsonNode duplicate = shell.done("sends", "--prospect", "A2").get("sends");
+        assertThat(duplicate.size()).isEqualTo(1);
+        assertThat(duplicate.at("/0/refusal/reason").asString()).isEqualTo("duplicate");
+        assertThat(duplicate.at("/0/refusal/other").asString()).isEqualTo("A");
+        JsonNode optedOut = shell.done("sends", "--prospect", "C").at("/sends/0/refusal");
+        assertThat(optedOut.get("suppression").asString()).isEqualTo("Email Opt Out");
+        assertThat(optedOut.get("at").asString()).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(shell.done("sends", "--state", "sent").get("sends").size()).isEqualTo(2);
         assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
@@ -184,7 +191,10 @@ class SendingTest {
         relay.stop();
         shell.onRealTime();
         Shell.Answer run = run();
-        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("mail waits: the relay 127.0.0.1:" + port + " cannot be used: the connection was refused."
+                        + " `heed deliver` goes on with it");
         assertThat(run.out()).containsPattern("queued +[23]");
         shell.heed("set", "--prospect", "B", "Email Opt Out=Yes", "--reason", "asked by phone");
         shell.heed("set", "--prospect", "A", "Email=ann@example.org", "--reason", "moved");
@@ -192,8 +202,8 @@ class SendingTest {
         deliverAll();
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("sends").out())
-                .containsPattern("B +bob@example.com +skipped: Email Opt Out since")
-                .containsPattern("A +ann@example.com +skipped: the prospect's address has changed");
+                .containsPattern("B +bob@example.com +skipped .*: Email Opt Out since")
+                .containsPattern("A +ann@example.com +skipped .*: the prospect's address has changed");
     }
 
     @Test
@@ -213,7 +223,9 @@ class SendingTest {
         assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
 
         relay.stop();
-        assertThat(run("--resend").code()).isZero();
+        Shell.Answer unreachable = run("--resend", "--json");
+        assertThat(unreachable.code()).isEqualTo(1);
+        assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
         assertThat(shell.heed("cancel", 2).out()).contains("2 mails of run 2 withdrawn");
         relay = relay(port);
         deliverAll();
@@ -297,5 +309,13 @@ class SendingTest {
         relay = relay(port);
         assertThat(shell.done("deliver").get("nextDue").isNull()).isTrue();
         assertThat(recipients()).isEmpty();
+    }
+
+    @Test
+    void whoever_follows_the_outbox_stops_it_and_has_not_failed() {
+        shell.onRealTime();
+        shell.stopAfter(3);
+        assertThat(shell.heed("deliver", "--follow").code()).isZero();
+        shell.goOn();
     }
 }

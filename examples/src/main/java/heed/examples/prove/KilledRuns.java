@@ -5,20 +5,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a run at random moments (SIGKILL), gives the same command again, and has another process compare what is left with
- * an undisturbed run's: {@code COMMAND FOLDER ROUNDS PROSPECTS SEED}, where the command is the {@code heed} executable.
+ * an undisturbed run's: {@code COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The
+ * moments of a round are drawn from a seed of its own, one higher each round.
  */
 public final class KilledRuns {
     private static final String AUTOMATION = """
@@ -32,21 +31,20 @@ public final class KilledRuns {
 
     private final List<String> heed;
     private final Path folder;
-    private final Random random;
 
-    public KilledRuns(List<String> heed, Path folder, long seed) {
+    public KilledRuns(List<String> heed, Path folder) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
-        this.random = new Random(seed);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         Path folder = Path.of(arguments[1]);
         Files.createDirectories(folder);
-        Result result = new KilledRuns(List.of(arguments[0]), folder, Long.parseLong(arguments[4]))
-                .prove(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        int kills = Integer.parseInt(arguments[2]);
+        Result result = new KilledRuns(List.of(arguments[0]), folder)
+                .prove(kills, Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]));
         System.out.println(result);
-        System.exit(result.equal() == result.rounds() ? 0 : 1);
+        System.exit(result.equal() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
 
     /**
@@ -64,53 +62,61 @@ public final class KilledRuns {
         }
     }
 
-    public Result prove(int rounds, int prospects) throws IOException, InterruptedException, SQLException {
+    /** @param kills so many; a run that has ended by then is not counted, and twice as many rounds are the most */
+    public Result prove(int kills, int prospects, long seed) throws IOException, InterruptedException, SQLException {
         Path people = folder.resolve("prospects.csv");
         Path automation = folder.resolve("automation.json");
         Path base = folder.resolve("base.db");
         Path undisturbed = folder.resolve("undisturbed.db");
+        Path store = folder.resolve("killed.db");
         MessyProspects.write(people, prospects, MessyProspects.SEED);
         Files.writeString(automation, AUTOMATION, StandardCharsets.UTF_8);
-        finish(start(base, "import", people.toString()), 0);
-        Files.copy(base, undisturbed, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(base);
+        HeedProcess.start(heed, base, "import", people.toString()).finish(0);
+        HeedProcess.copy(base, undisturbed);
         long before = System.nanoTime();
-        finish(start(undisturbed, "run", automation.toString()), 0);
+        HeedProcess.start(heed, undisturbed, "run", automation.toString()).finish(0);
         long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
 
+        int rounds = 0;
         int killed = 0;
         int halfDone = 0;
         int equal = 0;
-        for (int round = 1; round <= rounds; round++) {
-            Path store = folder.resolve("killed.db");
-            delete(store);
-            Files.copy(base, store);
-            Process run = start(store, "run", automation.toString());
-            boolean ended = run.waitFor(whole / 3 + random.nextLong(whole * 2 / 3 + 1), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                run.descendants().forEach(ProcessHandle::destroyForcibly);
-                run.destroyForcibly().waitFor();
-                killed++;
-                halfDone += halfDone(store) ? 1 : 0;
-                finish(start(store, "run", automation.toString()), 0, 3);
-            }
-            Process checker = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SameStores.class.getName(),
-                            undisturbed.toString(),
-                            store.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String differences = new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (checker.waitFor() == 0) {
-                equal++;
+        while (killed < kills && rounds < 2 * kills) {
+            long moment = whole / 3 + new Random(seed + rounds).nextLong(whole * 2 / 3 + 1);
+            HeedProcess.copy(base, store);
+            HeedProcess run = HeedProcess.start(heed, store, "run", automation.toString());
+            boolean atWork = !run.ends(moment) && run.kill();
+            boolean half = atWork && halfDone(store);
+            if (atWork) {
+                HeedProcess.start(heed, store, "run", automation.toString()).finish(0, 3);
             } else {
-                System.out.println("round " + round + ":\n" + differences);
+                run.finish(0);
             }
+            String differences = differences(undisturbed, store);
+            killed += atWork ? 1 : 0;
+            halfDone += half ? 1 : 0;
+            equal += differences.isEmpty() ? 1 : 0;
+            System.out.println("seed " + (seed + rounds) + ": "
+                    + (atWork ? "killed after " + moment + " ms" + (half ? ", half done" : "") : "had ended") + ", "
+                    + (differences.isEmpty() ? "equal" : "DIFFERENT:\n" + differences));
+            rounds++;
         }
         return new Result(rounds, killed, halfDone, equal);
+    }
+
+    private static String differences(Path undisturbed, Path store) throws IOException, InterruptedException {
+        Process checker = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SameStores.class.getName(),
+                        undisturbed.toString(),
+                        store.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return checker.waitFor() == 0 ? "" : said;
     }
 
     private static boolean halfDone(Path store) throws SQLException {
@@ -119,32 +125,6 @@ public final class KilledRuns {
                 ResultSet runs =
                         statement.executeQuery("SELECT count(*) FROM run WHERE state = 'RUNNING' AND checkpoint > 0")) {
             return runs.next() && runs.getInt(1) > 0;
-        }
-    }
-
-    private Process start(Path store, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(heed);
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--store", store.toString(), "--json"));
-        return new ProcessBuilder(command)
-                .redirectError(folder.resolve("stderr.txt").toFile())
-                .redirectOutput(folder.resolve("stdout.txt").toFile())
-                .start();
-    }
-
-    private String finish(Process process, Integer... expected) throws IOException, InterruptedException {
-        int exit = process.waitFor();
-        String output = Files.readString(folder.resolve("stdout.txt"));
-        if (!List.of(expected).contains(exit)) {
-            throw new IllegalStateException(
-                    "exit code " + exit + ": " + Files.readString(folder.resolve("stderr.txt")) + output);
-        }
-        return output;
-    }
-
-    private static void delete(Path store) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(Path.of(store + suffix));
         }
     }
 }

@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a run that sends email at random moments (SIGKILL), gives the same commands again until no mail waits, and compares
- * what a mail server took with who should have got it: {@code COMMAND FOLDER ROUNDS MAILS SEED}, where the command is the
- * {@code heed} executable.
+ * Kills a run that sends email at random moments (SIGKILL), sometimes what resumes it as well, gives the same commands again
+ * until no mail waits, and compares what a mail server took with who should have got it: {@code COMMAND FOLDER KILLS
+ * PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
+ * own, one higher each round.
  */
 public final class KilledSends {
     private static final String AUTOMATION = """
@@ -34,36 +30,41 @@ public final class KilledSends {
                              "text": "Nothing new. {{unsubscribeUrl}}" } ],
               "run": { "mode": "once" } }
             """;
+    /** A lease is longer than what an attempt can take: a permit's two seconds and six waits of a second each. */
     private static final String SETTINGS = """
-            { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none", "timeoutSeconds": 0.4 },
+            { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none", "timeoutSeconds": 1 },
               "from": "News <news@example.com>", "bounces": "bounces@example.com",
-              "publicUrl": "https://mail.example.com/", "delivery": { "leaseSeconds": 5 } }
+              "publicUrl": "https://mail.example.com/", "delivery": { "leaseSeconds": 9 } }
             """;
-    private static final int MOST_DELIVERIES = 30;
+
+    private static final long PEOPLE = 5;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final List<String> heed;
     private final Path folder;
-    private final Random random;
+    private final Path store;
 
-    public KilledSends(List<String> heed, Path folder, long seed) {
+    public KilledSends(List<String> heed, Path folder) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
-        this.random = new Random(seed);
+        this.store = folder.resolve("killed-sends.db");
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         Path folder = Path.of(arguments[1]);
         Files.createDirectories(folder);
-        Result result = new KilledSends(List.of(arguments[0]), folder, Long.parseLong(arguments[4]))
-                .prove(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        int kills = Integer.parseInt(arguments[2]);
+        Result result = new KilledSends(List.of(arguments[0]), folder)
+                .prove(kills, Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]));
         System.out.println(result);
-        System.exit(result.right() == result.rounds() ? 0 : 1);
+        System.exit(result.right() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
 
     /**
      * What came of it.
      *
-     * @param killed how many of the runs were still at work when they were killed
+     * @param killed how many processes were still at work when they were killed
      * @param amongMails how many of these when some mails had been taken and not all
      * @param unknown how many mails ended as unknown, in all rounds
      * @param right in how many rounds everybody got what they should
@@ -77,51 +78,59 @@ public final class KilledSends {
         }
     }
 
-    public Result prove(int rounds, int mails) throws IOException, InterruptedException, SQLException {
+    /** @param kills so many; a process that has ended by then is not counted, and twice as many rounds are the most */
+    public Result prove(int kills, int prospects, long seed) throws IOException, InterruptedException, SQLException {
         Path base = folder.resolve("sends.db");
-        Files.deleteIfExists(base);
         Path people = folder.resolve("sends.csv");
-        Set<String> wanted = people(people, mails);
+        Set<String> wanted = people(people, prospects);
         Files.writeString(folder.resolve("sends.json"), AUTOMATION, StandardCharsets.UTF_8);
-        finish(start(base, "import", people.toString()), 0);
+        Files.deleteIfExists(base);
+        HeedProcess.start(heed, base, "import", people.toString()).finish(0);
+        int rounds = 0;
         int killed = 0;
         int among = 0;
         int right = 0;
         long unknown = 0;
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             Files.writeString(folder.resolve("mail.json"), SETTINGS.formatted(sink.port()), StandardCharsets.UTF_8);
-            long whole = undisturbed(base);
-            for (int round = 1; round <= rounds; round++) {
+            long untilFirst = untilFirstMail(base, sink, prospects);
+            while (killed < kills && rounds < 2 * kills) {
+                Random random = new Random(seed + rounds);
                 sink.forget();
-                Path store = copy(base);
-                Process run = run(store);
-                boolean ended = run.waitFor(whole / 4 + random.nextLong(whole * 3 / 4 + 1), TimeUnit.MILLISECONDS);
-                if (!ended) {
-                    run.descendants().forEach(ProcessHandle::destroyForcibly);
-                    run.destroyForcibly().waitFor();
-                    killed++;
-                    among += sink.count() > 0 && sink.count() < wanted.size() ? 1 : 0;
-                }
-                finish(run(store), 0, 3);
-                deliver(store);
-                Set<String> unknowns = unknown(store);
+                HeedProcess.copy(base, store);
+                List<String> moments = new ArrayList<>();
+                do {
+                    HeedProcess process = moments.isEmpty() ? run(prospects) : deliver();
+                    String moment = kill(process, sink, wanted.size(), untilFirst, random);
+                    if (!moment.isEmpty()) {
+                        moments.add(moment);
+                        among += sink.count() > 0 && sink.count() < wanted.size() ? 1 : 0;
+                    }
+                } while (random.nextInt(4) == 0);
+                run(prospects).finish(0, 3);
+                deliverAll();
+                Set<String> unknowns = Mails.addresses(store, "UNKNOWN");
+                List<String> wrong = wrong(wanted, unknowns, Mails.addresses(store, "SENT"), sink.taken());
+                killed += moments.size();
                 unknown += unknowns.size();
-                List<String> wrong = wrong(wanted, unknowns, sink.taken());
                 right += wrong.isEmpty() ? 1 : 0;
-                System.out.println("round " + round + (ended ? ": had ended" : ": killed") + ", " + unknowns.size()
-                        + " unknown, " + (wrong.isEmpty() ? "right" : "WRONG " + wrong));
+                System.out.println("seed " + (seed + rounds) + ": "
+                        + (moments.isEmpty() ? "had ended" : "killed " + String.join(" and ", moments)) + ", "
+                        + unknowns.size() + " unknown, " + (wrong.isEmpty() ? "right" : "WRONG: " + wrong));
+                rounds++;
             }
         }
         return new Result(rounds, killed, among, unknown, right);
     }
 
     /** Some share an address, some are opted out or bounced, and with them whoever has their address. */
-    private Set<String> people(Path file, int mails) throws IOException {
+    private static Set<String> people(Path file, int prospects) throws IOException {
+        Random random = new Random(PEOPLE);
         Set<String> wanted = new HashSet<>();
         Set<String> suppressed = new HashSet<>();
         StringBuilder csv = new StringBuilder("Id,Email,First Name,Email Opt Out,Bounced\n");
-        for (int i = 0; i < mails; i++) {
-            String address = "p" + (random.nextInt(20) == 0 ? random.nextInt(mails) : i) + "@example.com";
+        for (int i = 0; i < prospects; i++) {
+            String address = "p" + (random.nextInt(20) == 0 ? random.nextInt(prospects) : i) + "@example.com";
             boolean optOut = random.nextInt(20) == 0;
             boolean bounced = random.nextInt(20) == 0;
             wanted.add(address);
@@ -135,45 +144,66 @@ public final class KilledSends {
         return wanted;
     }
 
-    private Path copy(Path base) throws IOException {
-        Path store = folder.resolve("killed-sends.db");
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(store.resolveSibling(store.getFileName() + suffix));
-        }
-        return Files.copy(base, store, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** How long a run takes that nobody kills, in ms. */
-    private long undisturbed(Path base) throws IOException, InterruptedException {
-        Path store = copy(base);
+    /** How long a run that nobody kills takes until the first of its mails is taken, in ms. */
+    private long untilFirstMail(Path base, SmtpSink sink, int prospects) throws IOException, InterruptedException {
+        HeedProcess.copy(base, store);
         long before = System.nanoTime();
-        finish(run(store), 0);
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        HeedProcess run = run(prospects);
+        while (run.isAlive() && !sink.reaches(1, LOOK_AGAIN)) {}
+        long first = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        run.finish(0);
+        return first;
     }
 
-    private Process run(Path store) throws IOException {
-        return start(
+    /** Mostly when so many mails have been taken, and a moment more; now and then before the first, or as it is taken. */
+    private static String kill(HeedProcess run, SmtpSink sink, int wanted, long untilFirst, Random random)
+            throws InterruptedException {
+        if (random.nextInt(8) == 0) {
+            long moment = random.nextLong(untilFirst + 1);
+            sink.reaches(sink.count() + 1, Duration.ofMillis(moment));
+            return run.kill() ? "within " + moment + " ms" : "";
+        }
+        long taken = sink.count();
+        long mails = taken + random.nextLong(Math.max(1, wanted - taken));
+        long more = random.nextLong(10);
+        while (run.isAlive() && !sink.reaches(mails, LOOK_AGAIN)) {}
+        return !run.ends(more) && run.kill() ? "at " + sink.count() + " mails" : "";
+    }
+
+    private HeedProcess run(int prospects) throws IOException {
+        return HeedProcess.start(
+                heed,
                 store,
                 "run",
                 folder.resolve("sends.json").toString(),
                 "--confirm",
-                Long.toString(number(store, "SELECT count(*) FROM prospect")),
+                Integer.toString(prospects),
                 "--mail",
                 folder.resolve("mail.json").toString());
     }
 
-    /** Until nothing waits and no attempt is open: what a dead process held comes back when its lease has ended. */
-    private void deliver(Path store) throws IOException, InterruptedException {
-        for (int i = 0; i < MOST_DELIVERIES; i++) {
-            finish(start(store, "deliver", "--mail", folder.resolve("mail.json").toString()), 0);
-            if (number(store, "SELECT count(*) FROM mail WHERE state IN ('QUEUED', 'RETRYING', 'IN_FLIGHT')") == 0) {
-                return;
-            }
-        }
-        throw new IllegalStateException("mail still waits");
+    private HeedProcess deliver(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("deliver", "--mail", folder.resolve("mail.json").toString()));
+        arguments.addAll(List.of(options));
+        return HeedProcess.start(heed, store, arguments.toArray(String[]::new));
     }
 
-    private static List<String> wrong(Set<String> wanted, Set<String> unknown, Map<String, List<Instant>> taken) {
+    /** Until nothing waits and no attempt is open: what a dead process held comes back when its lease has ended. */
+    private void deliverAll() throws IOException, InterruptedException, SQLException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        HeedProcess delivery = deliver("--follow");
+        while (Mails.anyOpen(store)) {
+            if (delivery.ends(LOOK_AGAIN.toMillis()) || System.nanoTime() > end) {
+                delivery.kill();
+                delivery.finish();
+            }
+        }
+        delivery.stop();
+    }
+
+    private static List<String> wrong(
+            Set<String> wanted, Set<String> unknown, Set<String> sent, Map<String, List<Instant>> taken) {
         List<String> wrong = new ArrayList<>();
         taken.forEach((address, times) -> {
             if (times.size() > 1) {
@@ -187,48 +217,10 @@ public final class KilledSends {
             if (!taken.containsKey(address) && !unknown.contains(address)) {
                 wrong.add("nothing to " + address);
             }
-        }
-        return wrong;
-    }
-
-    private static Set<String> unknown(Path store) throws SQLException {
-        Set<String> addresses = new TreeSet<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT address FROM mail WHERE state = 'UNKNOWN'")) {
-            while (rows.next()) {
-                addresses.add(rows.getString(1));
+            if (!taken.containsKey(address) && sent.contains(address)) {
+                wrong.add(address + " is listed as sent and was not");
             }
         }
-        return addresses;
-    }
-
-    private static long number(Path store, String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Process start(Path store, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(heed);
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--store", store.toString(), "--json"));
-        return new ProcessBuilder(command)
-                .redirectError(folder.resolve("sends-stderr.txt").toFile())
-                .redirectOutput(folder.resolve("sends-stdout.txt").toFile())
-                .start();
-    }
-
-    private void finish(Process process, Integer... expected) throws IOException, InterruptedException {
-        int exit = process.waitFor();
-        if (!List.of(expected).contains(exit)) {
-            throw new IllegalStateException("exit code " + exit + ": "
-                    + Files.readString(folder.resolve("sends-stderr.txt"))
-                    + Files.readString(folder.resolve("sends-stdout.txt")));
-        }
+        return wrong;
     }
 }

@@ -18,9 +18,11 @@ import heed.mail.UnsubscribeLinks;
 import heed.model.AccountStore;
 import heed.model.EmailAddress;
 import heed.model.FieldAssertion;
+import heed.model.Flag;
 import heed.model.ImportOptions;
 import heed.model.ImportRow;
 import heed.model.Narrowing;
+import heed.model.Prospect;
 import heed.model.ProspectId;
 import heed.model.Provenance;
 import heed.model.StandardFields;
@@ -37,34 +39,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /**
- * Opts people out while their mail goes out on eight threads to a mail server, and looks for a MAIL FROM that came later
- * than it may: {@code FOLDER MAILS SEED}.
+ * Opts people out, and marks them as bounced, while their mail goes out on eight threads to a mail server, and looks for a
+ * MAIL FROM that came later than it may: {@code FOLDER SECONDS MAILS SEED}. Each round is a run of so many mails; who says
+ * no when is drawn from a seed of its own, one higher each round.
  */
 public final class RacedOptOuts {
     /** What a permit is good for, and what threads may take to be scheduled. */
     private static final Duration LATEST = SendPermit.GOOD_FOR.plusMillis(500);
 
+    /** So long a message takes at most, so that there is time between a claim and its mail. */
+    private static final Duration SLOWEST = Duration.ofMillis(20);
+    /** Who is this close behind the latest mail has one that is claimed, more often than not. */
+    private static final int CLOSE = 40;
+    /** About as many mails are in the workers' hands. */
+    private static final int AHEAD = 2_000;
+
+    private static final String ACCOUNT = "raced";
     private static final String AUTOMATION = """
             { "id": "raced", "name": "News", "who": { "all": [] },
               "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
               "run": { "mode": "once" } }
             """;
 
-    private RacedOptOuts() {}
+    private final Path folder;
+    private final Clock clock = Clock.systemUTC();
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public RacedOptOuts(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Files.createDirectories(folder);
-        Result result = prove(folder, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+        Result result = new RacedOptOuts(folder)
+                .prove(
+                        Duration.ofSeconds(Long.parseLong(arguments[1])),
+                        Integer.parseInt(arguments[2]),
+                        Long.parseLong(arguments[3]));
         System.out.println(result);
         System.exit(result.late() == 0 && result.twice() == 0 ? 0 : 1);
     }
@@ -73,63 +97,89 @@ public final class RacedOptOuts {
      * What came of it.
      *
      * @param mailed how many addresses were mailed
-     * @param stopped how many opted out and were not mailed
-     * @param overtaken how many were mailed and opted out, in this order or within the time that is allowed
-     * @param late how many of these were mailed later than that
-     * @param longest by how much the latest of the overtaken was mailed after its opt-out; below zero if before
+     * @param stopped how many said no and were not mailed
+     * @param overtaken how many were mailed and said no, in this order or within the time that is allowed
+     * @param after how many of these were mailed after their no had returned
+     * @param late how many of these were mailed later than is allowed
+     * @param longest by how much the latest of the overtaken was mailed after its no; below zero if before
      */
-    public record Result(int mailed, int stopped, int overtaken, int late, int twice, Duration longest) {
+    public record Result(
+            int rounds, int mailed, int stopped, int overtaken, int after, int late, int twice, Duration longest) {
+        static final Result NONE = new Result(0, 0, 0, 0, 0, 0, 0, Duration.ofDays(-1));
+
+        Result and(Result other) {
+            return new Result(
+                    rounds + other.rounds,
+                    mailed + other.mailed,
+                    stopped + other.stopped,
+                    overtaken + other.overtaken,
+                    after + other.after,
+                    late + other.late,
+                    twice + other.twice,
+                    longest.compareTo(other.longest) > 0 ? longest : other.longest);
+        }
+
         @Override
         public String toString() {
-            return mailed + " mailed, " + stopped + " stopped by their opt-out, " + overtaken
-                    + " mailed around it, at most " + longest.toMillis() + " ms after its return; " + late
-                    + " later than "
-                    + LATEST.toMillis() + " ms, " + twice + " twice";
+            return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their no, " + overtaken
+                    + " mailed around it, " + after + " of these after its return, by " + longest.toMillis()
+                    + " ms at most; " + late + " later than " + LATEST.toMillis() + " ms, " + twice + " twice";
         }
     }
 
-    public static Result prove(Path folder, int mails, long seed) throws IOException, InterruptedException {
+    /** Rounds until so much time has passed. */
+    public Result prove(Duration time, int mails, long seed) throws IOException, InterruptedException {
+        Result result = Result.NONE;
+        long end = System.nanoTime() + time.toNanos();
+        while (result.rounds() == 0 || System.nanoTime() < end) {
+            Result round = round(mails, seed + result.rounds());
+            System.out.println("seed " + (seed + result.rounds()) + ": " + round);
+            result = result.and(round);
+        }
+        return result;
+    }
+
+    private Result round(int mails, long seed) throws IOException, InterruptedException {
         Path file = folder.resolve("raced.db");
         for (String suffix : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
-        Clock clock = Clock.systemUTC();
         try (SqliteStore store = SqliteStore.open(file, clock);
-                SmtpSink sink = new SmtpSink(clock)) {
-            AccountStore account = store.addAccount("raced", ZoneOffset.UTC);
-            Map<ProspectId, String> people = people(account, mails, clock);
-            AccountMail mail = store.mail("raced").orElseThrow();
-            MailTokens tokens = new MailTokens(mail.secret(), "raced");
-            Engine engine = Engine.on(account)
-                    .outbox(mail.outbox())
-                    .letterhead(new Letterhead(
-                            Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                            new MailMarks(tokens, new EmailAddress("bounces@example.com")),
-                            Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                    .actions(ActionTypes.standard())
-                    .build();
+                SqliteStore elsewhere = SqliteStore.open(file, clock);
+                SmtpSink sink = new SmtpSink(clock, SLOWEST)) {
+            AccountStore account = store.addAccount(ACCOUNT, ZoneOffset.UTC);
+            List<Prospect> people = people(account, mails);
+            AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+            Engine engine = engine(account, mail);
             queue(engine, mails);
-            Map<String, Instant> returned = new ConcurrentHashMap<>();
             SmtpSettings relay =
                     SmtpSettings.of("127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty());
+            ExecutorService threads = Executors.newFixedThreadPool(2);
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(
                             new DeliveryPorts(mail.outbox(), mail.attempts(), engine.composer(), transport),
                             DeliverySettings.STANDARD,
                             clock)) {
-                Thread optOuts = new Thread(() -> optOut(account, people, seed, clock, returned), "opt-outs");
                 delivery.start();
-                optOuts.start();
-                optOuts.join();
+                Noes noes = new Noes(people, sink, delivery::idle);
+                Future<?> here = threads.submit(() -> noes.say(account, new Random(seed)));
+                Future<?> there =
+                        threads.submit(() -> noes.say(elsewhere.account(ACCOUNT).orElseThrow(), new Random(~seed)));
+                here.get();
+                there.get();
                 while (!delivery.idle() || mail.outbox().nextDue().isPresent()) {
-                    Thread.onSpinWait();
+                    sink.reaches(mails, Duration.ofMillis(50));
                 }
+                return result(sink.taken(), noes.returned);
+            } catch (ExecutionException failed) {
+                throw new IllegalStateException(failed.getCause());
+            } finally {
+                threads.shutdownNow();
             }
-            return result(sink.taken(), returned);
         }
     }
 
-    private static Map<ProspectId, String> people(AccountStore account, int mails, Clock clock) {
+    private List<Prospect> people(AccountStore account, int mails) {
         List<ImportRow> rows = new ArrayList<>();
         for (int i = 0; i < mails; i++) {
             rows.add(new ImportRow(
@@ -139,12 +189,20 @@ public final class RacedOptOuts {
                             StandardFields.EMAIL, Optional.of(Value.Text.of("p" + i + "@example.com")))));
         }
         account.write(work -> work.importRows(
-                rows, new ImportOptions(StandardFields.ID, true), why(clock, Provenance.Source.IMPORT, "people.csv")));
-        Map<ProspectId, String> people = new TreeMap<>();
-        account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, mails))
-                .forEach(prospect -> people.put(
-                        prospect.key(), prospect.email().orElseThrow().value()));
-        return people;
+                rows, new ImportOptions(StandardFields.ID, true), why(Provenance.Source.IMPORT, "people.csv")));
+        return account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, mails));
+    }
+
+    private static Engine engine(AccountStore account, AccountMail mail) {
+        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+        return Engine.on(account)
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
+                .actions(ActionTypes.standard())
+                .build();
     }
 
     private static void queue(Engine engine, int mails) {
@@ -155,45 +213,64 @@ public final class RacedOptOuts {
         engine.run(source, RunOptions.FIRST.confirming(mails), step -> {});
     }
 
-    /** One transaction for each of half of the people, as fast as they go. */
-    private static void optOut(
-            AccountStore account,
-            Map<ProspectId, String> people,
-            long seed,
-            Clock clock,
-            Map<String, Instant> returned) {
-        List<ProspectId> keys = new ArrayList<>(people.keySet());
-        Collections.shuffle(keys, new Random(seed));
-        for (ProspectId key : keys.subList(0, keys.size() / 2)) {
-            account.write(work -> {
-                work.assertFields(
-                        List.of(new FieldAssertion(key, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
-                        why(clock, Provenance.Source.PROFILE, "asked by phone"));
-                return key;
-            });
-            returned.put(Optional.ofNullable(people.get(key)).orElseThrow(), clock.instant());
-        }
+    private Provenance why(Provenance.Source source, String reason) {
+        return new Provenance(clock.instant(), "prove", source, reason, Optional.empty(), Optional.empty());
     }
 
-    private static Provenance why(Clock clock, Provenance.Source source, String reason) {
-        return new Provenance(clock.instant(), "prove", source, reason, Optional.empty(), Optional.empty());
+    /** People who say no just when their mail is about to go. */
+    private final class Noes {
+        private final List<Prospect> people;
+        private final SmtpSink sink;
+        private final BooleanSupplier over;
+        private final Map<String, Integer> places = new HashMap<>();
+        private final Map<String, Instant> returned = new ConcurrentHashMap<>();
+
+        Noes(List<Prospect> people, SmtpSink sink, BooleanSupplier over) {
+            this.people = people;
+            this.sink = sink;
+            this.over = over;
+            for (int i = 0; i < people.size(); i++) {
+                places.put(people.get(i).email().orElseThrow().value(), i);
+            }
+        }
+
+        /** One transaction each, a mail or two apart, until no more mail goes out. */
+        boolean say(AccountStore account, Random random) throws InterruptedException {
+            while (!over.getAsBoolean()) {
+                sink.reaches(sink.count() + 1 + random.nextInt(2), Duration.ofMillis(100));
+                int reached = places.getOrDefault(sink.latest(), 0);
+                int next = reached + random.nextInt(random.nextBoolean() ? CLOSE : AHEAD);
+                Prospect prospect = people.get(Math.min(people.size() - 1, next));
+                Flag flag = random.nextInt(4) == 0 ? Flag.BOUNCED : Flag.EMAIL_OPT_OUT;
+                account.write(work -> {
+                    work.assertFields(
+                            List.of(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true)))),
+                            why(Provenance.Source.PROFILE, "asked by phone"));
+                    return flag;
+                });
+                returned.putIfAbsent(prospect.email().orElseThrow().value(), clock.instant());
+            }
+            return true;
+        }
     }
 
     private static Result result(Map<String, List<Instant>> taken, Map<String, Instant> returned) {
         int overtaken = 0;
+        int later = 0;
         int late = 0;
         int twice = 0;
         Duration longest = Duration.ofDays(-1);
         for (Map.Entry<String, List<Instant>> mailed : taken.entrySet()) {
             twice += mailed.getValue().size() > 1 ? 1 : 0;
-            Instant optedOut = returned.get(mailed.getKey());
-            if (optedOut != null) {
-                Duration after = Duration.between(optedOut, mailed.getValue().get(0));
+            Instant saidNo = returned.get(mailed.getKey());
+            if (saidNo != null) {
+                Duration after = Duration.between(saidNo, mailed.getValue().get(0));
                 overtaken++;
+                later += after.isNegative() ? 0 : 1;
                 late += after.compareTo(LATEST) > 0 ? 1 : 0;
                 longest = after.compareTo(longest) > 0 ? after : longest;
             }
         }
-        return new Result(taken.size(), returned.size() - overtaken, overtaken, late, twice, longest);
+        return new Result(1, taken.size(), returned.size() - overtaken, overtaken, later, late, twice, longest);
     }
 }

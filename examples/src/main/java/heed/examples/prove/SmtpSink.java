@@ -11,13 +11,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An SMTP server on loopback that takes every message and keeps nothing of it but whom it was for and when its MAIL FROM
@@ -26,12 +29,21 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
     private final Clock clock;
+    private final Duration slowest;
     private final ServerSocket server;
     private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
-    private final AtomicLong count = new AtomicLong();
+    private final Object counting = new Object();
+    private long count;
+    private String latest = "";
 
     public SmtpSink(Clock clock) {
+        this(clock, Duration.ZERO);
+    }
+
+    /** @param slowest each message takes a random while before it is taken, up to so long, as on a network */
+    public SmtpSink(Clock clock, Duration slowest) {
         this.clock = clock;
+        this.slowest = slowest;
         try {
             server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -51,12 +63,47 @@ public final class SmtpSink implements AutoCloseable {
 
     /** How many messages were taken. */
     public long count() {
-        return count.get();
+        synchronized (counting) {
+            return count;
+        }
+    }
+
+    /** Whom the latest message was for; empty before the first. */
+    public String latest() {
+        synchronized (counting) {
+            return latest;
+        }
+    }
+
+    /** Waits until so many messages were taken, for so long at most, and says whether they were. */
+    public boolean reaches(long messages, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        synchronized (counting) {
+            long left = end - System.nanoTime();
+            while (count < messages && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(counting, left);
+                left = end - System.nanoTime();
+            }
+            return count >= messages;
+        }
     }
 
     public void forget() {
-        taken.clear();
-        count.set(0);
+        synchronized (counting) {
+            taken.clear();
+            count = 0;
+            latest = "";
+        }
+    }
+
+    private void take(String recipient, Instant mailFrom) {
+        synchronized (counting) {
+            taken.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
+                    .add(mailFrom);
+            count++;
+            latest = recipient;
+            counting.notifyAll();
+        }
     }
 
     private static void daemon(Runnable work) {
@@ -125,9 +172,8 @@ public final class SmtpSink implements AutoCloseable {
             } else if (upper.startsWith("DATA")) {
                 say("354 go ahead");
                 readMessage();
-                taken.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
-                        .add(mailFrom);
-                count.incrementAndGet();
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(slowest.toNanos() + 1));
+                take(recipient, mailFrom);
                 return "250 2.0.0 taken";
             }
             return "250 2.0.0 ok";

@@ -57,8 +57,12 @@ public final class Problems {
 
     /** Worth telling, but not wrong. */
     public void warn(Place at, ProblemCode code, String message) {
+        warn(at, code.id(), message);
+    }
+
+    public void warn(Place at, String code, String message) {
         if (warnings.size() < MOST) {
-            warnings.add(problem(at, code.id(), message, Optional.empty()));
+            warnings.add(problem(at, code, message, Optional.empty()));
         }
     }
 

@@ -3,6 +3,7 @@ package heed.store.internal;
 import heed.model.Account;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Mailboxes;
 import heed.model.StandardFields;
 import heed.model.TextKey;
 import heed.model.ValueType;
@@ -25,16 +26,18 @@ public final class Accounts {
     }
 
     public static List<Account> all(Session session) {
-        return session.list("SELECT name, zone FROM account ORDER BY name", Accounts::account);
+        return session.list("SELECT name, zone, mailboxes FROM account ORDER BY name", Accounts::account);
     }
 
     static Account account(Session session, Owner owner) {
-        return session.first("SELECT name, zone FROM account WHERE id = ?", Accounts::account, owner.account())
+        return session.first(
+                        "SELECT name, zone, mailboxes FROM account WHERE id = ?", Accounts::account, owner.account())
                 .orElseThrow();
     }
 
     private static Account account(Row row) throws SQLException {
-        return new Account(row.text(1), ZoneId.of(row.text(2)));
+        return new Account(
+                row.text(1), ZoneId.of(row.text(2)), Mailboxes.find(row.text(3)).orElseThrow());
     }
 
     public static Optional<Owner> find(Session session, String name) {
@@ -52,6 +55,11 @@ public final class Accounts {
 
     static void setZone(Session session, Owner owner, ZoneId zone) {
         session.update("UPDATE account SET zone = ? WHERE id = ?", zone.getId(), owner.account());
+    }
+
+    static void setMailboxes(Session session, Owner owner, Mailboxes mailboxes) {
+        session.update("UPDATE account SET mailboxes = ? WHERE id = ?", mailboxes.id(), owner.account());
+        new Spellings(session, owner, mailboxes).rebuild();
     }
 
     static FieldCatalog catalog(Session session, Owner owner) {

@@ -13,13 +13,15 @@ import java.util.TreeMap;
 final class BounceEvidence {
     private final Session session;
     private final Owner owner;
+    private final Spellings spellings;
     private final boolean any;
-    /** By address, the Ids of the prospects by their keys. */
+    /** By mailbox, the Ids of the prospects by their keys. */
     private final Map<String, Map<Long, String>> known = new HashMap<>();
 
-    BounceEvidence(Session session, Owner owner) {
+    BounceEvidence(Session session, Owner owner, Spellings spellings) {
         this.session = session;
         this.owner = owner;
+        this.spellings = spellings;
         this.any =
                 session.number("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)", owner.account()) == 1;
     }
@@ -28,22 +30,27 @@ final class BounceEvidence {
     void prepare(Collection<String> addresses) {
         List<String> unknown = addresses.stream()
                 .distinct()
-                .filter(address -> !known.containsKey(address))
+                .filter(address -> !known.containsKey(spellings.mailbox(address)))
                 .toList();
-        unknown.forEach(address -> known.put(address, new TreeMap<>()));
+        unknown.forEach(address -> known.put(spellings.mailbox(address), new TreeMap<>()));
         if (any) {
-            session.listIn("""
+            session.listIn(
+                    """
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
                     WHERE e.account = ? AND e.address IN (SELECT value FROM json_each(?))
-                    """, unknown, row -> at(row.text(1)).put(row.number(2), row.text(3)), owner.account());
+                    """,
+                    spellings.all(unknown),
+                    row -> at(row.text(1)).put(row.number(2), row.text(3)),
+                    owner.account());
         }
     }
 
     private Map<Long, String> at(String address) {
-        if (!known.containsKey(address)) {
+        String mailbox = spellings.mailbox(address);
+        if (!known.containsKey(mailbox)) {
             prepare(List.of(address));
         }
-        return known.getOrDefault(address, new TreeMap<>());
+        return known.getOrDefault(mailbox, new TreeMap<>());
     }
 
     /** The Id of a prospect whose bounce stayed with the address; empty if none did. */
@@ -71,7 +78,10 @@ final class BounceEvidence {
             return false;
         }
         at(address).clear();
-        session.update("DELETE FROM bounce_evidence WHERE account = ? AND address = ?", owner.account(), address);
+        session.update(
+                "DELETE FROM bounce_evidence WHERE account = ? AND address IN (SELECT value FROM json_each(?))",
+                owner.account(),
+                Json.array(spellings.all(List.of(address))));
         return true;
     }
 }

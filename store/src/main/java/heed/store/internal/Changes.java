@@ -25,6 +25,8 @@ final class Changes {
     private final Provenance why;
     private final Map<Long, Draft> drafts = new HashMap<>();
     private final Facts facts;
+    private final Spellings spellings;
+    private final List<String> taken = new ArrayList<>();
     private final BounceEvidence evidence;
     private final WaitingMail waitingMail;
 
@@ -34,7 +36,8 @@ final class Changes {
         this.catalog = catalog;
         this.why = why;
         this.facts = new Facts(session);
-        this.evidence = new BounceEvidence(session, owner);
+        this.spellings = Spellings.of(session, owner);
+        this.evidence = new BounceEvidence(session, owner, spellings);
         this.waitingMail = new WaitingMail(session, owner);
     }
 
@@ -150,8 +153,9 @@ final class Changes {
     }
 
     private void takeAddress(Draft draft) {
-        Optional<String> witness =
-                draft.value(StandardFields.EMAIL).map(Value::text).flatMap(evidence::witness);
+        Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
+        address.ifPresent(taken::add);
+        Optional<String> witness = address.flatMap(evidence::witness);
         if (witness.isPresent() && draft.since(Flag.BOUNCED).isEmpty()) {
             setFlag(
                     draft,
@@ -170,14 +174,15 @@ final class Changes {
         List<Long> others = session.list(
                 """
                 SELECT p.key FROM prospect p
-                WHERE p.account = ? AND p.email = ? AND p.bounced_since IS NOT NULL AND p.key <> ?
+                WHERE p.account = ? AND p.email IN (SELECT value FROM json_each(?))
+                    AND p.bounced_since IS NOT NULL AND p.key <> ?
                     AND (SELECT v.source FROM fact f JOIN provenance v ON v.id = f.provenance
                         WHERE f.prospect = p.key AND f.field = ? ORDER BY f.sequence DESC LIMIT 1) = ?
                 ORDER BY p.key
                 """,
                 row -> row.number(1),
                 owner.account(),
-                address,
+                Json.array(spellings.all(List.of(address))),
                 asserted.key,
                 StandardFields.BOUNCED.slot(),
                 Provenance.Source.ADDRESS_CHANGE.name());
@@ -216,6 +221,8 @@ final class Changes {
     void flush() {
         Draft.write(session, owner, drafts.values());
         facts.flush(why);
+        spellings.keep(taken);
+        taken.clear();
         waitingMail.flush(why.at());
     }
 }

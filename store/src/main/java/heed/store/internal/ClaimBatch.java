@@ -32,6 +32,7 @@ final class ClaimBatch {
     private final Instant now;
     private final Duration lease;
     private final MailTable table;
+    private final Spellings spellings;
     private final MailHolders holders;
     private final Set<MailRow> added = new LinkedHashSet<>();
     private final Set<MailRow> changed = new LinkedHashSet<>();
@@ -44,7 +45,8 @@ final class ClaimBatch {
         this.now = now;
         this.lease = lease;
         this.table = new MailTable(session, owner, account);
-        this.holders = new MailHolders(table);
+        this.spellings = Spellings.of(session, owner);
+        this.holders = new MailHolders(table, spellings);
     }
 
     List<ClaimVerdict> decide(List<Claim> claims) {
@@ -68,6 +70,7 @@ final class ClaimBatch {
         }
         changed.removeAll(added);
         table.insert(added);
+        spellings.keep(claims.stream().map(claim -> claim.address().value()).toList());
         table.update(changed);
         return verdicts;
     }
@@ -98,11 +101,9 @@ final class ClaimBatch {
             return new ClaimVerdict.NotTaken(Refusal.duplicate(claim.prospect()));
         }
         Optional<MailRow> holder = holders.of(claim.key(), claim.address());
-        if (holder.isPresent()
-                && claim.prospect().isPresent()
-                && !holder.get().identity.prospect().equals(claim.prospect())) {
+        if (holder.isPresent() && isAnothers(holder.get(), claim)) {
             Refusal duplicate = Refusal.duplicate(holder.get().identity.prospect());
-            if (own.isEmpty()) {
+            if (own.isEmpty() && claim.prospect().isPresent()) {
                 MailRow skipped = row(claim);
                 skipped.refused(SendState.SKIPPED, duplicate, now);
                 add(skipped);
@@ -110,6 +111,13 @@ final class ClaimBatch {
             return new ClaimVerdict.NotTaken(duplicate);
         }
         return decide(holder.orElseGet(() -> add(row(claim))), claim.address(), sending);
+    }
+
+    /** A claim without a prospect fits any mail to its address, though not to another spelling of it. */
+    private static boolean isAnothers(MailRow holder, Claim claim) {
+        return claim.prospect().isPresent()
+                ? !holder.identity.prospect().equals(claim.prospect())
+                : !holder.identity.address().equals(Optional.of(claim.address()));
     }
 
     /** Rules 3 to 8. */

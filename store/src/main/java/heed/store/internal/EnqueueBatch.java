@@ -6,6 +6,7 @@ import heed.mail.MessageKey;
 import heed.mail.OutgoingMail;
 import heed.mail.Refusal;
 import heed.mail.SendState;
+import heed.model.EmailAddress;
 import heed.model.RunId;
 import heed.store.internal.MailRow.Identity;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class EnqueueBatch {
     private final Owner owner;
     private final Instant now;
     private final MailTable table;
+    private final Spellings spellings;
     private final MailHolders holders;
     private final List<MailRow> added = new ArrayList<>();
 
@@ -29,7 +31,8 @@ final class EnqueueBatch {
         this.owner = owner;
         this.now = now;
         this.table = new MailTable(session, owner, account);
-        this.holders = new MailHolders(table);
+        this.spellings = Spellings.of(session, owner);
+        this.holders = new MailHolders(table, spellings);
     }
 
     List<Enqueued> enqueue(List<OutgoingMail> mails) {
@@ -46,6 +49,10 @@ final class EnqueueBatch {
         List<Enqueued> enqueued =
                 mails.stream().map(mail -> enqueue(mail, sending)).toList();
         table.insert(added);
+        spellings.keep(mails.stream()
+                .flatMap(mail -> mail.address().stream())
+                .map(EmailAddress::value)
+                .toList());
         return enqueued;
     }
 

@@ -40,6 +40,7 @@ final class ListedSuppressions {
                 INSERT INTO listed_suppression (address, account, since, provenance)
                 SELECT value, ?, ?, ? FROM json_each(?)
                 """, owner.account(), provenance.at().toEpochMilli(), why, Json.array(added));
+        Spellings.of(session, owner).keep(added);
         return record(session, owner, added, true, why);
     }
 

@@ -13,16 +13,18 @@ import java.util.Optional;
 /** Which mails prospects have of messages and which hold their addresses, as far as a batch asks, and as it changes. */
 final class MailHolders {
     private final MailTable table;
+    private final Spellings spellings;
     private final Map<Long, MailRow> rows = new HashMap<>();
     private final Map<OfProspect, MailRow> byProspect = new HashMap<>();
-    private final Map<OfAddress, MailRow> byAddress = new HashMap<>();
+    private final Map<OfMailbox, MailRow> byMailbox = new HashMap<>();
 
     private record OfProspect(MessageKey key, ProspectId prospect) {}
 
-    private record OfAddress(MessageKey key, EmailAddress address) {}
+    private record OfMailbox(MessageKey key, String mailbox) {}
 
-    MailHolders(MailTable table) {
+    MailHolders(MailTable table, Spellings spellings) {
         this.table = table;
+        this.spellings = spellings;
     }
 
     /** Reads what will be asked for. */
@@ -32,7 +34,7 @@ final class MailHolders {
         List<String> texts =
                 addresses.stream().map(EmailAddress::value).distinct().toList();
         table.ofProspects(message, keys).forEach(this::add);
-        table.ofAddresses(message, texts).forEach(this::add);
+        table.ofAddresses(message, spellings.all(texts)).forEach(this::add);
     }
 
     /** One object for each mail, though it is found by its prospect and by its address. */
@@ -44,7 +46,7 @@ final class MailHolders {
                 .filter(why -> why.reason() == Refusal.Reason.DUPLICATE)
                 .isPresent();
         if (!duplicate) {
-            mail.identity.address().ifPresent(address -> byAddress.put(new OfAddress(key, address), mail));
+            mail.identity.address().ifPresent(address -> byMailbox.put(mailbox(key, address), mail));
         }
     }
 
@@ -56,8 +58,12 @@ final class MailHolders {
         return Optional.ofNullable(byProspect.get(new OfProspect(key, prospect)));
     }
 
-    /** The one that is no duplicate. */
+    /** The one of the address's mailbox that is no duplicate. */
     Optional<MailRow> of(MessageKey key, EmailAddress address) {
-        return Optional.ofNullable(byAddress.get(new OfAddress(key, address)));
+        return Optional.ofNullable(byMailbox.get(mailbox(key, address)));
+    }
+
+    private OfMailbox mailbox(MessageKey key, EmailAddress address) {
+        return new OfMailbox(key, spellings.mailbox(address.value()));
     }
 }

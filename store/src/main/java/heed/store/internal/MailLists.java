@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ final class MailLists {
             MessageKey key,
             Collection<ProspectId> prospects,
             Collection<EmailAddress> addresses) {
+        Spellings spellings = Spellings.of(session, owner);
         Object[] message = {owner.account(), key.automation(), key.action(), key.entry()};
         return new Having(
                 Set.copyOf(session.listIn(
@@ -62,12 +64,21 @@ final class MailLists {
                         prospects.stream().map(ProspectId::value).toList(),
                         row -> new ProspectId(row.number(1)),
                         message)),
-                Set.copyOf(session.listIn(
-                        "SELECT address FROM mail " + OF_MESSAGE
-                                + " AND refusal IS NOT 'DUPLICATE' AND address IN (SELECT value FROM json_each(?))",
-                        addresses.stream().map(EmailAddress::value).toList(),
-                        row -> new EmailAddress(row.text(1)),
-                        message)));
+                held(session, spellings, addresses, message));
+    }
+
+    /** Those of the addresses whose mailbox has a mail of the message. */
+    private static Set<EmailAddress> held(
+            Session session, Spellings spellings, Collection<EmailAddress> addresses, Object[] message) {
+        Set<String> held = new HashSet<>(session.listIn(
+                "SELECT address FROM mail " + OF_MESSAGE
+                        + " AND refusal IS NOT 'DUPLICATE' AND address IN (SELECT value FROM json_each(?))",
+                spellings.all(addresses.stream().map(EmailAddress::value).toList()),
+                row -> spellings.mailbox(row.text(1)),
+                message));
+        return addresses.stream()
+                .filter(address -> held.contains(spellings.mailbox(address.value())))
+                .collect(Collectors.toSet());
     }
 
     static List<SendCount> counts(Session session, Owner owner, Optional<RunId> run) {

@@ -14,6 +14,7 @@ import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Plans {
                 effects.add(new Position(position, one.effects().get(position)));
             }
         }
+        keepFailures(run, planned);
         session.batch("""
                 INSERT INTO planned_effect (run, prospect, position, action, field, from_text, to_text)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -66,6 +68,22 @@ final class Plans {
             }
         });
     }
+
+    private void keepFailures(RunId run, List<PlannedEffects> planned) {
+        List<Failure> failures = planned.stream()
+                .flatMap(one -> one.failures().entrySet().stream()
+                        .map(failure -> new Failure(one.prospect(), failure.getKey(), failure.getValue())))
+                .toList();
+        session.batch(
+                "INSERT INTO planned_failure (run, prospect, action, why) VALUES (?, ?, ?, ?)",
+                failures,
+                (one, bindings) -> bindings.add(run.value())
+                        .add(one.prospect.value())
+                        .add(one.action)
+                        .add(one.why));
+    }
+
+    private record Failure(ProspectId prospect, String action, String why) {}
 
     private record Position(int position, PlannedEffect planned) {}
 
@@ -92,9 +110,22 @@ final class Plans {
                         """, this::plannedEffect, run.value(), after.value(), last)
                 .forEach(one -> effects.computeIfAbsent(one.effect().prospect(), prospect -> new ArrayList<>())
                         .add(one));
+        Map<ProspectId, Map<String, String>> failures = new HashMap<>();
+        session.list(
+                        "SELECT prospect, action, why FROM planned_failure"
+                                + " WHERE run = ? AND prospect > ? AND prospect <= ?",
+                        row -> new Failure(new ProspectId(row.number(1)), row.text(2), row.text(3)),
+                        run.value(),
+                        after.value(),
+                        last)
+                .forEach(one -> failures.computeIfAbsent(one.prospect, prospect -> new HashMap<>())
+                        .put(one.action, one.why));
         return planned.values().stream()
                 .map(one -> new PlannedEffects(
-                        one.prospect(), one.fingerprint(), effects.getOrDefault(one.prospect(), List.of())))
+                        one.prospect(),
+                        one.fingerprint(),
+                        effects.getOrDefault(one.prospect(), List.of()),
+                        failures.getOrDefault(one.prospect(), Map.of())))
                 .toList();
     }
 

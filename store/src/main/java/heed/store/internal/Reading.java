@@ -17,12 +17,13 @@ import heed.model.Suppression;
 import heed.model.TextKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is read of one account in one transaction. */
 class Reading implements StoreReading {
@@ -152,14 +153,21 @@ class Reading implements StoreReading {
 
     @Override
     public Set<EmailAddress> shared(Collection<EmailAddress> addresses) {
-        return new HashSet<>(session.listIn(
-                """
-                SELECT email FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?))
-                GROUP BY email HAVING count(*) > 1
-                """,
-                addresses.stream().map(EmailAddress::value).toList(),
-                row -> new EmailAddress(row.text(1)),
-                owner.account()));
+        Spellings spellings = Spellings.of(session, owner);
+        Map<String, Long> prospects = new HashMap<>();
+        session.listIn(
+                        """
+                        SELECT email, count(*) FROM prospect
+                        WHERE account = ? AND email IN (SELECT value FROM json_each(?)) GROUP BY email
+                        """,
+                        spellings.all(
+                                addresses.stream().map(EmailAddress::value).toList()),
+                        row -> Map.entry(row.text(1), row.number(2)),
+                        owner.account())
+                .forEach(having -> prospects.merge(spellings.mailbox(having.getKey()), having.getValue(), Long::sum));
+        return addresses.stream()
+                .filter(address -> prospects.getOrDefault(spellings.mailbox(address.value()), 0L) > 1)
+                .collect(Collectors.toSet());
     }
 
     @Override

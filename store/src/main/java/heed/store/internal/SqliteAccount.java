@@ -4,6 +4,7 @@ import heed.model.Account;
 import heed.model.AccountStore;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.Mailboxes;
 import heed.model.StoreReading;
 import heed.model.UnitOfWork;
 import heed.model.ValueType;
@@ -50,6 +51,14 @@ public final class SqliteAccount implements AccountStore {
     public void setZone(ZoneId zone) {
         database.write(session -> {
             Accounts.setZone(session, owner, zone);
+            return true;
+        });
+    }
+
+    @Override
+    public void setMailboxes(Mailboxes mailboxes) {
+        database.write(session -> {
+            Accounts.setMailboxes(session, owner, mailboxes);
             return true;
         });
     }

@@ -68,11 +68,11 @@ final class SqliteOptOuts implements OptOuts {
     }
 
     private List<ProspectId> having(Session session, EmailAddress address) {
-        return session.list(
-                "SELECT key FROM prospect WHERE account = ? AND email = ? ORDER BY key",
+        return session.listIn(
+                "SELECT key FROM prospect WHERE account = ? AND email IN (SELECT value FROM json_each(?)) ORDER BY key",
+                Spellings.of(session, owner).all(List.of(address.value())),
                 row -> new ProspectId(row.number(1)),
-                owner.account(),
-                address.value());
+                owner.account());
     }
 
     private static Provenance provenance(MailId mail, Instant now) {

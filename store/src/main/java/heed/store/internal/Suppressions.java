@@ -8,6 +8,7 @@ import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class Suppressions {
     private static final String BY_ADDRESS =
             "SELECT * FROM (" + PARTS + ") ORDER BY address, reason DESC, prospect, formerly";
     private static final String PAGE = BY_ADDRESS.formatted("BETWEEN ?2 AND ?3");
-    private static final String OF = BY_ADDRESS.formatted("= ?2");
+    private static final String OF = BY_ADDRESS.formatted("IN (SELECT value FROM json_each(?2))");
     private static final String OLDEST_FIRST = ("SELECT * FROM (" + PARTS
                     + ") ORDER BY address, since, reason DESC, prospect, formerly")
             .formatted("IN (SELECT value FROM json_each(?2))");
@@ -92,18 +93,36 @@ final class Suppressions {
     }
 
     static List<Suppression> of(Session session, Owner owner, EmailAddress address) {
-        return session.list(OF, Suppressions::suppression, owner.account(), address.value());
+        return session.listIn(
+                OF,
+                Spellings.of(session, owner).all(List.of(address.value())),
+                Suppressions::suppression,
+                owner.account());
     }
 
     static Map<EmailAddress, Suppression> oldest(Session session, Owner owner, Collection<EmailAddress> addresses) {
-        Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
+        Spellings spellings = Spellings.of(session, owner);
+        Map<String, Suppression> byMailbox = new HashMap<>();
         session.listIn(
                         OLDEST_FIRST,
-                        addresses.stream().map(EmailAddress::value).toList(),
+                        spellings.all(
+                                addresses.stream().map(EmailAddress::value).toList()),
                         Suppressions::suppression,
                         owner.account())
-                .forEach(one -> oldest.putIfAbsent(one.address(), one));
+                .forEach(one -> byMailbox.merge(spellings.mailbox(one.address().value()), one, Suppressions::older));
+        Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
+        for (EmailAddress address : addresses) {
+            Suppression suppression = byMailbox.get(spellings.mailbox(address.value()));
+            if (suppression != null) {
+                oldest.put(address, suppression);
+            }
+        }
         return oldest;
+    }
+
+    /** The first of two that are as old. */
+    private static Suppression older(Suppression first, Suppression second) {
+        return second.since().isBefore(first.since()) ? second : first;
     }
 
     private static Suppression suppression(Row row) throws SQLException {

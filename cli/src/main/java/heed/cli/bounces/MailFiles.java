@@ -1,0 +1,48 @@
+package heed.cli.bounces;
+
+import heed.cli.console.Failure;
+import heed.mail.bounce.BounceClassifier;
+import heed.mail.bounce.BounceReader;
+import heed.mail.bounce.BounceVerdict;
+import heed.smtp.bounce.MimeBounceReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Messages in files, one each, read as those of the bounce mailbox are. */
+final class MailFiles {
+    private static final BounceReader READER = new MimeBounceReader(BounceClassifier.standard());
+
+    /** Far behind the end of a report; what follows is the message that came back. */
+    private static final int MOST_BYTES = 4 << 20;
+
+    private MailFiles() {}
+
+    /** What a file's message says. */
+    static List<BounceVerdict> verdicts(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw Failure.invalid("no-file", Files.exists(file) ? file + " is no file" : "there is no file " + file);
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return READER.read(content.readNBytes(MOST_BYTES));
+        } catch (IOException broken) {
+            throw Failure.failed("no-file", file + " cannot be read: " + broken.getMessage());
+        }
+    }
+
+    /** All files in a folder and its folders, by name. */
+    static List<Path> under(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Failure.invalid(
+                    "no-folder", Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder);
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException broken) {
+            throw Failure.failed("no-folder", folder + " cannot be read: " + broken.getMessage());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package heed.cli.mail;
+
+import heed.cli.accounts.Zones;
+import heed.cli.console.Console;
+import heed.cli.console.Json;
+import heed.cli.console.Table;
+import heed.mail.Refusal;
+import heed.mail.Reply;
+import heed.mail.RetrySchedule;
+import heed.mail.SendCount;
+import heed.mail.SendRecord;
+import heed.mail.SendState;
+import heed.model.EmailAddress;
+import heed.model.ProspectId;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Tells what became of mails.
+ *
+ * @param retries how long a mail is tried again; empty if that is not known
+ * @param counts of all of them, where they are asked for
+ * @param ids what people call their prospects by
+ * @param limit how many are listed at most
+ */
+record SendsAnswer(
+        ZoneId zone,
+        Optional<RetrySchedule> retries,
+        List<SendCount> counts,
+        List<SendRecord> sends,
+        Map<ProspectId, String> ids,
+        int limit) {
+
+    void answer(Console console, boolean asJson) {
+        if (asJson) {
+            console.json(this::write);
+        } else {
+            print(console);
+        }
+    }
+
+    private String id(ProspectId prospect) {
+        return Optional.ofNullable(ids.get(prospect)).orElseGet(prospect::toString);
+    }
+
+    /** Empty for a mail that was withdrawn: its state says it. */
+    private String why(SendRecord send) {
+        if (send.state() == SendState.CANCELLED) {
+            return "";
+        }
+        return send.refusal()
+                .map(refusal -> refusal.text(this::id, zone))
+                .or(() -> send.reply().map(Reply::line))
+                .orElse(send.detail());
+    }
+
+    /** sent 2026-01-31 09:30:00: 250 OK */
+    private String became(SendRecord send) {
+        String why = why(send);
+        String when = send.due()
+                .map(due -> until(send)
+                                .map(end -> " until " + Zones.time(end, zone) + ", next at ")
+                                .orElse(", due ")
+                        + Zones.time(due, zone))
+                .or(() -> Optional.of(" " + Zones.time(send.changed(), zone))
+                        .filter(at -> send.state().settled()))
+                .orElse("");
+        return send.state().id() + when + (why.isEmpty() ? "" : ": " + why);
+    }
+
+    /** When a mail that was refused for now is tried for the last time. */
+    private Optional<Instant> until(SendRecord send) {
+        return send.firstAnswered()
+                .filter(first -> send.state() == SendState.RETRYING)
+                .flatMap(first -> retries.map(schedule -> schedule.end(first)));
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject();
+        if (!counts.isEmpty()) {
+            SendCounts.write(json, counts);
+        }
+        json.writeArrayPropertyStart("sends");
+        for (SendRecord send : sends) {
+            json.writeStartObject();
+            json.writeNumberProperty("mail", send.id().value());
+            json.writeStringProperty("automation", send.key().automation());
+            json.writeStringProperty("action", send.key().action());
+            json.writeNumberProperty("entry", send.key().entry());
+            json.writeStringProperty("class", send.kind().id());
+            Json.text(json, "prospect", send.prospect().map(this::id));
+            Json.text(json, "address", send.address().map(EmailAddress::value));
+            send.run().ifPresent(of -> json.writeNumberProperty("run", of.value()));
+            json.writeStringProperty("state", send.state().id());
+            json.writeStringProperty("why", why(send));
+            send.refusal().ifPresent(refusal -> write(json, refusal));
+            send.reply().ifPresent(reply -> json.writeStringProperty("reply", reply.line()));
+            json.writeNumberProperty("attempts", send.attempts());
+            Json.text(json, "due", send.due().map(Instant::toString));
+            Json.text(json, "until", until(send).map(Instant::toString));
+            Json.instant(json, "changed", send.changed());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void write(JsonGenerator json, Refusal refusal) {
+        json.writeName("refusal");
+        json.writeStartObject();
+        json.writeStringProperty(
+                "reason", refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        refusal.suppression().ifPresent(by -> json.writeStringProperty("suppression", by.label()));
+        refusal.at().ifPresent(at -> Json.instant(json, "at", at));
+        refusal.other().ifPresent(other -> json.writeStringProperty("other", id(other)));
+        json.writeEndObject();
+    }
+
+    private void print(Console console) {
+        SendCounts.print(console, counts);
+        if (sends.isEmpty()) {
+            console.note("There is no such mail.");
+            return;
+        }
+        if (!counts.isEmpty()) {
+            console.line("");
+        }
+        Map<String, Table> byMessage = new LinkedHashMap<>();
+        for (SendRecord send : sends) {
+            byMessage
+                    .computeIfAbsent(
+                            send.key().automation() + ", " + send.key().action(),
+                            message -> Table.of(">Mail", "Prospect", "Address", "What became of it")
+                                    .whole())
+                    .row(
+                            send.id().toString(),
+                            send.prospect().map(this::id).orElse(""),
+                            send.address().map(EmailAddress::value).orElse(""),
+                            became(send));
+        }
+        byMessage.forEach((message, table) -> {
+            console.line(message);
+            console.lines(table.lines());
+        });
+        if (sends.size() == limit) {
+            console.note("");
+            console.note("There may be more: --after " + sends.get(limit - 1).id());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package heed.examples;
+
+import heed.examples.prove.FuzzedBounces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FuzzedBouncesTest {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+
+    @ParameterizedTest
+    @ValueSource(longs = 20260202)
+    void a_mangled_mail_is_answered_in_time_and_without_a_fault_from_seed(long seed) throws IOException {
+        FuzzedBounces fuzz = new FuzzedBounces(FuzzedBounces.mails(
+                Files.readString(Path.of("../smtp/src/test/resources/heed/smtp/bounce/mails.txt"))));
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        for (long round = 0; System.nanoTime() < end; round++) {
+            fuzz.round(seed + round);
+        }
+    }
+}

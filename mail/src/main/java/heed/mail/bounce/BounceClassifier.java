@@ -1,0 +1,121 @@
+package heed.mail.bounce;
+
+import heed.mail.Reply;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads why a mail failed out of codes and texts, by the rules in {@code bounce-rules.tsv}: the first line that fits decides.
+ * Immutable.
+ */
+public final class BounceClassifier {
+    /** Of the code here; the rules have their own. */
+    private static final int READING = 1;
+
+    /** Of a text, what lies behind is not read. */
+    private static final int LONGEST = 20_000;
+
+    private static final BounceClassifier STANDARD = new BounceClassifier(read("bounce-rules.tsv"));
+
+    private final List<BounceRule> rules;
+    private final PhraseBook phrases;
+    private final String version;
+
+    private BounceClassifier(List<String> lines) {
+        this.rules = lines.stream().map(BounceRule::of).toList();
+        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList());
+        this.version = READING + "-" + Integer.toHexString(lines.hashCode());
+    }
+
+    /** With the rules that come with the product. */
+    public static BounceClassifier standard() {
+        return STANDARD;
+    }
+
+    private static List<String> read(String name) {
+        try (InputStream file = BounceClassifier.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException("the jar has no " + name);
+            }
+            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Changes when a diagnosis may: with the rules and with the code that reads them. */
+    public String version() {
+        return version;
+    }
+
+    /** Why a server refused one of our own mails. */
+    public Diagnosis diagnose(Reply reply) {
+        return diagnose(
+                reply.enhanced().flatMap(EnhancedStatusCode::find), Optional.of(reply.code()), "", reply.text());
+    }
+
+    /** Why a mail failed, from a reply, a diagnostic text or the readable part of a bounce. */
+    public Diagnosis diagnose(String text) {
+        return diagnose(Optional.empty(), Optional.empty(), "", text);
+    }
+
+    /**
+     * Why a mail failed.
+     *
+     * @param status the enhanced status code of a report's field; one in the text is preferred to a vague one
+     * @param reply the reply code, if it is told apart from the text
+     * @param servers names of the mail systems that had to do with it, if they are known
+     * @param text what was said, in any language; the first {@value #LONGEST} characters count
+     */
+    public Diagnosis diagnose(
+            Optional<EnhancedStatusCode> status, Optional<Integer> reply, String servers, String text) {
+        String part = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        Optional<EnhancedStatusCode> code = status(status, part);
+        Optional<Integer> answer = reply.or(() -> ReplyCode.in(part));
+        PhraseBook.Reading reading = phrases.read(part);
+        String systems = servers.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < rules.size(); i++) {
+            BounceRule rule = rules.get(i);
+            if (rule.hasCode(code, answer)
+                    && (systems.contains(rule.server()) || reading.plain().contains(rule.server()))
+                    && (rule.text().isEmpty() || reading.has(i))) {
+                BounceKind kind = rule.kind().orElseGet(() -> kind(code, answer, rule.reason()));
+                return new Diagnosis(rule.reason(), kind, rule.evidence(), rule.written());
+            }
+        }
+        BounceKind kind = kind(code, answer, BounceReason.UNCLASSIFIED);
+        return new Diagnosis(BounceReason.UNCLASSIFIED, kind, Diagnosis.Evidence.NONE, "none");
+    }
+
+    /** The more telling of the codes that a field and a text give. */
+    public static Optional<EnhancedStatusCode> status(Optional<EnhancedStatusCode> field, String text) {
+        if (field.isPresent() && !vague(field.get())) {
+            return field;
+        }
+        return EnhancedStatusCode.in(text)
+                .filter(found -> found.success() != 2 && (field.isEmpty() || !vague(found)))
+                .or(() -> field);
+    }
+
+    private static boolean vague(EnhancedStatusCode code) {
+        return code.detail() == 0 || code.success() == 2 || (code.subject() == 0);
+    }
+
+    private static BounceKind kind(Optional<EnhancedStatusCode> status, Optional<Integer> reply, BounceReason reason) {
+        return status.filter(code -> code.success() != 2)
+                .map(EnhancedStatusCode::permanent)
+                .or(() -> reply.map(code -> code >= 500))
+                .map(permanent -> permanent ? BounceKind.HARD : BounceKind.SOFT)
+                .orElse(reason.usually());
+    }
+}

@@ -1,0 +1,151 @@
+package heed.mail.bounce;
+
+import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Phrases to look for in texts, all at once: a reading takes one pass over the text, however many phrases there are, and no
+ * text makes it slow. Case, accents, line ends and typographic quotes do not matter. Thread-safe.
+ */
+public final class PhraseBook {
+    /** Between a piece of a phrase and the next. */
+    private static final int FARTHEST = 60;
+
+    /** Of each piece, as many places are looked at. */
+    private static final int MOST = 32;
+
+    private final AhoCorasickDoubleArrayTrie<Integer> trie = new AhoCorasickDoubleArrayTrie<>();
+    private final int[] lengths;
+    private final List<int[][][]> phrases;
+
+    private PhraseBook(List<String> written) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        this.phrases = written.stream().map(phrase -> wordings(phrase, ids)).toList();
+        this.lengths = ids.keySet().stream().mapToInt(String::length).toArray();
+        trie.build(ids);
+    }
+
+    /**
+     * A book of phrases, of which an empty one is in no text; how they are written is in the file of bounce rules.
+     *
+     * @throws IllegalArgumentException if one cannot be read
+     */
+    public static PhraseBook of(List<String> written) {
+        return new PhraseBook(written);
+    }
+
+    private static int[][][] wordings(String phrase, Map<String, Integer> ids) {
+        if (phrase.isEmpty()) {
+            return new int[0][][];
+        }
+        List<int[][]> ways = new ArrayList<>();
+        for (Wording wording : Wording.all(phrase)) {
+            ways.add(wording.pieces().stream()
+                    .map(piece -> piece.stream()
+                            .mapToInt(words -> ids.computeIfAbsent(words, unseen -> ids.size()))
+                            .toArray())
+                    .toArray(int[][]::new));
+        }
+        return ways.toArray(int[][][]::new);
+    }
+
+    /** Reads a text once, to ask it for phrases. */
+    public Reading read(String text) {
+        String plain = PlainText.of(text);
+        Reading reading = new Reading(plain);
+        trie.parseText(plain, (begin, end, id) -> {
+            if (begin == 0 || !letter(plain.charAt(begin)) || !letter(plain.charAt(begin - 1))) {
+                reading.note(id, begin);
+            }
+        });
+        return reading;
+    }
+
+    /** Scripts that are written without spaces have no word starts. */
+    private static boolean letter(char one) {
+        return one < 0x2000 && Character.isLetterOrDigit(one);
+    }
+
+    /** What one text holds. */
+    public final class Reading {
+        private final String plain;
+        private final int[][] places = new int[lengths.length][];
+
+        private Reading(String plain) {
+            this.plain = plain;
+        }
+
+        private void note(int id, int place) {
+            int[] known = places[id];
+            int count = known == null ? 0 : known[0];
+            if (count < MOST) {
+                int[] noted = known == null ? new int[4] : known;
+                if (noted.length == count + 1) {
+                    noted = Arrays.copyOf(noted, 2 * noted.length);
+                }
+                noted[0] = count + 1;
+                noted[count + 1] = place;
+                places[id] = noted;
+            }
+        }
+
+        /** The text as phrases are looked for in it. */
+        public String plain() {
+            return plain;
+        }
+
+        /** Whether the text holds a phrase, by its number in the book. */
+        public boolean has(int phrase) {
+            for (int[][] wording : phrases.get(phrase)) {
+                if (has(wording)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The first phrase of the book that the text holds; empty if it holds none. */
+        public Optional<Integer> first() {
+            for (int i = 0; i < phrases.size(); i++) {
+                if (has(i)) {
+                    return Optional.of(i);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean has(int[][] wording) {
+            for (int id : wording[0]) {
+                int[] known = places[id];
+                for (int i = 1; known != null && i <= known[0]; i++) {
+                    if (goesOn(wording, 1, known[i] + lengths[id])) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean goesOn(int[][] wording, int piece, int after) {
+            if (piece == wording.length) {
+                return true;
+            }
+            for (int id : wording[piece]) {
+                int[] known = places[id];
+                for (int i = 1; known != null && i <= known[0]; i++) {
+                    if (known[i] >= after
+                            && known[i] <= after + FARTHEST
+                            && goesOn(wording, piece + 1, known[i] + lengths[id])) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+}

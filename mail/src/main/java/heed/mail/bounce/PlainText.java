@@ -1,0 +1,109 @@
+package heed.mail.bounce;
+
+import java.text.Normalizer;
+
+/**
+ * A text as phrases are looked for in it: lower case, without accents, white space as single spaces, typographic quotes as
+ * plain ones, without email addresses and without the codes that a server repeats before each line of a long reply.
+ */
+final class PlainText {
+    private PlainText() {}
+
+    static String of(String text) {
+        String plain = ascii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
+        StringBuilder folded = new StringBuilder(plain.length() + 2).append(' ');
+        for (int i = 0; i < plain.length(); i++) {
+            char one = plain.charAt(i);
+            if (one <= ' ' || one == '\u00a0' || one == '\u3000') {
+                space(folded);
+            } else if (one < 0x80) {
+                int repeated = startsReplyLine(plain, i) ? replyLine(plain, i) : i;
+                if (repeated > i) {
+                    space(folded);
+                    i = repeated - 1;
+                } else if (one == '@') {
+                    i = address(plain, i, folded);
+                } else if (one == '`') {
+                    folded.append('\'');
+                } else {
+                    folded.append(one >= 'A' && one <= 'Z' ? (char) (one + 32) : one);
+                }
+            } else if (one == '\u2018' || one == '\u2019' || one == '\u00b4') {
+                folded.append('\'');
+            } else if (one == '\u2013' || one == '\u2014' || one == '\u2010' || one == '\u2011') {
+                folded.append('-');
+            } else if (one == '\u0142' || one == '\u0141') { // has no decomposition
+                folded.append('l');
+            } else if (!mark(one)) {
+                folded.append(Character.toLowerCase(one));
+            }
+        }
+        space(folded);
+        return folded.toString();
+    }
+
+    /** Leaves an address out: its name and domain say nothing, and may look as if they did. */
+    private static int address(String text, int at, StringBuilder folded) {
+        int start = folded.length();
+        while (start > 1 && !delimits(folded.charAt(start - 1))) {
+            start--;
+        }
+        int end = at;
+        while (end + 1 < text.length() && !delimits(text.charAt(end + 1))) {
+            end++;
+        }
+        folded.setLength(start);
+        return end;
+    }
+
+    private static boolean delimits(char one) {
+        return one <= ' ' || "<>()[]{}\"',;:|".indexOf(one) >= 0;
+    }
+
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean mark(char one) {
+        return one == '\u00ad'
+                || one == '\u200b'
+                || one == '\ufeff'
+                || (one >= '\u0300' && one <= '\u036f')
+                || Character.getType(one) == Character.NON_SPACING_MARK;
+    }
+
+    private static void space(StringBuilder folded) {
+        if (folded.charAt(folded.length() - 1) != ' ') {
+            folded.append(' ');
+        }
+    }
+
+    private static boolean startsReplyLine(String text, int at) {
+        char first = text.charAt(at);
+        return (first == '4' || first == '5')
+                && at + 3 < text.length()
+                && text.charAt(at + 3) == '-'
+                && digit(text.charAt(at + 1))
+                && digit(text.charAt(at + 2))
+                && (at == 0 || text.charAt(at - 1) <= ' ');
+    }
+
+    /** Where the text of a line "550-5.7.1 text" begins. */
+    private static int replyLine(String text, int at) {
+        int next = at + 4;
+        int code = next;
+        while (code < text.length() && code < next + 9 && (digit(text.charAt(code)) || text.charAt(code) == '.')) {
+            code++;
+        }
+        return code - next >= 5 ? code : next;
+    }
+
+    private static boolean digit(char one) {
+        return one >= '0' && one <= '9';
+    }
+}

@@ -1,0 +1,47 @@
+package heed.mail;
+
+import heed.model.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A store's attempts, which fail before or after they have been kept. */
+record FailingAttempts(Attempts attempts, Trouble trouble, Consumer<Supplier<String>> trace) implements Attempts {
+
+    private <T> T failing(String what, Supplier<T> call) {
+        if (trouble.storeFails()) {
+            throw new StoreException(what + " failed");
+        }
+        T result = call.get();
+        if (trouble.storeFails()) {
+            throw new StoreException(what + " was kept, but its answer was lost");
+        }
+        return result;
+    }
+
+    @Override
+    public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+        return failing("claim", () -> {
+            List<ClaimVerdict> verdicts = attempts.claim(claims, asked, lease);
+            trace.accept(() -> "claims " + verdicts);
+            return verdicts;
+        });
+    }
+
+    @Override
+    public List<SendState> record(List<Attempted> attempted, Instant now) {
+        return failing("record", () -> {
+            List<SendState> states = attempts.record(attempted, now);
+            trace.accept(() -> "records " + attempted + ", which leaves " + states);
+            return states;
+        });
+    }
+
+    @Override
+    public int endLeases(Instant now, InDoubtPolicy policy) {
+        return failing("ending leases", () -> attempts.endLeases(now, policy));
+    }
+}

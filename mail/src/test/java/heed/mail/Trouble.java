@@ -1,0 +1,76 @@
+package heed.mail;
+
+import java.util.Random;
+
+/**
+ * How much goes wrong in one schedule, until it is over: nothing of a kind in some schedules, much of it in others, because
+ * what goes wrong everywhere hides what would come after it.
+ */
+final class Trouble {
+    private final Random random;
+    private final double storeFails;
+    private final double slow;
+    private final double unreachable;
+    private final double refused;
+    private final double lost;
+    private final int deaths;
+    private boolean over;
+
+    Trouble(Random random) {
+        this.random = random;
+        this.storeFails = pick(0, 0, 0.02, 0.1);
+        this.slow = pick(0, 0.1, 0.5);
+        this.unreachable = pick(0, 0, 0.05, 0.2);
+        this.refused = pick(0.1, 0.3, 0.8);
+        this.lost = pick(0, 0, 0.05, 0.2);
+        this.deaths = (int) pick(0, 0, 1, 3);
+    }
+
+    private double pick(double... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private boolean happens(double chance) {
+        return !over && chance > 0 && random.nextDouble() < chance;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    /** Of a hundred steps, how many kill a process. */
+    int deaths() {
+        return deaths;
+    }
+
+    /** Whether a mail can have gone without anybody knowing. */
+    boolean leavesDoubt() {
+        return storeFails > 0 || lost > 0 || deaths > 0;
+    }
+
+    /** Each call to the store asks before it is kept, and again after. */
+    boolean storeFails() {
+        return happens(storeFails);
+    }
+
+    /** For how many milliseconds a send hangs now; mostly for none. */
+    long hangs() {
+        return happens(slow) ? random.nextInt(3_000) : 0;
+    }
+
+    boolean unreachable() {
+        return happens(unreachable);
+    }
+
+    boolean refusedForNow() {
+        return happens(refused);
+    }
+
+    boolean refusedForGood() {
+        return happens(refused / 4);
+    }
+
+    boolean connectionLost() {
+        return happens(lost);
+    }
+}

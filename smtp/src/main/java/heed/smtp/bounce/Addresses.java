@@ -1,0 +1,114 @@
+package heed.smtp.bounce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds email addresses in texts, as servers write them: more is accepted than a mailbox may have. */
+final class Addresses {
+    private static final int LONGEST = 320;
+
+    private Addresses() {}
+
+    /** An address in a text, in lower case, with the place where it starts. */
+    record Found(String address, int start, int end) {}
+
+    static List<Found> in(String text) {
+        List<Found> found = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', Math.max(at + 1, from))) {
+            int start = start(text, at, from);
+            int end = end(text, at);
+            if (start < at && end > at + 1 && end - start <= LONGEST) {
+                found.add(new Found(text.substring(start, end).toLowerCase(Locale.ROOT), start, end));
+                from = end;
+            }
+        }
+        return found;
+    }
+
+    /** The addresses alone, each once. */
+    static List<String> of(String text) {
+        return in(text).stream().map(Found::address).distinct().toList();
+    }
+
+    private static int start(String text, int at, int from) {
+        if (at > from && text.charAt(at - 1) == '"') {
+            int open = text.lastIndexOf('"', at - 2);
+            return open >= from && at - open <= LONGEST / 4 && open < at - 2 ? open : at;
+        }
+        int start = at;
+        while (start > from && at - start < LONGEST && local(text.charAt(start - 1))) {
+            start--;
+        }
+        String local = text.substring(start, at);
+        int prefix = Math.max(
+                local.toLowerCase(Locale.ROOT).lastIndexOf("smtp="),
+                local.toLowerCase(Locale.ROOT).lastIndexOf("rfc822="));
+        if (prefix >= 0) {
+            start += local.indexOf('=', prefix) + 1;
+        }
+        while (start < at && unfit(text.charAt(start))) {
+            start++;
+        }
+        return start;
+    }
+
+    private static int end(String text, int at) {
+        int end = at + 1;
+        if (end < text.length() && text.charAt(end) == '[') {
+            int close = text.indexOf(']', end);
+            return close > 0 && close - end < 60 ? close + 1 : end;
+        }
+        while (end < text.length() && end - at < 255 && domain(text.charAt(end))) {
+            end++;
+        }
+        while (end > at + 1
+                && (text.charAt(end - 1) == '.' || text.charAt(end - 1) == '-' || text.charAt(end - 1) == '_')) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean local(char one) {
+        return one < 0x80
+                ? Character.isLetterOrDigit(one) || ".!#$%&'*+/=?^_`{|}~-\\".indexOf(one) >= 0
+                : Character.isLetterOrDigit(one) && one < 0x3000;
+    }
+
+    /** What a local part may hold and hardly starts with in a sentence. */
+    private static boolean unfit(char one) {
+        return one == '\''
+                || one == '`'
+                || one == '*'
+                || one == '.'
+                || one == '/'
+                || one == '|'
+                || one == '\\'
+                || one == '=';
+    }
+
+    private static boolean domain(char one) {
+        return one < 0x80
+                ? Character.isLetterOrDigit(one) || one == '.' || one == '-' || one == '_'
+                : Character.isLetterOrDigit(one) && one < 0x3000;
+    }
+
+    /** Whether it is a machine's or a helper's: postmaster, mailer-daemon. */
+    static boolean official(String address) {
+        String local = address.substring(0, Math.max(0, address.lastIndexOf('@')));
+        return local.equals("postmaster")
+                || local.equals("mailer-daemon")
+                || local.equals("mail-daemon")
+                || local.equals("mailerdaemon")
+                || local.equals("maildaemon")
+                || local.equals("mdaemon")
+                || local.equals("root")
+                || local.equals("abuse")
+                || local.equals("noreply")
+                || local.equals("no-reply")
+                || local.equals("hostmaster")
+                || local.equals("support")
+                || local.equals("helpdesk");
+    }
+}

@@ -1,0 +1,134 @@
+package heed.smtp.bounce;
+
+import heed.smtp.bounce.ReportPhrases.Place;
+import heed.smtp.bounce.ReportPhrases.Saying;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A report written for people: what it says before the returned message, the addresses that it says it of, and what of the
+ * returned message can be seen. Immutable.
+ *
+ * @param said the report's own words
+ * @param original headers of the returned message
+ * @param recipients the addresses that failed, each with the words about it
+ * @param addressee whom the returned message was for
+ */
+record FreeForm(String said, Headers original, Map<String, String> recipients, Optional<String> addressee) {
+    private static final int LONGEST = 12_000;
+    private static final int MOST_ORIGINAL_LINES = 200;
+    private static final List<String> TRACES = List.of(
+            "received: ",
+            "return-path:",
+            "delivered-to: ",
+            "dkim-signature:",
+            "x-mailer:",
+            "mime-version:",
+            "x-originating-ip:",
+            "authentication-results:");
+    private static final List<String> QUOTED = List.of("to:", "cc:", "from:", "date:", "sent:", "message-id:");
+    private static final List<String> MIME =
+            List.of("content-type:", "content-transfer-encoding:", "content-disposition:");
+
+    static FreeForm of(Incoming mail) {
+        List<String> said = new ArrayList<>();
+        List<String> returned = new ArrayList<>();
+        int length = 0;
+        for (String line : readable(mail).split("\n", -1)) {
+            if (returned.isEmpty() && length < LONGEST && !startsOriginal(line, said)) {
+                said.add(line.length() > LONGEST ? line.substring(0, LONGEST) : line);
+                length += line.length();
+            } else if (returned.size() < MOST_ORIGINAL_LINES) {
+                returned.add(line);
+            }
+        }
+        Headers original = mail.originals().isEmpty() ? headers(returned) : mail.original();
+        List<String> meant = own(said.stream().allMatch(String::isBlank) ? returned : said);
+        Candidates candidates = new Candidates(mail, original, meant);
+        return new FreeForm(String.join("\n", meant), original, candidates.failed(), candidates.addressee());
+    }
+
+    /** The texts of the report: its plain text, or what is read of its pages. */
+    private static String readable(Incoming mail) {
+        List<Incoming.Part> parts =
+                mail.parts().stream().filter(part -> !part.returned()).toList();
+        boolean real = parts.stream().anyMatch(part -> !part.type().equals(Incoming.PREAMBLE));
+        boolean plain = parts.stream().anyMatch(part -> part.type().equals("text/plain") && words(part.text()) > 3);
+        StringBuilder text = new StringBuilder();
+        for (Incoming.Part part : parts) {
+            boolean page = part.type().equals("text/html");
+            if (!(page && plain) && !(real && part.type().equals(Incoming.PREAMBLE))) {
+                text.append(page ? Html.text(part.text()) : part.text()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static int words(String text) {
+        int words = 0;
+        for (int i = 1; i < text.length() && words < 10; i++) {
+            words += text.charAt(i) <= ' ' && text.charAt(i - 1) > ' ' ? 1 : 0;
+        }
+        return words;
+    }
+
+    /** Whether the returned message starts with this line: with its headers, or with a line that announces it. */
+    private static boolean startsOriginal(String line, List<String> before) {
+        String bare = line.strip();
+        if (bare.length() < 8 || bare.length() > 400 || before.stream().allMatch(String::isBlank)) {
+            return false;
+        }
+        String field = (bare.charAt(0) == '>' ? bare.substring(1).strip() : bare).toLowerCase(Locale.ROOT);
+        if (TRACES.stream().anyMatch(field::startsWith)) {
+            return true;
+        }
+        return bare.length() <= 160
+                && announces(bare)
+                && ReportPhrases.STANDARD.says(Saying.ORIGINAL, Place.BODY, ReportPhrases.STANDARD.read(bare))
+                && Addresses.in(bare).isEmpty();
+    }
+
+    private static boolean announces(String line) {
+        char last = line.charAt(line.length() - 1);
+        return last == ':' || last == '.' || last == '-' || "-=_*<#~".indexOf(line.charAt(0)) >= 0;
+    }
+
+    private static Headers headers(List<String> returned) {
+        List<String> lines = new ArrayList<>();
+        for (String line : returned) {
+            String bare = line.startsWith(">") ? line.substring(1) : line;
+            String stripped = bare.strip();
+            boolean indented = bare.startsWith("   ") && Headers.colon(stripped) > 0;
+            boolean folded = !lines.isEmpty() && (bare.startsWith(" ") || bare.startsWith("\t"));
+            if (indented || Headers.colon(bare) > 0 || (folded && !stripped.isEmpty())) {
+                lines.add(indented ? stripped : bare);
+            } else if (!lines.isEmpty() && (!stripped.isEmpty() || lines.size() > 3)) {
+                break;
+            }
+        }
+        return Headers.of(lines);
+    }
+
+    /** Without the lines that repeat the original's subject, date and people: nothing in them is about the failure. */
+    private static List<String> own(List<String> lines) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip().toLowerCase(Locale.ROOT);
+            boolean quoted = line.startsWith("subject:")
+                    || MIME.stream().anyMatch(line::startsWith)
+                    || (QUOTED.stream().anyMatch(line::startsWith) && nearSubject(lines, i));
+            if (!quoted) {
+                kept.add(lines.get(i));
+            }
+        }
+        return kept;
+    }
+
+    private static boolean nearSubject(List<String> lines, int at) {
+        return lines.subList(Math.max(0, at - 4), Math.min(lines.size(), at + 5)).stream()
+                .anyMatch(line -> line.strip().regionMatches(true, 0, "subject:", 0, 8));
+    }
+}

@@ -1,0 +1,100 @@
+package heed.smtp.bounce;
+
+import java.util.Optional;
+
+/** What is read of an HTML page. */
+final class Html {
+    private static final int LONGEST_ENTITY = 8;
+    private static final String[] SKIPPED = {"style", "script", "head", "!--"};
+    private static final String[] BLOCKS = {
+        "br", "p", "div", "tr", "td", "li", "h", "table", "/p", "/div", "/tr", "/h", "/li"
+    };
+
+    private Html() {}
+
+    /** The text without tags, styles and scripts, a line for each block; the commonest entities are decoded. */
+    static String text(String html) {
+        StringBuilder text = new StringBuilder(html.length() / 2);
+        int at = 0;
+        while (at < html.length()) {
+            char one = html.charAt(at);
+            if (one == '<') {
+                int end = html.indexOf('>', at);
+                if (end < 0) {
+                    break;
+                }
+                at = after(html, at, end, text);
+            } else if (one == '&') {
+                at = entity(html, at, text);
+            } else {
+                text.append(one == '\n' || one == '\t' ? ' ' : one);
+                at++;
+            }
+        }
+        return text.toString();
+    }
+
+    private static int after(String html, int open, int end, StringBuilder text) {
+        for (String skipped : SKIPPED) {
+            if (html.regionMatches(true, open + 1, skipped, 0, skipped.length())
+                    && !html.regionMatches(true, open + 1, "header", 0, 6)) {
+                String close = skipped.equals("!--") ? "-->" : "</" + skipped;
+                int found = indexOf(html, close, open);
+                if (found < 0) {
+                    return skipped.equals("head") ? end + 1 : html.length();
+                }
+                int closed = html.indexOf('>', found);
+                return closed < 0 ? html.length() : closed + 1;
+            }
+        }
+        for (String block : BLOCKS) {
+            if (html.regionMatches(true, open + 1, block, 0, block.length())) {
+                text.append('\n');
+                break;
+            }
+        }
+        return end + 1;
+    }
+
+    private static int indexOf(String html, String close, int from) {
+        for (int at = html.indexOf(close.charAt(0), from); at >= 0; at = html.indexOf(close.charAt(0), at + 1)) {
+            if (html.regionMatches(true, at, close, 0, close.length())) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static int entity(String html, int at, StringBuilder text) {
+        int end = at + 1;
+        while (end < html.length() && end - at <= LONGEST_ENTITY && html.charAt(end) != ';') {
+            end++;
+        }
+        if (end == html.length() || html.charAt(end) != ';') {
+            text.append('&');
+            return at + 1;
+        }
+        String name = html.substring(at + 1, end);
+        switch (name) {
+            case "lt" -> text.append('<');
+            case "gt" -> text.append('>');
+            case "amp" -> text.append('&');
+            case "quot" -> text.append('"');
+            case "apos" -> text.append('\'');
+            case "nbsp" -> text.append(' ');
+            default -> text.append(number(name).orElse(" "));
+        }
+        return end + 1;
+    }
+
+    private static Optional<String> number(String name) {
+        try {
+            int code = name.startsWith("#x") || name.startsWith("#X")
+                    ? Integer.parseInt(name.substring(2), 16)
+                    : name.startsWith("#") ? Integer.parseInt(name.substring(1)) : -1;
+            return Character.isValidCodePoint(code) ? Optional.of(Character.toString(code)) : Optional.empty();
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+}

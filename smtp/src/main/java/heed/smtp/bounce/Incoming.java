@@ -1,0 +1,49 @@
+package heed.smtp.bounce;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A message, taken apart and decoded.
+ *
+ * @param parts its texts and reports, in their order
+ * @param originals the headers of the messages within it
+ */
+record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
+
+    /** The type of what stands before the first part: all there is if the boundary is wrong. */
+    static final String PREAMBLE = "preamble";
+
+    /**
+     * A part of readable content.
+     *
+     * @param type such as "text/plain", in lower case
+     * @param returned whether it is of a message within the message
+     */
+    record Part(String type, String text, boolean returned) {
+        boolean is(String other) {
+            return type.equals(other) || type.equals(other.replace("message/", "message/global-"));
+        }
+    }
+
+    Incoming {
+        parts = List.copyOf(parts);
+        originals = List.copyOf(originals);
+    }
+
+    /** The part of a type, rather one of the message itself than of one within it. */
+    Optional<Part> part(String type) {
+        Predicate<Part> wanted = part -> part.is(type);
+        return Stream.concat(
+                        parts.stream().filter(wanted).filter(part -> !part.returned()),
+                        parts.stream().filter(wanted).filter(Part::returned))
+                .findFirst();
+    }
+
+    /** The headers of the message that it is about, as far as it encloses them. */
+    Headers original() {
+        return originals.isEmpty() ? Headers.NONE : originals.get(0);
+    }
+}

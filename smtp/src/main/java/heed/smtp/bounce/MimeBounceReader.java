@@ -1,0 +1,362 @@
+package heed.smtp.bounce;
+
+import heed.mail.bounce.BounceClassifier;
+import heed.mail.bounce.BounceReader;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Diagnosis;
+import heed.mail.bounce.EnhancedStatusCode;
+import heed.mail.bounce.PhraseBook;
+import heed.mail.bounce.ReplyCode;
+import heed.mail.bounce.VerdictKind;
+import heed.smtp.bounce.ReportPhrases.Place;
+import heed.smtp.bounce.ReportPhrases.Saying;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads the messages of a bounce mailbox: reports for machines (RFC 3464, RFC 5965, RFC 8098) where there are any, else what
+ * is written for people. Immutable.
+ */
+public final class MimeBounceReader implements BounceReader {
+    private final BounceClassifier classifier;
+    private final Consumer<RuntimeException> faults;
+
+    public MimeBounceReader(BounceClassifier classifier) {
+        this(classifier, fault -> {});
+    }
+
+    /** @param faults is told of each fault of ours; the message is then {@link VerdictKind#OTHER} */
+    public MimeBounceReader(BounceClassifier classifier, Consumer<RuntimeException> faults) {
+        this.classifier = classifier;
+        this.faults = faults;
+    }
+
+    @Override
+    public List<BounceVerdict> read(byte[] message) {
+        try {
+            return verdicts(message);
+        } catch (RuntimeException fault) {
+            faults.accept(fault);
+            return List.of(plain(VerdictKind.OTHER, Optional.empty(), BounceVerdict.Trace.NONE));
+        }
+    }
+
+    private List<BounceVerdict> verdicts(byte[] message) {
+        Incoming mail = MimeWalk.through(message);
+        FreeForm written = FreeForm.of(mail);
+        BounceVerdict.Trace trace = trace(mail, written.original());
+        Optional<List<BounceVerdict>> complaint = complaint(mail, written, trace);
+        if (complaint.isPresent()) {
+            return complaint.get();
+        }
+        Optional<Incoming.Part> displayed = mail.part("message/disposition-notification");
+        if (displayed.isPresent()) {
+            Headers fields = StatusReport.of(displayed.get().text()).recipients().stream()
+                    .findFirst()
+                    .orElse(Headers.NONE);
+            return List.of(plain(VerdictKind.DELIVERED, StatusReport.address(fields, "final-recipient"), trace));
+        }
+        List<BounceVerdict> reported = reported(mail, written, trace);
+        return reported.isEmpty() ? told(mail, written, trace) : reported;
+    }
+
+    private BounceVerdict plain(VerdictKind kind, Optional<String> recipient, BounceVerdict.Trace trace) {
+        return new BounceVerdict(
+                kind,
+                recipient,
+                Optional.empty(),
+                Optional.empty(),
+                BounceVerdict.Report.NONE,
+                trace,
+                classifier.version());
+    }
+
+    private static BounceVerdict.Trace trace(Incoming mail, Headers original) {
+        Set<String> paths = new LinkedHashSet<>();
+        for (String name : List.of("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to")) {
+            mail.headers().all(name).forEach(value -> paths.addAll(Addresses.of(value)));
+        }
+        for (String name : List.of("return-path", "errors-to", "sender", "from")) {
+            original.all(name).forEach(value -> paths.addAll(Addresses.of(value)));
+        }
+        Optional<String> id =
+                original.first("message-id").filter(value -> value.indexOf('@') > 0 && value.length() <= 400);
+        return new BounceVerdict.Trace(id, paths.stream().limit(20).toList());
+    }
+
+    /** RFC 5965: the recipient called it spam. A report of a failed authentication or of what is no spam is no complaint. */
+    private Optional<List<BounceVerdict>> complaint(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
+        Optional<Headers> report = mail.part("message/feedback-report")
+                .map(part -> StatusReport.of(part.text()).message())
+                .or(() -> inText(mail, "feedback-type:")
+                        .map(text -> StatusReport.of(text).message()))
+                .filter(fields -> fields.first("feedback-type").isPresent());
+        return report.map(fields -> {
+            String type = fields.word("feedback-type");
+            VerdictKind kind = type.startsWith("auth") || type.startsWith("not-spam") || type.startsWith("dmarc")
+                    ? VerdictKind.OTHER
+                    : VerdictKind.COMPLAINT;
+            Set<String> who = new LinkedHashSet<>();
+            for (String name : List.of("original-rcpt-to", "removal-recipient", "redacted-address")) {
+                fields.all(name).forEach(value -> who.addAll(Addresses.of(value)));
+            }
+            if (who.isEmpty()) {
+                written.original().first("to").ifPresent(value -> who.addAll(Addresses.of(value)));
+            }
+            return who.isEmpty()
+                    ? List.of(plain(kind, Optional.empty(), trace))
+                    : who.stream()
+                            .map(one -> plain(kind, Optional.of(one), trace))
+                            .toList();
+        });
+    }
+
+    private static Optional<String> inText(Incoming mail, String field) {
+        return mail.parts().stream()
+                .filter(part -> !part.returned())
+                .map(Incoming.Part::text)
+                .filter(text -> starts(text, field))
+                .findFirst();
+    }
+
+    private static boolean starts(String text, String field) {
+        int at = -1;
+        do {
+            at = at < 0 ? 0 : text.indexOf('\n', at) + 1;
+            int from = at;
+            while (from < text.length() && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
+                from++;
+            }
+            if (text.regionMatches(true, from, field, 0, field.length())) {
+                return true;
+            }
+        } while (text.indexOf('\n', at) >= 0);
+        return false;
+    }
+
+    /** RFC 3464: what a report for machines says; empty if there is none that names a recipient. */
+    private List<BounceVerdict> reported(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
+        Optional<StatusReport> report = mail.part("message/delivery-status")
+                .map(Incoming.Part::text)
+                .or(() -> inText(mail, "final-recipient:"))
+                .map(StatusReport::of);
+        if (report.isEmpty()) {
+            return SesNotice.in(written.said())
+                    .map(notice -> notice.recipients().stream()
+                            .map(one -> notice.kind() == VerdictKind.COMPLAINT
+                                    ? plain(VerdictKind.COMPLAINT, StatusReport.address(one, "final-recipient"), trace)
+                                    : reported(mail, written, trace, Headers.NONE, one))
+                            .toList())
+                    .orElse(List.of());
+        }
+        List<BounceVerdict> verdicts = new ArrayList<>();
+        for (Headers recipient : report.map(StatusReport::recipients).orElse(List.of())) {
+            verdicts.add(reported(mail, written, trace, report.orElseThrow().message(), recipient));
+        }
+        return verdicts;
+    }
+
+    private BounceVerdict reported(
+            Incoming mail, FreeForm written, BounceVerdict.Trace trace, Headers message, Headers recipient) {
+        VerdictKind kind = StatusReport.kind(recipient);
+        Optional<String> last = StatusReport.address(recipient, "final-recipient");
+        Optional<String> originally = StatusReport.address(recipient, "original-recipient");
+        Optional<String> who = last.filter(address -> address.indexOf('@') > 0)
+                .or(() -> originally.filter(address -> address.indexOf('@') > 0))
+                .or(() -> StatusReport.address(recipient, "x-actual-recipient"))
+                .or(() -> written.recipients().keySet().stream().findFirst())
+                .or(() -> last);
+        String text = StatusReport.diagnostic(recipient);
+        Optional<String> remote = StatusReport.server(recipient, "remote-mta");
+        Optional<String> reporting = StatusReport.server(message, "reporting-mta");
+        String servers = remote.orElse("") + " " + reporting.orElse("") + " "
+                + mail.headers().word("from");
+        Optional<EnhancedStatusCode> status = StatusReport.status(recipient);
+        List<String> texts = new ArrayList<>();
+        reply(text).ifPresent(texts::add);
+        texts.add(text);
+        texts.addAll(levels(who, written, mail));
+        Decided decided = decide(status, servers, texts);
+        boolean diagnosed = kind == VerdictKind.FAILED || kind == VerdictKind.DELAYED;
+        return new BounceVerdict(
+                kind,
+                who,
+                originally.filter(address -> !Optional.of(address).equals(who)),
+                diagnosed ? Optional.of(decided.why) : Optional.empty(),
+                report(decided.status, reporting, remote, text.isEmpty() ? decided.text : text),
+                trace,
+                classifier.version());
+    }
+
+    private record Decided(Diagnosis why, Optional<EnhancedStatusCode> status, String text) {}
+
+    /** The diagnosis of the first text whose words say it, else of the first whose codes do. */
+    private Decided decide(Optional<EnhancedStatusCode> field, String servers, List<String> texts) {
+        Optional<Decided> vague = Optional.empty();
+        Optional<EnhancedStatusCode> status = field;
+        for (String text : texts) {
+            status = BounceClassifier.status(status, text);
+            Diagnosis why = classifier.diagnose(status, Optional.empty(), servers, text);
+            Decided decided = new Decided(why, status, text);
+            if (telling(why, status)) {
+                return decided;
+            }
+            if (vague.isEmpty() || vague.get().why.evidence() == Diagnosis.Evidence.NONE) {
+                vague = Optional.of(decided);
+            }
+        }
+        return vague.orElseThrow();
+    }
+
+    /** What is said of a recipient: the server's reply, the words about the recipient, all words. */
+    private static List<String> levels(Optional<String> who, FreeForm written, Incoming mail) {
+        String about = who.map(written.recipients()::get).orElse(written.said());
+        List<String> levels = new ArrayList<>();
+        reply(about).ifPresent(levels::add);
+        levels.add(about);
+        reply(written.said()).ifPresent(levels::add);
+        levels.add(written.said() + "\n" + mail.headers().first("subject").orElse(""));
+        return levels;
+    }
+
+    /** What a server answered, from its code to the end of the paragraph. */
+    private static Optional<String> reply(String words) {
+        int start = ReplyCode.at(words);
+        if (start < 0) {
+            return Optional.empty();
+        }
+        int end = words.indexOf("\n\n", start);
+        return Optional.of(words.substring(start, end < 0 ? words.length() : end));
+    }
+
+    private static BounceVerdict.Report report(
+            Optional<EnhancedStatusCode> status, Optional<String> reporting, Optional<String> remote, String text) {
+        String line = Lines.unfolded(text);
+        String shortened =
+                line.length() > BounceVerdict.Report.LONGEST ? line.substring(0, BounceVerdict.Report.LONGEST) : line;
+        return new BounceVerdict.Report(status, ReplyCode.in(text), reporting, remote, shortened);
+    }
+
+    /** Whether a text or a code of one meaning decided. */
+    private static boolean telling(Diagnosis why, Optional<EnhancedStatusCode> status) {
+        return switch (why.evidence()) {
+            case GENERAL_TEXT, PROVIDER_TEXT -> true;
+            case STATUS_CODE ->
+                status.filter(code -> code.detail() != 0 && !code.is(7, 1)).isPresent();
+            case SMTP_REPLY, NONE -> false;
+        };
+    }
+
+    /** What is written for people says. */
+    private List<BounceVerdict> told(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
+        VerdictKind kind = kind(mail, written);
+        if (kind != VerdictKind.FAILED && kind != VerdictKind.DELAYED) {
+            Optional<String> who = kind == VerdictKind.OTHER ? Optional.empty() : sender(mail);
+            return List.of(plain(kind, who, trace));
+        }
+        List<BounceVerdict> verdicts = new ArrayList<>();
+        written.recipients().forEach((who, words) -> verdicts.add(told(mail, written, trace, kind, Optional.of(who))));
+        if (verdicts.isEmpty()) {
+            verdicts.add(told(mail, written, trace, kind, guessed(mail, written)));
+        }
+        return verdicts;
+    }
+
+    private static Optional<String> sender(Incoming mail) {
+        return mail.headers()
+                .first("from")
+                .flatMap(value -> Addresses.of(value).stream().findFirst());
+    }
+
+    /** Whom the returned message was for, where the report names nobody. */
+    private static Optional<String> guessed(Incoming mail, FreeForm written) {
+        return written.addressee()
+                .or(() -> mail.headers()
+                        .first("subject")
+                        .flatMap(value -> Addresses.of(value).stream().findFirst()))
+                .or(() -> sender(mail).filter(address -> !Addresses.official(address)));
+    }
+
+    private BounceVerdict told(
+            Incoming mail, FreeForm written, BounceVerdict.Trace trace, VerdictKind kind, Optional<String> who) {
+        String servers = mail.headers().word("from");
+        Decided decided = decide(Optional.empty(), servers, levels(who, written, mail));
+        return new BounceVerdict(
+                kind,
+                who,
+                Optional.empty(),
+                Optional.of(decided.why),
+                report(decided.status, Optional.empty(), Optional.empty(), decided.text),
+                trace,
+                classifier.version());
+    }
+
+    private VerdictKind kind(Incoming mail, FreeForm written) {
+        Headers headers = mail.headers();
+        PhraseBook.Reading subject =
+                ReportPhrases.STANDARD.read(headers.first("subject").orElse(""));
+        PhraseBook.Reading body = ReportPhrases.STANDARD.read(written.said());
+        boolean failedSubject = ReportPhrases.STANDARD.says(Saying.FAILED, Place.SUBJECT, subject);
+        boolean failedBody = ReportPhrases.STANDARD.says(Saying.FAILED, Place.BODY, body);
+        boolean named = headers.first("x-failed-recipients").isPresent();
+        boolean automatic = automatic(headers);
+        boolean daemon = namedDaemon(headers)
+                || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
+        if (!named
+                && !namedDaemon(headers)
+                && (ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
+                        || (automatic && !failedSubject))) {
+            return VerdictKind.AUTO_REPLY;
+        }
+        boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
+                || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
+                        && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
+        if (delayed && (daemon || failedSubject || named)) {
+            return VerdictKind.DELAYED;
+        }
+        boolean answered = failedBody || ReplyCode.at(written.said()) >= 0;
+        if (named
+                || failedSubject
+                || (daemon && answered)
+                || (failedBody && !written.original().fields().isEmpty())) {
+            return VerdictKind.FAILED;
+        }
+        if (ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
+            return VerdictKind.CHALLENGE;
+        }
+        return ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.BODY, body)
+                ? VerdictKind.AUTO_REPLY
+                : VerdictKind.OTHER;
+    }
+
+    /** RFC 3834 and what was used before it. */
+    private static boolean automatic(Headers headers) {
+        return headers.word("auto-submitted").startsWith("auto-replied")
+                || headers.first("x-autoreply").isPresent()
+                || headers.first("x-autorespond").isPresent()
+                || headers.word("x-auto-response-suppress").contains("autoreply")
+                || headers.word("precedence").contains("auto_reply")
+                || headers.word("precedence").contains("auto-reply");
+    }
+
+    /** Whether a mail system signed it. */
+    private static boolean namedDaemon(Headers headers) {
+        String from = headers.word("from");
+        return from.contains("mailer-daemon")
+                || from.contains("postmaster")
+                || from.contains("post_master")
+                || from.contains("mail delivery")
+                || from.contains("system administrator")
+                || from.contains("mail-daemon")
+                || from.contains("maildaemon")
+                || from.contains("mdaemon")
+                || from.contains("mailer daemon")
+                || from.contains("<>")
+                || from.isEmpty()
+                || from.contains("mail system");
+    }
+}

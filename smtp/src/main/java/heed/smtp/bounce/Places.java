@@ -1,0 +1,121 @@
+package heed.smtp.bounce;
+
+import java.util.List;
+
+/** Weighs an address of a report by the words around it: whether it failed, or is only mentioned. */
+final class Places {
+    private static final List<String> OTHERS = List.of(
+            "contact",
+            "from:",
+            "from",
+            "sender",
+            "mail from",
+            "mailto:",
+            "help",
+            "question",
+            "assistance",
+            "message-id",
+            "in-reply-to",
+            "reply-to",
+            "return-path",
+            "support",
+            "administrator",
+            "write to",
+            "mail to:",
+            "envelope-from",
+            "sent by",
+            "subject",
+            "please send",
+            "forward",
+            "id:",
+            "references",
+            "reporting",
+            "http",
+            "www.",
+            "by ");
+    private static final List<String> FAILED = List.of(
+            "rcpt to",
+            "recipient",
+            "to:",
+            "address",
+            "user",
+            "mailbox",
+            "deliver",
+            "account",
+            "failed",
+            "sent to",
+            "mail to",
+            "message to",
+            "for",
+            "to",
+            "reach",
+            "unknown",
+            "final-recipient",
+            "original-recipient",
+            "destinat",
+            "an ",
+            "empf",
+            "宛先",
+            "invalid",
+            "addressee",
+            "send",
+            "envoy",
+            "no such");
+
+    private Places() {}
+
+    /**
+     * How likely it is that the mail to this address failed: 5 and more is likely.
+     *
+     * @param before the line before it, in lower case
+     * @param after the line after it
+     * @param previous the line before that is not blank, in lower case
+     */
+    static int weight(String before, String after, String previous) {
+        String lead = before.replaceAll("[\\s<>\"'(\\[*:=;.,-]+$", "").strip();
+        String rest = after.replaceAll("^[>\\s\"')\\]]+", "");
+        if (lead.isEmpty() || lead.matches("[>*#\\-\\d.)\\s]+")) {
+            int weight = 4;
+            if (rest.isEmpty()
+                    || rest.startsWith(":")
+                    || rest.startsWith("...")
+                    || rest.startsWith(",")
+                    || rest.startsWith(";")) {
+                weight += 3;
+            }
+            if (ends(previous, OTHERS)) {
+                weight -= 7;
+            }
+            return weight + 1;
+        }
+        String near = lead.length() > 40 ? lead.substring(lead.length() - 40) : lead;
+        int other = last(near, OTHERS);
+        int failed = last(near, FAILED);
+        if (failed < 0 && other < 0) {
+            return 2;
+        }
+        return failed > other ? 5 : -5;
+    }
+
+    private static boolean ends(String line, List<String> words) {
+        String end = line.replaceAll("[\\s<:,]+$", "");
+        return words.stream().anyMatch(word -> end.endsWith(word.strip()));
+    }
+
+    /** Where the last of the words ends; -1 if there is none. */
+    private static int last(String text, List<String> words) {
+        int last = -1;
+        for (String word : words) {
+            int at = text.lastIndexOf(word);
+            boolean alone = at >= 0
+                    && (word.length() > 3
+                            || ((at == 0 || text.charAt(at - 1) <= ' ')
+                                    && (at + word.length() == text.length()
+                                            || text.charAt(at + word.length()) <= ' ')));
+            if (alone) {
+                last = Math.max(last, at + word.length());
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,50 @@
+package heed.smtp.bounce;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds a multipart body whose headers do not say that it is one, or name another boundary. */
+final class Unmarked {
+    private static final Pattern BOUNDARY = Pattern.compile(
+            "(?:^|\\n)--([!-~]{1,120})[ \\t]*\\n(?:Content-(?:Type|Description|Transfer-Encoding|Disposition):)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** How far into the body the first boundary is looked for. */
+    private static final int NEAR = 3000;
+
+    private Unmarked() {}
+
+    /** The message, with headers that say what its body is if they did not. */
+    static byte[] multipart(byte[] message) {
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\n\n");
+        if (end < 0) {
+            return message;
+        }
+        Matcher boundary = BOUNDARY.matcher(text).region(end, Math.min(text.length(), end + NEAR));
+        if (!boundary.find() || text.substring(0, end).contains(boundary.group(1))) {
+            return message;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 200);
+        StringBuilder headers = new StringBuilder();
+        boolean dropped = false;
+        for (String line : text.substring(0, end).split("\n", -1)) {
+            boolean folded = line.startsWith(" ") || line.startsWith("\t");
+            dropped = folded
+                    ? dropped
+                    : line.toLowerCase(Locale.ROOT).matches("(content-type|content-transfer-encoding)\\s*:.*");
+            if (!dropped) {
+                headers.append(line).append('\n');
+            }
+        }
+        headers.append("Content-Type: multipart/mixed; boundary=\"")
+                .append(boundary.group(1).replace("\\", "\\\\").replace("\"", "\\\""))
+                .append("\"\n");
+        out.writeBytes(headers.toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.writeBytes(text.substring(end + 1).getBytes(StandardCharsets.ISO_8859_1));
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,101 @@
+package heed.smtp.bounce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.bounce.BounceClassifier;
+import heed.mail.bounce.BounceReader;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.EnhancedStatusCode;
+import heed.mail.bounce.VerdictKind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MimeBounceReaderTest {
+    private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard(), fault -> {
+        throw fault;
+    });
+
+    static Stream<WrittenMails> mails() {
+        return WrittenMails.all().stream();
+    }
+
+    private List<String> said(byte[] message) {
+        return reader.read(message).stream()
+                .map(verdict -> (verdict.kind() == VerdictKind.OTHER
+                                ? "other"
+                                : verdict.kind().label())
+                        + " "
+                        + verdict.recipient().orElse("-")
+                        + " | "
+                        + verdict.diagnosis().map(why -> why.reason().label()).orElse("-")
+                        + " | "
+                        + verdict.diagnosis()
+                                .filter(why -> verdict.kind() == VerdictKind.FAILED)
+                                .map(why -> why.kind().label())
+                                .orElse("-"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void a_mail_is_read_as_what_it_says(WrittenMails mail) {
+        assertThat(said(mail.bytes())).isEqualTo(mail.says());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void line_ends_do_not_matter(WrittenMails mail) {
+        assertThat(said(mail.mail().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.says());
+        assertThat(said(mail.mail().replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.says());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void what_a_mailbox_file_puts_before_a_mail_does_not_matter(WrittenMails mail) {
+        assertThat(said(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.mail())
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.says());
+    }
+
+    @Test
+    void each_kind_of_verdict_has_a_mail() {
+        assertThat(mails().flatMap(mail -> reader.read(mail.bytes()).stream()).map(BounceVerdict::kind))
+                .contains(VerdictKind.values());
+    }
+
+    @Test
+    void a_verdict_carries_what_the_report_says_and_how_to_find_the_mail() {
+        BounceVerdict verdict =
+                reader.read(named("postfix user unknown").bytes()).get(0);
+
+        assertThat(verdict.report().status()).isEqualTo(EnhancedStatusCode.find("5.1.1"));
+        assertThat(verdict.report().replyCode()).contains(550);
+        assertThat(verdict.report().reportingMta()).contains("relay.example");
+        assertThat(verdict.report().remoteMta()).contains("mx.shop.example");
+        assertThat(verdict.report().text()).contains("User unknown in virtual mailbox table");
+        assertThat(verdict.trace().messageId()).contains("<m1@sender.example>");
+        assertThat(verdict.trace().returnPaths()).contains("bounces@sender.example");
+        assertThat(verdict.classifier()).isEqualTo(BounceClassifier.standard().version());
+        assertThat(verdict).hasToString("failed, user unknown");
+    }
+
+    @Test
+    void an_address_before_forwarding_is_told_apart() {
+        String mail = named("postfix user unknown")
+                .mail()
+                .replace("Original-Recipient: rfc822;ann@", "Original-Recipient: rfc822;alias@");
+
+        assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8)).get(0).originalRecipient())
+                .contains("alias@shop.example");
+    }
+
+    private static WrittenMails named(String name) {
+        return mails().filter(mail -> mail.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,211 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.Claim;
+import heed.mail.ClaimVerdict;
+import heed.mail.Enqueued;
+import heed.mail.MailId;
+import heed.mail.MailStore;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.OutgoingMail;
+import heed.mail.QueuedMail;
+import heed.mail.Refusal;
+import heed.mail.SendQuery;
+import heed.model.EmailAddress;
+import heed.model.Flag;
+import heed.model.Mailboxes;
+import heed.model.Promise;
+import heed.model.ProspectId;
+import heed.model.Provenance;
+import heed.model.SettableClock;
+import heed.model.Suppression;
+import heed.model.SuppressionReason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An account can ask that what a provider delivers to one mailbox is one, for suppression and for who gets a message. */
+class SqliteMailboxesTest {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
+    private static final EmailAddress ANN = new EmailAddress("annb@gmail.com");
+    private static final EmailAddress DOTTED = new EmailAddress("ann.b@gmail.com");
+    private static final EmailAddress TAGGED = new EmailAddress("a.nn.b+news@googlemail.com");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private SqliteMailStore store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        store = new SqliteMailStore(folder.resolve("heed.db"), clock);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private ProspectId person(EmailAddress address) {
+        return store.addProspect(Optional.of(address));
+    }
+
+    private void asDelivered() {
+        store.account().setMailboxes(Mailboxes.AS_DELIVERED);
+    }
+
+    private Optional<Refusal> claim(EmailAddress address, Optional<ProspectId> prospect) {
+        return claim(KEY, address, prospect);
+    }
+
+    private Optional<Refusal> claim(MessageKey key, EmailAddress address, Optional<ProspectId> prospect) {
+        Claim claim = new Claim(key, address, prospect, MessageClass.MARKETING, Optional.empty());
+        ClaimVerdict verdict =
+                store.attempts().claim(List.of(claim), clock, LEASE).get(0);
+        return verdict.either(taken -> Optional.empty(), Optional::of);
+    }
+
+    private Enqueued enqueue(ProspectId prospect, EmailAddress address) {
+        OutgoingMail mail =
+                new OutgoingMail(KEY, prospect, Optional.of(address), MessageClass.MARKETING, Optional.empty());
+        return store.write(unit -> store.outbox().enqueue(unit, List.of(mail), clock.instant()))
+                .get(0);
+    }
+
+    private Provenance why() {
+        return new Provenance(
+                clock.instant(),
+                "mira",
+                Provenance.Source.SUPPRESSION_LIST,
+                "a letter",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void unless_the_account_asks_each_address_is_a_mailbox_of_its_own() {
+        store.set(person(ANN), Flag.EMAIL_OPT_OUT, true);
+        ProspectId dotted = person(DOTTED);
+        assertThat(claim(DOTTED, Optional.of(dotted))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Promise(1)
+    void an_opt_out_of_one_spelling_stops_mail_to_every_other_also_what_was_known_before(boolean askedFirst) {
+        if (askedFirst) {
+            asDelivered();
+        }
+        ProspectId tagged = person(TAGGED);
+        ProspectId dotted = person(DOTTED);
+        store.set(tagged, Flag.EMAIL_OPT_OUT, true);
+        if (!askedFirst) {
+            asDelivered();
+        }
+        assertThat(claim(DOTTED, Optional.of(dotted)).orElseThrow().suppression())
+                .contains(SuppressionReason.EMAIL_OPT_OUT);
+        MessageKey other = new MessageKey(MailStore.ACCOUNT, "other", "1", 1);
+        assertThat(claim(other, ANN, Optional.empty()).orElseThrow().reason()).isEqualTo(Refusal.Reason.SUPPRESSED);
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.suppressions(ANN)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.address()).isEqualTo(TAGGED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Promise(1)
+    void a_listed_address_covers_its_mailbox_until_the_account_takes_addresses_as_written_again(boolean askedFirst) {
+        if (askedFirst) {
+            asDelivered();
+        }
+        store.write(work -> work.list(List.of(TAGGED), why()));
+        if (!askedFirst) {
+            asDelivered();
+        }
+        ProspectId ann = person(ANN);
+        assertThat(store.account()
+                        .<Object>read(reading ->
+                                reading.suppressed(List.of(ANN, DOTTED)).keySet()))
+                .isEqualTo(Set.of(ANN, DOTTED));
+        store.account().setMailboxes(Mailboxes.AS_WRITTEN);
+        assertThat(claim(ANN, Optional.of(ann))).isEmpty();
+    }
+
+    @Test
+    @Promise(2)
+    void of_several_spellings_one_gets_a_message_as_its_prospect_wrote_it() {
+        asDelivered();
+        ProspectId tagged = person(TAGGED);
+        ProspectId ann = person(ANN);
+        assertThat(enqueue(tagged, TAGGED).outcome()).isEqualTo(Enqueued.Kind.QUEUED);
+        assertThat(enqueue(ann, ANN).refusal()).contains(Refusal.duplicate(Optional.of(tagged)));
+        List<QueuedMail> taken =
+                store.outbox().take(10, clock.instant(), clock.instant().plusSeconds(60));
+        assertThat(taken)
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).isEqualTo(TAGGED));
+        assertThat(claim(TAGGED, Optional.of(tagged))).isEmpty();
+        assertThat(claim(DOTTED, Optional.of(person(DOTTED)))).contains(Refusal.duplicate(Optional.of(tagged)));
+    }
+
+    @Test
+    @Promise(2)
+    void a_one_off_mail_and_a_queued_one_are_one_message_and_neither_unsettles_the_other() {
+        asDelivered();
+        ProspectId ann = person(ANN);
+        enqueue(ann, ANN);
+        assertThat(claim(TAGGED, Optional.empty())).contains(Refusal.duplicate(Optional.of(ann)));
+        assertThat(store.outbox().sends(SendQuery.ALL, MailId.START, 10)).hasSize(1);
+        assertThat(claim(ANN, Optional.of(ann))).isEmpty();
+    }
+
+    @Test
+    void who_shares_a_mailbox_or_has_a_message_there_is_known_before() {
+        asDelivered();
+        ProspectId ann = person(ANN);
+        person(TAGGED);
+        enqueue(ann, ANN);
+        assertThat(store.account().<Object>read(reading -> reading.shared(List.of(DOTTED))))
+                .isEqualTo(Set.of(DOTTED));
+        assertThat(store.outbox().having(KEY, List.of(), List.of(TAGGED)).addresses())
+                .containsExactly(TAGGED);
+    }
+
+    @Test
+    @Promise(3)
+    void a_bounce_that_stayed_with_a_mailbox_marks_who_takes_another_spelling_and_is_ended_by_either() {
+        asDelivered();
+        ProspectId first = person(ANN);
+        store.set(first, Flag.BOUNCED, true);
+        store.move(first, new EmailAddress("ann@example.com"));
+        ProspectId second = person(TAGGED);
+        ProspectId third = person(DOTTED);
+        assertThat(claim(DOTTED, Optional.of(third)).orElseThrow().suppression())
+                .contains(SuppressionReason.BOUNCED);
+        store.set(second, Flag.BOUNCED, false);
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.suppressions(ANN)))
+                .isEmpty();
+    }
+
+    @Test
+    @Promise(1)
+    void the_link_of_a_one_off_mail_opts_out_who_has_its_mailbox() {
+        asDelivered();
+        assertThat(claim(TAGGED, Optional.empty())).isEmpty();
+        MailId mail =
+                store.outbox().sends(SendQuery.ALL, MailId.START, 10).get(0).id();
+        ProspectId ann = person(ANN);
+        assertThat(store.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(store.optedOut(ann)).isTrue();
+    }
+}
