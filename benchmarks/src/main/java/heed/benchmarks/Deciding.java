@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Passes over prospects in memory, and what they took and found. */
 final class Deciding {
-    static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private Deciding() {}
 

@@ -25,13 +25,6 @@ class SmokeTest {
     }
 
     @Test
-    void one_pass_counts_what_queries_count(@TempDir Path folder) throws IOException {
-        OnePass.run(folder, 2_000, 1, List.of(1, 20), print);
-        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(" times as ")))
-                .hasSize(2);
-    }
-
-    @Test
     void automations_become_a_rule_base_cold_and_warm() throws IOException {
         CompileRules.run(20, 1, print);
         assertThat(out.toString(StandardCharsets.UTF_8))

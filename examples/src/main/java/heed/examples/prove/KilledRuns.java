@@ -102,7 +102,9 @@ public final class KilledRuns {
             halfDone += half ? 1 : 0;
             equal += differences.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": "
-                    + (atWork ? "killed " + (early ? "after " + moment + " ms" : "past prospect " + moment) : "had ended")
+                    + (atWork
+                            ? "killed " + (early ? "after " + moment + " ms" : "past prospect " + moment)
+                            : "had ended")
                     + (half ? ", half done" : "") + ", "
                     + (differences.isEmpty() ? "equal" : "DIFFERENT:\n" + differences));
             rounds++;

@@ -132,7 +132,8 @@ class BounceLists implements BounceReading {
     Optional<SentMail> lastMailed(EmailAddress address, Instant since) {
         return session
                 .listIn(
-                        "SELECT id, run, changed FROM (" + MAILED + ") AS mailed ORDER BY changed DESC, id DESC LIMIT 1",
+                        "SELECT id, run, changed FROM (" + MAILED
+                                + ") AS mailed ORDER BY changed DESC, id DESC LIMIT 1",
                         spelled(address),
                         row -> new SentMail(
                                 new MailId(row.number(1)),

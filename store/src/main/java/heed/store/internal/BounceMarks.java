@@ -47,8 +47,8 @@ final class BounceMarks {
 
     boolean unmark(EmailAddress address, Provenance why) {
         Collection<String> spelled = spelled(address);
-        int ended =
-                session.update("DELETE FROM bounced_address WHERE account = ? AND address {in ?}", owner.account(), spelled);
+        int ended = session.update(
+                "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", owner.account(), spelled);
         if (ended == 0) {
             return false;
         }
