@@ -34,18 +34,22 @@ final class MailTable {
             """;
 
     private static final String INSERT = """
-            INSERT INTO mail (state, changed, due, lease_end, attempts, answered, first_answered, refusal, suppression,
-                refused_at, other, reply_stage, reply_code, reply_enhanced, reply_text, detail,
+            INSERT INTO mail (state, changed, due, lease_end, attempts, answered, first_answered, reply_stage, reply_code,
+                reply_enhanced, reply_text, detail, refusal, suppression, refused_at, other,
                 id, account, message, transactional, prospect, address, run)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String UPDATE = """
+    private static final String PROGRESS = """
             UPDATE mail SET state = ?, changed = ?, due = ?, lease_end = ?, attempts = ?, answered = ?,
-                first_answered = ?, refusal = ?, suppression = ?, refused_at = ?, other = ?, reply_stage = ?,
-                reply_code = ?, reply_enhanced = ?, reply_text = ?, detail = ?
-            WHERE id = ?
+                first_answered = ?, reply_stage = ?, reply_code = ?, reply_enhanced = ?, reply_text = ?, detail = ?
             """;
+
+    /** Without its refusal, so that the index of addresses, which depends on it, stays as it is. */
+    private static final String UPDATE = PROGRESS + "WHERE id = ?";
+
+    private static final String REFUSE =
+            PROGRESS + ", refusal = ?, suppression = ?, refused_at = ?, other = ? WHERE id = ?";
 
     private final Session session;
     private final Owner owner;
@@ -126,7 +130,8 @@ final class MailTable {
 
     void insert(Collection<MailRow> rows) {
         session.batch(INSERT, new ArrayList<>(rows), (row, bindings) -> {
-            bindState(row, bindings);
+            bindProgress(row, bindings);
+            bindRefusal(row, bindings);
             Identity identity = row.identity;
             bindings.add(identity.id())
                     .add(owner.account())
@@ -139,14 +144,19 @@ final class MailTable {
     }
 
     void update(Collection<MailRow> rows) {
-        session.batch(UPDATE, new ArrayList<>(rows), (row, bindings) -> {
-            bindState(row, bindings);
+        session.batch(UPDATE, rows.stream().filter(row -> row.refusal.isEmpty()).toList(), (row, bindings) -> {
+            bindProgress(row, bindings);
             bindings.add(row.identity.id());
         });
+        session.batch(
+                REFUSE, rows.stream().filter(row -> row.refusal.isPresent()).toList(), (row, bindings) -> {
+                    bindProgress(row, bindings);
+                    bindRefusal(row, bindings);
+                    bindings.add(row.identity.id());
+                });
     }
 
-    private static void bindState(MailRow row, Bindings bindings) throws SQLException {
-        Optional<Refusal> refusal = row.refusal;
+    private static void bindProgress(MailRow row, Bindings bindings) throws SQLException {
         Optional<Reply> reply = row.reply;
         bindings.add(row.state.name())
                 .add(row.changed.toEpochMilli())
@@ -156,15 +166,19 @@ final class MailTable {
                 .add(row.attempts)
                 .add(row.answered)
                 .add(millis(row.firstAnswered))
-                .add(refusal.map(why -> why.reason().name()).orElse(null))
-                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
-                .add(millis(refusal.flatMap(Refusal::at)))
-                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null))
                 .add(reply.map(answer -> answer.stage().name()).orElse(null))
                 .add(reply.map(Reply::code).orElse(null))
                 .add(reply.flatMap(Reply::enhanced).orElse(null))
                 .add(reply.map(Reply::text).orElse(null))
                 .add(row.detail.isEmpty() ? null : row.detail);
+    }
+
+    private static void bindRefusal(MailRow row, Bindings bindings) throws SQLException {
+        Optional<Refusal> refusal = row.refusal;
+        bindings.add(refusal.map(why -> why.reason().name()).orElse(null))
+                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
+                .add(millis(refusal.flatMap(Refusal::at)))
+                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null));
     }
 
     private static @Nullable Long millis(Optional<Instant> at) {
