@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final SharedWrites shared = new SharedWrites(this);
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private @Nullable Session writer;
     private volatile boolean closed;
@@ -61,9 +62,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs work in one transaction, kept if it returns. */
     public <T> T write(Function<Session, T> work) {
-        if (writing.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a transaction in a transaction");
-        }
+        refuseIfWriting();
         writing.lock();
         try {
             refuseIfClosed();
@@ -80,6 +79,17 @@ public final class Database implements AutoCloseable {
                 writer = null;
             }
             writing.unlock();
+        }
+    }
+
+    /** Runs short, repeatable work as {@link #write} does, in one transaction with others': {@link SharedWrites}. */
+    <T> T writeTogether(Function<Session, T> work) {
+        return shared.write(work);
+    }
+
+    void refuseIfWriting() {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction in a transaction");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is one transaction that begins IMMEDIATE. */
+/** The gate's side of an account's mails: every call is in one transaction that begins IMMEDIATE. */
 final class SqliteAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
@@ -32,13 +32,13 @@ final class SqliteAttempts implements Attempts {
         // Every writer waits for this transaction or is done before it: no address need be taken by itself.
         return claims.isEmpty()
                 ? List.of()
-                : database.write(
+                : database.writeTogether(
                         session -> new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims));
     }
 
     @Override
     public List<SendState> record(List<Attempted> attempted, Instant now) {
-        return attempted.isEmpty() ? List.of() : database.write(session -> record(session, attempted, now));
+        return attempted.isEmpty() ? List.of() : database.writeTogether(session -> record(session, attempted, now));
     }
 
     private List<SendState> record(Session session, List<Attempted> attempted, Instant now) {
