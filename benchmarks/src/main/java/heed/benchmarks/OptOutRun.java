@@ -10,17 +10,10 @@ import heed.engine.definition.AutomationReader;
 import heed.filters.json.SourceText;
 import heed.model.AccountStore;
 import heed.model.Country;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
 import heed.store.SqliteStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -30,11 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -47,7 +36,6 @@ import java.util.stream.Collectors;
  */
 public final class OptOutRun {
     private static final int BATCH = 5_000;
-    private static final int COUNTRIES = 200;
     private static final List<Country> TAKEN = Country.all().subList(30, 40);
 
     private OptOutRun() {}
@@ -64,7 +52,7 @@ public final class OptOutRun {
         Files.createDirectories(folder);
         Path base = folder.resolve("base-" + prospects + ".db");
         if (!Files.exists(base)) {
-            fill(base, prospects);
+            FilledStore.fill(base, prospects, number -> false);
         }
         List<Long> engine = new ArrayList<>();
         List<Long> sql = new ArrayList<>();
@@ -86,68 +74,9 @@ public final class OptOutRun {
         return times.stream().sorted().toList().get(times.size() / 2);
     }
 
-    private static void fill(Path file, int prospects) {
-        Random random = new Random(5);
-        List<Country> countries = Country.all().subList(0, COUNTRIES);
-        Clock clock = Clock.systemUTC();
-        Provenance why = new Provenance(
-                clock.instant(),
-                "benchmark",
-                Provenance.Source.IMPORT,
-                "benchmark",
-                Optional.empty(),
-                Optional.empty());
-        try (SqliteStore store = SqliteStore.open(file, clock)) {
-            AccountStore account = store.addAccount("default", ZoneOffset.UTC);
-            for (int from = 0; from < prospects; from += BATCH) {
-                List<ImportRow> rows = new ArrayList<>();
-                for (int number = from; number < Math.min(prospects, from + BATCH); number++) {
-                    rows.add(new ImportRow(
-                            number,
-                            Map.of(
-                                    StandardFields.ID, text("P" + number),
-                                    StandardFields.EMAIL, text("person" + number + "@example.com"),
-                                    StandardFields.FIRST_NAME, text("First" + number % 997),
-                                    StandardFields.LAST_NAME, text("Last" + number % 9973),
-                                    StandardFields.COMPANY, text("Company " + number % 5003),
-                                    StandardFields.CITY, text("City " + number % 1009),
-                                    StandardFields.COUNTRY,
-                                            Optional.of(Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)))),
-                                    StandardFields.LEAD_SCORE, Optional.of(new Value.Decimal(number % 101)))));
-                }
-                account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
-            }
-        }
-    }
-
-    private static Optional<Value> text(String text) {
-        return Optional.of(Value.Text.of(text));
-    }
-
-    private static long inProcess(String what, Path base, Path copy) throws IOException, InterruptedException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(Path.of(copy + suffix));
-        }
-        Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OptOutRun.class.getName(),
-                        what,
-                        copy.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(what + " failed: " + output);
-        }
-        return Arrays.stream(output.split("\n", -1))
-                .filter(line -> line.startsWith("ms "))
-                .mapToLong(line -> Long.parseLong(line.substring(3)))
-                .findFirst()
-                .orElseThrow();
+    private static long inProcess(String what, Path base, Path copy) throws IOException {
+        FilledStore.copy(base, copy);
+        return OwnProcess.number(OwnProcess.output(List.of("-Xmx512m"), OptOutRun.class, what, copy.toString()), "ms");
     }
 
     private static long engine(Path file) {
@@ -160,7 +89,7 @@ public final class OptOutRun {
                 """.formatted(
                 TAKEN.stream().map(country -> '"' + country.code() + '"').collect(Collectors.joining(",")));
         try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC())) {
-            AccountStore account = store.account("default").orElseThrow();
+            AccountStore account = store.account(FilledStore.ACCOUNT).orElseThrow();
             AutomationSource source = new AutomationReader(account.fields(), ZoneOffset.UTC, ActionTypes.standard())
                     .read(new SourceText("opt-out.json", json))
                     .either(valid -> new AutomationSource(valid.value(), json), invalid -> {
