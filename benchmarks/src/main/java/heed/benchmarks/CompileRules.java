@@ -2,11 +2,8 @@ package heed.benchmarks;
 
 import heed.rules.RuleBook;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +33,8 @@ public final class CompileRules {
         out.println(Machine.words());
         List<Double> cold = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            cold.add(Double.parseDouble(inOwnProcess(automations)));
+            cold.add(Double.parseDouble(
+                    OwnProcess.output(List.of(), CompileRules.class, Integer.toString(automations), "0")));
         }
         List<Audience> audiences = Family.MIXED.audiences(automations, SEED);
         List<Double> warm = new ArrayList<>();
@@ -63,20 +61,5 @@ public final class CompileRules {
     private static long cold(int automations) {
         Deciding.book(Family.MIXED.audiences(automations, SEED));
         return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    }
-
-    private static String inOwnProcess(int automations) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CompileRules.class.getName(),
-                        Integer.toString(automations),
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (InputStream output = process.getInputStream()) {
-            return new String(output.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -3,6 +3,10 @@ package heed.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +58,32 @@ class EmailAddressTest {
         assertThat(EmailAddress.find("a".repeat(64) + "@" + "b".repeat(60) + ".com"))
                 .isPresent();
         assertThat(EmailAddress.find("a".repeat(65) + "@example.com")).isEmpty();
+    }
+
+    /** In upper case none is plain, so that each is parsed in full. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void a_plain_address_is_read_as_any_other(long seed) {
+        Random random = new Random(seed);
+        int addresses = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String typed =
+                    part(random, "ab0._+-", 70) + "@" + part(random, "ab0.-", 70) + "." + part(random, "abx0-", 70);
+            Optional<EmailAddress> read = EmailAddress.find(typed);
+            assertThat(EmailAddress.find(typed.toUpperCase(Locale.ROOT)))
+                    .as(typed)
+                    .isEqualTo(read);
+            addresses += read.isPresent() ? 1 : 0;
+        }
+        assertThat(addresses).isBetween(1_000, 19_000);
+    }
+
+    private static String part(Random random, String letters, int longest) {
+        int length = random.nextInt(10) == 0 ? random.nextInt(longest) : random.nextInt(6);
+        return random.ints(length, 0, letters.length())
+                .mapToObj(letters::charAt)
+                .map(String::valueOf)
+                .collect(Collectors.joining());
     }
 
     @Test

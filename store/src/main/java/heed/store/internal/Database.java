@@ -19,6 +19,11 @@ public interface Database extends AutoCloseable {
      */
     <T> T write(Function<Session, T> work);
 
+    /** Runs short, repeatable work as {@link #write} does, maybe in one transaction with others'. */
+    default <T> T writeTogether(Function<Session, T> work) {
+        return write(work);
+    }
+
     /** Whether the session is this thread's transaction. */
     boolean isWriting(Session session);
 

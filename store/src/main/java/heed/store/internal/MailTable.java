@@ -36,8 +36,8 @@ final class MailTable {
             FROM mail m JOIN message k ON k.id = m.message
             """;
 
-    /** In the order of {@link #bindState}. */
-    private static final List<String> STATE = List.of(
+    /** What a mail has come to, in the order of {@link #bindProgress}. */
+    private static final List<String> PROGRESS = List.of(
             "state",
             "changed",
             "due",
@@ -45,24 +45,26 @@ final class MailTable {
             "attempts",
             "answered",
             "first_answered",
-            "refusal",
-            "suppression",
-            "refused_at",
-            "other",
             "reply_stage",
             "reply_code",
             "reply_enhanced",
             "reply_text",
             "detail");
 
-    private static final List<String> INSERTED = Stream.concat(
-                    STATE.stream(),
-                    Stream.of("id", "account", "message", "transactional", "prospect", "address", "run"))
+    /** In the order of {@link #bindRefusal}. */
+    private static final List<String> REFUSAL = List.of("refusal", "suppression", "refused_at", "other");
+
+    private static final List<String> INSERTED = Stream.of(
+                    PROGRESS,
+                    REFUSAL,
+                    List.of("id", "account", "message", "transactional", "prospect", "address", "run"))
+            .flatMap(List::stream)
             .toList();
 
-    private static final String UPDATE = STATE.stream()
-            .map(column -> column + " = ?")
-            .collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
+    /** Without its refusal, so that the index of addresses, which depends on it, stays as it is. */
+    private static final String UPDATE = update(PROGRESS.stream());
+
+    private static final String REFUSE = update(Stream.concat(PROGRESS.stream(), REFUSAL.stream()));
 
     private final Session session;
     private final Owner owner;
@@ -147,9 +149,14 @@ final class MailTable {
         return present.getAsLong();
     }
 
+    private static String update(Stream<String> columns) {
+        return columns.map(column -> column + " = ?").collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
+    }
+
     void insert(Collection<MailRow> rows) {
         session.insert("mail", INSERTED, new ArrayList<>(rows), (row, bindings) -> {
-            bindState(row, bindings);
+            bindProgress(row, bindings);
+            bindRefusal(row, bindings);
             Identity identity = row.identity;
             bindings.add(identity.id())
                     .add(owner.account())
@@ -162,14 +169,19 @@ final class MailTable {
     }
 
     void update(Collection<MailRow> rows) {
-        session.batch(UPDATE, new ArrayList<>(rows), (row, bindings) -> {
-            bindState(row, bindings);
+        session.batch(UPDATE, rows.stream().filter(row -> row.refusal.isEmpty()).toList(), (row, bindings) -> {
+            bindProgress(row, bindings);
             bindings.add(row.identity.id());
         });
+        session.batch(
+                REFUSE, rows.stream().filter(row -> row.refusal.isPresent()).toList(), (row, bindings) -> {
+                    bindProgress(row, bindings);
+                    bindRefusal(row, bindings);
+                    bindings.add(row.identity.id());
+                });
     }
 
-    private static void bindState(MailRow row, Bindings bindings) throws SQLException {
-        Optional<Refusal> refusal = row.refusal;
+    private static void bindProgress(MailRow row, Bindings bindings) throws SQLException {
         Optional<Reply> reply = row.reply;
         bindings.add(row.state.name())
                 .add(row.changed.toEpochMilli())
@@ -179,15 +191,19 @@ final class MailTable {
                 .add(row.attempts)
                 .add(row.answered)
                 .add(millis(row.firstAnswered))
-                .add(refusal.map(why -> why.reason().name()).orElse(null))
-                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
-                .add(millis(refusal.flatMap(Refusal::at)))
-                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null))
                 .add(reply.map(answer -> answer.stage().name()).orElse(null))
                 .add(reply.map(Reply::code).orElse(null))
                 .add(reply.flatMap(Reply::enhanced).orElse(null))
                 .add(reply.map(Reply::text).orElse(null))
                 .add(row.detail.isEmpty() ? null : row.detail);
+    }
+
+    private static void bindRefusal(MailRow row, Bindings bindings) throws SQLException {
+        Optional<Refusal> refusal = row.refusal;
+        bindings.add(refusal.map(why -> why.reason().name()).orElse(null))
+                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
+                .add(millis(refusal.flatMap(Refusal::at)))
+                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null));
     }
 
     private static @Nullable Long millis(Optional<Instant> at) {

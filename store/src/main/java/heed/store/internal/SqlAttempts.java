@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is one transaction. */
+/** The gate's side of an account's mails: every call is in one transaction. */
 final class SqlAttempts implements Attempts {
     private final Database database;
     private final Owner owner;
@@ -37,7 +37,7 @@ final class SqlAttempts implements Attempts {
     public List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease) {
         return claims.isEmpty()
                 ? List.of()
-                : database.write(session -> {
+                : database.writeTogether(session -> {
                     ClaimBatch.take(session, owner, claims);
                     return new ClaimBatch(session, owner, account, clock.instant(), lease).decide(claims);
                 });
@@ -45,7 +45,7 @@ final class SqlAttempts implements Attempts {
 
     @Override
     public List<SendState> record(List<Attempted> attempted, Instant now) {
-        return attempted.isEmpty() ? List.of() : database.write(session -> record(session, attempted, now));
+        return attempted.isEmpty() ? List.of() : database.writeTogether(session -> record(session, attempted, now));
     }
 
     private List<SendState> record(Session session, List<Attempted> attempted, Instant now) {

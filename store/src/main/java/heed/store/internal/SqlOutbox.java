@@ -56,7 +56,7 @@ final class SqlOutbox implements Outbox {
         // Who finds nothing to do keeps no writer waiting.
         return nextDue().filter(due -> !due.isAfter(now)).isEmpty()
                 ? List.of()
-                : database.write(session -> take(session, limit, now, until));
+                : database.writeTogether(session -> take(session, limit, now, until));
     }
 
     private List<QueuedMail> take(Session session, int limit, Instant now, Instant until) {
@@ -72,7 +72,7 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public void release(List<Release> releases, Instant now) {
-        database.write(session -> {
+        database.writeTogether(session -> {
             MailTable table = new MailTable(session, owner, account);
             Map<MailId, MailRow> mails =
                     table.ofIds(releases.stream().map(Release::mail).toList());

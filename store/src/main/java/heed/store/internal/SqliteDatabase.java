@@ -29,6 +29,7 @@ public final class SqliteDatabase implements Database {
     private final Path file;
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final SharedWrites shared = new SharedWrites(this);
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private @Nullable Session writer;
     private volatile boolean closed;
@@ -67,9 +68,7 @@ public final class SqliteDatabase implements Database {
 
     @Override
     public <T> T write(Function<Session, T> work) {
-        if (writing.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a transaction in a transaction");
-        }
+        refuseIfWriting();
         writing.lock();
         try {
             refuseIfClosed();
@@ -86,6 +85,17 @@ public final class SqliteDatabase implements Database {
                 writer = null;
             }
             writing.unlock();
+        }
+    }
+
+    @Override
+    public <T> T writeTogether(Function<Session, T> work) {
+        return shared.write(work);
+    }
+
+    void refuseIfWriting() {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction in a transaction");
         }
     }
 

@@ -1,0 +1,94 @@
+package heed.benchmarks;
+
+import heed.model.AccountStore;
+import heed.model.Country;
+import heed.model.Field;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntPredicate;
+
+/** An embedded store with an account of prospects: the same for the same number of them. */
+final class FilledStore {
+    static final String ACCOUNT = "default";
+    static final int COUNTRIES = 200;
+    /** Lead scores go from 0 to one less, each as often as the others. */
+    static final int SCORES = 101;
+
+    private static final int BATCH = 5_000;
+    private static final int DOMAINS = 500;
+
+    private FilledStore() {}
+
+    /** @param optedOut which of the prospects, by their numbers from 0 */
+    static void fill(Path file, int prospects, IntPredicate optedOut) {
+        Random random = new Random(5);
+        List<Country> countries = Country.all().subList(0, COUNTRIES);
+        Clock clock = Clock.systemUTC();
+        Provenance why = new Provenance(
+                clock.instant(),
+                "benchmark",
+                Provenance.Source.IMPORT,
+                "benchmark",
+                Optional.empty(),
+                Optional.empty());
+        try (SqliteStore store = SqliteStore.open(file, clock)) {
+            AccountStore account = store.addAccount(ACCOUNT, ZoneOffset.UTC);
+            for (int from = 0; from < prospects; from += BATCH) {
+                List<ImportRow> rows = new ArrayList<>();
+                for (int number = from; number < Math.min(prospects, from + BATCH); number++) {
+                    Value country = Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)));
+                    rows.add(new ImportRow(number, values(number, country, optedOut.test(number))));
+                }
+                account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
+            }
+        }
+    }
+
+    static String address(int number) {
+        return "person" + number + "@d" + number % DOMAINS + ".example";
+    }
+
+    private static Map<Field, Optional<Value>> values(int number, Value country, boolean optedOut) {
+        Map<Field, Optional<Value>> values = new HashMap<>(Map.of(
+                StandardFields.ID, text("P" + number),
+                StandardFields.EMAIL, text(address(number)),
+                StandardFields.FIRST_NAME, text("First" + number % 997),
+                StandardFields.LAST_NAME, text("Last" + number % 9973),
+                StandardFields.COMPANY, text("Company " + number % 5003),
+                StandardFields.CITY, text("City " + number % 1009),
+                StandardFields.COUNTRY, Optional.of(country),
+                StandardFields.LEAD_SCORE, Optional.of(new Value.Decimal(number % SCORES))));
+        if (optedOut) {
+            values.put(StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)));
+        }
+        return values;
+    }
+
+    private static Optional<Value> text(String text) {
+        return Optional.of(Value.Text.of(text));
+    }
+
+    /** Copies a store that is closed over whatever was there. */
+    static Path copy(Path store, Path copy) throws IOException {
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(Path.of(copy + suffix));
+        }
+        return Files.copy(store, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

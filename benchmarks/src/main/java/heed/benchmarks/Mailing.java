@@ -1,0 +1,131 @@
+package heed.benchmarks;
+
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.engine.Progress;
+import heed.engine.RunOptions;
+import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.Composer;
+import heed.mail.Delivery;
+import heed.mail.DeliveryPorts;
+import heed.mail.DeliverySettings;
+import heed.mail.DeliveryTally;
+import heed.mail.EmailMessage;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Outbox;
+import heed.mail.QueuedMail;
+import heed.mail.UnsubscribeLinks;
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.smtp.SmtpSettings;
+import heed.smtp.SmtpTransport;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** A marketing message to those prospects of a {@link FilledStore} who have a low lead score. */
+final class Mailing implements AutoCloseable {
+    static final SmtpSettings.TimeOuts TIME_OUTS = SmtpSettings.TimeOuts.STANDARD;
+
+    private static final int BATCH = 5_000;
+    private static final long LOOK_AGAIN = 5; // ms
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final SqliteStore store;
+    private final AccountStore account;
+    private final AccountMail mail;
+    private final Engine engine;
+
+    Mailing(Path file) {
+        store = SqliteStore.openExisting(file, CLOCK);
+        account = store.account(FilledStore.ACCOUNT).orElseThrow();
+        mail = store.mail(FilledStore.ACCOUNT).orElseThrow();
+        MailTokens tokens = new MailTokens(mail.secret(), FilledStore.ACCOUNT);
+        engine = Engine.on(account)
+                .narrowing(store)
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.empty(),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/heed")))))
+                .largestShare(1)
+                .build();
+    }
+
+    /** Runs the automation, which queues a mail to everybody with a lead score below: how many. */
+    long queue(int leadScore) {
+        String json = definition().replace("LEAD_SCORE", Integer.toString(leadScore));
+        AutomationSource source = engine.read(new SourceText("mailing.json", json))
+                .either(valid -> valid.value(), invalid -> {
+                    throw new IllegalStateException(invalid.problems().toString());
+                });
+        return engine.run(source, RunOptions.FIRST, Progress.SILENT)
+                .run()
+                .tally()
+                .applied();
+    }
+
+    private static String definition() {
+        try (InputStream in = Mailing.class.getResourceAsStream("mailing.json")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes every mail that is queued and has it written. */
+    void written(BiConsumer<QueuedMail, EmailMessage> keeper) {
+        Composer composer = engine.composer();
+        Instant now = CLOCK.instant();
+        Instant later = now.plus(Duration.ofDays(1));
+        List<QueuedMail> taken = mail.outbox().take(BATCH, now, later);
+        while (!taken.isEmpty()) {
+            List<Composer.Composition> compositions = composer.compose(taken);
+            for (int i = 0; i < taken.size(); i++) {
+                QueuedMail queued = taken.get(i);
+                keeper.accept(queued, compositions.get(i).either(message -> message, why -> {
+                    throw new IllegalStateException(why);
+                }));
+            }
+            taken = mail.outbox().take(BATCH, now, later);
+        }
+    }
+
+    /** Delivers until nothing waits, and every outcome is kept. */
+    DeliveryTally deliver(int port, int connections) throws InterruptedException {
+        Outbox outbox = mail.outbox();
+        DeliverySettings settings = DeliverySettings.STANDARD.withWorkers(connections);
+        try (SmtpTransport transport = new SmtpTransport(
+                        SmtpSettings.of("127.0.0.1", port, SmtpSettings.Security.NONE, Optional.empty())
+                                .withTimeOuts(TIME_OUTS),
+                        Optional.empty(),
+                        CLOCK);
+                Delivery delivery = new Delivery(
+                        new DeliveryPorts(outbox, mail.attempts(), engine.composer(), transport), settings, CLOCK)) {
+            delivery.start();
+            while (!delivery.idle() || outbox.nextDue().isPresent()) {
+                Thread.sleep(LOOK_AGAIN);
+            }
+            return delivery.tally();
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,68 @@
+package heed.smtp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.eclipse.angus.mail.util.QPEncoderStream;
+
+/**
+ * A text as a part of a message, its lines ended with CRLF.
+ *
+ * @param type of its content, with the character set
+ * @param encoding of its content (RFC 2045, 6): none where it is ASCII in short lines, else what makes it shorter
+ * @param content encoded: ASCII in short lines
+ */
+record TextPart(String type, String encoding, String content) {
+    private static final int LONGEST_LINE = 998; // RFC 5322, 2.1.1
+
+    static TextPart of(String subtype, String text) {
+        String type = "text/" + subtype + "; charset=UTF-8";
+        String lines = lines(text);
+        byte[] utf8 = lines.getBytes(StandardCharsets.UTF_8);
+        int beyond = 0;
+        int line = 0;
+        int longest = 0;
+        for (byte one : utf8) {
+            boolean ascii = (one >= ' ' && one < 0x7f) || one == '\r' || one == '\n' || one == '\t';
+            beyond += ascii ? 0 : 1;
+            line = one == '\n' ? 0 : line + 1;
+            longest = Math.max(longest, line);
+        }
+        if (beyond == 0 && longest <= LONGEST_LINE) {
+            return new TextPart(type, "7bit", lines);
+        }
+        return beyond <= utf8.length / 2
+                ? new TextPart(type, "quoted-printable", quoted(utf8))
+                : new TextPart(type, "base64", Base64.getMimeEncoder().encodeToString(utf8));
+    }
+
+    private static String quoted(byte[] utf8) {
+        ByteArrayOutputStream quoted = new ByteArrayOutputStream(2 * utf8.length);
+        try (OutputStream encoder = new QPEncoderStream(quoted)) {
+            encoder.write(utf8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return quoted.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** What goes over the wire and is signed has one kind of line ends. */
+    private static String lines(String text) {
+        StringBuilder lines = new StringBuilder(text.length() + text.length() / 32);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\r' -> {
+                    i += i + 1 < text.length() && text.charAt(i + 1) == '\n' ? 1 : 0;
+                    lines.append("\r\n");
+                }
+                case '\n', '\u000B', '\f', '\u0085', '\u2028', '\u2029' -> lines.append("\r\n");
+                default -> lines.append(c);
+            }
+        }
+        return lines.toString();
+    }
+}
