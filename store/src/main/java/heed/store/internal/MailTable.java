@@ -150,7 +150,8 @@ final class MailTable {
     }
 
     private static String update(Stream<String> columns) {
-        return columns.map(column -> column + " = ?").collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
+        return columns.map(column -> column + " = ?")
+                .collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
     }
 
     void insert(Collection<MailRow> rows) {
