@@ -81,11 +81,11 @@ final class Suppressions {
             """;
 
     private static final String BY_ADDRESS =
-            "SELECT * FROM (" + PARTS + ") AS list ORDER BY address, reason DESC, prospect, formerly";
+            "SELECT * FROM (" + PARTS + ") AS list ORDER BY address, reason DESC, prospect NULLS FIRST, formerly";
     private static final String PAGE = BY_ADDRESS.formatted("BETWEEN ?2 AND ?3");
     private static final String OF = BY_ADDRESS.formatted("{in ?2}");
     private static final String OLDEST_FIRST = ("SELECT * FROM (" + PARTS
-                    + ") AS list ORDER BY address, since, reason DESC, prospect, formerly")
+                    + ") AS list ORDER BY address, since, reason DESC, prospect NULLS FIRST, formerly")
             .formatted("{in ?2}");
 
     private Suppressions() {}
