@@ -23,6 +23,7 @@ final class HandColumns {
     }
 
     /** Texts and countries, as numbers from 1 on by their keys; 0 for an empty field. */
+    @SuppressWarnings("ArrayRecordComponent") // not given to others
     record Texts(Map<String, Integer> known, int[] codes) {
         /** -1 for a text that nobody has. */
         int code(String key) {
@@ -31,6 +32,7 @@ final class HandColumns {
     }
 
     /** Tags, as numbers from 1 on. */
+    @SuppressWarnings("ArrayRecordComponent") // not given to others
     record Tags(Map<String, Integer> known, int[][] codes) {
         int code(String key) {
             return known.getOrDefault(key, -1);
