@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Deciding prospects in memory by 1 to 10,000 automations: the bulk matcher beside a loop over predicates written by hand,
@@ -86,7 +87,7 @@ public final class Decide {
             List<String> turns = new ArrayList<>(ways.keySet());
             Collections.rotate(turns, round);
             for (String way : turns) {
-                Pass pass = Deciding.pass(ways.get(way), counts.get(way), 1);
+                Pass pass = Deciding.pass(of(ways, way), of(counts, way), 1);
                 rates.computeIfAbsent(way, any -> new ArrayList<>()).add(pass.rate());
                 if (way.equals("bulk")) {
                     matches = pass.matches();
@@ -97,7 +98,7 @@ public final class Decide {
             }
         }
         StringBuilder line = new StringBuilder("%n%-17s %,6d automations, %.2f matches a prospect%n"
-                .formatted(name, automations, (double) matches / counts.get("bulk")));
+                .formatted(name, automations, (double) matches / of(counts, "bulk")));
         rates.forEach((way, measured) -> {
             Spread rate = Spread.of(measured);
             line.append("  %-8s %,9.0f k (%,.0f–%,.0f)%s"
@@ -106,17 +107,21 @@ public final class Decide {
                             rate.median() / 1e3,
                             rate.least() / 1e3,
                             rate.most() / 1e3,
-                            counts.get(way) < all ? "*" : ""));
+                            of(counts, way) < all ? "*" : ""));
             if (way.equals("bulk")) {
                 line.append(", %.0f bytes a prospect, two threads %.2f times"
                         .formatted(Spread.of(bytes).median(), Spread.of(twice).median()));
             } else {
                 line.append(", bulk %.2f times"
-                        .formatted(Spread.of(rates.get("bulk")).median() / rate.median()));
+                        .formatted(Spread.of(of(rates, "bulk")).median() / rate.median()));
             }
             line.append("%n".formatted());
         });
         return line.toString();
+    }
+
+    private static <T> T of(Map<String, T> byWay, String way) {
+        return Objects.requireNonNull(byWay.get(way));
     }
 
     /** How many prospects a way decides in a second or so, not more than there are. */

@@ -95,8 +95,10 @@ final class IndexedByHand {
 
     private record OfRow(int automation, IntPredicate left) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // not given to others
     private record OneArray(int[] codes, OfRow[][] byCode) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // not given to others
     private record TagArray(int[][] codes, OfRow[][] byCode) {}
 
     static Way of(List<Audience> audiences, HandColumns columns) {

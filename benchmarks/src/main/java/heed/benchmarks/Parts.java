@@ -1,6 +1,5 @@
 package heed.benchmarks;
 
-import heed.benchmarks.Audience.Key;
 import heed.benchmarks.Audience.Part;
 import heed.filters.Criterion;
 import heed.filters.Operator;
@@ -28,7 +27,7 @@ final class Parts {
                 prospect -> prospect.valueAt(slot) instanceof Value.CountryName present
                         && present.key().equals(code),
                 columns -> is(columns, StandardFields.COUNTRY, code),
-                Optional.of(new Key(HandIndex.COUNTRY, List.of(code))));
+                Optional.of(new Audience.Key(HandIndex.COUNTRY, List.of(code))));
     }
 
     static Part country(Country one, Country other) {
@@ -50,12 +49,13 @@ final class Parts {
                     int secondCode = texts.code(second);
                     return row -> codes[row] == firstCode || codes[row] == secondCode;
                 },
-                Optional.of(new Key(HandIndex.COUNTRY, List.of(first, second))));
+                Optional.of(new Audience.Key(HandIndex.COUNTRY, List.of(first, second))));
     }
 
     static Part text(HandIndex index, String text) {
         Part part = text(index.field(), text);
-        return new Part(part.criterion(), part.ofProspect(), part.ofRow(), Optional.of(new Key(index, List.of(text))));
+        return new Part(
+                part.criterion(), part.ofProspect(), part.ofRow(), Optional.of(new Audience.Key(index, List.of(text))));
     }
 
     static Part text(Field field, String text) {
@@ -102,7 +102,7 @@ final class Parts {
                         return false;
                     };
                 },
-                Optional.of(new Key(HandIndex.INTERESTS, List.of(tag))));
+                Optional.of(new Audience.Key(HandIndex.INTERESTS, List.of(tag))));
     }
 
     static Part flag(Flag flag, boolean yes) {
