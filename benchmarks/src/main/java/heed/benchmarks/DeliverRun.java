@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
  * <p>{@code FOLDER PROSPECTS MAILS ROUNDS CONNECTIONS}
  */
 public final class DeliverRun {
-    private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider");
     private final Path folder;
     private final int prospects;
     private final int leadScore;
