@@ -2,6 +2,7 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.examples.prove.EmbeddedStores;
 import heed.examples.prove.KilledRuns;
 import heed.model.Promise;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class KilledRunsTest {
         String jar =
                 Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
 
-        KilledRuns.Result result = new KilledRuns(List.of(java, "-jar", jar), folder).prove(3, 40_000, seed);
+        KilledRuns.Result result =
+                new KilledRuns(List.of(java, "-jar", jar), folder, new EmbeddedStores(folder)).prove(3, 40_000, seed);
 
         assertThat(result.equal()).isEqualTo(result.rounds());
         assertThat(result.killed()).isPositive();

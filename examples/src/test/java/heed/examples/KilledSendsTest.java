@@ -2,6 +2,7 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.examples.prove.EmbeddedStores;
 import heed.examples.prove.KilledSends;
 import heed.model.Promise;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class KilledSendsTest {
         String jar =
                 Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
 
-        KilledSends.Result result = new KilledSends(List.of(java, "-jar", jar), folder).prove(2, 2_000, seed);
+        KilledSends.Result result =
+                new KilledSends(List.of(java, "-jar", jar), folder, new EmbeddedStores(folder)).prove(2, 2_000, seed);
 
         assertThat(result.right()).isEqualTo(result.rounds());
         assertThat(result.killed()).isPositive();

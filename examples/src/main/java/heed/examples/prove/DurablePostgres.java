@@ -50,10 +50,11 @@ public final class DurablePostgres implements AutoCloseable {
     /**
      * Makes a server and starts it.
      *
+     * @param parent a folder into which that role may go
      * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
      */
-    public static DurablePostgres start(Path binaries, Map<String, String> settings) throws IOException {
-        Path folder = Files.createTempDirectory("heed-postgres");
+    public static DurablePostgres start(Path binaries, Path parent, Map<String, String> settings) throws IOException {
+        Path folder = Files.createTempDirectory(parent, "heed-postgres");
         DurablePostgres server = new DurablePostgres(binaries, folder, freePort(), settings);
         if (root()) {
             run(List.of("chown", "postgres", folder.toString()));
@@ -86,24 +87,38 @@ public final class DurablePostgres implements AutoCloseable {
         give("pg_ctl", "-D", data(), "-l", folder.resolve("log").toString(), "-o", options.toString(), "-w", "start");
     }
 
+    /** Starts it again if it has given up. */
+    void startIfDown() throws IOException {
+        Optional<ProcessHandle> server = postmaster();
+        if (server.isEmpty() || !server.get().isAlive()) {
+            start();
+        }
+    }
+
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path file = Path.of(data(), "postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                : Optional.empty();
+    }
+
     /** Kills the server as a power cut would, all of its processes at once. */
     public void kill() throws IOException {
-        long postmaster = Long.parseLong(
-                Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0).strip());
-        ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
+        ProcessHandle server = postmaster().orElseThrow();
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(0, server);
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(process -> process.onExit().join());
     }
 
-    /** What {@code --store} says for its database. */
-    public String address() {
-        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+    /** What {@code --store} says for one of its databases. */
+    public String address(String database) {
+        return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
     }
 
-    public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
     /** Stops it and leaves nothing. */

@@ -3,7 +3,6 @@ package heed.examples.prove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +19,16 @@ final class HeedProcess {
         this.err = err;
     }
 
-    /** @param heed the command's words, before those of the call */
-    static HeedProcess start(List<String> heed, Path store, String... arguments) throws IOException {
+    /**
+     * @param heed the command's words, before those of the call
+     * @param folder where what it prints is kept until the next call
+     */
+    static HeedProcess start(List<String> heed, Path folder, String store, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(heed);
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--store", store.toString(), "--json"));
-        Path out = store.resolveSibling("stdout.txt");
-        Path err = store.resolveSibling("stderr.txt");
+        command.addAll(List.of("--store", store, "--json"));
+        Path out = folder.resolve("stdout.txt");
+        Path err = folder.resolve("stderr.txt");
         return new HeedProcess(
                 new ProcessBuilder(command)
                         .redirectOutput(out.toFile())
@@ -38,6 +40,11 @@ final class HeedProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it has ended with an error. */
+    boolean failed() {
+        return !process.isAlive() && process.exitValue() != 0;
     }
 
     /** Waits so long at most, and says whether it has ended. */
@@ -63,13 +70,5 @@ final class HeedProcess {
         if (!List.of(expected).contains(exit)) {
             throw new IllegalStateException("exit code " + exit + ": " + Files.readString(err) + Files.readString(out));
         }
-    }
-
-    /** A copy of a store that nobody has open, in place of what a killed process left. */
-    static void copy(Path base, Path store) throws IOException {
-        for (String suffix : List.of("-wal", "-shm")) {
-            Files.deleteIfExists(store.resolveSibling(store.getFileName() + suffix));
-        }
-        Files.copy(base, store, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a run at random moments (SIGKILL), gives the same command again, and has another process compare what is left with
- * an undisturbed run's: {@code COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The
- * moments of a round are drawn from a seed of its own, one higher each round.
+ * an undisturbed run's: {@code STORES STORES_FOLDER COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable.
+ * The moments of a round are drawn from a seed of its own, one higher each round. With stores on a server, every other
+ * time or so it is the server that is killed, and started again.
  */
 public final class KilledRuns {
     private static final String AUTOMATION = """
@@ -30,20 +30,31 @@ public final class KilledRuns {
               "run": { "mode": "once" } }
             """;
 
+    private static final String BASE = "base";
+    private static final String UNDISTURBED = "undisturbed";
+    private static final String KILLED = "killed";
+
     private final List<String> heed;
     private final Path folder;
+    private final ProofStores stores;
 
-    public KilledRuns(List<String> heed, Path folder) {
+    /** @param folder where everything but the stores is kept */
+    public KilledRuns(List<String> heed, Path folder, ProofStores stores) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
+        this.stores = stores;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        Path folder = Path.of(arguments[1]);
+        Path folder = Path.of(arguments[3]);
         Files.createDirectories(folder);
-        int kills = Integer.parseInt(arguments[2]);
-        Result result = new KilledRuns(List.of(arguments[0]), folder)
-                .prove(kills, Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]));
+        int kills = Integer.parseInt(arguments[4]);
+        int prospects = Integer.parseInt(arguments[5]);
+        long seed = Long.parseLong(arguments[6]);
+        Result result = ProofStores.with(
+                arguments[0],
+                Path.of(arguments[1]),
+                stores -> new KilledRuns(List.of(arguments[2]), folder, stores).prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.equal() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -67,16 +78,13 @@ public final class KilledRuns {
     public Result prove(int kills, int prospects, long seed) throws IOException, InterruptedException, SQLException {
         Path people = folder.resolve("prospects.csv");
         Path automation = folder.resolve("automation.json");
-        Path base = folder.resolve("base.db");
-        Path undisturbed = folder.resolve("undisturbed.db");
-        Path store = folder.resolve("killed.db");
         MessyProspects.write(people, prospects, MessyProspects.SEED);
         Files.writeString(automation, AUTOMATION, StandardCharsets.UTF_8);
-        Files.deleteIfExists(base);
-        HeedProcess.start(heed, base, "import", people.toString()).finish(0);
-        HeedProcess.copy(base, undisturbed);
+        stores.clear(BASE);
+        heed(BASE, "import", people.toString()).finish(0);
+        stores.copy(BASE, UNDISTURBED);
         long before = System.nanoTime();
-        HeedProcess.start(heed, undisturbed, "run", automation.toString()).finish(0);
+        heed(UNDISTURBED, "run", automation.toString()).finish(0);
         long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
 
         int rounds = 0;
@@ -85,25 +93,27 @@ public final class KilledRuns {
         int equal = 0;
         while (killed < kills && rounds < 2 * kills) {
             Random random = new Random(seed + rounds);
-            HeedProcess.copy(base, store);
-            HeedProcess run = HeedProcess.start(heed, store, "run", automation.toString());
+            Death death = Death.drawn(stores, random);
+            stores.copy(BASE, KILLED);
+            HeedProcess run = heed(KILLED, "run", automation.toString());
             boolean early = random.nextInt(8) == 0;
             long moment = random.nextLong(early ? whole / 2 + 1 : prospects);
-            boolean comes = early ? !run.ends(moment) : comesTo(moment, run, store) && !run.ends(random.nextLong(30));
-            boolean atWork = comes && run.kill();
-            boolean half = atWork && halfDone(store);
+            boolean comes = early ? !run.ends(moment) : comesTo(moment, run) && !run.ends(random.nextLong(30));
+            boolean atWork = comes && death.comesTo(run);
+            boolean half = atWork && halfDone();
             if (atWork) {
-                HeedProcess.start(heed, store, "run", automation.toString()).finish(0, 3);
+                heed(KILLED, "run", automation.toString()).finish(0, 3);
             } else {
                 run.finish(0);
             }
-            String differences = differences(undisturbed, store);
+            String differences = differences();
             killed += atWork ? 1 : 0;
             halfDone += half ? 1 : 0;
             equal += differences.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": "
                     + (atWork
-                            ? "killed " + (early ? "after " + moment + " ms" : "past prospect " + moment)
+                            ? death + " " + (early ? "after " + moment + " ms" : "past prospect " + moment)
+                                    + (run.failed() ? "" : ", and the run went on")
                             : "had ended")
                     + (half ? ", half done" : "") + ", "
                     + (differences.isEmpty() ? "equal" : "DIFFERENT:\n" + differences));
@@ -112,14 +122,18 @@ public final class KilledRuns {
         return new Result(rounds, killed, halfDone, equal);
     }
 
-    private static String differences(Path undisturbed, Path store) throws IOException, InterruptedException {
+    private HeedProcess heed(String store, String... arguments) throws IOException {
+        return HeedProcess.start(heed, folder, stores.address(store), arguments);
+    }
+
+    private String differences() throws IOException, InterruptedException {
         Process checker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         SameStores.class.getName(),
-                        undisturbed.toString(),
-                        store.toString())
+                        stores.url(UNDISTURBED),
+                        stores.url(KILLED))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(checker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -127,9 +141,8 @@ public final class KilledRuns {
     }
 
     /** Waits until the run has committed what it does to that prospect; false if it has ended first. */
-    private static boolean comesTo(long prospect, HeedProcess run, Path store)
-            throws InterruptedException, SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+    private boolean comesTo(long prospect, HeedProcess run) throws InterruptedException, SQLException {
+        try (Connection connection = stores.open(KILLED);
                 PreparedStatement select = connection.prepareStatement("SELECT max(checkpoint) FROM run")) {
             while (!run.ends(1)) {
                 try (ResultSet runs = select.executeQuery()) {
@@ -142,11 +155,11 @@ public final class KilledRuns {
         return false;
     }
 
-    private static boolean halfDone(Path store) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+    private boolean halfDone() throws SQLException {
+        try (Connection connection = stores.open(KILLED);
                 Statement statement = connection.createStatement();
-                ResultSet runs =
-                        statement.executeQuery("SELECT count(*) FROM run WHERE state = 'RUNNING' AND checkpoint > 0")) {
+                ResultSet runs = statement.executeQuery(
+                        "SELECT count(*) FROM run WHERE state IN ('RUNNING', 'FAILED') AND checkpoint > 0")) {
             return runs.next() && runs.getInt(1) > 0;
         }
     }

@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a run that sends email at random moments (SIGKILL), sometimes what resumes it as well, gives the same commands again
- * until no mail waits, and compares what a mail server took with who should have got it: {@code COMMAND FOLDER KILLS
- * PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
- * own, one higher each round.
+ * until no mail waits, and compares what a mail server took with who should have got it: {@code STORES STORES_FOLDER
+ * COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
+ * own, one higher each round. With stores on a server, every other time or so it is the server that is killed, and started
+ * again.
  */
 public final class KilledSends {
     private static final String AUTOMATION = """
@@ -37,26 +39,33 @@ public final class KilledSends {
               "publicUrl": "https://mail.example.com/", "delivery": { "leaseSeconds": 9 } }
             """;
 
+    private static final String BASE = "sends";
+    private static final String KILLED = "killed_sends";
     private static final long PEOPLE = 5;
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final List<String> heed;
     private final Path folder;
-    private final Path store;
+    private final ProofStores stores;
 
-    public KilledSends(List<String> heed, Path folder) {
+    /** @param folder where everything but the stores is kept */
+    public KilledSends(List<String> heed, Path folder, ProofStores stores) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
-        this.store = folder.resolve("killed-sends.db");
+        this.stores = stores;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        Path folder = Path.of(arguments[1]);
+        Path folder = Path.of(arguments[3]);
         Files.createDirectories(folder);
-        int kills = Integer.parseInt(arguments[2]);
-        Result result = new KilledSends(List.of(arguments[0]), folder)
-                .prove(kills, Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]));
+        int kills = Integer.parseInt(arguments[4]);
+        int prospects = Integer.parseInt(arguments[5]);
+        long seed = Long.parseLong(arguments[6]);
+        Result result = ProofStores.with(
+                arguments[0],
+                Path.of(arguments[1]),
+                stores -> new KilledSends(List.of(arguments[2]), folder, stores).prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.right() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -80,12 +89,12 @@ public final class KilledSends {
 
     /** @param kills so many; a process that has ended by then is not counted, and twice as many rounds are the most */
     public Result prove(int kills, int prospects, long seed) throws IOException, InterruptedException, SQLException {
-        Path base = folder.resolve("sends.db");
         Path people = folder.resolve("sends.csv");
         Set<String> wanted = people(people, prospects);
         Files.writeString(folder.resolve("sends.json"), AUTOMATION, StandardCharsets.UTF_8);
-        Files.deleteIfExists(base);
-        HeedProcess.start(heed, base, "import", people.toString()).finish(0);
+        stores.clear(BASE);
+        HeedProcess.start(heed, folder, stores.address(BASE), "import", people.toString())
+                .finish(0);
         int rounds = 0;
         int killed = 0;
         int among = 0;
@@ -93,29 +102,29 @@ public final class KilledSends {
         long unknown = 0;
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             Files.writeString(folder.resolve("mail.json"), SETTINGS.formatted(sink.port()), StandardCharsets.UTF_8);
-            long untilFirst = untilFirstMail(base, sink, prospects);
+            long untilFirst = untilFirstMail(sink, prospects);
             while (killed < kills && rounds < 2 * kills) {
                 Random random = new Random(seed + rounds);
                 sink.forget();
-                HeedProcess.copy(base, store);
+                stores.copy(BASE, KILLED);
                 List<String> moments = new ArrayList<>();
                 do {
                     HeedProcess process = moments.isEmpty() ? run(prospects) : deliver();
-                    String moment = kill(process, sink, wanted.size(), untilFirst, random);
-                    if (!moment.isEmpty()) {
-                        moments.add(moment);
-                        among += sink.count() > 0 && sink.count() < wanted.size() ? 1 : 0;
+                    Optional<Moment> moment = kill(process, sink, wanted.size(), untilFirst, random);
+                    if (moment.isPresent()) {
+                        moments.add(moment.get().words);
+                        among += moment.get().mails > 0 && moment.get().mails < wanted.size() ? 1 : 0;
                     }
                 } while (random.nextInt(4) == 0);
                 run(prospects).finish(0, 1, 3); // 1: mail waits, for a busy server that did not answer within a second
                 deliverAll();
-                Set<String> unknowns = Mails.addresses(store, "UNKNOWN");
-                List<String> wrong = wrong(wanted, unknowns, Mails.addresses(store, "SENT"), sink.taken());
+                Set<String> unknowns = Mails.addresses(stores, KILLED, "UNKNOWN");
+                List<String> wrong = wrong(wanted, unknowns, Mails.addresses(stores, KILLED, "SENT"), sink.taken());
                 killed += moments.size();
                 unknown += unknowns.size();
                 right += wrong.isEmpty() ? 1 : 0;
                 System.out.println("seed " + (seed + rounds) + ": "
-                        + (moments.isEmpty() ? "had ended" : "killed " + String.join(" and ", moments)) + ", "
+                        + (moments.isEmpty() ? "had ended" : String.join(" and ", moments)) + ", "
                         + unknowns.size() + " unknown, " + (wrong.isEmpty() ? "right" : "WRONG: " + wrong));
                 rounds++;
             }
@@ -145,8 +154,8 @@ public final class KilledSends {
     }
 
     /** How long a run that nobody kills takes until the first of its mails is taken, in ms. */
-    private long untilFirstMail(Path base, SmtpSink sink, int prospects) throws IOException, InterruptedException {
-        HeedProcess.copy(base, store);
+    private long untilFirstMail(SmtpSink sink, int prospects) throws IOException, InterruptedException, SQLException {
+        stores.copy(BASE, KILLED);
         long before = System.nanoTime();
         HeedProcess run = run(prospects);
         while (run.isAlive() && !sink.reaches(1, LOOK_AGAIN)) {}
@@ -155,25 +164,35 @@ public final class KilledSends {
         return first;
     }
 
+    /** When a process died, and how many mails had been taken by then. */
+    private record Moment(long mails, String words) {}
+
     /** Mostly when so many mails have been taken, and a moment more; now and then before the first, or as it is taken. */
-    private static String kill(HeedProcess run, SmtpSink sink, int wanted, long untilFirst, Random random)
-            throws InterruptedException {
+    private Optional<Moment> kill(HeedProcess run, SmtpSink sink, int wanted, long untilFirst, Random random)
+            throws IOException, InterruptedException {
+        Death death = Death.drawn(stores, random);
+        String words;
         if (random.nextInt(8) == 0) {
             long moment = random.nextLong(untilFirst + 1);
             sink.reaches(sink.count() + 1, Duration.ofMillis(moment));
-            return run.kill() ? "within " + moment + " ms" : "";
+            words = "within " + moment + " ms";
+        } else {
+            long taken = sink.count();
+            long mails = taken + random.nextLong(Math.max(1, wanted - taken));
+            long more = random.nextLong(10);
+            while (run.isAlive() && !sink.reaches(mails, LOOK_AGAIN)) {}
+            run.ends(more);
+            words = "at " + sink.count() + " mails";
         }
-        long taken = sink.count();
-        long mails = taken + random.nextLong(Math.max(1, wanted - taken));
-        long more = random.nextLong(10);
-        while (run.isAlive() && !sink.reaches(mails, LOOK_AGAIN)) {}
-        return !run.ends(more) && run.kill() ? "at " + sink.count() + " mails" : "";
+        Moment moment = new Moment(sink.count(), death + " " + words);
+        return death.comesTo(run) ? Optional.of(moment) : Optional.empty();
     }
 
     private HeedProcess run(int prospects) throws IOException {
         return HeedProcess.start(
                 heed,
-                store,
+                folder,
+                stores.address(KILLED),
                 "run",
                 folder.resolve("sends.json").toString(),
                 "--confirm",
@@ -186,14 +205,14 @@ public final class KilledSends {
         List<String> arguments = new ArrayList<>(
                 List.of("deliver", "--mail", folder.resolve("mail.json").toString()));
         arguments.addAll(List.of(options));
-        return HeedProcess.start(heed, store, arguments.toArray(String[]::new));
+        return HeedProcess.start(heed, folder, stores.address(KILLED), arguments.toArray(String[]::new));
     }
 
     /** Until nothing waits and no attempt is open: what a dead process held comes back when its lease has ended. */
     private void deliverAll() throws IOException, InterruptedException, SQLException {
         long end = System.nanoTime() + LONGEST.toNanos();
         HeedProcess delivery = deliver("--follow");
-        while (Mails.anyOpen(store)) {
+        while (Mails.anyOpen(stores, KILLED)) {
             if (delivery.ends(LOOK_AGAIN.toMillis()) || System.nanoTime() > end) {
                 delivery.kill();
                 delivery.finish();

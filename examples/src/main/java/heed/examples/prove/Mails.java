@@ -1,22 +1,20 @@
 package heed.examples.prove;
 
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the mails of an embedded store came to, read without any of the product's code. */
+/** What the mails of a store came to, read without any of the product's code. */
 final class Mails {
     private Mails() {}
 
     /** The addresses of the mails in a state. */
-    static Set<String> addresses(Path store, String state) throws SQLException {
+    static Set<String> addresses(ProofStores stores, String store, String state) throws SQLException {
         Set<String> addresses = new TreeSet<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+        try (Connection connection = stores.open(store);
                 PreparedStatement select = connection.prepareStatement("SELECT address FROM mail WHERE state = ?")) {
             select.setString(1, state);
             try (ResultSet rows = select.executeQuery()) {
@@ -29,8 +27,8 @@ final class Mails {
     }
 
     /** Whether a mail waits or is in flight. */
-    static boolean anyOpen(Path store) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store);
+    static boolean anyOpen(ProofStores stores, String store) throws SQLException {
+        try (Connection connection = stores.open(store);
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT EXISTS (SELECT 1 FROM mail WHERE state IN ('QUEUED', 'RETRYING', 'IN_FLIGHT'))");
                 ResultSet any = select.executeQuery()) {

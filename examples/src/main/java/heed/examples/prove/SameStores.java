@@ -1,6 +1,5 @@
 package heed.examples.prove;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,11 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares two embedded stores row for row, times, generated keys of facts and leases apart, without any of the product's
- * code. Run as a process of its own: {@code FILE FILE}, exit code 0 if they are equal, 1 with the first difference of each
- * table if not.
+ * Compares two stores row for row, times, generated numbers of facts and runs, and leases apart, without any of the
+ * product's code. Run as a process of its own: {@code URL URL} for JDBC, exit code 0 if they are equal, 1 with the first
+ * difference of each table if not.
  */
 public final class SameStores {
+    /** Which run it was: its number has gaps where a server died. */
+    private static final String RUN = "(SELECT count(*) FROM run r WHERE r.id <= %s)";
+
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
 
     static {
@@ -29,18 +31,27 @@ public final class SameStores {
                 "SELECT account, address, reason, formerly, prospect FROM suppression ORDER BY 1, 2, 3, 4, 5");
         ROWS.put(
                 "facts",
-                "SELECT f.prospect, f.field, f.from_text, f.to_text, f.run, p.source, p.actor, p.reason, p.evidence"
+                "SELECT f.prospect, f.field, f.from_text, f.to_text, " + RUN.formatted("f.run")
+                        + ", p.source, p.actor, p.reason, p.evidence"
                         + " FROM fact f JOIN provenance p ON p.id = f.provenance ORDER BY f.prospect, f.field, f.sequence");
         ROWS.put(
                 "ledger",
-                "SELECT run, prospect, action, ordinal, outcome, detail FROM ledger ORDER BY run, prospect, action");
+                "SELECT " + RUN.formatted("l.run") + ", prospect, action, ordinal, outcome, detail FROM ledger l"
+                        + " ORDER BY l.run, prospect, action");
         ROWS.put(
                 "runs",
-                "SELECT id, account, automation, version, entry, state, zone, planned, checkpoint, affected, applied,"
+                "SELECT account, automation, version, entry, state, zone, planned, checkpoint, affected, applied,"
                         + " skipped, failed, recorded, worker IS NULL, finished IS NULL, undone IS NULL FROM run ORDER BY id");
         ROWS.put("definitions", "SELECT account, automation, version, name, json FROM definition ORDER BY 1, 2, 3");
-        ROWS.put("plans", "SELECT run, prospect, fingerprint FROM planned ORDER BY 1, 2");
+        ROWS.put(
+                "plans",
+                "SELECT " + RUN.formatted("p.run") + ", prospect, fingerprint FROM planned p ORDER BY p.run, prospect");
     }
+
+    /** Fails at the first that lacks a row or has one too many. */
+    private static final String INDEXES = "SELECT 'ok', count(bt_index_check(c.oid, true)::text)"
+            + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
+            + " WHERE a.amname = 'btree' AND c.relnamespace = 'heed'::regnamespace";
 
     private SameStores() {}
 
@@ -51,18 +62,26 @@ public final class SameStores {
             for (Map.Entry<String, String> rows : ROWS.entrySet()) {
                 same &= same(rows.getKey(), rows.getValue(), one, other);
             }
-            for (Connection connection : new Connection[] {one, other}) {
-                try (Statement statement = connection.createStatement();
-                        ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
-                    same &= check.next() && check.getString(1).equals("ok");
-                }
-            }
+            same &= sound(one) && sound(other);
         }
         System.exit(same ? 0 : 1);
     }
 
-    private static Connection open(String file) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + Path.of(file).toAbsolutePath());
+    private static Connection open(String url) throws SQLException {
+        return DriverManager.getConnection(url);
+    }
+
+    /** What the database itself says of its tables and indexes. */
+    private static boolean sound(Connection connection) throws SQLException {
+        boolean embedded = connection.getMetaData().getDatabaseProductName().equals("SQLite");
+        try (Statement statement = connection.createStatement()) {
+            if (!embedded) {
+                statement.execute("CREATE EXTENSION IF NOT EXISTS amcheck");
+            }
+            try (ResultSet check = statement.executeQuery(embedded ? "PRAGMA integrity_check" : INDEXES)) {
+                return check.next() && check.getString(1).equals("ok");
+            }
+        }
     }
 
     private static boolean same(String name, String sql, Connection one, Connection other) throws SQLException {

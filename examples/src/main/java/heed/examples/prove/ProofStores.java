@@ -1,0 +1,55 @@
+package heed.examples.prove;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a proof keeps its stores, each by a name: one is prepared, and every round begins with a copy of it. */
+public interface ProofStores {
+    /** What is proved of stores. */
+    interface Proof<T> {
+        T of(ProofStores stores) throws IOException, InterruptedException, SQLException;
+    }
+
+    /**
+     * Proves something of stores of a kind.
+     *
+     * @param kind {@code sqlite} for files of the folder, {@code postgres} for a server of its own there; with {@code -disk}
+     *     behind it the folder is on a disk of its own, small enough to be filled
+     */
+    static <T> T with(String kind, Path folder, Proof<T> proof) throws IOException, InterruptedException, SQLException {
+        Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
+        if (kind.startsWith("sqlite")) {
+            return proof.of(new EmbeddedStores(folder, disk));
+        }
+        Path binaries = DurablePostgres.installed()
+                .orElseThrow(() -> new IOException("no PostgreSQL is installed: apt-get install postgresql"));
+        try (DurablePostgres server = DurablePostgres.start(binaries, folder, Map.of())) {
+            return proof.of(new ServerStores(server, disk));
+        }
+    }
+
+    /** What {@code --store} says for it. */
+    String address(String name);
+
+    /** For JDBC, which then finds the store's tables by their names. */
+    String url(String name);
+
+    /** A connection that knows nothing of the product. */
+    Connection open(String name) throws SQLException;
+
+    /** Makes room for a store that is not there yet. */
+    void clear(String name) throws IOException, SQLException;
+
+    /** A copy of a store that nobody has open, in place of what a killed process left. */
+    void copy(String from, String to) throws IOException, SQLException;
+
+    /** The server that keeps them, if there is one. */
+    Optional<DurablePostgres> server();
+
+    /** The disk that has nothing but them, if there is one. */
+    Optional<Path> disk();
+}

@@ -1,0 +1,67 @@
+package heed.examples.prove;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** Stores of a PostgreSQL server, each a database. */
+public final class ServerStores implements ProofStores {
+    private final DurablePostgres server;
+    private final Optional<Path> disk;
+
+    public ServerStores(DurablePostgres server) {
+        this(server, Optional.empty());
+    }
+
+    ServerStores(DurablePostgres server, Optional<Path> disk) {
+        this.server = server;
+        this.disk = disk;
+    }
+
+    @Override
+    public String address(String name) {
+        return server.address(name);
+    }
+
+    @Override
+    public String url(String name) {
+        return server.jdbcUrl(name) + "&currentSchema=heed";
+    }
+
+    @Override
+    public Connection open(String name) throws SQLException {
+        return DriverManager.getConnection(url(name));
+    }
+
+    @Override
+    public void clear(String name) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        execute("CREATE DATABASE " + name);
+    }
+
+    @Override
+    public void copy(String from, String to) throws SQLException {
+        execute("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
+        execute("CREATE DATABASE " + to + " TEMPLATE " + from);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public Optional<DurablePostgres> server() {
+        return Optional.of(server);
+    }
+
+    @Override
+    public Optional<Path> disk() {
+        return disk;
+    }
+}
