@@ -38,9 +38,8 @@ public final class BulkPaths {
         int rows = Integer.parseInt(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
         try (DurablePostgres server = DurablePostgres.start(
-                DurablePostgres.installed().orElseThrow(),
                 Map.of("shared_buffers", "512MB", "max_wal_size", "4GB", "checkpoint_timeout", "30min"))) {
-            PostgresStore.open(PostgresServer.of(server.address()), Optional.empty(), Clock.systemUTC())
+            PostgresStore.open(PostgresServer.of(server.address("postgres")), Optional.empty(), Clock.systemUTC())
                     .close();
             System.out.println(Machine.words());
             System.out.printf("%,d rows in transactions of %,d; median of %d rounds, ms%n", rows, BATCH, rounds);
@@ -70,7 +69,7 @@ public final class BulkPaths {
     }
 
     private static void execute(DurablePostgres server, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl());
+        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO heed.account (name, zone) VALUES ('default', 'UTC') ON CONFLICT DO NOTHING");
             statement.execute(sql);
@@ -80,7 +79,7 @@ public final class BulkPaths {
     private static void measure(
             DurablePostgres server, Map.Entry<String, Way> way, int rows, Map<String, List<Long>> times)
             throws Exception {
-        String url = server.jdbcUrl() + "&currentSchema=heed"
+        String url = server.url("postgres") + "&currentSchema=heed"
                 + (way.getKey().endsWith("rewritten") ? "&reWriteBatchedInserts=true" : "");
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);

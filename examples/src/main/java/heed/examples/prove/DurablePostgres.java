@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,44 +27,64 @@ public final class DurablePostgres implements AutoCloseable {
 
     private final Path binaries;
     private final Path folder;
+    private final boolean kept;
     private final int port;
     private final Map<String, String> settings;
 
-    private DurablePostgres(Path binaries, Path folder, int port, Map<String, String> settings) {
+    private DurablePostgres(Path binaries, Path folder, boolean kept, int port, Map<String, String> settings) {
         this.binaries = binaries;
         this.folder = folder;
+        this.kept = kept;
         this.port = port;
         this.settings = new TreeMap<>(settings);
     }
 
-    /** The binaries of the newest version that is installed; empty if none is. */
-    public static Optional<Path> installed() throws IOException {
+    /**
+     * Makes a server that leaves nothing, and starts it.
+     *
+     * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
+     * @throws IOException also if there are no binaries
+     */
+    public static DurablePostgres start(Map<String, String> settings) throws IOException {
+        return start(Files.createTempDirectory("heed-postgres"), false, settings);
+    }
+
+    /** Starts the server whose data are in a folder, which the role {@code postgres} can reach; makes it if there is none. */
+    public static DurablePostgres in(Path folder, Map<String, String> settings) throws IOException {
+        return start(Files.createDirectories(folder), true, settings);
+    }
+
+    private static DurablePostgres start(Path folder, boolean kept, Map<String, String> settings) throws IOException {
+        DurablePostgres server = new DurablePostgres(newest(), folder, kept, freePort(), settings);
+        if (!Files.exists(Path.of(server.data()))) {
+            if (root()) {
+                run(List.of("chown", "postgres", folder.toString()));
+            }
+            server.give(
+                    "initdb",
+                    "--auth=trust",
+                    "--username=postgres",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "-D",
+                    server.data());
+        }
+        server.start();
+        return server;
+    }
+
+    /** The binaries of the newest version that is installed. */
+    private static Path newest() throws IOException {
         if (!Files.isDirectory(INSTALLED)) {
-            return Optional.empty();
+            throw new IOException("there is no PostgreSQL in " + INSTALLED + ": apt-get install postgresql");
         }
         try (Stream<Path> versions = Files.list(INSTALLED)) {
             return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
                     .max(Comparator.comparingInt(
                             version -> Integer.parseInt(version.getFileName().toString())))
-                    .map(version -> version.resolve("bin"));
+                    .map(version -> version.resolve("bin"))
+                    .orElseThrow(() -> new IOException("there is no server in " + INSTALLED));
         }
-    }
-
-    /**
-     * Makes a server and starts it.
-     *
-     * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
-     */
-    public static DurablePostgres start(Path binaries, Map<String, String> settings) throws IOException {
-        Path folder = Files.createTempDirectory("heed-postgres");
-        DurablePostgres server = new DurablePostgres(binaries, folder, freePort(), settings);
-        if (root()) {
-            run(List.of("chown", "postgres", folder.toString()));
-        }
-        server.give(
-                "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "-D", server.data());
-        server.start();
-        return server;
     }
 
     private static int freePort() throws IOException {
@@ -97,19 +120,31 @@ public final class DurablePostgres implements AutoCloseable {
         all.forEach(process -> process.onExit().join());
     }
 
-    /** What {@code --store} says for its database. */
-    public String address() {
-        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+    /** What {@code --store} says for one of its databases. */
+    public String address(String database) {
+        return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
     }
 
-    public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    /** Of one of its databases, for JDBC. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
-    /** Stops it and leaves nothing. */
+    /** Executes a statement in the database {@code postgres}. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Stops it. */
     @Override
     public void close() throws IOException {
-        give("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+        give("pg_ctl", "-D", data(), "-m", kept ? "fast" : "immediate", "stop");
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
