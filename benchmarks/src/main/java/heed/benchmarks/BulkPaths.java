@@ -4,7 +4,6 @@ import heed.examples.prove.DurablePostgres;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -39,8 +38,6 @@ public final class BulkPaths {
         int rows = Integer.parseInt(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
         try (DurablePostgres server = DurablePostgres.start(
-                DurablePostgres.installed().orElseThrow(),
-                Path.of(System.getProperty("java.io.tmpdir")),
                 Map.of("shared_buffers", "512MB", "max_wal_size", "4GB", "checkpoint_timeout", "30min"))) {
             PostgresStore.open(PostgresServer.of(server.address("postgres")), Optional.empty(), Clock.systemUTC())
                     .close();
@@ -72,7 +69,7 @@ public final class BulkPaths {
     }
 
     private static void execute(DurablePostgres server, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO heed.account (name, zone) VALUES ('default', 'UTC') ON CONFLICT DO NOTHING");
             statement.execute(sql);
@@ -82,7 +79,7 @@ public final class BulkPaths {
     private static void measure(
             DurablePostgres server, Map.Entry<String, Way> way, int rows, Map<String, List<Long>> times)
             throws Exception {
-        String url = server.jdbcUrl("postgres") + "&currentSchema=heed"
+        String url = server.url("postgres") + "&currentSchema=heed"
                 + (way.getKey().endsWith("rewritten") ? "&reWriteBatchedInserts=true" : "");
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);

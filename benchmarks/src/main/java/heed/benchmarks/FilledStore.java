@@ -7,6 +7,7 @@ import heed.model.ImportOptions;
 import heed.model.ImportRow;
 import heed.model.Provenance;
 import heed.model.StandardFields;
+import heed.model.Store;
 import heed.model.Value;
 import heed.store.SqliteStore;
 import java.io.IOException;
@@ -22,13 +23,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** An embedded store with an account of prospects: the same for the same number of them. */
+/** A store with an account of prospects: the same for the same number of them. */
 final class FilledStore {
     static final String ACCOUNT = "default";
     static final int COUNTRIES = 200;
     /** Lead scores go from 0 to one less, each as often as the others. */
     static final int SCORES = 101;
+
+    /** What prospects have, beside the flags. */
+    static final List<Field> FIELDS = List.of(
+            StandardFields.ID,
+            StandardFields.EMAIL,
+            StandardFields.FIRST_NAME,
+            StandardFields.LAST_NAME,
+            StandardFields.COMPANY,
+            StandardFields.CITY,
+            StandardFields.COUNTRY,
+            StandardFields.LEAD_SCORE);
 
     private static final int BATCH = 5_000;
     private static final int DOMAINS = 500;
@@ -37,27 +51,40 @@ final class FilledStore {
 
     /** @param optedOut which of the prospects, by their numbers from 0 */
     static void fill(Path file, int prospects, IntPredicate optedOut) {
-        Random random = new Random(5);
-        List<Country> countries = Country.all().subList(0, COUNTRIES);
-        Clock clock = Clock.systemUTC();
+        try (SqliteStore store = SqliteStore.open(file, Clock.systemUTC())) {
+            fill(store, prospects, optedOut);
+        }
+    }
+
+    /** Fills a store that is empty. */
+    static void fill(Store store, int prospects, IntPredicate optedOut) {
         Provenance why = new Provenance(
-                clock.instant(),
+                Clock.systemUTC().instant(),
                 "benchmark",
                 Provenance.Source.IMPORT,
                 "benchmark",
                 Optional.empty(),
                 Optional.empty());
-        try (SqliteStore store = SqliteStore.open(file, clock)) {
-            AccountStore account = store.addAccount(ACCOUNT, ZoneOffset.UTC);
-            for (int from = 0; from < prospects; from += BATCH) {
-                List<ImportRow> rows = new ArrayList<>();
-                for (int number = from; number < Math.min(prospects, from + BATCH); number++) {
-                    Value country = Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)));
-                    rows.add(new ImportRow(number, values(number, country, optedOut.test(number))));
-                }
+        AccountStore account = store.addAccount(ACCOUNT, ZoneOffset.UTC);
+        List<ImportRow> rows = new ArrayList<>(BATCH);
+        rows(prospects, optedOut).forEach(row -> {
+            rows.add(row);
+            if (rows.size() == BATCH) {
                 account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
+                rows.clear();
             }
-        }
+        });
+        account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), why));
+    }
+
+    /** What is said of each prospect, by {@link #FIELDS}; the same each time. */
+    static Stream<ImportRow> rows(int prospects, IntPredicate optedOut) {
+        Random random = new Random(5);
+        List<Country> countries = Country.all().subList(0, COUNTRIES);
+        return IntStream.range(0, prospects).mapToObj(number -> {
+            Value country = Value.CountryName.of(countries.get(random.nextInt(COUNTRIES)));
+            return new ImportRow(number, values(number, country, optedOut.test(number)));
+        });
     }
 
     static String address(int number) {

@@ -5,6 +5,7 @@ import heed.engine.Engine;
 import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.engine.RunReport;
+import heed.examples.prove.DurablePostgres;
 import heed.model.AccountStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +48,9 @@ public final class OptOutOnPostgres {
             SELECT max(key), count(*) FROM taken
             """.formatted(Millions.taken(), Millions.BATCH);
 
+    private static final Map<String, String> SETTINGS =
+            Map.of("shared_buffers", "2GB", "max_wal_size", "8GB", "checkpoint_timeout", "15min");
+
     private OptOutOnPostgres() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -60,14 +65,14 @@ public final class OptOutOnPostgres {
         Files.createDirectories(folder);
         List<Double> engine = new ArrayList<>();
         List<Double> sql = new ArrayList<>();
-        try (PostgresCluster server = PostgresCluster.start(folder)) {
+        try (DurablePostgres server = DurablePostgres.in(folder.resolve("postgresql"), SETTINGS)) {
             String base = base(server, prospects);
             for (int round = 0; round < rounds; round++) {
                 fresh(server, base, "engine");
-                engine.add((double) OptOutRun.inProcess(OptOutOnPostgres.class, "engine", server.address("engine")));
+                engine.add(OwnProcess.ms(OptOutOnPostgres.class, "engine", server.address("engine")));
                 String byEngine = counts(server.url("engine"));
                 fresh(server, base, "sql");
-                sql.add((double) OptOutRun.inProcess(OptOutOnPostgres.class, "sql", server.url("sql")));
+                sql.add(OwnProcess.ms(OptOutOnPostgres.class, "sql", server.url("sql")));
                 String bySql = counts(server.url("sql"));
                 if (!byEngine.equals(bySql)) {
                     throw new IllegalStateException(byEngine + " against " + bySql);
@@ -84,14 +89,13 @@ public final class OptOutOnPostgres {
                 Millions.BATCH);
         Spread ours = Spread.of(engine);
         Spread theirs = Spread.of(sql);
-        System.out.printf(Locale.ROOT, "heed run   %,.0f ms (%,.0f–%,.0f)%n", ours.median(), ours.least(), ours.most());
-        System.out.printf(
-                Locale.ROOT, "batch SQL  %,.0f ms (%,.0f–%,.0f)%n", theirs.median(), theirs.least(), theirs.most());
+        System.out.printf("heed run   %s%n", ours.ms());
+        System.out.printf("batch SQL  %s%n", theirs.ms());
         System.out.printf(Locale.ROOT, "ratio      %.2f%n", ours.median() / theirs.median());
     }
 
     /** The database that each round begins with; made once. */
-    private static String base(PostgresCluster server, int prospects) throws SQLException {
+    private static String base(DurablePostgres server, int prospects) throws SQLException {
         String name = "prospects_" + prospects;
         if (!exists(server, name)) {
             String making = "making_" + prospects;
@@ -99,7 +103,7 @@ public final class OptOutOnPostgres {
             server.execute("CREATE DATABASE " + making);
             try (PostgresStore store = PostgresStore.open(
                     PostgresServer.of(server.address(making)), Optional.empty(), Clock.systemUTC())) {
-                Millions.fill(store, prospects);
+                FilledStore.fill(store, prospects, number -> false);
             }
             try (Connection connection = DriverManager.getConnection(server.url(making));
                     Statement statement = connection.createStatement()) {
@@ -110,7 +114,7 @@ public final class OptOutOnPostgres {
         return name;
     }
 
-    private static boolean exists(PostgresCluster server, String name) throws SQLException {
+    private static boolean exists(DurablePostgres server, String name) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url("postgres"));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
@@ -118,7 +122,7 @@ public final class OptOutOnPostgres {
         }
     }
 
-    private static void fresh(PostgresCluster server, String base, String name) throws SQLException {
+    private static void fresh(DurablePostgres server, String base, String name) throws SQLException {
         server.execute("DROP DATABASE IF EXISTS " + name);
         server.execute("CREATE DATABASE " + name + " TEMPLATE " + base + " STRATEGY file_copy");
         server.execute("CHECKPOINT");

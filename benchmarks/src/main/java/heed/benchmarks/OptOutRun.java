@@ -7,11 +7,7 @@ import heed.engine.RunOptions;
 import heed.engine.RunReport;
 import heed.model.AccountStore;
 import heed.store.SqliteStore;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,7 +16,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -46,55 +41,24 @@ public final class OptOutRun {
 
     private static void compare(Path folder, int prospects, int rounds) throws Exception {
         Path base = Millions.file(folder, prospects);
-        List<Long> engine = new ArrayList<>();
-        List<Long> sql = new ArrayList<>();
+        Path byEngine = folder.resolve("engine.db");
+        Path bySql = folder.resolve("sql.db");
+        List<Double> engine = new ArrayList<>();
+        List<Double> sql = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            engine.add(inProcess(OptOutRun.class, "engine", copied(base, folder.resolve("engine.db"))));
-            sql.add(inProcess(OptOutRun.class, "sql", copied(base, folder.resolve("sql.db"))));
-            requireSame(folder.resolve("engine.db"), folder.resolve("sql.db"));
+            engine.add(OwnProcess.ms(OptOutRun.class, "engine", FilledStore.copy(base, byEngine)));
+            sql.add(OwnProcess.ms(OptOutRun.class, "sql", FilledStore.copy(base, bySql)));
+            requireSame(byEngine, bySql);
         }
         System.out.println(Machine.words());
         System.out.printf(
                 "%,d prospects, 5 %% opted out in batches of %,d; each process with 512 MB of heap%n",
                 prospects, BATCH);
-        System.out.printf("heed run   median %,d ms  %s%n", median(engine), engine);
-        System.out.printf("batch SQL  median %,d ms  %s%n", median(sql), sql);
-        System.out.printf("ratio      %.2f%n", (double) median(engine) / median(sql));
-    }
-
-    private static long median(List<Long> times) {
-        return times.stream().sorted().toList().get(times.size() / 2);
-    }
-
-    private static String copied(Path base, Path copy) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(Path.of(copy + suffix));
-        }
-        Files.copy(base, copy, StandardCopyOption.REPLACE_EXISTING);
-        return copy.toString();
-    }
-
-    /** What it says that it took, in a process of its own, in milliseconds. */
-    static long inProcess(Class<?> benchmark, String what, String store) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        benchmark.getName(),
-                        what,
-                        store)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(what + " failed: " + output);
-        }
-        return Arrays.stream(output.split("\n", -1))
-                .filter(line -> line.startsWith("ms "))
-                .mapToLong(line -> Long.parseLong(line.substring(3)))
-                .findFirst()
-                .orElseThrow();
+        Spread ours = Spread.of(engine);
+        Spread theirs = Spread.of(sql);
+        System.out.printf("heed run   %s%n", ours.ms());
+        System.out.printf("batch SQL  %s%n", theirs.ms());
+        System.out.printf("ratio      %.2f%n", ours.median() / theirs.median());
     }
 
     private static long engine(Path file) {

@@ -28,6 +28,11 @@ final class OwnProcess {
         }
     }
 
+    /** What it says that it took, with a heap of 512 MB, in milliseconds. */
+    static double ms(Class<?> main, String what, Object store) throws IOException {
+        return number(output(List.of("-Xmx512m"), main, what, store.toString()), "ms");
+    }
+
     static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -78,6 +78,15 @@ class ArchitectureTest {
                 "packages have no cycles",
                 slices().matching("heed.(**)").should().beFreeOfCycles());
         RULES.put("Drools is known in rules alone", onlyIn("heed.rules..", "org.kie..", "org.drools.."));
+        RULES.put(
+                "the inside of Drools is known in one class alone",
+                noClasses()
+                        .that()
+                        .haveNameNotMatching("heed\\.rules\\.AlphaNetwork(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                "org.drools.base..", "org.drools.core..", "org.drools.modelcompiler.constraints.."));
         RULES.put("JDBC is known in store alone", onlyIn("heed.store..", "java.sql..", "org.jooq..", "org.sqlite.."));
         RULES.put("what is internal is known in its module alone", classes().should(leaveOthersInternalsAlone()));
         RULES.put(

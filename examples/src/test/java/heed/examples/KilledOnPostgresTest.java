@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A seeded few of what {@code bin/prove runs-on-postgres} and {@code sends-on-postgres} do fifty times: processes and the
- * server, which waits for the disk, are really killed. Without Debian's PostgreSQL, or not as root, they are skipped; with
- * HEED_POSTGRES=required they fail.
+ * server, which waits for the disk, are really killed. Without Debian's PostgreSQL they are skipped; with HEED_POSTGRES=required
+ * they fail.
  */
 class KilledOnPostgresTest {
     private static final List<String> HEED = List.of(
@@ -35,14 +35,11 @@ class KilledOnPostgresTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<Path> binaries = DurablePostgres.installed()
-                .filter(any -> System.getProperty("user.name").equals("root"));
-        if (binaries.isEmpty() && "required".equals(System.getenv("HEED_POSTGRES"))) {
-            throw new AssertionError("PostgreSQL is required and not installed, or this is not root");
+        if (!DurablePostgres.isInstalled() && "required".equals(System.getenv("HEED_POSTGRES"))) {
+            throw new AssertionError("PostgreSQL is required and not installed");
         }
-        assumeTrue(binaries.isPresent(), "PostgreSQL is not installed, or this is not root; see CONTRIBUTING.md");
-        server = Optional.of(
-                DurablePostgres.start(binaries.orElseThrow(), Path.of(System.getProperty("java.io.tmpdir")), Map.of()));
+        assumeTrue(DurablePostgres.isInstalled(), "PostgreSQL is not installed; see CONTRIBUTING.md");
+        server = Optional.of(DurablePostgres.start(Map.of()));
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A country of ISO 3166-1, with its English short name. Read from {@code countries.tsv}: alpha-2, alpha-3, name, further
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param alpha3 alpha-3, upper case
  */
 public record Country(String code, String alpha3, String name) {
+    private static final Pattern MARKS = Pattern.compile("\\p{M}|\\.");
+    private static final Pattern SPACES = Pattern.compile("[\\s,]+");
     private static final Map<String, Country> BY_KEY = new HashMap<>();
     private static final List<Country> ALL = new ArrayList<>();
 
@@ -39,7 +42,7 @@ public record Country(String code, String alpha3, String name) {
         ALL.add(country);
         for (String cell : cells) {
             for (String one : cell.split("\\|", -1)) {
-                Country other = one.isEmpty() ? null : BY_KEY.put(lookup(one), country);
+                Country other = one.isEmpty() ? null : BY_KEY.put(lookup(TextKey.of(one)), country);
                 if (other != null && !other.equals(country)) {
                     throw new IllegalStateException("two countries are called " + one);
                 }
@@ -49,7 +52,9 @@ public record Country(String code, String alpha3, String name) {
 
     /** By alpha-2 or alpha-3 code, English name or a common other name, in any case; dots do not matter ("U.S.A."). */
     public static Optional<Country> find(String text) {
-        return Optional.ofNullable(BY_KEY.get(lookup(text)));
+        String key = TextKey.of(text);
+        Country asWritten = BY_KEY.get(key); // most files have codes or plain names
+        return Optional.ofNullable(asWritten == null ? BY_KEY.get(lookup(key)) : asWritten);
     }
 
     /** All countries, by code. */
@@ -58,12 +63,12 @@ public record Country(String code, String alpha3, String name) {
     }
 
     /** Without dots, accents, and a leading "the"; curly apostrophes and hyphens as plain ones and spaces. */
-    private static String lookup(String text) {
-        String plain = Normalizer.normalize(TextKey.of(text), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}|\\.", "")
+    private static String lookup(String key) {
+        String plain = Normalizer.normalize(key, Normalizer.Form.NFD)
                 .replace('\u2019', '\'')
-                .replace('-', ' ')
-                .replaceAll("[\\s,]+", " ")
+                .replace('-', ' ');
+        plain = SPACES.matcher(MARKS.matcher(plain).replaceAll(""))
+                .replaceAll(" ")
                 .strip();
         return plain.startsWith("the ") ? plain.substring(4) : plain;
     }

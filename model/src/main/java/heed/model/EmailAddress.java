@@ -48,7 +48,8 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
                 && PLAIN.matcher(address).matches();
     }
 
-    private static Optional<String> canonical(String typed) {
+    /** What {@link #find} has, as text. */
+    static Optional<String> canonical(String typed) {
         if (plain(typed)) {
             return Optional.of(typed);
         }

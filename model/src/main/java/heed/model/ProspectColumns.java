@@ -3,11 +3,13 @@ package heed.model;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +55,20 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
     /**
      * Of a field that holds one value.
      *
-     * @param values distinct ones, null for an empty field
+     * @param values distinct ones in the order of their keys, before them null for an empty field
      * @param codes by row: which of the values
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record One(@Nullable Value[] values, int[] codes) implements Column {
+        @SuppressWarnings("unchecked") // keys of one field are of one type, which has an order
+        private static final Comparator<@Nullable Value> ORDER = Comparator.nullsFirst(
+                Comparator.<Value, Comparable<Object>>comparing(value -> (Comparable<Object>) value.key())
+                        .thenComparing(Value::text));
+
         private static One of(List<Prospect> prospects, Field field) {
             Map<Object, Integer> known = new HashMap<>();
             List<@Nullable Value> values = new ArrayList<>();
-            int[] codes = new int[prospects.size()];
+            int[] found = new int[prospects.size()];
             int row = 0;
             for (Prospect prospect : prospects) {
                 Value value = prospect.valueAt(field.slot());
@@ -70,9 +77,20 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
                     code = values.size();
                     values.add(value);
                 }
-                codes[row++] = code;
+                found[row++] = code;
             }
-            return new One(values.toArray(new Value[0]), codes);
+            int[] sorted = IntStream.range(0, values.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(values::get, ORDER))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] places = new int[sorted.length];
+            for (int place = 0; place < sorted.length; place++) {
+                places[sorted[place]] = place;
+            }
+            return new One(
+                    Arrays.stream(sorted).mapToObj(values::get).toArray(Value[]::new),
+                    Arrays.stream(found).map(code -> places[code]).toArray());
         }
 
         /** Equal for values that are the same to people too: not for two spellings of one text. */
@@ -152,6 +170,11 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
         return field.type() == ValueType.TAGS
                 ? new Tags(new Value.Text[0], new int[keys.length + 1], new int[0])
                 : new One(new Value[1], new int[keys.length]);
+    }
+
+    /** Whether the other is of the same columns, perhaps of another part of their rows. */
+    public boolean shares(ProspectColumns other) {
+        return columns == other.columns;
     }
 
     /** The row of the columns that the first prospect of this list is in. */

@@ -34,8 +34,8 @@ public final class ValueReader {
             return Optional.empty();
         }
         if (field.slot() == StandardFields.EMAIL.slot()) {
-            return Optional.of(EmailAddress.find(clean)
-                    .map(address -> Value.Text.of(address.value()))
+            return Optional.of(EmailAddress.canonical(clean)
+                    .map(Value.Text::of)
                     .orElseThrow(() -> new WrongValueException(clean, "an email address such as ann@example.com")));
         }
         return Optional.of(

@@ -96,6 +96,18 @@ final class Block {
         return discarded;
     }
 
+    /**
+     * Those of the rows whose code is from the one to the other.
+     *
+     * @param at where the condition's column, the one and the other are in the network's program
+     */
+    void between(int at, Rows rows, Rows met) {
+        if (columns == null || !columns.between(at, rows, met)) {
+            int[] program = network.program();
+            Sieve.between(codes(program[at], rows), 0, program[at + 1], program[at + 2], rows, met);
+        }
+    }
+
     /** A column in which those rows have their codes. */
     int[] codes(int column, Rows rows) {
         int[] known = codes[column];

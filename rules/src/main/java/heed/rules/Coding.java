@@ -27,5 +27,12 @@ interface Coding {
 
         /** How many codes there are. */
         int codes();
+
+        /**
+         * Those of a column's values that have a code from the one to the other, which a condition asks for.
+         *
+         * @param values distinct ones, as {@link heed.model.ProspectColumns.One} has them
+         */
+        Places places(@Nullable Value[] values, int from, int to);
     }
 }

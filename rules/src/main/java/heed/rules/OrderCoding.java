@@ -38,6 +38,12 @@ final class OrderCoding implements Coding.OfKeys {
         return 2 * asked.length + 2;
     }
 
+    /** Codes are in the order of the keys. */
+    @Override
+    public Places places(@Nullable Value[] values, int from, int to) {
+        return Places.of(values.length, place -> code(values[place]) >= from, place -> code(values[place]) > to);
+    }
+
     private int code(long ordered) {
         int at = Arrays.binarySearch(asked, ordered);
         return at >= 0 ? 2 * at + 2 : -2 * at - 1;

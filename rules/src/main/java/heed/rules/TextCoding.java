@@ -18,7 +18,8 @@ final class TextCoding implements Coding.OfKeys {
     private final int[] hashes;
     private final int[] codes;
     private final int mask;
-    private final int count;
+    /** By code. */
+    private final String[] named;
 
     TextCoding(Field field, Collection<?> asked) {
         this.field = field;
@@ -27,14 +28,16 @@ final class TextCoding implements Coding.OfKeys {
         this.hashes = new int[places];
         this.codes = new int[places];
         this.mask = places - 1;
+        this.named = new String[asked.size() + 1];
+        named[OTHER] = "";
         int code = OTHER;
         for (Object key : asked) {
             int at = place((String) key);
             keys[at] = (String) key;
             hashes[at] = key.hashCode();
             codes[at] = ++code;
+            named[code] = keys[at];
         }
-        this.count = code + 1;
     }
 
     /** Where a key is, or would be. */
@@ -54,7 +57,23 @@ final class TextCoding implements Coding.OfKeys {
 
     @Override
     public int codes() {
-        return count;
+        return named.length;
+    }
+
+    /** @throws IllegalArgumentException if more than one code is asked for: their keys are in no order */
+    @Override
+    public Places places(@Nullable Value[] values, int from, int to) {
+        if (from != to || from == OTHER) {
+            throw new IllegalArgumentException("texts from " + from + " to " + to);
+        }
+        String key = named[from];
+        return Places.of(
+                values.length, place -> compare(values[place], key) >= 0, place -> compare(values[place], key) > 0);
+    }
+
+    /** An empty field comes first. */
+    private static int compare(@Nullable Value value, String key) {
+        return value == null ? -1 : ((String) value.key()).compareTo(key);
     }
 
     @Override

@@ -8,9 +8,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** The columns of prospects in the codes of a network: each distinct value is looked at once. For one thread. */
+/**
+ * The columns of prospects, asked the conditions of a network. What comes from one code to another are the values from one
+ * place to another, since a column's values are in order: such a condition is asked of the column as it is. For the others
+ * the values are translated into codes, each distinct one once. For one thread.
+ */
 final class TranslatedColumns {
     private final CodedNetwork network;
+    private final ProspectColumns given;
+    /** The program, with the places of values instead of codes in those conditions that were asked so far. */
+    private final int[] program;
+
+    private final boolean[] asked;
     private final List<Column> columns;
     private final List<Column> tags;
     /** By column: the code of each distinct value, or tag. */
@@ -21,6 +30,9 @@ final class TranslatedColumns {
 
     TranslatedColumns(CodedNetwork network, ProspectColumns given) {
         this.network = network;
+        this.given = given;
+        this.program = network.program().clone();
+        this.asked = new boolean[program.length];
         this.columns = columns(network.codings(), given);
         this.tags = columns(network.tagCodings(), given);
         this.codes = unknown(columns);
@@ -42,13 +54,34 @@ final class TranslatedColumns {
     }
 
     /** Whether these columns are what was translated, or a part of it. */
-    boolean are(ProspectColumns given) {
-        return columns.equals(columns(network.codings(), given)) && tags.equals(columns(network.tagCodings(), given));
+    boolean are(ProspectColumns others) {
+        return given.shares(others);
     }
 
     /** The block's first prospect is in that row of the columns. */
     void start(int row) {
         from = row;
+    }
+
+    /**
+     * Asks a condition of the rows; false if it can be asked of codes only.
+     *
+     * @param at where its column is in the program
+     */
+    boolean between(int at, Rows rows, Rows met) {
+        int column = program[at];
+        if (!(columns.get(column) instanceof One one
+                && network.codings().get(column) instanceof Coding.OfKeys coding)) {
+            return false;
+        }
+        if (!asked[at]) {
+            Places places = coding.places(one.values(), program[at + 1], program[at + 2]);
+            program[at + 1] = places.first();
+            program[at + 2] = places.last();
+            asked[at] = true;
+        }
+        Sieve.between(one.codes(), from, program[at + 1], program[at + 2], rows, met);
+        return true;
     }
 
     void code(int column, Rows rows, int[] to) {

@@ -14,6 +14,7 @@ final class Walk {
     private final long[] selected;
 
     private final int words;
+    private boolean anyone;
     /** For each switch, by node: how many rows go there. All 0 unless the switch is being thrown. */
     private final int[][] going;
 
@@ -44,6 +45,10 @@ final class Walk {
 
     /** Tells, and forgets, whom each prospect is selected by. */
     void tell(int from, Matcher.Matches matches) {
+        if (!anyone) {
+            return;
+        }
+        anyone = false;
         for (int row = 0; row < block.size(); row++) {
             for (int word = 0; word < words; word++) {
                 long bits = selected[row * words + word];
@@ -69,11 +74,10 @@ final class Walk {
         }
         for (int left = program[at++]; left > 0; left--) {
             Rows met = block.take();
-            int column = program[at];
-            if (column == CodedNetwork.SIEVE) {
+            if (program[at] == CodedNetwork.SIEVE) {
                 network.sieves().get(program[at + 1]).split(block, rows, met, block.discarded());
             } else {
-                between(block.codes(column, rows), program[at + 1], program[at + 2], rows, met);
+                block.between(at, rows, met);
             }
             if (met.size > 0) {
                 visit(at + 4, met);
@@ -90,24 +94,10 @@ final class Walk {
         }
     }
 
-    /** Adds those whose code is from the one to the other; without a branch, which would be guessed wrong too often. */
-    private static void between(int[] codes, int from, int to, Rows rows, Rows met) {
-        int[] in = rows.at;
-        int[] out = met.at;
-        int count = rows.size;
-        int size = 0;
-        for (int i = 0; i < count; i++) {
-            int row = in[i];
-            int code = codes[row];
-            out[size] = row;
-            size += ((code - from | to - code) >>> 31) ^ 1;
-        }
-        met.size = size;
-    }
-
     private void select(int selector, Rows rows) {
         long bit = 1L << selector;
         int word = selector / Long.SIZE;
+        anyone = true;
         for (int i = 0; i < rows.size; i++) {
             selected[rows.at[i] * words + word] |= bit;
         }

@@ -11,22 +11,17 @@ import heed.model.Provenance;
 import heed.model.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Imports the rows of a file, a batch a transaction, so that memory does not grow with the file. */
 final class Import {
-    private static final int BATCH = 5_000;
-    private static final int MOST_TEXT = 1 << 23; // characters in a batch
     private final AccountStore account;
     private final ImportOptions options;
     private final Rejects rejects;
     private final World world;
     private final Path file;
     private final ImportReport report = new ImportReport();
-    private final List<FileRow> batch = new ArrayList<>();
-    private long text;
 
     Import(AccountStore account, ImportOptions options, Rejects rejects, World world, Path file) {
         this.account = account;
@@ -38,25 +33,22 @@ final class Import {
 
     /** @throws Failure if it could not come to the end, with how far it came */
     ImportReport all(ProspectFile prospects, Progress progress) throws IOException {
-        for (Optional<FileRow> row = prospects.next(); row.isPresent(); row = prospects.next()) {
-            batch.add(row.get());
-            text += row.get().original().stream().mapToLong(String::length).sum();
-            if (batch.size() == BATCH || text > MOST_TEXT) {
-                keep();
+        try (RowsAhead ahead = new RowsAhead(prospects)) {
+            for (List<FileRow> rows = ahead.next(); !rows.isEmpty(); rows = ahead.next()) {
+                keep(rows);
                 progress.at(report.lastLine());
                 if (world.stopping().getAsBoolean()) {
                     throw Failure.failed("stopped", "stopped as asked. " + soFar());
                 }
             }
         }
-        keep();
         return report;
     }
 
-    private void keep() {
+    private void keep(List<FileRow> batch) {
         List<ImportRow> rows = batch.stream()
                 .filter(row -> row.problem().isEmpty())
-                .map(row -> new ImportRow(row.line(), row.values()))
+                .map(FileRow::said)
                 .toList();
         List<ImportOutcome> outcomes = rows.isEmpty() ? List.of() : write(rows);
         int next = 0;
@@ -72,8 +64,6 @@ final class Import {
             }
             report.add(row, outcome.kind(), outcome.keptFlag());
         }
-        batch.clear();
-        text = 0;
     }
 
     private List<ImportOutcome> write(List<ImportRow> rows) {

@@ -22,10 +22,17 @@ final class ImportReport {
         counts.merge(kind, 1L, Long::sum);
         keptFlags += keptFlag ? 1 : 0;
         lastLine = row.line();
-        if (kind != ImportOutcome.Kind.REJECTED
-                && row.values().values().stream().anyMatch(this::unknownCountry)) {
+        if (kind != ImportOutcome.Kind.REJECTED && unknownCountry(row)) {
             rowsOfUnknownCountries++;
         }
+    }
+
+    private boolean unknownCountry(FileRow row) {
+        boolean unknown = false;
+        for (Optional<Value> value : row.said().values().values()) {
+            unknown |= unknownCountry(value);
+        }
+        return unknown;
     }
 
     private boolean unknownCountry(Optional<Value> value) {

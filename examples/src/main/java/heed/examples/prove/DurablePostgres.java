@@ -6,6 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,18 +28,69 @@ public final class DurablePostgres implements AutoCloseable {
 
     private final Path binaries;
     private final Path folder;
+    private final boolean kept;
     private final int port;
     private final Map<String, String> settings;
 
-    private DurablePostgres(Path binaries, Path folder, int port, Map<String, String> settings) {
+    private DurablePostgres(Path binaries, Path folder, boolean kept, int port, Map<String, String> settings) {
         this.binaries = binaries;
         this.folder = folder;
+        this.kept = kept;
         this.port = port;
         this.settings = new TreeMap<>(settings);
     }
 
-    /** The binaries of the newest version that is installed; empty if none is. */
-    public static Optional<Path> installed() throws IOException {
+    /**
+     * Makes a server that leaves nothing, and starts it.
+     *
+     * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
+     * @throws IOException also if there are no binaries
+     */
+    public static DurablePostgres start(Map<String, String> settings) throws IOException {
+        return start(Path.of(System.getProperty("java.io.tmpdir")), settings);
+    }
+
+    /** The same in a folder of another one, into which the role {@code postgres} may go. */
+    static DurablePostgres start(Path parent, Map<String, String> settings) throws IOException {
+        return start(Files.createTempDirectory(parent, "heed-postgres"), false, settings);
+    }
+
+    /** Starts the server whose data are in a folder, which the role {@code postgres} can reach; makes it if there is none. */
+    public static DurablePostgres in(Path folder, Map<String, String> settings) throws IOException {
+        return start(Files.createDirectories(folder), true, settings);
+    }
+
+    private static DurablePostgres start(Path folder, boolean kept, Map<String, String> settings) throws IOException {
+        DurablePostgres server = new DurablePostgres(newest(), folder, kept, freePort(), settings);
+        if (!Files.exists(Path.of(server.data()))) {
+            if (root()) {
+                run(List.of("chown", "postgres", folder.toString()));
+            }
+            server.give(
+                    "initdb",
+                    "--auth=trust",
+                    "--username=postgres",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "-D",
+                    server.data());
+        }
+        server.start();
+        return server;
+    }
+
+    public static boolean isInstalled() throws IOException {
+        return installed().isPresent();
+    }
+
+    private static Path newest() throws IOException {
+        return installed()
+                .orElseThrow(() ->
+                        new IOException("there is no PostgreSQL in " + INSTALLED + ": apt-get install postgresql"));
+    }
+
+    /** The binaries of the newest version that is installed. */
+    private static Optional<Path> installed() throws IOException {
         if (!Files.isDirectory(INSTALLED)) {
             return Optional.empty();
         }
@@ -45,24 +100,6 @@ public final class DurablePostgres implements AutoCloseable {
                             version -> Integer.parseInt(version.getFileName().toString())))
                     .map(version -> version.resolve("bin"));
         }
-    }
-
-    /**
-     * Makes a server and starts it.
-     *
-     * @param parent a folder into which that role may go
-     * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
-     */
-    public static DurablePostgres start(Path binaries, Path parent, Map<String, String> settings) throws IOException {
-        Path folder = Files.createTempDirectory(parent, "heed-postgres");
-        DurablePostgres server = new DurablePostgres(binaries, folder, freePort(), settings);
-        if (root()) {
-            run(List.of("chown", "postgres", folder.toString()));
-        }
-        server.give(
-                "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "-D", server.data());
-        server.start();
-        return server;
     }
 
     private static int freePort() throws IOException {
@@ -117,14 +154,26 @@ public final class DurablePostgres implements AutoCloseable {
         return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
     }
 
-    public String jdbcUrl(String database) {
+    /** Of one of its databases, for JDBC. */
+    public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
-    /** Stops it and leaves nothing. */
+    /** Executes a statement in the database {@code postgres}. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Stops it. */
     @Override
     public void close() throws IOException {
-        give("pg_ctl", "-D", data(), "-m", "immediate", "stop");
+        give("pg_ctl", "-D", data(), "-m", kept ? "fast" : "immediate", "stop");
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -25,9 +25,7 @@ public interface ProofStores {
         if (kind.startsWith("sqlite")) {
             return proof.of(new EmbeddedStores(folder, disk));
         }
-        Path binaries = DurablePostgres.installed()
-                .orElseThrow(() -> new IOException("no PostgreSQL is installed: apt-get install postgresql"));
-        try (DurablePostgres server = DurablePostgres.start(binaries, folder, Map.of())) {
+        try (DurablePostgres server = DurablePostgres.start(folder, Map.of())) {
             return proof.of(new ServerStores(server, disk));
         }
     }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /** Stores of a PostgreSQL server, each a database. */
@@ -28,7 +27,7 @@ public final class ServerStores implements ProofStores {
 
     @Override
     public String url(String name) {
-        return server.jdbcUrl(name) + "&currentSchema=heed";
+        return server.url(name) + "&currentSchema=heed";
     }
 
     @Override
@@ -38,21 +37,14 @@ public final class ServerStores implements ProofStores {
 
     @Override
     public void clear(String name) throws SQLException {
-        execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-        execute("CREATE DATABASE " + name);
+        server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        server.execute("CREATE DATABASE " + name);
     }
 
     @Override
     public void copy(String from, String to) throws SQLException {
-        execute("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
-        execute("CREATE DATABASE " + to + " TEMPLATE " + from);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        server.execute("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
+        server.execute("CREATE DATABASE " + to + " TEMPLATE " + from);
     }
 
     @Override

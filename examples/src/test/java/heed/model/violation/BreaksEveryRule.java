@@ -4,13 +4,16 @@ import heed.store.internal.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.drools.core.impl.InternalRuleBase;
 import org.kie.api.KieBase;
 
-/** Knows the store, Drools and JDBC, asks the computer for the time, prints, and shows a field that anyone can change. */
+/** Knows the store, Drools and its inside, and JDBC, asks the computer for the time, prints, and shows a field that anyone can change. */
 public class BreaksEveryRule {
     public int counter;
 
-    public void print(KieBase rules, Connection connection, Database store) throws SQLException {
-        System.out.println(Instant.now() + " " + rules.getKiePackages().size() + connection.isValid(1) + store);
+    public void print(KieBase rules, InternalRuleBase inside, Connection connection, Database store)
+            throws SQLException {
+        System.out.println(
+                Instant.now() + " " + rules.getKiePackages().size() + inside + connection.isValid(1) + store);
     }
 }

@@ -50,16 +50,21 @@ final class BounceEvidence {
         return session.yes(sql, owner.account());
     }
 
+    /** Whether nothing is said of any address. */
+    private boolean nothing() {
+        return !anyFormer && !anyReturned && !anyBounce && known.isEmpty();
+    }
+
     /** Reads at once what will be asked for. */
     void prepare(Collection<String> addresses) {
+        if (nothing()) {
+            return;
+        }
         List<String> unknown = addresses.stream()
                 .distinct()
                 .filter(address -> !known.containsKey(spellings.mailbox(address)))
                 .toList();
         unknown.forEach(address -> known.put(spellings.mailbox(address), new Known()));
-        if (!anyFormer && !anyReturned && !anyBounce) {
-            return;
-        }
         Collection<String> spelled = spellings.all(unknown);
         if (anyFormer) {
             session.listIn(
@@ -87,13 +92,16 @@ final class BounceEvidence {
         Known one = known.get(mailbox);
         if (one == null) {
             prepare(List.of(address));
-            one = known.getOrDefault(mailbox, new Known());
+            one = known.computeIfAbsent(mailbox, any -> new Known());
         }
         return one;
     }
 
     /** Why who takes the address is Bounced; empty if nothing says so. */
     Optional<String> witness(String address) {
+        if (nothing()) {
+            return Optional.empty();
+        }
         Known one = at(address);
         Optional<String> former = one.former.values().stream()
                 .findFirst()

@@ -13,17 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A prospect while it is changed: the columns that were read, and which of them are to be written. */
 final class Draft {
     private static final int CUSTOM = Columns.STANDARD.size(); // behind the standard columns
-
-    private static final List<String> INSERTED = Stream.of(
-                    Stream.of("key", "account"), Columns.STANDARD.stream(), Stream.of(Columns.CUSTOM))
-            .flatMap(columns -> columns)
-            .toList();
 
     final long key;
     private final @Nullable Value[] values;
@@ -111,16 +106,7 @@ final class Draft {
 
     /** Keeps what was changed, one statement for all that changed alike. */
     static void write(Session session, Owner owner, Collection<Draft> drafts) {
-        session.insert(
-                "prospect",
-                INSERTED,
-                drafts.stream().filter(draft -> draft.created).toList(),
-                (draft, bindings) -> {
-                    bindings.add(draft.key).add(owner.account());
-                    for (int column = 0; column <= CUSTOM; column++) {
-                        bindings.add(draft.column(column, session.dialect()));
-                    }
-                });
+        insert(session, owner, drafts.stream().filter(draft -> draft.created).toList());
         Map<Change, List<Long>> changes = new LinkedHashMap<>();
         for (Draft draft : drafts) {
             if (!draft.created && draft.changed != 0) {
@@ -151,13 +137,39 @@ final class Draft {
         }
     }
 
+    /** Into those columns that any of them has a value for. */
+    private static void insert(Session session, Owner owner, List<Draft> created) {
+        int columns = created.stream().mapToInt(draft -> draft.changed).reduce(0, (one, other) -> one | other);
+        List<String> names = new ArrayList<>(List.of("key", "account"));
+        names.addAll(names(columns));
+        session.insert("prospect", names, created, (draft, bindings) -> {
+            bindings.add(draft.key).add(owner.account());
+            for (int column = 0; column <= CUSTOM; column++) {
+                if (has(columns, column)) {
+                    bindings.add(draft.column(column, session.dialect()));
+                }
+            }
+        });
+    }
+
+    private static boolean has(int columns, int column) {
+        return (columns & 1 << column) != 0;
+    }
+
+    private static List<String> names(int columns) {
+        return IntStream.rangeClosed(0, CUSTOM)
+                .filter(column -> has(columns, column))
+                .mapToObj(column -> column == CUSTOM ? Columns.CUSTOM : Columns.STANDARD.get(column))
+                .toList();
+    }
+
     /** What is written to some columns: the same to many prospects, in one statement. */
     private record Change(int columns, List<@Nullable Object> values) {}
 
     private Change change(Dialect dialect) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int column = 0; column <= CUSTOM; column++) {
-            if ((changed & 1 << column) != 0) {
+            if (has(changed, column)) {
                 values.add(column(column, dialect));
             }
         }
@@ -165,13 +177,7 @@ final class Draft {
     }
 
     private static String update(int columns) {
-        List<String> assignments = new ArrayList<>();
-        for (int column = 0; column <= CUSTOM; column++) {
-            if ((columns & 1 << column) != 0) {
-                assignments.add((column == CUSTOM ? Columns.CUSTOM : Columns.STANDARD.get(column)) + " = ?");
-            }
-        }
-        return "UPDATE prospect SET " + String.join(", ", assignments);
+        return "UPDATE prospect SET " + String.join(" = ?, ", names(columns)) + " = ?";
     }
 
     private @Nullable Object column(int column, Dialect dialect) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,13 +125,16 @@ final class Import {
             changes.read(matched, needed);
             changes.prepare(emails);
             ids.avoid(rowIds);
-            List<ImportOutcome> outcomes = rows.stream().map(this::take).toList();
+            List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
+            for (ImportRow row : rows) {
+                outcomes.add(take(row));
+            }
             changes.flush();
             return outcomes;
         }
 
         private Set<String> texts(Field field) {
-            Set<String> texts = new TreeSet<>();
+            Set<String> texts = new LinkedHashSet<>();
             rows.forEach(row -> row.value(field).ifPresent(value -> texts.add(value.text())));
             return texts;
         }
@@ -170,9 +174,13 @@ final class Import {
                             .map(Value.DateTime.class::cast)
                             .orElse(now));
             keysById.put(id, key);
-            row.value(StandardFields.EMAIL)
-                    .ifPresent(email -> sharersByEmail.merge(
-                            email.text(), new Sharers(key, 1), (one, other) -> new Sharers(one.first, one.count + 1)));
+            if (byEmail) {
+                row.value(StandardFields.EMAIL)
+                        .ifPresent(email -> sharersByEmail.merge(
+                                email.text(),
+                                new Sharers(key, 1),
+                                (one, other) -> new Sharers(one.first, one.count + 1)));
+            }
             boolean kept = false;
             for (Field field : fields) {
                 if (field.flag()) {

@@ -1,0 +1,178 @@
+package heed.benchmarks;
+
+import heed.filters.Criterion;
+import heed.filters.FieldsOf;
+import heed.filters.Operator;
+import heed.model.AccountStore;
+import heed.model.Country;
+import heed.model.Field;
+import heed.model.Moment;
+import heed.model.Narrowing;
+import heed.model.Prospect;
+import heed.model.ProspectId;
+import heed.model.StandardFields;
+import heed.model.StoreReading;
+import heed.model.Value;
+import heed.rules.Matcher;
+import heed.rules.RuleBook;
+import heed.rules.Selector;
+import heed.store.SqliteStore;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * How many prospects of an embedded store each of several automations selects: all of them in one pass, rules compiled and
+ * prospects read as a preview does, beside a query for each with the predicate that one would write by hand, each a pass by
+ * the primary key. They alternate, in one warm process.
+ *
+ * <p>{@code FOLDER PROSPECTS ROUNDS AUTOMATIONS…}
+ */
+public final class OnePass {
+    private static final int BATCH = 5_000;
+    /** More are not asked in one round: the time of these is multiplied. */
+    private static final int MOST_QUERIES = 100;
+
+    private OnePass() {}
+
+    public static void main(String[] arguments) throws Exception {
+        run(
+                Path.of(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Arrays.stream(arguments).skip(3).map(Integer::valueOf).toList(),
+                System.out);
+    }
+
+    static void run(Path folder, int prospects, int rounds, List<Integer> numbers, PrintStream out) throws Exception {
+        Path file = Millions.file(folder, prospects);
+        out.println(Machine.words());
+        out.printf(
+                Locale.ROOT,
+                "%,d prospects; a * marks the time of %,d queries, multiplied; median (least–most) of %d%n",
+                prospects,
+                MOST_QUERIES,
+                rounds);
+        try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC());
+                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            AccountStore account = store.account(FilledStore.ACCOUNT).orElseThrow();
+            Spread alone = new Spread(0, 0, 0);
+            double query = 0;
+            for (int automations : numbers) {
+                List<Double> passes = new ArrayList<>();
+                List<Double> queries = new ArrayList<>();
+                for (int round = -1; round < rounds; round++) { // the first warms up
+                    long start = System.nanoTime();
+                    long[] byPass = pass(account, automations);
+                    long middle = System.nanoTime();
+                    long[] bySql = queries(connection, Math.min(automations, MOST_QUERIES));
+                    long end = System.nanoTime();
+                    if (!Arrays.equals(Arrays.copyOf(byPass, bySql.length), bySql)) {
+                        throw new IllegalStateException("a pass and queries find others");
+                    }
+                    if (round >= 0) {
+                        passes.add(ms(middle - start));
+                        queries.add(ms(end - middle) * automations / bySql.length);
+                    }
+                }
+                Spread pass = Spread.of(passes);
+                Spread sql = Spread.of(queries);
+                out.printf(
+                        Locale.ROOT,
+                        "%,6d automations  one pass %s, queries %s%s: %.3f times%n",
+                        automations,
+                        pass.ms(),
+                        sql.ms(),
+                        automations > MOST_QUERIES ? "*" : "",
+                        pass.median() / sql.median());
+                alone = automations == numbers.get(0) ? pass : alone;
+                query = sql.median() / automations;
+            }
+            out.printf(
+                    Locale.ROOT,
+                    "one pass is the faster way from %.0f automations on%n",
+                    Math.ceil(alone.median() / query));
+        }
+    }
+
+    private static double ms(long nanos) {
+        return nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    /** Of the automation of that number. */
+    private static String country(int automation) {
+        return Country.all().get(automation % FilledStore.COUNTRIES).code();
+    }
+
+    private static int score(int automation) {
+        return 37 * automation % FilledStore.SCORES;
+    }
+
+    /** Who lives there, has that score at least and has not opted out. */
+    private static Criterion criterion(int automation) {
+        return new Criterion.All(List.of(
+                new Criterion.Comparison(
+                        StandardFields.COUNTRY,
+                        Operator.EQUALS,
+                        List.of(Value.CountryName.find(country(automation)).orElseThrow())),
+                new Criterion.Comparison(
+                        StandardFields.LEAD_SCORE,
+                        Operator.GREATER_THAN_OR_EQUALS,
+                        List.of(new Value.Decimal(score(automation)))),
+                new Criterion.Comparison(StandardFields.EMAIL_OPT_OUT, Operator.EQUALS, List.of(Value.of(false)))));
+    }
+
+    private static long[] queries(Connection connection, int automations) throws SQLException {
+        long[] counts = new long[automations];
+        try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM prospect NOT INDEXED"
+                + " WHERE country = ? AND lead_score >= ? AND email_opt_out_since IS NULL")) {
+            for (int i = 0; i < automations; i++) {
+                statement.setString(1, country(i));
+                statement.setInt(2, score(i));
+                try (ResultSet rows = statement.executeQuery()) {
+                    counts[i] = rows.getLong(1);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static long[] pass(AccountStore account, int automations) {
+        List<Selector> selectors = IntStream.range(0, automations)
+                .mapToObj(i -> new Selector("automation-" + i, criterion(i)))
+                .toList();
+        Set<Field> fields = FieldsOf.criterion(
+                new Criterion.Any(selectors.stream().map(Selector::who).toList()));
+        RuleBook book = RuleBook.compile(selectors, new Moment(Instant.EPOCH, ZoneOffset.UTC));
+        long[] counts = new long[automations];
+        try (Matcher matcher = book.bulkMatcher()) {
+            account.read(reading -> pass(reading, fields, matcher, counts));
+        }
+        return counts;
+    }
+
+    private static boolean pass(StoreReading reading, Set<Field> fields, Matcher matcher, long[] counts) {
+        ProspectId last = ProspectId.START;
+        List<Prospect> page;
+        do {
+            page = reading.prospects(Narrowing.EVERYONE, fields, last, BATCH);
+            matcher.match(page, (selector, place) -> counts[selector]++);
+            last = page.isEmpty() ? last : page.get(page.size() - 1).key();
+        } while (page.size() == BATCH);
+        return true;
+    }
+}
