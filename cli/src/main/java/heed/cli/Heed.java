@@ -151,6 +151,7 @@ public final class Heed {
         Stop stop = Stop.listening();
         int code = run(
                 new World(
+                        System.in,
                         Streams.out(),
                         Streams.err(),
                         new World.Terminals(isTerminal("out"), isTerminal("err")),

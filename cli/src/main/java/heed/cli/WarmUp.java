@@ -3,6 +3,7 @@ package heed.cli;
 import heed.cli.console.Exit;
 import heed.cli.console.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ public final class WarmUp {
             all.addAll(List.of("--store", folder.resolve("heed.db").toString()));
         }
         World world = new World(
+                InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 World.Terminals.NONE,

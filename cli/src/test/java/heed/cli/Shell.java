@@ -2,8 +2,10 @@ package heed.cli;
 
 import heed.cli.console.World;
 import heed.model.SettableClock;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ public final class Shell {
     private final Map<String, String> environment = new HashMap<>();
     private int looksBeforeStop = Integer.MAX_VALUE;
     private Optional<String> address = Optional.empty();
+    private Optional<String> input = Optional.empty();
 
     public Shell(Path folder) {
         this.folder = folder;
@@ -54,6 +57,11 @@ public final class Shell {
     /** From now on commands work on the store of a server. */
     public void on(String server) {
         address = Optional.of(server);
+    }
+
+    /** From now on commands find this on their standard input. */
+    public void type(String text) {
+        input = Optional.of(text);
     }
 
     /** Sets a variable of the environment for the commands that follow. */
@@ -120,7 +128,16 @@ public final class Shell {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         World world = new World(
-                out, err, World.Terminals.NONE, given, ZoneId.of("Europe/Berlin"), "mira", environment, this::stopping);
+                input.map(text -> (InputStream) new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                        .orElseGet(InputStream::nullInputStream),
+                out,
+                err,
+                World.Terminals.NONE,
+                given,
+                ZoneId.of("Europe/Berlin"),
+                "mira",
+                environment,
+                this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

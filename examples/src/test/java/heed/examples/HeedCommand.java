@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.cli.Heed;
 import heed.cli.console.World;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,6 +57,7 @@ final class HeedCommand {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Heed.run(
                 new World(
+                        InputStream.nullInputStream(),
                         out,
                         err,
                         World.Terminals.NONE,

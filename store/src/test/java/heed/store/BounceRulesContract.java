@@ -9,6 +9,7 @@ import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReview;
 import heed.mail.bounce.VerdictKind;
 import heed.model.EmailAddress;
+import heed.model.Examined.Part;
 import heed.model.Flag;
 import heed.model.Promise;
 import heed.model.Suppression;
@@ -42,6 +43,11 @@ interface BounceRulesContract extends BouncingStore {
         assertThat(world.marks).isGreaterThan(world.softMarks);
         assertThat(world.softMarks).isPositive();
         assertThat(world.reversals).isPositive();
+        store().examine(part -> {
+            if (part.part() != Part.CLOCK) { // it is not that of the database
+                assertThat(part.faults()).as(part.part().name()).isEmpty();
+            }
+        });
     }
 
     /** The store, and the rules as one would say them. */

@@ -20,13 +20,14 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A look over a store finds each fault that was planted behind its back, and nothing where all is well. */
-interface ExaminationContract extends TestStore {
+interface ExaminationContract extends BouncingStore {
 
     /** Does what Heed never does: changes rows by SQL of its own. */
     void plant(String sql);
@@ -54,7 +55,23 @@ interface ExaminationContract extends TestStore {
         listed("old@example.com");
         listed("back@example.com");
         unlisted("back@example.com");
-        return finishedRun(find("A1"));
+        somethingBounces();
+        Run run = finishedRun(find("A1"));
+        on_real_time(); // again: this took a while
+        return run;
+    }
+
+    /** Of B1, who is Bounced, of B2, who is not yet, of B3, of whom it was cleared, and of an address that B4 has left. */
+    private void somethingBounces() {
+        for (String id : List.of("B1", "B2", "B3", "B4")) {
+            prospect(id, StandardFields.EMAIL, id.toLowerCase(Locale.ROOT) + "@example.com");
+        }
+        hard(sent("b1@example.com"));
+        soft(sent("b2@example.com"));
+        hard(sent("b3@example.com"));
+        set(find("B3"), StandardFields.BOUNCED, "no");
+        hard(sent("b4@example.com"));
+        set(find("B4"), StandardFields.EMAIL, "new@example.com");
     }
 
     private Run finishedRun(Prospect prospect) {
@@ -180,6 +197,47 @@ interface ExaminationContract extends TestStore {
                 .first()
                 .asString()
                 .startsWith("SUPPRESSION: 1 addresses on the suppression list that no record says who put there");
+    }
+
+    @Test
+    default void a_mark_on_an_address_that_whoever_has_it_does_not_carry_is_found() {
+        everything();
+        plant("UPDATE prospect SET bounced_since = NULL WHERE id = 'B1'");
+        assertThat(faults())
+                .containsExactly(
+                        "SUPPRESSION: 1 prospects without Bounced whose address bounces mark [prospect "
+                                + find("B1").key() + "]",
+                        "VALUES: 1 values that are not what was last asserted [prospect "
+                                + find("B1").key() + ", Bounced]");
+    }
+
+    @Test
+    default void a_mark_for_bounces_that_are_not_there_and_a_bounce_that_nothing_holds_are_found() {
+        everything();
+        plant("UPDATE bounce SET address = NULL WHERE address IN ('b1@example.com', 'b4@example.com')");
+        plant("UPDATE bounce SET standing = 'HELD' WHERE address = 'b2@example.com'");
+        assertThat(faults())
+                .hasSize(2)
+                .anyMatch(fault ->
+                        fault.startsWith("SUPPRESSION: 2 addresses marked for bounces of which none is kept [prov"))
+                .anyMatch(fault ->
+                        fault.startsWith("SUPPRESSION: 1 bounces that are held by no pause that lasts [bounce "));
+    }
+
+    @Test
+    default void bounces_and_clearings_that_name_what_is_not_there_are_found() {
+        everything();
+        plant("UPDATE bounce SET mail = 7, message = 'none' WHERE address = 'b1@example.com'");
+        plant("UPDATE bounce_clearing SET last = 999");
+        plant("UPDATE bounced_address SET provenance = 888 WHERE address = 'b4@example.com'");
+        assertThat(faults())
+                .hasSize(4)
+                .contains(
+                        "REFERENCES: 1 rows of bounce with a mail that is not there [mail 7]",
+                        "REFERENCES: 1 rows of bounced_address with a provenance that is not there [provenance 888]",
+                        "REFERENCES: 1 rows of bounce_clearing with a bounce that is not there [bounce 999]")
+                .anyMatch(fault ->
+                        fault.startsWith("REFERENCES: 1 bounces out of a message that was never taken [bounce "));
     }
 
     @Test

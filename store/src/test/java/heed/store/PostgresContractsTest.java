@@ -74,7 +74,7 @@ class PostgresContractsTest {
     }
 
     @Nested
-    class Examinations extends Postgres implements ExaminationContract {
+    class Examinations extends Bouncing implements ExaminationContract {
         @Override
         public void plant(String sql) {
             TestPostgres.plant(sql);

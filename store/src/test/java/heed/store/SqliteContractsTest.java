@@ -79,7 +79,7 @@ class SqliteContractsTest {
     }
 
     @Nested
-    class Examinations extends Sqlite implements ExaminationContract {
+    class Examinations extends Bouncing implements ExaminationContract {
         @Override
         public void plant(String sql) {
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));

@@ -6,6 +6,8 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
 import heed.cli.mail.MailOptions;
 import heed.cli.mail.MailSettings;
+import heed.cli.mail.Runs;
+import heed.cli.mail.Waiting;
 import heed.cli.mail.Working;
 import heed.engine.Engine;
 import heed.engine.RunReport;
@@ -39,10 +41,10 @@ public final class ResumeCommand extends HeedCommand {
             Optional<MailSettings> settings = mail.find(world(), console());
             Engine engine = Working.on(open, world(), settings);
             RunReport report = Refusals.ask("heed resume " + run, () -> resumed(open, engine, id));
-            Optional<String> trouble = waits(open, report.run())
-                    ? new RunMail(world(), console(), open, engine).deliver(mail.need(world(), console()))
+            Optional<Waiting> waiting = Runs.waits(open, report.run().id())
+                    ? new RunMail(world(), console(), open, engine).deliver(report.run(), mail.need(world(), console()))
                     : Optional.empty();
-            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), trouble)
+            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), waiting)
                     .answer(console(), common().json());
         }
     }
@@ -53,16 +55,11 @@ public final class ResumeCommand extends HeedCommand {
         if (before.run().undone().isEmpty()) {
             open.mail().outbox().resume(id);
         }
-        if (before.run().state() == Run.State.FINISHED && waits(open, before.run())) {
+        if (before.run().state() == Run.State.FINISHED && Runs.waits(open, id)) {
             return before;
         }
         try (RunProgress progress = new RunProgress(world(), console())) {
             return engine.resume(id, progress);
         }
-    }
-
-    private static boolean waits(OpenAccount open, Run run) {
-        return RunMail.counts(open, run).stream()
-                .anyMatch(count -> count.state().waiting());
     }
 }

@@ -6,8 +6,8 @@ import heed.cli.console.Exit;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
-import heed.cli.mail.Delivering;
 import heed.cli.mail.SendCounts;
+import heed.cli.mail.Waiting;
 import heed.engine.RunReport;
 import heed.mail.SendCount;
 import heed.model.Run;
@@ -25,25 +25,25 @@ import tools.jackson.core.JsonGenerator;
  * Tells what came of a run.
  *
  * @param mail where the mail stands that it has queued
- * @param trouble why mail waits although it was due; empty if none does
+ * @param waiting why mail waits that was to go out; empty if none does
  */
-record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<String> trouble) {
+record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<Waiting> waiting) {
     private static final int SHOWN = 20;
     private static final String ALREADY = "had the value already, or get no message of their own";
 
-    /** @return failed if mail waits that was due */
+    /** @return failed if mail waits that was to go out */
     Exit answer(Console console, boolean asJson) {
         if (asJson) {
             console.json(json -> {
                 json.writeStartObject();
                 write(json);
-                Json.text(json, "waitsBecause", trouble);
+                Json.text(json, "waitsBecause", waiting.map(Waiting::why));
                 json.writeEndObject();
             });
         } else {
             print(console);
         }
-        return trouble.isPresent() ? Exit.FAILED : Exit.DONE;
+        return waiting.isPresent() ? Exit.FAILED : Exit.DONE;
     }
 
     /** The properties of the run and its report. */
@@ -97,7 +97,7 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<S
                         ? "To see it: heed show " + run.id() + ". To put everything back: heed undo " + run.id()
                         : "To see it: heed show " + run.id() + ", heed sends --run " + run.id()
                                 + ". To put back what it set and withdraw what is not sent: heed undo " + run.id());
-        trouble.ifPresent(why -> console.note("heed: " + Delivering.waits(why)));
+        waiting.ifPresent(one -> console.note("heed: " + one.sentence()));
     }
 
     /** The counts, and who was left out and why. */

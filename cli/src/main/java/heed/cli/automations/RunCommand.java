@@ -6,6 +6,7 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
 import heed.cli.mail.MailOptions;
 import heed.cli.mail.MailSettings;
+import heed.cli.mail.Waiting;
 import heed.cli.mail.Working;
 import heed.engine.AutomationSource;
 import heed.engine.Engine;
@@ -73,9 +74,9 @@ public final class RunCommand extends HeedCommand {
             try (RunProgress progress = new RunProgress(world(), console())) {
                 report = Refusals.ask("heed run " + file, () -> engine.run(source, options, progress));
             }
-            Optional<String> trouble =
-                    new RunMail(world(), console(), open, engine).deliver(source.automation(), settings);
-            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), trouble)
+            Optional<Waiting> waiting =
+                    new RunMail(world(), console(), open, engine).deliver(source.automation(), report.run(), settings);
+            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), waiting)
                     .answer(console(), common().json());
         }
     }

@@ -6,6 +6,8 @@ import heed.cli.console.Console;
 import heed.cli.console.World;
 import heed.cli.mail.Delivering;
 import heed.cli.mail.MailSettings;
+import heed.cli.mail.Runs;
+import heed.cli.mail.Waiting;
 import heed.engine.Engine;
 import heed.engine.definition.Automation;
 import heed.mail.SendCount;
@@ -30,16 +32,24 @@ final class RunMail {
     /**
      * Delivers what is due, if the automation sends any.
      *
-     * @return why mail waits although it was due; empty if none does
+     * @return why mail waits that was to go out; empty if none does
      */
-    Optional<String> deliver(Automation automation, Optional<MailSettings> settings) {
+    Optional<Waiting> deliver(Automation automation, Run run, Optional<MailSettings> settings) {
         boolean mails = automation.steps().stream().anyMatch(step -> step.action() instanceof Mailing);
-        return mails ? settings.flatMap(this::deliver) : Optional.empty();
+        return mails ? settings.flatMap(set -> deliver(run, set)) : Optional.empty();
     }
 
-    /** @return why mail waits although it was due; empty if none does */
-    Optional<String> deliver(MailSettings settings) {
-        return new Delivering(world, console, open, engine, settings).untilNothingIsDue();
+    /** @return why mail waits that was to go out; empty if none does */
+    Optional<Waiting> deliver(Run run, MailSettings settings) {
+        Optional<Waiting> waiting = new Delivering(world, console, open, engine, settings).untilNothingIsDue();
+        return paused(run)
+                ? Optional.of(new Waiting("run " + run.id() + " is paused", "heed resume " + run.id()))
+                : waiting;
+    }
+
+    /** Whether somebody has paused it meanwhile, and holds mail back by that. */
+    private boolean paused(Run run) {
+        return open.mail().outbox().paused().contains(run.id()) && Runs.waits(open, run.id());
     }
 
     static List<SendCount> counts(OpenAccount open, Run run) {

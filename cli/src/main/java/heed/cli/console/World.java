@@ -1,5 +1,6 @@
 package heed.cli.console;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param stopping whether the person asked to stop: long work then ends at its next commit
  */
 public record World(
+        InputStream in,
         OutputStream out,
         OutputStream err,
         Terminals terminals,

@@ -41,7 +41,7 @@ final class AddressFile implements AutoCloseable {
             while (first.isPresent() && blank(first.get())) {
                 first = rows.next();
             }
-            RawRow start = first.orElseThrow(() -> Failure.invalid("empty-file", file.path() + " is empty"));
+            RawRow start = first.orElseThrow(() -> Failure.invalid("empty-file", file.name() + " is empty"));
             List<String> cells = start.cells().stream().map(TextKey::clean).toList();
             for (int i = 0; i < cells.size(); i++) {
                 if (address(cells.get(i)).isPresent()) {
@@ -66,12 +66,12 @@ final class AddressFile implements AutoCloseable {
         if (start.problem().isPresent()) {
             throw Failure.invalid(
                     "header",
-                    file.path() + ":" + start.line() + ": the header "
+                    file.name() + ":" + start.line() + ": the header "
                             + start.problem().get());
         }
         names.missing(header).ifPresent(missing -> {
             throw Failure.invalid(
-                    "map", "--map names a column " + Quoted.of(missing) + " that " + file.path() + " does not have");
+                    "map", "--map names a column " + Quoted.of(missing) + " that " + file.name() + " does not have");
         });
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
@@ -89,7 +89,7 @@ final class AddressFile implements AutoCloseable {
         if (found.size() != 1) {
             throw Failure.invalid(
                     "header",
-                    file.path() + ":" + start.line() + ": "
+                    file.name() + ":" + start.line() + ": "
                             + (found.isEmpty()
                                     ? "no column is called Email or Address, and no address stands in the first line"
                                     : "columns " + (found.get(0) + 1) + " and " + (found.get(1) + 1)

@@ -38,11 +38,11 @@ final class CsvProspects implements ProspectFile {
         Delimiter delimiter = Delimiter.find(file, names);
         CsvRows rows = new CsvRows(file.open(), delimiter.sign());
         try {
-            RawRow first = rows.next().orElseThrow(() -> Failure.invalid("empty-file", file.path() + " is empty"));
+            RawRow first = rows.next().orElseThrow(() -> Failure.invalid("empty-file", file.name() + " is empty"));
             if (first.problem().isPresent()) {
                 throw Failure.invalid(
                         "header",
-                        file.path() + ":" + first.line() + ": the header "
+                        file.name() + ":" + first.line() + ": the header "
                                 + first.problem().get());
             }
             List<String> header = first.cells().stream().map(TextKey::clean).toList();
@@ -58,7 +58,7 @@ final class CsvProspects implements ProspectFile {
         names.missing(header).ifPresent(column -> {
             throw Failure.invalid(
                     "map",
-                    "--map names a column " + Quoted.of(column) + " that " + file.path() + " does not have: "
+                    "--map names a column " + Quoted.of(column) + " that " + file.name() + " does not have: "
                             + shown(header));
         });
         Map<Field, Integer> columns = new HashMap<>();
@@ -69,7 +69,7 @@ final class CsvProspects implements ProspectFile {
             if (other != null) {
                 throw Failure.invalid(
                         "header",
-                        file.path() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
+                        file.name() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
                                 + Quoted.of(field.get().label()) + "; rename one of them, or say which with --map");
             }
             fields.add(field);
@@ -77,7 +77,7 @@ final class CsvProspects implements ProspectFile {
         if (columns.isEmpty()) {
             throw Failure.invalid(
                     "header",
-                    file.path() + ":1: no column is called as a field is: " + shown(header)
+                    file.name() + ":1: no column is called as a field is: " + shown(header)
                             + header.stream()
                                     .flatMap(name -> FieldNames.nearest(catalog, name)
                                             .map(label -> ". Perhaps --map " + Quoted.of(name + "=" + label))

@@ -51,7 +51,7 @@ enum Delimiter {
         if (rival.isPresent() && bestHeader.columns > 1) {
             throw Failure.invalid(
                     "delimiter",
-                    file.path() + ":1: the columns of the header may be separated by " + best.words + " or by "
+                    file.name() + ":1: the columns of the header may be separated by " + best.words + " or by "
                             + rival.get().words + "; write it with one of them");
         }
         return best;

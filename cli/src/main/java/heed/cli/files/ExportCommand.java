@@ -45,7 +45,7 @@ public final class ExportCommand extends HeedCommand {
     private static final int PAGE = 5_000;
     private static final int BUFFER = 1 << 16;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: standard output).")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
     private @Nullable Path file;
 
     @Option(
@@ -69,10 +69,8 @@ public final class ExportCommand extends HeedCommand {
     @Override
     protected Exit run() throws IOException {
         Format written = format();
-        Path target = file;
-        if (target != null) {
-            WholeFile.check(target);
-        }
+        Optional<Path> target = WholeFile.named(file);
+        target.ifPresent(WholeFile::check);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             FieldCatalog catalog = open.account().fields();
             Moment moment = new Moment(
@@ -85,14 +83,14 @@ public final class ExportCommand extends HeedCommand {
                     criterion.map(who -> open.store().narrow(who, moment)).orElse(Narrowing.EVERYONE);
             Predicate<Prospect> wanted =
                     criterion.map(who -> PredicateOf.criterion(who, moment)).orElse(prospect -> true);
-            if (target == null) {
+            if (target.isEmpty()) {
                 export(
                         open,
                         narrowing,
                         wanted,
                         written.on(new BufferedWriter(console().file(), BUFFER), catalog.all()));
             } else {
-                try (WholeFile whole = new WholeFile(target)) {
+                try (WholeFile whole = new WholeFile(target.get())) {
                     long count = export(
                             open,
                             narrowing,
@@ -102,7 +100,7 @@ public final class ExportCommand extends HeedCommand {
                                             new OutputStreamWriter(whole.open(), StandardCharsets.UTF_8), BUFFER),
                                     catalog.all()));
                     whole.done();
-                    answer(target, count);
+                    answer(target.get(), count);
                 }
             }
         }
@@ -110,10 +108,12 @@ public final class ExportCommand extends HeedCommand {
     }
 
     private Format format() {
-        String name = file == null ? "" : String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        Optional<Path> target = WholeFile.named(file);
+        String name = target.map(path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT))
+                .orElse("");
         String wanted =
                 format == null ? (name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "jsonl" : "csv") : format;
-        if (format == null && file == null && common().json()) {
+        if (format == null && target.isEmpty() && common().json()) {
             return ProspectWriter.JsonDocument::new;
         }
         return switch (wanted.toLowerCase(Locale.ROOT)) {
@@ -158,7 +158,7 @@ public final class ExportCommand extends HeedCommand {
 
     /** None where the rows themselves go to the person's terminal. */
     private Progress progress(StoreReading reading) {
-        return file == null && world().terminals().out()
+        return WholeFile.named(file).isEmpty() && world().terminals().out()
                 ? Progress.NONE
                 : console().progress("Exporting", "prospect", reading.countProspects());
     }

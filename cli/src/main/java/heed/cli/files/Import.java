@@ -10,7 +10,6 @@ import heed.model.ImportRow;
 import heed.model.Provenance;
 import heed.model.StoreException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +19,10 @@ final class Import {
     private final ImportOptions options;
     private final Rejects rejects;
     private final World world;
-    private final Path file;
+    private final TextFile file;
     private final ImportReport report = new ImportReport();
 
-    Import(AccountStore account, ImportOptions options, Rejects rejects, World world, Path file) {
+    Import(AccountStore account, ImportOptions options, Rejects rejects, World world, TextFile file) {
         this.account = account;
         this.options = options;
         this.rejects = rejects;
@@ -77,12 +76,12 @@ final class Import {
     private String soFar() {
         return report.rows() == 0
                 ? "Nothing was imported."
-                : "Everything up to line " + report.lastLine() + " of " + file
+                : "Everything up to line " + report.lastLine() + " of " + file.name()
                         + " is imported; the same command again imports the rest.";
     }
 
     private Provenance provenance(List<ImportRow> rows) {
-        String name = String.valueOf(file.getFileName());
+        String name = file.shortName();
         return new Provenance(
                 world.clock().instant(),
                 world.actor(),

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells what came of an import. */
-record ImportAnswer(Path file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects) {
+record ImportAnswer(String file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects) {
     private static final int SHOWN = 10;
 
     void answer(Console console, boolean asJson) {
         if (asJson) {
             console.json(json -> {
                 json.writeStartObject();
-                json.writeStringProperty("file", file.toString());
+                json.writeStringProperty("file", file);
                 json.writeStringProperty("account", account);
                 json.writeNumberProperty("rows", report.rows());
                 json.writeNumberProperty("created", report.count(ImportOutcome.Kind.CREATED));

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
                 "Import prospects from a CSV file (comma, semicolon, tab or bar) or JSON lines. Rows that cannot be"
                         + " imported go to a reject file with line and reason; the others are imported.")
 public final class ImportCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.jsonl")
+    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.jsonl; - for standard input.")
     private Path file = Path.of("");
 
     @Option(
@@ -48,7 +48,10 @@ public final class ImportCommand extends HeedCommand {
             description = "How a row finds its prospect (default: id where that column is mapped, else email).")
     private @Nullable String key;
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "The reject file (default: FILE.rejects.csv).")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "The reject file (default: FILE.rejects.csv, stdin.rejects.csv).")
     private @Nullable Path rejectFile;
 
     @Option(
@@ -74,10 +77,16 @@ public final class ImportCommand extends HeedCommand {
 
     @Override
     protected Exit run() throws IOException {
-        stopIfAsked("Nothing was imported.");
-        TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(TextFile::charset));
-        Path rejects = rejectFile == null ? Path.of(file + ".rejects.csv") : rejectFile;
-        Rejects.check(rejects, file);
+        try (TextFile text =
+                TextFile.check(file, world().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
+            stopIfAsked("Nothing was imported.");
+            return run(text);
+        }
+    }
+
+    private Exit run(TextFile text) throws IOException {
+        Path rejects = rejectFile == null ? Rejects.of(file) : rejectFile;
+        Rejects.check(rejects, text);
         Optional<ZoneId> newZone = Optional.ofNullable(zone).map(Zones::find);
         // Read the header before anything is made, so that a file that cannot be imported leaves nothing behind.
         open(text, OpenAccount.fieldsSoFar(common(), world()), world().zone()).close();
@@ -86,12 +95,12 @@ public final class ImportCommand extends HeedCommand {
             try (ProspectFile prospects =
                             open(text, account.fields(), account.account().zone());
                     Rejects rejected = new Rejects(rejects, prospects.headings())) {
-                ImportOptions options = new ImportOptions(key(prospects), allowClearingFlags);
+                ImportOptions options = new ImportOptions(key(prospects, text), allowClearingFlags);
                 ImportReport report;
                 try (Progress progress = console().progress("Importing", "line", text.lines())) {
-                    report = new Import(account, options, rejected, world(), file).all(prospects, progress);
+                    report = new Import(account, options, rejected, world(), text).all(prospects, progress);
                 }
-                new ImportAnswer(file, account.account().name(), prospects, report, rejected.path())
+                new ImportAnswer(text.name(), account.account().name(), prospects, report, rejected.path())
                         .answer(console(), common().json());
                 if (rejected.path().isEmpty() && Files.exists(rejects)) {
                     console().note(rejects + " is of an earlier import; this one rejected nothing.");
@@ -103,12 +112,10 @@ public final class ImportCommand extends HeedCommand {
 
     private ProspectFile open(TextFile text, FieldCatalog catalog, ZoneId days) throws IOException {
         ColumnNames names = new ColumnNames(catalog, maps);
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        ProspectFile prospects = name.endsWith(".jsonl") || name.endsWith(".ndjson")
-                ? JsonProspects.open(text, names, days)
-                : CsvProspects.open(text, names, catalog, days);
+        ProspectFile prospects =
+                isJson(text) ? JsonProspects.open(text, names, days) : CsvProspects.open(text, names, catalog, days);
         try {
-            key(prospects);
+            key(prospects, text);
             return prospects;
         } catch (Failure e) {
             prospects.close();
@@ -116,18 +123,28 @@ public final class ImportCommand extends HeedCommand {
         }
     }
 
+    /** As it is called; what has no name begins with an object. */
+    private boolean isJson(TextFile text) throws IOException {
+        if (file.equals(TextFile.STANDARD_INPUT)) {
+            return text.begins('{');
+        }
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+    }
+
     /** Id where the file has it (JSON lines: its first row), else Email. */
-    private Field key(ProspectFile prospects) {
+    private Field key(ProspectFile prospects, TextFile text) {
         Optional<Field> wanted = Optional.ofNullable(key).map(this::keyField);
         var mapped = prospects.mapped().values();
         if (wanted.isPresent() && !mapped.contains(wanted.get())) {
             throw Failure.invalid(
-                    "key", "--key " + key + " wants a column " + wanted.get().label() + ", and " + file + " has none");
+                    "key",
+                    "--key " + key + " wants a column " + wanted.get().label() + ", and " + text.name() + " has none");
         }
         if (!mapped.contains(StandardFields.ID) && !mapped.contains(StandardFields.EMAIL)) {
             throw Failure.invalid(
                     "key",
-                    file + " has neither a column Id nor Email to know prospects by; say which with --map \"CSV"
+                    text.name() + " has neither a column Id nor Email to know prospects by; say which with --map \"CSV"
                             + " column=Email\"");
         }
         return wanted.orElse(mapped.contains(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);

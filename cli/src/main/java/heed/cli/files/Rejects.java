@@ -22,13 +22,18 @@ final class Rejects implements AutoCloseable {
         this.headings = headings;
     }
 
+    /** Where they are kept of a file unless the person says. */
+    static Path of(Path file) {
+        return Path.of((file.equals(TextFile.STANDARD_INPUT) ? "stdin" : file.toString()) + ".rejects.csv");
+    }
+
     /** @throws Failure if the reject file of an import cannot be written, or would replace what is imported */
-    static void check(Path rejects, Path file) throws IOException {
+    static void check(Path rejects, TextFile file) throws IOException {
         Path folder = rejects.toAbsolutePath().getParent();
         if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
             throw Failure.invalid("rejects", "the reject file " + rejects + " cannot be written: no such folder");
         }
-        if (Files.exists(rejects) && Files.isSameFile(rejects, file)) {
+        if (Files.exists(rejects) && Files.isSameFile(rejects, file.source().path())) {
             throw Failure.invalid("rejects", "the reject file would replace the file that is imported");
         }
         if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class SuppressionExportCommand extends HeedCommand {
     private static final int BUFFER = 1 << 16;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default: standard output).")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
     private @Nullable Path file;
 
     public SuppressionExportCommand(World world) {
@@ -43,16 +44,14 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     @Override
     protected Exit run() throws IOException {
-        Path target = file;
-        if (target != null) {
-            WholeFile.check(target);
-        }
+        Optional<Path> target = WholeFile.named(file);
+        target.ifPresent(WholeFile::check);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            if (target != null) {
-                try (WholeFile whole = new WholeFile(target)) {
+            if (target.isPresent()) {
+                try (WholeFile whole = new WholeFile(target.get())) {
                     Count count = export(open, new OutputStreamWriter(whole.open(), StandardCharsets.UTF_8));
                     whole.done();
-                    answer(target, count);
+                    answer(target.get(), count);
                 }
             } else if (common().json()) {
                 open.account().read(reading -> {
@@ -101,7 +100,7 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     /** None where the rows themselves go to the person's terminal. */
     private Progress progress(StoreReading reading) {
-        return file == null && world().terminals().out()
+        return WholeFile.named(file).isEmpty() && world().terminals().out()
                 ? Progress.NONE
                 : console().progress("Exporting", "address", reading.countSuppressedAddresses());
     }

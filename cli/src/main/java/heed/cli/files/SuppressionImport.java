@@ -7,7 +7,6 @@ import heed.model.AccountStore;
 import heed.model.EmailAddress;
 import heed.model.Provenance;
 import heed.model.StoreException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,12 @@ final class SuppressionImport {
     private final AccountStore account;
     private final Rejects rejects;
     private final World world;
-    private final Path file;
+    private final TextFile file;
     private final String reason;
     private final List<AddressFile.Row> batch = new ArrayList<>();
     private Report report = new Report(0, 0, 0, 0);
 
-    SuppressionImport(AccountStore account, Rejects rejects, World world, Path file, String reason) {
+    SuppressionImport(AccountStore account, Rejects rejects, World world, TextFile file, String reason) {
         this.account = account;
         this.rejects = rejects;
         this.world = world;
@@ -91,7 +90,7 @@ final class SuppressionImport {
                 world.actor(),
                 Provenance.Source.IMPORT,
                 reason,
-                Optional.of(file.getFileName() + ", lines " + batch.get(0).row().line() + " to "
+                Optional.of(file.shortName() + ", lines " + batch.get(0).row().line() + " to "
                         + batch.get(batch.size() - 1).row().line()),
                 Optional.empty());
     }
@@ -99,7 +98,7 @@ final class SuppressionImport {
     private String soFar() {
         return report.rows() == 0
                 ? "Nothing was imported."
-                : "Everything up to line " + report.lastLine() + " of " + file
+                : "Everything up to line " + report.lastLine() + " of " + file.name()
                         + " is imported; the same command again imports the rest.";
     }
 }

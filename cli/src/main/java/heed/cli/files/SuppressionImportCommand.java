@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
                         + " a column Email or Address, or one address a line. Lines without an address go to a reject file with"
                         + " line and reason; the others are imported.")
 public final class SuppressionImportCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.txt")
+    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.txt; - for standard input.")
     private Path file = Path.of("");
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history (default: import of FILE).")
@@ -39,7 +39,10 @@ public final class SuppressionImportCommand extends HeedCommand {
             description = "The column of the addresses, if it is called otherwise: --map \"Mailbox=Email\".")
     private List<String> maps = List.of();
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "The reject file (default: FILE.rejects.csv).")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "The reject file (default: FILE.rejects.csv, stdin.rejects.csv).")
     private @Nullable Path rejectFile;
 
     @Option(
@@ -54,11 +57,17 @@ public final class SuppressionImportCommand extends HeedCommand {
 
     @Override
     protected Exit run() throws IOException {
-        stopIfAsked("Nothing was imported.");
-        String why = reason == null ? "import of " + file.getFileName() : ListedWords.reason(reason);
-        TextFile text = TextFile.check(file, Optional.ofNullable(charset).map(TextFile::charset));
-        Path rejects = rejectFile == null ? Path.of(file + ".rejects.csv") : rejectFile;
-        Rejects.check(rejects, file);
+        try (TextFile text =
+                TextFile.check(file, world().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
+            stopIfAsked("Nothing was imported.");
+            return run(text);
+        }
+    }
+
+    private Exit run(TextFile text) throws IOException {
+        String why = reason == null ? "import of " + text.shortName() : ListedWords.reason(reason);
+        Path rejects = rejectFile == null ? Rejects.of(file) : rejectFile;
+        Rejects.check(rejects, text);
         ColumnNames names = new ColumnNames(OpenAccount.fieldsSoFar(common(), world()), maps);
         // Nothing is made for a file that cannot be imported.
         try (AddressFile addresses = AddressFile.open(text, names);
@@ -66,9 +75,9 @@ public final class SuppressionImportCommand extends HeedCommand {
                 Rejects rejected = new Rejects(rejects, addresses.headings())) {
             SuppressionImport.Report report;
             try (Progress progress = console().progress("Importing", "line", text.lines())) {
-                report = new SuppressionImport(open.account(), rejected, world(), file, why).all(addresses, progress);
+                report = new SuppressionImport(open.account(), rejected, world(), text, why).all(addresses, progress);
             }
-            answer(report, rejected.path());
+            answer(text.name(), report, rejected.path());
             if (rejected.path().isEmpty() && Files.exists(rejects)) {
                 console().note(rejects + " is of an earlier import; this one rejected nothing.");
             }
@@ -76,11 +85,11 @@ public final class SuppressionImportCommand extends HeedCommand {
         return Exit.DONE;
     }
 
-    private void answer(SuppressionImport.Report report, Optional<Path> rejects) {
+    private void answer(String name, SuppressionImport.Report report, Optional<Path> rejects) {
         if (common().json()) {
             console().json(json -> {
                 json.writeStartObject();
-                json.writeStringProperty("file", file.toString());
+                json.writeStringProperty("file", name);
                 json.writeStringProperty("account", common().account());
                 json.writeNumberProperty("rows", report.rows());
                 json.writeNumberProperty("added", report.added());
@@ -91,7 +100,7 @@ public final class SuppressionImportCommand extends HeedCommand {
             });
             return;
         }
-        console().line("Read " + Plain.count(report.rows(), "row") + " of " + file + ".");
+        console().line("Read " + Plain.count(report.rows(), "row") + " of " + name + ".");
         Table table = Table.of("", ">", "");
         table.row("Added", Plain.number(report.added()), "");
         table.row("Already listed", Plain.number(report.alreadyListed()), "");

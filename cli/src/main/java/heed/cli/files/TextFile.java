@@ -18,33 +18,88 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * A file of text whose encoding was checked to its end, so that nothing is read from a file that would turn out wrong.
+ * Standard input and pipes, which can be read only once, are copied to a file of their own first; closing deletes it.
  *
  * @param bom how many bytes of a byte order mark it starts with
  * @param lines how many it has
  */
-record TextFile(Path path, Charset charset, int bom, long lines) {
+record TextFile(Source source, Charset charset, int bom, long lines) implements AutoCloseable {
+    /** Stands for standard input where a file is named. */
+    static final Path STANDARD_INPUT = Path.of("-");
+
     private static final int CHUNK = 1 << 16;
+
+    /**
+     * Where the text is.
+     *
+     * @param name what people know it by
+     * @param copied whether it is a copy, for this command alone
+     */
+    record Source(Path path, String name, boolean copied) {
+        static Source of(Path file, InputStream in) throws IOException {
+            if (file.equals(STANDARD_INPUT)) {
+                return copy(in, "standard input");
+            }
+            if (!Files.exists(file)) {
+                throw Failure.invalid("no-file", "there is no file " + file);
+            }
+            if (Files.isDirectory(file)) {
+                throw Failure.invalid("no-file", file + " is a folder, and a file is wanted");
+            }
+            if (!Files.isReadable(file)) {
+                throw Failure.invalid("no-file", file + " cannot be read: its permissions do not allow it");
+            }
+            if (Files.isRegularFile(file)) {
+                return new Source(file, file.toString(), false);
+            }
+            try (InputStream pipe = Files.newInputStream(file)) {
+                return copy(pipe, file.toString());
+            }
+        }
+
+        private static Source copy(InputStream in, String name) throws IOException {
+            Path copy = Files.createTempFile("heed", null); // which nobody else can read
+            copy.toFile().deleteOnExit(); // Ctrl-C ends a command that waits for input
+            try {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                return new Source(copy, name, true);
+            } catch (IOException e) {
+                Files.deleteIfExists(copy);
+                throw Failure.failed("input", name + " could not be read: " + e.getMessage());
+            }
+        }
+
+        void delete() throws IOException {
+            if (copied) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
 
     /**
      * UTF-8, with or without a byte order mark, or UTF-16 with one; another encoding if it is named.
      *
+     * @param in what is read if the file is {@link #STANDARD_INPUT}
      * @throws Failure if the file is not there, not text, empty or of another encoding
      */
-    static TextFile check(Path path, Optional<Charset> named) throws IOException {
-        if (!Files.exists(path)) {
-            throw Failure.invalid("no-file", "there is no file " + path);
+    static TextFile check(Path file, InputStream in, Optional<Charset> named) throws IOException {
+        Source source = Source.of(file, in);
+        try {
+            return check(source, named);
+        } catch (IOException | RuntimeException e) {
+            source.delete();
+            throw e;
         }
-        if (Files.isDirectory(path)) {
-            throw Failure.invalid("no-file", path + " is a folder, and a file is wanted");
-        }
-        if (!Files.isReadable(path)) {
-            throw Failure.invalid("no-file", path + " cannot be read: its permissions do not allow it");
-        }
+    }
+
+    private static TextFile check(Source source, Optional<Charset> named) throws IOException {
+        Path path = source.path;
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
             start = in.readNBytes(64);
@@ -52,16 +107,17 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
         if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
             throw Failure.invalid(
                     "not-text",
-                    path + " is a workbook or another zipped file; save the sheet as \"CSV UTF-8\" and import that");
+                    source.name
+                            + " is a workbook or another zipped file; save the sheet as \"CSV UTF-8\" and import that");
         }
         if (begins(start, 0xEF, 0xBB, 0xBF)) {
-            return read(path, StandardCharsets.UTF_8, 3);
+            return read(source, StandardCharsets.UTF_8, 3);
         } else if (begins(start, 0xFF, 0xFE)) {
-            return read(path, StandardCharsets.UTF_16LE, 2);
+            return read(source, StandardCharsets.UTF_16LE, 2);
         } else if (begins(start, 0xFE, 0xFF)) {
-            return read(path, StandardCharsets.UTF_16BE, 2);
+            return read(source, StandardCharsets.UTF_16BE, 2);
         }
-        return read(path, named.orElse(StandardCharsets.UTF_8), 0);
+        return read(source, named.orElse(StandardCharsets.UTF_8), 0);
     }
 
     /** @throws Failure if there is no encoding of that name */
@@ -86,12 +142,12 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
         return bytes;
     }
 
-    private static TextFile read(Path path, Charset charset, int bom) throws IOException {
+    private static TextFile read(Source source, Charset charset, int bom) throws IOException {
         CharsetDecoder decoder = strict(charset);
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
         CharBuffer chars = CharBuffer.allocate(CHUNK);
         LineCount lines = new LineCount();
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(source.path)) {
             in.skipNBytes(bom);
             int read;
             do {
@@ -101,24 +157,24 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
                 lines.add(chars.flip());
                 chars.clear();
                 if (result.isError()) {
-                    throw wrongEncoding(path, charset, lines.count());
+                    throw wrongEncoding(source.name, charset, lines.count());
                 }
                 bytes.compact();
             } while (read >= 0);
         }
         if (lines.blank()) {
-            throw Failure.invalid("empty-file", path + " is empty");
+            throw Failure.invalid("empty-file", source.name + " is empty");
         }
-        return new TextFile(path, charset, bom, lines.count());
+        return new TextFile(source, charset, bom, lines.count());
     }
 
-    private static Failure wrongEncoding(Path path, Charset charset, long line) {
+    private static Failure wrongEncoding(String name, Charset charset, long line) {
         String advice = charset.equals(StandardCharsets.UTF_8)
                 ? " Save it as \"CSV UTF-8\", or name its encoding: --charset windows-1252"
                 : "";
         return Failure.invalid(
                 "encoding",
-                path + ":" + line + ": line " + Plain.number(line) + " is not " + charset.name()
+                name + ":" + line + ": line " + Plain.number(line) + " is not " + charset.name()
                         + " text; nothing was imported." + advice);
     }
 
@@ -128,8 +184,34 @@ record TextFile(Path path, Charset charset, int bom, long lines) {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
+    /** What people know it by. */
+    String name() {
+        return source.name;
+    }
+
+    /** Its name without its folder. */
+    String shortName() {
+        return source.copied ? source.name : String.valueOf(source.path.getFileName());
+    }
+
+    /** Whether that is its first character that is not white. */
+    boolean begins(char first) throws IOException {
+        try (Reader text = open()) {
+            int next = text.read();
+            while (next >= 0 && Character.isWhitespace(next)) {
+                next = text.read();
+            }
+            return next == first;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.delete();
+    }
+
     Reader open() throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(path), CHUNK);
+        InputStream in = new BufferedInputStream(Files.newInputStream(source.path), CHUNK);
         in.skipNBytes(bom);
         return new InputStreamReader(in, strict(charset));
     }

@@ -8,9 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a file that is there whole or not at all: beside its place first, and moved when it is done. */
 final class WholeFile implements AutoCloseable {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     private final Path path;
     private final Path unfinished;
     private boolean done;
@@ -19,6 +23,11 @@ final class WholeFile implements AutoCloseable {
         this.path = path.toAbsolutePath();
         this.unfinished = this.path.resolveSibling(
                 "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    }
+
+    /** The file that is named; empty for standard output, which is what is meant by none and by -. */
+    static Optional<Path> named(@Nullable Path file) {
+        return Optional.ofNullable(file).filter(name -> !name.equals(STANDARD_OUTPUT));
     }
 
     /** @throws Failure if no file can be made there */

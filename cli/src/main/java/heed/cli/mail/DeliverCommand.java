@@ -44,26 +44,36 @@ public final class DeliverCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             Engine engine = Working.on(open, world(), Optional.of(settings));
             Delivering delivering = new Delivering(world(), console(), open, engine, settings);
-            Optional<String> trouble = Optional.empty();
+            Optional<Waiting> waiting = Optional.empty();
             if (follow) {
                 delivering.untilAsked();
             } else {
-                trouble = delivering.untilNothingIsDue();
+                waiting = delivering.untilNothingIsDue();
             }
             List<SendCount> counts = open.mail().outbox().counts(Optional.empty());
             Optional<Instant> next = open.mail().outbox().nextDue();
-            answer(counts, next, trouble, open.account().account().zone());
-            return trouble.isPresent() ? Exit.FAILED : Exit.DONE;
+            answer(counts, next, waiting, open.account().account().zone());
+            paused(open);
+            return waiting.isPresent() ? Exit.FAILED : Exit.DONE;
         }
     }
 
-    private void answer(List<SendCount> counts, Optional<Instant> next, Optional<String> trouble, ZoneId zone) {
+    /** Tells whose mail waits because somebody wants it to. */
+    private void paused(OpenAccount open) {
+        open.mail().outbox().paused().stream()
+                .sorted()
+                .filter(run -> Runs.waits(open, run))
+                .forEach(run ->
+                        console().note("Run " + run + " is paused; `heed resume " + run + "` lets its mail go."));
+    }
+
+    private void answer(List<SendCount> counts, Optional<Instant> next, Optional<Waiting> waiting, ZoneId zone) {
         if (common().json()) {
             console().json(json -> {
                 json.writeStartObject();
                 SendCounts.write(json, counts);
                 Json.text(json, "nextDue", next.map(Instant::toString));
-                Json.text(json, "waitsBecause", trouble);
+                Json.text(json, "waitsBecause", waiting.map(Waiting::why));
                 json.writeEndObject();
             });
         } else if (counts.isEmpty()) {
@@ -71,7 +81,7 @@ public final class DeliverCommand extends HeedCommand {
         } else {
             SendCounts.print(console(), counts);
             next.ifPresent(at -> console().note("The next is due at " + Zones.time(at, zone) + "."));
-            trouble.ifPresent(why -> console().note("heed: " + Delivering.waits(why)));
+            waiting.ifPresent(one -> console().note("heed: " + one.sentence()));
         }
     }
 }

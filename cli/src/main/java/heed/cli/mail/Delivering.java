@@ -46,21 +46,16 @@ public final class Delivering {
      *
      * @return why mail waits although it was due; empty if none does
      */
-    public Optional<String> untilNothingIsDue() {
+    public Optional<Waiting> untilNothingIsDue() {
         Optional<String> trouble = deliver(false);
         BounceNotes.lasting(console, open);
-        return trouble;
+        return trouble.map(why -> new Waiting(why, "heed deliver"));
     }
 
     /** Delivers whatever comes to be due, until the person asks to stop. */
     void untilAsked() {
         Optional<String> unused = deliver(true);
         BounceNotes.lasting(console, open);
-    }
-
-    /** For whoever reads that mail waits. */
-    public static String waits(String trouble) {
-        return "mail waits: " + trouble + ". `heed deliver` goes on with it";
     }
 
     private Optional<String> deliver(boolean on) {

@@ -21,6 +21,12 @@ public final class Runs {
         return id;
     }
 
+    /** Whether mail of the run waits. */
+    public static boolean waits(OpenAccount open, RunId run) {
+        return open.mail().outbox().counts(Optional.of(run)).stream()
+                .anyMatch(count -> count.state().waiting());
+    }
+
     /** Tells what was done, and where the run's mail stands now. */
     static void tell(Console console, boolean asJson, OpenAccount open, RunId run, String done) {
         List<SendCount> counts = open.mail().outbox().counts(Optional.of(run));

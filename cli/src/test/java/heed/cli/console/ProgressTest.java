@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.model.SettableClock;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ class ProgressTest {
 
     private World world(boolean terminal) {
         return new World(
+                InputStream.nullInputStream(),
                 new ByteArrayOutputStream(),
                 err,
                 new World.Terminals(false, terminal),

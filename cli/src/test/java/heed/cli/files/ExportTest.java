@@ -8,6 +8,7 @@ import heed.cli.Shell.Answer;
 import heed.cli.console.World;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,7 @@ class ExportTest {
         shell.done("set", "--prospect", "A", "City=\u001b[2Jx", "--reason", "test");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         World world = new World(
+                InputStream.nullInputStream(),
                 out,
                 new ByteArrayOutputStream(),
                 new World.Terminals(true, true),

@@ -39,6 +39,19 @@ class ImportTest {
                 .toList();
     }
 
+    @Test
+    void standard_input_is_csv_or_json_lines() {
+        shell.type("Id;Email\nA;ann@example.com\n");
+        assertThat(shell.heed("import", "-").out()).startsWith("Read 1 row of standard input.");
+        shell.type("\n {\"Id\": \"B\", \"Email\": \"bob@example.com\"}\n");
+        assertThat(shell.done("import", "-").get("file").asString()).isEqualTo("standard input");
+        assertThat(column("Email")).containsExactly("ann@example.com", "bob@example.com");
+        assertThat(shell.heed("export", "-").out())
+                .isEqualTo(shell.heed("export").out());
+        assertThat(Path.of("-")).doesNotExist();
+        assertThat(Path.of("stdin.rejects.csv")).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({"',',lf", "';',lf", "'|',crlf", "tab,crlf", "';',cr"})
     void a_file_is_read_whatever_separates_its_cells_and_lines(String separator, String end) {

@@ -1,6 +1,7 @@
 package heed.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import heed.cli.Shell;
 import heed.cli.Shell.Answer;
@@ -184,6 +185,37 @@ class SuppressionFilesTest {
         assertThat(imported.get("alreadyListed").asInt()).isEqualTo(1);
         assertThat(Files.list(folder).map(path -> path.getFileName().toString()))
                 .noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @Test
+    void a_dash_is_standard_input_and_output() throws Exception {
+        shell.type("Email\nann@example.com\nnobody\n");
+        Path rejects = shell.file("rejects.csv");
+        Answer imported = shell.heed("suppression", "import", "-", "--rejects", rejects);
+        assertThat(imported.code()).as(imported.err()).isZero();
+        assertThat(imported.out()).startsWith("Read 2 rows of standard input.");
+        assertThat(shell.read(rejects)).contains("is not an email address such as ann@example.com\",nobody");
+        assertThat(shell.heed("suppression", "history", "ann@example.com").out())
+                .contains("standard input, lines 2 to 3");
+        Answer exported = shell.heed("suppression", "export", "-");
+        assertThat(exported.out()).startsWith("Address,Reason,Since,Source,Prospect\nann@example.com,");
+        assertThat(Path.of("-")).doesNotExist();
+        shell.type("");
+        assertThat(shell.heed("suppression", "import", "-").err()).contains("standard input is empty");
+    }
+
+    /** As the shell gives a command's output to another: it can be read only once. */
+    @Test
+    void a_pipe_is_read_whole() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/mkfifo"))).isTrue();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> shell.file("pipe", "ann@example.com\nbob@example.com\n"));
+        writer.start();
+        assertThat(shell.done("suppression", "import", pipe).get("added").asInt())
+                .isEqualTo(2);
+        writer.join();
     }
 
     @Test

@@ -2,14 +2,19 @@ package heed.cli.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.user.MessageDeliveryHandler;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import heed.cli.Shell;
 import heed.model.Promise;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +208,10 @@ class SendingTest {
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("sends").out())
                 .containsPattern("B +bob@example.com +skipped .*: Email Opt Out since")
-                .containsPattern("A +ann@example.com +skipped .*: the prospect's address has changed");
+                .containsPattern("A +ann@example.com +skipped .*: the prospect's address has changed")
+                .containsPattern("A2 +ann@example.com +skipped .*: duplicate of prospect A");
+        assertThat(run("--resend").code()).isZero();
+        assertThat(recipients()).containsExactly("ann@example.com", "ann@example.org");
     }
 
     @Test
@@ -231,6 +239,35 @@ class SendingTest {
         deliverAll();
         assertThat(recipients()).isEmpty();
         assertThat(shell.heed("pause", 7).code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_that_is_paused_while_it_sends_says_which_it_is_and_how_to_resume_it() {
+        int people = 300;
+        shell.heed(
+                "import",
+                shell.file(
+                        "more.csv",
+                        IntStream.range(0, people)
+                                .mapToObj(i -> "P" + i + ",p" + i + "@example.com,Canada\n")
+                                .collect(Collectors.joining("", "Id,Email,Country\n", ""))));
+        settings(", \"delivery\": { \"connections\": 1 }");
+        AtomicBoolean paused = new AtomicBoolean();
+        MessageDeliveryHandler usual = relay.getUserManager().getMessageDeliveryHandler();
+        relay.getUserManager().setMessageDeliveryHandler((mail, address) -> {
+            if (!paused.getAndSet(true)) {
+                assertThat(shell.heed("pause", 1).code()).isZero();
+            }
+            return usual.handle(mail, address);
+        });
+        Shell.Answer run = shell.heed("run", news, "--confirm", people + 6);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
+        assertThat(run.err()).contains("heed: mail waits: run 1 is paused. `heed resume 1` goes on with it");
+        assertThat(shell.heed("deliver").err()).contains("Run 1 is paused; `heed resume 1` lets its mail go.");
+        shell.clock().advance(Duration.ofMinutes(5)); // until nobody holds any for the run that was paused
+        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(recipients()).hasSize(people + 2).doesNotHaveDuplicates();
     }
 
     /** What waits because the relay was away comes to be due when the last pause has passed. */

@@ -64,6 +64,18 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
         all.add(reference("mail", "message", "message", "id"));
         all.add(reference("mail", "prospect", "prospect", "key"));
         all.add(reference("mail", "run", "run", "id"));
+        all.add(reference("bounce", "account", "account", "id"));
+        all.add(reference("bounce", "mail", "mail", "id"));
+        all.add(reference("bounce", "run", "run", "id"));
+        all.add(reference("bounce", "pause", "bounce_pause", "id"));
+        all.add(reference("bounce_message", "account", "account", "id"));
+        all.add(reference("bounce_pause", "account", "account", "id"));
+        all.add(reference("bounced_address", "provenance", "provenance", "id"));
+        all.add(reference("bounce_clearing", "last", "bounce", "id"));
+        all.add(of(Part.REFERENCES, "bounces out of a message that was never taken", RESTORE, "bounce", """
+                SELECT b.id FROM bounce b WHERE b.message IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM bounce_message m WHERE m.account = b.account AND m.hash = b.message)
+                """));
         all.add(of(Part.REFERENCES, "runs of a version of an automation that is not there", RESTORE, "run", """
                 SELECT r.id FROM run r WHERE NOT EXISTS (SELECT 1 FROM definition d
                     WHERE d.account = r.account AND d.automation = r.automation AND d.version = r.version)
@@ -92,6 +104,23 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 """
                 SELECT s.provenance FROM listed_suppression s WHERE NOT EXISTS (
                     SELECT 1 FROM listing l WHERE l.account = s.account AND l.address = s.address)
+                """));
+        all.add(of(
+                Part.SUPPRESSION,
+                "prospects without Bounced whose address bounces mark",
+                "`heed bounces show EMAIL` says what marks it; `heed set --prospect ID Bounced=Yes` puts it right",
+                "prospect",
+                """
+                SELECT p.key FROM bounced_address b JOIN prospect p ON p.account = b.account AND p.email = b.address
+                WHERE p.bounced_since IS NULL
+                """));
+        all.add(of(Part.SUPPRESSION, "addresses marked for bounces of which none is kept", RESTORE, "provenance", """
+                SELECT b.provenance FROM bounced_address b WHERE NOT EXISTS (
+                    SELECT 1 FROM bounce x WHERE x.account = b.account AND x.address = b.address)
+                """));
+        all.add(of(Part.SUPPRESSION, "bounces that are held by no pause that lasts", RESTORE, "bounce", """
+                SELECT b.id FROM bounce b WHERE b.standing = 'HELD' AND NOT EXISTS (
+                    SELECT 1 FROM bounce_pause p WHERE p.id = b.pause AND p.ended IS NULL)
                 """));
         all.add(of(Part.HISTORY, "prospects that were not created exactly once", RESTORE, "prospect", """
                 SELECT p.key FROM prospect p

@@ -51,6 +51,8 @@ final class SharedWrites {
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
+            } else if (failed.getCause() instanceof Error cause) {
+                throw cause;
             }
             throw failed;
         }
