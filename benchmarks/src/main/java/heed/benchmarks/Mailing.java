@@ -114,8 +114,8 @@ final class Mailing implements AutoCloseable {
                                 .withTimeOuts(TIME_OUTS),
                         Optional.empty(),
                         CLOCK);
-                Delivery delivery = new Delivery(
-                        new DeliveryPorts(outbox, mail.attempts(), engine.composer(), transport), settings, CLOCK)) {
+                Delivery delivery =
+                        new Delivery(DeliveryPorts.of(mail, engine.composer(), transport), settings, CLOCK)) {
             delivery.start();
             while (!delivery.idle() || outbox.nextDue().isPresent()) {
                 Thread.sleep(LOOK_AGAIN);

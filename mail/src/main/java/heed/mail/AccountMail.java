@@ -6,6 +6,8 @@ public interface AccountMail {
 
     Attempts attempts();
 
+    Deliverers deliverers();
+
     OptOuts optOuts();
 
     /**

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -16,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what is due from an account's outbox, asks the gate for each attempt, transmits it and keeps what came of it, on
- * as many threads as its settings say. Several deliveries, also of several processes, may work on one outbox.
+ * as many threads as its settings say. Several deliveries, also of several processes, may work on one outbox; the limits of
+ * their settings, which should be the same, hold for all of them together.
  */
 public final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -35,6 +39,10 @@ public final class Delivery implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> silence = new AtomicReference<>(Optional.empty());
+    private final Sharing sharing;
+    private final Thread pulse = new Thread(this::pulse, "heed-delivery-beat");
+    private final CountDownLatch delivered = new CountDownLatch(1);
     private long wakes;
     private boolean stopping;
 
@@ -47,14 +55,16 @@ public final class Delivery implements AutoCloseable {
         }
         this.clock = clock;
         SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
-        this.traffic = new Traffic(settings);
+        this.traffic = new Traffic(settings, clock, System::nanoTime);
+        this.sharing =
+                new Sharing(ports.deliverers(), traffic, () -> UUID.randomUUID().toString(), System::nanoTime);
         SplittableRandom random = new SplittableRandom();
         for (int i = 0; i < settings.workers(); i++) {
             workers.add(new DeliveryWorker(ports, gate, settings, traffic, tallying, clock, random.split()));
         }
     }
 
-    /** Begins to deliver; once. */
+    /** Makes itself known to the others that deliver, and begins; once. */
     public void start() {
         if (!threads.isEmpty()) {
             throw new IllegalStateException("the delivery has started");
@@ -65,7 +75,37 @@ public final class Delivery implements AutoCloseable {
             Thread thread = new Thread(() -> work(worker), "heed-delivery-" + (i + 1));
             threads.add(thread);
         }
+        beat();
         threads.forEach(Thread::start);
+        pulse.start();
+    }
+
+    /** Beats until the last worker has ended. */
+    private void pulse() {
+        try {
+            while (!delivered.await(Sharing.BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                beat();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            sharing.leave();
+        } catch (RuntimeException failed) {
+            LOG.warn("Delivery cannot say that it ends, which others will notice: {}", failed.toString());
+        }
+    }
+
+    private void beat() {
+        try {
+            while (sharing.beat()) {
+                wake();
+            }
+            silence.set(Optional.empty());
+        } catch (RuntimeException failed) {
+            LOG.warn("Delivery cannot say that it lives: {}", failed.toString());
+            silence.set(Optional.of(String.valueOf(failed.getMessage())));
+        }
     }
 
     /** Looks for due mail now: for who has just queued some. */
@@ -93,7 +133,7 @@ public final class Delivery implements AutoCloseable {
      * addresses.
      */
     public Optional<String> trouble() {
-        return traffic.trouble().or(failure::get);
+        return traffic.trouble().or(failure::get).or(silence::get);
     }
 
     /** Sends nothing more, waits for what is being transmitted, keeps its outcome and gives back the rest. */
@@ -108,17 +148,26 @@ public final class Delivery implements AutoCloseable {
         }
         boolean interrupted = false;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            interrupted |= join(thread);
         }
+        delivered.countDown();
+        interrupted |= join(pulse);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for a thread's end, and says whether this one was interrupted meanwhile. */
+    private static boolean join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     private void work(DeliveryWorker worker) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * How an account's mail is delivered by one process.
+ * How an account's mail is delivered. Its limits hold for all deliveries of the account together, in whatever process.
  *
  * @param workers how many mails at once, each on its own connection
  * @param perSecond at most so many mails a second; empty for no limit

@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,6 +30,7 @@ final class DeliveryWorker {
     private final DeliverySettings settings;
     private final Duration sweepEvery;
     private final Traffic traffic;
+    private final Traffic.Lane lane;
     private final Tallying tallying;
     private final Clock clock;
     private final RandomGenerator random;
@@ -41,7 +40,6 @@ final class DeliveryWorker {
     private final Deque<Going> going = new ArrayDeque<>();
     private final List<Attempts.Attempted> outcomes = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
-    private final Set<String> domains = new HashSet<>(); // that the claimed mails go to
     private Instant heldUntil = Instant.MIN;
     private Instant restsUntil = Instant.MIN;
     private int chunk = MOST_CLAIMS / 4;
@@ -80,6 +78,7 @@ final class DeliveryWorker {
         this.settings = settings;
         this.sweepEvery = settings.lease().dividedBy(4);
         this.traffic = traffic;
+        this.lane = traffic.lane();
         this.tallying = tallying;
         this.clock = clock;
         this.random = random;
@@ -97,7 +96,9 @@ final class DeliveryWorker {
     Step advance() {
         Instant now = clock.instant();
         if (stopping) {
-            layDown(now);
+            layDown(now, "delivery was stopped");
+        } else if (!going.isEmpty() && lane.lapsed()) {
+            layDown(now, "the store did not answer for too long");
         }
         if (!going.isEmpty()) {
             send(now);
@@ -121,20 +122,24 @@ final class DeliveryWorker {
         return Step.WORKED;
     }
 
-    private void layDown(Instant now) {
+    private void layDown(Instant now, String why) {
         for (Going one : going) {
-            outcomes.add(new Attempts.Attempted(one.permit.attempt(), Outcome.putBack(now, "delivery was stopped")));
+            outcomes.add(new Attempts.Attempted(one.permit.attempt(), Outcome.putBack(now, why)));
         }
         going.clear();
-        traffic.leave(domains);
+        lane.leave();
+        giveBack(now, why);
+    }
+
+    private void giveBack(Instant now, String why) {
         written.forEach(ready -> taken.add(ready.mail));
         written.clear();
-        taken.forEach(mail -> releases.add(Release.until(mail, now, "delivery was stopped")));
+        taken.forEach(mail -> releases.add(Release.until(mail, now, why)));
         taken.clear();
     }
 
     private Step take(Instant now) {
-        Instant open = traffic.open(now);
+        Instant open = lane.open(now);
         if (open.isAfter(now) || restsUntil.isAfter(now)) {
             return idle(open.isAfter(restsUntil) ? open : restsUntil);
         }
@@ -169,17 +174,21 @@ final class DeliveryWorker {
             written.clear();
             return Step.WORKED;
         }
+        if (lane.closed()) {
+            giveBack(now, "others deliver as many mails as there may be");
+            return Step.WORKED;
+        }
         List<Ready> claimed = new ArrayList<>();
-        Instant open = traffic.open(now);
+        Instant open = lane.open(now);
         while (!written.isEmpty() && claimed.size() < chunk && !open.isAfter(now)) {
             Ready ready = written.remove();
-            Optional<Instant> later = traffic.enter(ready.domain(), domains, now);
+            Optional<Instant> later = lane.enter(ready.domain(), now);
             if (later.isEmpty()) {
                 claimed.add(ready);
             } else {
                 releases.add(Release.until(ready.mail, later.get(), "its domain has as many mails as it may have"));
             }
-            open = traffic.open(now);
+            open = lane.open(now);
         }
         if (claimed.isEmpty()) {
             if (releases.isEmpty()) {
@@ -194,7 +203,7 @@ final class DeliveryWorker {
             decisions.get(i).either(permit -> going.add(new Going(ready, permit)), this::refused);
         }
         if (going.isEmpty()) {
-            traffic.leave(domains);
+            lane.leave();
         }
         return Step.WORKED;
     }
@@ -208,7 +217,7 @@ final class DeliveryWorker {
             return decisions;
         } finally {
             if (!decided) {
-                traffic.leave(domains);
+                lane.leave();
                 for (int i = claimed.size() - 1; i >= 0; i--) {
                     written.addFirst(claimed.get(i));
                 }
@@ -227,7 +236,7 @@ final class DeliveryWorker {
         Instant after = clock.instant();
         outcomes.add(new Attempts.Attempted(one.permit.attempt(), receipt.accept(new Deciding(one.ready.mail, after))));
         if (going.isEmpty()) {
-            traffic.leave(domains);
+            lane.leave();
         }
         long tookNanos = Math.max(1, Duration.between(now, after).toNanos());
         long fitting = Math.max(1, Math.min(MOST_CLAIMS, CHUNK.toNanos() / tookNanos));

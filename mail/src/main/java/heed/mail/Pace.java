@@ -7,11 +7,41 @@ import java.time.Instant;
 final class Pace {
     private static final Duration BURST = Duration.ofSeconds(1);
 
-    private final Duration interval;
+    private double perSecond;
+    private Duration interval = Duration.ZERO;
     private Instant next = Instant.MIN; // when the next one is due if they came evenly
 
     Pace(double perSecond) {
-        this.interval = Duration.ofNanos(Math.max(1, Math.round(1e9 / perSecond)));
+        set(perSecond);
+    }
+
+    private void set(double rate) {
+        perSecond = rate;
+        interval = Duration.ofNanos(Math.max(1, Math.round(1e9 / rate)));
+    }
+
+    Duration interval() {
+        return interval;
+    }
+
+    /** What it takes until all that it lets through at once is there again. */
+    private Duration whole() {
+        return BURST.compareTo(interval) > 0 ? BURST : interval;
+    }
+
+    /** From an instant on it is another rate; a higher one has used up at that instant what it lets through at once. */
+    void becomes(double rate, Instant since) {
+        boolean higher = rate > perSecond;
+        set(rate);
+        if (higher) {
+            usedUp(since);
+        }
+    }
+
+    /** At that instant all that it lets through at once has gone. */
+    void usedUp(Instant since) {
+        Instant again = since.plus(whole());
+        next = next.isAfter(again) ? next : again;
     }
 
     /** The earliest instant at which one more may go: now, or later. */
@@ -19,8 +49,10 @@ final class Pace {
         if (!next.isAfter(now)) {
             return now;
         }
-        Duration ahead = BURST.compareTo(interval) > 0 ? BURST.minus(interval) : Duration.ZERO;
-        Instant free = next.minus(ahead);
+        if (next.isAfter(now.plus(whole()).plus(BURST))) { // the clock was set back
+            next = now.plus(whole());
+        }
+        Instant free = next.minus(whole().minus(interval));
         return free.isAfter(now) ? free : now;
     }
 

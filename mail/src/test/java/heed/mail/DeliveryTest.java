@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -83,7 +81,7 @@ class DeliveryTest {
     }
 
     private DeliveryPorts ports(Attempts attempts) {
-        return new DeliveryPorts(store, attempts, mails -> composer.compose(mails), transport);
+        return new DeliveryPorts(store, attempts, store.deliverers(), mails -> composer.compose(mails), transport);
     }
 
     private DeliveryWorker worker(Traffic traffic) {
@@ -98,7 +96,14 @@ class DeliveryTest {
     }
 
     private DeliveryWorker worker() {
-        return worker(new Traffic(settings));
+        return worker(traffic(settings));
+    }
+
+    /** Of a delivery beside which there is no other. */
+    private Traffic traffic(DeliverySettings limits) {
+        Traffic traffic = new Traffic(limits, clock, () -> 0);
+        traffic.follow(Division.alone(), 1);
+        return traffic;
     }
 
     private static void work(DeliveryWorker worker) {
@@ -212,13 +217,13 @@ class DeliveryTest {
 
     @Test
     void one_that_cannot_reach_the_relay_holds_all_back_ever_longer() {
-        Traffic traffic = new Traffic(settings);
+        Traffic traffic = traffic(settings);
         Instant now = START;
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Instant until = traffic.unreachable(now, "refused");
             assertThat(traffic.unreachable(now.plusMillis(1), "refused")).isEqualTo(until);
-            assertThat(traffic.open(now)).isEqualTo(until);
+            assertThat(traffic.lane().open(now)).isEqualTo(until);
             pauses.add(Duration.between(now, until));
             now = until;
         }
@@ -305,7 +310,7 @@ class DeliveryTest {
                 ports(dumb),
                 new SendGate(dumb, clock, settings.lease()),
                 settings,
-                new Traffic(settings),
+                traffic(settings),
                 new Tallying(),
                 clock,
                 new Random(1));
@@ -379,7 +384,7 @@ class DeliveryTest {
 
     @Test
     void a_domain_has_no_more_mails_at_once_than_it_may_have() {
-        Traffic traffic = new Traffic(new DeliverySettings(
+        Traffic traffic = traffic(new DeliverySettings(
                 8,
                 OptionalDouble.empty(),
                 2,
@@ -387,16 +392,16 @@ class DeliveryTest {
                 Duration.ofMinutes(10),
                 InDoubtPolicy.KEEP_UNKNOWN,
                 RetrySchedule.STANDARD));
-        Set<String> first = new HashSet<>();
-        Set<String> second = new HashSet<>();
-        Set<String> third = new HashSet<>();
-        assertThat(traffic.enter("example.com", first, START)).isEmpty();
-        assertThat(traffic.enter("example.com", first, START)).isEmpty();
-        assertThat(traffic.enter("example.com", second, START)).isEmpty();
-        assertThat(traffic.enter("example.com", third, START)).isPresent();
-        assertThat(traffic.enter("other.example", third, START)).isEmpty();
-        traffic.leave(first);
-        assertThat(traffic.enter("example.com", third, START)).isEmpty();
+        Traffic.Lane first = traffic.lane();
+        Traffic.Lane second = traffic.lane();
+        Traffic.Lane third = traffic.lane();
+        assertThat(first.enter("example.com", START)).isEmpty();
+        assertThat(first.enter("example.com", START)).isEmpty();
+        assertThat(second.enter("example.com", START)).isEmpty();
+        assertThat(third.enter("example.com", START)).isPresent();
+        assertThat(third.enter("other.example", START)).isEmpty();
+        first.leave();
+        assertThat(third.enter("example.com", START)).isEmpty();
     }
 
     @Test

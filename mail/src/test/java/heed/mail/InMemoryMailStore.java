@@ -32,6 +32,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     private final List<Mail> mails = new ArrayList<>(); // each at its id less one
     private final Set<RunId> paused = new HashSet<>();
     private final Set<RunId> cancelled = new HashSet<>();
+    private final Deliverers deliverers = new InMemoryDeliverers();
     private long prospects;
     private long runs;
     private UnitOfWork open;
@@ -99,6 +100,11 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     @Override
     public Attempts attempts() {
         return this;
+    }
+
+    @Override
+    public Deliverers deliverers() {
+        return deliverers;
     }
 
     @Override

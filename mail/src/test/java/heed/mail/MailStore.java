@@ -16,6 +16,8 @@ public interface MailStore extends AutoCloseable {
 
     Attempts attempts();
 
+    Deliverers deliverers();
+
     ProspectId addProspect(Optional<EmailAddress> address);
 
     /** As a profile edit would, at the clock's instant. */

@@ -128,8 +128,9 @@ public final class Simulation {
     private List<DeliveryWorker> process() {
         Attempts attempts = new FailingAttempts(store.attempts(), trouble, this::say);
         SendGate gate = new SendGate(attempts, clock, LEASE);
-        DeliveryPorts ports = new DeliveryPorts(store.outbox(), attempts, this::compose, transport);
-        Traffic traffic = new Traffic(SETTINGS);
+        DeliveryPorts ports = new DeliveryPorts(store.outbox(), attempts, store.deliverers(), this::compose, transport);
+        Traffic traffic = new Traffic(SETTINGS, clock, () -> 0);
+        traffic.follow(Division.alone(), 1);
         Tallying tallying = new Tallying();
         List<DeliveryWorker> workers = new ArrayList<>();
         for (int i = 0; i < SETTINGS.workers(); i++) {

@@ -256,7 +256,8 @@ class PostfixTest {
                 DeliverySettings.STANDARD.inDoubt(),
                 new RetrySchedule(seconds, 0));
         Composer composer = mails -> mails.stream().map(this::write).toList();
-        Delivery delivery = new Delivery(new DeliveryPorts(store, store, composer, transport), settings, clock);
+        Delivery delivery =
+                new Delivery(new DeliveryPorts(store, store, store.deliverers(), composer, transport), settings, clock);
         open.push(transport);
         open.push(delivery);
         delivery.start();

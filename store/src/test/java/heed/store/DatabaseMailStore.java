@@ -2,6 +2,7 @@ package heed.store;
 
 import heed.mail.AccountMail;
 import heed.mail.Attempts;
+import heed.mail.Deliverers;
 import heed.mail.MailStore;
 import heed.mail.Outbox;
 import heed.model.AccountStore;
@@ -67,6 +68,11 @@ final class DatabaseMailStore implements MailStore {
     @Override
     public Attempts attempts() {
         return mail.attempts();
+    }
+
+    @Override
+    public Deliverers deliverers() {
+        return mail.deliverers();
     }
 
     @Override

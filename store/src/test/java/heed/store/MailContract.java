@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import heed.mail.Attempts.Attempted;
 import heed.mail.Claim;
 import heed.mail.ClaimVerdict;
+import heed.mail.DeliverersContract;
 import heed.mail.MailId;
 import heed.mail.MailStore;
 import heed.mail.MessageClass;
@@ -59,6 +60,14 @@ abstract class MailContract {
 
     @Nested
     class Contract extends OutboxContract {
+        @Override
+        protected MailStore open(SettableClock contractClock) {
+            return new DatabaseMailStore(empty(contractClock), contractClock);
+        }
+    }
+
+    @Nested
+    class Sharing extends DeliverersContract {
         @Override
         protected MailStore open(SettableClock contractClock) {
             return new DatabaseMailStore(empty(contractClock), contractClock);
@@ -168,6 +177,8 @@ abstract class MailContract {
             assertThatThrownBy(() -> enqueue(globex, same, ann, ANN, Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(globex.mail().secret()).isNotEqualTo(one.mail().secret());
+            one.deliverers().join("a");
+            assertThat(globex.deliverers().join("b")).containsExactly("b");
         }
     }
 

@@ -67,7 +67,7 @@ public final class Delivering {
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock());
                 Progress progress = on || waiting == 0 ? Progress.NONE : console.progress("Sending", "mail", waiting);
                 Delivery delivery = new Delivery(
-                        new DeliveryPorts(outbox, open.mail().attempts(), engine.composer(), transport),
+                        DeliveryPorts.of(open.mail(), engine.composer(), transport),
                         settings.delivery(),
                         world.clock())) {
             delivery.start();

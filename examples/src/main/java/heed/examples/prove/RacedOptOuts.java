@@ -157,9 +157,7 @@ public final class RacedOptOuts {
             ExecutorService threads = Executors.newFixedThreadPool(2);
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(
-                            new DeliveryPorts(mail.outbox(), mail.attempts(), engine.composer(), transport),
-                            DeliverySettings.STANDARD,
-                            clock)) {
+                            DeliveryPorts.of(mail, engine.composer(), transport), DeliverySettings.STANDARD, clock)) {
                 delivery.start();
                 Noes noes = new Noes(people, sink, delivery::idle);
                 Future<?> here = threads.submit(() -> noes.say(account, new Random(seed)));

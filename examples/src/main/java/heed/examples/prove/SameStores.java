@@ -5,7 +5,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -65,6 +67,24 @@ public final class SameStores {
             same &= sound(one) && sound(other);
         }
         System.exit(same ? 0 : 1);
+    }
+
+    /** All rows that are compared, a line each, of an embedded store or one on a server; the tables by name. */
+    public static List<String> rows(Connection store) throws SQLException {
+        List<String> all = new ArrayList<>();
+        for (Map.Entry<String, String> table : ROWS.entrySet()) {
+            try (Statement statement = store.createStatement();
+                    ResultSet rows = statement.executeQuery(table.getValue())) {
+                while (rows.next()) {
+                    StringBuilder line = new StringBuilder(table.getKey());
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        line.append(" | ").append(rows.getString(column));
+                    }
+                    all.add(line.toString());
+                }
+            }
+        }
+        return all;
     }
 
     private static Connection open(String url) throws SQLException {

@@ -23,15 +23,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An SMTP server on loopback that takes every message and keeps nothing of it but whom it was for and when its MAIL FROM
- * came. A message counts when the server has answered that it has it whole.
+ * An SMTP server on loopback that takes every message and keeps nothing of it but whom it was of and for, and when its
+ * MAIL FROM came. A message counts when the server has answered that it has it whole.
  */
 public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
+    private static final String ALL = "";
     private final Clock clock;
     private final Duration slowest;
     private final ServerSocket server;
     private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
+    private final Map<String, Integer> atOnce = new ConcurrentHashMap<>();
+    private final Map<String, Integer> mostAtOnce = new ConcurrentHashMap<>();
+    private final Map<String, Integer> senders = new ConcurrentHashMap<>();
     private final Object counting = new Object();
     private long count;
     private String latest = "";
@@ -59,6 +63,16 @@ public final class SmtpSink implements AutoCloseable {
     /** When the MAIL FROM of each message to an address came, by address. */
     public Map<String, List<Instant>> taken() {
         return Map.copyOf(taken);
+    }
+
+    /** How many messages to a domain it was in at the same time, at most, by domain; an empty one has all of them. */
+    public Map<String, Integer> mostAtOnce() {
+        return Map.copyOf(mostAtOnce);
+    }
+
+    /** How many messages were taken of each sender, without what its address has behind a plus sign. */
+    public Map<String, Integer> senders() {
+        return Map.copyOf(senders);
     }
 
     /** How many messages were taken. */
@@ -91,13 +105,28 @@ public final class SmtpSink implements AutoCloseable {
     public void forget() {
         synchronized (counting) {
             taken.clear();
+            mostAtOnce.clear();
+            senders.clear();
             count = 0;
             latest = "";
         }
     }
 
-    private void take(String recipient, Instant mailFrom) {
+    private void begin(String domain) {
         synchronized (counting) {
+            mostAtOnce.merge(domain, atOnce.merge(domain, 1, Integer::sum), Math::max);
+        }
+    }
+
+    private void end(String domain) {
+        synchronized (counting) {
+            atOnce.merge(domain, -1, Integer::sum);
+        }
+    }
+
+    private void take(String sender, String recipient, Instant mailFrom) {
+        synchronized (counting) {
+            senders.merge(sender, 1, Integer::sum);
             taken.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
                     .add(mailFrom);
             count++;
@@ -144,6 +173,7 @@ public final class SmtpSink implements AutoCloseable {
         private final OutputStream out;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         private Instant mailFrom = Instant.MIN;
+        private String sender = "";
         private String recipient = "";
 
         Dialogue(InputStream in, OutputStream out) {
@@ -167,16 +197,33 @@ public final class SmtpSink implements AutoCloseable {
                 return "250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8";
             } else if (upper.startsWith("MAIL FROM")) {
                 mailFrom = clock.instant();
+                sender = address(command).replaceFirst("\\+.*@", "@");
             } else if (upper.startsWith("RCPT TO")) {
-                recipient = command.substring(command.indexOf('<') + 1, command.indexOf('>'));
+                recipient = address(command);
             } else if (upper.startsWith("DATA")) {
-                say("354 go ahead");
-                readMessage();
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(slowest.toNanos() + 1));
-                take(recipient, mailFrom);
+                takeData();
                 return "250 2.0.0 taken";
             }
             return "250 2.0.0 ok";
+        }
+
+        private static String address(String command) {
+            return command.substring(command.indexOf('<') + 1, command.indexOf('>'));
+        }
+
+        private void takeData() throws IOException {
+            String domain = recipient.substring(recipient.indexOf('@') + 1);
+            begin(ALL);
+            begin(domain);
+            try {
+                say("354 go ahead");
+                readMessage();
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(slowest.toNanos() + 1));
+                take(sender, recipient, mailFrom);
+            } finally {
+                end(domain);
+                end(ALL);
+            }
         }
 
         private void readMessage() throws IOException {

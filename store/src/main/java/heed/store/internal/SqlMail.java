@@ -2,6 +2,7 @@ package heed.store.internal;
 
 import heed.mail.AccountMail;
 import heed.mail.Attempts;
+import heed.mail.Deliverers;
 import heed.mail.OptOuts;
 import heed.mail.Outbox;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ public final class SqlMail implements AccountMail {
     private final Owner owner;
     private final Outbox outbox;
     private final Attempts attempts;
+    private final Deliverers deliverers;
     private final OptOuts optOuts;
 
     public SqlMail(Database database, Owner owner, String account, Clock clock) {
@@ -24,6 +26,7 @@ public final class SqlMail implements AccountMail {
         this.owner = owner;
         this.outbox = new SqlOutbox(database, owner, account);
         this.attempts = new SqlAttempts(database, owner, account, clock);
+        this.deliverers = new SqlDeliverers(database, owner);
         this.optOuts = new SqlOptOuts(database, owner, account, clock);
     }
 
@@ -35,6 +38,11 @@ public final class SqlMail implements AccountMail {
     @Override
     public Attempts attempts() {
         return attempts;
+    }
+
+    @Override
+    public Deliverers deliverers() {
+        return deliverers;
     }
 
     @Override

@@ -1,0 +1,312 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.actions.ActionTypes;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.engine.RefusedException;
+import heed.engine.RunOptions;
+import heed.examples.prove.SameStores;
+import heed.examples.prove.SmtpSink;
+import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Mailbox;
+import heed.mail.UnsubscribeLinks;
+import heed.model.AccountStore;
+import heed.model.EmailAddress;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Promise;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.store.DatabaseStore;
+import heed.store.PostgresServer;
+import heed.store.PostgresStore;
+import heed.store.SqliteStore;
+import heed.store.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real processes on one store. */
+class SeveralProcessesTest {
+    private static final String ACCOUNT = "default";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String NEWS = """
+            { "id": "news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final String OPT_OUT = """
+            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
+                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final String SETTINGS = """
+            { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+              "from": "News <news@example.com>", "bounces": "%s@example.com", "publicUrl": "https://mail.example.com/",
+              "delivery": { "connections": 6, "domainConnections": 2 } }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private Where where = Where.FILE;
+
+    enum Where {
+        FILE,
+        SERVER
+    }
+
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private String address() {
+        return where == Where.FILE ? folder.resolve("heed.db").toString() : TestPostgres.address();
+    }
+
+    private static DatabaseStore store(String address) {
+        return store(address, Clock.systemUTC());
+    }
+
+    private static DatabaseStore store(String address, Clock clock) {
+        return address.startsWith(PostgresServer.SCHEME)
+                ? PostgresStore.open(PostgresServer.of(address), Optional.of(TestPostgres.PASSWORD), clock)
+                : SqliteStore.open(Path.of(address), clock);
+    }
+
+    /** Without any of the product's code. */
+    private Connection connect() throws SQLException {
+        if (where == Where.FILE) {
+            return DriverManager.getConnection("jdbc:sqlite:" + address());
+        }
+        Connection connection = TestPostgres.role().getConnection();
+        connection.setSchema("heed");
+        return connection;
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private void anew(int people, int domains) throws IOException {
+        if (where == Where.FILE) {
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(folder.resolve("heed.db" + suffix));
+            }
+        } else {
+            assertThat(TestPostgres.empty()).isNotNull();
+        }
+        try (DatabaseStore store = store(address(), Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
+            List<ImportRow> rows = new ArrayList<>();
+            for (int i = 0; i < people; i++) {
+                Value id = Value.Text.of("P" + i);
+                Value email = Value.Text.of("p" + i + "@d" + i % domains + ".example");
+                rows.add(new ImportRow(
+                        i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
+            }
+            Provenance why = new Provenance(
+                    IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+            store.addAccount(ACCOUNT, ZoneOffset.UTC)
+                    .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why));
+        }
+    }
+
+    private static Engine.Builder engine(DatabaseStore store) {
+        AccountStore account = store.account(ACCOUNT).orElseThrow();
+        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+        return Engine.on(account)
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
+                .actions(ActionTypes.standard());
+    }
+
+    private static void run(Engine engine, String automation, int people) {
+        AutomationSource source = engine.read(new SourceText("automation.json", automation))
+                .either(valid -> valid.value(), invalid -> {
+                    throw new IllegalStateException(invalid.problems().toString());
+                });
+        engine.run(source, RunOptions.FIRST.confirming(people), step -> {});
+    }
+
+    private Process start(String name, String... command) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.add("-XX:TieredStopAtLevel=1"); // they do not live long
+        words.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(folder.resolve(name + ".out").toFile());
+        builder.environment().put("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private Process deliver(String name, SmtpSink sink) throws IOException {
+        Path settings = folder.resolve(name + ".json");
+        Files.writeString(settings, SETTINGS.formatted(sink.port(), name), StandardCharsets.UTF_8);
+        String jar =
+                Path.of("../cli/target/heed.jar").toAbsolutePath().normalize().toString();
+        return start(name, "-jar", jar, "deliver", "--follow", "--mail", settings.toString(), "--store", address());
+    }
+
+    /** An engine of another machine, which the others cannot tell from the dead. */
+    private Process work(String name) throws IOException {
+        return start(name, "-cp", System.getProperty("java.class.path"), Worker.class.getName(), name, address());
+    }
+
+    private static void until(SmtpSink sink, Waiting waiting) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!waiting.over()) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            boolean unused = sink.reaches(Long.MAX_VALUE, Duration.ofMillis(20));
+        }
+    }
+
+    private interface Waiting {
+        boolean over() throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    @Promise(2)
+    void two_processes_deliver_each_mail_once_and_keep_to_the_limits_together(Where kind) throws Exception {
+        where = kind;
+        int people = 240;
+        anew(people, 3);
+        try (SmtpSink sink = new SmtpSink(Clock.systemUTC(), Duration.ofMillis(60));
+                DatabaseStore store = store(address())) {
+            Process one = deliver("one", sink);
+            Process other = deliver("other", sink);
+            until(sink, () -> number("SELECT count(*) FROM deliverer WHERE divides_with LIKE '% %'") == 2);
+            long beats = number("SELECT min(beats) FROM deliverer");
+            until(
+                    sink,
+                    () -> number("SELECT min(beats) FROM deliverer") > beats + 2); // each knows that the other knows
+            run(engine(store).build(), NEWS, people);
+            assertThat(sink.reaches(people, PATIENCE)).isTrue();
+            one.destroy();
+            other.destroy();
+            assertThat(one.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(sink.count()).isEqualTo(people);
+            assertThat(sink.taken()).hasSize(people);
+            assertThat(sink.senders().get("one@example.com")).isGreaterThan(people / 10);
+            assertThat(sink.senders().get("other@example.com")).isGreaterThan(people / 10);
+            assertThat(sink.mostAtOnce())
+                    .allSatisfy((domain, most) -> assertThat(most)
+                            .as("at once to \"" + domain + "\"")
+                            .isLessThanOrEqualTo(domain.isEmpty() ? 6 : 2));
+            assertThat(number("SELECT count(*) FROM mail WHERE state = 'SENT'")).isEqualTo(people);
+            assertThat(number("SELECT count(*) FROM deliverer")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    @Promise({4, 8})
+    void a_run_whose_process_is_killed_is_taken_over_after_its_lease_and_ends_the_same(Where kind) throws Exception {
+        where = kind;
+        anew(Worker.PEOPLE, 3);
+        try (DatabaseStore store = store(address())) {
+            run(engine(store).batchSize(Worker.BATCH).build(), OPT_OUT, Worker.PEOPLE);
+        }
+        List<String> undisturbed = rows();
+
+        anew(Worker.PEOPLE, 3);
+        try (SmtpSink clock = new SmtpSink(Clock.systemUTC())) {
+            Process one = work("one");
+            until(clock, () -> number("SELECT checkpoint FROM run") > 0);
+            one.destroyForcibly().waitFor();
+            assertThat(number("SELECT count(*) FROM run WHERE state = 'RUNNING'"))
+                    .isEqualTo(1);
+            Process other = work("other");
+            assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(Files.readString(folder.resolve("other.out")).lines())
+                    .first()
+                    .isEqualTo("busy");
+            assertThat(other.exitValue()).isZero();
+        }
+        assertThat(rows()).isEqualTo(undisturbed);
+    }
+
+    private List<String> rows() throws SQLException {
+        try (Connection connection = connect()) {
+            return SameStores.rows(connection).stream()
+                    .filter(row -> !row.startsWith("definitions"))
+                    .toList();
+        }
+    }
+
+    /** Runs the automation, or goes on with it as soon as it may: {@code NAME STORE}. */
+    static final class Worker {
+        static final int PEOPLE = 1_500;
+        static final int BATCH = 50;
+
+        private Worker() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Instant end = Clock.systemUTC().instant().plus(PATIENCE);
+            try (DatabaseStore store = store(arguments[1])) {
+                while (Clock.systemUTC().instant().isBefore(end)) {
+                    try {
+                        run(
+                                engine(store)
+                                        .worker(arguments[0])
+                                        .leaseTime(LEASE)
+                                        .batchSize(BATCH)
+                                        .build(),
+                                OPT_OUT,
+                                PEOPLE);
+                        return;
+                    } catch (RefusedException refused) {
+                        System.out.println(refused.refusal().code());
+                        TimeUnit.MILLISECONDS.sleep(100);
+                    }
+                }
+                throw new IllegalStateException("the lease did not end");
+            }
+        }
+    }
+}
