@@ -61,7 +61,7 @@ final class Kinds {
         String words = written.said() + "\n" + headers.first("subject").orElse("");
         return switch (classifier.diagnose(words).evidence()) {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
-            case STATUS_CODE, SMTP_REPLY, NONE -> false;
+            case VAGUE_TEXT, STATUS_CODE, SMTP_REPLY, NONE -> false;
         };
     }
 

@@ -277,7 +277,7 @@ public final class MimeBounceReader implements BounceReader {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
             case STATUS_CODE ->
                 status.filter(code -> code.detail() != 0 && !code.is(7, 1)).isPresent();
-            case SMTP_REPLY, NONE -> false;
+            case VAGUE_TEXT, SMTP_REPLY, NONE -> false;
         };
     }
 
