@@ -27,16 +27,15 @@ final class Kinds {
         boolean automatic = automatic(headers);
         boolean daemon = namedDaemon(headers)
                 || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
-        if (!named
-                && !namedDaemon(headers)
-                && (ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
-                        || (automatic && !failedSubject))) {
+        boolean answeredSubject = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
+                && (automatic || !failedSubject || !failedBody);
+        if (!named && !namedDaemon(headers) && (answeredSubject || (automatic && !failedSubject))) {
             return VerdictKind.AUTO_REPLY;
         }
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
                 || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
                         && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
-        if (delayed && (daemon || failedSubject || named)) {
+        if (delayed && (daemon || named || (failedSubject && !personal(headers)))) {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
