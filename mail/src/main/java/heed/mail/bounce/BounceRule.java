@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param code an enhanced status code or a reply code, {@code x} for any digits; empty for any
  * @param server a part of the name or of the words of a mail system; empty for any
  * @param text the phrases of which one has to be there; empty for any text
+ * @param vague whether they may mean something else
  * @param written the line's conditions, as people are shown them
  */
 record BounceRule(
@@ -18,6 +19,7 @@ record BounceRule(
         String code,
         String server,
         String text,
+        boolean vague,
         String written,
         String source) {
 
@@ -34,17 +36,21 @@ record BounceRule(
                 : Optional.of(BounceKind.valueOf(cells[1].toUpperCase(Locale.ROOT)));
         String code = cells[2].equals("-") ? "" : cells[2];
         String server = cells[3].equals("-") ? "" : cells[3];
-        String text = cells[4].equals("-") ? "" : cells[4];
+        boolean vague = cells[4].startsWith("~");
+        String text = cells[4].equals("-") ? "" : cells[4].substring(vague ? 1 : 0);
         if (code.isEmpty() && text.isEmpty()) {
             throw new IllegalArgumentException("a bounce rule asks for a code or a text: " + line);
         }
         String written = String.join(" ", cells[2], cells[3], cells[4])
                 .replaceAll("(?<=^| )- ?|(?<= )-$", "")
                 .strip();
-        return new BounceRule(reason, kind, code, server, text, written, cells[5]);
+        return new BounceRule(reason, kind, code, server, text, vague, written, cells[5]);
     }
 
     Diagnosis.Evidence evidence() {
+        if (vague) {
+            return Diagnosis.Evidence.VAGUE_TEXT;
+        }
         if (!server.isEmpty()) {
             return Diagnosis.Evidence.PROVIDER_TEXT;
         }

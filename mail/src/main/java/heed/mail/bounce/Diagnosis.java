@@ -13,6 +13,7 @@ public record Diagnosis(BounceReason reason, BounceKind kind, Evidence evidence,
         SMTP_REPLY("SMTP reply"),
         PROVIDER_TEXT("a text of this mail system"),
         GENERAL_TEXT("text"),
+        VAGUE_TEXT("vague words"),
         NONE("nothing that we can read");
 
         private final String label;

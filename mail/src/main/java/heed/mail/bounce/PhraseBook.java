@@ -1,7 +1,6 @@
 package heed.mail.bounce;
 
 import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +16,24 @@ public final class PhraseBook {
     private static final int FARTHEST = 60;
 
     /** Of each piece, as many places are looked at. */
-    private static final int MOST = 32;
+    private static final int MOST = 64;
 
     private final AhoCorasickDoubleArrayTrie<Integer> trie = new AhoCorasickDoubleArrayTrie<>();
     private final int[] lengths;
-    private final List<int[][][]> phrases;
+    private final List<Step[][]> phrases;
+
+    /** A piece of a phrase: any of these words, near the piece before it or at once behind it. */
+    private static final class Step {
+        private final int[] ids;
+        private final boolean near;
+
+        Step(Wording.Piece piece, Map<String, Integer> known) {
+            this.ids = piece.ways().stream()
+                    .mapToInt(words -> known.computeIfAbsent(words, unseen -> known.size()))
+                    .toArray();
+            this.near = piece.near();
+        }
+    }
 
     private PhraseBook(List<String> written) {
         Map<String, Integer> ids = new LinkedHashMap<>();
@@ -39,19 +51,15 @@ public final class PhraseBook {
         return new PhraseBook(written);
     }
 
-    private static int[][][] wordings(String phrase, Map<String, Integer> ids) {
+    private static Step[][] wordings(String phrase, Map<String, Integer> ids) {
         if (phrase.isEmpty()) {
-            return new int[0][][];
+            return new Step[0][];
         }
-        List<int[][]> ways = new ArrayList<>();
-        for (Wording wording : Wording.all(phrase)) {
-            ways.add(wording.pieces().stream()
-                    .map(piece -> piece.stream()
-                            .mapToInt(words -> ids.computeIfAbsent(words, unseen -> ids.size()))
-                            .toArray())
-                    .toArray(int[][]::new));
-        }
-        return ways.toArray(int[][][]::new);
+        return Wording.all(phrase).stream()
+                .map(wording -> wording.pieces().stream()
+                        .map(piece -> new Step(piece, ids))
+                        .toArray(Step[]::new))
+                .toArray(Step[][]::new);
     }
 
     /** Reads a text once, to ask it for phrases. */
@@ -101,7 +109,7 @@ public final class PhraseBook {
 
         /** Whether the text holds a phrase, by its number in the book. */
         public boolean has(int phrase) {
-            for (int[][] wording : phrases.get(phrase)) {
+            for (Step[] wording : phrases.get(phrase)) {
                 if (has(wording)) {
                     return true;
                 }
@@ -119,8 +127,8 @@ public final class PhraseBook {
             return Optional.empty();
         }
 
-        private boolean has(int[][] wording) {
-            for (int id : wording[0]) {
+        private boolean has(Step[] wording) {
+            for (int id : wording[0].ids) {
                 int[] known = places[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
                     if (goesOn(wording, 1, known[i] + lengths[id])) {
@@ -131,21 +139,28 @@ public final class PhraseBook {
             return false;
         }
 
-        private boolean goesOn(int[][] wording, int piece, int after) {
+        private boolean goesOn(Step[] wording, int piece, int after) {
             if (piece == wording.length) {
                 return true;
             }
-            for (int id : wording[piece]) {
+            int farthest = wording[piece].near ? after : after + FARTHEST;
+            for (int id : wording[piece].ids) {
                 int[] known = places[id];
-                for (int i = 1; known != null && i <= known[0]; i++) {
-                    if (known[i] >= after
-                            && known[i] <= after + FARTHEST
-                            && goesOn(wording, piece + 1, known[i] + lengths[id])) {
+                for (int i = known == null ? 0 : first(known, after);
+                        known != null && i <= known[0] && known[i] <= farthest;
+                        i++) {
+                    if (goesOn(wording, piece + 1, known[i] + lengths[id])) {
                         return true;
                     }
                 }
             }
             return false;
+        }
+
+        /** The number of the first of the places, which ascend, that is not before another. */
+        private static int first(int[] known, int least) {
+            int found = Arrays.binarySearch(known, 1, known[0] + 1, least);
+            return found < 0 ? -found - 1 : found;
         }
     }
 }

@@ -32,10 +32,8 @@ final class PlainText {
                 folded.append('\'');
             } else if (one == '\u2013' || one == '\u2014' || one == '\u2010' || one == '\u2011') {
                 folded.append('-');
-            } else if (one == '\u0142' || one == '\u0141') { // has no decomposition
-                folded.append('l');
             } else if (!mark(one)) {
-                folded.append(Character.toLowerCase(one));
+                letter(folded, Character.toLowerCase(one));
             }
         }
         space(folded);
@@ -75,6 +73,19 @@ final class PlainText {
                 || one == '\ufeff'
                 || (one >= '\u0300' && one <= '\u036f')
                 || Character.getType(one) == Character.NON_SPACING_MARK;
+    }
+
+    /** Letters that Unicode does not take apart are written as people do who have no key for them. */
+    private static void letter(StringBuilder folded, char one) {
+        switch (one) {
+            case '\u0142' -> folded.append('l');
+            case '\u0131' -> folded.append('i');
+            case '\u00f8' -> folded.append('o');
+            case '\u0111' -> folded.append('d');
+            case '\u00df' -> folded.append("ss");
+            case '\u00e6' -> folded.append("ae");
+            default -> folded.append(one);
+        }
     }
 
     private static void space(StringBuilder folded) {

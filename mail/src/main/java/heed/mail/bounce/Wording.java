@@ -8,31 +8,93 @@ import java.util.stream.Stream;
  * One phrase as it is written in a file: {@code (mailbox|inbox) * [is ]full} is four ways to say it. Its pieces are parted by
  * a star; {@code (a|b)} is either, {@code [a]} may be missing, {@code a_} is a whole word, and a group around all of it may
  * hold whole phrases.
- *
- * @param pieces of each piece, every way to write it, folded
  */
-record Wording(List<List<String>> pieces) {
+record Wording(List<Piece> pieces) {
     private static final String BEHIND_A_WORD = " .,:;)-\"'/!?]";
+
+    /**
+     * Words that are looked for as they are. What a phrase says between two stars is of several pieces where a group follows
+     * a word, as otherwise every way to write the one would be kept with every way to write the other.
+     *
+     * @param ways every way to write it, folded
+     * @param near whether it has to follow the piece before it at once
+     */
+    record Piece(List<String> ways, boolean near) {}
 
     /** @throws IllegalArgumentException if it cannot be read */
     static List<Wording> all(String written) {
         return parts(inner(written), '|').stream()
                 .flatMap(phrase -> apart(phrase).stream())
-                .map(Wording::of)
+                .flatMap(Wording::of)
                 .toList();
     }
 
-    private static Wording of(String written) {
-        List<List<String>> pieces = new ArrayList<>();
-        for (String piece : parts(written, '*')) {
-            List<String> ways =
-                    spread(piece).stream().flatMap(Wording::ended).distinct().toList();
-            if (ways.stream().anyMatch(String::isBlank)) {
-                throw new IllegalArgumentException("a piece of a phrase may not be empty: " + written);
+    private static Stream<Wording> of(String written) {
+        List<List<Piece>> wordings = List.of(List.of());
+        for (String between : parts(written, '*')) {
+            List<List<Piece>> longer = new ArrayList<>();
+            for (List<Piece> pieces : wordings) {
+                longer.addAll(followed(pieces, words(between.strip())));
             }
-            pieces.add(ways);
+            wordings = longer;
         }
-        return new Wording(pieces);
+        return wordings.stream().map(Wording::new);
+    }
+
+    /** The pieces, followed by words of which those that may be missing are there or not. */
+    private static List<List<Piece>> followed(List<Piece> pieces, List<String> words) {
+        List<List<Piece>> all = new ArrayList<>(List.of(pieces));
+        for (String word : words) {
+            boolean optional = word.startsWith("[") && end(word, 0) == word.length() - 1;
+            List<String> ways = ways(optional ? "(" + word.substring(1, word.length() - 1) + ")" : word);
+            List<List<Piece>> longer = new ArrayList<>(optional ? all : List.of());
+            for (List<Piece> before : all) {
+                List<Piece> with = new ArrayList<>(before);
+                with.add(new Piece(ways, before.size() > pieces.size()));
+                longer.add(with);
+            }
+            all = longer;
+        }
+        return all;
+    }
+
+    private static List<String> ways(String word) {
+        List<String> ways =
+                spread(word).stream().flatMap(Wording::ended).distinct().toList();
+        if (ways.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a piece of a phrase may not be empty: " + word);
+        }
+        return ways;
+    }
+
+    /** Cuts before a group that follows a space, and behind a group all choices of which end with one. */
+    private static List<String> words(String between) {
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        boolean cuttable = true;
+        for (int i = 0; i < between.length(); i++) {
+            char one = between.charAt(i);
+            if (one != '(' && one != '[') {
+                cuttable = one == ' ';
+                continue;
+            }
+            int end = end(between, i);
+            if (cuttable && i > start) {
+                words.add(between.substring(start, i));
+                start = i;
+            }
+            cuttable = cuttable
+                    && parts(between.substring(i + 1, end), '|').stream().allMatch(choice -> choice.endsWith(" "));
+            i = end;
+            if (cuttable) {
+                words.add(between.substring(start, end + 1));
+                start = end + 1;
+            }
+        }
+        if (start < between.length() || words.isEmpty()) {
+            words.add(between.substring(start));
+        }
+        return words;
     }
 
     /** Makes phrases of their own of a group's choices, if one of them has a star. */
@@ -66,7 +128,7 @@ record Wording(List<List<String>> pieces) {
         String words = PlainText.of(way).strip();
         return words.endsWith("_")
                 ? BEHIND_A_WORD.chars().mapToObj(end -> words.substring(0, words.length() - 1) + (char) end)
-                : Stream.of(words);
+                : Stream.of(way.endsWith(" ") ? words + " " : words);
     }
 
     /** What is in the group, if one group is all of it. */

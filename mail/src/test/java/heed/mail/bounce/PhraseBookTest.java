@@ -19,6 +19,10 @@ class PhraseBookTest {
                 "mailbox * full;Your MAILBOX is/  quite full",
                 "(mailbox|inbox) [is ]full;inbox full",
                 "(mailbox|inbox) [is ]full;The inbox is full.",
+                "user [is |was ](not |never )(known|here);a user never known",
+                "user [is |was ](not |never )(known|here);the user was not here",
+                "grosse;Größe",
+                "kullanici;kullanıcı",
                 "(a * b|c);c",
                 "boite pleine;Boîte   pleine",
                 "user's mailbox;the user\u2019s mailbox",
@@ -38,6 +42,8 @@ class PhraseBookTest {
                 "rule;ferrule",
                 "mailbox * full;full mailbox",
                 "mailbox full;mailbox is full",
+                "user [is ](unknown|gone);user, unknown",
+                "user [is ](unknown|gone);user is not unknown",
                 "a b;ann@a b.example"
             })
     void what_only_looks_like_it_is_not_found(String phrase, String text) {

@@ -53,8 +53,9 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
 
     /** The texts of the report: its plain text, or what is read of its pages. */
     private static String readable(Incoming mail) {
-        List<Incoming.Part> parts =
-                mail.parts().stream().filter(part -> !part.returned()).toList();
+        List<Incoming.Part> parts = mail.parts().stream()
+                .filter(part -> !part.returned() && !part.is("message/disposition-notification"))
+                .toList();
         boolean real = parts.stream().anyMatch(part -> !part.type().equals(Incoming.PREAMBLE));
         boolean plain = parts.stream().anyMatch(part -> part.type().equals("text/plain") && words(part.text()) > 3);
         StringBuilder text = new StringBuilder();

@@ -5,7 +5,6 @@ import heed.mail.bounce.BounceReader;
 import heed.mail.bounce.BounceVerdict;
 import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.EnhancedStatusCode;
-import heed.mail.bounce.PhraseBook;
 import heed.mail.bounce.ReplyCode;
 import heed.mail.bounce.VerdictKind;
 import heed.smtp.bounce.ReportPhrases.Place;
@@ -23,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class MimeBounceReader implements BounceReader {
     private final BounceClassifier classifier;
+    private final Kinds kinds;
     private final Consumer<RuntimeException> faults;
 
     public MimeBounceReader(BounceClassifier classifier) {
@@ -32,6 +32,7 @@ public final class MimeBounceReader implements BounceReader {
     /** @param faults is told of each fault of ours; the message is then {@link VerdictKind#OTHER} */
     public MimeBounceReader(BounceClassifier classifier, Consumer<RuntimeException> faults) {
         this.classifier = classifier;
+        this.kinds = new Kinds(classifier);
         this.faults = faults;
     }
 
@@ -53,15 +54,25 @@ public final class MimeBounceReader implements BounceReader {
         if (complaint.isPresent()) {
             return complaint.get();
         }
-        Optional<Incoming.Part> displayed = mail.part("message/disposition-notification");
+        Optional<StatusReport> displayed =
+                mail.part("message/disposition-notification").map(part -> StatusReport.of(part.text()));
         if (displayed.isPresent()) {
-            Headers fields = StatusReport.of(displayed.get().text()).recipients().stream()
-                    .findFirst()
-                    .orElse(Headers.NONE);
-            return List.of(plain(VerdictKind.DELIVERED, StatusReport.address(fields, "final-recipient"), trace));
+            Headers fields = displayed.get().recipients().stream().findFirst().orElse(Headers.NONE);
+            Optional<String> who = StatusReport.address(fields, "final-recipient");
+            return List.of(
+                    refused(displayed.get().message().word("disposition") + fields.word("disposition"), written)
+                            ? told(mail, written, trace, VerdictKind.FAILED, who)
+                            : plain(VerdictKind.DELIVERED, who, trace));
         }
         List<BounceVerdict> reported = reported(mail, written, trace);
         return reported.isEmpty() ? told(mail, written, trace) : reported;
+    }
+
+    /** RFC 5429, 2.2: what a recipient's filter refuses is reported as deleted by itself, with words that say so. */
+    private static boolean refused(String disposition, FreeForm written) {
+        return disposition.contains("automatic-action")
+                && disposition.contains("deleted")
+                && ReportPhrases.STANDARD.says(Saying.FAILED, Place.BODY, ReportPhrases.STANDARD.read(written.said()));
     }
 
     private BounceVerdict plain(VerdictKind kind, Optional<String> recipient, BounceVerdict.Trace trace) {
@@ -88,31 +99,50 @@ public final class MimeBounceReader implements BounceReader {
         return new BounceVerdict.Trace(id, paths.stream().limit(20).toList());
     }
 
-    /** RFC 5965: the recipient called it spam. A report of a failed authentication or of what is no spam is no complaint. */
+    /**
+     * RFC 5965, and what was sent before it: the recipient called it spam. A report of a failed authentication or of what is
+     * no spam is no complaint.
+     */
     private Optional<List<BounceVerdict>> complaint(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
         Optional<Headers> report = mail.part("message/feedback-report")
                 .map(part -> StatusReport.of(part.text()).message())
                 .or(() -> inText(mail, "feedback-type:")
                         .map(text -> StatusReport.of(text).message()))
-                .filter(fields -> fields.first("feedback-type").isPresent());
+                .filter(fields -> fields.first("feedback-type").isPresent())
+                .or(() -> complains(mail) ? Optional.of(Headers.NONE) : Optional.empty());
         return report.map(fields -> {
             String type = fields.word("feedback-type");
             VerdictKind kind = type.startsWith("auth") || type.startsWith("not-spam") || type.startsWith("dmarc")
                     ? VerdictKind.OTHER
                     : VerdictKind.COMPLAINT;
-            Set<String> who = new LinkedHashSet<>();
-            for (String name : List.of("original-rcpt-to", "removal-recipient", "redacted-address")) {
-                fields.all(name).forEach(value -> who.addAll(Addresses.of(value)));
-            }
-            if (who.isEmpty()) {
-                written.original().first("to").ifPresent(value -> who.addAll(Addresses.of(value)));
-            }
-            return who.isEmpty()
-                    ? List.of(plain(kind, Optional.empty(), trace))
-                    : who.stream()
-                            .map(one -> plain(kind, Optional.of(one), trace))
-                            .toList();
+            List<BounceVerdict> verdicts = complaining(fields, written.original()).stream()
+                    .map(one -> plain(kind, Optional.of(one), trace))
+                    .toList();
+            return verdicts.isEmpty() ? List.of(plain(kind, Optional.empty(), trace)) : verdicts;
         });
+    }
+
+    /** Whether it encloses a message under a subject that calls it a complaint. */
+    private static boolean complains(Incoming mail) {
+        return !mail.originals().isEmpty()
+                && ReportPhrases.STANDARD.says(
+                        Saying.COMPLAINT,
+                        Place.SUBJECT,
+                        ReportPhrases.STANDARD.read(
+                                mail.headers().first("subject").orElse("")));
+    }
+
+    private static Set<String> complaining(Headers report, Headers original) {
+        Set<String> who = new LinkedHashSet<>();
+        for (String name : List.of("original-rcpt-to", "removal-recipient", "redacted-address")) {
+            report.all(name).forEach(value -> who.addAll(Addresses.of(value)));
+        }
+        for (String name : List.of("x-hmxmroriginalrecipient", "to")) {
+            if (who.isEmpty()) {
+                original.first(name).ifPresent(value -> who.addAll(Addresses.of(value)));
+            }
+        }
+        return who;
     }
 
     private static Optional<String> inText(Incoming mail, String field) {
@@ -247,13 +277,13 @@ public final class MimeBounceReader implements BounceReader {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
             case STATUS_CODE ->
                 status.filter(code -> code.detail() != 0 && !code.is(7, 1)).isPresent();
-            case SMTP_REPLY, NONE -> false;
+            case VAGUE_TEXT, SMTP_REPLY, NONE -> false;
         };
     }
 
     /** What is written for people says. */
     private List<BounceVerdict> told(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
-        VerdictKind kind = kind(mail, written);
+        VerdictKind kind = kinds.of(mail, written);
         if (kind != VerdictKind.FAILED && kind != VerdictKind.DELAYED) {
             Optional<String> who = kind == VerdictKind.OTHER ? Optional.empty() : sender(mail);
             return List.of(plain(kind, who, trace));
@@ -293,70 +323,5 @@ public final class MimeBounceReader implements BounceReader {
                 report(decided.status, Optional.empty(), Optional.empty(), decided.text),
                 trace,
                 classifier.version());
-    }
-
-    private VerdictKind kind(Incoming mail, FreeForm written) {
-        Headers headers = mail.headers();
-        PhraseBook.Reading subject =
-                ReportPhrases.STANDARD.read(headers.first("subject").orElse(""));
-        PhraseBook.Reading body = ReportPhrases.STANDARD.read(written.said());
-        boolean failedSubject = ReportPhrases.STANDARD.says(Saying.FAILED, Place.SUBJECT, subject);
-        boolean failedBody = ReportPhrases.STANDARD.says(Saying.FAILED, Place.BODY, body);
-        boolean named = headers.first("x-failed-recipients").isPresent();
-        boolean automatic = automatic(headers);
-        boolean daemon = namedDaemon(headers)
-                || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
-        if (!named
-                && !namedDaemon(headers)
-                && (ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
-                        || (automatic && !failedSubject))) {
-            return VerdictKind.AUTO_REPLY;
-        }
-        boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
-                || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
-                        && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
-        if (delayed && (daemon || failedSubject || named)) {
-            return VerdictKind.DELAYED;
-        }
-        boolean answered = failedBody || ReplyCode.at(written.said()) >= 0;
-        if (named
-                || failedSubject
-                || (daemon && answered)
-                || (failedBody && !written.original().fields().isEmpty())) {
-            return VerdictKind.FAILED;
-        }
-        if (ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
-            return VerdictKind.CHALLENGE;
-        }
-        return ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.BODY, body)
-                ? VerdictKind.AUTO_REPLY
-                : VerdictKind.OTHER;
-    }
-
-    /** RFC 3834 and what was used before it. */
-    private static boolean automatic(Headers headers) {
-        return headers.word("auto-submitted").startsWith("auto-replied")
-                || headers.first("x-autoreply").isPresent()
-                || headers.first("x-autorespond").isPresent()
-                || headers.word("x-auto-response-suppress").contains("autoreply")
-                || headers.word("precedence").contains("auto_reply")
-                || headers.word("precedence").contains("auto-reply");
-    }
-
-    /** Whether a mail system signed it. */
-    private static boolean namedDaemon(Headers headers) {
-        String from = headers.word("from");
-        return from.contains("mailer-daemon")
-                || from.contains("postmaster")
-                || from.contains("post_master")
-                || from.contains("mail delivery")
-                || from.contains("system administrator")
-                || from.contains("mail-daemon")
-                || from.contains("maildaemon")
-                || from.contains("mdaemon")
-                || from.contains("mailer daemon")
-                || from.contains("<>")
-                || from.isEmpty()
-                || from.contains("mail system");
     }
 }

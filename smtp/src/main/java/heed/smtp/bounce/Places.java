@@ -30,6 +30,11 @@ final class Places {
             "id:",
             "references",
             "reporting",
+            "new address",
+            "neue adresse",
+            "nouvelle adresse",
+            "nueva direcci",
+            "please use",
             "http",
             "www.",
             "by ");

@@ -24,6 +24,7 @@ final class ReportPhrases {
         DELAYED,
         AUTO_REPLY,
         CHALLENGE,
+        COMPLAINT,
         ORIGINAL
     }
 

@@ -17,7 +17,7 @@ record SesNotice(VerdictKind kind, List<Headers> recipients) {
     private static final Pattern TYPE =
             Pattern.compile("\"(?:notificationType|eventType)\"\\s*:\\s*\"(Bounce|Complaint|Delivery)\"");
     private static final Pattern RECIPIENT =
-            Pattern.compile("\"emailAddress\"\\s*:\\s*\"([^\"]{3,320})\"([^}]{0,2000})");
+            Pattern.compile("\"emailAddress\"\\s*:\\s*\"([^\"\\p{Cntrl}]{3,320})\"([^}]{0,2000})");
     private static final Pattern DELIVERED =
             Pattern.compile("\"(?:recipients|destination)\"\\s*:\\s*\\[([^\\]]{0,4000})\\]");
     private static final Pattern VALUE =

@@ -116,6 +116,15 @@ class HostileMailTest {
     }
 
     @Test
+    void a_notice_for_machines_names_nobody_over_two_lines() {
+        String mail = HEAD + "Content-Type: text/plain\n\n{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":"
+                + "[{\"emailAddress\":\"evil\nlog: line\"}]}}\n";
+
+        assertThat(read(mail)).allSatisfy(verdict -> assertThat(verdict.recipient().orElse(""))
+                .doesNotContain("\n"));
+    }
+
+    @Test
     void an_unknown_charset_is_read_as_far_as_it_goes() {
         String mail = HEAD + "Content-Type: text/plain; charset=\"klingon\"\n\n<ann@shop.example>:\n550 user unknown\n";
 

@@ -243,13 +243,25 @@ class MailboxesTest {
         @Test
         void waiting_ends_as_soon_as_a_message_arrives() throws Exception {
             try (BounceMailbox mailbox = open(Processed.MOVED)) {
-                assertThat(mailbox.waiting()).isEmpty();
-                CompletableFuture<Void> waited =
-                        CompletableFuture.runAsync(() -> mailbox.await(Duration.ofMinutes(5), () -> false));
-                arrive("Message-ID: <1@mx.example>\n\none");
-                waited.get(1, TimeUnit.MINUTES);
-                assertThat(mailbox.waiting()).hasSize(1);
+                waitsForAMessage(mailbox);
             }
+        }
+
+        @Test
+        void waiting_over_tls_ends_as_soon_as_a_message_arrives() throws Exception {
+            try (BounceMailbox mailbox =
+                    ImapMailbox.open(dovecot.imaps().withTrust(dovecot.trusting()), Processed.MOVED)) {
+                waitsForAMessage(mailbox);
+            }
+        }
+
+        private void waitsForAMessage(BounceMailbox mailbox) throws Exception {
+            assertThat(mailbox.waiting()).isEmpty();
+            CompletableFuture<Void> waited =
+                    CompletableFuture.runAsync(() -> mailbox.await(Duration.ofMinutes(5), () -> false));
+            arrive("Message-ID: <1@mx.example>\n\none");
+            waited.get(1, TimeUnit.MINUTES);
+            assertThat(mailbox.waiting()).hasSize(1);
         }
 
         @Test
