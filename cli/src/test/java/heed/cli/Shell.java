@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ public final class Shell {
     private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
     private int looksBeforeStop = Integer.MAX_VALUE;
+    private Duration passing = Duration.ZERO;
     private Optional<String> address = Optional.empty();
     private Optional<String> input = Optional.empty();
 
@@ -83,7 +85,13 @@ public final class Shell {
         looksBeforeStop = Integer.MAX_VALUE;
     }
 
+    /** From now on so much time passes whenever long work looks whether it should stop. */
+    public void passAtEachLook(Duration time) {
+        passing = time;
+    }
+
     private boolean stopping() {
+        clock.advance(passing);
         return looksBeforeStop != Integer.MAX_VALUE && looksBeforeStop-- <= 0;
     }
 

@@ -2,20 +2,19 @@ package heed.cli.console;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far long work is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
 public interface Progress extends AutoCloseable {
+    /** Before it nobody can say how long the rest takes. */
+    Duration STARTED = Duration.ofSeconds(3);
+
     /** Says nothing. */
     Progress NONE = new Progress() {
         @Override
@@ -43,19 +42,34 @@ public interface Progress extends AutoCloseable {
                 : new Lines(world.clock(), task, noun, most, lines);
     }
 
-    /** On a terminal. */
+    /** "5,000 a second, 15 s left", as far as it can be told. */
+    private static String pace(long done, long most, Duration passed, String aSecond) {
+        double seconds = Math.max(0.001, passed.toMillis() / 1000.0);
+        double rate = done / seconds;
+        boolean known = done > 0 && done < most && passed.compareTo(STARTED) >= 0;
+        String left = known ? ", " + words(Math.round((most - done) / rate)) + " left" : "";
+        return Plain.number(Math.round(rate)) + aSecond + left;
+    }
+
+    private static String words(long seconds) {
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    }
+
+    /** On a terminal: one line of at most 79 columns, in which what details there are take the place of a bar. */
     final class Bar implements Progress {
         private static final int WIDTH = 79;
+        private static final int MARKS = 12;
         private final ProgressBar bar;
 
         Bar(World world, String task, String noun, long most) {
             PrintStream err = new PrintStream(world.err(), true, StandardCharsets.UTF_8);
             bar = new ProgressBarBuilder()
-                    .setTaskName(task)
                     .setInitialMax(most)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUnit(" " + noun + "s", 1)
-                    .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ENGLISH)))
+                    .setRenderer((state, width) -> over(line(
+                            task, noun, state.getCurrent(), most, state.getTotalElapsed(), state.getExtraMessage())))
                     .setUpdateIntervalMillis(200)
                     .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH) {
                         @Override
@@ -74,13 +88,36 @@ public interface Progress extends AutoCloseable {
 
         @Override
         public void at(long done, String details) {
-            bar.setExtraMessage(" " + details);
+            bar.setExtraMessage(details);
             bar.stepTo(done);
         }
 
         @Override
         public void close() {
             bar.close();
+        }
+
+        /** The line after so much time. */
+        static String line(String task, String noun, long done, long most, Duration passed, String details) {
+            String pace = done == 0 ? "" : ", " + pace(done, most, passed, "/s");
+            if (!details.isEmpty()) {
+                return fit(task + " " + Plain.number(done) + " of " + Plain.number(most) + pace + "; " + details);
+            }
+            int full = most == 0 ? MARKS : (int) Math.min(MARKS, done * MARKS / most);
+            return fit(task + " [" + "#".repeat(full) + " ".repeat(MARKS - full) + "] " + Plain.number(done) + " of "
+                    + Plain.count(most, noun) + pace);
+        }
+
+        /** As wide as any, so that nothing is left of the one before. */
+        private static String over(String line) {
+            return line + " ".repeat(WIDTH - Plain.width(line));
+        }
+
+        /** Without the last of what it lists, where that does not fit. */
+        private static String fit(String line) {
+            String cut = Plain.cut(line, WIDTH);
+            int comma = cut.equals(line) ? -1 : cut.lastIndexOf(", ");
+            return comma < 0 ? cut : cut.substring(0, comma) + ", …";
         }
     }
 
@@ -117,12 +154,9 @@ public interface Progress extends AutoCloseable {
                 return;
             }
             next = now.plus(EVERY);
-            double seconds = Math.max(0.001, Duration.between(start, now).toMillis() / 1000.0);
-            long rate = Math.round(done / seconds);
-            String left =
-                    done == 0 || done > most ? "" : ", " + Math.round((most - done) / (done / seconds)) + " s left";
-            lines.accept(task + " " + Plain.number(done) + " of " + Plain.count(most, noun) + ", " + Plain.number(rate)
-                    + " a second" + left + (details.isEmpty() ? "" : "; " + details));
+            lines.accept(task + " " + Plain.number(done) + " of " + Plain.count(most, noun) + ", "
+                    + pace(done, most, Duration.between(start, now), " a second")
+                    + (details.isEmpty() ? "" : "; " + details));
         }
 
         @Override

@@ -26,6 +26,8 @@ public final class Delivering {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     /** What is due that soon is waited for: its domain or the account has as many mails as it may have. */
     private static final Duration SOON = Duration.ofSeconds(2);
+    /** A relay or a store that could not be used for so long will hardly be back soon. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final World world;
     private final Console console;
@@ -42,7 +44,7 @@ public final class Delivering {
     }
 
     /**
-     * Delivers until nothing is due any more.
+     * Delivers until nothing is due any more, or nothing can be sent for a while.
      *
      * @return why mail waits although it was due; empty if none does
      */
@@ -72,9 +74,18 @@ public final class Delivering {
                         world.clock())) {
             delivery.start();
             Following following = new Following();
+            Instant worked = world.clock().instant();
             while (on || !(delivery.idle() && nothingDue(outbox))) {
                 DeliveryTally tally = delivery.tally();
-                progress.at(Math.min(waiting, done(tally)), words(tally));
+                Optional<String> trouble = delivery.trouble();
+                Instant now = world.clock().instant();
+                worked = trouble.isPresent() ? worked : now;
+                if (!on && now.isAfter(worked.plus(PATIENCE))) {
+                    break;
+                }
+                progress.at(
+                        Math.min(waiting, done(tally)),
+                        trouble.map(why -> "waits: " + why).orElseGet(() -> shortly(tally)));
                 if (on) {
                     following.tell(delivery, tally);
                 }
@@ -123,13 +134,36 @@ public final class Delivering {
         }
     }
 
+    /** Without what was put back, to be tried soon. */
     private static long done(DeliveryTally tally) {
-        return tally.outcomes().values().stream().mapToLong(Long::longValue).sum()
-                + tally.refused().values().stream().mapToLong(Long::longValue).sum();
+        long tried = tally.outcomes().entrySet().stream()
+                .filter(outcome -> outcome.getKey() != SendState.QUEUED)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return tried + refused(tally);
+    }
+
+    private static long refused(DeliveryTally tally) {
+        return tally.refused().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** 1,024 sent, 3 retrying, 12 Email Opt Out */
     private static String words(DeliveryTally tally) {
+        List<String> words = outcomes(tally);
+        tally.refused().forEach((why, mails) -> words.add(Plain.number(mails) + " " + why));
+        return String.join(", ", words);
+    }
+
+    /** 1,024 sent, 3 retrying, 12 not sent */
+    private static String shortly(DeliveryTally tally) {
+        List<String> words = outcomes(tally);
+        if (refused(tally) > 0) {
+            words.add(Plain.number(refused(tally)) + " not sent");
+        }
+        return String.join(", ", words);
+    }
+
+    private static List<String> outcomes(DeliveryTally tally) {
         List<String> words = new ArrayList<>();
         words.add(Plain.number(tally.sent()) + " sent");
         tally.outcomes().forEach((state, mails) -> {
@@ -137,7 +171,6 @@ public final class Delivering {
                 words.add(Plain.number(mails) + " " + state.id());
             }
         });
-        tally.refused().forEach((why, mails) -> words.add(Plain.number(mails) + " " + why));
-        return String.join(", ", words);
+        return words;
     }
 }

@@ -51,6 +51,25 @@ class ProgressTest {
             progress.at(25_000);
         }
         String shown = err.toString(StandardCharsets.UTF_8);
-        assertThat(shown).contains("Importing").contains("/s").doesNotContain("\n");
+        assertThat(shown)
+                .contains("Importing [###         ] 25,000 of 100,000 rows, ")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void a_line_on_a_terminal_says_what_matters_in_eighty_columns() {
+        assertThat(line("Exporting", "address", 0, 1, 0, "")).isEqualTo("Exporting [            ] 0 of 1 address");
+        assertThat(line("Exporting", "address", 12_000_000, 12_000_000, 600, ""))
+                .isEqualTo("Exporting [############] 12,000,000 of 12,000,000 addresses, 20,000/s");
+        assertThat(line("Sending", "mail", 45_000, 100_000, 179, "42,750 sent, 2,250 not sent"))
+                .isEqualTo("Sending 45,000 of 100,000, 251/s, 3 min left; 42,750 sent, 2,250 not sent");
+        assertThat(line("Sending", "mail", 9_000, 5_000_000, 90, "8,000 sent, 900 retrying, 100 unknown, 77 not sent"))
+                .isEqualTo("Sending 9,000 of 5,000,000, 100/s, 13 h left; 8,000 sent, 900 retrying, …");
+    }
+
+    private static String line(String task, String noun, long done, long most, long seconds, String details) {
+        String line = Progress.Bar.line(task, noun, done, most, Duration.ofSeconds(seconds), details);
+        assertThat(line).hasSizeLessThan(80);
+        return line;
     }
 }

@@ -242,15 +242,25 @@ class SendingTest {
     }
 
     @Test
+    void a_long_mailing_ends_with_the_reason_when_the_relay_stays_away() {
+        importMore(3_000);
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.passAtEachLook(Duration.ofSeconds(5));
+        Shell.Answer run = shell.heed("run", news, "--confirm", 3_006);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("Sending 0 of ")
+                .contains("; waits: the relay 127.0.0.1:" + port + " cannot be used")
+                .contains("heed: mail waits: the relay 127.0.0.1:" + port
+                        + " cannot be used: the connection was refused." + " `heed deliver` goes on with it");
+        assertThat(run.out()).containsPattern("queued +[23],\\d").doesNotContain("sent");
+    }
+
+    @Test
     void a_run_that_is_paused_while_it_sends_says_which_it_is_and_how_to_resume_it() {
         int people = 300;
-        shell.heed(
-                "import",
-                shell.file(
-                        "more.csv",
-                        IntStream.range(0, people)
-                                .mapToObj(i -> "P" + i + ",p" + i + "@example.com,Canada\n")
-                                .collect(Collectors.joining("", "Id,Email,Country\n", ""))));
+        importMore(people);
         settings(", \"delivery\": { \"connections\": 1 }");
         AtomicBoolean paused = new AtomicBoolean();
         MessageDeliveryHandler usual = relay.getUserManager().getMessageDeliveryHandler();
@@ -268,6 +278,16 @@ class SendingTest {
         shell.clock().advance(Duration.ofMinutes(5)); // until nobody holds any for the run that was paused
         assertThat(shell.heed("resume", 1).code()).isZero();
         assertThat(recipients()).hasSize(people + 2).doesNotHaveDuplicates();
+    }
+
+    private void importMore(int people) {
+        shell.heed(
+                "import",
+                shell.file(
+                        "more.csv",
+                        IntStream.range(0, people)
+                                .mapToObj(i -> "P" + i + ",p" + i + "@example.com,Canada\n")
+                                .collect(Collectors.joining("", "Id,Email,Country\n", ""))));
     }
 
     /** What waits because the relay was away comes to be due when the last pause has passed. */

@@ -1,0 +1,107 @@
+package heed.cli.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import heed.cli.Shell;
+import heed.model.Promise;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reader does with the link of a mail, in a browser. */
+@Timeout(120)
+class UnsubscribePageTest {
+    private static final Pattern LINK = Pattern.compile("List-Unsubscribe:\\s*<(\\S+)>");
+    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+
+    @Test
+    @Promise(1)
+    void one_click_on_the_page_s_button_opts_out_and_looking_at_it_does_not(@TempDir Path folder) throws Exception {
+        Shell shell = new Shell(folder);
+        int port = freePort();
+        URI link = linkOfAMail(shell, port);
+        Thread listening = new Thread(() -> shell.heed("listen", "--port", port));
+        listening.start();
+        try (Browser browser = Browser.open(Files.createDirectory(folder.resolve("profile")))) {
+            until(() -> listens(port));
+            browser.visit(link);
+            assertThat(browser.text()).contains("Stop all emails from Müller & Söhne?");
+            assertThat(browser.run("return getComputedStyle(document.querySelector('button')).backgroundColor")
+                            .asString())
+                    .as("its own style is allowed by its Content Security Policy")
+                    .isEqualTo("rgb(11, 87, 164)");
+            assertThat(shell.heed("suppression", "list").out()).doesNotContain("ann@example.com");
+
+            browser.click("button");
+            assertThat(browser.text())
+                    .contains("You are unsubscribed")
+                    .contains("Müller & Söhne will send you no more emails.");
+            assertThat(shell.heed("suppression", "list").out()).containsPattern("ann@example.com +Email Opt Out");
+        } finally {
+            listening.interrupt();
+            listening.join();
+        }
+    }
+
+    private static URI linkOfAMail(Shell shell, int port) {
+        GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        relay.start();
+        try {
+            shell.set(
+                    "HEED_MAIL",
+                    shell.file("mail.json", """
+                            { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+                              "from": "Müller & Söhne <news@example.com>", "bounces": "bounces@example.com",
+                              "publicUrl": "http://localhost:%d/heed" }
+                            """.formatted(relay.getSmtp().getPort(), port))
+                            .toString());
+            shell.done("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
+            shell.done("run", shell.file("news.json", """
+                            { "id": "news", "name": "News", "who": { "field": "Email", "operator": "is-not-empty" },
+                              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
+                              "run": { "mode": "once" } }
+                            """), "--confirm", 1);
+            Matcher found = LINK.matcher(GreenMailUtil.getWholeMessage(relay.getReceivedMessages()[0]));
+            assertThat(found.find()).isTrue();
+            return URI.create(found.group(1));
+        } finally {
+            relay.stop();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void until(Supplier<Boolean> condition) {
+        long end = System.nanoTime() + PATIENCE;
+        while (!condition.get()) {
+            assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
