@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Deciding prospects in memory by 1 to 10,000 automations: the bulk matcher beside a loop over predicates written by hand,
@@ -51,6 +52,7 @@ public final class Decide {
         HandColumns byHand = new HandColumns(people);
         ProspectColumns columns = ProspectColumns.of(people, People.FIELDS);
         for (Family family : families) {
+            Map<Integer, Line> bulk = new LinkedHashMap<>();
             for (int automations : numbers) {
                 List<Audience> audiences = family.audiences(automations, SEED);
                 RuleBook book = Deciding.book(audiences);
@@ -59,19 +61,38 @@ public final class Decide {
                 objects.put("loop", LoopByHand.of(audiences, people));
                 objects.put("indexed", IndexedByHand.of(audiences, people));
                 objects.put("session", Way.session(book, people));
-                out.println(line(family + ", objects", automations, objects, count, rounds));
+                Line line = line(family + ", objects", automations, objects, count, rounds);
+                bulk.put(automations, line);
+                out.println(line.words());
                 Map<String, Way> inColumns = new LinkedHashMap<>();
                 inColumns.put("bulk", Way.bulk(book, columns));
                 inColumns.put("loop", LoopByHand.of(audiences, byHand));
                 inColumns.put("indexed", IndexedByHand.of(audiences, byHand));
-                out.println(line(family + ", columns", automations, inColumns, count, rounds));
+                out.println(line(family + ", columns", automations, inColumns, count, rounds)
+                        .words());
             }
+            growth(bulk)
+                    .ifPresent(growth -> out.printf(
+                            "%n%s, objects: 1,000 automations take bulk %.2f times as long as 10 do%n",
+                            family, growth));
         }
         out.println(Machine.words());
     }
 
+    private static Optional<Double> growth(Map<Integer, Line> bulk) {
+        return Optional.ofNullable(bulk.get(10))
+                .flatMap(few -> Optional.ofNullable(bulk.get(1_000)).map(many -> few.rate() / many.rate()));
+    }
+
+    /**
+     * What was measured of one number of automations.
+     *
+     * @param rate of the bulk matcher, in prospects a second
+     */
+    private record Line(String words, double rate) {}
+
     /** The ways in turns, each round in another order; the first way, the bulk matcher, is compared with the others. */
-    private static String line(String name, int automations, Map<String, Way> ways, int all, int rounds) {
+    private static Line line(String name, int automations, Map<String, Way> ways, int all, int rounds) {
         Way bulk = ways.values().iterator().next();
         Map<String, Integer> counts = new LinkedHashMap<>();
         ways.forEach((way, decide) -> {
@@ -117,7 +138,7 @@ public final class Decide {
             }
             line.append("%n".formatted());
         });
-        return line.toString();
+        return new Line(line.toString(), Spread.of(of(rates, "bulk")).median());
     }
 
     private static <T> T of(Map<String, T> byWay, String way) {

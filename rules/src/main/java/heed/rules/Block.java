@@ -24,7 +24,9 @@ final class Block {
 
     private final TagCodes[] tags;
     private final Rows everyone;
+    /** For rows that nobody asks for. */
     private final Rows discarded;
+
     private final List<Rows> pool = new ArrayList<>();
     private int taken;
     private int size;
@@ -42,11 +44,8 @@ final class Block {
         this.tags = network.tagCodings().stream()
                 .map(coding -> new TagCodes(coding, most))
                 .toArray(TagCodes[]::new);
-        this.everyone = new Rows(most);
+        this.everyone = Rows.first(most);
         this.discarded = new Rows(most);
-        for (int row = 0; row < most; row++) {
-            everyone.at[row] = row;
-        }
     }
 
     /** Fills it with prospects from a place in a list on, as many as it takes. */
@@ -90,12 +89,6 @@ final class Block {
         return everyone;
     }
 
-    /** For rows that nobody asks for. */
-    Rows discarded() {
-        discarded.size = 0;
-        return discarded;
-    }
-
     /**
      * Those of the rows whose code is from the one to the other.
      *
@@ -105,6 +98,14 @@ final class Block {
         if (columns == null || !columns.between(at, rows, met)) {
             int[] program = network.program();
             Sieve.between(codes(program[at], rows), 0, program[at + 1], program[at + 2], rows, met);
+        }
+    }
+
+    /** Those of the rows that meet the network's sieve of that number. */
+    void split(int sieve, Rows rows, Rows met) {
+        if (columns == null || !columns.in(sieve, rows, met)) {
+            discarded.size = 0;
+            network.sieves().get(sieve).split(this, rows, met, discarded);
         }
     }
 

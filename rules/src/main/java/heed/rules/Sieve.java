@@ -18,11 +18,43 @@ sealed interface Sieve {
         int[] out = met.at;
         int count = rows.size;
         int size = 0;
-        for (int i = 0; i < count; i++) { // without a branch, which would be guessed wrong too often
-            int row = in[i];
-            int code = codes[offset + row];
-            out[size] = row;
-            size += ((code - from | to - code) >>> 31) ^ 1;
+        if (rows.whole()) {
+            for (int row = 0; row < count; row++) { // without a branch, which would be guessed wrong too often
+                out[size] = row;
+                size += inside(codes[offset + row], from, to);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                int row = in[i];
+                out[size] = row;
+                size += inside(codes[offset + row], from, to);
+            }
+        }
+        met.size = size;
+    }
+
+    /** 1 if the code is from the one to the other, else 0. */
+    private static int inside(int code, int from, int to) {
+        return ((code - from | to - code) >>> 31) ^ 1;
+    }
+
+    /** Makes those rows met whose code is wanted. */
+    static void in(int[] codes, int offset, boolean[] wanted, Rows rows, Rows met) {
+        int[] in = rows.at;
+        int[] out = met.at;
+        int count = rows.size;
+        int size = 0;
+        if (rows.whole()) {
+            for (int row = 0; row < count; row++) {
+                out[size] = row;
+                size += wanted[codes[offset + row]] ? 1 : 0;
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                int row = in[i];
+                out[size] = row;
+                size += wanted[codes[offset + row]] ? 1 : 0;
+            }
         }
         met.size = size;
     }
@@ -39,8 +71,7 @@ sealed interface Sieve {
             int noes = missed.size;
             for (int i = 0; i < rows.size; i++) { // without a branch, which would be guessed wrong too often
                 int row = in[i];
-                int code = codes[row];
-                int inside = ((code - from | to - code) >>> 31) ^ 1;
+                int inside = inside(codes[row], from, to);
                 yes[yesses] = row;
                 yesses += inside;
                 no[noes] = row;

@@ -20,6 +20,9 @@ final class TranslatedColumns {
     private final int[] program;
 
     private final boolean[] asked;
+    /** By sieve that is a {@link Sieve.In}: which places it wants; none unless it was asked. */
+    private final boolean[][] wanted;
+
     private final List<Column> columns;
     private final List<Column> tags;
     /** By column: the code of each distinct value, or tag. */
@@ -33,6 +36,7 @@ final class TranslatedColumns {
         this.given = given;
         this.program = network.program().clone();
         this.asked = new boolean[program.length];
+        this.wanted = new boolean[network.sieves().size()][];
         this.columns = columns(network.codings(), given);
         this.tags = columns(network.tagCodings(), given);
         this.codes = unknown(columns);
@@ -70,11 +74,13 @@ final class TranslatedColumns {
      */
     boolean between(int at, Rows rows, Rows met) {
         int column = program[at];
-        if (!(columns.get(column) instanceof One one
-                && network.codings().get(column) instanceof Coding.OfKeys coding)) {
+        if (!(columns.get(column) instanceof One one)) {
             return false;
         }
         if (!asked[at]) {
+            if (!(network.codings().get(column) instanceof Coding.OfKeys coding)) {
+                return false;
+            }
             Places places = coding.places(one.values(), program[at + 1], program[at + 2]);
             program[at + 1] = places.first();
             program[at + 2] = places.last();
@@ -82,6 +88,31 @@ final class TranslatedColumns {
         }
         Sieve.between(one.codes(), from, program[at + 1], program[at + 2], rows, met);
         return true;
+    }
+
+    /** Asks the sieve of that number of the rows; false if it can be asked of codes only. */
+    boolean in(int number, Rows rows, Rows met) {
+        if (!(network.sieves().get(number) instanceof Sieve.In sieve
+                && columns.get(sieve.column()) instanceof One one)) {
+            return false;
+        }
+        if (wanted[number] == null) {
+            wanted[number] = wanted(sieve, one);
+        }
+        Sieve.in(one.codes(), from, wanted[number], rows, met);
+        return true;
+    }
+
+    private boolean[] wanted(Sieve.In sieve, One one) {
+        Coding.OfKeys coding = (Coding.OfKeys) network.codings().get(sieve.column());
+        boolean[] places = new boolean[one.distinct()];
+        for (int code = 0; code < sieve.wanted().length; code++) {
+            if (sieve.wanted()[code]) {
+                Places those = coding.places(one.values(), code, code);
+                Arrays.fill(places, those.first(), those.last() + 1, true);
+            }
+        }
+        return places;
     }
 
     void code(int column, Rows rows, int[] to) {

@@ -75,7 +75,7 @@ final class Walk {
         for (int left = program[at++]; left > 0; left--) {
             Rows met = block.take();
             if (program[at] == CodedNetwork.SIEVE) {
-                network.sieves().get(program[at + 1]).split(block, rows, met, block.discarded());
+                block.split(program[at + 1], rows, met);
             } else {
                 block.between(at, rows, met);
             }
