@@ -250,7 +250,7 @@ class SendingTest {
         Shell.Answer run = shell.heed("run", news, "--confirm", 3_006);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("Sending 0 of ")
+                .containsPattern("Sending \\d of 3,004 mails") // some are refused before the relay is wanted
                 .contains("; waits: the relay 127.0.0.1:" + port + " cannot be used")
                 .contains("heed: mail waits: the relay 127.0.0.1:" + port
                         + " cannot be used: the connection was refused." + " `heed deliver` goes on with it");
