@@ -26,12 +26,18 @@ public final class PostgresDatabase implements Database {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int ATTEMPTS = 10;
+    /** Another time after each crash of the server, also if it only restarts itself, and on a standby that took its place. */
+    private static final String LIFE = "SELECT stats_reset FROM pg_stat_bgwriter";
+
+    /** The number is of a transaction that the server has not seen. */
+    private static final String IN_THE_FUTURE = "22023";
 
     private final DataSource source;
     private final String schema;
     private final AutoCloseable owned;
     private final Dialect dialect = new PostgresDialect();
     private final Map<Thread, Session> writing = new ConcurrentHashMap<>();
+    private volatile String life;
     private volatile boolean closed;
 
     /**
@@ -53,6 +59,11 @@ public final class PostgresDatabase implements Database {
         this.source = source;
         this.schema = schema;
         this.owned = owned;
+        try (Connection connection = source.getConnection()) {
+            this.life = value(connection, LIFE);
+        } catch (SQLException e) {
+            throw PostgresFailure.of(e);
+        }
     }
 
     @Override
@@ -90,6 +101,7 @@ public final class PostgresDatabase implements Database {
 
     private <T> T once(Function<Session, T> work) {
         String number;
+        String begunIn = life;
         T result;
         boolean known;
         try (Transaction transaction = new Transaction()) {
@@ -102,32 +114,48 @@ public final class PostgresDatabase implements Database {
         } finally {
             writing.remove(Thread.currentThread());
         }
-        if (!known && !committed(number)) {
+        if (!known && !committed(number, begunIn)) {
             throw new ConflictException();
         }
         return result;
     }
 
-    /** Whether a transaction was kept whose connection was lost while it was being committed. */
-    private boolean committed(String number) {
+    /**
+     * Whether a transaction was kept whose connection was lost while it was being committed. After a crash the server may
+     * give the number of one that was lost to another: that one was kept says nothing then.
+     */
+    private boolean committed(String number, String begunIn) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try (Connection connection = source.getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT pg_xact_status('" + number + "')")) {
-                rows.next();
-                String status = String.valueOf(rows.getString(1));
-                if (status.equals("committed") || status.equals("aborted")) {
-                    return status.equals("committed");
+        while (System.nanoTime() < end) {
+            try (Connection connection = source.getConnection()) {
+                life = value(connection, LIFE);
+                String status = value(connection, "SELECT pg_xact_status('" + number + "')");
+                if (status.equals("aborted")) {
+                    return false;
                 }
-            } catch (SQLException unreachable) {
-                // The server may be starting again.
-            }
-            if (System.nanoTime() > end) {
-                throw new StoreException("the connection to the store was lost while a change was being kept;"
-                        + " whether it was kept is not known");
+                if (status.equals("committed")) {
+                    if (life.equals(begunIn)) {
+                        return true;
+                    }
+                    break;
+                }
+            } catch (SQLException e) {
+                if (IN_THE_FUTURE.equals(e.getSQLState())) {
+                    return false;
+                }
+                LOG.debug("The store's server is not there yet: {}", e.getSQLState()); // it may be starting again
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        throw new StoreException("the connection to the store was lost while a change was being kept;"
+                + " whether it was kept is not known");
+    }
+
+    private static String value(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
         }
     }
 

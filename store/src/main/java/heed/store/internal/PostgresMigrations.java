@@ -19,6 +19,15 @@ final class PostgresMigrations {
     private static final int OLDEST_SERVER = 14;
     private static final String SCRIPTS = "classpath:heed/store/postgres";
 
+    private static final String RIGHTS = """
+            SELECT current_user AS role, pg_get_userbyid(t.relowner) AS owner,
+                coalesce(pg_has_role(t.relowner, 'USAGE'), FALSE) AS owns,
+                CASE WHEN s.schema IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+                    ELSE has_schema_privilege(s.schema::oid, 'CREATE') END AS makes
+            FROM (SELECT to_regnamespace(?) AS schema, to_regclass(?) AS store) AS s
+            LEFT JOIN pg_class t ON t.oid = s.store
+            """;
+
     private PostgresMigrations() {}
 
     static void prepare(DataSource source, String schema, boolean create) {
@@ -31,7 +40,33 @@ final class PostgresMigrations {
                     + version.getAsInt() + ", this program knows those up to " + SqliteMigrations.NEWEST);
         }
         if (version.isEmpty() || version.getAsInt() < SqliteMigrations.NEWEST) {
+            refuseWhoMayNot(source, schema, version);
             migrate(source, schema);
+        }
+    }
+
+    /** Says what to do, and who could, before anything is tried. */
+    private static void refuseWhoMayNot(DataSource source, String schema, OptionalInt version) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
+            statement.setString(1, quoted(schema));
+            statement.setString(2, quoted(schema) + ".store");
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                String role = rows.getString("role");
+                if (version.isPresent() && !rows.getBoolean("owns")) {
+                    throw new StoreException("the store's schema is " + version.getAsInt() + " and this program's is "
+                            + SqliteMigrations.NEWEST + ", but the role " + role + " may not bring it up to date:"
+                            + " give one command, such as `heed accounts`, as the role " + rows.getString("owner")
+                            + ", which owns the store");
+                }
+                if (!rows.getBoolean("makes")) {
+                    throw new StoreException("the role " + role + " may not make tables in the schema " + schema
+                            + ": make the store as a role that may (docs/stores.md says which)");
+                }
+            }
+        } catch (SQLException e) {
+            throw PostgresFailure.of(e);
         }
     }
 

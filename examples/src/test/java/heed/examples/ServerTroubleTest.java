@@ -1,0 +1,331 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import heed.actions.ActionTypes;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.engine.RefusedException;
+import heed.engine.RunFailedException;
+import heed.engine.RunOptions;
+import heed.examples.CuttingProxy.Cut;
+import heed.examples.prove.DurablePostgres;
+import heed.examples.prove.SameStores;
+import heed.examples.prove.SmtpSink;
+import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.Delivery;
+import heed.mail.DeliveryPorts;
+import heed.mail.DeliverySettings;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Mailbox;
+import heed.mail.SendCount;
+import heed.mail.SendState;
+import heed.mail.UnsubscribeLinks;
+import heed.model.EmailAddress;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Promise;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.StoreException;
+import heed.model.Value;
+import heed.smtp.SmtpSettings;
+import heed.smtp.SmtpTransport;
+import heed.store.PostgresServer;
+import heed.store.PostgresStore;
+import heed.store.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A PostgreSQL server that loses connections, stops and comes back, while something is done with a store on it. */
+class ServerTroubleTest {
+    private static final String ACCOUNT = "default";
+    private static final int PEOPLE = 300;
+    private static final int BATCH = 50;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String OPT_OUT = """
+            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
+                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final String NEWS = """
+            { "id": "news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private static PostgresStore open(String address, Clock clock) {
+        return PostgresStore.open(PostgresServer.of(address), Optional.of(TestPostgres.PASSWORD), clock);
+    }
+
+    private static String through(CuttingProxy proxy) {
+        return TestPostgres.address().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
+    }
+
+    private static int port(String address) {
+        return URI.create(address).getPort();
+    }
+
+    private static void fill(String address) {
+        try (PostgresStore store = open(address, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
+            List<ImportRow> rows = new ArrayList<>();
+            for (int i = 0; i < PEOPLE; i++) {
+                Value id = Value.Text.of("P" + i);
+                Value email = Value.Text.of("p" + i + "@example.com");
+                rows.add(new ImportRow(
+                        i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
+            }
+            store.addAccount(ACCOUNT, ZoneOffset.UTC)
+                    .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why()));
+        }
+    }
+
+    private static Provenance why() {
+        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+    }
+
+    private static Engine engine(PostgresStore store) {
+        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+        return Engine.on(store.account(ACCOUNT).orElseThrow())
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
+                .actions(ActionTypes.standard())
+                .batchSize(BATCH)
+                .leaseTime(Duration.ofMillis(500))
+                .build();
+    }
+
+    private static void run(PostgresStore store, String automation) {
+        Engine engine = engine(store);
+        AutomationSource source = engine.read(new SourceText("automation.json", automation))
+                .either(valid -> valid.value(), invalid -> {
+                    throw new IllegalStateException(invalid.problems().toString());
+                });
+        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), step -> {});
+    }
+
+    /** Gives the same command until it is done, as a person would; what it says when it fails is for people. */
+    private static int runUntilDone(PostgresStore store) {
+        int failures = 0;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            try {
+                run(store, OPT_OUT);
+                return failures;
+            } catch (RunFailedException failed) {
+                assertThat(failed).hasMessageContaining("can be resumed").hasCauseInstanceOf(StoreException.class);
+                failures++;
+            } catch (StoreException failed) { // before there was a run
+                assertThat(failed).hasMessageContaining("the connection to it was lost");
+                failures++;
+            } catch (RefusedException refused) {
+                assertThat(refused.refusal().code()).isEqualTo("busy"); // what failed could not give back its lease
+            }
+        }
+    }
+
+    private static List<String> rows(Connection connection) throws SQLException {
+        try (connection) {
+            connection.setSchema("heed");
+            return SameStores.rows(connection);
+        }
+    }
+
+    private static List<String> undisturbed() throws SQLException {
+        assertThat(TestPostgres.empty()).isNotNull();
+        fill(TestPostgres.address());
+        try (PostgresStore store = open(TestPostgres.address(), Clock.systemUTC())) {
+            run(store, OPT_OUT);
+        }
+        return rows(TestPostgres.role().getConnection());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cut.class)
+    @Promise({4, 8})
+    void a_run_that_loses_its_connection_ends_as_if_nothing_had_happened(Cut where) throws SQLException {
+        List<String> undisturbed = undisturbed();
+        for (int nth : where == Cut.ANYWHERE ? new int[] {25, 45, 70} : new int[] {3, 4, 5}) {
+            assertThat(TestPostgres.empty()).isNotNull();
+            fill(TestPostgres.address());
+            try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.address()));
+                    PostgresStore store = open(through(proxy), Clock.systemUTC())) {
+                proxy.cut(where, nth, () -> {});
+                int failures = runUntilDone(store);
+                assertThat(proxy.cuts()).as("cuts at " + nth).isEqualTo(1);
+                assertThat(failures).isLessThanOrEqualTo(where == Cut.ANYWHERE ? 1 : 0);
+            }
+            assertThat(rows(TestPostgres.role().getConnection()))
+                    .as("cut at " + nth)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANYWHERE, 30", "BEFORE_COMMIT, 3", "BEFORE_COMMIT, 4", "AFTER_COMMIT, 3", "AFTER_COMMIT, 4"})
+    @Promise(2)
+    void a_delivery_that_loses_its_connection_reaches_everybody_once(Cut where, int nth) throws Exception {
+        assertThat(TestPostgres.empty()).isNotNull();
+        fill(TestPostgres.address());
+        try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.address()));
+                PostgresStore store = open(through(proxy), Clock.systemUTC())) {
+            run(store, NEWS);
+            proxy.cut(where, nth, () -> {});
+            SmtpSink sink = deliver(store, taking -> {});
+            assertThat(proxy.cuts()).isEqualTo(1);
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
+            assertThat(sink.count()).isEqualTo(PEOPLE);
+            assertThat(sink.taken()).hasSize(PEOPLE);
+        }
+    }
+
+    private interface Happening {
+        void during(SmtpSink sink) throws IOException, InterruptedException;
+    }
+
+    private static Map<SendState, Long> counts(PostgresStore store) {
+        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
+                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
+    }
+
+    /** Delivers until nothing waits, whatever happens meanwhile. */
+    private static SmtpSink deliver(PostgresStore store, Happening happening) throws IOException, InterruptedException {
+        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+        Clock clock = Clock.systemUTC();
+        try (SmtpSink sink = new SmtpSink(clock, Duration.ofMillis(10));
+                SmtpTransport transport = new SmtpTransport(
+                        SmtpSettings.of("127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty()),
+                        Optional.empty(),
+                        clock);
+                Delivery delivery = new Delivery(
+                        DeliveryPorts.of(mail, engine(store).composer(), transport),
+                        DeliverySettings.STANDARD,
+                        clock)) {
+            delivery.start();
+            happening.during(sink);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!(delivery.idle() && mail.outbox().nextDue().isEmpty())) {
+                assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+                boolean unused = sink.reaches(Long.MAX_VALUE, Duration.ofMillis(20));
+            }
+            return sink;
+        }
+    }
+
+    /** A server that really stops, as in a power cut; it keeps what was committed. */
+    private static DurablePostgres durable() throws IOException {
+        Optional<Path> installed = DurablePostgres.installed();
+        assumeTrue(installed.isPresent(), "PostgreSQL is not installed");
+        return DurablePostgres.start(installed.get(), Map.of("wal_writer_delay", "10s"));
+    }
+
+    private static void restart(DurablePostgres server) {
+        try {
+            server.kill();
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Promise({2, 4, 8})
+    void a_server_that_stops_and_comes_back_leaves_a_run_and_a_delivery_as_if_nothing_had_happened() throws Exception {
+        List<String> undisturbed = undisturbed();
+        try (DurablePostgres server = durable();
+                CuttingProxy proxy = new CuttingProxy(port(server.address()))) {
+            fill(server.address());
+            String address = server.address().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
+            try (PostgresStore store = open(address, Clock.systemUTC())) {
+                proxy.cut(Cut.BEFORE_COMMIT, 4, () -> restart(server));
+                assertThat(runUntilDone(store)).isLessThanOrEqualTo(1);
+                assertThat(proxy.cuts()).isEqualTo(1);
+            }
+            assertThat(rows(DriverManager.getConnection(server.jdbcUrl()))).isEqualTo(undisturbed);
+
+            fill(server.address() + "?schema=mailing");
+            try (PostgresStore store = open(address + "?schema=mailing", Clock.systemUTC())) {
+                run(store, NEWS);
+                SmtpSink sink = deliver(store, taking -> {
+                    assertThat(taking.reaches(50, PATIENCE)).isTrue();
+                    restart(server);
+                });
+                Map<SendState, Long> counts = counts(store);
+                long inDoubt =
+                        counts.getOrDefault(SendState.IN_FLIGHT, 0L); // it is not known whether their claim was kept
+                assertThat(counts.get(SendState.SENT)).isEqualTo(PEOPLE - inDoubt);
+                assertThat(sink.count()).isEqualTo(PEOPLE - inDoubt);
+                assertThat(sink.taken()).hasSize((int) (PEOPLE - inDoubt));
+            }
+        }
+    }
+
+    /** After a crash the server gives the number of a lost transaction to the next one. */
+    @Test
+    @Promise(8)
+    void a_change_that_a_crash_lost_is_not_taken_for_kept_because_another_got_its_number() throws Exception {
+        try (DurablePostgres server = durable();
+                CuttingProxy proxy = new CuttingProxy(port(server.address()))) {
+            fill(server.address());
+            String address = server.address().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
+            try (PostgresStore store = open(address, Clock.systemUTC())) {
+                long before = number(server, "SELECT pg_current_xact_id()::text::bigint");
+                proxy.cut(Cut.BEFORE_COMMIT, 1, () -> {
+                    restart(server);
+                    long number = 0;
+                    while (number < before + 3) { // others, who are quicker
+                        number = number(server, "SELECT pg_current_xact_id()::text::bigint");
+                    }
+                });
+                assertThatThrownBy(() -> store.addAccount("other", ZoneOffset.UTC))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("whether it was kept is not known");
+                assertThat(store.account("other")).isEmpty();
+                assertThat(store.addAccount("other", ZoneOffset.UTC)).isNotNull();
+            }
+        }
+    }
+
+    private static long number(DurablePostgres server, String sql) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.SettableClock;
+import heed.model.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What happens when a store on a server is opened. */
+class PostgresOpeningTest {
+    private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+
+    @Test
+    void a_server_that_is_too_old_is_refused_and_left_alone() {
+        DataSource old = answering(
+                DataSource.class,
+                TestPostgres.administrator(),
+                "getConnection",
+                connection -> answering(
+                        Connection.class,
+                        connection,
+                        "getMetaData",
+                        data -> answering(DatabaseMetaData.class, data, "getDatabaseMajorVersion", version -> 13)));
+        assertThatThrownBy(() -> PostgresStore.open(old, "old", CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the server is PostgreSQL 13; Heed needs 14 or later");
+        assertThatThrownBy(() -> PostgresStore.openExisting(TestPostgres.administrator(), "old", CLOCK))
+                .hasMessage("there is no store in the schema old of the database");
+    }
+
+    private interface Answer {
+        Object to(Object answer);
+    }
+
+    /** The driver's own, but for one answer. */
+    private static <T> T answering(Class<T> type, Object real, String method, Answer other) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    try {
+                        Object answer = called.invoke(real, arguments);
+                        return called.getName().equals(method) ? other.to(answer) : answer;
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                }));
+    }
+
+    @Test
+    void a_store_of_a_newer_version_is_refused() {
+        withVersion(
+                "99",
+                () -> assertThatThrownBy(() -> PostgresStore.open(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageStartingWith("the store was written by a newer version of Heed: its schema is 99"));
+    }
+
+    @Test
+    void a_role_that_may_not_bring_a_store_up_to_date_is_told_which_may() {
+        withVersion(
+                "8",
+                () -> assertThatThrownBy(
+                                () -> PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessage(
+                                "the store's schema is 8 and this program's is 9, but the role heed may not bring it up to"
+                                        + " date: give one command, such as `heed accounts`, as the role heed_owner, which owns the"
+                                        + " store"));
+    }
+
+    private static void withVersion(String version, Runnable test) {
+        try {
+            TestPostgres.plant("UPDATE store SET version = " + version);
+            test.run();
+        } finally {
+            TestPostgres.plant("UPDATE store SET version = (SELECT max(version::integer) FROM flyway_schema_history"
+                    + " WHERE success AND version IS NOT NULL)");
+        }
+    }
+
+    @Test
+    void a_role_that_may_not_make_a_store_is_told_so() {
+        assertThatThrownBy(() -> PostgresStore.open(TestPostgres.role(), "elsewhere", CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the role heed may not make tables in the schema elsewhere: make the store as a role that"
+                        + " may (docs/stores.md says which)");
+    }
+
+    @Test
+    void several_may_create_one_store_at_the_same_moment() throws Exception {
+        int openers = 4;
+        CyclicBarrier start = new CyclicBarrier(openers);
+        ExecutorService threads = Executors.newFixedThreadPool(openers);
+        try {
+            List<Future<String>> ids = new ArrayList<>();
+            for (int i = 0; i < openers; i++) {
+                ids.add(threads.submit(() -> {
+                    start.await();
+                    try (PostgresStore store = PostgresStore.open(TestPostgres.administrator(), "together", CLOCK)) {
+                        return store.id();
+                    }
+                }));
+            }
+            Set<String> distinct = new HashSet<>();
+            for (Future<String> id : ids) {
+                distinct.add(id.get());
+            }
+            assertThat(distinct).hasSize(1);
+        } finally {
+            threads.shutdown();
+            TestPostgres.execute(TestPostgres.administrator(), "DROP SCHEMA IF EXISTS together CASCADE");
+        }
+    }
+}
