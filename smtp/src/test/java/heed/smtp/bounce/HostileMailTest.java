@@ -117,11 +117,13 @@ class HostileMailTest {
 
     @Test
     void a_notice_for_machines_names_nobody_over_two_lines() {
-        String mail = HEAD + "Content-Type: text/plain\n\n{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":"
-                + "[{\"emailAddress\":\"evil\nlog: line\"}]}}\n";
+        String mail =
+                HEAD + "Content-Type: text/plain\n\n{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":"
+                        + "[{\"emailAddress\":\"evil\nlog: line\"}]}}\n";
 
-        assertThat(read(mail)).allSatisfy(verdict -> assertThat(verdict.recipient().orElse(""))
-                .doesNotContain("\n"));
+        assertThat(read(mail))
+                .allSatisfy(
+                        verdict -> assertThat(verdict.recipient().orElse("")).doesNotContain("\n"));
     }
 
     @Test
