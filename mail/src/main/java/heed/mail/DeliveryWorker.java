@@ -200,7 +200,7 @@ final class DeliveryWorker {
         List<SendDecision> decisions = decide(claimed);
         for (int i = 0; i < claimed.size(); i++) {
             Ready ready = claimed.get(i);
-            decisions.get(i).either(permit -> going.add(new Going(ready, permit)), this::refused);
+            decisions.get(i).either(permit -> going.add(new Going(ready, permit)), why -> refused(ready, why, now));
         }
         if (going.isEmpty()) {
             lane.leave();
@@ -225,8 +225,12 @@ final class DeliveryWorker {
         }
     }
 
-    private boolean refused(Refusal why) {
+    private boolean refused(Ready ready, Refusal why, Instant now) {
         tallying.refused(why);
+        if (why.reason()
+                == Refusal.Reason.PAUSED) { // whoever resumes the run need not wait until it is not held any more
+            releases.add(Release.until(ready.mail, now, "its run is paused"));
+        }
         return true;
     }
 

@@ -427,6 +427,20 @@ class DeliveryTest {
     }
 
     @Test
+    void mail_that_a_pause_stops_in_a_workers_hands_goes_out_as_soon_as_its_run_is_resumed() {
+        enqueue("ann@example.com");
+        enqueue("ben@example.com");
+        DeliveryWorker worker = worker();
+        assertThat(worker.advance()).isEqualTo(Step.WORKED); // takes them
+        store.pause(run);
+        work(worker);
+        assertThat(sent).isEmpty();
+        store.resume(run);
+        work(worker());
+        assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "ben@example.com");
+    }
+
+    @Test
     void threads_deliver_everything_once_and_shut_down_in_order() throws InterruptedException {
         for (int i = 0; i < 500; i++) {
             enqueue("p" + i + "@d" + i % 7 + ".example");

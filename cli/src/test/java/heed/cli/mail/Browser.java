@@ -96,7 +96,17 @@ final class Browser implements AutoCloseable {
 
     /** The page's text as a reader sees it. */
     String text() throws IOException {
-        return run("return document.body.innerText").asString();
+        return run("return document.body ? document.body.innerText : ''").asString();
+    }
+
+    /** The same once it has these words, as a page has that a click leads to; without them when that takes too long. */
+    String text(String words) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String text = text();
+        while (!text.contains(words) && System.nanoTime() < end) {
+            text = text();
+        }
+        return text;
     }
 
     /** What a script on the page returns. */

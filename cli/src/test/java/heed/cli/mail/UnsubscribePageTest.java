@@ -47,7 +47,7 @@ class UnsubscribePageTest {
             assertThat(shell.heed("suppression", "list").out()).doesNotContain("ann@example.com");
 
             browser.click("button");
-            assertThat(browser.text())
+            assertThat(browser.text("You are unsubscribed"))
                     .contains("You are unsubscribed")
                     .contains("Müller & Söhne will send you no more emails.");
             assertThat(shell.heed("suppression", "list").out()).containsPattern("ann@example.com +Email Opt Out");
