@@ -227,8 +227,8 @@ final class DeliveryWorker {
 
     private boolean refused(Ready ready, Refusal why, Instant now) {
         tallying.refused(why);
-        if (why.reason()
-                == Refusal.Reason.PAUSED) { // whoever resumes the run need not wait until it is not held any more
+        if (why.reason() == Refusal.Reason.PAUSED) {
+            // Whoever resumes the run need not wait until it is not held any more.
             releases.add(Release.until(ready.mail, now, "its run is paused"));
         }
         return true;

@@ -430,11 +430,14 @@ class DeliveryTest {
     void mail_that_a_pause_stops_in_a_workers_hands_goes_out_as_soon_as_its_run_is_resumed() {
         enqueue("ann@example.com");
         enqueue("ben@example.com");
-        DeliveryWorker worker = worker();
-        assertThat(worker.advance()).isEqualTo(Step.WORKED); // takes them
-        store.pause(run);
-        work(worker);
+        composer = mails -> {
+            store.pause(run); // after they were taken
+            return compose(mails);
+        };
+        work(worker());
+        assertThat(store.paused()).containsExactly(run);
         assertThat(sent).isEmpty();
+        composer = DeliveryTest::compose;
         store.resume(run);
         work(worker());
         assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "ben@example.com");
