@@ -9,10 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A proxy on loopback before a PostgreSQL server, which cuts a connection at one moment of its own choice. */
 final class CuttingProxy implements AutoCloseable {
-    private static final String COMMIT = "COMMIT\0";
+    /** What makes a statement of COMMIT; its name is empty until the driver prepares it on the server. */
+    private static final Pattern COMMIT = Pattern.compile("(S_[0-9]+)?\0COMMIT\0");
 
     private final ServerSocket server;
     private final int serversPort;
@@ -122,11 +125,23 @@ final class CuttingProxy implements AutoCloseable {
     private final class Connection {
         private final Socket client;
         private final Socket to;
+        private Optional<String> preparedCommit = Optional.empty();
         private volatile boolean loses;
 
         Connection(Socket client, Socket to) {
             this.client = client;
             this.to = to;
+        }
+
+        private boolean commits(String said) {
+            Matcher commit = COMMIT.matcher(said);
+            if (commit.find()) {
+                preparedCommit = Optional.ofNullable(commit.group(1));
+                return true;
+            }
+            return preparedCommit
+                    .filter(name -> said.contains("\0" + name + "\0"))
+                    .isPresent();
         }
 
         private void toServer() {
@@ -136,7 +151,7 @@ final class CuttingProxy implements AutoCloseable {
                 InputStream in = client.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    boolean commits = new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(COMMIT);
+                    boolean commits = commits(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                     if (comes(Cut.ANYWHERE) || commits && comes(Cut.BEFORE_COMMIT)) {
                         happen();
                         return;
