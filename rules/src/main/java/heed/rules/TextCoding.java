@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class TextCoding implements Coding.OfKeys {
     static final int OTHER = 0;
 
+    /** Of the filter, for each place of the table: of the other keys about one in twenty passes. */
+    private static final int BITS = 8;
+
     private final Field field;
     /** A hash table with open addressing, at most half full. */
     private final @Nullable String[] keys;
@@ -18,6 +21,9 @@ final class TextCoding implements Coding.OfKeys {
     private final int[] hashes;
     private final int[] codes;
     private final int mask;
+    /** A bit for each of some hashes, so that a key that no condition names is mostly known by a branch that is guessed right. */
+    private final long[] filter;
+
     /** By code. */
     private final String[] named;
 
@@ -28,6 +34,7 @@ final class TextCoding implements Coding.OfKeys {
         this.hashes = new int[places];
         this.codes = new int[places];
         this.mask = places - 1;
+        this.filter = new long[Math.max(1, places * BITS / Long.SIZE)];
         this.named = new String[asked.size() + 1];
         named[OTHER] = "";
         int code = OTHER;
@@ -36,6 +43,8 @@ final class TextCoding implements Coding.OfKeys {
             keys[at] = (String) key;
             hashes[at] = key.hashCode();
             codes[at] = ++code;
+            int mixed = mixed(key.hashCode());
+            filter[word(mixed)] |= 1L << mixed;
             named[code] = keys[at];
         }
     }
@@ -43,16 +52,29 @@ final class TextCoding implements Coding.OfKeys {
     /** Where a key is, or would be. */
     private int place(String key) {
         int hash = key.hashCode();
-        int at = (hash ^ (hash >>> 15)) & mask;
+        int at = mixed(hash) & mask;
         while (keys[at] != null && (hashes[at] != hash || !key.equals(keys[at]))) {
             at = (at + 1) & mask;
         }
         return at;
     }
 
+    private static int mixed(int hash) {
+        return hash ^ (hash >>> 15);
+    }
+
+    private int word(int mixed) {
+        return (mixed >>> 6) & (filter.length - 1);
+    }
+
+    private int code(String key) {
+        int mixed = mixed(key.hashCode());
+        return (filter[word(mixed)] >>> mixed & 1) == 0 ? OTHER : codes[place(key)];
+    }
+
     @Override
     public int codeOf(Comparable<?> key) {
-        return codes[place((String) key)];
+        return code((String) key);
     }
 
     @Override
@@ -83,7 +105,7 @@ final class TextCoding implements Coding.OfKeys {
 
     @Override
     public int code(@Nullable Value value) {
-        return value == null ? OTHER : codes[place((String) value.key())];
+        return value == null ? OTHER : code((String) value.key());
     }
 
     @Override

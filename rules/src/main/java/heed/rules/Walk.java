@@ -14,7 +14,10 @@ final class Walk {
     private final long[] selected;
 
     private final int words;
-    private boolean anyone;
+    /** For each of the block's prospects, a bit for each stretch of its row of bits: 0 where there is none. */
+    private final long[] stretches;
+
+    private final int stretch;
     /** For each switch, by node: how many rows go there. All 0 unless the switch is being thrown. */
     private final int[][] going;
 
@@ -28,6 +31,8 @@ final class Walk {
         this.block = new Block(network, most);
         this.words = (network.selectors() + Long.SIZE - 1) / Long.SIZE;
         this.selected = new long[words * most];
+        this.stretches = new long[most];
+        this.stretch = Math.max(1, (words + Long.SIZE - 1) / Long.SIZE);
         this.going = new int[network.switches().size()][];
         for (int i = 0; i < going.length; i++) {
             going[i] = new int[network.switches().get(i).nodes().length];
@@ -45,22 +50,29 @@ final class Walk {
 
     /** Tells, and forgets, whom each prospect is selected by. */
     void tell(int from, Matcher.Matches matches) {
-        if (!anyone) {
-            return;
-        }
-        anyone = false;
         for (int row = 0; row < block.size(); row++) {
-            for (int word = 0; word < words; word++) {
-                long bits = selected[row * words + word];
-                if (bits != 0) {
-                    selected[row * words + word] = 0;
-                    tell(word * Long.SIZE, bits, from + row, matches);
+            long left = stretches[row];
+            if (left != 0) {
+                stretches[row] = 0;
+                for (; left != 0; left &= left - 1) {
+                    tellStretch(Long.numberOfTrailingZeros(left), row, from + row, matches);
                 }
             }
         }
     }
 
-    private static void tell(int selector, long bits, int place, Matcher.Matches matches) {
+    private void tellStretch(int number, int row, int place, Matcher.Matches matches) {
+        int end = Math.min(words, (number + 1) * stretch);
+        for (int word = number * stretch; word < end; word++) {
+            long bits = selected[row * words + word];
+            if (bits != 0) {
+                selected[row * words + word] = 0;
+                tellWord(word * Long.SIZE, bits, place, matches);
+            }
+        }
+    }
+
+    private static void tellWord(int selector, long bits, int place, Matcher.Matches matches) {
         for (long left = bits; left != 0; left &= left - 1) {
             matches.matched(selector + Long.numberOfTrailingZeros(left), place);
         }
@@ -97,9 +109,11 @@ final class Walk {
     private void select(int selector, Rows rows) {
         long bit = 1L << selector;
         int word = selector / Long.SIZE;
-        anyone = true;
+        long its = 1L << (word / stretch);
         for (int i = 0; i < rows.size; i++) {
-            selected[rows.at[i] * words + word] |= bit;
+            int row = rows.at[i];
+            selected[row * words + word] |= bit;
+            stretches[row] |= its;
         }
     }
 
