@@ -1,21 +1,39 @@
 package heed.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A prospect to import.
+ * A prospect to import. Rows that name the same fields are best given one list of them.
  *
  * @param line where it stands in its file, from 1
- * @param values what the row says; empty clears the field. Fields that it does not name are left alone.
+ * @param fields that the row says something of, each once; those that it does not name are left alone
+ * @param values what it says of each; empty clears the field
  */
-public record ImportRow(long line, Map<Field, Optional<Value>> values) {
+public record ImportRow(long line, List<Field> fields, List<Optional<Value>> values) {
+
+    /** @throws IllegalArgumentException if there is not one value for each field */
     public ImportRow {
-        values = Map.copyOf(values);
+        fields = List.copyOf(fields);
+        values = List.copyOf(values);
+        if (fields.size() != values.size()) {
+            throw new IllegalArgumentException(values.size() + " values of " + fields.size() + " fields");
+        }
+    }
+
+    public ImportRow(long line, Map<Field, Optional<Value>> values) {
+        this(line, List.copyOf(values.keySet()), List.copyOf(values.values()));
+    }
+
+    /** Whether the row says something of a field. */
+    public boolean names(Field field) {
+        return fields.contains(field);
     }
 
     /** What the row says of a field; empty if nothing, or that it is empty. */
     public Optional<Value> value(Field field) {
-        return values.getOrDefault(field, Optional.empty());
+        int place = fields.indexOf(field);
+        return place < 0 ? Optional.empty() : values.get(place);
     }
 }

@@ -4,6 +4,7 @@ import heed.cli.console.Failure;
 import heed.cli.console.Plain;
 import heed.filters.json.Quoted;
 import heed.model.EmailAddress;
+import heed.model.ImportRow;
 import heed.model.StandardFields;
 import heed.model.TextKey;
 import java.io.IOException;
@@ -139,11 +140,11 @@ final class AddressFile implements AutoCloseable {
                             ? "has no email address"
                             : Quoted.of(cell) + " is not an email address such as ann@example.com");
         }
-        return new Row(new FileRow(row.line(), Map.of(), cells, Optional.empty()), address);
+        return new Row(new FileRow(new ImportRow(row.line(), Map.of()), cells, Optional.empty()), address);
     }
 
     private static Row wrong(RawRow row, String problem) {
-        return new Row(new FileRow(row.line(), Map.of(), row.cells(), Optional.of(problem)), Optional.empty());
+        return new Row(FileRow.bad(row.line(), row.cells(), problem), Optional.empty());
     }
 
     /** The headings of the columns; empty texts where the file has none. */

@@ -7,6 +7,7 @@ import heed.cli.console.Plain;
 import heed.filters.json.Quoted;
 import heed.model.Field;
 import heed.model.FieldCatalog;
+import heed.model.ImportRow;
 import heed.model.TextKey;
 import heed.model.Value;
 import heed.model.ValueReader;
@@ -25,12 +26,15 @@ final class CsvProspects implements ProspectFile {
     private final ZoneId zone;
     private final List<String> header;
     private final List<Optional<Field>> fields;
+    /** Those of all columns that are imported: most rows say something of each, and share this list. */
+    private final List<Field> imported;
 
     private CsvProspects(CsvRows rows, ZoneId zone, List<String> header, List<Optional<Field>> fields) {
         this.rows = rows;
         this.zone = zone;
         this.header = header;
         this.fields = fields;
+        this.imported = List.copyOf(fields.stream().flatMap(Optional::stream).toList()); // which no row copies again
     }
 
     /** @throws Failure if the header does not say clearly what is in which column */
@@ -110,17 +114,17 @@ final class CsvProspects implements ProspectFile {
     private FileRow read(RawRow row) {
         List<String> cells = row.cells();
         if (row.problem().isPresent()) {
-            return new FileRow(row.line(), Map.of(), cells, row.problem());
+            return FileRow.bad(row.line(), cells, row.problem().get());
         }
         if (cells.size() != header.size()) {
-            return new FileRow(
+            return FileRow.bad(
                     row.line(),
-                    Map.of(),
                     cells,
-                    Optional.of("has " + Plain.count(cells.size(), "cell") + " where the header has "
-                            + Plain.count(header.size(), "column")));
+                    "has " + Plain.count(cells.size(), "cell") + " where the header has "
+                            + Plain.count(header.size(), "column"));
         }
-        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
+        List<Field> said = new ArrayList<>(imported.size());
+        List<Optional<Value>> values = new ArrayList<>(imported.size());
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Optional<Field> field = fields.get(i);
@@ -128,7 +132,8 @@ final class CsvProspects implements ProspectFile {
                 try {
                     Optional<Value> value = FieldValues.read(field.get(), Formula.restore(cells.get(i)), zone);
                     if (value.isPresent()) {
-                        values.put(field.get(), value);
+                        said.add(field.get());
+                        values.add(value);
                     }
                 } catch (ValueReader.WrongValueException wrong) {
                     problems.add(field.get().label() + ": " + wrong.getMessage());
@@ -136,8 +141,7 @@ final class CsvProspects implements ProspectFile {
             }
         }
         return new FileRow(
-                row.line(),
-                values,
+                new ImportRow(row.line(), said.size() == imported.size() ? imported : said, values),
                 cells,
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }

@@ -1,8 +1,6 @@
 package heed.cli.files;
 
-import heed.model.Field;
 import heed.model.ImportRow;
-import heed.model.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +13,9 @@ import java.util.Optional;
  * @param problem why the row cannot be imported
  */
 record FileRow(ImportRow said, List<String> original, Optional<String> problem) {
-    FileRow(long line, Map<Field, Optional<Value>> values, List<String> original, Optional<String> problem) {
-        this(new ImportRow(line, values), original, problem);
+    /** One of which nothing can be imported. */
+    static FileRow bad(long line, List<String> original, String problem) {
+        return new FileRow(new ImportRow(line, Map.of()), original, Optional.of(problem));
     }
 
     long line() {

@@ -1,7 +1,9 @@
 package heed.cli.files;
 
+import heed.model.Field;
 import heed.model.ImportOutcome;
 import heed.model.Value;
+import heed.model.ValueType;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,8 +31,10 @@ final class ImportReport {
 
     private boolean unknownCountry(FileRow row) {
         boolean unknown = false;
-        for (Optional<Value> value : row.said().values().values()) {
-            unknown |= unknownCountry(value);
+        List<Field> fields = row.said().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            unknown |= fields.get(i).type() == ValueType.COUNTRY
+                    && unknownCountry(row.said().values().get(i));
         }
         return unknown;
     }

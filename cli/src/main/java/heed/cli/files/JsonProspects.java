@@ -4,6 +4,7 @@ import heed.cli.accounts.FieldValues;
 import heed.cli.console.Plain;
 import heed.filters.json.Quoted;
 import heed.model.Field;
+import heed.model.ImportRow;
 import heed.model.Value;
 import heed.model.ValueReader;
 import heed.model.ValueType;
@@ -140,14 +141,13 @@ final class JsonProspects implements ProspectFile {
                             + wrong.getOriginalMessage().lines().findFirst().orElse(""));
         }
         return new FileRow(
-                line,
-                values,
+                new ImportRow(line, values),
                 List.of(json),
                 problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     }
 
     private FileRow bad(String json, String problem) {
-        return new FileRow(line, Map.of(), List.of(json), Optional.of(problem));
+        return FileRow.bad(line, List.of(json), problem);
     }
 
     private Optional<Field> field(String name) {

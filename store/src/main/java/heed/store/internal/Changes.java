@@ -283,12 +283,16 @@ final class Changes {
         return new Provenance(why.at(), why.actor(), source, reason, why.evidence(), why.run());
     }
 
-    /** @throws IllegalArgumentException if the value does not fit the field */
-    static void requireFits(FieldCatalog catalog, Field field, Optional<Value> value) {
+    /** @throws IllegalArgumentException if the account has no such field */
+    static void requireField(FieldCatalog catalog, Field field) {
         if (field.slot() >= catalog.size()
                 || !catalog.all().get(field.slot()).apiName().equals(field.apiName())) {
             throw new IllegalArgumentException(field.label() + " is no field of this account");
         }
+    }
+
+    /** @throws IllegalArgumentException if the value does not fit the field */
+    static void requireFits(Field field, Optional<Value> value) {
         if (value.isPresent() && value.get().type() != field.type()) {
             throw new IllegalArgumentException("a " + value.get().type().id() + " does not fit " + field.label());
         }

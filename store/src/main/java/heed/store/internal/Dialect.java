@@ -81,6 +81,9 @@ public interface Dialect {
     /** Whether several may write at once, so that what a transaction goes by must be held. */
     boolean concurrent();
 
+    /** How many rows of an import are best read, decided and written together. */
+    int rowsAtOnce();
+
     /**
      * Takes addresses with their mailboxes: until the end of the transaction nobody else has them taken, or changes what
      * they are suppressed by. Also who takes none keeps others from taking all.

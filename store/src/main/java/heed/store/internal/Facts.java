@@ -24,7 +24,10 @@ final class Facts {
             """;
 
     private final Session session;
-    private final List<Long> created = new ArrayList<>();
+    /** The keys of prospects that were created, one after the other. */
+    private long firstCreated;
+
+    private long createdUpTo;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Provenance, Long> provenances = new HashMap<>();
 
@@ -53,9 +56,14 @@ final class Facts {
         last.prospects.add(prospect);
     }
 
-    /** The prospect's first fact. */
+    /** The first fact of a prospect, whose row is written before the facts are. */
     void appendCreation(long prospect) {
-        created.add(prospect);
+        if (createdUpTo == 0) {
+            firstCreated = prospect;
+        } else if (prospect != createdUpTo + 1) {
+            throw new IllegalArgumentException("prospects are created one after the other");
+        }
+        createdUpTo = prospect;
     }
 
     /**
@@ -64,8 +72,8 @@ final class Facts {
      * @param why of the creations
      */
     void flush(Provenance why) {
-        if (!created.isEmpty()) {
-            write(new Pending(new Said(null, null, null, why), created));
+        if (createdUpTo > 0) {
+            writeCreations(why);
         }
         List<Pending> single = new ArrayList<>();
         for (Pending group : pending) {
@@ -77,8 +85,15 @@ final class Facts {
             }
         }
         writeEach(single);
-        created.clear();
+        createdUpTo = 0;
         pending.clear();
+    }
+
+    private void writeCreations(Provenance why) {
+        session.update("""
+                INSERT INTO fact (provenance, run, prospect)
+                SELECT ?, ?, key FROM prospect WHERE key >= ? AND key <= ? ORDER BY key
+                """, provenance(why), why.run().map(RunId::value).orElse(null), firstCreated, createdUpTo);
     }
 
     private void write(Pending group) {

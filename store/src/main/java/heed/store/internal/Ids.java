@@ -32,7 +32,7 @@ final class Ids {
     /** Leaves these out: rows that come later bring them. */
     void avoid(Collection<String> ids) {
         avoided.addAll(ids);
-        free.removeAll(ids);
+        free.removeIf(avoided::contains);
     }
 
     String next() {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import java.util.TreeSet;
 
 /** Creates and updates prospects from rows, a batch at once: what is known is read first, then each row is taken in order. */
 final class Import {
-    private static final int BATCH = 5000;
-
     private final Session session;
     private final Owner owner;
     private final FieldCatalog catalog;
@@ -65,12 +62,10 @@ final class Import {
     }
 
     List<ImportOutcome> rows(List<ImportRow> rows) {
-        for (ImportRow row : rows) {
-            row.values().forEach((field, value) -> Changes.requireFits(catalog, field, value));
-        }
         List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            outcomes.addAll(new Batch(rows.subList(from, Math.min(rows.size(), from + BATCH))).take());
+        int batch = session.dialect().rowsAtOnce();
+        for (int from = 0; from < rows.size(); from += batch) {
+            outcomes.addAll(new Batch(rows.subList(from, Math.min(rows.size(), from + batch))).take());
         }
         ids.keep();
         return outcomes;
@@ -82,19 +77,15 @@ final class Import {
     private final class Batch {
         private final List<ImportRow> rows;
         private final List<Field> fields;
-        private final Set<String> emails;
-        private final Set<String> rowIds;
+        private final List<String> emails = new ArrayList<>();
+        private final List<String> rowIds = new ArrayList<>();
         private final Changes changes;
         private final Map<String, Long> keysById = new HashMap<>();
         private final Map<String, Sharers> sharersByEmail = new HashMap<>();
 
         private Batch(List<ImportRow> rows) {
             this.rows = rows;
-            Set<Field> named = new TreeSet<>(Comparator.comparingInt(Field::slot));
-            rows.forEach(row -> named.addAll(row.values().keySet()));
-            this.fields = List.copyOf(named);
-            this.emails = texts(StandardFields.EMAIL);
-            this.rowIds = texts(StandardFields.ID);
+            this.fields = examine();
             session.listIn(
                             "SELECT id, key FROM prospect WHERE account = ? AND id {in ?}",
                             rowIds,
@@ -133,10 +124,30 @@ final class Import {
             return outcomes;
         }
 
-        private Set<String> texts(Field field) {
-            Set<String> texts = new LinkedHashSet<>();
-            rows.forEach(row -> row.value(field).ifPresent(value -> texts.add(value.text())));
-            return texts;
+        /** Whether the rows fit, which addresses and Ids they have, and which fields any names, by their slots. */
+        private List<Field> examine() {
+            Set<Field> named = new TreeSet<>(Comparator.comparingInt(Field::slot));
+            List<Field> last = List.of();
+            for (ImportRow row : rows) {
+                if (row.fields() != last) { // rows of one file share their list
+                    last = row.fields();
+                    requireFields(row);
+                    named.addAll(last);
+                }
+                for (int i = 0; i < last.size(); i++) {
+                    Changes.requireFits(last.get(i), row.values().get(i));
+                }
+                row.value(StandardFields.EMAIL).ifPresent(email -> emails.add(email.text()));
+                row.value(StandardFields.ID).ifPresent(id -> rowIds.add(id.text()));
+            }
+            return List.copyOf(named);
+        }
+
+        private void requireFields(ImportRow row) {
+            row.fields().forEach(field -> Changes.requireField(catalog, field));
+            if (Set.copyOf(row.fields()).size() < row.fields().size()) {
+                throw new IllegalArgumentException("line " + row.line() + " says something twice of a field");
+            }
         }
 
         private ImportOutcome take(ImportRow row) {
@@ -196,7 +207,7 @@ final class Import {
             boolean changed = false;
             boolean kept = false;
             for (Field field : fields) {
-                if (!row.values().containsKey(field)) {
+                if (!row.names(field)) {
                     continue;
                 }
                 if (field.flag()) {
@@ -216,7 +227,7 @@ final class Import {
 
         /** A No is silent unless it may clear a Yes: most files have one in every row, and nobody said it. */
         private Asserted assertFlag(ImportRow row, Draft draft, Field field) {
-            if (!row.values().containsKey(field)) {
+            if (!row.names(field)) {
                 return new Asserted(false, false);
             }
             boolean yes = row.value(field).equals(Optional.of(Value.of(true)));

@@ -155,6 +155,12 @@ final class PostgresDialect implements Dialect {
         return true;
     }
 
+    /** Many, since each statement is a journey. */
+    @Override
+    public int rowsAtOnce() {
+        return 5_000;
+    }
+
     @Override
     public void take(Session session, Owner owner, Collection<String> addresses) {
         AddressLocks.take(session, owner, addresses);

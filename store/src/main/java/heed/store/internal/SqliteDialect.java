@@ -135,6 +135,12 @@ final class SqliteDialect implements Dialect {
         return false;
     }
 
+    /** Few, so that they are still near the processor when they are written: no statement has a way to go. */
+    @Override
+    public int rowsAtOnce() {
+        return 500;
+    }
+
     @Override
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 

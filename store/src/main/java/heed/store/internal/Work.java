@@ -52,7 +52,8 @@ final class Work extends Reading implements UnitOfWork {
             if (fields.add(assertion.field()) && !assertion.field().settable()) {
                 throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
             }
-            Changes.requireFits(catalog, assertion.field(), assertion.to());
+            Changes.requireField(catalog, assertion.field());
+            Changes.requireFits(assertion.field(), assertion.to());
             owner.require(assertion.prospect());
             keys.add(assertion.prospect().value());
             if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
