@@ -20,13 +20,15 @@ import java.util.Optional;
 final class BouncesAtWork extends BounceLists implements BounceWork {
     private final String account;
     private final Clock clock;
-    private final HourlyMail hourly;
+    private final HourlyMail mailed;
+    private final HourlyBounces bounced;
 
     BouncesAtWork(Session session, Owner owner, String account, Clock clock) {
         super(session, owner);
         this.account = account;
         this.clock = clock;
-        this.hourly = new HourlyMail(session, owner);
+        this.mailed = new HourlyMail(session, owner);
+        this.bounced = new HourlyBounces(session, owner);
     }
 
     @Override
@@ -120,12 +122,12 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
 
     @Override
     public long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
-        return table.bounced(domain, reason, hour);
+        return bounced.mails(domain, reason, hour);
     }
 
     @Override
     public long mailed(Optional<String> domain, Instant hour) {
-        return hourly.mails(domain, hour);
+        return mailed.mails(domain, hour);
     }
 
     @Override
