@@ -124,7 +124,8 @@ final class BounceTable {
     /** Those of an address behind the last that somebody's clearing took the word from. */
     List<Bounce> ofAddress(Collection<String> spelled, long last) {
         return session.listIn(
-                SELECT + "WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?} ORDER BY b.id",
+                SELECT
+                        + "{by bounce_address} WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?}",
                 spelled,
                 BounceTable::read,
                 owner.account(),
