@@ -85,7 +85,8 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void the_bounces_that_an_older_store_has_are_counted_by_their_hours() throws Exception {
+    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
+            throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administrator();
         source.setCurrentSchema("older");
         try {
@@ -93,6 +94,7 @@ class PostgresOpeningTest {
                     source, Flyway.configure().schemas("older").locations("classpath:heed/store/postgres"));
             try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
                 StoreOfVersion9.requireCounted(store);
+                StoreOfVersion9.requireMailed(store);
             }
         } finally {
             TestPostgres.execute(TestPostgres.administrator(), "DROP SCHEMA IF EXISTS older CASCADE");

@@ -167,7 +167,8 @@ class SqliteFileTest {
     }
 
     @Test
-    void the_bounces_that_an_older_store_has_are_counted_by_their_hours() throws Exception {
+    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
+            throws Exception {
         Path file = folder.resolve("heed.db");
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
@@ -175,6 +176,7 @@ class SqliteFileTest {
         execute(file, "PRAGMA application_id = " + 0x48656564);
         try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
             StoreOfVersion9.requireCounted(store);
+            StoreOfVersion9.requireMailed(store);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.BounceRecords;
+import heed.model.EmailAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** What there was before the bounces of each hour were counted, in the words of either database. */
+/** What there was before the bounces of each hour and former addresses were kept, in the words of either database. */
 final class StoreOfVersion9 {
     private static final Instant HOUR = Instant.parse("2026-03-01T10:00:00Z");
     private static final long NUMBER = HOUR.getEpochSecond() / 3600;
@@ -31,6 +32,12 @@ final class StoreOfVersion9 {
                         + " VALUES (" + mail + ", 1, 1, " + HOUR.toEpochMilli() + ", FALSE, 'p" + mail
                         + "@d" + mail % 2 + ".example', 'SENT')");
             }
+            statement.execute(
+                    "INSERT INTO prospect (key, account, id, email, created) VALUES (1, 1, 'A', 'new@d1.example', 0)");
+            statement.execute(
+                    "INSERT INTO mail (id, account, message, prospect, changed, transactional, address, attempts,"
+                            + " state) VALUES (5, 1, 1, 1, " + HOUR.toEpochMilli()
+                            + ", FALSE, 'old@d1.example', 1, 'SENT')");
             for (String said : List.of(
                     "1, 'USER_UNKNOWN', 'COUNTS'",
                     "1, 'USER_UNKNOWN', 'COUNTS'",
@@ -62,6 +69,13 @@ final class StoreOfVersion9 {
                 .isEqualTo(1);
         assertThat(bounced(bounces, Optional.of("d0.example"), BounceReason.QUOTA_EXCEEDED))
                 .isZero();
+    }
+
+    static void requireMailed(DatabaseStore store) {
+        BounceRecords bounces = store.bounces("Acme").orElseThrow();
+        boolean mailed = bounces.write(
+                work -> work.lastMail(new EmailAddress("old@d1.example"), HOUR).isPresent());
+        assertThat(mailed).isTrue();
     }
 
     private static long bounced(BounceRecords bounces, Optional<String> domain, BounceReason reason) {

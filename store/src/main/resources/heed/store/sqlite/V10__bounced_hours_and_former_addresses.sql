@@ -21,4 +21,16 @@ SELECT account, hour, reason, '', sum(mails) FROM bounced_hour GROUP BY account,
 DROP INDEX bounce_hour;
 CREATE INDEX bounce_mail ON bounce (mail) WHERE mail IS NOT NULL;
 
+-- Prospects that were mailed at an address and have left it: what was mailed to the address is found by them still.
+CREATE TABLE former_address (
+    account  INTEGER NOT NULL REFERENCES account (id),
+    address  TEXT    NOT NULL,
+    prospect INTEGER NOT NULL REFERENCES prospect (key),
+    PRIMARY KEY (account, address, prospect)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO former_address (account, address, prospect)
+SELECT DISTINCT m.account, m.address, m.prospect FROM mail m JOIN prospect p ON p.key = m.prospect
+WHERE m.attempts > 0 AND m.address IS NOT NULL AND m.address IS DISTINCT FROM p.email;
+
 PRAGMA user_version = 10;
