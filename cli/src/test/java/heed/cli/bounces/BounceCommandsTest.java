@@ -175,6 +175,17 @@ class BounceCommandsTest {
     }
 
     @Test
+    void how_many_mails_an_hour_had_is_dropped_when_nothing_asks_for_it_any_more() throws Exception {
+        send("ann@example.com", "eve@other.example");
+        shell.clock().advance(Duration.ofDays(90));
+        assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
+                .isEqualTo("Dropped 0 facts.\n");
+        shell.clock().advance(Duration.ofHours(1));
+        assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
+                .isEqualTo("Dropped 0 facts.\nDropped 3 counts of an hour's mail.\n");
+    }
+
+    @Test
     void a_run_whose_mail_is_blocked_gets_an_alert() throws Exception {
         shell.done("bounces", "policy", "--alert-least", "2");
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@example.com");

@@ -1,5 +1,6 @@
 package heed.mail.bounce;
 
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -17,4 +18,12 @@ public interface BounceRecords {
 
     /** Does the work as {@link #write} would, answers what it answers, and keeps nothing of it. */
     <T> T rehearse(Function<BounceWork, T> work);
+
+    /**
+     * Drops how many mails were sent in hours that are {@linkplain BouncePolicy#HOURS too long ago} to be asked for. A few at
+     * a time, so that nobody else waits long.
+     *
+     * @return of how many hours and domains
+     */
+    long dropHours(Instant now);
 }

@@ -175,12 +175,17 @@ public final class Marking {
             return Optional.empty();
         }
         for (Optional<String> scope : scopes) {
-            Volume volume = new Volume(work.bounced(scope, reason, hour), work.mailed(scope, hour));
+            Volume volume = new Volume(work.bounced(scope, reason, hour), mailed(scope, hour));
             if (policy.pauses(volume.bounces(), volume.mails())) {
                 return Optional.of(work.pause(scope, reason, hour, volume, now));
             }
         }
         return Optional.empty();
+    }
+
+    /** None of an hour that is too long ago, whether or not it has been dropped: a person looks sooner then. */
+    private long mailed(Optional<String> scope, Instant hour) {
+        return hour.isBefore(now.minus(BouncePolicy.HOURS)) ? 0 : work.mailed(scope, hour);
     }
 
     private static boolean confirmed(MarkingPause pause, Instant hour) {

@@ -1,9 +1,11 @@
 package heed.store.internal;
 
+import heed.mail.bounce.BouncePolicy;
 import heed.mail.bounce.BounceReading;
 import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.BounceWork;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -43,6 +45,17 @@ public final class BounceBook implements BounceRecords {
         } catch (Undone undone) {
             return answer.get(0);
         }
+    }
+
+    @Override
+    public long dropHours(Instant now) {
+        long dropped = 0;
+        int some;
+        do {
+            some = database.write(session -> new HourlyMail(session, owner).drop(now.minus(BouncePolicy.HOURS)));
+            dropped += some;
+        } while (some > 0);
+        return dropped;
     }
 
     /** Which addresses will be marked is known when the messages have been read: all are taken, before anything is held. */

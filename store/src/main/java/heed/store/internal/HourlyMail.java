@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /** How many mails a relay answered for good in each hour, to each domain and in all. */
 final class HourlyMail {
     private static final String ALL = "";
+    private static final int DROPPED_AT_ONCE = 24; // hours
 
     private final Session session;
     private final Owner owner;
@@ -40,6 +41,14 @@ final class HourlyMail {
                         .add(BounceTable.hour(now))
                         .add(row.getKey())
                         .add(row.getValue()));
+    }
+
+    /** Drops some of the hours that ended before; 0 once there are no more. */
+    int drop(Instant before) {
+        return session.update("""
+                DELETE FROM mail_hour WHERE account = ?1 AND hour IN (
+                    SELECT DISTINCT hour FROM mail_hour WHERE account = ?1 AND hour < ?2 ORDER BY hour LIMIT ?3)
+                """, owner.account(), BounceTable.hour(before), DROPPED_AT_ONCE);
     }
 
     long mails(Optional<String> domain, Instant hour) {
