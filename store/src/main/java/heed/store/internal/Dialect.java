@@ -87,6 +87,9 @@ public interface Dialect {
      */
     void take(Session session, Owner owner, Collection<String> addresses);
 
+    /** The same for addresses whose bounces are judged, which one transaction of an account does after the other. */
+    void takeToJudge(Session session, Owner owner, Collection<String> addresses);
+
     /** Takes all addresses of the account. */
     void takeAll(Session session, Owner owner);
 

@@ -161,6 +161,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void takeToJudge(Session session, Owner owner, Collection<String> addresses) {
+        AddressLocks.takeToJudge(session, owner, addresses);
+    }
+
+    @Override
     public void takeAll(Session session, Owner owner) {
         AddressLocks.takeAll(session, owner);
     }

@@ -139,6 +139,9 @@ final class SqliteDialect implements Dialect {
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
+    public void takeToJudge(Session session, Owner owner, Collection<String> addresses) {}
+
+    @Override
     public void takeAll(Session session, Owner owner) {}
 
     @Override
