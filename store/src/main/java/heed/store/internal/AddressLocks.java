@@ -37,13 +37,8 @@ final class AddressLocks {
         session.listIn(EACH, mailboxes, row -> true, owner.account());
     }
 
-    /** Judging is taken before addresses: who waits for it has none that others wait for. Who has all needs no other. */
-    static void takeToJudge(Session session, Owner owner, Collection<String> addresses) {
-        if (addresses.size() <= MANY) {
-            session.list(SHARE, row -> true, owner.account());
-            session.list(JUDGING, row -> true, owner.account());
-        }
-        take(session, owner, addresses);
+    static void judge(Session session, Owner owner) {
+        session.list(JUDGING, row -> true, owner.account());
     }
 
     static void takeAll(Session session, Owner owner) {

@@ -41,6 +41,7 @@ public final class BounceBook implements BounceRecords {
     public <T> T write(Collection<MailId> mails, Collection<EmailAddress> addresses, Function<BounceWork, T> work) {
         return database.write(session -> {
             BouncesAtWork.take(session, owner, mails, addresses);
+            session.dialect().judge(session, owner);
             return work.apply(new BouncesAtWork(session, owner, account, clock));
         });
     }

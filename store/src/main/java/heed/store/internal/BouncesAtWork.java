@@ -51,7 +51,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
                     "SELECT address FROM mail WHERE id {in ?} AND address IS NOT NULL",
                     mails.stream().filter(owner::owns).map(MailId::value).toList(),
                     row -> row.text(1)));
-            session.dialect().takeToJudge(session, owner, all);
+            session.dialect().take(session, owner, all);
             session.listIn(
                     "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
                     Spellings.of(session, owner).all(all),

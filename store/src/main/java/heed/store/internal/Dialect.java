@@ -87,8 +87,11 @@ public interface Dialect {
      */
     void take(Session session, Owner owner, Collection<String> addresses);
 
-    /** The same for addresses whose bounces are judged, which one transaction of an account does after the other. */
-    void takeToJudge(Session session, Owner owner, Collection<String> addresses);
+    /**
+     * Waits until no other transaction of the account judges bounces. Taken last, behind addresses, prospects and mails, so
+     * that it is held for a short time.
+     */
+    void judge(Session session, Owner owner);
 
     /** Takes all addresses of the account. */
     void takeAll(Session session, Owner owner);

@@ -161,8 +161,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void takeToJudge(Session session, Owner owner, Collection<String> addresses) {
-        AddressLocks.takeToJudge(session, owner, addresses);
+    public void judge(Session session, Owner owner) {
+        AddressLocks.judge(session, owner);
     }
 
     @Override

@@ -92,6 +92,7 @@ final class SqlAttempts implements Attempts {
                 now);
         List<MailRow> refused = answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
+            session.dialect().judge(session, owner);
             Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock, hours), "delivery", now);
             for (MailRow mail : refused) {
                 boolean forGood = mail.state == SendState.REJECTED;

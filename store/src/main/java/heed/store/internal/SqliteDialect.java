@@ -139,7 +139,7 @@ final class SqliteDialect implements Dialect {
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
-    public void takeToJudge(Session session, Owner owner, Collection<String> addresses) {}
+    public void judge(Session session, Owner owner) {}
 
     @Override
     public void takeAll(Session session, Owner owner) {}
