@@ -205,6 +205,20 @@ interface BounceReviewContract extends BouncingStore {
     }
 
     @Test
+    default void what_comes_late_of_an_outage_is_taken_back_as_it_comes() {
+        List<MailId> mails = people(42, "example.com");
+        mails.subList(0, 40).forEach(this::hard);
+        clock().advance(Duration.ofHours(1));
+        MailId later = people(1, "example.com").get(0);
+        review().discard(pauses().get(0).number(), Mode.APPLY, clock().instant());
+        assertThat(hard(mails.get(40))).isEqualTo(Effect.TAKEN_BACK);
+        assertThat(bounced("P40")).isFalse();
+        assertThat(returns(mails.get(41), BounceReason.MAILBOX_INACTIVE, BounceKind.HARD))
+                .isEqualTo(Effect.MARKED);
+        assertThat(hard(later)).isEqualTo(Effect.MARKED);
+    }
+
+    @Test
     default void marking_pauses_when_one_reason_takes_too_much_of_all_mail() {
         List<MailId> mails = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
