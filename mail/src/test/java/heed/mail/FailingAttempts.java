@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A store's attempts, which fail before or after they have been kept. */
-record FailingAttempts(Attempts attempts, Trouble trouble, Consumer<Supplier<String>> trace) implements Attempts {
+/** A store's attempts, which fail before or after they have been kept; tells the promises what was kept. */
+record FailingAttempts(
+        Attempts attempts, Trouble trouble, Promises promises, Clock clock, Consumer<Supplier<String>> trace)
+        implements Attempts {
 
     private <T> T failing(String what, Supplier<T> call) {
         if (trouble.storeFails()) {
@@ -35,6 +37,11 @@ record FailingAttempts(Attempts attempts, Trouble trouble, Consumer<Supplier<Str
     public List<SendState> record(List<Attempted> attempted, Instant now) {
         return failing("record", () -> {
             List<SendState> states = attempts.record(attempted, now);
+            for (int i = 0; i < states.size(); i++) {
+                if (states.get(i) == SendState.REJECTED) {
+                    promises.rejected(attempted.get(i).attempt().mail(), clock.instant());
+                }
+            }
             trace.accept(() -> "records " + attempted + ", which leaves " + states);
             return states;
         });

@@ -1,10 +1,16 @@
 package heed.mail;
 
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.Diagnosing;
+import heed.mail.bounce.Diagnosis;
 import heed.model.EmailAddress;
 import heed.model.Flag;
 import heed.model.ProspectId;
+import heed.model.Provenance;
 import heed.model.RunId;
 import heed.model.Suppression;
+import heed.model.SuppressionReason;
 import heed.model.UnitOfWork;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,7 +34,12 @@ import java.util.stream.Collectors;
 /** The outbox of one account in memory: what the port promises in the fewest words. Every call is one transaction. */
 public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     private final Clock clock;
+    private static final Map<Reply, Boolean> MARKS = new ConcurrentHashMap<>();
+
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
+    /** Addresses that refusals mark, since when. */
+    private final Map<EmailAddress, Instant> gone = new HashMap<>();
+
     private final Map<ProspectId, Map<Flag, Instant>> flags = new HashMap<>();
     private final List<Mail> mails = new ArrayList<>(); // each at its id less one
     private final Set<RunId> paused = new HashSet<>();
@@ -126,6 +138,9 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
             own.putIfAbsent(flag, clock.instant());
         } else {
             own.remove(flag);
+            if (flag == Flag.BOUNCED) {
+                gone.remove(addresses.get(prospect));
+            }
         }
     }
 
@@ -168,7 +183,25 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
                         address, flag.reason(), new Suppression.Carrier(prospect, "H" + prospect), since));
             }
         }));
+        Instant since = gone.get(address);
+        if (since != null) {
+            all.add(new Suppression(
+                    address, SuppressionReason.BOUNCED, new Suppression.Returned(refused(since)), since));
+        }
         return all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
+    }
+
+    private static Provenance refused(Instant at) {
+        return new Provenance(
+                at, "delivery", Provenance.Source.BOUNCE, "hard bounce", Optional.empty(), Optional.empty());
+    }
+
+    /** Whether what a relay answered for good marks the address. */
+    protected boolean marks(Reply reply) {
+        return MARKS.computeIfAbsent(reply, answer -> {
+            Diagnosis said = Diagnosing.standard().of(answer);
+            return said.reason().marking() == BounceReason.Marking.HARD_AT_ONCE && said.kind() == BounceKind.HARD;
+        });
     }
 
     private Mail mail(MailId id) {
@@ -401,6 +434,10 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
             mail.detail = outcome.detail();
             if (outcome.due().isEmpty()) {
                 mail.becomes(outcome.kind().state(), now);
+                if (mail.state == SendState.REJECTED
+                        && mail.reply.filter(this::marks).isPresent()) {
+                    gone.putIfAbsent(mail.address.orElseThrow(), now);
+                }
             } else if (isCancelled(mail)) {
                 mail.refused(SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now);
             } else {

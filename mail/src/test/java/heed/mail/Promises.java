@@ -18,6 +18,13 @@ public final class Promises {
     private final Map<ProspectId, Set<Flag>> flags = new HashMap<>();
     private final Map<EmailAddress, Instant> suppressedSince = new HashMap<>();
     private final Set<EmailAddress> everSuppressed = new HashSet<>();
+    /** Where a relay said that nobody is, for each mail of which it said so. */
+    private final Map<MailId, EmailAddress> nobodyThere = new HashMap<>();
+
+    private final Set<MailId> rejected = new HashSet<>();
+    /** Those that it is kept of, and that nobody has cleared since. */
+    private final Set<EmailAddress> bounced = new HashSet<>();
+
     private final Set<ProspectId> moved = new HashSet<>();
     private final Map<String, Integer> byMail = new HashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
@@ -44,6 +51,9 @@ public final class Promises {
             flags.get(prospect).add(flag);
         } else {
             flags.get(prospect).remove(flag);
+            if (flag == Flag.BOUNCED) {
+                bounced.remove(addresses.get(prospect));
+            }
         }
         review(now);
     }
@@ -60,13 +70,27 @@ public final class Promises {
     private void review(Instant now) {
         Map<EmailAddress, Instant> before = new HashMap<>(suppressedSince);
         suppressedSince.clear();
+        Set<EmailAddress> suppressed = new HashSet<>(bounced);
         flags.forEach((prospect, own) -> {
             if (!own.isEmpty()) {
-                EmailAddress address = addresses.get(prospect);
-                suppressedSince.put(address, before.getOrDefault(address, now));
-                everSuppressed.add(address);
+                suppressed.add(addresses.get(prospect));
             }
         });
+        suppressed.forEach(address -> suppressedSince.put(address, before.getOrDefault(address, now)));
+        everSuppressed.addAll(suppressed);
+    }
+
+    /** The relay said of a mail that nobody has the address: once that is kept, the address is Bounced. */
+    void nobodyThere(MailId mail, EmailAddress address) {
+        nobodyThere.put(mail, address);
+    }
+
+    /** That a mail was refused for good is kept; what is said of it again says nothing new. */
+    void rejected(MailId mail, Instant now) {
+        if (rejected.add(mail) && nobodyThere.containsKey(mail)) {
+            bounced.add(nobodyThere.get(mail));
+            review(now);
+        }
     }
 
     /** A mail transaction for the address has begun. */
@@ -94,9 +118,6 @@ public final class Promises {
      */
     void end(List<SendRecord> mails, boolean leftDoubt) {
         Map<List<Object>, Integer> byProspect = new HashMap<>();
-        mails.stream()
-                .filter(mail -> mail.state() == SendState.REJECTED) // that nobody is there marks the address Bounced
-                .forEach(mail -> everSuppressed.add(mail.address().orElseThrow()));
         for (SendRecord mail : mails) {
             int delivered = byMail.getOrDefault(messageId(mail.key(), mail.id()), 0);
             Optional<String> wrong = wrong(mail, delivered, leftDoubt);

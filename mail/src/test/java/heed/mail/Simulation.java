@@ -126,7 +126,7 @@ public final class Simulation {
     }
 
     private List<DeliveryWorker> process() {
-        Attempts attempts = new FailingAttempts(store.attempts(), trouble, this::say);
+        Attempts attempts = new FailingAttempts(store.attempts(), trouble, promises, clock, this::say);
         SendGate gate = new SendGate(attempts, clock, LEASE);
         DeliveryPorts ports = new DeliveryPorts(store.outbox(), attempts, store.deliverers(), this::compose, transport);
         Traffic traffic = new Traffic(SETTINGS, clock, () -> 0);

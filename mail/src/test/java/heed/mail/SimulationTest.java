@@ -69,6 +69,33 @@ class SimulationTest {
                 .contains("promise 1");
     }
 
+    @Test
+    void a_hard_refusal_that_marks_nobody_breaks_promise_1() {
+        assertThat(broken(new Plant(clock -> new Marking(clock, false), Plant.NONE.transport())))
+                .contains("promise 1");
+    }
+
+    @Test
+    void a_refusal_for_our_own_sake_that_marks_is_found() {
+        assertThat(broken(new Plant(clock -> new Marking(clock, true), Plant.NONE.transport())))
+                .anySatisfy(found -> assertThat(found).contains("skipped for nothing"));
+    }
+
+    /** A fault: whatever a relay refuses for good marks the address, or none of it does. */
+    private static final class Marking extends InMemoryMailStore {
+        private final boolean always;
+
+        Marking(Clock clock, boolean always) {
+            super(clock);
+            this.always = always;
+        }
+
+        @Override
+        protected boolean marks(Reply reply) {
+            return always;
+        }
+    }
+
     /** What the simulation says of a fault, within the schedules that the product passes. */
     private static List<String> broken(Plant plant) {
         List<String> broken = new ArrayList<>();

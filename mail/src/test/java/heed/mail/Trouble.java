@@ -70,6 +70,11 @@ final class Trouble {
         return happens(refused / 4);
     }
 
+    /** Whether what is refused for good is so because of who sends it, not of who would get it. */
+    boolean aboutUs() {
+        return happens(0.5);
+    }
+
     boolean connectionLost() {
         return happens(lost);
     }

@@ -11,6 +11,7 @@ record UnreliableRelay(SettableClock clock, Trouble trouble, Promises promises, 
     private static final Reply TAKEN = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 taken");
     private static final Reply LATER = Reply.of(Reply.Stage.RCPT_TO, 451, "451 4.7.1 later");
     private static final Reply NOBODY = Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.1.1 nobody");
+    private static final Reply BLOCKED = Reply.of(Reply.Stage.RCPT_TO, 550, "550 5.7.1 blocked by our policy");
 
     @Override
     public SendReceipt send(SendPermit permit, EmailMessage message) {
@@ -28,6 +29,10 @@ record UnreliableRelay(SettableClock clock, Trouble trouble, Promises promises, 
             return new SendReceipt.RefusedForNow(LATER);
         }
         if (trouble.refusedForGood()) {
+            if (trouble.aboutUs()) {
+                return new SendReceipt.RefusedForGood(BLOCKED);
+            }
+            promises.nobodyThere(permit.attempt().mail(), permit.address());
             return new SendReceipt.RefusedForGood(NOBODY);
         }
         if (trouble.connectionLost()) {

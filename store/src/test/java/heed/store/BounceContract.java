@@ -279,6 +279,48 @@ interface BounceContract extends BouncingStore {
     }
 
     @Test
+    @Promise(1)
+    default void without_a_mark_of_ours_it_is_the_address_that_was_mailed_whoever_has_it_now() {
+        for (String id : List.of("late", "moved", "never")) {
+            prospect(id, EMAIL, id + "@example.com");
+        }
+        set(find("never"), EMAIL, "newer-never@example.com");
+        sent("late@example.com");
+        clock().advance(DAY.multipliedBy(2));
+        sent("moved@example.com");
+        set(find("late"), EMAIL, "new-late@example.com");
+        set(find("moved"), EMAIL, "new-moved@example.com");
+        sent("new-moved@example.com");
+        clock().advance(DAY.multipliedBy(29));
+        assertThat(arrives(BouncingStore.unmarked("late@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.UNTRUSTED);
+        assertThat(arrives(BouncingStore.unmarked("never@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.UNTRUSTED);
+        assertThat(arrives(BouncingStore.unmarked("moved@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+                .isEqualTo(Effect.MARKED);
+        assertThat(bounced("moved")).isFalse();
+        assertThat(refused("new-moved@example.com")).isEmpty();
+        assertThat(refused("moved@example.com")).isPresent();
+        prospect("next", EMAIL, "moved@example.com");
+        assertThat(bounced("next")).isTrue();
+        assertThat(refused("late@example.com")).isEmpty();
+        assertThat(refused("never@example.com")).isEmpty();
+    }
+
+    @Test
+    default void a_delivery_is_the_addresss_though_its_reader_has_left() {
+        prospect("A", EMAIL, "ann@example.com");
+        prospect("B", EMAIL, "bob@example.com");
+        softBounces("ann@example.com", 4);
+        sent("ann@example.com"); // 250, and nothing comes back
+        set(find("A"), EMAIL, "new@example.com");
+        set(find("B"), EMAIL, "ann@example.com");
+        clock().advance(DAY.multipliedBy(7));
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+        assertThat(bounced("B")).isFalse();
+    }
+
+    @Test
     default void a_message_that_is_taken_twice_counts_once() {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sent("ann@example.com");

@@ -9,6 +9,7 @@ import heed.mail.Reply;
 import heed.mail.bounce.Bounce;
 import heed.mail.bounce.BounceId;
 import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BouncePolicy;
 import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.BounceReview;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bounces did is put right, exactly; and marking waits for a person when there are too many at once. */
 interface BounceReviewContract extends BouncingStore {
@@ -202,6 +205,20 @@ interface BounceReviewContract extends BouncingStore {
     }
 
     @Test
+    default void what_comes_late_of_an_outage_is_taken_back_as_it_comes() {
+        List<MailId> mails = people(42, "example.com");
+        mails.subList(0, 40).forEach(this::hard);
+        clock().advance(Duration.ofHours(1));
+        MailId later = people(1, "example.com").get(0);
+        review().discard(pauses().get(0).number(), Mode.APPLY, clock().instant());
+        assertThat(hard(mails.get(40))).isEqualTo(Effect.TAKEN_BACK);
+        assertThat(bounced("P40")).isFalse();
+        assertThat(returns(mails.get(41), BounceReason.MAILBOX_INACTIVE, BounceKind.HARD))
+                .isEqualTo(Effect.MARKED);
+        assertThat(hard(later)).isEqualTo(Effect.MARKED);
+    }
+
+    @Test
     default void marking_pauses_when_one_reason_takes_too_much_of_all_mail() {
         List<MailId> mails = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -221,6 +238,42 @@ interface BounceReviewContract extends BouncingStore {
         List<MailId> mails = people(100, "example.com");
         assertThat(mails.subList(0, 30).stream().map(this::hard)).containsOnly(Effect.MARKED);
         assertThat(pauses()).isEmpty();
+    }
+
+    @Test
+    default void an_hour_is_dropped_when_no_bounce_asks_for_its_mail_any_more() {
+        List<MailId> old = people(100, "example.com");
+        clock().advance(Duration.ofDays(90));
+        List<MailId> recent = people(100, "example.com");
+        assertThat(bounces().dropHours(clock().instant())).isZero();
+        assertThat(old.subList(0, 25).stream().map(this::hard)).containsOnly(Effect.MARKED);
+
+        clock().advance(Duration.ofHours(1));
+        assertThat(mailed(clock().instant().minus(BouncePolicy.HOURS).minus(Duration.ofHours(1))))
+                .isEqualTo(100);
+        assertThat(bounces().dropHours(clock().instant())).isEqualTo(2); // one domain, and all
+        assertThat(mailed(clock().instant().minus(BouncePolicy.HOURS).minus(Duration.ofHours(1))))
+                .isZero();
+        assertThat(recent.subList(0, 25).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        assertThat(pauses()).isEmpty();
+        assertThat(bounces().dropHours(clock().instant())).isZero();
+    }
+
+    private long mailed(Instant hour) {
+        return bounces().write(work -> work.mailed(Optional.of("example.com"), hour));
+    }
+
+    @ParameterizedTest(name = "dropped: {0}")
+    @ValueSource(booleans = {false, true})
+    default void so_late_that_the_hours_mail_is_not_known_any_more_the_least_number_pauses(boolean dropped) {
+        List<MailId> mails = people(100, "example.com");
+        clock().advance(BouncePolicy.HOURS.plusHours(1));
+        if (dropped) {
+            assertThat(bounces().dropHours(clock().instant())).isEqualTo(2);
+        }
+        List<Effect> effects = mails.subList(0, 25).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
+        assertThat(effects.subList(19, 25)).containsOnly(Effect.HELD);
     }
 
     private List<MarkingPause> pauses() {

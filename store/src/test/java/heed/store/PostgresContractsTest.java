@@ -61,6 +61,9 @@ class PostgresContractsTest {
     @Nested
     class BounceRules extends Bouncing implements BounceRulesContract {}
 
+    @Nested
+    class HourlyBounces extends Bouncing implements HourlyBouncesContract {}
+
     abstract static class Bouncing extends Postgres implements BouncingStore {
         @Override
         public AccountMail mail() {

@@ -192,7 +192,7 @@ class PostgresLocksTest {
     }
 
     /** Until the server has somebody who waits for what another holds. */
-    private static void awaitWaiting() {
+    static void awaitWaiting() {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         try (Connection connection = TestPostgres.administrator().getConnection();
                 Statement statement = connection.createStatement()) {

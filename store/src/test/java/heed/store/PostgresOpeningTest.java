@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What happens when a store on a server is opened. */
 class PostgresOpeningTest {
@@ -72,14 +74,31 @@ class PostgresOpeningTest {
     @Test
     void a_role_that_may_not_bring_a_store_up_to_date_is_told_which_may() {
         withVersion(
-                "8",
+                "9",
                 () -> assertThatThrownBy(
                                 () -> PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
                         .isInstanceOf(StoreException.class)
                         .hasMessage(
-                                "the store's schema is 8 and this program's is 9, but the role heed may not bring it up to"
+                                "the store's schema is 9 and this program's is 10, but the role heed may not bring it up to"
                                         + " date: give one command, such as `heed accounts`, as the role heed_owner, which owns the"
                                         + " store"));
+    }
+
+    @Test
+    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
+            throws Exception {
+        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administrator();
+        source.setCurrentSchema("older");
+        try {
+            StoreOfVersion9.make(
+                    source, Flyway.configure().schemas("older").locations("classpath:heed/store/postgres"));
+            try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
+                StoreOfVersion9.requireCounted(store);
+                StoreOfVersion9.requireMailed(store);
+            }
+        } finally {
+            TestPostgres.execute(TestPostgres.administrator(), "DROP SCHEMA IF EXISTS older CASCADE");
+        }
     }
 
     private static void withVersion(String version, Runnable test) {

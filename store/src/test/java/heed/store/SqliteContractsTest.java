@@ -66,6 +66,9 @@ class SqliteContractsTest {
     @Nested
     class BounceRules extends Bouncing implements BounceRulesContract {}
 
+    @Nested
+    class HourlyBounces extends Bouncing implements HourlyBouncesContract {}
+
     abstract static class Bouncing extends Sqlite implements BouncingStore {
         @Override
         public AccountMail mail() {

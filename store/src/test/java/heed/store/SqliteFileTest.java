@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 /** Which files are stores, and what one is told about those that are not. */
 class SqliteFileTest {
@@ -162,6 +163,20 @@ class SqliteFileTest {
             assertThat(reasons)
                     .extracting(TestStore::inWords)
                     .containsExactly("On the suppression list: a letter", "Email Opt Out by A");
+        }
+    }
+
+    @Test
+    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
+            throws Exception {
+        Path file = folder.resolve("heed.db");
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        StoreOfVersion9.make(source, Flyway.configure().locations("classpath:heed/store/sqlite"));
+        execute(file, "PRAGMA application_id = " + 0x48656564);
+        try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
+            StoreOfVersion9.requireCounted(store);
+            StoreOfVersion9.requireMailed(store);
         }
     }
 

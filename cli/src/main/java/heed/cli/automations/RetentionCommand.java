@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description =
                 "Drop for good what was said of fields before a day. What was said of Email Opt Out and Bounced, the"
                         + " suppression list and who was created when are always kept. A run that loses facts cannot be undone any"
-                        + " more.")
+                        + " more. How many mails went out in an hour is dropped after 90 days, whatever the day.")
 public final class RetentionCommand extends HeedCommand {
     @Option(
             names = "--facts-before",
@@ -59,14 +59,19 @@ public final class RetentionCommand extends HeedCommand {
             try (RunProgress progress = new RunProgress(world(), console())) {
                 dropped = engine.dropFacts(before, progress);
             }
+            long hours = open.bounces().dropHours(world().clock().instant());
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();
                     json.writeNumberProperty("dropped", dropped);
+                    json.writeNumberProperty("hours", hours);
                     json.writeEndObject();
                 });
             } else {
                 console().line("Dropped " + Plain.count(dropped, "fact") + ".");
+                if (hours > 0) {
+                    console().line("Dropped " + Plain.count(hours, "count") + " of an hour's mail.");
+                }
             }
         }
         return Exit.DONE;

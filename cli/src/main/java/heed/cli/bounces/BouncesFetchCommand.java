@@ -23,6 +23,7 @@ import heed.mail.bounce.Intake;
 import heed.mail.bounce.MailboxException;
 import heed.mail.bounce.MarkingPause;
 import heed.smtp.bounce.MimeBounceReader;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,9 +66,10 @@ public final class BouncesFetchCommand extends HeedCommand {
                     mailbox.most(),
                     world().clock());
             if (follow) {
-                follow(fetch, mailbox);
+                follow(open, fetch, mailbox);
             } else {
-                answer(open, once(fetch, mailbox));
+                Instant start = world().clock().instant();
+                answer(open, start, once(fetch, mailbox));
             }
         }
         return Exit.DONE;
@@ -84,10 +86,11 @@ public final class BouncesFetchCommand extends HeedCommand {
     }
 
     /** A connection lasts until the next look; a mailbox that cannot be reached is tried again then. */
-    private void follow(BounceFetch fetch, BounceMailboxSettings settings) {
+    private void follow(OpenAccount open, BounceFetch fetch, BounceMailboxSettings settings) {
         while (!world().stopping().getAsBoolean()) {
+            Instant start = world().clock().instant();
             try (BounceMailbox mailbox = settings.opening().open()) {
-                told(fetch.fetch(mailbox, world().stopping()));
+                told(open, start, fetch.fetch(mailbox, world().stopping()));
                 mailbox.await(settings.every(), world().stopping());
             } catch (MailboxException e) {
                 console().note(String.valueOf(e.getMessage()));
@@ -96,9 +99,10 @@ public final class BouncesFetchCommand extends HeedCommand {
         }
     }
 
-    private void told(Tally tally) {
+    private void told(OpenAccount open, Instant start, Tally tally) {
         if (tally.messages() > 0) {
             console().line(words(tally));
+            BounceNotes.told(console(), open, start);
         }
     }
 
@@ -128,12 +132,12 @@ public final class BouncesFetchCommand extends HeedCommand {
         return words.toString();
     }
 
-    private void answer(OpenAccount open, Tally tally) {
-        List<MarkingPause> pauses = open.bounces().read(reading -> reading.pauses()).stream()
-                .filter(pause -> pause.ended().isEmpty())
-                .toList();
-        List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL);
+    private void answer(OpenAccount open, Instant start, Tally tally) {
         if (common().json()) {
+            List<MarkingPause> pauses = open.bounces().read(reading -> reading.pauses()).stream()
+                    .filter(pause -> pause.ended().isEmpty())
+                    .toList();
+            List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL.keptSince(start));
             console().json(json -> {
                 json.writeStartObject();
                 json.writeNumberProperty("messages", tally.messages());
@@ -154,7 +158,6 @@ public final class BouncesFetchCommand extends HeedCommand {
             return;
         }
         console().line(words(tally) + ".");
-        BounceNotes.lasting(console(), open);
-        alerts.forEach(alert -> console().note(alert.words()));
+        BounceNotes.told(console(), open, start);
     }
 }

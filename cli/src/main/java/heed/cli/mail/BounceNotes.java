@@ -14,13 +14,16 @@ import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.MarkingPause;
 import heed.mail.bounce.VerdictKind;
 import heed.model.RunId;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a person must be told of bounces: that marking waits, and that a run's mail is refused for what we are. */
 public final class BounceNotes {
@@ -45,6 +48,12 @@ public final class BounceNotes {
         }
     }
 
+    /** Says which pauses last, and which runs an alert is raised on by what has bounced since. */
+    public static void told(Console console, OpenAccount open, Instant since) {
+        lasting(console, open);
+        alerts(open, BounceQuery.ALL.keptSince(since)).forEach(alert -> console.note(alert.words()));
+    }
+
     /** A reason that is about the sender or a server took more than its share of a run's mail. */
     public record Alert(RunId run, BounceReason reason, long bounces, long mails) {
         public String words() {
@@ -53,19 +62,16 @@ public final class BounceNotes {
         }
     }
 
-    /** Those of the runs that the bounces are of. */
+    /** Those of the runs that the bounces are of, each by all that bounced of it. */
     public static List<Alert> alerts(OpenAccount open, BounceQuery query) {
         BouncePolicy policy = open.bounces().read(BounceReading::policy);
-        Map<RunId, Map<BounceReason, Long>> byRun = new LinkedHashMap<>();
-        for (BounceCount count : open.bounces().read(reading -> reading.counts(query))) {
-            Optional<BounceReason> reason = count.reason().filter(one -> one.marking() == BounceReason.Marking.NEVER);
-            if (count.kind() == VerdictKind.FAILED && count.run().isPresent() && reason.isPresent()) {
-                byRun.computeIfAbsent(count.run().get(), run -> new TreeMap<>())
-                        .merge(reason.get(), count.bounces(), Long::sum);
-            }
-        }
+        Set<RunId> runs = new TreeSet<>(Comparator.comparing(RunId::value));
+        aboutUs(open, query).forEach(count -> count.run().ifPresent(runs::add));
         List<Alert> alerts = new ArrayList<>();
-        byRun.forEach((run, reasons) -> {
+        for (RunId run : runs) {
+            Map<BounceReason, Long> reasons = new TreeMap<>();
+            aboutUs(open, BounceQuery.ALL.of(run))
+                    .forEach(count -> reasons.merge(count.reason().orElseThrow(), count.bounces(), Long::sum));
             long mails = open.mail().outbox().counts(Optional.of(run)).stream()
                     .filter(count -> answered(count.state()))
                     .mapToLong(SendCount::mails)
@@ -75,8 +81,17 @@ public final class BounceNotes {
                     alerts.add(new Alert(run, reason, bounces, mails));
                 }
             });
-        });
+        }
         return alerts;
+    }
+
+    private static List<BounceCount> aboutUs(OpenAccount open, BounceQuery query) {
+        return open.bounces().read(reading -> reading.counts(query)).stream()
+                .filter(count -> count.kind() == VerdictKind.FAILED
+                        && count.reason()
+                                .filter(reason -> reason.marking() == BounceReason.Marking.NEVER)
+                                .isPresent())
+                .toList();
     }
 
     private static boolean answered(SendState state) {

@@ -49,15 +49,17 @@ public final class Delivering {
      * @return why mail waits although it was due; empty if none does
      */
     public Optional<Waiting> untilNothingIsDue() {
+        Instant start = world.clock().instant();
         Optional<String> trouble = deliver(false);
-        BounceNotes.lasting(console, open);
+        BounceNotes.told(console, open, start);
         return trouble.map(why -> new Waiting(why, "heed deliver"));
     }
 
     /** Delivers whatever comes to be due, until the person asks to stop. */
     void untilAsked() {
+        Instant start = world.clock().instant();
         Optional<String> unused = deliver(true);
-        BounceNotes.lasting(console, open);
+        BounceNotes.told(console, open, start);
     }
 
     private Optional<String> deliver(boolean on) {

@@ -175,6 +175,17 @@ class BounceCommandsTest {
     }
 
     @Test
+    void how_many_mails_an_hour_had_is_dropped_when_nothing_asks_for_it_any_more() throws Exception {
+        send("ann@example.com", "eve@other.example");
+        shell.clock().advance(Duration.ofDays(90));
+        assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
+                .isEqualTo("Dropped 0 facts.\n");
+        shell.clock().advance(Duration.ofHours(1));
+        assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
+                .isEqualTo("Dropped 0 facts.\nDropped 3 counts of an hour's mail.\n");
+    }
+
+    @Test
     void a_run_whose_mail_is_blocked_gets_an_alert() throws Exception {
         shell.done("bounces", "policy", "--alert-least", "2");
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@example.com");
@@ -182,6 +193,13 @@ class BounceCommandsTest {
         comesBack("bob@example.com", mails.get("bob@example.com"), "5.7.26");
         assertThat(shell.heed("bounces", "fetch").err())
                 .contains("Run 1: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
+        shell.clock().advance(Duration.ofHours(1));
+        assertThat(shell.heed("bounces", "fetch").err())
+                .as("nothing new bounced")
+                .isEmpty();
+        comesBack("eve@example.com", mails.get("eve@example.com"), "5.7.26");
+        assertThat(shell.heed("bounces", "fetch").err()).contains("Run 1: 3 of 3 mails bounced for policy issue.");
+        assertThat(shell.heed("show", "1").err()).contains("3 of 3 mails bounced for policy issue.");
         assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
     }
 
@@ -193,6 +211,19 @@ class BounceCommandsTest {
         Answer answer = shell.heed("bounces", "fetch", "--follow");
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).isEqualTo("1 message, 1 marked Bounced\n");
+    }
+
+    @Test
+    void following_says_at_once_that_marking_pauses() throws Exception {
+        shell.done("bounces", "policy", "--pause-least", "2", "--pause-share", "50");
+        Map<String, String> mails = send("ann@example.com", "bob@example.com");
+        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        comesBack("bob@example.com", mails.get("bob@example.com"), "5.1.1");
+        shell.stopAfter(3);
+        Answer answer = shell.heed("bounces", "fetch", "--follow");
+        assertThat(answer.out()).isEqualTo("2 messages, 1 marked Bounced, 1 held by a pause\n");
+        assertThat(answer.err())
+                .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
     }
 
     @Test

@@ -23,6 +23,8 @@ public record BouncePolicy(
         int softBounces, Duration spread, double pauseShare, int pauseLeast, double alertShare, int alertLeast) {
     /** A mail that a relay took, and that nothing came back about for so long, was delivered. */
     public static final Duration SILENCE = Duration.ofDays(7);
+    /** So long it is known how many mails were sent in an hour; of one before, the least number of bounces pauses marking. */
+    public static final Duration HOURS = Duration.ofDays(90);
     /** What bears no mark of ours is believed about addresses that were mailed in this time. */
     public static final Duration RECENT = Duration.ofDays(30);
 

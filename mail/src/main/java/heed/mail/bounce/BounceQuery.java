@@ -33,4 +33,9 @@ public record BounceQuery(
     public BounceQuery of(RunId one) {
         return new BounceQuery(address, domain, Optional.of(one), reason, kind, since, until);
     }
+
+    /** The same of what was kept at or after an instant. */
+    public BounceQuery keptSince(Instant one) {
+        return new BounceQuery(address, domain, run, reason, kind, Optional.of(one), until);
+    }
 }

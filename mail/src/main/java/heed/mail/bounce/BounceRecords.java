@@ -1,5 +1,9 @@
 package heed.mail.bounce;
 
+import heed.mail.MailId;
+import heed.model.EmailAddress;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Function;
 
 /**
@@ -11,10 +15,24 @@ public interface BounceRecords {
     <T> T read(Function<BounceReading, T> work);
 
     /**
-     * One transaction, in one order with every other writer; kept when this returns, undone if the work throws.
+     * One transaction, in one order with every other writer of the account; kept when this returns, undone if the work throws.
      */
     <T> T write(Function<BounceWork, T> work);
 
-    /** Does the work as {@link #write} would, answers what it answers, and keeps nothing of it. */
+    /**
+     * The same for work that judges only the addresses of these mails, and these addresses: what goes out to others at that
+     * time does not wait for it.
+     */
+    <T> T write(Collection<MailId> mails, Collection<EmailAddress> addresses, Function<BounceWork, T> work);
+
+    /** Does the work as {@link #write(Function)} would, answers what it answers, and keeps nothing of it. */
     <T> T rehearse(Function<BounceWork, T> work);
+
+    /**
+     * Drops how many mails were sent in hours that are {@linkplain BouncePolicy#HOURS too long ago} to be asked for. A few at
+     * a time, so that nobody else waits long.
+     *
+     * @return of how many hours and domains
+     */
+    long dropHours(Instant now);
 }

@@ -34,7 +34,11 @@ public final class Intake {
 
     /** Takes messages in one transaction; what was taken before changes nothing. */
     public List<Taken> take(List<Read> messages, Instant now) {
+        List<BounceVerdict> verdicts =
+                messages.stream().flatMap(read -> read.verdicts.stream()).toList();
         return records.write(
+                verdicts.stream().flatMap(this::marked).distinct().toList(),
+                verdicts.stream().flatMap(Intake::addresses).distinct().toList(),
                 work -> messages.stream().map(read -> take(work, read, now)).toList());
     }
 
@@ -64,7 +68,7 @@ public final class Intake {
 
     /** Takes a message that could not be read: a person must see it. */
     public boolean takeAside(ReturnedMessage message, String why, Instant now) {
-        return records.write(work -> {
+        return records.write(List.of(), List.of(), work -> {
             boolean first = work.take(message, now);
             if (first) {
                 work.aside(message, why);
@@ -92,14 +96,18 @@ public final class Intake {
 
     /** By our signed marks; without one, whatever was mailed to the address not long ago. */
     private Optional<SentMail> mail(BounceWork work, BounceVerdict verdict, Instant now) {
-        Stream<MailId> marked = Stream.concat(
-                verdict.trace().returnPaths().stream().flatMap(path -> marks.byEnvelopeSender(path).stream()),
-                verdict.trace().messageId().stream().flatMap(id -> marks.byMessageId(id).stream()));
-        return marked.flatMap(id -> work.mail(id).stream())
+        return marked(verdict)
+                .flatMap(id -> work.mail(id).stream())
                 .findFirst()
                 .or(() -> addresses(verdict)
                         .flatMap(address -> work.lastMail(address, now.minus(BouncePolicy.RECENT)).stream())
                         .findFirst());
+    }
+
+    private Stream<MailId> marked(BounceVerdict verdict) {
+        return Stream.concat(
+                verdict.trace().returnPaths().stream().flatMap(path -> marks.byEnvelopeSender(path).stream()),
+                verdict.trace().messageId().stream().flatMap(id -> marks.byMessageId(id).stream()));
     }
 
     private static Stream<EmailAddress> addresses(BounceVerdict verdict) {

@@ -43,6 +43,8 @@ public final class Marking {
         NOTED("noted"),
         /** Waits until somebody ends a pause. */
         HELD("held by a pause"),
+        /** Somebody has said that its hour was an outage. */
+        TAKEN_BACK("of an outage, taken back"),
         /** Nothing shows that it is about a mail of ours. */
         UNTRUSTED("not about mail of ours");
 
@@ -101,7 +103,14 @@ public final class Marking {
         if (bounce.marking() == BounceReason.Marking.NEVER) {
             return Effect.NOTED;
         }
-        Optional<MarkingPause> pause = pause(bounce);
+        BounceReason reason = bounce.diagnosis().orElseThrow().reason();
+        List<MarkingPause> known =
+                work.pauses().stream().filter(one -> one.reason() == reason).toList();
+        if (isOfAnOutage(bounce, known)) {
+            work.change(bounce.with(Standing.REVERSED));
+            return Effect.TAKEN_BACK;
+        }
+        Optional<MarkingPause> pause = pause(bounce, reason, known);
         if (pause.isPresent()) {
             work.hold(bounce, pause.get());
             return Effect.HELD;
@@ -152,13 +161,20 @@ public final class Marking {
         return new Provenance(now, actor, source, reason, Optional.of("bounce " + bounce.id()), Optional.empty());
     }
 
-    /** The pause that holds the bounce: one that lasts, or that begins with it. */
-    private Optional<MarkingPause> pause(Bounce bounce) {
-        BounceReason reason = bounce.diagnosis().orElseThrow().reason();
+    /** Whether it comes late, to an hour of which a pause was ended as an outage. */
+    private boolean isOfAnOutage(Bounce bounce, List<MarkingPause> known) {
         String domain = bounce.subject().address().orElseThrow().domain();
         Instant hour = hour(bounce.subject().sent().orElse(now));
-        List<MarkingPause> known =
-                work.pauses().stream().filter(one -> one.reason() == reason).toList();
+        return known.stream()
+                .anyMatch(pause -> pause.hour().equals(hour)
+                        && pause.domain().orElse(domain).equals(domain)
+                        && pause.ended().filter(end -> !end.real()).isPresent());
+    }
+
+    /** The pause that holds the bounce: one that lasts, or that begins with it. */
+    private Optional<MarkingPause> pause(Bounce bounce, BounceReason reason, List<MarkingPause> known) {
+        String domain = bounce.subject().address().orElseThrow().domain();
+        Instant hour = hour(bounce.subject().sent().orElse(now));
         List<Optional<String>> scopes = List.of(Optional.of(domain), Optional.empty());
         boolean confirmed = false;
         for (Optional<String> scope : scopes) {
@@ -175,12 +191,17 @@ public final class Marking {
             return Optional.empty();
         }
         for (Optional<String> scope : scopes) {
-            Volume volume = new Volume(work.bounced(scope, reason, hour), work.mailed(scope, hour));
+            Volume volume = new Volume(work.bounced(scope, reason, hour), mailed(scope, hour));
             if (policy.pauses(volume.bounces(), volume.mails())) {
                 return Optional.of(work.pause(scope, reason, hour, volume, now));
             }
         }
         return Optional.empty();
+    }
+
+    /** None of an hour that is too long ago, whether or not it has been dropped: a person looks sooner then. */
+    private long mailed(Optional<String> scope, Instant hour) {
+        return hour.isBefore(now.minus(BouncePolicy.HOURS)) ? 0 : work.mailed(scope, hour);
     }
 
     private static boolean confirmed(MarkingPause pause, Instant hour) {

@@ -15,6 +15,8 @@ final class AddressLocks {
     private static final String ALL = "SELECT pg_advisory_xact_lock(hashtextextended('heed', ?))::text";
     private static final String SHARE = "SELECT pg_advisory_xact_lock_shared(hashtextextended('heed', ?))::text";
 
+    private static final String JUDGING = "SELECT pg_advisory_xact_lock(hashtextextended('judging', ?))::text";
+
     /** Ascending, so that two who take the same ones do not wait for each other. */
     private static final String EACH = """
             SELECT pg_advisory_xact_lock(key)::text FROM (
@@ -33,6 +35,10 @@ final class AddressLocks {
         Set<String> mailboxes = new TreeSet<>();
         addresses.forEach(address -> mailboxes.add(spellings.mailbox(address)));
         session.listIn(EACH, mailboxes, row -> true, owner.account());
+    }
+
+    static void judge(Session session, Owner owner) {
+        session.list(JUDGING, row -> true, owner.account());
     }
 
     static void takeAll(Session session, Owner owner) {

@@ -1,10 +1,15 @@
 package heed.store.internal;
 
+import heed.mail.MailId;
+import heed.mail.bounce.BouncePolicy;
 import heed.mail.bounce.BounceReading;
 import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.BounceWork;
+import heed.model.EmailAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -33,6 +38,15 @@ public final class BounceBook implements BounceRecords {
     }
 
     @Override
+    public <T> T write(Collection<MailId> mails, Collection<EmailAddress> addresses, Function<BounceWork, T> work) {
+        return database.write(session -> {
+            BouncesAtWork.take(session, owner, mails, addresses);
+            session.dialect().judge(session, owner);
+            return work.apply(new BouncesAtWork(session, owner, account, clock));
+        });
+    }
+
+    @Override
     public <T> T rehearse(Function<BounceWork, T> work) {
         List<T> answer = new ArrayList<>();
         try {
@@ -45,7 +59,18 @@ public final class BounceBook implements BounceRecords {
         }
     }
 
-    /** Which addresses will be marked is known when the messages have been read: all are taken, before anything is held. */
+    @Override
+    public long dropHours(Instant now) {
+        long dropped = 0;
+        int some;
+        do {
+            some = database.write(session -> new HourlyMail(session, owner).drop(now.minus(BouncePolicy.HOURS)));
+            dropped += some;
+        } while (some > 0);
+        return dropped;
+    }
+
+    /** Which addresses will be judged is known when the bounces have been read: all are taken, before anything is held. */
     private BouncesAtWork begin(Session session) {
         session.dialect().takeAll(session, owner);
         return new BouncesAtWork(session, owner, account, clock);

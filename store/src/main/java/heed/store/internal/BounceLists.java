@@ -31,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is read of an account's bounces in one transaction. */
 class BounceLists implements BounceReading {
-    /** Mails to an address that a relay was asked to take: of those who have it, and those without a prospect. */
+    /** Mails to an address that a relay was asked to take: of those who have it or had it, and those without a prospect. */
     private static final String MAILED = """
-            SELECT m.id, m.run, m.changed, m.state FROM prospect p JOIN mail m ON m.prospect = p.key
-            WHERE p.account = ?1 AND p.email {in ?3} AND m.address {in ?3} AND m.changed >= ?2
-                AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
+            SELECT m.id, m.run, m.changed, m.state FROM mail m
+            WHERE m.prospect IN (
+                    SELECT key FROM prospect WHERE account = ?1 AND email {in ?3}
+                    UNION ALL SELECT prospect FROM former_address WHERE account = ?1 AND address {in ?3})
+                AND m.address {in ?3} AND m.changed >= ?2 AND m.state IN ('SENT', 'REJECTED', 'EXPIRED', 'UNKNOWN')
             UNION ALL
             SELECT m.id, m.run, m.changed, m.state FROM mail m
             WHERE m.account = ?1 AND m.address {in ?3} AND m.prospect IS NULL AND m.changed >= ?2

@@ -34,10 +34,12 @@ final class BounceTable {
 
     private final Session session;
     private final Owner owner;
+    private final HourlyBounces hourly;
 
     BounceTable(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
+        this.hourly = new HourlyBounces(session, owner);
     }
 
     Bounce add(Bounce bounce) {
@@ -71,10 +73,13 @@ final class BounceTable {
                 report.text(),
                 bounce.classifier(),
                 bounce.standing().name());
-        return find(new BounceId(id)).orElseThrow();
+        Bounce added = find(new BounceId(id)).orElseThrow();
+        hourly.added(added);
+        return added;
     }
 
     void change(Bounce bounce) {
+        Bounce before = find(bounce.id()).orElseThrow();
         Optional<Diagnosis> why = bounce.diagnosis();
         session.update(
                 """
@@ -89,8 +94,10 @@ final class BounceTable {
                 bounce.standing().name(),
                 owner.account(),
                 bounce.id().value());
+        hourly.changed(before, bounce);
     }
 
+    /** A bounce that counts: it counts among those of its hour still. */
     void hold(Bounce bounce, long pause) {
         session.update(
                 "UPDATE bounce SET standing = ?, pause = ? WHERE account = ? AND id = ?",
@@ -117,7 +124,8 @@ final class BounceTable {
     /** Those of an address behind the last that somebody's clearing took the word from. */
     List<Bounce> ofAddress(Collection<String> spelled, long last) {
         return session.listIn(
-                SELECT + "WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?} ORDER BY b.id",
+                SELECT
+                        + "{by bounce_address} WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?}",
                 spelled,
                 BounceTable::read,
                 owner.account(),
@@ -153,22 +161,6 @@ final class BounceTable {
             where.append(" AND ").append(condition);
             values.add(value.get());
         }
-    }
-
-    /** How many mails of an hour bounced for a reason. */
-    long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
-        List<@Nullable Object> values = new ArrayList<>(List.of(
-                owner.account(),
-                hour(hour),
-                reason.name(),
-                VerdictKind.FAILED.name(),
-                Standing.COUNTS.name(),
-                Standing.HELD.name()));
-        domain.ifPresent(values::add);
-        return session.number(
-                "SELECT count(DISTINCT mail) FROM bounce WHERE account = ? AND hour = ? AND reason = ? AND kind = ?"
-                        + " AND standing IN (?, ?)" + (domain.isPresent() ? " AND domain = ?" : ""),
-                values.toArray());
     }
 
     /** The hour's number since 1970. */

@@ -13,20 +13,51 @@ import heed.model.ProspectId;
 import heed.model.Provenance;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What is done with an account's bounces in one transaction. */
 final class BouncesAtWork extends BounceLists implements BounceWork {
     private final String account;
     private final Clock clock;
-    private final HourlyMail hourly;
+    private final HourlyMail mailed;
+    private final HourlyBounces bounced;
 
     BouncesAtWork(Session session, Owner owner, String account, Clock clock) {
+        this(session, owner, account, clock, new HourlyMail(session, owner));
+    }
+
+    /** @param mailed what the transaction has counted so far */
+    BouncesAtWork(Session session, Owner owner, String account, Clock clock, HourlyMail mailed) {
         super(session, owner);
         this.account = account;
         this.clock = clock;
-        this.hourly = new HourlyMail(session, owner);
+        this.mailed = mailed;
+        this.bounced = new HourlyBounces(session, owner);
+    }
+
+    /**
+     * Takes the addresses that will be judged, and holds whoever has them, before anything else is held. Those of mails never
+     * change: they are read without holding these.
+     */
+    static void take(Session session, Owner owner, Collection<MailId> mails, Collection<EmailAddress> addresses) {
+        if (session.dialect().concurrent()) {
+            Set<String> all = new TreeSet<>();
+            addresses.forEach(address -> all.add(address.value()));
+            all.addAll(session.listIn(
+                    "SELECT address FROM mail WHERE id {in ?} AND address IS NOT NULL",
+                    mails.stream().filter(owner::owns).map(MailId::value).toList(),
+                    row -> row.text(1)));
+            session.dialect().take(session, owner, all);
+            session.listIn(
+                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
+                    Spellings.of(session, owner).all(all),
+                    row -> true,
+                    owner.account());
+        }
     }
 
     @Override
@@ -56,9 +87,8 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
 
     @Override
     public Optional<SentMail> mail(MailId id) {
-        return Optional.ofNullable(new MailTable(session, owner, account)
-                        .ofIds(List.of(id))
-                        .get(id))
+        return new MailTable(session, owner, account)
+                .find(id)
                 .filter(mail -> mail.attempts > 0)
                 .flatMap(BouncesAtWork::sent);
     }
@@ -112,20 +142,17 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     private Optional<ProspectId> prospect(MailId mail) {
-        return Optional.ofNullable(new MailTable(session, owner, account)
-                        .ofIds(List.of(mail))
-                        .get(mail))
-                .flatMap(row -> row.identity.prospect());
+        return new MailTable(session, owner, account).find(mail).flatMap(row -> row.identity.prospect());
     }
 
     @Override
     public long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
-        return table.bounced(domain, reason, hour);
+        return bounced.mails(domain, reason, hour);
     }
 
     @Override
     public long mailed(Optional<String> domain, Instant hour) {
-        return hourly.mails(domain, hour);
+        return mailed.mails(domain, hour);
     }
 
     @Override

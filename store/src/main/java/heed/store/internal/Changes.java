@@ -41,6 +41,7 @@ final class Changes {
     private final List<String> taken = new ArrayList<>();
     private final BounceEvidence evidence;
     private final WaitingMail waitingMail;
+    private final FormerAddresses formerAddresses;
 
     Changes(Session session, Owner owner, FieldCatalog catalog, ProspectVersions versions, Provenance why) {
         this.session = session;
@@ -52,6 +53,7 @@ final class Changes {
         this.spellings = Spellings.of(session, owner);
         this.evidence = new BounceEvidence(session, owner, spellings);
         this.waitingMail = new WaitingMail(session, owner);
+        this.formerAddresses = new FormerAddresses(session, owner);
     }
 
     /** Whether what holds of an address itself may change, beyond the flags of those who have it. */
@@ -191,7 +193,10 @@ final class Changes {
     private void leaveAddress(Draft draft) {
         Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
         Optional<Long> bounced = draft.since(Flag.BOUNCED);
-        address.ifPresent(left -> waitingMail.leave(draft.key, left));
+        address.ifPresent(left -> {
+            waitingMail.leave(draft.key, left);
+            formerAddresses.leave(draft.key, left);
+        });
         if (address.isPresent() && bounced.isPresent()) {
             boolean returned = evidence.returned(address.get());
             if (draft.created() || returned) {
@@ -308,5 +313,6 @@ final class Changes {
         spellings.keep(taken);
         taken.clear();
         waitingMail.flush(why.at());
+        formerAddresses.flush();
     }
 }

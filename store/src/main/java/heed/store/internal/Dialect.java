@@ -90,6 +90,12 @@ public interface Dialect {
      */
     void take(Session session, Owner owner, Collection<String> addresses);
 
+    /**
+     * Waits until no other transaction of the account judges bounces. Taken last, behind addresses, prospects and mails, so
+     * that it is held for a short time.
+     */
+    void judge(Session session, Owner owner);
+
     /** Takes all addresses of the account. */
     void takeAll(Session session, Owner owner);
 

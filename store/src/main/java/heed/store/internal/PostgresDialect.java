@@ -167,6 +167,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void judge(Session session, Owner owner) {
+        AddressLocks.judge(session, owner);
+    }
+
+    @Override
     public void takeAll(Session session, Owner owner) {
         AddressLocks.takeAll(session, owner);
     }

@@ -49,8 +49,12 @@ final class SqlAttempts implements Attempts {
     }
 
     private List<SendState> record(Session session, List<Attempted> attempted, Instant now) {
-        if (attempted.stream().anyMatch(one -> refuses(one.outcome()))) {
-            session.dialect().takeAll(session, owner); // before anything is held: addresses may be marked
+        List<MailId> refusing = attempted.stream()
+                .filter(one -> refuses(one.outcome()))
+                .map(one -> one.attempt().mail())
+                .toList();
+        if (!refusing.isEmpty()) {
+            BouncesAtWork.take(session, owner, refusing, List.of()); // their addresses may be marked
         }
         MailTable table = new MailTable(session, owner, account);
         Map<MailId, MailRow> mails =
@@ -80,15 +84,16 @@ final class SqlAttempts implements Attempts {
         List<MailRow> answered = mails.stream()
                 .filter(mail -> mail.state == SendState.SENT || refused(mail))
                 .toList();
-        new HourlyMail(session, owner)
-                .count(
-                        answered.stream()
-                                .flatMap(mail -> mail.identity.address().stream())
-                                .toList(),
-                        now);
+        HourlyMail hours = new HourlyMail(session, owner);
+        hours.count(
+                answered.stream()
+                        .flatMap(mail -> mail.identity.address().stream())
+                        .toList(),
+                now);
         List<MailRow> refused = answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
-            Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock), "delivery", now);
+            session.dialect().judge(session, owner);
+            Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock, hours), "delivery", now);
             for (MailRow mail : refused) {
                 boolean forGood = mail.state == SendState.REJECTED;
                 BouncesAtWork.sent(mail)
@@ -96,6 +101,7 @@ final class SqlAttempts implements Attempts {
                                 reply -> marking.answered(sent, reply, forGood, Diagnosing.standard())));
             }
         }
+        hours.flush();
     }
 
     private static boolean refuses(Outcome outcome) {

@@ -145,6 +145,9 @@ final class SqliteDialect implements Dialect {
     public void take(Session session, Owner owner, Collection<String> addresses) {}
 
     @Override
+    public void judge(Session session, Owner owner) {}
+
+    @Override
     public void takeAll(Session session, Owner owner) {}
 
     @Override

@@ -1,0 +1,191 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.AccountMail;
+import heed.mail.AttemptId;
+import heed.mail.Attempts.Attempted;
+import heed.mail.Claim;
+import heed.mail.ClaimVerdict;
+import heed.mail.MailId;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.Outcome;
+import heed.mail.Reply;
+import heed.mail.bounce.BounceKind;
+import heed.mail.bounce.BouncePolicy;
+import heed.mail.bounce.BounceReason;
+import heed.mail.bounce.BounceRecords;
+import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Intake;
+import heed.mail.bounce.VerdictKind;
+import heed.model.EmailAddress;
+import heed.model.Promise;
+import heed.model.Provenance;
+import heed.model.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Bounces that are taken while mail goes out, and by several at once. */
+class PostgresJudgingTest {
+    private static final String ACCOUNT = "Acme";
+    private static final EmailAddress ANN = new EmailAddress("ann@example.com");
+    private static final EmailAddress BOB = new EmailAddress("bob@example.com");
+    private static final AtomicInteger ENTRY = new AtomicInteger();
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private PostgresStore one;
+    private PostgresStore other;
+
+    @BeforeEach
+    void open() {
+        one = PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, clock);
+        one.addAccount(ACCOUNT, ZoneOffset.UTC);
+        other = PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, clock);
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        one.close();
+        other.close();
+    }
+
+    private static AccountMail mail(PostgresStore store) {
+        return store.mail(ACCOUNT).orElseThrow();
+    }
+
+    private static BounceRecords bounces(PostgresStore store) {
+        return store.bounces(ACCOUNT).orElseThrow();
+    }
+
+    private ClaimVerdict claim(PostgresStore store, EmailAddress address) {
+        Claim claim = Claim.of(
+                new MessageKey(ACCOUNT, "news", "1", ENTRY.incrementAndGet()), address, MessageClass.MARKETING);
+        return mail(store)
+                .attempts()
+                .claim(List.of(claim), clock, Duration.ofMinutes(10))
+                .get(0);
+    }
+
+    private AttemptId attempt(EmailAddress address) {
+        return claim(one, address).either(ClaimVerdict.Taken::attempt, why -> {
+            throw new AssertionError(why.text());
+        });
+    }
+
+    private MailId sent(EmailAddress address) {
+        AttemptId attempt = attempt(address);
+        Outcome taken = Outcome.sent(Reply.of(Reply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
+        mail(one).attempts().record(List.of(new Attempted(attempt, taken)), clock.instant());
+        return attempt.mail();
+    }
+
+    @Test
+    @Promise(1)
+    void a_claim_waits_for_the_bounce_of_its_address_and_one_of_another_address_does_not() throws Exception {
+        MailId mail = sent(ANN);
+        Provenance why = new Provenance(
+                clock.instant(), "test", Provenance.Source.BOUNCE, "gone", Optional.empty(), Optional.empty());
+        Future<ClaimVerdict> verdict = bounces(one).write(List.of(mail), List.of(), work -> {
+            assertThat(work.mark(ANN, why)).isTrue();
+            assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Taken.class);
+            Future<ClaimVerdict> claimed = threads.submit(() -> claim(other, ANN));
+            PostgresLocksTest.awaitWaiting();
+            return claimed;
+        });
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isInstanceOf(ClaimVerdict.NotTaken.class);
+    }
+
+    @Test
+    @Promise(1)
+    void bounces_and_refusals_are_judged_one_after_the_other_while_mail_goes_out() throws Exception {
+        AttemptId attempt = attempt(BOB);
+        Outcome refused = Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 550, "5.1.1 no such user"));
+        Future<?> recorded = bounces(one).write(List.of(), List.of(ANN), work -> {
+            Future<?> records = threads.submit(
+                    () -> mail(other).attempts().record(List.of(new Attempted(attempt, refused)), clock.instant()));
+            PostgresLocksTest.awaitWaiting();
+            assertThat(claim(other, new EmailAddress("eve@example.com"))).isInstanceOf(ClaimVerdict.Taken.class);
+            return records;
+        });
+        recorded.get(30, TimeUnit.SECONDS);
+        assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.NotTaken.class);
+    }
+
+    @Test
+    @Promise(8)
+    void reports_that_several_take_at_once_are_all_kept_and_each_mail_is_counted_once() throws Exception {
+        BouncePolicy unpaused = new BouncePolicy(5, Duration.ofDays(7), 1, 1000, 0.05, 10);
+        bounces(one).write(work -> {
+            work.setPolicy(unpaused);
+            return true;
+        });
+        int number = 40;
+        List<MailId> mails = IntStream.range(0, number)
+                .mapToObj(i -> sent(new EmailAddress("p" + i + "@example.com")))
+                .toList();
+        MailMarks marks =
+                new MailMarks(new MailTokens(mail(one).secret(), ACCOUNT), new EmailAddress(BouncingStore.OURS));
+        List<Future<?>> done = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            PostgresStore store = thread % 2 == 0 ? one : other;
+            boolean backwards = thread > 1;
+            done.add(threads.submit(() -> {
+                Intake intake = new Intake(bounces(store), marks);
+                for (int from = 0; from < number; from += 5) {
+                    int first = from;
+                    intake.take(
+                            IntStream.range(first, first + 5)
+                                    .map(i -> backwards ? number - 1 - i : i)
+                                    .mapToObj(i -> BouncingStore.read(gone(marks, mails.get(i))))
+                                    .toList(),
+                            clock.instant());
+                }
+            }));
+        }
+        for (Future<?> one : done) {
+            one.get(60, TimeUnit.SECONDS);
+        }
+        long counted =
+                bounces(one).write(work -> work.bounced(Optional.empty(), BounceReason.USER_UNKNOWN, clock.instant()));
+        assertThat(counted).isEqualTo(number);
+        for (int i = 0; i < number; i++) {
+            EmailAddress address = new EmailAddress("p" + i + "@example.com");
+            boolean marked =
+                    bounces(one).read(reading -> reading.marked(address).isPresent());
+            assertThat(marked).isTrue();
+            int bounces = bounces(one)
+                    .read(reading -> reading.history(address).bounces().size());
+            assertThat(bounces).isEqualTo(4);
+        }
+    }
+
+    private static BounceVerdict gone(MailMarks marks, MailId mail) {
+        return new BounceVerdict(
+                VerdictKind.FAILED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
+                BounceVerdict.Report.NONE,
+                new BounceVerdict.Trace(
+                        Optional.empty(), List.of(marks.envelopeSender(mail).value())),
+                "1");
+    }
+}
