@@ -3,8 +3,8 @@ package heed.mail.bounce;
 import java.text.Normalizer;
 
 /**
- * A text as phrases are looked for in it: lower case, without accents, white space as single spaces, typographic quotes as
- * plain ones, without email addresses and without the codes that a server repeats before each line of a long reply.
+ * A text as phrases are looked for in it: lower case, without accents, white space, hyphens and underscores as single
+ * spaces, typographic quotes as plain ones, without email addresses and without the codes that a server repeats before each line of a long reply.
  */
 final class PlainText {
     private PlainText() {}
@@ -30,14 +30,26 @@ final class PlainText {
                 }
             } else if (one == '\u2018' || one == '\u2019' || one == '\u00b4') {
                 folded.append('\'');
-            } else if (one == '\u2013' || one == '\u2014' || one == '\u2010' || one == '\u2011') {
+            } else if (one >= '\u2010' && one <= '\u2014') {
                 folded.append('-');
             } else if (!mark(one)) {
                 letter(folded, Character.toLowerCase(one));
             }
         }
         space(folded);
-        return folded.toString();
+        return apart(folded);
+    }
+
+    /** {@code mailbox-full} and {@code MAILBOX_FULL} say what {@code mailbox full} does; addresses are left out by then. */
+    private static String apart(StringBuilder folded) {
+        StringBuilder words = new StringBuilder(folded.length());
+        for (int i = 0; i < folded.length(); i++) {
+            char one = folded.charAt(i) == '-' || folded.charAt(i) == '_' ? ' ' : folded.charAt(i);
+            if (one != ' ' || words.length() == 0 || words.charAt(words.length() - 1) != ' ') {
+                words.append(one);
+            }
+        }
+        return words.toString();
     }
 
     /** Leaves an address out: its name and domain say nothing, and may look as if they did. */

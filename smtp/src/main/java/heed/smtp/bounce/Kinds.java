@@ -45,7 +45,10 @@ final class Kinds {
                 || (daemon && (failedSubject || saysWhy))
                 || (failedSubject
                         && !personal(headers)
-                        && (returned || (saysWhy && !written.recipients().isEmpty())))
+                        && (returned
+                                || (saysWhy
+                                        && (!written.recipients().isEmpty()
+                                                || written.addressee().isPresent()))))
                 || (failedBody && returned && !personal(headers) && !answeredBody)) {
             return VerdictKind.FAILED;
         }
