@@ -99,6 +99,9 @@ final class Kinds {
                 || from.contains("mailer daemon")
                 || from.contains("<>")
                 || from.isEmpty()
-                || from.contains("mail system");
+                || from.contains("mail system")
+                || from.contains("mail router")
+                || from.contains("mailrouter")
+                || from.contains("network mailer");
     }
 }

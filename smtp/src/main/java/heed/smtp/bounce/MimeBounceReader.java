@@ -195,8 +195,8 @@ public final class MimeBounceReader implements BounceReader {
         VerdictKind kind = StatusReport.kind(recipient);
         Optional<String> last = StatusReport.address(recipient, "final-recipient");
         Optional<String> originally = StatusReport.address(recipient, "original-recipient");
-        Optional<String> who = last.filter(MimeBounceReader::global)
-                .or(() -> originally.filter(MimeBounceReader::global))
+        Optional<String> who = last.filter(MimeBounceReader::routable)
+                .or(() -> originally.filter(MimeBounceReader::routable))
                 .or(() -> last.filter(address -> address.indexOf('@') > 0))
                 .or(() -> originally.filter(address -> address.indexOf('@') > 0))
                 .or(() -> StatusReport.address(recipient, "x-actual-recipient"))
@@ -225,7 +225,7 @@ public final class MimeBounceReader implements BounceReader {
     }
 
     /** Whether it can be an address of the Internet; a mail system's own names have no dot behind the @. */
-    private static boolean global(String address) {
+    private static boolean routable(String address) {
         int at = address.lastIndexOf('@');
         return at > 0 && address.indexOf('.', at) > 0;
     }
