@@ -4,7 +4,8 @@ import java.text.Normalizer;
 
 /**
  * A text as phrases are looked for in it: lower case, without accents, white space, hyphens and underscores as single
- * spaces, typographic quotes as plain ones, without email addresses and without the codes that a server repeats before each line of a long reply.
+ * spaces, typographic quotes as plain ones, without email addresses, without the name of a server before its IP address and
+ * without the codes that a server repeats before each line of a long reply.
  */
 final class PlainText {
     private PlainText() {}
@@ -23,6 +24,9 @@ final class PlainText {
                     i = repeated - 1;
                 } else if (one == '@') {
                     i = address(plain, i, folded);
+                } else if (one == '[' && i + 1 < plain.length() && digit(plain.charAt(i + 1))) {
+                    host(folded);
+                    folded.append(one);
                 } else if (one == '`') {
                     folded.append('\'');
                 } else {
@@ -64,6 +68,24 @@ final class PlainText {
         }
         folded.setLength(start);
         return end;
+    }
+
+    /** Leaves out the name of a server that stands before its IP address, as in "host mx.example.com[192.0.2.1] said". */
+    private static void host(StringBuilder folded) {
+        int end = folded.charAt(folded.length() - 1) == ' ' ? folded.length() - 1 : folded.length();
+        int start = end;
+        boolean dotted = false;
+        while (start > 0 && (Character.isLetterOrDigit(folded.charAt(start - 1)) || named(folded.charAt(start - 1)))) {
+            start--;
+            dotted |= folded.charAt(start) == '.';
+        }
+        if (dotted && folded.charAt(end - 1) != '.') {
+            folded.setLength(start);
+        }
+    }
+
+    private static boolean named(char one) {
+        return one == '.' || one == '-' || one == '_';
     }
 
     private static boolean delimits(char one) {

@@ -61,7 +61,7 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         return new FreeForm(String.join("\n", meant), original, candidates.failed(), candidates.addressee());
     }
 
-    /** The texts of the report: its plain text, or what is read of its pages. */
+    /** The texts of the report: its plain text, or what is read of its pages; what is for machines if there are none. */
     private static String readable(Incoming mail) {
         List<Incoming.Part> parts = mail.parts().stream()
                 .filter(part -> !part.returned() && !part.is("message/disposition-notification"))
@@ -71,7 +71,8 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         StringBuilder text = new StringBuilder();
         for (Incoming.Part part : parts) {
             boolean page = part.type().equals("text/html");
-            if (!(page && plain) && !(real && part.type().equals(Incoming.PREAMBLE))) {
+            boolean fields = part.is("message/delivery-status");
+            if (!((page || fields) && plain) && !(real && part.type().equals(Incoming.PREAMBLE))) {
                 text.append(page ? Html.text(part.text()) : part.text()).append('\n');
             }
         }
