@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class BounceClassifier {
     /** Of the code here; the rules have their own. */
-    private static final int READING = 2;
+    private static final int READING = 3;
 
     /** Of a text, what lies behind is not read. */
     private static final int LONGEST = 20_000;

@@ -3,8 +3,9 @@ package heed.mail.bounce;
 import java.text.Normalizer;
 
 /**
- * A text as phrases are looked for in it: lower case, without accents, white space as single spaces, typographic quotes as
- * plain ones, without email addresses and without the codes that a server repeats before each line of a long reply.
+ * A text as phrases are looked for in it: lower case, without accents, white space, hyphens and underscores as single
+ * spaces, typographic quotes as plain ones, without email addresses, without the name of a server before its IP address and
+ * without the codes that a server repeats before each line of a long reply.
  */
 final class PlainText {
     private PlainText() {}
@@ -23,6 +24,9 @@ final class PlainText {
                     i = repeated - 1;
                 } else if (one == '@') {
                     i = address(plain, i, folded);
+                } else if (one == '[' && i + 1 < plain.length() && digit(plain.charAt(i + 1))) {
+                    host(folded);
+                    folded.append(one);
                 } else if (one == '`') {
                     folded.append('\'');
                 } else {
@@ -30,14 +34,26 @@ final class PlainText {
                 }
             } else if (one == '\u2018' || one == '\u2019' || one == '\u00b4') {
                 folded.append('\'');
-            } else if (one == '\u2013' || one == '\u2014' || one == '\u2010' || one == '\u2011') {
+            } else if (one >= '\u2010' && one <= '\u2014') {
                 folded.append('-');
             } else if (!mark(one)) {
                 letter(folded, Character.toLowerCase(one));
             }
         }
         space(folded);
-        return folded.toString();
+        return apart(folded);
+    }
+
+    /** {@code mailbox-full} and {@code MAILBOX_FULL} say what {@code mailbox full} does; addresses are left out by then. */
+    private static String apart(StringBuilder folded) {
+        StringBuilder words = new StringBuilder(folded.length());
+        for (int i = 0; i < folded.length(); i++) {
+            char one = folded.charAt(i) == '-' || folded.charAt(i) == '_' ? ' ' : folded.charAt(i);
+            if (one != ' ' || words.length() == 0 || words.charAt(words.length() - 1) != ' ') {
+                words.append(one);
+            }
+        }
+        return words.toString();
     }
 
     /** Leaves an address out: its name and domain say nothing, and may look as if they did. */
@@ -52,6 +68,24 @@ final class PlainText {
         }
         folded.setLength(start);
         return end;
+    }
+
+    /** Leaves out the name of a server that stands before its IP address, as in "host mx.example.com[192.0.2.1] said". */
+    private static void host(StringBuilder folded) {
+        int end = folded.charAt(folded.length() - 1) == ' ' ? folded.length() - 1 : folded.length();
+        int start = end;
+        boolean dotted = false;
+        while (start > 0 && (Character.isLetterOrDigit(folded.charAt(start - 1)) || named(folded.charAt(start - 1)))) {
+            start--;
+            dotted |= folded.charAt(start) == '.';
+        }
+        if (dotted && folded.charAt(end - 1) != '.') {
+            folded.setLength(start);
+        }
+    }
+
+    private static boolean named(char one) {
+        return one == '.' || one == '-' || one == '_';
     }
 
     private static boolean delimits(char one) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * hold whole phrases.
  */
 record Wording(List<Piece> pieces) {
-    private static final String BEHIND_A_WORD = " .,:;)-\"'/!?]";
+    private static final String BEHIND_A_WORD = " .,:;)\"'/!?]";
 
     /**
      * Words that are looked for as they are. What a phrase says between two stars is of several pieces where a group follows
@@ -125,9 +125,10 @@ record Wording(List<Piece> pieces) {
 
     /** Folded; a way that is to end with its word, with each thing that may stand behind it. */
     private static Stream<String> ended(String way) {
+        boolean whole = way.strip().endsWith("_");
         String words = PlainText.of(way).strip();
-        return words.endsWith("_")
-                ? BEHIND_A_WORD.chars().mapToObj(end -> words.substring(0, words.length() - 1) + (char) end)
+        return whole
+                ? BEHIND_A_WORD.chars().mapToObj(end -> words + (char) end)
                 : Stream.of(way.endsWith(" ") ? words + " " : words);
     }
 

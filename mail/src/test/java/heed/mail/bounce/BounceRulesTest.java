@@ -144,6 +144,24 @@ class BounceRulesTest {
     }
 
     @Test
+    void words_in_the_name_of_a_server_say_nothing() {
+        assertThat(classifier
+                        .diagnose("host antispam.policy.example[192.0.2.1] said: sorry")
+                        .reason())
+                .isEqualTo(BounceReason.UNCLASSIFIED);
+        assertThat(classifier
+                        .diagnose("host quota.example [192.0.2.1]: 550 no such user")
+                        .reason())
+                .isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @Test
+    void a_hyphen_or_an_underscore_is_a_space() {
+        assertThat(classifier.diagnose("MAILBOX_FULL").reason()).isEqualTo(BounceReason.QUOTA_EXCEEDED);
+        assertThat(classifier.diagnose("no-such-user").reason()).isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @Test
     void a_telling_code_in_the_text_is_preferred_to_a_vague_one_in_the_field() {
         assertThat(BounceClassifier.status(EnhancedStatusCode.find("5.0.0"), "smtp; 550 5.2.1 no"))
                 .isEqualTo(EnhancedStatusCode.find("5.2.1"));

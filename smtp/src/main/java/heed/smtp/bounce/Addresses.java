@@ -1,10 +1,14 @@
 package heed.smtp.bounce;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds email addresses in texts, as servers write them: more is accepted than a mailbox may have. */
+/**
+ * Finds email addresses in texts, as servers write them: more is accepted than a mailbox may have. A name in quotes that
+ * needs none is the same without (RFC 5321, 4.1.2).
+ */
 final class Addresses {
     private static final int LONGEST = 320;
 
@@ -20,11 +24,25 @@ final class Addresses {
             int start = start(text, at, from);
             int end = end(text, at);
             if (start < at && end > at + 1 && end - start <= LONGEST) {
-                found.add(new Found(text.substring(start, end).toLowerCase(Locale.ROOT), start, end));
+                found.add(new Found(one(text.substring(start, at), text.substring(at, end)), start, end));
                 from = end;
             }
         }
         return found;
+    }
+
+    /** One spelling of an address. */
+    private static String one(String local, String domain) {
+        boolean quoted = local.length() > 2 && local.charAt(0) == '"' && local.charAt(local.length() - 1) == '"';
+        String inner = quoted ? local.substring(1, local.length() - 1).replace("\\", "") : local;
+        boolean needed = quoted
+                && (inner.isEmpty()
+                        || inner.startsWith(".")
+                        || inner.endsWith(".")
+                        || inner.contains("..")
+                        || !inner.chars().allMatch(one -> local((char) one)));
+        String address = ((needed ? local : inner) + domain).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(address, Normalizer.Form.NFC);
     }
 
     /** The addresses alone, each once. */
@@ -73,7 +91,12 @@ final class Addresses {
     private static boolean local(char one) {
         return one < 0x80
                 ? Character.isLetterOrDigit(one) || ".!#$%&'*+/=?^_`{|}~-\\".indexOf(one) >= 0
-                : Character.isLetterOrDigit(one) && one < 0x3000;
+                : international(one);
+    }
+
+    /** Letters of scripts that have spaces, and the accents that are written behind a letter. */
+    private static boolean international(char one) {
+        return one < 0x3000 && (Character.isLetterOrDigit(one) || Character.getType(one) == Character.NON_SPACING_MARK);
     }
 
     /** What a local part may hold and hardly starts with in a sentence. */
@@ -91,7 +114,7 @@ final class Addresses {
     private static boolean domain(char one) {
         return one < 0x80
                 ? Character.isLetterOrDigit(one) || one == '.' || one == '-' || one == '_'
-                : Character.isLetterOrDigit(one) && one < 0x3000;
+                : international(one);
     }
 
     /** Whether it is a machine's or a helper's: postmaster, mailer-daemon. */

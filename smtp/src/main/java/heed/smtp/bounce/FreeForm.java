@@ -1,5 +1,6 @@
 package heed.smtp.bounce;
 
+import heed.mail.bounce.PhraseBook;
 import heed.smtp.bounce.ReportPhrases.Place;
 import heed.smtp.bounce.ReportPhrases.Saying;
 import java.util.ArrayList;
@@ -46,12 +47,21 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
             }
         }
         Headers original = mail.originals().isEmpty() ? headers(returned) : mail.original();
-        List<String> meant = own(said.stream().allMatch(String::isBlank) ? returned : said);
-        Candidates candidates = new Candidates(mail, original, meant);
+        List<String> words = said.stream().allMatch(String::isBlank) ? returned : said;
+        List<String> meant = new ArrayList<>();
+        List<String> quoted = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (quotes(words, i)) {
+                quoted.add(words.get(i).strip());
+            } else {
+                meant.add(words.get(i));
+            }
+        }
+        Candidates candidates = new Candidates(mail, original.fields().isEmpty() ? headers(quoted) : original, meant);
         return new FreeForm(String.join("\n", meant), original, candidates.failed(), candidates.addressee());
     }
 
-    /** The texts of the report: its plain text, or what is read of its pages. */
+    /** The texts of the report: its plain text, or what is read of its pages; what is for machines if there are none. */
     private static String readable(Incoming mail) {
         List<Incoming.Part> parts = mail.parts().stream()
                 .filter(part -> !part.returned() && !part.is("message/disposition-notification"))
@@ -61,7 +71,8 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         StringBuilder text = new StringBuilder();
         for (Incoming.Part part : parts) {
             boolean page = part.type().equals("text/html");
-            if (!(page && plain) && !(real && part.type().equals(Incoming.PREAMBLE))) {
+            boolean fields = part.is("message/delivery-status");
+            if (!((page || fields) && plain) && !(real && part.type().equals(Incoming.PREAMBLE))) {
                 text.append(page ? Html.text(part.text()) : part.text()).append('\n');
             }
         }
@@ -88,8 +99,13 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         }
         return bare.length() <= 160
                 && announces(bare)
-                && ReportPhrases.STANDARD.says(Saying.ORIGINAL, Place.BODY, ReportPhrases.STANDARD.read(bare))
+                && announcesOriginal(ReportPhrases.STANDARD.read(bare))
                 && Addresses.in(bare).isEmpty();
+    }
+
+    private static boolean announcesOriginal(PhraseBook.Reading line) {
+        return ReportPhrases.STANDARD.says(Saying.ORIGINAL, Place.BODY, line)
+                && !ReportPhrases.STANDARD.says(Saying.REASON, Place.BODY, line);
     }
 
     private static boolean announces(String line) {
@@ -113,19 +129,12 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         return Headers.of(lines);
     }
 
-    /** Without the lines that repeat the original's subject, date and people: nothing in them is about the failure. */
-    private static List<String> own(List<String> lines) {
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip().toLowerCase(Locale.ROOT);
-            boolean quoted = line.startsWith("subject:")
-                    || MIME.stream().anyMatch(line::startsWith)
-                    || (QUOTED.stream().anyMatch(line::startsWith) && nearSubject(lines, i));
-            if (!quoted) {
-                kept.add(lines.get(i));
-            }
-        }
-        return kept;
+    /** Whether a line repeats the original's subject, date or people: nothing in it is about the failure. */
+    private static boolean quotes(List<String> lines, int at) {
+        String line = lines.get(at).strip().toLowerCase(Locale.ROOT);
+        return line.startsWith("subject:")
+                || MIME.stream().anyMatch(line::startsWith)
+                || (QUOTED.stream().anyMatch(line::startsWith) && nearSubject(lines, at));
     }
 
     private static boolean nearSubject(List<String> lines, int at) {

@@ -45,7 +45,10 @@ final class Kinds {
                 || (daemon && (failedSubject || saysWhy))
                 || (failedSubject
                         && !personal(headers)
-                        && (returned || (saysWhy && !written.recipients().isEmpty())))
+                        && (returned
+                                || (saysWhy
+                                        && (!written.recipients().isEmpty()
+                                                || written.addressee().isPresent()))))
                 || (failedBody && returned && !personal(headers) && !answeredBody)) {
             return VerdictKind.FAILED;
         }
@@ -96,6 +99,9 @@ final class Kinds {
                 || from.contains("mailer daemon")
                 || from.contains("<>")
                 || from.isEmpty()
-                || from.contains("mail system");
+                || from.contains("mail system")
+                || from.contains("mail router")
+                || from.contains("mailrouter")
+                || from.contains("network mailer");
     }
 }

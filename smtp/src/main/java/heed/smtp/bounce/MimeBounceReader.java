@@ -195,7 +195,9 @@ public final class MimeBounceReader implements BounceReader {
         VerdictKind kind = StatusReport.kind(recipient);
         Optional<String> last = StatusReport.address(recipient, "final-recipient");
         Optional<String> originally = StatusReport.address(recipient, "original-recipient");
-        Optional<String> who = last.filter(address -> address.indexOf('@') > 0)
+        Optional<String> who = last.filter(MimeBounceReader::routable)
+                .or(() -> originally.filter(MimeBounceReader::routable))
+                .or(() -> last.filter(address -> address.indexOf('@') > 0))
                 .or(() -> originally.filter(address -> address.indexOf('@') > 0))
                 .or(() -> StatusReport.address(recipient, "x-actual-recipient"))
                 .or(() -> written.recipients().keySet().stream().findFirst())
@@ -220,6 +222,12 @@ public final class MimeBounceReader implements BounceReader {
                 report(decided.status, reporting, remote, text.isEmpty() ? decided.text : text),
                 trace,
                 classifier.version());
+    }
+
+    /** Whether it can be an address of the Internet; a mail system's own names have no dot behind the @. */
+    private static boolean routable(String address) {
+        int at = address.lastIndexOf('@');
+        return at > 0 && address.indexOf('.', at) > 0;
     }
 
     private record Decided(Diagnosis why, Optional<EnhancedStatusCode> status, String text) {}

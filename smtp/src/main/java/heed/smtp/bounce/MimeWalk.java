@@ -113,8 +113,9 @@ final class MimeWalk {
         }
         byte[] bytes = content.readNBytes(LONGEST_TEXT);
         String text = Charsets.decode(bytes, descriptor.getCharset());
-        if (type.endsWith("rfc822-headers")) {
-            originals.add(Headers.of(text.lines().toList()));
+        if (type.endsWith("rfc822-headers") || type.equals("message/global-headers") || type.equals("message/global")) {
+            originals.add(
+                    Headers.of(text.lines().takeWhile(line -> !line.isBlank()).toList()));
         } else {
             parts.add(new Incoming.Part(type, text, messages > 1));
         }

@@ -39,7 +39,7 @@ final class Places {
             "www.",
             "by ");
     private static final List<String> FAILED = List.of(
-            "rcpt to",
+            "rcpt",
             "recipient",
             "to:",
             "address",

@@ -25,7 +25,8 @@ final class ReportPhrases {
         AUTO_REPLY,
         CHALLENGE,
         COMPLAINT,
-        ORIGINAL
+        ORIGINAL,
+        REASON
     }
 
     /** Where a phrase says it. */

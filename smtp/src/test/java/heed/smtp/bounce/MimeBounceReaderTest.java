@@ -7,12 +7,15 @@ import heed.mail.bounce.BounceReader;
 import heed.mail.bounce.BounceVerdict;
 import heed.mail.bounce.EnhancedStatusCode;
 import heed.mail.bounce.VerdictKind;
+import heed.model.EmailAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MimeBounceReaderTest {
     private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard(), fault -> {
@@ -93,6 +96,75 @@ class MimeBounceReaderTest {
 
         assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8)).get(0).originalRecipient())
                 .contains("alias@shop.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rfc822; ann@shop.example",
+                "rfc822;ann@shop.example",
+                "RFC822; Ann@SHOP.example",
+                "rfc822; <ann@shop.example>",
+                "rfc822; \"ann\"@shop.example",
+                "rfc822; Ann Lee <ann@shop.example>",
+                "smtp; ann@shop.example",
+                "utf-8; ann@shop.example",
+                "utf-8; \\x{61}nn@shop.example",
+                "ann@shop.example (Ann)",
+            })
+    void each_spelling_of_a_mailbox_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("ann@shop.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rfc822; jan@xn--bcher-kva.example",
+                "rfc822; Jan@XN--Bcher-KVA.example",
+                "utf-8; jan@b\u00fccher.example",
+                "utf-8; jan@bu\u0308cher.example",
+                "utf-8; JAN@B\u00dcCHER.EXAMPLE",
+                "utf-8; jan@b\\x{FC}cher.example",
+                "utf-8; <jan@b\\x{fc}cher.example>",
+                "utf-8; \"jan\"@b\\x{FC}cher.example",
+            })
+    void each_spelling_of_an_international_domain_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("jan@xn--bcher-kva.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "utf-8; j\u00f6rg@shop.example",
+                "utf-8; j\\x{F6}rg@shop.example",
+                "utf-8; jo\u0308rg@shop.example"
+            })
+    void each_spelling_of_an_international_name_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("j\u00f6rg@shop.example"));
+    }
+
+    private List<Optional<EmailAddress>> mailboxes(String written) {
+        String mail = named("postfix user unknown")
+                .mail()
+                .replace("message/delivery-status", "message/global-delivery-status")
+                .replace("Final-Recipient: rfc822; ann@shop.example", "Final-Recipient: " + written)
+                .replace("Original-Recipient: rfc822;ann@shop.example\n", "");
+        return reader.read(mail.getBytes(StandardCharsets.UTF_8)).stream()
+                .map(verdict -> EmailAddress.find(verdict.recipient().orElseThrow()))
+                .toList();
+    }
+
+    @Test
+    void the_headers_of_an_international_message_that_is_returned_lead_to_the_mail() {
+        for (String type : List.of("message/global-headers", "message/global")) {
+            String mail = named("postfix user unknown").mail().replace("message/rfc822", type);
+
+            assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8))
+                            .get(0)
+                            .trace()
+                            .messageId())
+                    .contains("<m1@sender.example>");
+        }
     }
 
     private static WrittenMails named(String name) {
