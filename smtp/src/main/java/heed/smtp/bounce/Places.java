@@ -35,6 +35,13 @@ final class Places {
             "nouvelle adresse",
             "nueva direcci",
             "please use",
+            "verwenden",
+            "wenden",
+            "utiliser",
+            "utilisez",
+            "utilice",
+            "utilizz",
+            "gebruik",
             "http",
             "www.",
             "by ");
