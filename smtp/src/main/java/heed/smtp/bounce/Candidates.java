@@ -94,8 +94,7 @@ final class Candidates {
                     .max()
                     .orElse(0);
             candidates.values().stream()
-                    .filter(one ->
-                            best > 0 && one.weight >= (ours.contains(one.address) ? LIKELY : Math.min(best, LIKELY)))
+                    .filter(one -> best > 0 && one.weight >= Math.min(best, LIKELY))
                     .forEach(one -> chosen.add(one.address));
         }
         Map<String, String> words = new LinkedHashMap<>();
