@@ -17,7 +17,8 @@ import java.util.Objects;
  * <p>A node is a stretch of the program, and what comes after it follows it, so that a walk reads memory in order: how many
  * selectors select whom comes here, and these; how many conditions are asked, and for each its column, the least and the
  * greatest code that meets it, where to go on, and the node for those who meet it; how many switches, and these; how many
- * ladders, and these. A condition on more than one column has {@link #SIEVE} as its column and its sieve as least code.
+ * ladders, and for each its first step, as such a condition, and which it is. A condition on more than one column has
+ * {@link #SIEVE} as its column and its sieve as least code.
  *
  * @param codings by column
  * @param tagCodings by column of tags
@@ -44,12 +45,20 @@ record CodedNetwork(
     record Switch(int place, boolean tags, int column, CodeTable table, int[] nodes) {}
 
     /**
-     * Conditions of which a prospect meets more the higher its code is, or the lower.
+     * Conditions of which a prospect meets more the higher its code is, or the lower: all whose step is not above where it
+     * stands.
      *
-     * @param bounds in the order in which they are met
-     * @param nodes of the bounds, in the program
+     * @param up whether it stands at its code, and not at the code's negative
+     * @param steps of the selectors that select whoever is there, rising
+     * @param selectors of those steps
+     * @param nodeSteps of the conditions that more conditions come after, rising
+     * @param nodes of those steps, in the program
      */
-    record Ladder(int column, boolean up, int[] bounds, int[] nodes) {}
+    record Ladder(int column, boolean up, int[] steps, int[] selectors, int[] nodeSteps, int[] nodes) {
+        int standing(int code) {
+            return up ? code : -code;
+        }
+    }
 
     static CodedNetwork of(AlphaNetwork network, Moment moment, int selectors) {
         Map<String, Condition> conditions = new LinkedHashMap<>();
@@ -115,13 +124,18 @@ record CodedNetwork(
             int switchesAt = reserve(switched.size());
             Map<Way, List<Asked>> climbed = found(ways, true);
             add(climbed.size());
-            int laddersAt = reserve(climbed.size());
+            int laddersAt = reserve(4 * climbed.size());
             for (Map.Entry<Way, List<Asked>> one : switched.entrySet()) {
                 int place = switchOn(one.getKey(), one.getValue());
                 program[switchesAt++] = place; // which may be another array by now
             }
             for (Map.Entry<Way, List<Asked>> one : climbed.entrySet()) {
-                int place = ladder(one.getKey(), one.getValue());
+                List<Asked> met = inOrder(one.getValue(), one.getKey());
+                int place = ladder(one.getKey(), met);
+                Sieve.Between first = (Sieve.Between) met.get(0).sieve();
+                program[laddersAt++] = first.column();
+                program[laddersAt++] = first.from();
+                program[laddersAt++] = first.to();
                 program[laddersAt++] = place;
             }
             return start;
@@ -226,20 +240,45 @@ record CodedNetwork(
             return switches.size() - 1;
         }
 
-        private int ladder(Way way, List<Asked> those) {
-            boolean up = way.kind() == Kind.UP;
-            Comparator<Asked> order = Comparator.comparingInt(one -> bound(one, up));
-            List<Asked> met =
-                    those.stream().sorted(up ? order : order.reversed()).toList();
-            int[] bounds = met.stream().mapToInt(one -> bound(one, up)).toArray();
-            int[] nodes = met.stream().mapToInt(one -> node(one.next())).toArray();
-            ladders.add(new Ladder(way.column(), up, bounds, nodes));
+        private static List<Asked> inOrder(List<Asked> those, Way way) {
+            return those.stream()
+                    .sorted(Comparator.comparingInt(one -> step(one, way)))
+                    .toList();
+        }
+
+        private static int step(Asked one, Way way) {
+            Sieve.Between between = (Sieve.Between) one.sieve();
+            return way.kind() == Kind.UP ? between.from() : -between.to();
+        }
+
+        /** @param met in the order of their steps */
+        private int ladder(Way way, List<Asked> met) {
+            List<Integer> steps = new ArrayList<>();
+            List<Integer> selectors = new ArrayList<>();
+            List<Integer> nodeSteps = new ArrayList<>();
+            List<Integer> nodes = new ArrayList<>();
+            for (Asked one : met) {
+                List<AlphaNetwork.Sink> asking = new ArrayList<>();
+                for (AlphaNetwork.Sink sink : one.next()) {
+                    if (sink instanceof AlphaNetwork.Selection selection) {
+                        steps.add(step(one, way));
+                        selectors.add(selection.selector());
+                    } else {
+                        asking.add(sink);
+                    }
+                }
+                if (!asking.isEmpty()) {
+                    nodeSteps.add(step(one, way));
+                    nodes.add(node(asking));
+                }
+            }
+            ladders.add(new Ladder(
+                    way.column(), way.kind() == Kind.UP, ints(steps), ints(selectors), ints(nodeSteps), ints(nodes)));
             return ladders.size() - 1;
         }
 
-        private static int bound(Asked one, boolean up) {
-            Sieve.Between between = (Sieve.Between) one.sieve();
-            return up ? between.from() : between.to();
+        private static int[] ints(List<Integer> numbers) {
+            return numbers.stream().mapToInt(Integer::intValue).toArray();
         }
     }
 }

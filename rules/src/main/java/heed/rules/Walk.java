@@ -14,10 +14,10 @@ final class Walk {
     private final long[] selected;
 
     private final int words;
-    /** For each of the block's prospects, a bit for each stretch of its row of bits: 0 where there is none. */
-    private final long[] stretches;
+    /** For each of the block's prospects, a bit for each word of its row of bits: 0 where the word is. */
+    private final long[] filled;
 
-    private final int stretch;
+    private final int fills;
     /** For each switch, by node: how many rows go there. All 0 unless the switch is being thrown. */
     private final int[][] going;
 
@@ -31,8 +31,8 @@ final class Walk {
         this.block = new Block(network, most);
         this.words = (network.selectors() + Long.SIZE - 1) / Long.SIZE;
         this.selected = new long[words * most];
-        this.stretches = new long[most];
-        this.stretch = Math.max(1, (words + Long.SIZE - 1) / Long.SIZE);
+        this.fills = (words + Long.SIZE - 1) / Long.SIZE;
+        this.filled = new long[fills * most];
         this.going = new int[network.switches().size()][];
         for (int i = 0; i < going.length; i++) {
             going[i] = new int[network.switches().get(i).nodes().length];
@@ -51,30 +51,23 @@ final class Walk {
     /** Tells, and forgets, whom each prospect is selected by. */
     void tell(int from, Matcher.Matches matches) {
         for (int row = 0; row < block.size(); row++) {
-            long left = stretches[row];
-            if (left != 0) {
-                stretches[row] = 0;
-                for (; left != 0; left &= left - 1) {
-                    tellStretch(Long.numberOfTrailingZeros(left), row, from + row, matches);
+            for (int fill = 0; fill < fills; fill++) {
+                long left = filled[row * fills + fill];
+                if (left != 0) {
+                    filled[row * fills + fill] = 0;
+                    for (; left != 0; left &= left - 1) {
+                        tellWord(fill * Long.SIZE + Long.numberOfTrailingZeros(left), row, from + row, matches);
+                    }
                 }
             }
         }
     }
 
-    private void tellStretch(int number, int row, int place, Matcher.Matches matches) {
-        int end = Math.min(words, (number + 1) * stretch);
-        for (int word = number * stretch; word < end; word++) {
-            long bits = selected[row * words + word];
-            if (bits != 0) {
-                selected[row * words + word] = 0;
-                tellWord(word * Long.SIZE, bits, place, matches);
-            }
-        }
-    }
-
-    private static void tellWord(int selector, long bits, int place, Matcher.Matches matches) {
+    private void tellWord(int word, int row, int place, Matcher.Matches matches) {
+        long bits = selected[row * words + word];
+        selected[row * words + word] = 0;
         for (long left = bits; left != 0; left &= left - 1) {
-            matches.matched(selector + Long.numberOfTrailingZeros(left), place);
+            matches.matched(word * Long.SIZE + Long.numberOfTrailingZeros(left), place);
         }
     }
 
@@ -102,19 +95,26 @@ final class Walk {
             go(one, one.tags() ? placesOfTags(one, rows) : placesOfCodes(one, rows));
         }
         for (int left = program[at++]; left > 0; left--) {
-            climb(network.ladders().get(program[at++]), rows);
+            Rows met = block.take();
+            block.between(at, rows, met);
+            if (met.size > 0) {
+                climb(network.ladders().get(program[at + 3]), met);
+            }
+            block.giveBack(1);
+            at += 4;
         }
     }
 
     private void select(int selector, Rows rows) {
-        long bit = 1L << selector;
-        int word = selector / Long.SIZE;
-        long its = 1L << (word / stretch);
         for (int i = 0; i < rows.size; i++) {
-            int row = rows.at[i];
-            selected[row * words + word] |= bit;
-            stretches[row] |= its;
+            select(selector, rows.at[i]);
         }
+    }
+
+    private void select(int selector, int row) {
+        int word = selector / Long.SIZE;
+        selected[row * words + word] |= 1L << selector;
+        filled[row * fills + word / Long.SIZE] |= 1L << word;
     }
 
     private int placesOfCodes(CodedNetwork.Switch one, Rows rows) {
@@ -186,27 +186,38 @@ final class Walk {
         block.giveBack(3);
     }
 
-    /** Sorts the rows by their codes: those that meet a bound are then the first so many. */
+    /** Selects each row by all steps that it reaches, and goes on with the nodes. */
     private void climb(CodedNetwork.Ladder ladder, Rows rows) {
         int[] codes = block.codes(ladder.column(), rows);
+        int[] steps = ladder.steps();
+        for (int i = 0; i < rows.size; i++) {
+            int row = rows.at[i];
+            int standing = ladder.standing(codes[row]);
+            for (int step = 0; step < steps.length && steps[step] <= standing; step++) {
+                select(ladder.selectors()[step], row);
+            }
+        }
+        if (ladder.nodes().length > 0) {
+            climbToNodes(ladder, codes, rows);
+        }
+    }
+
+    /** Sorts the rows by where they stand: those that reach a step are then the first so many. */
+    private void climbToNodes(CodedNetwork.Ladder ladder, int[] codes, Rows rows) {
         if (ordered.length < rows.size) {
             ordered = new long[rows.size];
         }
-        int count = 0;
         for (int i = 0; i < rows.size; i++) {
             int row = rows.at[i];
-            long code = ladder.up() ? -codes[row] : codes[row];
-            ordered[count] = code << Integer.SIZE | row;
-            count += codes[row] == OrderCoding.EMPTY ? 0 : 1;
+            ordered[i] = (long) -ladder.standing(codes[row]) << Integer.SIZE | row;
         }
-        Arrays.sort(ordered, 0, count);
+        Arrays.sort(ordered, 0, rows.size);
         Rows met = block.take();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < rows.size; i++) {
             met.add((int) ordered[i]);
         }
-        for (int i = 0; i < ladder.bounds().length && met.size > 0; i++) {
-            int bound = ladder.bounds()[i];
-            while (met.size > 0 && !meets(codes[met.at[met.size - 1]], bound, ladder.up())) {
+        for (int i = 0; i < ladder.nodes().length && met.size > 0; i++) {
+            while (met.size > 0 && ladder.standing(codes[met.at[met.size - 1]]) < ladder.nodeSteps()[i]) {
                 met.size--;
             }
             if (met.size > 0) {
@@ -214,9 +225,5 @@ final class Walk {
             }
         }
         block.giveBack(1);
-    }
-
-    private static boolean meets(int code, int bound, boolean up) {
-        return up ? code >= bound : code <= bound;
     }
 }
