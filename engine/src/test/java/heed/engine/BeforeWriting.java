@@ -1,57 +1,21 @@
 package heed.engine;
 
-import heed.model.Account;
 import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Mailboxes;
-import heed.model.StoreReading;
 import heed.model.UnitOfWork;
-import heed.model.ValueType;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.function.Function;
 
 /** A store on which somebody else is faster: what he does comes before each writing transaction. */
-record BeforeWriting(AccountStore store, Runnable somebody) implements AccountStore {
+final class BeforeWriting extends ForwardingStore {
+    private final Runnable somebody;
+
+    BeforeWriting(AccountStore store, Runnable somebody) {
+        super(store);
+        this.somebody = somebody;
+    }
+
     @Override
     public <T> T write(Function<UnitOfWork, T> work) {
         somebody.run();
-        return store.write(work);
-    }
-
-    @Override
-    public <T> T read(Function<StoreReading, T> work) {
-        return store.read(work);
-    }
-
-    @Override
-    public String storeId() {
-        return store.storeId();
-    }
-
-    @Override
-    public Account account() {
-        return store.account();
-    }
-
-    @Override
-    public FieldCatalog fields() {
-        return store.fields();
-    }
-
-    @Override
-    public Field addField(String label, ValueType type, List<String> searchWords) {
-        return store.addField(label, type, searchWords);
-    }
-
-    @Override
-    public void setMailboxes(Mailboxes mailboxes) {
-        store.setMailboxes(mailboxes);
-    }
-
-    @Override
-    public void setZone(ZoneId zone) {
-        store.setZone(zone);
+        return super.write(work);
     }
 }

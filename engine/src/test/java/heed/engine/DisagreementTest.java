@@ -10,11 +10,7 @@ import static heed.model.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Account;
 import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Mailboxes;
 import heed.model.Promise;
 import heed.model.Prospect;
 import heed.model.ProspectId;
@@ -22,12 +18,10 @@ import heed.model.Run;
 import heed.model.StoreReading;
 import heed.model.UnitOfWork;
 import heed.model.Value;
-import heed.model.ValueType;
 import heed.rules.DisagreementException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.AbstractList;
 import java.util.BitSet;
 import java.util.List;
@@ -91,23 +85,22 @@ class DisagreementTest {
     }
 
     /** A store whose lists show another prospect from the second time on that they are asked for one. */
-    private static final class TwoFaced implements AccountStore {
-        private final AccountStore store;
+    private static final class TwoFaced extends ForwardingStore {
         private final ProspectId twoFaced;
 
         TwoFaced(AccountStore store, ProspectId twoFaced) {
-            this.store = store;
+            super(store);
             this.twoFaced = twoFaced;
         }
 
         @Override
         public <T> T read(Function<StoreReading, T> work) {
-            return store.read(reading -> work.apply(faced(StoreReading.class, reading)));
+            return super.read(reading -> work.apply(faced(StoreReading.class, reading)));
         }
 
         @Override
         public <T> T write(Function<UnitOfWork, T> work) {
-            return store.write(unit -> work.apply(faced(UnitOfWork.class, unit)));
+            return super.write(unit -> work.apply(faced(UnitOfWork.class, unit)));
         }
 
         @SuppressWarnings("unchecked")
@@ -148,36 +141,6 @@ class DisagreementTest {
             public int size() {
                 return prospects.size();
             }
-        }
-
-        @Override
-        public String storeId() {
-            return store.storeId();
-        }
-
-        @Override
-        public Account account() {
-            return store.account();
-        }
-
-        @Override
-        public FieldCatalog fields() {
-            return store.fields();
-        }
-
-        @Override
-        public Field addField(String label, ValueType type, List<String> searchWords) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void setMailboxes(Mailboxes mailboxes) {
-            store.setMailboxes(mailboxes);
-        }
-
-        @Override
-        public void setZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -88,8 +88,12 @@ final class Codings {
         return new Sieve.Not(sieve(((Condition.Not) condition).part()));
     }
 
+    /** Met by those whom not all miss. */
     private static Sieve any(List<Sieve> parts) {
-        return parts.size() == 1 ? parts.get(0) : new Sieve.Any(parts);
+        return parts.size() == 1
+                ? parts.get(0)
+                : new Sieve.Not(
+                        new Sieve.All(parts.stream().<Sieve>map(Sieve.Not::new).toList()));
     }
 
     private Sieve sieve(Conjunct conjunct) {

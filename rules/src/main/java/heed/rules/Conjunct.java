@@ -181,8 +181,36 @@ sealed interface Conjunct {
         }
     }
 
+    /** A criterion that is asked as a whole. */
+    sealed interface Whole extends Conjunct {
+        Criterion criterion();
+
+        /** Its plain reading. */
+        Predicate<Prospect> plain();
+
+        @Override
+        default String id() {
+            return ConstraintId.of(criterion());
+        }
+
+        @Override
+        default Predicate1<Prospect> test() {
+            return plain()::test;
+        }
+
+        @Override
+        default PatternDef<Prospect> addTo(PatternDef<Prospect> pattern) {
+            return pattern.expr(id(), test());
+        }
+
+        @Override
+        default String words() {
+            return SentenceOf.criterion(criterion());
+        }
+    }
+
     /** The field has one of the tags. Drools asks; the bulk matcher finds the rules of a tag. */
-    record Tagged(Criterion.Comparison criterion, Predicate<Prospect> plain) implements Conjunct {
+    record Tagged(Criterion.Comparison criterion, Predicate<Prospect> plain) implements Whole {
         /** Of the tags. */
         List<String> keys() {
             return criterion.values().stream()
@@ -191,56 +219,16 @@ sealed interface Conjunct {
         }
 
         @Override
-        public String id() {
-            return ConstraintId.of(criterion);
-        }
-
-        @Override
         public int rank() {
             return 1;
         }
-
-        @Override
-        public Predicate1<Prospect> test() {
-            return plain::test;
-        }
-
-        @Override
-        public PatternDef<Prospect> addTo(PatternDef<Prospect> pattern) {
-            return pattern.expr(id(), test());
-        }
-
-        @Override
-        public String words() {
-            return SentenceOf.criterion(criterion);
-        }
     }
 
-    /** Anything else, asked as a whole of each prospect that met what comes before. */
-    record Asked(Criterion criterion, Predicate<Prospect> plain) implements Conjunct {
-        @Override
-        public String id() {
-            return ConstraintId.of(criterion);
-        }
-
+    /** Anything else, asked of each prospect that met what comes before. */
+    record Asked(Criterion criterion, Predicate<Prospect> plain) implements Whole {
         @Override
         public int rank() {
             return 4;
-        }
-
-        @Override
-        public Predicate1<Prospect> test() {
-            return plain::test;
-        }
-
-        @Override
-        public PatternDef<Prospect> addTo(PatternDef<Prospect> pattern) {
-            return pattern.expr(id(), test());
-        }
-
-        @Override
-        public String words() {
-            return SentenceOf.criterion(criterion);
         }
     }
 }

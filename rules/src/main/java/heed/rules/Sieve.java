@@ -140,28 +140,6 @@ sealed interface Sieve {
         }
     }
 
-    record Any(List<Sieve> parts) implements Sieve {
-        public Any {
-            parts = List.copyOf(parts);
-        }
-
-        @Override
-        public void split(Block block, Rows rows, Rows met, Rows missed) {
-            Rows left = block.take();
-            Rows next = block.take();
-            left.set(rows);
-            for (int i = 0; i < parts.size(); i++) {
-                next.size = 0;
-                parts.get(i).split(block, left, met, next);
-                left.set(next);
-            }
-            for (int i = 0; i < left.size; i++) {
-                missed.add(left.at[i]);
-            }
-            block.giveBack(2);
-        }
-    }
-
     record Not(Sieve part) implements Sieve {
         @Override
         public void split(Block block, Rows rows, Rows met, Rows missed) {

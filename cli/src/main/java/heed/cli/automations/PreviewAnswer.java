@@ -1,6 +1,7 @@
 package heed.cli.automations;
 
 import heed.cli.accounts.FieldValues;
+import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
@@ -36,18 +37,12 @@ record PreviewAnswer(
         List<Prospect> sampled,
         List<Rendered> rendered,
         Path file,
-        Optional<Path> plan) {
+        Optional<Path> plan)
+        implements Answer {
     private static final int MOST_COLUMNS = 3;
 
-    void answer(Console console, boolean asJson) {
-        if (asJson) {
-            console.json(this::write);
-        } else {
-            print(console);
-        }
-    }
-
-    private void write(JsonGenerator json) {
+    @Override
+    public void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("automation", automation.id());
         json.writeStringProperty("name", automation.name());
@@ -112,7 +107,8 @@ record PreviewAnswer(
         return told;
     }
 
-    private void print(Console console) {
+    @Override
+    public void print(Console console) {
         console.line(automation.name());
         console.line("Who: " + SentenceOf.criterion(automation.who()));
         console.line("");

@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
@@ -9,16 +10,9 @@ import heed.filters.SentenceOf;
 import tools.jackson.core.JsonGenerator;
 
 /** Tells how many an automation would affect, and nothing else. */
-record ReachAnswer(Automation automation, Reach reach) {
-    void answer(Console console, boolean asJson) {
-        if (asJson) {
-            console.json(this::write);
-        } else {
-            print(console);
-        }
-    }
-
-    private void write(JsonGenerator json) {
+record ReachAnswer(Automation automation, Reach reach) implements Answer {
+    @Override
+    public void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("automation", automation.id());
         json.writeStringProperty("name", automation.name());
@@ -32,7 +26,8 @@ record ReachAnswer(Automation automation, Reach reach) {
         json.writeEndObject();
     }
 
-    private void print(Console console) {
+    @Override
+    public void print(Console console) {
         console.line(automation.name());
         console.line("Who: " + SentenceOf.criterion(automation.who()));
         console.line("");

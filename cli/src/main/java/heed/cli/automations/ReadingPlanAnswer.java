@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
@@ -12,16 +13,9 @@ import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** Tells how those whom an automation may select are read. */
-record ReadingPlanAnswer(Automation automation, ReadingPlan plan) {
-    void answer(Console console, boolean asJson) {
-        if (asJson) {
-            console.json(this::write);
-        } else {
-            print(console);
-        }
-    }
-
-    private void write(JsonGenerator json) {
+record ReadingPlanAnswer(Automation automation, ReadingPlan plan) implements Answer {
+    @Override
+    public void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("automation", automation.id());
         json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
@@ -39,7 +33,8 @@ record ReadingPlanAnswer(Automation automation, ReadingPlan plan) {
         json.writeEndObject();
     }
 
-    private void print(Console console) {
+    @Override
+    public void print(Console console) {
         console.line(automation.name());
         console.line("Who: " + SentenceOf.criterion(automation.who()));
         console.line("");

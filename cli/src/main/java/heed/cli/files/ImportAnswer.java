@@ -1,5 +1,6 @@
 package heed.cli.files;
 
+import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
@@ -9,42 +10,40 @@ import heed.model.ImportOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** Tells what came of an import. */
-record ImportAnswer(String file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects) {
+record ImportAnswer(String file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects)
+        implements Answer {
     private static final int SHOWN = 10;
 
-    void answer(Console console, boolean asJson) {
-        if (asJson) {
-            console.json(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("file", file);
-                json.writeStringProperty("account", account);
-                json.writeNumberProperty("rows", report.rows());
-                json.writeNumberProperty("created", report.count(ImportOutcome.Kind.CREATED));
-                json.writeNumberProperty("updated", report.count(ImportOutcome.Kind.UPDATED));
-                json.writeNumberProperty("unchanged", report.count(ImportOutcome.Kind.UNCHANGED));
-                json.writeNumberProperty("rejected", report.count(ImportOutcome.Kind.REJECTED));
-                Json.text(json, "rejects", rejects.map(Path::toString));
-                json.writeNumberProperty("keptFlags", report.keptFlags());
-                json.writeName("unknownCountries");
-                json.writeStartObject();
-                json.writeNumberProperty("rows", report.rowsOfUnknownCountries());
-                Json.texts(json, "examples", report.unknownCountries());
-                json.writeEndObject();
-                json.writeName("mapped");
-                json.writeStartObject();
-                prospects.mapped().forEach((column, field) -> json.writeStringProperty(column, field.label()));
-                json.writeEndObject();
-                Json.texts(json, "unmapped", prospects.unmapped());
-                json.writeEndObject();
-            });
-        } else {
-            print(console);
-        }
+    @Override
+    public void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("file", file);
+        json.writeStringProperty("account", account);
+        json.writeNumberProperty("rows", report.rows());
+        json.writeNumberProperty("created", report.count(ImportOutcome.Kind.CREATED));
+        json.writeNumberProperty("updated", report.count(ImportOutcome.Kind.UPDATED));
+        json.writeNumberProperty("unchanged", report.count(ImportOutcome.Kind.UNCHANGED));
+        json.writeNumberProperty("rejected", report.count(ImportOutcome.Kind.REJECTED));
+        Json.text(json, "rejects", rejects.map(Path::toString));
+        json.writeNumberProperty("keptFlags", report.keptFlags());
+        json.writeName("unknownCountries");
+        json.writeStartObject();
+        json.writeNumberProperty("rows", report.rowsOfUnknownCountries());
+        Json.texts(json, "examples", report.unknownCountries());
+        json.writeEndObject();
+        json.writeName("mapped");
+        json.writeStartObject();
+        prospects.mapped().forEach((column, field) -> json.writeStringProperty(column, field.label()));
+        json.writeEndObject();
+        Json.texts(json, "unmapped", prospects.unmapped());
+        json.writeEndObject();
     }
 
-    private void print(Console console) {
+    @Override
+    public void print(Console console) {
         console.line("Read " + Plain.count(report.rows(), "row") + " of " + file + ".");
         Table table = Table.of("", ">", "");
         table.row("Created", Plain.number(report.count(ImportOutcome.Kind.CREATED)), "");

@@ -1,6 +1,7 @@
 package heed.cli.mail;
 
 import heed.cli.accounts.Zones;
+import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
@@ -35,15 +36,8 @@ record SendsAnswer(
         List<SendCount> counts,
         List<SendRecord> sends,
         Map<ProspectId, String> ids,
-        int limit) {
-
-    void answer(Console console, boolean asJson) {
-        if (asJson) {
-            console.json(this::write);
-        } else {
-            print(console);
-        }
-    }
+        int limit)
+        implements Answer {
 
     private String id(ProspectId prospect) {
         return Optional.ofNullable(ids.get(prospect)).orElseGet(prospect::toString);
@@ -81,7 +75,8 @@ record SendsAnswer(
                 .flatMap(first -> retries.map(schedule -> schedule.end(first)));
     }
 
-    private void write(JsonGenerator json) {
+    @Override
+    public void write(JsonGenerator json) {
         json.writeStartObject();
         if (!counts.isEmpty()) {
             SendCounts.write(json, counts);
@@ -122,7 +117,8 @@ record SendsAnswer(
         json.writeEndObject();
     }
 
-    private void print(Console console) {
+    @Override
+    public void print(Console console) {
         SendCounts.print(console, counts);
         if (sends.isEmpty()) {
             console.note("There is no such mail.");

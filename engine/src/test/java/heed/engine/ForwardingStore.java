@@ -1,0 +1,62 @@
+package heed.engine;
+
+import heed.model.Account;
+import heed.model.AccountStore;
+import heed.model.Field;
+import heed.model.FieldCatalog;
+import heed.model.Mailboxes;
+import heed.model.StoreReading;
+import heed.model.UnitOfWork;
+import heed.model.ValueType;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Function;
+
+/** A store that asks another one; what extends it does something else first. */
+abstract class ForwardingStore implements AccountStore {
+    private final AccountStore store;
+
+    ForwardingStore(AccountStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public <T> T read(Function<StoreReading, T> work) {
+        return store.read(work);
+    }
+
+    @Override
+    public <T> T write(Function<UnitOfWork, T> work) {
+        return store.write(work);
+    }
+
+    @Override
+    public String storeId() {
+        return store.storeId();
+    }
+
+    @Override
+    public Account account() {
+        return store.account();
+    }
+
+    @Override
+    public FieldCatalog fields() {
+        return store.fields();
+    }
+
+    @Override
+    public Field addField(String label, ValueType type, List<String> searchWords) {
+        return store.addField(label, type, searchWords);
+    }
+
+    @Override
+    public void setMailboxes(Mailboxes mailboxes) {
+        store.setMailboxes(mailboxes);
+    }
+
+    @Override
+    public void setZone(ZoneId zone) {
+        store.setZone(zone);
+    }
+}
