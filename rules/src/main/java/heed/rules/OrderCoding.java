@@ -5,6 +5,7 @@ import heed.model.Prospect;
 import heed.model.Value;
 import heed.model.ValueType;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,8 @@ final class OrderCoding implements Coding.OfKeys {
     }
 
     private int code(long ordered) {
-        int at = 0;
-        for (int left = asked.length;
-                left > 0; ) { // without a branch on what is found, which would be guessed wrong too often
-            int half = (left + 1) >>> 1;
-            at += asked[at + half - 1] < ordered ? half : 0;
-            left -= half;
-        }
-        return at < asked.length && asked[at] == ordered ? 2 * at + 2 : 2 * at + 1;
+        int at = Arrays.binarySearch(asked, ordered);
+        return at >= 0 ? 2 * at + 2 : -2 * at - 1;
     }
 
     /** A number that is in the order of the keys, as {@link IndexedField#key} has them. */
