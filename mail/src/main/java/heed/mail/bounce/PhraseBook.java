@@ -144,7 +144,7 @@ public final class PhraseBook {
             for (int id : wording[0].ids) {
                 int[] known = places[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
-                    if (goesOn(wording, 1, known[i] + lengths[id]) && !(recipient && Owner.another(plain, known[i]))) {
+                    if (!anothers(recipient, known[i]) && goesOn(wording, 1, known[i] + lengths[id], recipient)) {
                         return true;
                     }
                 }
@@ -152,7 +152,11 @@ public final class PhraseBook {
             return false;
         }
 
-        private boolean goesOn(Step[] wording, int piece, int after) {
+        private boolean anothers(boolean recipient, int place) {
+            return recipient && Owner.another(plain, place);
+        }
+
+        private boolean goesOn(Step[] wording, int piece, int after, boolean recipient) {
             if (piece == wording.length) {
                 return true;
             }
@@ -162,7 +166,8 @@ public final class PhraseBook {
                 for (int i = known == null ? 0 : first(known, after);
                         known != null && i <= known[0] && known[i] <= farthest;
                         i++) {
-                    if (goesOn(wording, piece + 1, known[i] + lengths[id])) {
+                    if (!anothers(recipient, known[i])
+                            && goesOn(wording, piece + 1, known[i] + lengths[id], recipient)) {
                         return true;
                     }
                 }

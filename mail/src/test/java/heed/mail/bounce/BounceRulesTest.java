@@ -148,6 +148,7 @@ class BounceRulesTest {
                 "550 HELO name unknown",
                 "550 Message id invalid",
                 "550 cannot resolve the name of your domain",
+                "550 cannot resolve your domain",
                 "554 Your user was suspended"
             })
     void what_is_said_of_the_sender_marks_no_recipient(String text) {
