@@ -57,6 +57,7 @@ final class Owner {
             "sending",
             "source",
             "submitter",
+            "url",
             "your");
 
     private Owner() {}
@@ -67,9 +68,16 @@ final class Owner {
         while (start < plain.length() && !part(plain.charAt(start))) {
             start++;
         }
-        if (!THINGS.contains(word(plain, start, end(plain, start)))) {
+        int behind = end(plain, start);
+        if (!THINGS.contains(word(plain, start, behind))) {
             return false;
         }
+        return ownedBefore(plain, start) || ownedBehind(plain, behind);
+    }
+
+    /** "Your account", "sender's e-mail address". */
+    private static boolean ownedBefore(String plain, int place) {
+        int start = place;
         while (true) {
             int end = start;
             while (end > 0 && plain.charAt(end - 1) == ' ') {
@@ -87,6 +95,35 @@ final class Owner {
                 return false;
             }
         }
+    }
+
+    /** "The account of the sender", "the account you use". */
+    private static boolean ownedBehind(String plain, int place) {
+        int start = next(plain, place);
+        int end = end(plain, start);
+        String first = plain.substring(start, end);
+        start = next(plain, end);
+        end = end(plain, start);
+        String second = word(plain, start, end);
+        if (first.equals("you")) {
+            return second.equals("use") || second.equals("used");
+        }
+        if (!first.equals("of") && !first.equals("at")) {
+            return false;
+        }
+        if (second.equals("the") || second.equals("this")) {
+            start = next(plain, end);
+            second = word(plain, start, end(plain, start));
+        }
+        return OTHERS.contains(second);
+    }
+
+    private static int next(String plain, int place) {
+        int start = place;
+        while (start < plain.length() && plain.charAt(start) == ' ') {
+            start++;
+        }
+        return start;
     }
 
     private static int end(String plain, int start) {

@@ -149,6 +149,11 @@ class BounceRulesTest {
                 "550 Message id invalid",
                 "550 cannot resolve the name of your domain",
                 "550 cannot resolve your domain",
+                "550 The account you use to send was closed",
+                "550 The mail account of the submitter is frozen",
+                "554 URL domain not found",
+                "550 Sender has no mailbox",
+                "550 The list does not accept mail from others",
                 "554 Your user was suspended"
             })
     void what_is_said_of_the_sender_marks_no_recipient(String text) {
