@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public final class BounceClassifier {
     /** Of the code here; the rules have their own. */
-    private static final int READING = 3;
+    private static final int READING = 4;
 
     /** Of a text, what lies behind is not read. */
     private static final int LONGEST = 20_000;
@@ -30,8 +31,17 @@ public final class BounceClassifier {
 
     private BounceClassifier(List<String> lines) {
         this.rules = lines.stream().map(BounceRule::of).toList();
-        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList());
+        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList(), ofRecipient(rules));
         this.version = READING + "-" + Integer.toHexString(lines.hashCode());
+    }
+
+    /** The rules that may mark an address. */
+    private static BitSet ofRecipient(List<BounceRule> rules) {
+        BitSet marking = new BitSet();
+        for (int i = 0; i < rules.size(); i++) {
+            marking.set(i, rules.get(i).reason().marking() == BounceReason.Marking.HARD_AT_ONCE);
+        }
+        return marking;
     }
 
     /** With the rules that come with the product. */
@@ -89,7 +99,8 @@ public final class BounceClassifier {
             if (rule.hasCode(code, answer)
                     && (systems.contains(rule.server()) || reading.plain().contains(rule.server()))
                     && (rule.text().isEmpty() || reading.has(i))) {
-                BounceKind kind = rule.kind().orElseGet(() -> kind(code, answer, rule.reason()));
+                BounceKind kind =
+                        rule.vague() ? BounceKind.SOFT : rule.kind().orElseGet(() -> kind(code, answer, rule.reason()));
                 return new Diagnosis(rule.reason(), kind, rule.evidence(), rule.written());
             }
         }

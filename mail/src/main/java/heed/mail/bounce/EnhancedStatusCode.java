@@ -43,7 +43,8 @@ public record EnhancedStatusCode(int success, int subject, int detail) {
     public static int at(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char first = text.charAt(i);
-            if ((first == '2' || first == '4' || first == '5') && (i == 0 || !joins(text.charAt(i - 1)))) {
+            if ((first == '2' || first == '4' || first == '5')
+                    && (i == 0 || !joins(text.charAt(i - 1)) || behindReply(text, i))) {
                 Scan scan = new Scan(text, i);
                 if (scan.read() && scan.ends()) {
                     return i;
@@ -51,6 +52,20 @@ public record EnhancedStatusCode(int success, int subject, int detail) {
             }
         }
         return -1;
+    }
+
+    /** As in "550-5.7.1 text", a line of a long reply. */
+    private static boolean behindReply(CharSequence text, int at) {
+        return at >= 4
+                && text.charAt(at - 1) == '-'
+                && (text.charAt(at - 4) == '4' || text.charAt(at - 4) == '5')
+                && digit(text.charAt(at - 3))
+                && digit(text.charAt(at - 2))
+                && (at == 4 || !joins(text.charAt(at - 5)));
+    }
+
+    private static boolean digit(char one) {
+        return one >= '0' && one <= '9';
     }
 
     private static boolean joins(char before) {

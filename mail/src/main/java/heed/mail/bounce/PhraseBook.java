@@ -2,6 +2,7 @@ package heed.mail.bounce;
 
 import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class PhraseBook {
     private final AhoCorasickDoubleArrayTrie<Integer> trie = new AhoCorasickDoubleArrayTrie<>();
     private final int[] lengths;
     private final List<Step[][]> phrases;
+    private final BitSet ofRecipient;
 
     /** A piece of a phrase: any of these words, near the piece before it or at once behind it. */
     private static final class Step {
@@ -35,7 +37,8 @@ public final class PhraseBook {
         }
     }
 
-    private PhraseBook(List<String> written) {
+    private PhraseBook(List<String> written, BitSet ofRecipient) {
+        this.ofRecipient = ofRecipient;
         Map<String, Integer> ids = new LinkedHashMap<>();
         this.phrases = written.stream().map(phrase -> wordings(phrase, ids)).toList();
         this.lengths = ids.keySet().stream().mapToInt(String::length).toArray();
@@ -48,7 +51,17 @@ public final class PhraseBook {
      * @throws IllegalArgumentException if one cannot be read
      */
     public static PhraseBook of(List<String> written) {
-        return new PhraseBook(written);
+        return new PhraseBook(written, new BitSet());
+    }
+
+    /**
+     * A book of which some phrases speak of the recipient: these are not found where a text says that the account, the address or
+     * the domain is the sender's or a server's.
+     *
+     * @param ofRecipient the numbers of these phrases; not changed after
+     */
+    static PhraseBook of(List<String> written, BitSet ofRecipient) {
+        return new PhraseBook(written, ofRecipient);
     }
 
     private static Step[][] wordings(String phrase, Map<String, Integer> ids) {
@@ -110,7 +123,7 @@ public final class PhraseBook {
         /** Whether the text holds a phrase, by its number in the book. */
         public boolean has(int phrase) {
             for (Step[] wording : phrases.get(phrase)) {
-                if (has(wording)) {
+                if (has(wording, ofRecipient.get(phrase))) {
                     return true;
                 }
             }
@@ -127,11 +140,11 @@ public final class PhraseBook {
             return Optional.empty();
         }
 
-        private boolean has(Step[] wording) {
+        private boolean has(Step[] wording, boolean recipient) {
             for (int id : wording[0].ids) {
                 int[] known = places[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
-                    if (goesOn(wording, 1, known[i] + lengths[id])) {
+                    if (!anothers(recipient, known[i]) && goesOn(wording, 1, known[i] + lengths[id], recipient)) {
                         return true;
                     }
                 }
@@ -139,7 +152,11 @@ public final class PhraseBook {
             return false;
         }
 
-        private boolean goesOn(Step[] wording, int piece, int after) {
+        private boolean anothers(boolean recipient, int place) {
+            return recipient && Owner.another(plain, place);
+        }
+
+        private boolean goesOn(Step[] wording, int piece, int after, boolean recipient) {
             if (piece == wording.length) {
                 return true;
             }
@@ -149,7 +166,8 @@ public final class PhraseBook {
                 for (int i = known == null ? 0 : first(known, after);
                         known != null && i <= known[0] && known[i] <= farthest;
                         i++) {
-                    if (goesOn(wording, piece + 1, known[i] + lengths[id])) {
+                    if (!anothers(recipient, known[i])
+                            && goesOn(wording, piece + 1, known[i] + lengths[id], recipient)) {
                         return true;
                     }
                 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BounceRulesTest {
     private final BounceClassifier classifier = BounceClassifier.standard();
@@ -135,6 +136,47 @@ class BounceRulesTest {
                         .diagnose(new Reply(Reply.Stage.RCPT_TO, 550, Optional.empty(), ""))
                         .reason())
                 .isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 The sending account is disabled",
+                "550 Your e-mail address is not registered",
+                "550 Sender's mailbox unavailable",
+                "553 Client address not valid",
+                "550 HELO name unknown",
+                "550 Message id invalid",
+                "550 cannot resolve the name of your domain",
+                "550 cannot resolve your domain",
+                "550 The account you use to send was closed",
+                "550 The mail account of the submitter is frozen",
+                "554 URL domain not found",
+                "550 Sender has no mailbox",
+                "550 The list does not accept mail from others",
+                "554 Your user was suspended"
+            })
+    void what_is_said_of_the_sender_marks_no_recipient(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 Your message to this user failed: account disabled",
+                "550 We took your mail, but user unknown",
+                "550 Your mail has no such recipient here"
+            })
+    void a_mail_of_the_sender_may_still_have_a_recipient_that_is_gone(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.HARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"550 go away", "550", "551 Elsewhere", "553 Strange", "550 unknown reason", "550 No such policy"
+            })
+    void a_refusal_in_words_that_say_nothing_of_the_recipient_marks_nobody(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
     }
 
     @Test
