@@ -11,6 +11,8 @@ import java.util.Locale;
  */
 final class Addresses {
     private static final int LONGEST = 320;
+    private static final List<String> LIST_AFFAIRS = List.of(
+            "-owner", "-admin", "-request", "-bounces", "-ctl", "-help", "-subscribe", "-unsubscribe", "-confirm");
 
     private Addresses() {}
 
@@ -115,6 +117,23 @@ final class Addresses {
         return one < 0x80
                 ? Character.isLetterOrDigit(one) || one == '.' || one == '-' || one == '_'
                 : international(one);
+    }
+
+    /** Whether it is for the affairs of a mailing list, not for its mail (RFC 2142, 6, and the list managers' likes). */
+    static boolean ofList(String address) {
+        String local = address.substring(0, Math.max(0, address.lastIndexOf('@')));
+        return LIST_AFFAIRS.stream().anyMatch(local::endsWith);
+    }
+
+    /** The address of a mailing list, by one for its affairs. */
+    static String list(String address) {
+        int at = Math.max(0, address.lastIndexOf('@'));
+        String local = address.substring(0, at);
+        return LIST_AFFAIRS.stream()
+                .filter(local::endsWith)
+                .findFirst()
+                .map(end -> local.substring(0, at - end.length()) + address.substring(at))
+                .orElse(address);
     }
 
     /** Whether it is a machine's or a helper's: postmaster, mailer-daemon. */

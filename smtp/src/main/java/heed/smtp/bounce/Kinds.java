@@ -24,32 +24,38 @@ final class Kinds {
         boolean failedBody = ReportPhrases.STANDARD.says(Saying.FAILED, Place.BODY, body);
         boolean answeredBody = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.BODY, body);
         boolean named = headers.first("x-failed-recipients").isPresent();
-        boolean automatic = automatic(headers);
-        boolean daemon = namedDaemon(headers)
+        boolean automatic = Writer.automatic(headers);
+        boolean daemon = Writer.daemon(headers)
                 || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
         boolean answeredSubject = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
                 && (automatic || !failedSubject || !failedBody);
-        if (!named && !namedDaemon(headers) && (answeredSubject || (automatic && !failedSubject))) {
+        if (!named && !Writer.daemon(headers) && (answeredSubject || (automatic && !failedSubject))) {
             return VerdictKind.AUTO_REPLY;
         }
+        if (!named && written.ofOurs()) {
+            return VerdictKind.OTHER;
+        }
+        boolean returned = !written.original().fields().isEmpty();
+        boolean personal = Writer.personal(mail);
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
                 || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
                         && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
-        if (delayed && (daemon || named || (failedSubject && !personal(headers)))) {
+        if (delayed && (daemon || named || (failedSubject && !personal))) {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
-        boolean returned = !written.original().fields().isEmpty();
         boolean saysWhy = failedBody || ReplyCode.at(written.said()) >= 0 || saysWhy(headers, written);
         if (named
                 || (daemon && (failedSubject || saysWhy))
                 || (failedSubject
-                        && !personal(headers)
+                        && !personal
                         && (returned
                                 || (saysWhy
+                                        && !Writer.answers(headers)
                                         && (!written.recipients().isEmpty()
-                                                || written.addressee().isPresent()))))
-                || (failedBody && returned && !personal(headers) && !answeredBody)) {
+                                                || written.addressee().isPresent()
+                                                || Writer.list(headers)))))
+                || (failedBody && returned && !personal && !answeredBody)) {
             return VerdictKind.FAILED;
         }
         if (!sure && ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
@@ -65,43 +71,5 @@ final class Kinds {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
             case VAGUE_TEXT, STATUS_CODE, SMTP_REPLY, NONE -> false;
         };
-    }
-
-    /** Whether a person answers or passes something on, or writes to many. */
-    private static boolean personal(Headers headers) {
-        return headers.first("list-unsubscribe").isPresent()
-                || (headers.first("in-reply-to").isPresent()
-                        && headers.word("subject").indexOf(':') == 2)
-                || headers.word("subject").startsWith("fw");
-    }
-
-    /** RFC 3834 and what was used before it. */
-    private static boolean automatic(Headers headers) {
-        return headers.word("auto-submitted").startsWith("auto-replied")
-                || headers.first("x-autoreply").isPresent()
-                || headers.first("x-autorespond").isPresent()
-                || headers.word("x-auto-response-suppress").contains("autoreply")
-                || headers.word("precedence").contains("auto_reply")
-                || headers.word("precedence").contains("auto-reply");
-    }
-
-    /** Whether a mail system signed it. */
-    private static boolean namedDaemon(Headers headers) {
-        String from = headers.word("from");
-        return from.contains("mailer-daemon")
-                || from.contains("postmaster")
-                || from.contains("post_master")
-                || from.contains("mail delivery")
-                || from.contains("system administrator")
-                || from.contains("mail-daemon")
-                || from.contains("maildaemon")
-                || from.contains("mdaemon")
-                || from.contains("mailer daemon")
-                || from.contains("<>")
-                || from.isEmpty()
-                || from.contains("mail system")
-                || from.contains("mail router")
-                || from.contains("mailrouter")
-                || from.contains("network mailer");
     }
 }

@@ -201,6 +201,7 @@ public final class MimeBounceReader implements BounceReader {
                 .or(() -> originally.filter(address -> address.indexOf('@') > 0))
                 .or(() -> StatusReport.address(recipient, "x-actual-recipient"))
                 .or(() -> written.recipients().keySet().stream().findFirst())
+                .or(written::addressee)
                 .or(() -> last);
         String text = StatusReport.diagnostic(recipient);
         Optional<String> remote = StatusReport.server(recipient, "remote-mta");
@@ -316,7 +317,14 @@ public final class MimeBounceReader implements BounceReader {
                 .or(() -> mail.headers()
                         .first("subject")
                         .flatMap(value -> Addresses.of(value).stream().findFirst()))
-                .or(() -> sender(mail).filter(address -> !Addresses.official(address)));
+                .or(() -> sender(mail).flatMap(address -> written.local().map(name -> name + domain(address))))
+                .or(() -> sender(mail)
+                        .filter(address -> !Addresses.official(address))
+                        .map(Addresses::list));
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@'));
     }
 
     private BounceVerdict told(
