@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Finds email addresses in texts, as servers write them: more is accepted than a mailbox may have. A name in quotes that
@@ -13,6 +14,9 @@ final class Addresses {
     private static final int LONGEST = 320;
     private static final List<String> LIST_AFFAIRS = List.of(
             "-owner", "-admin", "-request", "-bounces", "-ctl", "-help", "-subscribe", "-unsubscribe", "-confirm");
+
+    private static final Set<String> LIST_MANAGERS =
+            Set.of("listserv", "majordomo", "mailman", "sympa", "listproc", "lyris", "ecartis", "ezmlm", "listmaster");
 
     private Addresses() {}
 
@@ -122,10 +126,10 @@ final class Addresses {
     /** Whether it is for the affairs of a mailing list, not for its mail (RFC 2142, 6, and the list managers' likes). */
     static boolean ofList(String address) {
         String local = address.substring(0, Math.max(0, address.lastIndexOf('@')));
-        return LIST_AFFAIRS.stream().anyMatch(local::endsWith);
+        return LIST_MANAGERS.contains(local) || LIST_AFFAIRS.stream().anyMatch(local::endsWith);
     }
 
-    /** The address of a mailing list, by one for its affairs. */
+    /** The address of a mailing list, by one for its affairs; other addresses as they are. */
     static String list(String address) {
         int at = Math.max(0, address.lastIndexOf('@'));
         String local = address.substring(0, at);

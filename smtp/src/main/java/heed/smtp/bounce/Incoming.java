@@ -20,9 +20,14 @@ record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
      * A part of readable content.
      *
      * @param type such as "text/plain", in lower case
-     * @param returned whether it is of a message within the message
+     * @param within how many messages within the message it is in
      */
-    record Part(String type, String text, boolean returned) {
+    record Part(String type, String text, int within) {
+        /** Whether it is of a message within the message. */
+        boolean returned() {
+            return within > 0;
+        }
+
         boolean is(String other) {
             return type.equals(other) || type.equals(other.replace("message/", "message/global-"));
         }
@@ -40,6 +45,19 @@ record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
                         parts.stream().filter(wanted).filter(part -> !part.returned()),
                         parts.stream().filter(wanted).filter(Part::returned))
                 .findFirst();
+    }
+
+    /** The first message within it, if there is one. */
+    Optional<Incoming> enclosed() {
+        return originals.stream()
+                .findFirst()
+                .map(first -> new Incoming(
+                        first,
+                        parts.stream()
+                                .filter(Part::returned)
+                                .map(part -> new Part(part.type(), part.text(), part.within() - 1))
+                                .toList(),
+                        originals.subList(1, originals.size())));
     }
 
     /** The headers of the message that it is about, as far as it encloses them. */

@@ -48,6 +48,20 @@ public final class MimeBounceReader implements BounceReader {
 
     private List<BounceVerdict> verdicts(byte[] message) {
         Incoming mail = MimeWalk.through(message);
+        return passedOn(mail).orElseGet(() -> verdicts(mail));
+    }
+
+    /** What a report says that somebody else than a mail system passes on; empty if it is none. */
+    private Optional<List<BounceVerdict>> passedOn(Incoming mail) {
+        return mail.enclosed()
+                .filter(report -> !Writer.daemon(mail.headers())
+                        && report.headers().first("from").isPresent()
+                        && Writer.daemon(report.headers()))
+                .map(this::verdicts)
+                .filter(verdicts -> verdicts.stream().anyMatch(verdict -> verdict.kind() == VerdictKind.FAILED));
+    }
+
+    private List<BounceVerdict> verdicts(Incoming mail) {
         FreeForm written = FreeForm.of(mail);
         BounceVerdict.Trace trace = trace(mail, written.original());
         Optional<List<BounceVerdict>> complaint = complaint(mail, written, trace);
@@ -192,7 +206,7 @@ public final class MimeBounceReader implements BounceReader {
 
     private BounceVerdict reported(
             Incoming mail, FreeForm written, BounceVerdict.Trace trace, Headers message, Headers recipient) {
-        VerdictKind kind = StatusReport.kind(recipient);
+        VerdictKind kind = StatusReport.kind(recipient, kinds.of(mail, written));
         Optional<String> last = StatusReport.address(recipient, "final-recipient");
         Optional<String> originally = StatusReport.address(recipient, "original-recipient");
         Optional<String> who = last.filter(MimeBounceReader::routable)
@@ -319,8 +333,8 @@ public final class MimeBounceReader implements BounceReader {
                         .flatMap(value -> Addresses.of(value).stream().findFirst()))
                 .or(() -> sender(mail).flatMap(address -> written.local().map(name -> name + domain(address))))
                 .or(() -> sender(mail)
-                        .filter(address -> !Addresses.official(address))
-                        .map(Addresses::list));
+                        .map(Addresses::list)
+                        .filter(address -> !Addresses.official(address) && !Addresses.ofList(address)));
     }
 
     private static String domain(String address) {

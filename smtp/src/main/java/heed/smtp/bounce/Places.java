@@ -104,7 +104,7 @@ final class Places {
                     || rest.startsWith(";")) {
                 weight += 3;
             }
-            if (ends(previous, OTHERS)) {
+            if (ends(previous, OTHERS) || runsOn(previous)) {
                 weight -= 7;
             }
             return weight;
@@ -116,6 +116,16 @@ final class Places {
             return 2;
         }
         return failed > other ? 5 : -5;
+    }
+
+    /** Whether a sentence of that line runs on, and is about others. */
+    private static boolean runsOn(String line) {
+        if (line.isEmpty() || !Character.isLetter(line.charAt(line.length() - 1))) {
+            return false;
+        }
+        String near = line.length() > 40 ? line.substring(line.length() - 40) : line;
+        int other = last(near, OTHERS);
+        return other >= 0 && other > last(near, FAILED);
     }
 
     private static boolean ends(String line, List<String> words) {

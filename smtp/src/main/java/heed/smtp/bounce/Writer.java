@@ -7,6 +7,9 @@ final class Writer {
     private static final Pattern ANSWER =
             Pattern.compile("(?:re|aw|sv|vs|antw|antwort|res|rif|odp|ynt|ha|回复|答复|返信)(?:\\[\\d+\\])?\\s?[:：].*");
 
+    private static final Pattern FORWARD =
+            Pattern.compile("(?:fwd?|wg|tr|rv|enc|doorst|vb|vl|i|pd|ilt|转发|轉寄)\\s?[:：].*");
+
     private Writer() {}
 
     /** Whether a mail system signed it. */
@@ -50,7 +53,8 @@ final class Writer {
         return (headers.first("list-unsubscribe").isPresent()
                         && mail.originals().isEmpty())
                 || (headers.first("in-reply-to").isPresent() && answers(headers))
-                || headers.word("subject").startsWith("fw");
+                || headers.word("subject").startsWith("fw")
+                || FORWARD.matcher(headers.word("subject")).matches();
     }
 
     /** Whether its subject is that of an answer. */
