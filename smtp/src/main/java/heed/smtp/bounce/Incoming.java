@@ -2,8 +2,6 @@ package heed.smtp.bounce;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A message, taken apart and decoded.
@@ -40,11 +38,19 @@ record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
 
     /** The part of a type, rather one of the message itself than of one within it. */
     Optional<Part> part(String type) {
-        Predicate<Part> wanted = part -> part.is(type);
-        return Stream.concat(
-                        parts.stream().filter(wanted).filter(part -> !part.returned()),
-                        parts.stream().filter(wanted).filter(Part::returned))
-                .findFirst();
+        return parts(type).stream().findFirst();
+    }
+
+    /** The parts of a type of the message itself; if it has none, those of the first message within it that does. */
+    List<Part> parts(String type) {
+        int least = parts.stream()
+                .filter(part -> part.is(type))
+                .mapToInt(Part::within)
+                .min()
+                .orElse(0);
+        return parts.stream()
+                .filter(part -> part.is(type) && part.within() == least)
+                .toList();
     }
 
     /** The first message within it, if there is one. */

@@ -6,6 +6,7 @@ import heed.mail.bounce.ReplyCode;
 import heed.mail.bounce.VerdictKind;
 import heed.smtp.bounce.ReportPhrases.Place;
 import heed.smtp.bounce.ReportPhrases.Saying;
+import java.util.Set;
 
 /** Tells a bounce that is written for people from a delay notice, an auto-reply, a challenge and all else. Immutable. */
 final class Kinds {
@@ -29,10 +30,14 @@ final class Kinds {
                 || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
         boolean answeredSubject = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
                 && (automatic || !failedSubject || !failedBody);
-        if (!named && !Writer.daemon(headers) && (answeredSubject || (automatic && !failedSubject))) {
+        boolean refuses = automatic
+                && ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body)
+                && !answeredBody
+                && ofAnother(headers, written);
+        if (!named && !Writer.daemon(headers) && (answeredSubject || (automatic && !failedSubject && !refuses))) {
             return VerdictKind.AUTO_REPLY;
         }
-        if (!named && written.ofOurs()) {
+        if (!named && (written.ofOurs() || tells(headers, written, subject))) {
             return VerdictKind.OTHER;
         }
         boolean returned = !written.original().fields().isEmpty();
@@ -40,28 +45,41 @@ final class Kinds {
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
                 || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
                         && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
-        if (delayed && (daemon || named || (failedSubject && !personal))) {
+        boolean concerns =
+                !written.recipients().isEmpty() || written.addressee().isPresent();
+        if (delayed && (daemon || named || (failedSubject && !personal && (returned || concerns)))) {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
         boolean saysWhy = failedBody || ReplyCode.at(written.said()) >= 0 || saysWhy(headers, written);
-        if (named
-                || (daemon && (failedSubject || saysWhy))
-                || (failedSubject
-                        && !personal
-                        && (returned
-                                || (saysWhy
-                                        && !Writer.answers(headers)
-                                        && (!written.recipients().isEmpty()
-                                                || written.addressee().isPresent()
-                                                || Writer.list(headers)))))
-                || (failedBody && returned && !personal && !answeredBody)) {
+        boolean reports = failedSubject
+                && !personal
+                && (returned || (saysWhy && !Writer.answers(headers) && (concerns || Writer.list(headers))));
+        boolean returns = failedBody && returned && !personal && !answeredBody;
+        if (named || (daemon && (failedSubject || saysWhy)) || reports || returns || refuses) {
             return VerdictKind.FAILED;
         }
         if (!sure && ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
             return VerdictKind.CHALLENGE;
         }
         return answeredBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
+    }
+
+    /** Whether the addresses that it names are not the writer's own. */
+    private static boolean ofAnother(Headers headers, FreeForm written) {
+        Set<String> writers = Set.copyOf(Addresses.of(headers.first("from").orElse("") + " "
+                + headers.first("reply-to").orElse("")));
+        return !written.recipients().isEmpty()
+                && written.recipients().keySet().stream().noneMatch(writers::contains);
+    }
+
+    /** Whether it tells of mail in general, or answers a letter: it returns none, names no recipient and cites no server. */
+    private static boolean tells(Headers headers, FreeForm written, PhraseBook.Reading subject) {
+        return written.original().fields().isEmpty()
+                && (ReportPhrases.STANDARD.says(Saying.SUMMARY, Place.SUBJECT, subject)
+                        || (Writer.converses(headers)
+                                && written.recipients().isEmpty()
+                                && ReplyCode.at(written.said()) < 0));
     }
 
     /** Whether the words that are no code give a reason that mail fails for. */

@@ -23,6 +23,7 @@ final class Writer {
                 || from.contains("mail-daemon")
                 || from.contains("maildaemon")
                 || from.contains("mdaemon")
+                || from.contains("microsoftexchange")
                 || from.contains("mailer daemon")
                 || from.contains("<>")
                 || from.isEmpty()
@@ -52,9 +53,14 @@ final class Writer {
         Headers headers = mail.headers();
         return (headers.first("list-unsubscribe").isPresent()
                         && mail.originals().isEmpty())
-                || (headers.first("in-reply-to").isPresent() && answers(headers))
+                || converses(headers)
                 || headers.word("subject").startsWith("fw")
                 || FORWARD.matcher(headers.word("subject")).matches();
+    }
+
+    /** Whether it goes on with an exchange of letters. */
+    static boolean converses(Headers headers) {
+        return headers.first("in-reply-to").isPresent() && answers(headers);
     }
 
     /** Whether its subject is that of an answer. */
