@@ -15,6 +15,7 @@ final class Addresses {
     private static final List<String> LIST_AFFAIRS = List.of(
             "-owner", "-admin", "-request", "-bounces", "-ctl", "-help", "-subscribe", "-unsubscribe", "-confirm");
 
+    private static final String OWNER = "owner-";
     private static final Set<String> LIST_MANAGERS =
             Set.of("listserv", "majordomo", "mailman", "sympa", "listproc", "lyris", "ecartis", "ezmlm", "listmaster");
 
@@ -126,13 +127,18 @@ final class Addresses {
     /** Whether it is for the affairs of a mailing list, not for its mail (RFC 2142, 6, and the list managers' likes). */
     static boolean ofList(String address) {
         String local = address.substring(0, Math.max(0, address.lastIndexOf('@')));
-        return LIST_MANAGERS.contains(local) || LIST_AFFAIRS.stream().anyMatch(local::endsWith);
+        return LIST_MANAGERS.contains(local)
+                || local.startsWith(OWNER)
+                || LIST_AFFAIRS.stream().anyMatch(local::endsWith);
     }
 
     /** The address of a mailing list, by one for its affairs; other addresses as they are. */
     static String list(String address) {
         int at = Math.max(0, address.lastIndexOf('@'));
         String local = address.substring(0, at);
+        if (local.startsWith(OWNER)) {
+            return address.substring(OWNER.length());
+        }
         return LIST_AFFAIRS.stream()
                 .filter(local::endsWith)
                 .findFirst()

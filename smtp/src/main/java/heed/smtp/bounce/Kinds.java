@@ -30,7 +30,7 @@ final class Kinds {
                 || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
         boolean answeredSubject = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
                 && (automatic || !failedSubject || !failedBody);
-        boolean refuses = automatic
+        boolean refuses = (automatic || Writer.list(headers))
                 && ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body)
                 && !answeredBody
                 && ofAnother(headers, written);
