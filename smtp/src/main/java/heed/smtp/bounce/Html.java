@@ -66,7 +66,8 @@ final class Html {
         if (!html.regionMatches(true, open + 1, "a ", 0, 2)) {
             return Optional.empty();
         }
-        int link = indexOf(html.substring(0, end), "mailto:", open);
+        String tag = html.substring(open, Math.min(end, open + LONGEST_LINK));
+        int link = indexOf(tag, "mailto:", 0);
         if (link < 0) {
             return Optional.empty();
         }
@@ -74,7 +75,7 @@ final class Html {
         int closed = indexOf(near, "</a", 0);
         return (closed < 0 ? near : near.substring(0, closed)).indexOf('@') >= 0
                 ? Optional.empty()
-                : Addresses.of(html.substring(link + "mailto:".length(), end)).stream()
+                : Addresses.of(tag.substring(link + "mailto:".length())).stream()
                         .findFirst();
     }
 

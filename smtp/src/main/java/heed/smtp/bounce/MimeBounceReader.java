@@ -229,7 +229,7 @@ public final class MimeBounceReader implements BounceReader {
             int recipients,
             Headers message,
             Headers recipient) {
-        VerdictKind kind = StatusReport.kind(recipient, kinds.of(mail, written));
+        VerdictKind kind = StatusReport.kind(recipient, () -> kinds.of(mail, written));
         Optional<String> last = StatusReport.address(recipient, "final-recipient");
         Optional<String> originally = StatusReport.address(recipient, "original-recipient");
         Optional<String> who = last.filter(MimeBounceReader::routable)

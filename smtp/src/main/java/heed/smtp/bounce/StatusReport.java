@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A delivery status notification (RFC 3464), by its fields: the message's, and those of each recipient. Groups that run into
@@ -101,7 +102,7 @@ record StatusReport(Headers message, List<Headers> recipients) {
      *
      * @param told what the report for people is, which tells where a passing trouble ended
      */
-    static VerdictKind kind(Headers recipient, VerdictKind told) {
+    static VerdictKind kind(Headers recipient, Supplier<VerdictKind> told) {
         String action = recipient.word("action");
         if (action.startsWith("delay") || action.startsWith("expedit")) {
             return VerdictKind.DELAYED;
@@ -114,7 +115,7 @@ record StatusReport(Headers message, List<Headers> recipients) {
                 : 5;
         return switch (success) {
             case 2 -> VerdictKind.DELIVERED;
-            case 4 -> told == VerdictKind.DELAYED ? VerdictKind.DELAYED : VerdictKind.FAILED;
+            case 4 -> told.get() == VerdictKind.DELAYED ? VerdictKind.DELAYED : VerdictKind.FAILED;
             default -> VerdictKind.FAILED;
         };
     }
