@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Finds email addresses in texts, as servers write them: more is accepted than a mailbox may have. A name in quotes that
@@ -11,6 +12,12 @@ import java.util.Locale;
  */
 final class Addresses {
     private static final int LONGEST = 320;
+    private static final List<String> LIST_AFFAIRS = List.of(
+            "-owner", "-admin", "-request", "-bounces", "-ctl", "-help", "-subscribe", "-unsubscribe", "-confirm");
+
+    private static final String OWNER = "owner-";
+    private static final Set<String> LIST_MANAGERS =
+            Set.of("listserv", "majordomo", "mailman", "sympa", "listproc", "lyris", "ecartis", "ezmlm", "listmaster");
 
     private Addresses() {}
 
@@ -115,6 +122,28 @@ final class Addresses {
         return one < 0x80
                 ? Character.isLetterOrDigit(one) || one == '.' || one == '-' || one == '_'
                 : international(one);
+    }
+
+    /** Whether it is for the affairs of a mailing list, not for its mail (RFC 2142, 6, and the list managers' likes). */
+    static boolean ofList(String address) {
+        String local = address.substring(0, Math.max(0, address.lastIndexOf('@')));
+        return LIST_MANAGERS.contains(local)
+                || local.startsWith(OWNER)
+                || LIST_AFFAIRS.stream().anyMatch(local::endsWith);
+    }
+
+    /** The address of a mailing list, by one for its affairs; other addresses as they are. */
+    static String list(String address) {
+        int at = Math.max(0, address.lastIndexOf('@'));
+        String local = address.substring(0, at);
+        if (local.startsWith(OWNER)) {
+            return address.substring(OWNER.length());
+        }
+        return LIST_AFFAIRS.stream()
+                .filter(local::endsWith)
+                .findFirst()
+                .map(end -> local.substring(0, at - end.length()) + address.substring(at))
+                .orElse(address);
     }
 
     /** Whether it is a machine's or a helper's: postmaster, mailer-daemon. */

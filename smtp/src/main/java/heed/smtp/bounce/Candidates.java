@@ -22,6 +22,7 @@ final class Candidates {
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> addressed = new LinkedHashSet<>();
     private final Set<String> ours = new LinkedHashSet<>();
+    private final Set<String> cameTo = new LinkedHashSet<>();
     private final Set<String> senders = new LinkedHashSet<>();
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
 
@@ -35,6 +36,7 @@ final class Candidates {
         original.all("received").forEach(value -> forWhom(value).ifPresent(addressed::add));
         addresses(original, ours, "from", "return-path", "sender", "reply-to", "errors-to");
         addresses(mail.headers(), ours, "to", "delivered-to", "x-original-to", "envelope-to");
+        addresses(mail.headers(), cameTo, "to");
         addresses(mail.headers(), senders, "from");
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).indexOf('@') >= 0) {
@@ -68,7 +70,8 @@ final class Candidates {
                     + (addressed.contains(address) ? 4 : 0)
                     - (ours.contains(address) ? 3 : 0)
                     - (senders.contains(address) ? 3 : 0)
-                    - (Addresses.official(address) ? 6 : 0);
+                    - (Addresses.official(address) ? 6 : 0)
+                    - (Addresses.ofList(address) ? 10 : 0);
             candidates.merge(
                     address,
                     new Candidate(address, weight, line),
@@ -93,8 +96,11 @@ final class Candidates {
                     .mapToInt(Candidate::weight)
                     .max()
                     .orElse(0);
+            boolean sure = candidates.values().stream()
+                    .anyMatch(one -> one.weight > LIKELY && addressed.contains(one.address));
+            int least = sure ? LIKELY + 1 : Math.min(best, LIKELY);
             candidates.values().stream()
-                    .filter(one -> best > 0 && one.weight >= Math.min(best, LIKELY))
+                    .filter(one -> best > 0 && one.weight >= least)
                     .forEach(one -> chosen.add(one.address));
         }
         Map<String, String> words = new LinkedHashMap<>();
@@ -118,6 +124,15 @@ final class Candidates {
             words.add(lines.get(i));
         }
         return String.join("\n", words);
+    }
+
+    /** Whether it names addresses that may have failed, and all of them are where it came to. */
+    boolean areOurs() {
+        List<String> likely = candidates.values().stream()
+                .filter(one -> one.weight > -LIKELY)
+                .map(Candidate::address)
+                .toList();
+        return !likely.isEmpty() && cameTo.containsAll(likely) && named.isEmpty() && addressed.isEmpty();
     }
 
     /** Whom the returned message was for, where the report itself names nobody. */

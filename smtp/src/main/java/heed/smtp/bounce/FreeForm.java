@@ -1,6 +1,7 @@
 package heed.smtp.bounce;
 
 import heed.mail.bounce.PhraseBook;
+import heed.mail.bounce.ReplyCode;
 import heed.smtp.bounce.ReportPhrases.Place;
 import heed.smtp.bounce.ReportPhrases.Saying;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A report written for people: what it says before the returned message, the addresses that it says it of, and what of the
@@ -17,8 +19,11 @@ import java.util.Optional;
  * @param original headers of the returned message
  * @param recipients the addresses that failed, each with the words about it
  * @param addressee whom the returned message was for
+ * @param ofOurs whether it speaks of the mailbox that it came to: the only addresses that it names are its own, and it
+ *     returns no message and cites no server
  */
-record FreeForm(String said, Headers original, Map<String, String> recipients, Optional<String> addressee) {
+record FreeForm(
+        String said, Headers original, Map<String, String> recipients, Optional<String> addressee, boolean ofOurs) {
     private static final int LONGEST = 12_000;
     private static final int MOST_ORIGINAL_LINES = 200;
     private static final List<String> TRACES = List.of(
@@ -30,6 +35,7 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
             "mime-version:",
             "x-originating-ip:",
             "authentication-results:");
+    private static final Pattern LOCAL = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{1,63}");
     private static final List<String> QUOTED = List.of("to:", "cc:", "from:", "date:", "sent:", "message-id:");
     private static final List<String> MIME =
             List.of("content-type:", "content-transfer-encoding:", "content-disposition:");
@@ -50,15 +56,40 @@ record FreeForm(String said, Headers original, Map<String, String> recipients, O
         List<String> words = said.stream().allMatch(String::isBlank) ? returned : said;
         List<String> meant = new ArrayList<>();
         List<String> quoted = new ArrayList<>();
+        boolean answer = Writer.answers(mail.headers()) && !Writer.daemon(mail.headers());
         for (int i = 0; i < words.size(); i++) {
             if (quotes(words, i)) {
                 quoted.add(words.get(i).strip());
-            } else {
+            } else if (!(answer && cited(words.get(i)))) {
                 meant.add(words.get(i));
             }
         }
         Candidates candidates = new Candidates(mail, original.fields().isEmpty() ? headers(quoted) : original, meant);
-        return new FreeForm(String.join("\n", meant), original, candidates.failed(), candidates.addressee());
+        String own = String.join("\n", meant);
+        return new FreeForm(
+                own,
+                original,
+                candidates.failed(),
+                candidates.addressee(),
+                original.fields().isEmpty() && candidates.areOurs() && ReplyCode.at(own) < 0);
+    }
+
+    /** A mailbox that it names without a domain, alone in the line below one that announces it: of the system that writes. */
+    Optional<String> local() {
+        String previous = "";
+        for (String line : said.split("\n", -1)) {
+            String bare = line.strip();
+            if (previous.endsWith(":") && LOCAL.matcher(bare).matches()) {
+                return Optional.of(bare.toLowerCase(Locale.ROOT));
+            }
+            previous = bare.isEmpty() ? previous : bare;
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a person's answer cites it; a transcript has more brackets. */
+    private static boolean cited(String line) {
+        return line.startsWith(">") && !line.startsWith(">>>");
     }
 
     /** The texts of the report: its plain text, or what is read of its pages; what is for machines if there are none. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** What is read of an HTML page. */
 final class Html {
     private static final int LONGEST_ENTITY = 8;
+    private static final int LONGEST_LINK = 400;
     private static final String[] SKIPPED = {"style", "script", "head", "!--"};
     private static final String[] BLOCKS = {
         "br", "p", "div", "tr", "td", "li", "h", "table", "/p", "/div", "/tr", "/h", "/li"
@@ -12,7 +13,10 @@ final class Html {
 
     private Html() {}
 
-    /** The text without tags, styles and scripts, a line for each block; the commonest entities are decoded. */
+    /**
+     * The text without tags, styles and scripts, a line for each block; the commonest entities are decoded. Of a link to write
+     * to somebody, the address is read where the text has none.
+     */
     static String text(String html) {
         StringBuilder text = new StringBuilder(html.length() / 2);
         int at = 0;
@@ -53,7 +57,26 @@ final class Html {
                 break;
             }
         }
+        mailto(html, open, end)
+                .ifPresent(address -> text.append(" <").append(address).append("> "));
         return end + 1;
+    }
+
+    private static Optional<String> mailto(String html, int open, int end) {
+        if (!html.regionMatches(true, open + 1, "a ", 0, 2)) {
+            return Optional.empty();
+        }
+        String tag = html.substring(open, Math.min(end, open + LONGEST_LINK));
+        int link = indexOf(tag, "mailto:", 0);
+        if (link < 0) {
+            return Optional.empty();
+        }
+        String near = html.substring(end, Math.min(html.length(), end + LONGEST_LINK));
+        int closed = indexOf(near, "</a", 0);
+        return (closed < 0 ? near : near.substring(0, closed)).indexOf('@') >= 0
+                ? Optional.empty()
+                : Addresses.of(tag.substring(link + "mailto:".length())).stream()
+                        .findFirst();
     }
 
     private static int indexOf(String html, String close, int from) {

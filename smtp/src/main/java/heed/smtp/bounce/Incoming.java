@@ -2,8 +2,6 @@ package heed.smtp.bounce;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A message, taken apart and decoded.
@@ -20,9 +18,14 @@ record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
      * A part of readable content.
      *
      * @param type such as "text/plain", in lower case
-     * @param returned whether it is of a message within the message
+     * @param within how many messages within the message it is in
      */
-    record Part(String type, String text, boolean returned) {
+    record Part(String type, String text, int within) {
+        /** Whether it is of a message within the message. */
+        boolean returned() {
+            return within > 0;
+        }
+
         boolean is(String other) {
             return type.equals(other) || type.equals(other.replace("message/", "message/global-"));
         }
@@ -35,11 +38,32 @@ record Incoming(Headers headers, List<Part> parts, List<Headers> originals) {
 
     /** The part of a type, rather one of the message itself than of one within it. */
     Optional<Part> part(String type) {
-        Predicate<Part> wanted = part -> part.is(type);
-        return Stream.concat(
-                        parts.stream().filter(wanted).filter(part -> !part.returned()),
-                        parts.stream().filter(wanted).filter(Part::returned))
-                .findFirst();
+        return parts(type).stream().findFirst();
+    }
+
+    /** The parts of a type of the message itself; if it has none, those of the first message within it that does. */
+    List<Part> parts(String type) {
+        int least = parts.stream()
+                .filter(part -> part.is(type))
+                .mapToInt(Part::within)
+                .min()
+                .orElse(0);
+        return parts.stream()
+                .filter(part -> part.is(type) && part.within() == least)
+                .toList();
+    }
+
+    /** The first message within it, if there is one. */
+    Optional<Incoming> enclosed() {
+        return originals.stream()
+                .findFirst()
+                .map(first -> new Incoming(
+                        first,
+                        parts.stream()
+                                .filter(Part::returned)
+                                .map(part -> new Part(part.type(), part.text(), part.within() - 1))
+                                .toList(),
+                        originals.subList(1, originals.size())));
     }
 
     /** The headers of the message that it is about, as far as it encloses them. */

@@ -6,6 +6,7 @@ import heed.mail.bounce.ReplyCode;
 import heed.mail.bounce.VerdictKind;
 import heed.smtp.bounce.ReportPhrases.Place;
 import heed.smtp.bounce.ReportPhrases.Saying;
+import java.util.Set;
 
 /** Tells a bounce that is written for people from a delay notice, an auto-reply, a challenge and all else. Immutable. */
 final class Kinds {
@@ -24,38 +25,61 @@ final class Kinds {
         boolean failedBody = ReportPhrases.STANDARD.says(Saying.FAILED, Place.BODY, body);
         boolean answeredBody = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.BODY, body);
         boolean named = headers.first("x-failed-recipients").isPresent();
-        boolean automatic = automatic(headers);
-        boolean daemon = namedDaemon(headers)
+        boolean automatic = Writer.automatic(headers);
+        boolean daemon = Writer.daemon(headers)
                 || (!automatic && headers.word("return-path").replace(" ", "").equals("<>"));
         boolean answeredSubject = ReportPhrases.STANDARD.says(Saying.AUTO_REPLY, Place.SUBJECT, subject)
                 && (automatic || !failedSubject || !failedBody);
-        if (!named && !namedDaemon(headers) && (answeredSubject || (automatic && !failedSubject))) {
+        boolean refuses = (automatic || Writer.list(headers))
+                && ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body)
+                && !answeredBody
+                && ofAnother(headers, written);
+        if (!named && !Writer.daemon(headers) && (answeredSubject || (automatic && !failedSubject && !refuses))) {
             return VerdictKind.AUTO_REPLY;
         }
+        if (!named && (written.ofOurs() || tells(headers, written, subject))) {
+            return VerdictKind.OTHER;
+        }
+        boolean returned = !written.original().fields().isEmpty();
+        boolean personal = Writer.personal(mail);
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
                 || (ReportPhrases.STANDARD.says(Saying.DELAYED, Place.SUBJECT, subject)
                         && !ReportPhrases.STANDARD.says(Saying.FINAL, Place.BODY, body));
-        if (delayed && (daemon || named || (failedSubject && !personal(headers)))) {
+        boolean concerns =
+                !written.recipients().isEmpty() || written.addressee().isPresent();
+        if (delayed && (daemon || named || (failedSubject && !personal && (returned || concerns)))) {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
-        boolean returned = !written.original().fields().isEmpty();
         boolean saysWhy = failedBody || ReplyCode.at(written.said()) >= 0 || saysWhy(headers, written);
-        if (named
-                || (daemon && (failedSubject || saysWhy))
-                || (failedSubject
-                        && !personal(headers)
-                        && (returned
-                                || (saysWhy
-                                        && (!written.recipients().isEmpty()
-                                                || written.addressee().isPresent()))))
-                || (failedBody && returned && !personal(headers) && !answeredBody)) {
+        boolean reports = failedSubject
+                && !personal
+                && (returned || (saysWhy && !Writer.answers(headers) && (concerns || Writer.list(headers))));
+        boolean returns = failedBody && returned && !personal && !answeredBody;
+        if (named || (daemon && (failedSubject || saysWhy)) || reports || returns || refuses) {
             return VerdictKind.FAILED;
         }
         if (!sure && ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
             return VerdictKind.CHALLENGE;
         }
         return answeredBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
+    }
+
+    /** Whether the addresses that it names are not the writer's own. */
+    private static boolean ofAnother(Headers headers, FreeForm written) {
+        Set<String> writers = Set.copyOf(Addresses.of(headers.first("from").orElse("") + " "
+                + headers.first("reply-to").orElse("")));
+        return !written.recipients().isEmpty()
+                && written.recipients().keySet().stream().noneMatch(writers::contains);
+    }
+
+    /** Whether it tells of mail in general, or answers a letter: it returns none, names no recipient and cites no server. */
+    private static boolean tells(Headers headers, FreeForm written, PhraseBook.Reading subject) {
+        return written.original().fields().isEmpty()
+                && (ReportPhrases.STANDARD.says(Saying.SUMMARY, Place.SUBJECT, subject)
+                        || (Writer.converses(headers)
+                                && written.recipients().isEmpty()
+                                && ReplyCode.at(written.said()) < 0));
     }
 
     /** Whether the words that are no code give a reason that mail fails for. */
@@ -65,43 +89,5 @@ final class Kinds {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
             case VAGUE_TEXT, STATUS_CODE, SMTP_REPLY, NONE -> false;
         };
-    }
-
-    /** Whether a person answers or passes something on, or writes to many. */
-    private static boolean personal(Headers headers) {
-        return headers.first("list-unsubscribe").isPresent()
-                || (headers.first("in-reply-to").isPresent()
-                        && headers.word("subject").indexOf(':') == 2)
-                || headers.word("subject").startsWith("fw");
-    }
-
-    /** RFC 3834 and what was used before it. */
-    private static boolean automatic(Headers headers) {
-        return headers.word("auto-submitted").startsWith("auto-replied")
-                || headers.first("x-autoreply").isPresent()
-                || headers.first("x-autorespond").isPresent()
-                || headers.word("x-auto-response-suppress").contains("autoreply")
-                || headers.word("precedence").contains("auto_reply")
-                || headers.word("precedence").contains("auto-reply");
-    }
-
-    /** Whether a mail system signed it. */
-    private static boolean namedDaemon(Headers headers) {
-        String from = headers.word("from");
-        return from.contains("mailer-daemon")
-                || from.contains("postmaster")
-                || from.contains("post_master")
-                || from.contains("mail delivery")
-                || from.contains("system administrator")
-                || from.contains("mail-daemon")
-                || from.contains("maildaemon")
-                || from.contains("mdaemon")
-                || from.contains("mailer daemon")
-                || from.contains("<>")
-                || from.isEmpty()
-                || from.contains("mail system")
-                || from.contains("mail router")
-                || from.contains("mailrouter")
-                || from.contains("network mailer");
     }
 }

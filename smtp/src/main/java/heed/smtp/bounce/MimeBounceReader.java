@@ -1,5 +1,7 @@
 package heed.smtp.bounce;
 
+import static java.util.stream.Collectors.joining;
+
 import heed.mail.bounce.BounceClassifier;
 import heed.mail.bounce.BounceReader;
 import heed.mail.bounce.BounceVerdict;
@@ -48,6 +50,20 @@ public final class MimeBounceReader implements BounceReader {
 
     private List<BounceVerdict> verdicts(byte[] message) {
         Incoming mail = MimeWalk.through(message);
+        return passedOn(mail).orElseGet(() -> verdicts(mail));
+    }
+
+    /** What a report says that somebody else than a mail system passes on; empty if it is none. */
+    private Optional<List<BounceVerdict>> passedOn(Incoming mail) {
+        return mail.enclosed()
+                .filter(report -> !Writer.daemon(mail.headers())
+                        && report.headers().first("from").isPresent()
+                        && Writer.daemon(report.headers()))
+                .map(this::verdicts)
+                .filter(verdicts -> verdicts.stream().anyMatch(verdict -> verdict.kind() == VerdictKind.FAILED));
+    }
+
+    private List<BounceVerdict> verdicts(Incoming mail) {
         FreeForm written = FreeForm.of(mail);
         BounceVerdict.Trace trace = trace(mail, written.original());
         Optional<List<BounceVerdict>> complaint = complaint(mail, written, trace);
@@ -170,8 +186,11 @@ public final class MimeBounceReader implements BounceReader {
 
     /** RFC 3464: what a report for machines says; empty if there is none that names a recipient. */
     private List<BounceVerdict> reported(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
-        Optional<StatusReport> report = mail.part("message/delivery-status")
+        String fields = mail.parts("message/delivery-status").stream()
                 .map(Incoming.Part::text)
+                .collect(joining("\n\n"));
+        Optional<StatusReport> report = Optional.of(fields)
+                .filter(text -> !text.isEmpty())
                 .or(() -> inText(mail, "final-recipient:"))
                 .map(StatusReport::of);
         if (report.isEmpty()) {
@@ -179,28 +198,48 @@ public final class MimeBounceReader implements BounceReader {
                     .map(notice -> notice.recipients().stream()
                             .map(one -> notice.kind() == VerdictKind.COMPLAINT
                                     ? plain(VerdictKind.COMPLAINT, StatusReport.address(one, "final-recipient"), trace)
-                                    : reported(mail, written, trace, Headers.NONE, one))
+                                    : reported(
+                                            mail,
+                                            written,
+                                            trace,
+                                            notice.recipients().size(),
+                                            Headers.NONE,
+                                            one))
                             .toList())
                     .orElse(List.of());
         }
         List<BounceVerdict> verdicts = new ArrayList<>();
-        for (Headers recipient : report.map(StatusReport::recipients).orElse(List.of())) {
-            verdicts.add(reported(mail, written, trace, report.orElseThrow().message(), recipient));
+        List<Headers> recipients = report.orElseThrow().recipients();
+        for (Headers recipient : recipients) {
+            verdicts.add(reported(
+                    mail,
+                    written,
+                    trace,
+                    recipients.size(),
+                    report.orElseThrow().message(),
+                    recipient));
         }
         return verdicts;
     }
 
     private BounceVerdict reported(
-            Incoming mail, FreeForm written, BounceVerdict.Trace trace, Headers message, Headers recipient) {
-        VerdictKind kind = StatusReport.kind(recipient);
+            Incoming mail,
+            FreeForm written,
+            BounceVerdict.Trace trace,
+            int recipients,
+            Headers message,
+            Headers recipient) {
+        VerdictKind kind = StatusReport.kind(recipient, () -> kinds.of(mail, written));
         Optional<String> last = StatusReport.address(recipient, "final-recipient");
         Optional<String> originally = StatusReport.address(recipient, "original-recipient");
         Optional<String> who = last.filter(MimeBounceReader::routable)
                 .or(() -> originally.filter(MimeBounceReader::routable))
+                .or(() -> written.addressee().filter(address -> recipients == 1 && routable(address)))
                 .or(() -> last.filter(address -> address.indexOf('@') > 0))
                 .or(() -> originally.filter(address -> address.indexOf('@') > 0))
                 .or(() -> StatusReport.address(recipient, "x-actual-recipient"))
                 .or(() -> written.recipients().keySet().stream().findFirst())
+                .or(written::addressee)
                 .or(() -> last);
         String text = StatusReport.diagnostic(recipient);
         Optional<String> remote = StatusReport.server(recipient, "remote-mta");
@@ -316,7 +355,14 @@ public final class MimeBounceReader implements BounceReader {
                 .or(() -> mail.headers()
                         .first("subject")
                         .flatMap(value -> Addresses.of(value).stream().findFirst()))
-                .or(() -> sender(mail).filter(address -> !Addresses.official(address)));
+                .or(() -> sender(mail).flatMap(address -> written.local().map(name -> name + domain(address))))
+                .or(() -> sender(mail)
+                        .map(Addresses::list)
+                        .filter(address -> !Addresses.official(address) && !Addresses.ofList(address)));
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@'));
     }
 
     private BounceVerdict told(

@@ -26,6 +26,7 @@ final class MimeWalk {
     static final int MOST_PARTS = 100;
     static final int DEEPEST = 12;
     static final int LONGEST_TEXT = 1 << 17;
+    private static final int LONGEST_HIDDEN = 1 << 13;
     private static final int MOST_FIELDS = 500;
     private static final int LONGEST_FIELD = 4000;
     private static final MimeConfig LENIENT = MimeConfig.custom()
@@ -108,23 +109,32 @@ final class MimeWalk {
         String type = descriptor.getMimeType() == null
                 ? "text/plain"
                 : descriptor.getMimeType().toLowerCase(Locale.ROOT);
-        if (!type.startsWith("text/") && !type.startsWith("message/") && !type.startsWith("multipart/")) {
+        boolean readable = type.startsWith("text/") || type.startsWith("message/") || type.startsWith("multipart/");
+        byte[] bytes = content.readNBytes(readable ? LONGEST_TEXT : LONGEST_HIDDEN);
+        if (!readable && !hidesReport(bytes)) {
             return;
         }
-        byte[] bytes = content.readNBytes(LONGEST_TEXT);
         String text = Charsets.decode(bytes, descriptor.getCharset());
         if (type.endsWith("rfc822-headers") || type.equals("message/global-headers") || type.equals("message/global")) {
             originals.add(
                     Headers.of(text.lines().takeWhile(line -> !line.isBlank()).toList()));
         } else {
-            parts.add(new Incoming.Part(type, text, messages > 1));
+            parts.add(new Incoming.Part(readable ? type : "message/delivery-status", text, Math.max(0, messages - 1)));
         }
+    }
+
+    /** Whether it is a report for machines that is attached as something else. */
+    private static boolean hidesReport(byte[] bytes) {
+        String start = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();
+        return start.regionMatches(true, 0, "Reporting-MTA:", 0, 14)
+                || start.regionMatches(true, 0, "Final-Recipient:", 0, 16)
+                || start.regionMatches(true, 0, "Original-Recipient:", 0, 19);
     }
 
     private void preamble(InputStream content) throws IOException {
         String text = new String(content.readNBytes(LONGEST_TEXT), StandardCharsets.ISO_8859_1);
         if (!text.isBlank()) {
-            parts.add(new Incoming.Part(Incoming.PREAMBLE, text, messages > 1));
+            parts.add(new Incoming.Part(Incoming.PREAMBLE, text, Math.max(0, messages - 1)));
         }
     }
 }

@@ -44,7 +44,14 @@ final class Places {
             "gebruik",
             "http",
             "www.",
-            "by ");
+            "moved to",
+            "changed to",
+            "replaced by",
+            "replaced with",
+            "now at",
+            "new email",
+            "new e-mail",
+            "by");
     private static final List<String> FAILED = List.of(
             "rcpt",
             "recipient",
@@ -65,10 +72,12 @@ final class Places {
             "final-recipient",
             "original-recipient",
             "destinat",
-            "an ",
+            "an",
+            "in",
             "empf",
             "宛先",
             "invalid",
+            "list",
             "addressee",
             "send",
             "envoy",
@@ -87,7 +96,7 @@ final class Places {
         String lead = before.replaceAll("[\\s<>\"'(\\[*:=;.,-]+$", "").strip();
         String rest = after.replaceAll("^[>\\s\"')\\]]+", "");
         if (lead.isEmpty() || lead.matches("[>*#\\-\\d.)\\s]+")) {
-            int weight = 4;
+            int weight = 6;
             if (rest.isEmpty()
                     || rest.startsWith(":")
                     || rest.startsWith("...")
@@ -95,10 +104,10 @@ final class Places {
                     || rest.startsWith(";")) {
                 weight += 3;
             }
-            if (ends(previous, OTHERS)) {
+            if (ends(previous, OTHERS) || runsOn(previous)) {
                 weight -= 7;
             }
-            return weight + 1;
+            return weight;
         }
         String near = lead.length() > 40 ? lead.substring(lead.length() - 40) : lead;
         int other = last(near, OTHERS);
@@ -107,6 +116,16 @@ final class Places {
             return 2;
         }
         return failed > other ? 5 : -5;
+    }
+
+    /** Whether a sentence of that line runs on, and is about others. */
+    private static boolean runsOn(String line) {
+        if (line.isEmpty() || !Character.isLetter(line.charAt(line.length() - 1))) {
+            return false;
+        }
+        String near = line.length() > 40 ? line.substring(line.length() - 40) : line;
+        int other = last(near, OTHERS);
+        return other >= 0 && other > last(near, FAILED);
     }
 
     private static boolean ends(String line, List<String> words) {

@@ -25,6 +25,7 @@ final class ReportPhrases {
         AUTO_REPLY,
         CHALLENGE,
         COMPLAINT,
+        SUMMARY,
         ORIGINAL,
         REASON
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A delivery status notification (RFC 3464), by its fields: the message's, and those of each recipient. Groups that run into
@@ -96,8 +97,12 @@ record StatusReport(Headers message, List<Headers> recipients) {
         };
     }
 
-    /** What a recipient's Action says; by its Status if there is none (RFC 3464, 2.3.3). */
-    static VerdictKind kind(Headers recipient) {
+    /**
+     * What a recipient's Action says; by its Status if there is none (RFC 3464, 2.3.3).
+     *
+     * @param told what the report for people is, which tells where a passing trouble ended
+     */
+    static VerdictKind kind(Headers recipient, Supplier<VerdictKind> told) {
         String action = recipient.word("action");
         if (action.startsWith("delay") || action.startsWith("expedit")) {
             return VerdictKind.DELAYED;
@@ -105,9 +110,14 @@ record StatusReport(Headers message, List<Headers> recipients) {
         if (action.startsWith("deliver") || action.startsWith("relay") || action.startsWith("expand")) {
             return VerdictKind.DELIVERED;
         }
-        boolean good = action.isEmpty()
-                && status(recipient).filter(code -> code.success() == 2).isPresent();
-        return good ? VerdictKind.DELIVERED : VerdictKind.FAILED;
+        int success = action.isEmpty()
+                ? status(recipient).map(EnhancedStatusCode::success).orElse(5)
+                : 5;
+        return switch (success) {
+            case 2 -> VerdictKind.DELIVERED;
+            case 4 -> told.get() == VerdictKind.DELAYED ? VerdictKind.DELAYED : VerdictKind.FAILED;
+            default -> VerdictKind.FAILED;
+        };
     }
 
     static Optional<EnhancedStatusCode> status(Headers recipient) {

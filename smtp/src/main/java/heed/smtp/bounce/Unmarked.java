@@ -17,7 +17,10 @@ final class Unmarked {
 
     private Unmarked() {}
 
-    /** The message, with headers that say what its body is if they did not. */
+    /**
+     * The message, with headers that say what its body is if they did not. A boundary that is named before it, by these
+     * headers or by those of a message that the text shows, is of what they head.
+     */
     static byte[] multipart(byte[] message) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\n\n");
@@ -25,7 +28,7 @@ final class Unmarked {
             return message;
         }
         Matcher boundary = BOUNDARY.matcher(text).region(end, Math.min(text.length(), end + NEAR));
-        if (!boundary.find() || text.substring(0, end).contains(boundary.group(1))) {
+        if (!boundary.find() || text.substring(0, boundary.start()).contains(boundary.group(1))) {
             return message;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 200);

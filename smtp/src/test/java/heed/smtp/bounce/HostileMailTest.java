@@ -63,6 +63,9 @@ class HostileMailTest {
                 "@",
                 "<",
                 "<a",
+                "<a >",
+                "<a href=mailto:",
+                "<a href=mailto:a@b.example>",
                 "&",
                 "(",
                 "a b@c.example ",
@@ -99,6 +102,17 @@ class HostileMailTest {
                 HEAD + "Content-Type: message/delivery-status\n\nReporting-MTA: dns; evil.example\n\n");
         for (int i = 0; i < 50_000; i++) {
             mail.append("Final-Recipient: rfc822;a").append(i).append("@b.example\nAction: failed\nStatus: 5.1.1\n\n");
+        }
+        assertThat(read(mail.toString())).isNotEmpty();
+    }
+
+    @Test
+    void a_report_of_fifty_thousand_recipients_without_an_action_is_read_in_time() {
+        StringBuilder mail = new StringBuilder(HEAD + "Content-Type: multipart/report; boundary=b\n\n--b\n\n"
+                + "mail is delayed, 550 user unknown ".repeat(10_000)
+                + "\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; evil.example\n\n");
+        for (int i = 0; i < 50_000; i++) {
+            mail.append("Final-Recipient: rfc822;a").append(i).append("@b.example\nStatus: 4.4.1\n\n");
         }
         assertThat(read(mail.toString())).isNotEmpty();
     }
