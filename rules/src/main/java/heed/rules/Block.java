@@ -59,9 +59,7 @@ final class Block {
             columns.start(given.from() + from);
         } else {
             columns = null;
-            for (int row = 0; row < size; row++) {
-                prospects[row] = list.get(from + row);
-            }
+            list.subList(from, from + size).toArray(prospects);
         }
     }
 

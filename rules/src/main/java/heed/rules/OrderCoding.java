@@ -18,6 +18,10 @@ final class OrderCoding implements Coding.OfKeys {
     static final int EMPTY = 0;
     static final int FIRST = 1;
 
+    private static final int TOGETHER = 256;
+    /** Of an empty field: before the least number, day and moment that there are. */
+    private static final long NOTHING = Long.MIN_VALUE;
+
     private final Field field;
     private final ValueType type;
     private final long[] asked;
@@ -87,13 +91,20 @@ final class OrderCoding implements Coding.OfKeys {
         return value == null ? EMPTY : code(ordered(value));
     }
 
+    /** Reads many values before it looks for any of them: those far from the processor are then waited for together. */
     @Override
     public void code(@Nullable Prospect[] block, Rows rows, int[] to) {
         int slot = field.slot();
-        for (int i = 0; i < rows.size; i++) {
-            int row = rows.at[i];
-            if (to[row] == Block.UNKNOWN) {
-                to[row] = code(Objects.requireNonNull(block[row]).valueAt(slot));
+        int[] at = rows.at;
+        long[] read = new long[Math.min(rows.size, TOGETHER)];
+        for (int from = 0; from < rows.size; from += TOGETHER) {
+            int end = Math.min(from + TOGETHER, rows.size);
+            for (int i = from; i < end; i++) {
+                Value value = Objects.requireNonNull(block[at[i]]).valueAt(slot);
+                read[i - from] = value == null ? NOTHING : ordered(value);
+            }
+            for (int i = from; i < end; i++) {
+                to[at[i]] = read[i - from] == NOTHING ? EMPTY : code(read[i - from]);
             }
         }
     }
