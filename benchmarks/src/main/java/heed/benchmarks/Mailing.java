@@ -20,6 +20,7 @@ import heed.mail.QueuedMail;
 import heed.mail.UnsubscribeLinks;
 import heed.model.AccountStore;
 import heed.model.EmailAddress;
+import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
@@ -110,7 +111,7 @@ final class Mailing implements AutoCloseable {
         Outbox outbox = mail.outbox();
         DeliverySettings settings = DeliverySettings.STANDARD.withWorkers(connections);
         try (SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("127.0.0.1", port, SmtpSettings.Security.NONE, Optional.empty())
+                        SmtpSettings.of("127.0.0.1", port, Security.NONE, Optional.empty())
                                 .withTimeOuts(TIME_OUTS),
                         Optional.empty(),
                         CLOCK);

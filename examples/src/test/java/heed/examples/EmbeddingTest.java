@@ -9,6 +9,7 @@ import heed.examples.embedding.Receipts;
 import heed.examples.embedding.TenLines;
 import heed.model.EmailAddress;
 import heed.model.Promise;
+import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,8 +69,8 @@ class EmbeddingTest {
         GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
         try {
-            SmtpSettings settings = SmtpSettings.of(
-                    "127.0.0.1", relay.getSmtp().getPort(), SmtpSettings.Security.NONE, Optional.empty());
+            SmtpSettings settings =
+                    SmtpSettings.of("127.0.0.1", relay.getSmtp().getPort(), Security.NONE, Optional.empty());
             assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
                     .startsWith("250");
             assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))

@@ -34,6 +34,7 @@ import heed.model.Provenance;
 import heed.model.StandardFields;
 import heed.model.StoreException;
 import heed.model.Value;
+import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.PostgresServer;
@@ -225,7 +226,7 @@ class ServerTroubleTest {
         Clock clock = Clock.systemUTC();
         try (SmtpSink sink = new SmtpSink(clock, Duration.ofMillis(10));
                 SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty()),
+                        SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()),
                         Optional.empty(),
                         clock);
                 Delivery delivery = new Delivery(

@@ -23,36 +23,6 @@ public record SmtpSettings(
         Optional<String> localName,
         TimeOuts timeOuts) {
 
-    /** How the connection is protected. */
-    public enum Security {
-        /** Encrypted before anything else is said; a relay that does not offer it gets no mail. Usually port 587. */
-        STARTTLS("starttls"),
-        /** Encrypted from the start. Usually port 465. */
-        TLS("tls"),
-        /** In the clear: for a relay on this machine. */
-        NONE("none");
-
-        private final String id;
-
-        Security(String id) {
-            this.id = id;
-        }
-
-        /** The word for it in settings. */
-        public String id() {
-            return id;
-        }
-    }
-
-    /** A user name and its password. */
-    public record Login(String user, String password) {
-        /** Keeps the password to itself. */
-        @Override
-        public String toString() {
-            return "login of " + user;
-        }
-    }
-
     /** How long to wait: for a connection, for each reply, and for each piece of a message to be taken. */
     public record TimeOuts(Duration connect, Duration reply, Duration write) {
         /** Ten seconds for a connection, thirty for a reply and for a piece of a message. */
@@ -75,7 +45,7 @@ public record SmtpSettings(
         if (host.isBlank() || port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a relay has a host and a port from 1 to 65535");
         }
-        if (login.isPresent() && security == Security.NONE && !host.equals("localhost") && !host.startsWith("127.")) {
+        if (login.isPresent() && !security.keepsPasswords(host)) {
             throw new IllegalArgumentException("a password is sent over an encrypted connection only");
         }
     }

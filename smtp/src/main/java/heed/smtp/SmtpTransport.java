@@ -56,11 +56,10 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.mime.allowutf8", Boolean.toString(unicode));
         settings.localName().ifPresent(name -> properties.setProperty("mail.smtp.localhost", name));
-        boolean startTls = settings.security() == SmtpSettings.Security.STARTTLS;
+        boolean startTls = settings.security() == Security.STARTTLS;
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(startTls));
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(startTls));
-        properties.setProperty(
-                "mail.smtp.ssl.enable", Boolean.toString(settings.security() == SmtpSettings.Security.TLS));
+        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(settings.security() == Security.TLS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(settings.checkCertificates()));
         properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         // Otherwise a certificate that the given trust refuses would be tried with that of the Java runtime.
@@ -107,12 +106,12 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     }
 
     private SmtpConnection connect(Session with) throws MessagingException {
-        SmtpConnection connection = new SmtpConnection(with, settings.security() == SmtpSettings.Security.TLS);
+        SmtpConnection connection = new SmtpConnection(with, settings.security() == Security.TLS);
         connection.connect(
                 settings.host(),
                 settings.port(),
-                settings.login().map(SmtpSettings.Login::user).orElse(null),
-                settings.login().map(SmtpSettings.Login::password).orElse(null));
+                settings.login().map(Login::user).orElse(null),
+                settings.login().map(Login::password).orElse(null));
         return connection;
     }
 

@@ -42,9 +42,7 @@ class MessageOnTheWireTest {
     private String wire(EmailMessage message, Optional<DkimSigning> dkim) {
         try (ScriptedRelay relay = new ScriptedRelay(Optional.empty(), false);
                 SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("localhost", relay.port(), SmtpSettings.Security.NONE, Optional.empty()),
-                        dkim,
-                        clock)) {
+                        SmtpSettings.of("localhost", relay.port(), Security.NONE, Optional.empty()), dkim, clock)) {
             assertThat(transport.send(mails.permit(), message)).isInstanceOf(SendReceipt.Accepted.class);
             return relay.messages().get(0);
         }

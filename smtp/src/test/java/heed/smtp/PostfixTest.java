@@ -242,7 +242,7 @@ class PostfixTest {
     /** Two workers deliver, and try again after seconds. */
     private void deliver(OptionalDouble perSecond) {
         SmtpTransport transport = new SmtpTransport(
-                SmtpSettings.of("127.0.0.1", postfix.port(), SmtpSettings.Security.NONE, Optional.empty()),
+                SmtpSettings.of("127.0.0.1", postfix.port(), Security.NONE, Optional.empty()),
                 Optional.of(new DkimSigning("example.com", "s1", keys.getPrivate())),
                 clock);
         List<Duration> seconds =

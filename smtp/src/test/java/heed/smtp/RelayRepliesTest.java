@@ -1,15 +1,12 @@
 package heed.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import heed.mail.Reply;
 import heed.mail.SendPermit;
 import heed.mail.SendReceipt;
 import heed.model.EmailAddress;
 import heed.model.Promise;
 import heed.model.SettableClock;
-import heed.smtp.SmtpSettings.Security;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -35,7 +32,7 @@ class RelayRepliesTest {
         relay.close();
     }
 
-    private SmtpSettings settings(Security security, Optional<SmtpSettings.Login> login) {
+    private SmtpSettings settings(Security security, Optional<Login> login) {
         return SmtpSettings.of("localhost", relay.port(), security, login);
     }
 
@@ -193,8 +190,8 @@ class RelayRepliesTest {
             relay.close();
             relay = new ScriptedRelay(Optional.of(certificates.server()), security == Security.TLS);
             relay.answering("EHLO", "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN");
-            SmtpSettings settings = settings(security, Optional.of(new SmtpSettings.Login("ann", "sesame")))
-                    .withTrust(certificates.trusting());
+            SmtpSettings settings =
+                    settings(security, Optional.of(new Login("ann", "sesame"))).withTrust(certificates.trusting());
             assertThat(send(transport(settings))).isInstanceOf(SendReceipt.Accepted.class);
             String login = Base64.getEncoder().encodeToString("ann\0ann\0sesame".getBytes());
             assertThat(relay.commands()).contains("AUTH PLAIN " + login);
@@ -233,10 +230,8 @@ class RelayRepliesTest {
     }
 
     @Test
-    void a_password_is_not_shown_and_not_sent_in_the_clear() {
-        SmtpSettings.Login login = new SmtpSettings.Login("ann", "sesame");
+    void a_password_is_not_shown() {
+        Login login = new Login("ann", "sesame");
         assertThat(settings(Security.TLS, Optional.of(login)).toString()).doesNotContain("sesame");
-        assertThatThrownBy(() -> SmtpSettings.of("mail.example.com", 25, Security.NONE, Optional.of(login)))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }

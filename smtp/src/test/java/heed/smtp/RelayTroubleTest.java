@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.SendReceipt;
 import heed.model.SettableClock;
-import heed.smtp.SmtpSettings.Security;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,7 +62,7 @@ class RelayTroubleTest {
 
     @Test
     void a_login_that_is_refused_or_missing_is_told_with_the_codes_and_without_the_relays_words() {
-        SmtpSettings.Login login = new SmtpSettings.Login("ann", "sesame");
+        Login login = new Login("ann", "sesame");
         relay.answering("AUTH", "535 5.7.8 ann@example.com is not welcome");
         assertThat(why(SmtpSettings.of("localhost", relay.port(), Security.NONE, Optional.of(login))))
                 .isEqualTo("it refused the login, 535 5.7.8");

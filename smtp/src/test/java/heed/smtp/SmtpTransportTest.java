@@ -20,9 +20,7 @@ class SmtpTransportTest extends MailTransportContract {
 
     static SmtpTransport transport(int port, SettableClock clock) {
         return new SmtpTransport(
-                SmtpSettings.of("localhost", port, SmtpSettings.Security.NONE, Optional.empty()),
-                Optional.empty(),
-                clock);
+                SmtpSettings.of("localhost", port, Security.NONE, Optional.empty()), Optional.empty(), clock);
     }
 
     static GreenMail greenMail() {

@@ -5,16 +5,16 @@ import heed.filters.json.JsonTree;
 import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Properties;
+import heed.smtp.Login;
+import heed.smtp.Security;
 import heed.smtp.mailbox.ImapMailbox;
 import heed.smtp.mailbox.MaildirMailbox;
 import heed.smtp.mailbox.MboxMailbox;
 import heed.smtp.mailbox.Pop3Mailbox;
 import heed.smtp.mailbox.Processed;
 import heed.smtp.mailbox.ServerSettings;
-import heed.smtp.mailbox.ServerSettings.Security;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -109,15 +109,14 @@ final class BounceMailboxReader {
                 .flatMap(one -> values.text(one, Optional::of, "a name"));
         Security security = properties
                 .find("security")
-                .flatMap(one -> values.text(one, BounceMailboxReader::security, "\"starttls\", \"tls\" or \"none\""))
+                .flatMap(one -> values.text(one, Security::find, "\"starttls\", \"tls\" or \"none\""))
                 .orElse(Security.TLS);
         int port = (int)
                 values.number(properties, "port", 1, 65_535).orElse(security == Security.TLS ? tlsPort : otherPort);
-        Optional<ServerSettings.Login> login = properties
+        Optional<Login> login = properties
                 .need("user", "whose mailbox it is, such as \"bounces\"")
                 .flatMap(one -> values.text(one, Optional::of, "a name"))
-                .flatMap(user -> reader.password(properties, PASSWORD, at)
-                        .map(password -> new ServerSettings.Login(user, password)));
+                .flatMap(user -> reader.password(properties, PASSWORD, at).map(password -> new Login(user, password)));
         Optional<String> folder =
                 properties.find("folder").flatMap(one -> values.text(one, Optional::of, "the name of a folder"));
         boolean check =
@@ -143,11 +142,5 @@ final class BounceMailboxReader {
             case "delete" -> Optional.of(Processed.DELETED);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Security> security(String text) {
-        return Arrays.stream(Security.values())
-                .filter(one -> one.id().equals(text))
-                .findFirst();
     }
 }

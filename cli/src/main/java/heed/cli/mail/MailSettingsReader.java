@@ -14,13 +14,13 @@ import heed.mail.SendPermit;
 import heed.mail.UnsubscribeLinks;
 import heed.model.EmailAddress;
 import heed.smtp.DkimSigning;
+import heed.smtp.Login;
+import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
-import heed.smtp.SmtpSettings.Security;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -123,19 +123,18 @@ final class MailSettingsReader {
                                     one, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
                     Security security = properties
                             .find("security")
-                            .flatMap(one ->
-                                    values.text(one, MailSettingsReader::security, "\"starttls\", \"tls\" or \"none\""))
+                            .flatMap(one -> values.text(one, Security::find, "\"starttls\", \"tls\" or \"none\""))
                             .orElse(Security.STARTTLS);
                     int port = (int) properties
                             .find("port")
                             .map(one -> values.number(one, 1, 65_535))
                             .orElse(OptionalDouble.empty())
                             .orElse(security == Security.TLS ? 465 : 587);
-                    Optional<SmtpSettings.Login> login = properties
+                    Optional<Login> login = properties
                             .find("user")
                             .flatMap(one -> values.text(one, Optional::of, "a name"))
                             .flatMap(user -> password(properties, PASSWORD, json.at())
-                                    .map(password -> new SmtpSettings.Login(user, password)));
+                                    .map(password -> new Login(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
                             .flatMap(values::yesNo)
@@ -148,8 +147,7 @@ final class MailSettingsReader {
                 });
     }
 
-    private Optional<SmtpSettings> smtp(
-            String host, int port, Security security, Optional<SmtpSettings.Login> login, Place at) {
+    private Optional<SmtpSettings> smtp(String host, int port, Security security, Optional<Login> login, Place at) {
         try {
             return Optional.of(SmtpSettings.of(host, port, security, login));
         } catch (IllegalArgumentException wrong) {
@@ -194,12 +192,6 @@ final class MailSettingsReader {
                 return Optional.empty();
             }
         });
-    }
-
-    private static Optional<Security> security(String text) {
-        return Arrays.stream(Security.values())
-                .filter(one -> one.id().equals(text))
-                .findFirst();
     }
 
     private static Optional<URI> url(String text) {

@@ -27,6 +27,7 @@ import heed.model.ProspectId;
 import heed.model.Provenance;
 import heed.model.StandardFields;
 import heed.model.Value;
+import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
@@ -152,8 +153,7 @@ public final class RacedOptOuts {
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
             Engine engine = engine(account, mail);
             queue(engine, mails);
-            SmtpSettings relay =
-                    SmtpSettings.of("127.0.0.1", sink.port(), SmtpSettings.Security.NONE, Optional.empty());
+            SmtpSettings relay = SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty());
             ExecutorService threads = Executors.newFixedThreadPool(2);
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(

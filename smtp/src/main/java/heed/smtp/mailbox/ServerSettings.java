@@ -1,5 +1,7 @@
 package heed.smtp.mailbox;
 
+import heed.smtp.Login;
+import heed.smtp.Security;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,39 +31,11 @@ public record ServerSettings(
 
     private static final Duration TIME_OUT = Duration.ofSeconds(30);
 
-    /** How the connection is protected. */
-    public enum Security {
-        STARTTLS("starttls"),
-        TLS("tls"),
-        /** In the clear: for a server on this machine. */
-        NONE("none");
-
-        private final String id;
-
-        Security(String id) {
-            this.id = id;
-        }
-
-        /** The word for it in settings. */
-        public String id() {
-            return id;
-        }
-    }
-
-    /** A user name and its password. */
-    public record Login(String user, String password) {
-        /** Keeps the password to itself. */
-        @Override
-        public String toString() {
-            return "login of " + user;
-        }
-    }
-
     public ServerSettings {
         if (host.isBlank() || port < 1 || port > 65_535 || timeOut.toMillis() < 1) {
             throw new IllegalArgumentException("a mail server has a host, a port from 1 to 65535 and a time-out");
         }
-        if (security == Security.NONE && !host.equals("localhost") && !host.startsWith("127.")) {
+        if (!security.keepsPasswords(host)) {
             throw new IllegalArgumentException("a password is sent over an encrypted connection only");
         }
     }

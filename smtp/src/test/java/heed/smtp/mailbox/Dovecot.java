@@ -3,6 +3,8 @@ package heed.smtp.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heed.smtp.Login;
+import heed.smtp.Security;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
  * that ends.
  */
 public final class Dovecot implements AutoCloseable {
-    public static final ServerSettings.Login LOGIN = new ServerSettings.Login("bounces", "secret");
+    public static final Login LOGIN = new Login("bounces", "secret");
     private static final String REQUIRED = "HEED_DOVECOT";
 
     private final Path folder;
@@ -79,16 +81,16 @@ public final class Dovecot implements AutoCloseable {
     }
 
     public ServerSettings imap() {
-        return ServerSettings.of("127.0.0.1", imap, ServerSettings.Security.NONE, LOGIN);
+        return ServerSettings.of("127.0.0.1", imap, Security.NONE, LOGIN);
     }
 
     /** At the name that its certificate has. */
     ServerSettings imaps() {
-        return ServerSettings.of("localhost", imaps, ServerSettings.Security.TLS, LOGIN);
+        return ServerSettings.of("localhost", imaps, Security.TLS, LOGIN);
     }
 
     ServerSettings pop3() {
-        return ServerSettings.of("127.0.0.1", pop3, ServerSettings.Security.NONE, LOGIN);
+        return ServerSettings.of("127.0.0.1", pop3, Security.NONE, LOGIN);
     }
 
     /** Who trusts its certificate. */

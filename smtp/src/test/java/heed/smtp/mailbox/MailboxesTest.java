@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.bounce.BounceMailbox;
 import heed.mail.bounce.MailboxException;
+import heed.smtp.Login;
+import heed.smtp.Security;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -282,8 +284,8 @@ class MailboxesTest {
         @Test
         void a_wrong_password_is_told_without_it() {
             ServerSettings right = dovecot.imap();
-            ServerSettings wrong = ServerSettings.of(
-                    right.host(), right.port(), right.security(), new ServerSettings.Login("bounces", "guessed"));
+            ServerSettings wrong =
+                    ServerSettings.of(right.host(), right.port(), right.security(), new Login("bounces", "guessed"));
             assertThatThrownBy(() -> ImapMailbox.open(wrong, Processed.MOVED))
                     .isInstanceOf(MailboxException.class)
                     .hasMessageContaining("refused the login")
@@ -306,11 +308,8 @@ class MailboxesTest {
 
     @Test
     void a_password_goes_over_an_encrypted_connection_only() {
-        assertThatThrownBy(() -> ServerSettings.of(
-                        "mail.example.com",
-                        143,
-                        ServerSettings.Security.NONE,
-                        new ServerSettings.Login("bounces", "secret")))
+        assertThatThrownBy(
+                        () -> ServerSettings.of("mail.example.com", 143, Security.NONE, new Login("bounces", "secret")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,10 @@
+package heed.smtp;
+
+/** A user name at a mail server, and its password. */
+public record Login(String user, String password) {
+    /** Keeps the password to itself. */
+    @Override
+    public String toString() {
+        return "login of " + user;
+    }
+}
