@@ -51,10 +51,12 @@ import heed.cli.prospects.SuppressionCommand;
 import heed.cli.prospects.SuppressionHistoryCommand;
 import heed.cli.prospects.SuppressionListCommand;
 import heed.cli.prospects.SuppressionRemoveCommand;
+import heed.store.DatabaseStore;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -147,6 +149,15 @@ public final class Heed {
     private Heed() {}
 
     public static void main(String[] arguments) {
+        main(DatabaseStore.PATIENCE, arguments);
+    }
+
+    /**
+     * Runs a command as this process, and ends it.
+     *
+     * @param patience how long a store waits for what others hold in it
+     */
+    public static void main(Duration patience, String... arguments) {
         MAIL_LIBRARY.setLevel(Level.OFF);
         Stop stop = Stop.listening();
         int code = run(
@@ -159,6 +170,7 @@ public final class Heed {
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         System.getenv(),
+                        patience,
                         stop),
                 arguments);
         stop.ended(code);

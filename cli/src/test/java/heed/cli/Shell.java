@@ -2,6 +2,7 @@ package heed.cli;
 
 import heed.cli.console.World;
 import heed.model.SettableClock;
+import heed.store.DatabaseStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class Shell {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
+    private Duration patience = DatabaseStore.PATIENCE;
     private int looksBeforeStop = Integer.MAX_VALUE;
     private Duration passing = Duration.ZERO;
     private Optional<String> address = Optional.empty();
@@ -69,6 +71,11 @@ public final class Shell {
     /** Sets a variable of the environment for the commands that follow. */
     public void set(String variable, String value) {
         environment.put(variable, value);
+    }
+
+    /** From now on a store waits so long for what others hold. */
+    public void patience(Duration longest) {
+        patience = longest;
     }
 
     /** From now on every command is asked to stop. */
@@ -145,6 +152,7 @@ public final class Shell {
                 ZoneId.of("Europe/Berlin"),
                 "mira",
                 environment,
+                patience,
                 this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));

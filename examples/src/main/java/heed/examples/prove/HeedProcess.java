@@ -20,6 +20,21 @@ final class HeedProcess {
     }
 
     /**
+     * The words of a command that works on stores of a kind: out of stores that somebody else locks it wants soon to come away.
+     *
+     * @param executable the {@code heed} executable
+     */
+    static List<String> command(String kind, String executable) {
+        return kind.endsWith(ProofStores.LOCKED)
+                ? List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ImpatientHeed.class.getName())
+                : List.of(executable);
+    }
+
+    /**
      * @param heed the command's words, before those of the call
      * @param folder where what it prints is kept until the next call
      */
@@ -45,6 +60,11 @@ final class HeedProcess {
     /** Whether it has ended with an error. */
     boolean failed() {
         return !process.isAlive() && process.exitValue() != 0;
+    }
+
+    /** Whether that was among what it has printed. */
+    boolean said(String words) throws IOException {
+        return (Files.readString(err) + Files.readString(out)).contains(words);
     }
 
     /** Waits so long at most, and says whether it has ended. */

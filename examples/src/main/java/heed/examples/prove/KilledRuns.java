@@ -54,7 +54,8 @@ public final class KilledRuns {
         Result result = ProofStores.with(
                 arguments[0],
                 Path.of(arguments[1]),
-                stores -> new KilledRuns(List.of(arguments[2]), folder, stores).prove(kills, prospects, seed));
+                stores -> new KilledRuns(HeedProcess.command(arguments[0], arguments[2]), folder, stores)
+                        .prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.equal() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -93,7 +94,7 @@ public final class KilledRuns {
         int equal = 0;
         while (killed < kills && rounds < 2 * kills) {
             Random random = new Random(seed + rounds);
-            Death death = Death.drawn(stores, random);
+            Death death = Death.drawn(stores, KILLED, random);
             stores.copy(BASE, KILLED);
             HeedProcess run = heed(KILLED, "run", automation.toString());
             boolean early = random.nextInt(8) == 0;

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Where a proof keeps its stores, each by a name: one is prepared, and every round begins with a copy of it. */
 public interface ProofStores {
+    /** How the kind of stores ends in which somebody else comes to hold things. */
+    String LOCKED = "-locked";
+
     /** What is proved of stores. */
     interface Proof<T> {
         T of(ProofStores stores) throws IOException, InterruptedException, SQLException;
@@ -18,15 +21,17 @@ public interface ProofStores {
      * Proves something of stores of a kind.
      *
      * @param kind {@code sqlite} for files of the folder, {@code postgres} for a server of its own there; with {@code -disk}
-     *     behind it the folder is on a disk of its own, small enough to be filled
+     *     behind it the folder is on a disk of its own, small enough to be filled; with {@value #LOCKED} somebody else comes
+     *     to hold things in them
      */
     static <T> T with(String kind, Path folder, Proof<T> proof) throws IOException, InterruptedException, SQLException {
+        boolean locked = kind.endsWith(LOCKED);
         Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
         if (kind.startsWith("sqlite")) {
-            return proof.of(new EmbeddedStores(folder, disk));
+            return proof.of(new EmbeddedStores(folder, disk, locked));
         }
         try (DurablePostgres server = DurablePostgres.start(folder, Map.of())) {
-            return proof.of(new ServerStores(server, disk));
+            return proof.of(new ServerStores(server, disk, locked));
         }
     }
 
@@ -50,4 +55,7 @@ public interface ProofStores {
 
     /** The disk that has nothing but them, if there is one. */
     Optional<Path> disk();
+
+    /** Whether somebody else comes to hold things in them. */
+    boolean locked();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.Promise;
 import heed.model.StoreException;
+import heed.store.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,7 +49,7 @@ class SharedWritesTest {
     @BeforeEach
     void open() throws SQLException {
         Path file = folder.resolve("heed.db");
-        database = SqliteDatabase.open(file, true);
+        database = SqliteDatabase.open(file, true, SqliteStore.PATIENCE);
         database.write(session -> {
             session.update("CREATE TABLE work (number INTEGER PRIMARY KEY)");
             session.update("CREATE TABLE part (number INTEGER REFERENCES work (number) DEFERRABLE INITIALLY DEFERRED)");
