@@ -56,7 +56,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -149,15 +148,6 @@ public final class Heed {
     private Heed() {}
 
     public static void main(String[] arguments) {
-        main(DatabaseStore.PATIENCE, arguments);
-    }
-
-    /**
-     * Runs a command as this process, and ends it.
-     *
-     * @param patience how long a store waits for what others hold in it
-     */
-    public static void main(Duration patience, String... arguments) {
         MAIL_LIBRARY.setLevel(Level.OFF);
         Stop stop = Stop.listening();
         int code = run(
@@ -170,7 +160,7 @@ public final class Heed {
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         System.getenv(),
-                        patience,
+                        DatabaseStore.PATIENCE,
                         stop),
                 arguments);
         stop.ended(code);

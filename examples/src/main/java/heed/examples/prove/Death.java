@@ -50,24 +50,22 @@ final class Death {
 
     /** @param store on which the process works */
     static Death drawn(ProofStores stores, String store, Random random) {
-        Kind kind;
         if (stores.locked()) {
-            kind = Kind.LOCK;
+            int longer = (int) ImpatientHeed.PATIENCE.toMillis() + random.nextInt(LONGEST_OUTAGE);
+            return new Death(stores, store, Kind.LOCK, longer, random);
         } else if (stores.disk().isPresent()) {
-            kind = Kind.DISK;
-        } else {
-            boolean server = stores.server().isPresent()
-                    && random.nextInt(1_000) < 500; // nextBoolean is alike for seeds in a row
-            kind = server ? Kind.SERVER : Kind.PROCESS;
+            return new Death(stores, store, Kind.DISK, random.nextInt(LONGEST_OUTAGE), random);
         }
-        return new Death(stores, store, kind, kind == Kind.PROCESS ? 0 : random.nextInt(LONGEST_OUTAGE), random);
+        return stores.server().isPresent() && random.nextInt(1_000) < 500 // nextBoolean is alike for seeds in a row
+                ? new Death(stores, store, Kind.SERVER, random.nextInt(LONGEST_OUTAGE), random)
+                : new Death(stores, store, Kind.PROCESS, 0, random);
     }
 
     /**
      * Lets it happen, and waits until the process has ended and the store can be used again; false if the process had ended
      * before.
      *
-     * @throws IllegalStateException if a process does not get over it, or does not say what it is
+     * @throws IllegalStateException if a process does not get over it, or does not say why it fails
      */
     boolean comesTo(HeedProcess process) throws IOException, InterruptedException, SQLException {
         if (kind == Kind.PROCESS) {

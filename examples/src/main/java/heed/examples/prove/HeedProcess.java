@@ -20,21 +20,6 @@ final class HeedProcess {
     }
 
     /**
-     * The words of a command that works on stores of a kind: out of stores that somebody else locks it wants soon to come away.
-     *
-     * @param executable the {@code heed} executable
-     */
-    static List<String> command(String kind, String executable) {
-        return kind.endsWith(ProofStores.LOCKED)
-                ? List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ImpatientHeed.class.getName())
-                : List.of(executable);
-    }
-
-    /**
      * @param heed the command's words, before those of the call
      * @param folder where what it prints is kept until the next call
      */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * until no mail waits, and compares what a mail server took with who should have got it: {@code STORES STORES_FOLDER
  * COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
  * own, one higher each round. With stores on a server, every other time or so it is the server that is killed, and started
- * again.
+ * again; with stores that are locked, nothing is killed.
  */
 public final class KilledSends {
     private static final String AUTOMATION = """
@@ -65,8 +65,7 @@ public final class KilledSends {
         Result result = ProofStores.with(
                 arguments[0],
                 Path.of(arguments[1]),
-                stores -> new KilledSends(HeedProcess.command(arguments[0], arguments[2]), folder, stores)
-                        .prove(kills, prospects, seed));
+                stores -> new KilledSends(stores.command(arguments[2]), folder, stores).prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.right() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -186,7 +185,9 @@ public final class KilledSends {
             words = "at " + sink.count() + " mails";
         }
         long mails = sink.count();
-        return death.comesTo(run) ? Optional.of(new Moment(mails, death + " " + words)) : Optional.empty();
+        return death.comesTo(run)
+                ? Optional.of(new Moment(mails, death + " " + words + (run.failed() ? "" : ", and it went on")))
+                : Optional.empty();
     }
 
     private HeedProcess run(int prospects) throws IOException {

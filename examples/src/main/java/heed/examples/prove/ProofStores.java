@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Where a proof keeps its stores, each by a name: one is prepared, and every round begins with a copy of it. */
 public interface ProofStores {
-    /** How the kind of stores ends in which somebody else comes to hold things. */
-    String LOCKED = "-locked";
-
     /** What is proved of stores. */
     interface Proof<T> {
         T of(ProofStores stores) throws IOException, InterruptedException, SQLException;
@@ -21,11 +19,11 @@ public interface ProofStores {
      * Proves something of stores of a kind.
      *
      * @param kind {@code sqlite} for files of the folder, {@code postgres} for a server of its own there; with {@code -disk}
-     *     behind it the folder is on a disk of its own, small enough to be filled; with {@value #LOCKED} somebody else comes
+     *     behind it the folder is on a disk of its own, small enough to be filled; with {@code -locked} somebody else comes
      *     to hold things in them
      */
     static <T> T with(String kind, Path folder, Proof<T> proof) throws IOException, InterruptedException, SQLException {
-        boolean locked = kind.endsWith(LOCKED);
+        boolean locked = kind.endsWith("-locked");
         Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
         if (kind.startsWith("sqlite")) {
             return proof.of(new EmbeddedStores(folder, disk, locked));
@@ -58,4 +56,13 @@ public interface ProofStores {
 
     /** Whether somebody else comes to hold things in them. */
     boolean locked();
+
+    /**
+     * The words of the command that works on them.
+     *
+     * @param executable the {@code heed} executable, which waits a minute for what somebody else holds
+     */
+    default List<String> command(String executable) {
+        return locked() ? ImpatientHeed.command() : List.of(executable);
+    }
 }

@@ -33,7 +33,7 @@ public final class PostgresDatabase implements Database {
 
     private final DataSource source;
     private final String schema;
-    private final long patience; // ms
+    private final String waiting;
     private final AutoCloseable owned;
     private final Dialect dialect = new PostgresDialect();
     private final Map<Thread, Session> writing = new ConcurrentHashMap<>();
@@ -60,13 +60,19 @@ public final class PostgresDatabase implements Database {
     private PostgresDatabase(DataSource source, String schema, Duration patience, AutoCloseable owned) {
         this.source = source;
         this.schema = schema;
-        this.patience = Math.max(1, patience.toMillis()); // to the server, none would be for ever
+        this.waiting = waiting(patience);
         this.owned = owned;
         try (Connection connection = source.getConnection()) {
             this.life = value(connection, LIFE);
         } catch (SQLException e) {
             throw PostgresFailure.of(e);
         }
+    }
+
+    /** What is selected in a transaction that is to wait so long for a lock. */
+    static String waiting(Duration patience) {
+        long millis = Math.max(1, patience.toMillis()); // none would be for ever
+        return "set_config('lock_timeout', '" + millis + "', TRUE)";
     }
 
     @Override
@@ -208,8 +214,7 @@ public final class PostgresDatabase implements Database {
             return session.doing(open -> {
                 session.opened();
                 try (Statement statement = open.createStatement()) {
-                    statement.execute(begin + "; SELECT current_schema(), " + expression
-                            + ", set_config('lock_timeout', '" + patience + "', TRUE)");
+                    statement.execute(begin + "; SELECT current_schema(), " + expression + ", " + waiting);
                     while (statement.getUpdateCount() >= 0) {
                         statement.getMoreResults();
                     }

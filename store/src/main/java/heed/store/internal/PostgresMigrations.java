@@ -99,8 +99,7 @@ final class PostgresMigrations {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            String unused = one(
-                    connection, "SELECT set_config('lock_timeout', '" + Math.max(1, patience.toMillis()) + "', TRUE)");
+            String unused = one(connection, "SELECT " + PostgresDatabase.waiting(patience));
             return Integer.parseInt(one(connection, "SELECT version FROM " + quoted(schema) + ".store"));
         } finally {
             connection.rollback(); // which gives the connection back without the setting

@@ -102,21 +102,21 @@ public final class SqliteDatabase implements Database {
     private void takeTurn() {
         long end = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
-        boolean mine = false;
-        boolean tried = false;
-        while (!tried) {
-            try {
-                mine = writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                tried = true;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (true) {
+                try {
+                    if (!writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        throw new StoreException(SqliteFailure.BUSY);
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true; // as of any lock: it waits on
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (!mine) {
-            throw new StoreException(SqliteFailure.BUSY);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -7,8 +7,9 @@ import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means, in words for people. */
 final class SqliteFailure {
-    static final String BUSY = "the store is busy: another process has been writing to it for too long; see who has it"
-            + " open, end that, and try again";
+    static final String BUSY =
+            "the store is busy: another has been writing to it for too long; see who (docs/stores.md), end"
+                    + " that, and try again";
 
     private SqliteFailure() {}
 

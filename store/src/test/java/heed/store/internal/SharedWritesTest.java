@@ -38,6 +38,8 @@ import org.sqlite.SQLiteConnection;
 @Timeout(60)
 class SharedWritesTest {
     private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final Set<Thread.State> WAITS =
+            Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     @TempDir
     Path folder;
@@ -323,7 +325,7 @@ class SharedWritesTest {
     }
 
     private static void untilItWaits(Thread thread) {
-        until(() -> Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(thread.getState()));
+        until(() -> WAITS.contains(thread.getState()));
         assertThat(thread.isAlive()).as("it waits").isTrue();
     }
 
