@@ -316,9 +316,11 @@ class LockedOutTest {
                 try (StrangersLock unused = locking.held()) {
                     until(sink, () -> delivery.trouble().orElse("").startsWith(BUSY));
                 }
-                delivery.wake();
                 AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-                until(sink, () -> delivery.idle() && mail.outbox().nextDue().isEmpty());
+                until(sink, () -> {
+                    delivery.wake(); // whoever pauses tries again
+                    return delivery.idle() && mail.outbox().nextDue().isEmpty();
+                });
             }
             assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
             assertThat(sink.count()).isEqualTo(PEOPLE);
@@ -347,11 +349,12 @@ class LockedOutTest {
             try (SmtpTransport again = transport(sink, afterLeases);
                     Delivery later = delivery(store, again, afterLeases)) {
                 later.start();
-                until(
-                        sink,
-                        () -> later.idle()
-                                && Set.of(SendState.SENT, SendState.UNKNOWN)
-                                        .containsAll(counts(store).keySet()));
+                until(sink, () -> {
+                    later.wake();
+                    return later.idle()
+                            && Set.of(SendState.SENT, SendState.UNKNOWN)
+                                    .containsAll(counts(store).keySet());
+                });
             }
             assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, PEOPLE - lost, SendState.UNKNOWN, lost));
             assertThat(sink.taken().values())
