@@ -86,7 +86,7 @@ class LockedOutTest {
     private static final int PEOPLE = 300;
     private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final DeliverySettings SETTINGS = DeliverySettings.STANDARD.withWorkers(4);
     private static final long SEED = 1;
     private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
