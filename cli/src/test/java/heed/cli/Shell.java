@@ -34,6 +34,8 @@ public final class Shell {
     private Duration patience = DatabaseStore.PATIENCE;
     private int looksBeforeStop = Integer.MAX_VALUE;
     private Duration passing = Duration.ZERO;
+    private int looksBefore;
+    private Runnable happening = () -> {};
     private Optional<String> address = Optional.empty();
     private Optional<String> input = Optional.empty();
 
@@ -97,8 +99,17 @@ public final class Shell {
         passing = time;
     }
 
+    /** When long work has looked so many times whether it should stop, and looks again, this happens once. */
+    public void afterLooks(int looks, Runnable what) {
+        looksBefore = looks;
+        happening = what;
+    }
+
     private boolean stopping() {
         clock.advance(passing);
+        if (looksBefore-- == 0) {
+            happening.run();
+        }
         return looksBeforeStop != Integer.MAX_VALUE && looksBeforeStop-- <= 0;
     }
 

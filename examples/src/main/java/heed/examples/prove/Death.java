@@ -51,7 +51,8 @@ final class Death {
     /** @param store on which the process works */
     static Death drawn(ProofStores stores, String store, Random random) {
         if (stores.locked()) {
-            int longer = (int) ImpatientHeed.PATIENCE.toMillis() + random.nextInt(LONGEST_OUTAGE);
+            // It comes to what is held a batch later, and waits then.
+            int longer = 3 * (int) ImpatientHeed.PATIENCE.toMillis() + random.nextInt(LONGEST_OUTAGE);
             return new Death(stores, store, Kind.LOCK, longer, random);
         } else if (stores.disk().isPresent()) {
             return new Death(stores, store, Kind.DISK, random.nextInt(LONGEST_OUTAGE), random);
