@@ -51,6 +51,7 @@ import heed.cli.prospects.SuppressionCommand;
 import heed.cli.prospects.SuppressionHistoryCommand;
 import heed.cli.prospects.SuppressionListCommand;
 import heed.cli.prospects.SuppressionRemoveCommand;
+import heed.store.DatabaseStore;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,7 @@ public final class Heed {
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         System.getenv(),
+                        DatabaseStore.PATIENCE,
                         stop),
                 arguments);
         stop.ended(code);

@@ -2,6 +2,7 @@ package heed.cli;
 
 import heed.cli.console.Exit;
 import heed.cli.console.World;
+import heed.store.DatabaseStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,6 +128,7 @@ public final class WarmUp {
                 ZoneOffset.UTC,
                 "warm-up",
                 Map.of(),
+                DatabaseStore.PATIENCE,
                 () -> false);
         int code = Heed.run(world, all.toArray(String[]::new));
         if (code != expected.code()) {

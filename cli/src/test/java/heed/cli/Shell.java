@@ -2,6 +2,7 @@ package heed.cli;
 
 import heed.cli.console.World;
 import heed.model.SettableClock;
+import heed.store.DatabaseStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +31,11 @@ public final class Shell {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
+    private Duration patience = DatabaseStore.PATIENCE;
     private int looksBeforeStop = Integer.MAX_VALUE;
     private Duration passing = Duration.ZERO;
+    private int looksBefore;
+    private Runnable happening = () -> {};
     private Optional<String> address = Optional.empty();
     private Optional<String> input = Optional.empty();
 
@@ -71,6 +75,11 @@ public final class Shell {
         environment.put(variable, value);
     }
 
+    /** From now on a store waits so long for what others hold. */
+    public void patience(Duration longest) {
+        patience = longest;
+    }
+
     /** From now on every command is asked to stop. */
     public void stop() {
         stopAfter(0);
@@ -90,8 +99,17 @@ public final class Shell {
         passing = time;
     }
 
+    /** When long work has looked so many times whether it should stop, and looks again, this happens once. */
+    public void afterLooks(int looks, Runnable what) {
+        looksBefore = looks;
+        happening = what;
+    }
+
     private boolean stopping() {
         clock.advance(passing);
+        if (looksBefore-- == 0) {
+            happening.run();
+        }
         return looksBeforeStop != Integer.MAX_VALUE && looksBeforeStop-- <= 0;
     }
 
@@ -145,6 +163,7 @@ public final class Shell {
                 ZoneId.of("Europe/Berlin"),
                 "mira",
                 environment,
+                patience,
                 this::stopping);
         int code =
                 Heed.run(world, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));

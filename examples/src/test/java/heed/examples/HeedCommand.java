@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.cli.Heed;
 import heed.cli.console.World;
+import heed.store.DatabaseStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ final class HeedCommand {
                         ZoneId.of("Europe/Paris"),
                         "tester",
                         environment,
+                        DatabaseStore.PATIENCE,
                         () -> false),
                 all.toArray(String[]::new));
         assertThat(exit)

@@ -18,6 +18,7 @@ import heed.store.internal.SqlAccount;
 import heed.store.internal.SqlMail;
 import heed.store.internal.SqlNarrowing;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
 
 /** A store in a database that speaks SQL, mail included. Thread-safe. */
 public abstract sealed class DatabaseStore implements Store, Narrower permits PostgresStore, SqliteStore {
+    /** How long work waits, unless another time is given, for what others hold: other processes, or a person in the database. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Database database;
     private final Clock clock;
     private final String id;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import heed.model.StoreException;
 import heed.store.internal.PostgresDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -24,7 +25,16 @@ public final class PostgresStore extends DatabaseStore {
      * transaction has one connection; one that reads while it writes has two.
      */
     public static PostgresStore open(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, true, () -> {}), clock);
+        return open(source, schema, PATIENCE, clock);
+    }
+
+    /**
+     * Opens the store by a platform's own connections as the other does.
+     *
+     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     */
+    public static PostgresStore open(DataSource source, String schema, Duration patience, Clock clock) {
+        return new PostgresStore(PostgresDatabase.open(source, schema, true, patience, () -> {}), clock);
     }
 
     /**
@@ -33,20 +43,34 @@ public final class PostgresStore extends DatabaseStore {
      * @throws StoreException if there is none, with a message that says so
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, false, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, false, PATIENCE, () -> {}), clock);
     }
 
     /** Opens the store on a server, by connections of its own; creates it or brings it up to date as the other does. */
     public static PostgresStore open(PostgresServer server, Optional<String> password, Clock clock) {
-        return owning(server.connections(password), server, clock);
+        return open(server, password, PATIENCE, clock);
     }
 
-    /** Opens the store on a server, by connections of its own; empty if there is none. */
-    public static Optional<PostgresStore> find(PostgresServer server, Optional<String> password, Clock clock) {
+    /**
+     * Opens the store on a server, by connections of its own, as the other does.
+     *
+     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     */
+    public static PostgresStore open(PostgresServer server, Optional<String> password, Duration patience, Clock clock) {
+        return owning(server.connections(password), server, patience, clock);
+    }
+
+    /**
+     * Opens the store on a server, by connections of its own; empty if there is none.
+     *
+     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     */
+    public static Optional<PostgresStore> find(
+            PostgresServer server, Optional<String> password, Duration patience, Clock clock) {
         HikariDataSource connections = server.connections(password);
         try {
-            if (PostgresDatabase.isIn(connections, server.schema())) {
-                return Optional.of(owning(connections, server, clock));
+            if (PostgresDatabase.isIn(connections, server.schema(), patience)) {
+                return Optional.of(owning(connections, server, patience, clock));
             }
             connections.close();
             return Optional.empty();
@@ -56,9 +80,11 @@ public final class PostgresStore extends DatabaseStore {
         }
     }
 
-    private static PostgresStore owning(HikariDataSource connections, PostgresServer server, Clock clock) {
+    private static PostgresStore owning(
+            HikariDataSource connections, PostgresServer server, Duration patience, Clock clock) {
         try {
-            return new PostgresStore(PostgresDatabase.open(connections, server.schema(), true, connections), clock);
+            return new PostgresStore(
+                    PostgresDatabase.open(connections, server.schema(), true, patience, connections), clock);
         } catch (StoreException e) {
             connections.close();
             throw e;

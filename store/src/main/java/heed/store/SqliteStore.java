@@ -3,6 +3,7 @@ package heed.store;
 import heed.store.internal.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The embedded store: one SQLite file, which several processes may use at once. What a transaction wrote is on disk when it
@@ -15,7 +16,16 @@ public final class SqliteStore extends DatabaseStore {
 
     /** Opens the store in the file; creates it if there is no such file, and brings an older one up to date. */
     public static SqliteStore open(Path file, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, true), clock);
+        return open(file, PATIENCE, clock);
+    }
+
+    /**
+     * Opens the store in the file as the other does.
+     *
+     * @param patience how long a writer waits for others before it fails with nothing kept
+     */
+    public static SqliteStore open(Path file, Duration patience, Clock clock) {
+        return new SqliteStore(SqliteDatabase.open(file, true, patience), clock);
     }
 
     /**
@@ -24,6 +34,16 @@ public final class SqliteStore extends DatabaseStore {
      * @throws heed.model.StoreException if there is none, with a message that says so
      */
     public static SqliteStore openExisting(Path file, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, false), clock);
+        return openExisting(file, PATIENCE, clock);
+    }
+
+    /**
+     * Opens a store that is there.
+     *
+     * @param patience how long a writer waits for others before it fails with nothing kept
+     * @throws heed.model.StoreException if there is none, with a message that says so
+     */
+    public static SqliteStore openExisting(Path file, Duration patience, Clock clock) {
+        return new SqliteStore(SqliteDatabase.open(file, false, patience), clock);
     }
 }

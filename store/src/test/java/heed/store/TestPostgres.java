@@ -107,7 +107,8 @@ public final class TestPostgres {
                         + "; COMMIT");
     }
 
-    static DataSource administrator() {
+    /** The connections of who may do everything. */
+    public static DataSource administrator() {
         return SERVER.server.getPostgresDatabase();
     }
 

@@ -59,12 +59,12 @@ public final class OpenAccount implements AutoCloseable {
     }
 
     private static Optional<DatabaseStore> findStore(Common common, World world) {
-        return common.store().find(world.environment(), world.clock());
+        return common.store().find(world.environment(), world.patience(), world.clock());
     }
 
     /** Opens the store, and makes it if there is none. */
     public static DatabaseStore storeOrNew(Common common, World world) {
-        return common.store().open(world.environment(), world.clock());
+        return common.store().open(world.environment(), world.patience(), world.clock());
     }
 
     /** Makes the store and the account that are not there, and says so. */

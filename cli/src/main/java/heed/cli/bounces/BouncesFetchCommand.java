@@ -22,6 +22,7 @@ import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.Intake;
 import heed.mail.bounce.MailboxException;
 import heed.mail.bounce.MarkingPause;
+import heed.model.StoreException;
 import heed.smtp.bounce.MimeBounceReader;
 import java.time.Instant;
 import java.util.List;
@@ -85,14 +86,14 @@ public final class BouncesFetchCommand extends HeedCommand {
         }
     }
 
-    /** A connection lasts until the next look; a mailbox that cannot be reached is tried again then. */
+    /** A connection lasts until the next look; a mailbox or store that cannot be used is tried again then. */
     private void follow(OpenAccount open, BounceFetch fetch, BounceMailboxSettings settings) {
         while (!world().stopping().getAsBoolean()) {
             Instant start = world().clock().instant();
             try (BounceMailbox mailbox = settings.opening().open()) {
                 told(open, start, fetch.fetch(mailbox, world().stopping()));
                 mailbox.await(settings.every(), world().stopping());
-            } catch (MailboxException e) {
+            } catch (MailboxException | StoreException e) {
                 console().note(String.valueOf(e.getMessage()));
                 pause(settings);
             }

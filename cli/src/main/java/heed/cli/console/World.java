@@ -3,6 +3,7 @@ package heed.cli.console;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param zone the system's, for a new account
  * @param actor who calls, as the operating system names them
  * @param environment the variables of the process
+ * @param patience how long a store waits for what others hold in it
  * @param stopping whether the person asked to stop: long work then ends at its next commit
  */
 public record World(
@@ -27,6 +29,7 @@ public record World(
         ZoneId zone,
         String actor,
         Map<String, String> environment,
+        Duration patience,
         BooleanSupplier stopping) {
 
     /** Which streams are terminals. */

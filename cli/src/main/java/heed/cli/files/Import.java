@@ -10,6 +10,7 @@ import heed.model.ImportRow;
 import heed.model.Provenance;
 import heed.model.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,9 +32,9 @@ final class Import {
     }
 
     /** @throws Failure if it could not come to the end, with how far it came */
-    ImportReport all(ProspectFile prospects, Progress progress) throws IOException {
+    ImportReport all(ProspectFile prospects, Progress progress) {
         try (RowsAhead ahead = new RowsAhead(prospects)) {
-            for (List<FileRow> rows = ahead.next(); !rows.isEmpty(); rows = ahead.next()) {
+            for (List<FileRow> rows = next(ahead); !rows.isEmpty(); rows = next(ahead)) {
                 keep(rows);
                 progress.at(report.lastLine());
                 if (world.stopping().getAsBoolean()) {
@@ -42,6 +43,14 @@ final class Import {
             }
         }
         return report;
+    }
+
+    private List<FileRow> next(RowsAhead ahead) {
+        try {
+            return ahead.next();
+        } catch (IOException | UncheckedIOException e) {
+            throw file.unreadable(e, soFar());
+        }
     }
 
     private void keep(List<FileRow> batch) {
@@ -74,10 +83,7 @@ final class Import {
     }
 
     private String soFar() {
-        return report.rows() == 0
-                ? "Nothing was imported."
-                : "Everything up to line " + report.lastLine() + " of " + file.name()
-                        + " is imported; the same command again imports the rest.";
+        return rejects.soFar(file, report.lastLine());
     }
 
     private Provenance provenance(List<ImportRow> rows) {

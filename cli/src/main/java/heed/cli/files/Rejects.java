@@ -62,6 +62,19 @@ final class Rejects implements AutoCloseable {
         }
     }
 
+    /**
+     * What an import that does not come to its end says of what it did.
+     *
+     * @param lastLine of what it dealt with; 0 if that is nothing
+     */
+    String soFar(TextFile file, long lastLine) {
+        return lastLine == 0
+                ? "Nothing was imported."
+                : "Everything up to line " + lastLine + " of " + file.name() + " is imported"
+                        + path().map(rows -> ", but for the rows in " + rows).orElse("")
+                        + "; the same command again imports the rest.";
+    }
+
     /** Where they are; empty if there are none. */
     Optional<Path> path() {
         return writer.map(open -> path);

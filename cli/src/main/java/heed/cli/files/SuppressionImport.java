@@ -7,6 +7,7 @@ import heed.model.AccountStore;
 import heed.model.EmailAddress;
 import heed.model.Provenance;
 import heed.model.StoreException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class SuppressionImport {
 
     /** @throws Failure if it could not come to the end, with how far it came */
     Report all(AddressFile addresses, Progress progress) {
-        for (Optional<AddressFile.Row> row = addresses.next(); row.isPresent(); row = addresses.next()) {
+        for (Optional<AddressFile.Row> row = next(addresses); row.isPresent(); row = next(addresses)) {
             batch.add(row.get());
             if (batch.size() == BATCH) {
                 keep();
@@ -59,6 +60,14 @@ final class SuppressionImport {
             keep();
         }
         return report;
+    }
+
+    private Optional<AddressFile.Row> next(AddressFile addresses) {
+        try {
+            return addresses.next();
+        } catch (UncheckedIOException e) {
+            throw file.unreadable(e, soFar());
+        }
     }
 
     private void keep() {
@@ -96,9 +105,6 @@ final class SuppressionImport {
     }
 
     private String soFar() {
-        return report.rows() == 0
-                ? "Nothing was imported."
-                : "Everything up to line " + report.lastLine() + " of " + file.name()
-                        + " is imported; the same command again imports the rest.";
+        return rejects.soFar(file, report.lastLine());
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
@@ -157,7 +158,7 @@ record TextFile(Source source, Charset charset, int bom, long lines) implements 
                 lines.add(chars.flip());
                 chars.clear();
                 if (result.isError()) {
-                    throw wrongEncoding(source.name, charset, lines.count());
+                    throw wrongEncoding(source.name, charset, lines.next());
                 }
                 bytes.compact();
             } while (read >= 0);
@@ -182,6 +183,15 @@ record TextFile(Source source, Charset charset, int bom, long lines) implements 
         return charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** For what could be read when it was checked, and now cannot: somebody has changed it, or the disk fails. */
+    Failure unreadable(Exception thrown, String soFar) {
+        Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+        String why = cause instanceof CharacterCodingException
+                ? "was changed while it was read, and is not " + charset.name() + " text any more"
+                : "could not be read to its end: " + cause.getMessage();
+        return Failure.failed("file", source.name + " " + why + ". " + soFar);
     }
 
     /** What people know it by. */
@@ -237,6 +247,11 @@ record TextFile(Source source, Charset charset, int bom, long lines) implements 
 
         long count() {
             return ends + (open ? 1 : 0);
+        }
+
+        /** Of the character that comes next, unless it ends one. */
+        long next() {
+            return ends + 1;
         }
 
         boolean blank() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,13 +22,13 @@ record StoreFile(Path file) implements StorePlace {
     }
 
     @Override
-    public Optional<DatabaseStore> find(Map<String, String> environment, Clock clock) {
-        return Files.exists(file) ? Optional.of(SqliteStore.openExisting(file, clock)) : Optional.empty();
+    public Optional<DatabaseStore> find(Map<String, String> environment, Duration patience, Clock clock) {
+        return Files.exists(file) ? Optional.of(SqliteStore.openExisting(file, patience, clock)) : Optional.empty();
     }
 
     @Override
-    public DatabaseStore open(Map<String, String> environment, Clock clock) {
-        return SqliteStore.open(file, clock);
+    public DatabaseStore open(Map<String, String> environment, Duration patience, Clock clock) {
+        return SqliteStore.open(file, patience, clock);
     }
 
     @Override

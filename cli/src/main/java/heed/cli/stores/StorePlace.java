@@ -3,6 +3,7 @@ package heed.cli.stores;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,9 +23,10 @@ public sealed interface StorePlace permits StoreFile, StoreServer {
      * Opens the store that is there; empty if there is none.
      *
      * @param environment the variables of the process, which may have the password
+     * @param patience how long the store waits for what others hold in it
      */
-    Optional<DatabaseStore> find(Map<String, String> environment, Clock clock);
+    Optional<DatabaseStore> find(Map<String, String> environment, Duration patience, Clock clock);
 
     /** Opens the store, and makes it if there is none. */
-    DatabaseStore open(Map<String, String> environment, Clock clock);
+    DatabaseStore open(Map<String, String> environment, Duration patience, Clock clock);
 }

@@ -4,6 +4,7 @@ import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,13 +20,14 @@ record StoreServer(PostgresServer server) implements StorePlace {
     }
 
     @Override
-    public Optional<DatabaseStore> find(Map<String, String> environment, Clock clock) {
-        return PostgresStore.find(server, password(environment), clock).map(DatabaseStore.class::cast);
+    public Optional<DatabaseStore> find(Map<String, String> environment, Duration patience, Clock clock) {
+        return PostgresStore.find(server, password(environment), patience, clock)
+                .map(DatabaseStore.class::cast);
     }
 
     @Override
-    public DatabaseStore open(Map<String, String> environment, Clock clock) {
-        return PostgresStore.open(server, password(environment), clock);
+    public DatabaseStore open(Map<String, String> environment, Duration patience, Clock clock) {
+        return PostgresStore.open(server, password(environment), patience, clock);
     }
 
     @Override

@@ -10,6 +10,9 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +214,24 @@ class BounceCommandsTest {
         Answer answer = shell.heed("bounces", "fetch", "--follow");
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).isEqualTo("1 message, 1 marked Bounced\n");
+    }
+
+    @Test
+    void following_says_that_the_store_is_busy_and_takes_what_waits_when_it_is_not() throws Exception {
+        Map<String, String> mails = send("ann@example.com");
+        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        shell.patience(Duration.ofMillis(50));
+        try (Connection stranger = DriverManager.getConnection("jdbc:sqlite:" + shell.store());
+                Statement statement = stranger.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            shell.stopAfter(3);
+            Answer busy = shell.heed("bounces", "fetch", "--follow");
+            assertThat(busy.code()).isZero();
+            assertThat(busy.out()).isEmpty();
+            assertThat(busy.err()).startsWith("the store is busy: another");
+        }
+        shell.stopAfter(3);
+        assertThat(shell.heed("bounces", "fetch", "--follow").out()).isEqualTo("1 message, 1 marked Bounced\n");
     }
 
     @Test

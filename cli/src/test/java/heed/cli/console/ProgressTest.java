@@ -3,6 +3,7 @@ package heed.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.model.SettableClock;
+import heed.store.DatabaseStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ class ProgressTest {
                 ZoneOffset.UTC,
                 "mira",
                 Map.of(),
+                DatabaseStore.PATIENCE,
                 () -> false);
     }
 

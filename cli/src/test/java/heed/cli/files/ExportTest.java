@@ -6,6 +6,7 @@ import heed.cli.Heed;
 import heed.cli.Shell;
 import heed.cli.Shell.Answer;
 import heed.cli.console.World;
+import heed.store.DatabaseStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,6 +129,7 @@ class ExportTest {
                 ZoneOffset.UTC,
                 "mira",
                 Map.of(),
+                DatabaseStore.PATIENCE,
                 () -> false);
         assertThat(Heed.run(world, "export", "--store", shell.store().toString()))
                 .isZero();

@@ -14,14 +14,16 @@ import java.util.Optional;
 public final class EmbeddedStores implements ProofStores {
     private final Path folder;
     private final Optional<Path> disk;
+    private final boolean locked;
 
     public EmbeddedStores(Path folder) {
-        this(folder, Optional.empty());
+        this(folder, Optional.empty(), false);
     }
 
-    EmbeddedStores(Path folder, Optional<Path> disk) {
+    EmbeddedStores(Path folder, Optional<Path> disk, boolean locked) {
         this.folder = folder.toAbsolutePath();
         this.disk = disk;
+        this.locked = locked;
     }
 
     private Path file(String name) {
@@ -64,5 +66,10 @@ public final class EmbeddedStores implements ProofStores {
     @Override
     public Optional<Path> disk() {
         return disk;
+    }
+
+    @Override
+    public boolean locked() {
+        return locked;
     }
 }

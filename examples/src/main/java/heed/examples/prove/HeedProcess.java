@@ -47,6 +47,11 @@ final class HeedProcess {
         return !process.isAlive() && process.exitValue() != 0;
     }
 
+    /** Whether that was among what it has printed. */
+    boolean said(String words) throws IOException {
+        return (Files.readString(err) + Files.readString(out)).contains(words);
+    }
+
     /** Waits so long at most, and says whether it has ended. */
     boolean ends(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);

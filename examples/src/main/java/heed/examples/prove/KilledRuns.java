@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Kills a run at random moments (SIGKILL), gives the same command again, and has another process compare what is left with
  * an undisturbed run's: {@code STORES STORES_FOLDER COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable.
  * The moments of a round are drawn from a seed of its own, one higher each round. With stores on a server, every other
- * time or so it is the server that is killed, and started again.
+ * time or so it is the server that is killed, and started again; with stores that are locked, nothing is killed.
  */
 public final class KilledRuns {
     private static final String AUTOMATION = """
@@ -54,7 +54,7 @@ public final class KilledRuns {
         Result result = ProofStores.with(
                 arguments[0],
                 Path.of(arguments[1]),
-                stores -> new KilledRuns(List.of(arguments[2]), folder, stores).prove(kills, prospects, seed));
+                stores -> new KilledRuns(stores.command(arguments[2]), folder, stores).prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.equal() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -93,7 +93,7 @@ public final class KilledRuns {
         int equal = 0;
         while (killed < kills && rounds < 2 * kills) {
             Random random = new Random(seed + rounds);
-            Death death = Death.drawn(stores, random);
+            Death death = Death.drawn(stores, KILLED, random);
             stores.copy(BASE, KILLED);
             HeedProcess run = heed(KILLED, "run", automation.toString());
             boolean early = random.nextInt(8) == 0;

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * until no mail waits, and compares what a mail server took with who should have got it: {@code STORES STORES_FOLDER
  * COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
  * own, one higher each round. With stores on a server, every other time or so it is the server that is killed, and started
- * again.
+ * again; with stores that are locked, nothing is killed.
  */
 public final class KilledSends {
     private static final String AUTOMATION = """
@@ -65,7 +65,7 @@ public final class KilledSends {
         Result result = ProofStores.with(
                 arguments[0],
                 Path.of(arguments[1]),
-                stores -> new KilledSends(List.of(arguments[2]), folder, stores).prove(kills, prospects, seed));
+                stores -> new KilledSends(stores.command(arguments[2]), folder, stores).prove(kills, prospects, seed));
         System.out.println(result);
         System.exit(result.right() == result.rounds() && result.killed() >= kills ? 0 : 1);
     }
@@ -169,8 +169,8 @@ public final class KilledSends {
 
     /** Mostly when so many mails have been taken, and a moment more; now and then before the first, or as it is taken. */
     private Optional<Moment> kill(HeedProcess run, SmtpSink sink, int wanted, long untilFirst, Random random)
-            throws IOException, InterruptedException {
-        Death death = Death.drawn(stores, random);
+            throws IOException, InterruptedException, SQLException {
+        Death death = Death.drawn(stores, KILLED, random);
         String words;
         if (random.nextInt(8) == 0) {
             long moment = random.nextLong(untilFirst + 1);
@@ -178,14 +178,16 @@ public final class KilledSends {
             words = "within " + moment + " ms";
         } else {
             long taken = sink.count();
-            long mails = taken + random.nextLong(Math.max(1, wanted - taken));
+            long few = taken + random.nextLong(Math.max(1, wanted - taken));
             long more = random.nextLong(10);
-            while (run.isAlive() && !sink.reaches(mails, LOOK_AGAIN)) {}
+            while (run.isAlive() && !sink.reaches(few, LOOK_AGAIN)) {}
             run.ends(more);
             words = "at " + sink.count() + " mails";
         }
-        Moment moment = new Moment(sink.count(), death + " " + words);
-        return death.comesTo(run) ? Optional.of(moment) : Optional.empty();
+        long mails = sink.count();
+        return death.comesTo(run)
+                ? Optional.of(new Moment(mails, death + " " + words + (run.failed() ? "" : ", and it went on")))
+                : Optional.empty();
     }
 
     private HeedProcess run(int prospects) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,15 +19,17 @@ public interface ProofStores {
      * Proves something of stores of a kind.
      *
      * @param kind {@code sqlite} for files of the folder, {@code postgres} for a server of its own there; with {@code -disk}
-     *     behind it the folder is on a disk of its own, small enough to be filled
+     *     behind it the folder is on a disk of its own, small enough to be filled; with {@code -locked} somebody else comes
+     *     to hold things in them
      */
     static <T> T with(String kind, Path folder, Proof<T> proof) throws IOException, InterruptedException, SQLException {
+        boolean locked = kind.endsWith("-locked");
         Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
         if (kind.startsWith("sqlite")) {
-            return proof.of(new EmbeddedStores(folder, disk));
+            return proof.of(new EmbeddedStores(folder, disk, locked));
         }
         try (DurablePostgres server = DurablePostgres.start(folder, Map.of())) {
-            return proof.of(new ServerStores(server, disk));
+            return proof.of(new ServerStores(server, disk, locked));
         }
     }
 
@@ -50,4 +53,16 @@ public interface ProofStores {
 
     /** The disk that has nothing but them, if there is one. */
     Optional<Path> disk();
+
+    /** Whether somebody else comes to hold things in them. */
+    boolean locked();
+
+    /**
+     * The words of the command that works on them.
+     *
+     * @param executable the {@code heed} executable, which waits a minute for what somebody else holds
+     */
+    default List<String> command(String executable) {
+        return locked() ? ImpatientHeed.command() : List.of(executable);
+    }
 }

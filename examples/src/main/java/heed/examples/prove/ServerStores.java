@@ -10,14 +10,16 @@ import java.util.Optional;
 public final class ServerStores implements ProofStores {
     private final DurablePostgres server;
     private final Optional<Path> disk;
+    private final boolean locked;
 
     public ServerStores(DurablePostgres server) {
-        this(server, Optional.empty());
+        this(server, Optional.empty(), false);
     }
 
-    ServerStores(DurablePostgres server, Optional<Path> disk) {
+    ServerStores(DurablePostgres server, Optional<Path> disk, boolean locked) {
         this.server = server;
         this.disk = disk;
+        this.locked = locked;
     }
 
     @Override
@@ -55,5 +57,10 @@ public final class ServerStores implements ProofStores {
     @Override
     public Optional<Path> disk() {
         return disk;
+    }
+
+    @Override
+    public boolean locked() {
+        return locked;
     }
 }

@@ -22,10 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
-    /** How long a writer waits for what another one holds. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private static final int ATTEMPTS = 10;
+    /** A server that was killed is there again by then. */
+    private static final Duration RESTART = Duration.ofMinutes(1);
     /** Another time after each crash of the server, also if it only restarts itself, and on a standby that took its place. */
     private static final String LIFE = "SELECT stats_reset FROM pg_stat_bgwriter";
 
@@ -34,6 +33,7 @@ public final class PostgresDatabase implements Database {
 
     private final DataSource source;
     private final String schema;
+    private final String waiting;
     private final AutoCloseable owned;
     private final Dialect dialect = new PostgresDialect();
     private final Map<Thread, Session> writing = new ConcurrentHashMap<>();
@@ -43,27 +43,36 @@ public final class PostgresDatabase implements Database {
     /**
      * Opens a store that is there or, if it is to be created, makes it; brings an older one up to date.
      *
+     * @param patience how long a statement waits for a lock that another session holds, at least a millisecond
      * @param owned what is closed with it
      */
-    public static PostgresDatabase open(DataSource source, String schema, boolean create, AutoCloseable owned) {
-        PostgresMigrations.prepare(source, schema, create);
-        return new PostgresDatabase(source, schema, owned);
+    public static PostgresDatabase open(
+            DataSource source, String schema, boolean create, Duration patience, AutoCloseable owned) {
+        PostgresMigrations.prepare(source, schema, create, patience);
+        return new PostgresDatabase(source, schema, patience, owned);
     }
 
     /** Whether there is a store. */
-    public static boolean isIn(DataSource source, String schema) {
-        return PostgresMigrations.version(source, schema).isPresent();
+    public static boolean isIn(DataSource source, String schema, Duration patience) {
+        return PostgresMigrations.version(source, schema, patience).isPresent();
     }
 
-    private PostgresDatabase(DataSource source, String schema, AutoCloseable owned) {
+    private PostgresDatabase(DataSource source, String schema, Duration patience, AutoCloseable owned) {
         this.source = source;
         this.schema = schema;
+        this.waiting = waiting(patience);
         this.owned = owned;
         try (Connection connection = source.getConnection()) {
             this.life = value(connection, LIFE);
         } catch (SQLException e) {
             throw PostgresFailure.of(e);
         }
+    }
+
+    /** What is selected in a transaction that is to wait so long for a lock. */
+    static String waiting(Duration patience) {
+        long millis = Math.max(1, patience.toMillis()); // none would be for ever
+        return "set_config('lock_timeout', '" + millis + "', TRUE)";
     }
 
     @Override
@@ -105,9 +114,7 @@ public final class PostgresDatabase implements Database {
         T result;
         boolean known;
         try (Transaction transaction = new Transaction()) {
-            number = transaction.begin(
-                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = " + PATIENCE.toMillis(),
-                    "pg_current_xact_id()");
+            number = transaction.begin("BEGIN ISOLATION LEVEL READ COMMITTED", "pg_current_xact_id()");
             writing.put(Thread.currentThread(), transaction.session);
             result = work.apply(transaction.session);
             known = transaction.commit();
@@ -125,7 +132,7 @@ public final class PostgresDatabase implements Database {
      * give the number of one that was lost to another: that one was kept says nothing then.
      */
     private boolean committed(String number, String begunIn) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + RESTART.toNanos();
         while (System.nanoTime() < end) {
             try (Connection connection = source.getConnection()) {
                 life = value(connection, LIFE);
@@ -202,12 +209,12 @@ public final class PostgresDatabase implements Database {
             session = new Session(connection, dialect);
         }
 
-        /** Begins it and answers the value of an expression. */
+        /** Begins it, with the patience that it has for locks, and answers the value of an expression. */
         String begin(String begin, String expression) {
             return session.doing(open -> {
                 session.opened();
                 try (Statement statement = open.createStatement()) {
-                    statement.execute(begin + "; SELECT current_schema(), " + expression);
+                    statement.execute(begin + "; SELECT current_schema(), " + expression + ", " + waiting);
                     while (statement.getUpdateCount() >= 0) {
                         statement.getMoreResults();
                     }

@@ -35,7 +35,9 @@ public final class PostgresFailure {
             case "42501" -> "the store's role may not do this; the roles that Heed needs are in docs/stores.md";
             case "53100" -> "the store cannot be written: the server's disk is full";
             case "53300" -> "the server has no connection left for the store";
-            case "55P03" -> "the store is busy: another process has held what this needs for too long";
+            case "55P03" ->
+                "the store is busy: another has held what this needs for too long; see who (docs/stores.md), end that, and"
+                        + " try again";
             case "57014" -> "the store took too long: the server cancelled the statement";
             case "57P01", "57P02", "57P03" -> "the store's server is starting or shutting down";
             default -> {

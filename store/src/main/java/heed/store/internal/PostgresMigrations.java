@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,8 +31,8 @@ final class PostgresMigrations {
 
     private PostgresMigrations() {}
 
-    static void prepare(DataSource source, String schema, boolean create) {
-        OptionalInt version = version(source, schema);
+    static void prepare(DataSource source, String schema, boolean create, Duration patience) {
+        OptionalInt version = version(source, schema, patience);
         if (version.isEmpty() && !create) {
             throw new StoreException("there is no store in the schema " + schema + " of the database");
         }
@@ -70,8 +71,12 @@ final class PostgresMigrations {
         }
     }
 
-    /** Of the store; empty if there is none. */
-    static OptionalInt version(DataSource source, String schema) {
+    /**
+     * Of the store; empty if there is none.
+     *
+     * @param patience how long it waits for who has locked it
+     */
+    static OptionalInt version(DataSource source, String schema, Duration patience) {
         try (Connection connection = source.getConnection()) {
             int server = connection.getMetaData().getDatabaseMajorVersion();
             if (server < OLDEST_SERVER) {
@@ -84,10 +89,21 @@ final class PostgresMigrations {
             if (!exists(connection, quoted(schema) + ".store")) {
                 return OptionalInt.empty();
             }
-            return OptionalInt.of(
-                    Integer.parseInt(one(connection, "SELECT version FROM " + quoted(schema) + ".store")));
+            return OptionalInt.of(version(connection, schema, patience));
         } catch (SQLException e) {
             throw PostgresFailure.of(e);
+        }
+    }
+
+    private static int version(Connection connection, String schema, Duration patience) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            String unused = one(connection, "SELECT " + PostgresDatabase.waiting(patience));
+            return Integer.parseInt(one(connection, "SELECT version FROM " + quoted(schema) + ".store"));
+        } finally {
+            connection.rollback(); // which gives the connection back without the setting
+            connection.setAutoCommit(autoCommit);
         }
     }
 

@@ -1,11 +1,13 @@
 package heed.store.internal;
 
+import heed.model.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,12 @@ import org.sqlite.SQLiteOpenMode;
  * and waits for nobody.
  */
 public final class SqliteDatabase implements Database {
-    /** How long a writer waits for one of another process. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private static final int WRITER_CACHE = 64 * 1024; // KiB
     private static final int READER_CACHE = 8 * 1024;
     private static final int CHECKPOINT_EVERY = 8000; // pages of the write-ahead log
 
     private final Path file;
+    private final Duration patience;
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
     private final SharedWrites shared = new SharedWrites(this);
@@ -34,14 +34,19 @@ public final class SqliteDatabase implements Database {
     private @Nullable Session writer;
     private volatile boolean closed;
 
-    /** Opens the file, creating or migrating the store in it. */
-    public static SqliteDatabase open(Path file, boolean create) {
-        SqliteMigrations.prepare(file, create);
-        return new SqliteDatabase(file);
+    /**
+     * Opens the file, creating or migrating the store in it.
+     *
+     * @param patience how long a writer waits for the one before it, of this process or another
+     */
+    public static SqliteDatabase open(Path file, boolean create, Duration patience) {
+        SqliteMigrations.prepare(file, create, patience);
+        return new SqliteDatabase(file, patience);
     }
 
-    private SqliteDatabase(Path file) {
+    private SqliteDatabase(Path file, Duration patience) {
         this.file = file;
+        this.patience = patience;
     }
 
     @Override
@@ -69,7 +74,7 @@ public final class SqliteDatabase implements Database {
     @Override
     public <T> T write(Function<Session, T> work) {
         refuseIfWriting();
-        writing.lock();
+        takeTurn();
         try {
             refuseIfClosed();
             Session session =
@@ -93,6 +98,28 @@ public final class SqliteDatabase implements Database {
         return shared.write(work);
     }
 
+    /** Whoever waits behind one that another process keeps waiting gives up at the same time, not after it. */
+    private void takeTurn() {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (!writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        throw new StoreException(SqliteFailure.BUSY);
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true; // as of any lock: it waits on
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     void refuseIfWriting() {
         if (writing.isHeldByCurrentThread()) {
             throw new IllegalStateException("a transaction in a transaction");
@@ -112,7 +139,7 @@ public final class SqliteDatabase implements Database {
 
     private Session session(int cache, String setting) {
         try {
-            Connection connection = connect(file, false);
+            Connection connection = connect(file, false, patience);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA cache_size = -" + cache);
                 statement.execute(setting);
@@ -125,18 +152,18 @@ public final class SqliteDatabase implements Database {
     }
 
     /** A connection that begins no transaction by itself: the driver begins the next one as soon as one is committed. */
-    static Connection connect(Path file, boolean create) throws SQLException {
-        SQLiteConfig config = config();
+    static Connection connect(Path file, boolean create, Duration patience) throws SQLException {
+        SQLiteConfig config = config(patience);
         if (!create) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         return config.createConnection(url(file));
     }
 
-    static SQLiteConfig config() {
+    static SQLiteConfig config(Duration patience) {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout((int) PATIENCE.toMillis());
+        config.setBusyTimeout((int) patience.toMillis());
         config.enforceForeignKeys(true);
         return config;
     }

@@ -7,6 +7,10 @@ import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means, in words for people. */
 final class SqliteFailure {
+    static final String BUSY =
+            "the store is busy: another has been writing to it for too long; see who (docs/stores.md), end"
+                    + " that, and try again";
+
     private SqliteFailure() {}
 
     static StoreException of(SQLException e) {
@@ -19,7 +23,7 @@ final class SqliteFailure {
         }
         SQLiteErrorCode code = sqlite.getResultCode();
         return switch (code.code & 0xff) { // the primary code of an extended one
-            case 5, 6 -> "the store is busy: another process has been writing to it for too long";
+            case 5, 6 -> BUSY;
             case 8 -> "the store cannot be written: its file or folder is read-only";
             case 11 -> "the store's file is damaged";
             case 13 -> "the store cannot be written: the disk is full";

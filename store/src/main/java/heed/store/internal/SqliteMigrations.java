@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -27,14 +28,14 @@ final class SqliteMigrations {
 
     private SqliteMigrations() {}
 
-    static void prepare(Path file, boolean create) {
+    static void prepare(Path file, boolean create, Duration patience) {
         if (!create && !Files.exists(file)) {
             throw new StoreException("there is no store at " + file);
         }
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a folder, not a store");
         }
-        try (Connection connection = SqliteDatabase.connect(file, create);
+        try (Connection connection = SqliteDatabase.connect(file, create, patience);
                 Statement statement = connection.createStatement()) {
             if (number(statement, "PRAGMA application_id") != HEED) {
                 claim(statement, file, create);
@@ -46,7 +47,7 @@ final class SqliteMigrations {
             }
             useWriteAheadLog(statement);
             if (version < NEWEST) {
-                migrate(statement, file);
+                migrate(statement, file, patience);
             }
         } catch (SQLException e) {
             throw new StoreException(file + ": " + SqliteFailure.of(e).getMessage(), e);
@@ -82,8 +83,8 @@ final class SqliteMigrations {
         }
     }
 
-    private static void migrate(Statement statement, Path file) throws SQLException {
-        SQLiteConfig config = SqliteDatabase.config();
+    private static void migrate(Statement statement, Path file, Duration patience) throws SQLException {
+        SQLiteConfig config = SqliteDatabase.config(patience);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(SqliteDatabase.url(file));

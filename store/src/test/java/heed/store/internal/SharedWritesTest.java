@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.Promise;
 import heed.model.StoreException;
+import heed.store.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,6 +38,8 @@ import org.sqlite.SQLiteConnection;
 @Timeout(60)
 class SharedWritesTest {
     private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final Set<Thread.State> WAITS =
+            Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     @TempDir
     Path folder;
@@ -48,7 +51,7 @@ class SharedWritesTest {
     @BeforeEach
     void open() throws SQLException {
         Path file = folder.resolve("heed.db");
-        database = SqliteDatabase.open(file, true);
+        database = SqliteDatabase.open(file, true, SqliteStore.PATIENCE);
         database.write(session -> {
             session.update("CREATE TABLE work (number INTEGER PRIMARY KEY)");
             session.update("CREATE TABLE part (number INTEGER REFERENCES work (number) DEFERRABLE INITIALLY DEFERRED)");
@@ -322,7 +325,7 @@ class SharedWritesTest {
     }
 
     private static void untilItWaits(Thread thread) {
-        until(() -> Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(thread.getState()));
+        until(() -> WAITS.contains(thread.getState()));
         assertThat(thread.isAlive()).as("it waits").isTrue();
     }
 

@@ -1,0 +1,244 @@
+package heed.cli.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.Heed;
+import heed.cli.Shell;
+import heed.cli.Shell.Answer;
+import heed.model.Promise;
+import heed.store.TestPostgres;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** What breaks an import far into its file, while the rows after those that are kept are read already. */
+@Timeout(300)
+class BrokenImportTest {
+    private static final int BATCH = 5_000;
+    private static final int ROWS = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    /** Which store it is. */
+    private enum Kind {
+        EMBEDDED,
+        SERVER
+    }
+
+    private Shell shell(Kind kind) {
+        Shell shell = new Shell(folder);
+        if (kind == Kind.SERVER) {
+            assertThat(TestPostgres.empty()).isNotNull();
+            shell.on(TestPostgres.address());
+            shell.set("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+        }
+        return shell;
+    }
+
+    /** All of one length: row N is line N + 1. */
+    private static String row(int number) {
+        return "%06d,p%06d@example.com".formatted(number, number);
+    }
+
+    private static List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("Id,Email"));
+        for (int number = 1; number <= ROWS; number++) {
+            lines.add(row(number));
+        }
+        return lines;
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
+    private Connection stranger(Kind kind) throws SQLException {
+        return kind == Kind.EMBEDDED
+                ? DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"))
+                : TestPostgres.administrator().getConnection();
+    }
+
+    private long prospects(Kind kind) throws SQLException {
+        try (Connection connection = stranger(kind);
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM " + (kind == Kind.SERVER ? "heed.prospect" : "prospect"))) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    /** The same command has imported the rest. */
+    private void isWhole(Shell shell, Path file, int before) {
+        JsonNode again = shell.done("import", file);
+        assertThat(again.get("unchanged").asInt()).isEqualTo(before);
+        assertThat(again.get("created").asInt()).isEqualTo(ROWS - before);
+        assertThat(shell.heed("export", "-").out().lines().filter(line -> line.contains("@")))
+                .hasSize(ROWS)
+                .allSatisfy(line -> assertThat(line).matches("0*([1-9]\\d*),p0*\\1@example.com.*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_bad_row_far_into_the_file_is_kept_aside_by_its_line(Kind kind) {
+        Shell shell = shell(kind);
+        List<String> lines = lines();
+        lines.set(7, "000007,\"p000007@example.com"); // ends nowhere
+        lines.set(11_000, "011000,nobody");
+        lines.set(19_999, "019999,p019999@example.com,more");
+        Answer answer = shell.heed("import", shell.file("many.csv", text(lines)));
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("Read 20,000 rows");
+        assertThat(shell.read(shell.file("many.csv.rejects.csv")).lines().map(line -> line.split(",", 2)[0]))
+                .containsExactly("Line", "8", "11001", "20000");
+        isWhole(shell, shell.file("many.csv", text(lines())), ROWS - 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_text_far_into_the_file_is_told_by_its_line_and_nothing_is_imported(Kind kind) throws Exception {
+        Shell shell = shell(kind);
+        byte[] bytes = text(lines()).getBytes(StandardCharsets.UTF_8);
+        bytes[at(17_000)] = (byte) 0xE9;
+        Answer answer = shell.heed("import", shell.file("many.csv", bytes));
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("many.csv:17001: line 17,001 is not UTF-8 text; nothing was imported");
+        if (kind == Kind.SERVER) {
+            assertThat(prospects(kind)).isZero();
+        } else {
+            assertThat(shell.store()).doesNotExist();
+        }
+    }
+
+    /** Where a row begins. */
+    private static int at(int number) {
+        return "Id,Email\n".length() + (number - 1) * (row(1).length() + 1);
+    }
+
+    private static void overwrite(Path file, int at, byte... bytes) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.seek(at);
+            open.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void a_file_that_is_changed_while_it_is_imported_is_told_with_what_is_kept(Kind kind) throws Exception {
+        Shell shell = shell(kind);
+        Path file = shell.file("many.csv", text(lines()));
+        shell.afterLooks(1, () -> overwrite(file, at(17_000), (byte) 0xE9));
+        Answer answer = shell.heed("import", file);
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains(
+                        "many.csv was changed while it was read, and is not UTF-8 text any more. Everything up to line"
+                                + " 15001 of")
+                .contains("the same command again imports the rest");
+        assertThat(prospects(kind)).isEqualTo(3 * BATCH);
+        overwrite(file, at(17_000), (byte) '0');
+        isWhole(shell, file, 3 * BATCH);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void a_store_that_fails_is_told_with_what_is_kept_and_not_with_what_was_read(Kind kind) throws Exception {
+        Shell shell = shell(kind);
+        List<String> lines = lines();
+        lines.set(2, "000002,nobody");
+        Path file = shell.file("many.csv", text(lines));
+        shell.done("import", shell.file("nobody.csv", "Id,Email\n"));
+        shell.patience(Duration.ofMillis(200));
+        try (Connection stranger = stranger(kind);
+                Statement statement = stranger.createStatement()) {
+            shell.afterLooks(2, () -> hold(kind, statement));
+            Answer answer = shell.heed("import", file);
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err())
+                    .contains("the store is busy: another")
+                    .contains("Everything up to line 10001 of")
+                    .contains("is imported, but for the rows in " + file + ".rejects.csv; the same command again");
+            statement.execute("ROLLBACK");
+        }
+        assertThat(prospects(kind)).isEqualTo(2 * BATCH - 1);
+        shell.patience(Duration.ofMinutes(1));
+        isWhole(shell, shell.file("many.csv", text(lines())), 2 * BATCH - 1);
+    }
+
+    private static void hold(Kind kind, Statement statement) {
+        try {
+            if (kind == Kind.EMBEDDED) {
+                statement.execute("BEGIN IMMEDIATE");
+            } else {
+                statement.execute("BEGIN; LOCK TABLE heed.prospect IN ACCESS EXCLUSIVE MODE");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void an_import_that_is_killed_has_kept_whole_batches_and_is_repeated(Kind kind) throws Exception {
+        Shell shell = shell(kind);
+        Path file = shell.file("many.csv", text(lines()));
+        shell.done("import", shell.file("nobody.csv", "Id,Email\n"));
+        Process process = process(kind, file);
+        while (prospects(kind) < 2 * BATCH && process.isAlive()) {
+            Thread.onSpinWait();
+        }
+        boolean ended = process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+        assertThat(ended).isTrue();
+        long kept = prospects(kind);
+        assertThat(kept % BATCH).isZero();
+        assertThat(kept).isBetween(2L * BATCH, (long) ROWS);
+        JsonNode again = shell.done("import", file);
+        assertThat(again.get("unchanged").asLong())
+                .isGreaterThanOrEqualTo(kept); // a server may still have kept a batch
+        assertThat(again.get("unchanged").asLong() + again.get("created").asLong())
+                .isEqualTo(ROWS);
+        isWhole(shell, file, ROWS);
+    }
+
+    private Process process(Kind kind, Path file) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Heed.class.getName(),
+                "import",
+                file.toString(),
+                "--store",
+                kind == Kind.SERVER
+                        ? TestPostgres.address()
+                        : folder.resolve("heed.db").toString());
+        builder.environment().put("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(folder, "import", ".txt").toFile())
+                .start();
+    }
+}

@@ -1,0 +1,451 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.actions.ActionTypes;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.engine.Progress;
+import heed.engine.RefusedException;
+import heed.engine.RunFailedException;
+import heed.engine.RunOptions;
+import heed.examples.prove.ImpatientHeed;
+import heed.examples.prove.KilledRuns;
+import heed.examples.prove.ProofStores;
+import heed.examples.prove.SameStores;
+import heed.examples.prove.SmtpSink;
+import heed.examples.prove.StrangersLock;
+import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.Delivery;
+import heed.mail.DeliveryPorts;
+import heed.mail.DeliverySettings;
+import heed.mail.EmailMessage;
+import heed.mail.MailId;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.MailTransport;
+import heed.mail.Mailbox;
+import heed.mail.SendCount;
+import heed.mail.SendPermit;
+import heed.mail.SendQuery;
+import heed.mail.SendReceipt;
+import heed.mail.SendState;
+import heed.mail.UnsubscribeHandler;
+import heed.mail.UnsubscribeLinks;
+import heed.model.EmailAddress;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Promise;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.StoreException;
+import heed.model.Value;
+import heed.smtp.Security;
+import heed.smtp.SmtpSettings;
+import heed.smtp.SmtpTransport;
+import heed.store.DatabaseStore;
+import heed.store.PostgresStore;
+import heed.store.SqliteStore;
+import heed.store.TestPostgres;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody else's open transaction holds what is needed for longer than a store waits: a person in psql, another tool. */
+class LockedOutTest {
+    private static final String ACCOUNT = "default";
+    private static final int PEOPLE = 300;
+    private static final int BATCH = 50;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final DeliverySettings SETTINGS = DeliverySettings.STANDARD.withWorkers(4);
+    private static final long SEED = 1;
+    private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
+    private static final String BUSY = "the store is busy: another";
+    private static final String OPT_OUT = """
+            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
+                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final String NEWS = """
+            { "id": "news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /** Which store it is. */
+    private enum Kind {
+        EMBEDDED,
+        SERVER
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name + ".db");
+    }
+
+    /** An empty store with the people in it. */
+    private DatabaseStore filled(Kind kind, String name) {
+        if (kind == Kind.SERVER) {
+            assertThat(TestPostgres.empty()).isNotNull();
+        }
+        List<ImportRow> rows = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            Value id = Value.Text.of("P" + i);
+            Value email = Value.Text.of("p" + i + "@example.com");
+            rows.add(new ImportRow(
+                    i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
+        }
+        try (DatabaseStore store = open(kind, name, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
+            store.addAccount(ACCOUNT, ZoneOffset.UTC)
+                    .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why()));
+        }
+        return open(kind, name, Clock.systemUTC());
+    }
+
+    private DatabaseStore open(Kind kind, String name, Clock clock) {
+        return switch (kind) {
+            case EMBEDDED -> SqliteStore.open(file(name), PATIENCE, clock);
+            case SERVER -> PostgresStore.open(TestPostgres.role(), "heed", PATIENCE, clock);
+        };
+    }
+
+    /** What knows nothing of the product. */
+    private Connection connection(Kind kind, String name) throws SQLException {
+        if (kind == Kind.EMBEDDED) {
+            return DriverManager.getConnection("jdbc:sqlite:" + file(name));
+        }
+        Connection connection = TestPostgres.administrator().getConnection();
+        connection.setSchema("heed");
+        return connection;
+    }
+
+    private StrangersLock lock(Kind kind, String table) {
+        try {
+            return StrangersLock.table(connection(kind, "heed"), table);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Provenance why() {
+        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+    }
+
+    private static Engine engine(DatabaseStore store) {
+        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+        return Engine.on(store.account(ACCOUNT).orElseThrow())
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
+                .actions(ActionTypes.standard())
+                .batchSize(BATCH)
+                .leaseTime(Duration.ofMillis(500))
+                .build();
+    }
+
+    private static void run(DatabaseStore store, String automation, Progress progress) {
+        Engine engine = engine(store);
+        AutomationSource source = engine.read(new SourceText("automation.json", automation))
+                .either(valid -> valid.value(), invalid -> {
+                    throw new IllegalStateException(invalid.problems().toString());
+                });
+        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), progress);
+    }
+
+    private List<String> rows(Kind kind, String name) throws SQLException {
+        try (Connection connection = connection(kind, name)) {
+            return SameStores.rows(connection);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @CsvSource({"EMBEDDED, 1", "EMBEDDED, 2", "SERVER, 1", "SERVER, 2", "SERVER, 3"})
+    @Promise({4, 8})
+    void a_run_that_is_locked_out_says_so_and_ends_as_if_nothing_had_happened_when_it_is_resumed(Kind kind, long seed)
+            throws SQLException {
+        Random random = new Random(seed);
+        String table =
+                List.of("fact", "ledger", "prospect", "provenance", "run").get(random.nextInt(5));
+        int batches = random.nextInt(PEOPLE / BATCH);
+        List<String> undisturbed;
+        try (DatabaseStore store = filled(kind, "undisturbed")) {
+            run(store, OPT_OUT, step -> {});
+            undisturbed = rows(kind, "undisturbed");
+        }
+        try (DatabaseStore store = filled(kind, "heed")) {
+            List<StrangersLock> held = new ArrayList<>();
+            assertThatThrownBy(() -> run(store, OPT_OUT, step -> {
+                        if (step.phase() == Progress.Phase.RUNNING && step.batches() == batches) {
+                            held.add(lock(kind, table));
+                        }
+                    }))
+                    .as("%s after %d batches", table, batches)
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("can be resumed")
+                    .cause()
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(BUSY);
+            held.get(0).close();
+            runAgain(store);
+            assertThat(rows(kind, "heed"))
+                    .as("%s after %d batches", table, batches)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    /** As soon as the lease has ended that could not be given back. */
+    private static void runAgain(DatabaseStore store) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            try {
+                run(store, OPT_OUT, step -> {});
+                return;
+            } catch (RefusedException refused) {
+                assertThat(refused.refusal().code()).isEqualTo("busy");
+            }
+        }
+    }
+
+    private static Map<SendState, Long> counts(DatabaseStore store) {
+        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
+                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
+    }
+
+    private static SmtpTransport transport(SmtpSink sink, Clock clock) {
+        return new SmtpTransport(
+                SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()),
+                Optional.empty(),
+                clock);
+    }
+
+    /** Transmits mails, but before one of them lets somebody else hold the mails of the store. */
+    private final class Locking implements MailTransport {
+        private final MailTransport transport;
+        private final Kind kind;
+        private final AtomicInteger mails = new AtomicInteger();
+        private final CompletableFuture<StrangersLock> held = new CompletableFuture<>();
+
+        Locking(MailTransport transport, Kind kind) {
+            this.transport = transport;
+            this.kind = kind;
+        }
+
+        @Override
+        public SendReceipt send(SendPermit permit, EmailMessage message) {
+            if (mails.incrementAndGet() == PEOPLE / 6) {
+                held.complete(lock(kind, "mail"));
+            }
+            return transport.send(permit, message);
+        }
+
+        @Override
+        public Duration longestSend() {
+            return transport.longestSend();
+        }
+
+        StrangersLock held() throws Exception {
+            return held.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static Delivery delivery(DatabaseStore store, MailTransport transport, Clock clock) {
+        return new Delivery(
+                DeliveryPorts.of(
+                        store.mail(ACCOUNT).orElseThrow(), engine(store).composer(), transport),
+                SETTINGS,
+                clock);
+    }
+
+    private static void until(SmtpSink sink, BooleanSupplier happened) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!happened.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            boolean unused = sink.reaches(Long.MAX_VALUE, Duration.ofMillis(20));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Promise({2, 8})
+    void what_became_of_mails_that_went_out_while_the_store_was_locked_is_kept_when_it_can_be(Kind kind)
+            throws Exception {
+        try (DatabaseStore store = filled(kind, "heed");
+                SmtpSink sink = new SmtpSink(Clock.systemUTC());
+                SmtpTransport transport = transport(sink, Clock.systemUTC())) {
+            run(store, NEWS, step -> {});
+            Locking locking = new Locking(transport, kind);
+            try (Delivery delivery = delivery(store, locking, Clock.systemUTC())) {
+                delivery.start();
+                try (StrangersLock unused = locking.held()) {
+                    until(sink, () -> delivery.trouble().orElse("").startsWith(BUSY));
+                }
+                AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+                until(sink, () -> {
+                    delivery.wake(); // whoever pauses tries again
+                    return delivery.idle() && mail.outbox().nextDue().isEmpty();
+                });
+            }
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
+            assertThat(sink.count()).isEqualTo(PEOPLE);
+            assertThat(sink.taken()).hasSize(PEOPLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Promise(2)
+    void what_became_of_mails_that_could_not_be_kept_before_the_delivery_ended_is_unknown_and_not_repeated(Kind kind)
+            throws Exception {
+        try (DatabaseStore store = filled(kind, "heed");
+                SmtpSink sink = new SmtpSink(Clock.systemUTC());
+                SmtpTransport transport = transport(sink, Clock.systemUTC())) {
+            run(store, NEWS, step -> {});
+            Locking locking = new Locking(transport, kind);
+            Delivery delivery = delivery(store, locking, Clock.systemUTC());
+            delivery.start();
+            try (StrangersLock unused = locking.held()) {
+                delivery.close();
+            }
+            long lost = counts(store).getOrDefault(SendState.IN_FLIGHT, 0L);
+            assertThat(lost).isPositive();
+            Clock afterLeases = Clock.offset(Clock.systemUTC(), SETTINGS.lease().plusSeconds(1));
+            try (SmtpTransport again = transport(sink, afterLeases);
+                    Delivery later = delivery(store, again, afterLeases)) {
+                later.start();
+                until(sink, () -> {
+                    later.wake();
+                    return later.idle()
+                            && Set.of(SendState.SENT, SendState.UNKNOWN)
+                                    .containsAll(counts(store).keySet());
+                });
+            }
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, PEOPLE - lost, SendState.UNKNOWN, lost));
+            assertThat(sink.taken().values())
+                    .allSatisfy(times -> assertThat(times).hasSize(1));
+            assertThat(sink.count()).isBetween(PEOPLE - lost, (long) PEOPLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Promise({1, 8})
+    void an_opt_out_that_is_locked_out_is_not_acknowledged_and_can_be_asked_for_again(Kind kind) throws Exception {
+        try (DatabaseStore store = filled(kind, "heed")) {
+            run(store, NEWS, step -> {});
+            AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+            MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+            UnsubscribeHandler handler = new UnsubscribeHandler(tokens, mail.optOuts(), "News", Clock.systemUTC());
+            String link = "/"
+                    + tokens.issue(
+                            MailTokens.Purpose.UNSUBSCRIBE,
+                            mail.outbox()
+                                    .sends(SendQuery.ALL, MailId.START, 1)
+                                    .get(0)
+                                    .id());
+            byte[] asked = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);
+            try (StrangersLock unused = lock(kind, "suppression")) {
+                assertThat(handler.handle("POST", link, asked).status()).isEqualTo(503);
+            }
+            assertThat(suppressed(store)).isZero();
+            assertThat(handler.handle("POST", link, asked).status()).isEqualTo(200);
+            assertThat(suppressed(store)).isEqualTo(1);
+        }
+    }
+
+    private static long suppressed(DatabaseStore store) {
+        return store.account(ACCOUNT).orElseThrow().read(reading -> reading.countSuppressedAddresses());
+    }
+
+    @Test
+    void nobody_waits_for_ever_to_read_what_is_locked() throws SQLException {
+        try (DatabaseStore store = filled(Kind.SERVER, "heed")) {
+            try (StrangersLock unused = lock(Kind.SERVER, "mail")) {
+                assertThatThrownBy(() -> counts(store))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            try (StrangersLock unused =
+                    StrangersLock.table(TestPostgres.administrator().getConnection(), "heed.store")) {
+                assertThatThrownBy(() -> open(Kind.SERVER, "heed", Clock.systemUTC()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            assertThat(counts(store)).isEmpty();
+        }
+    }
+
+    /** One after another they would wait for as long as they are many. */
+    @Test
+    void those_who_wait_behind_one_that_is_locked_out_give_up_when_it_does() throws Exception {
+        int many = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try (DatabaseStore store = filled(Kind.EMBEDDED, "heed");
+                StrangersLock unused = lock(Kind.EMBEDDED, "all")) {
+            List<Future<?>> writers = new ArrayList<>();
+            long before = System.nanoTime();
+            for (int i = 0; i < many; i++) {
+                writers.add(threads.submit(() -> store.addAccount("other", ZoneOffset.UTC)));
+            }
+            for (Future<?> writer : writers) {
+                assertThatThrownBy(writer::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .cause()
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.multipliedBy(many / 2));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** One of what {@code bin/prove locked-out} does to processes. */
+    @Test
+    @Promise({4, 8})
+    void a_run_that_is_locked_out_at_some_moment_ends_as_if_nothing_had_happened() throws Exception {
+        KilledRuns.Result result = ProofStores.with(
+                "sqlite-locked",
+                folder,
+                stores -> new KilledRuns(ImpatientHeed.command(), folder, stores).prove(1, 5_000, SEED));
+        assertThat(result.equal()).isEqualTo(result.rounds());
+        assertThat(result.killed()).isPositive();
+    }
+}
