@@ -251,9 +251,7 @@ class LockedOutTest {
 
     private static SmtpTransport transport(SmtpSink sink, Clock clock) {
         return new SmtpTransport(
-                SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()),
-                Optional.empty(),
-                clock);
+                SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()), Optional.empty(), clock);
     }
 
     /** Transmits mails, but before one of them lets somebody else hold the mails of the store. */

@@ -1,6 +1,7 @@
 package heed.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import heed.mail.Reply;
 import heed.mail.SendPermit;
 import heed.mail.SendReceipt;
