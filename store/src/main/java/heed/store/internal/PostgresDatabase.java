@@ -71,7 +71,7 @@ public final class PostgresDatabase implements Database {
 
     /** What is selected in a transaction that is to wait so long for a lock. */
     static String waiting(Duration patience) {
-        long millis = Math.max(1, patience.toMillis()); // none would be for ever
+        long millis = Math.min(Math.max(1, patience.toMillis()), Integer.MAX_VALUE); // none would be for ever
         return "set_config('lock_timeout', '" + millis + "', TRUE)";
     }
 

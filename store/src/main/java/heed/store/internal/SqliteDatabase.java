@@ -163,7 +163,7 @@ public final class SqliteDatabase implements Database {
     static SQLiteConfig config(Duration patience) {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout((int) patience.toMillis());
+        config.setBusyTimeout((int) Math.min(patience.toMillis(), Integer.MAX_VALUE));
         config.enforceForeignKeys(true);
         return config;
     }
