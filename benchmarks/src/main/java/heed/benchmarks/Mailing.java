@@ -23,6 +23,7 @@ import heed.model.EmailAddress;
 import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
+import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,13 +47,18 @@ final class Mailing implements AutoCloseable {
     private static final long LOOK_AGAIN = 5; // ms
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private final SqliteStore store;
+    private final DatabaseStore store;
     private final AccountStore account;
     private final AccountMail mail;
     private final Engine engine;
 
     Mailing(Path file) {
-        store = SqliteStore.openExisting(file, CLOCK);
+        this(SqliteStore.openExisting(file, CLOCK));
+    }
+
+    /** @param store which is closed with it */
+    Mailing(DatabaseStore store) {
+        this.store = store;
         account = store.account(FilledStore.ACCOUNT).orElseThrow();
         mail = store.mail(FilledStore.ACCOUNT).orElseThrow();
         MailTokens tokens = new MailTokens(mail.secret(), FilledStore.ACCOUNT);

@@ -7,7 +7,6 @@ import heed.engine.RunOptions;
 import heed.engine.RunReport;
 import heed.examples.prove.DurablePostgres;
 import heed.model.AccountStore;
-import heed.store.PostgresServer;
 import heed.store.PostgresStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -66,12 +63,13 @@ public final class OptOutOnPostgres {
         List<Double> engine = new ArrayList<>();
         List<Double> sql = new ArrayList<>();
         try (DurablePostgres server = DurablePostgres.in(folder.resolve("postgresql"), SETTINGS)) {
-            String base = base(server, prospects);
+            String base = "prospects_" + prospects;
+            PostgresCopies.make(server, base, store -> FilledStore.fill(store, prospects, number -> false));
             for (int round = 0; round < rounds; round++) {
-                fresh(server, base, "engine");
+                PostgresCopies.copy(server, base, "engine");
                 engine.add(OwnProcess.ms(OptOutOnPostgres.class, "engine", server.address("engine")));
                 String byEngine = counts(server.url("engine"));
-                fresh(server, base, "sql");
+                PostgresCopies.copy(server, base, "sql");
                 sql.add(OwnProcess.ms(OptOutOnPostgres.class, "sql", server.url("sql")));
                 String bySql = counts(server.url("sql"));
                 if (!byEngine.equals(bySql)) {
@@ -94,43 +92,8 @@ public final class OptOutOnPostgres {
         System.out.printf(Locale.ROOT, "ratio      %.2f%n", ours.median() / theirs.median());
     }
 
-    /** The database that each round begins with; made once. */
-    private static String base(DurablePostgres server, int prospects) throws SQLException {
-        String name = "prospects_" + prospects;
-        if (!exists(server, name)) {
-            String making = "making_" + prospects;
-            server.execute("DROP DATABASE IF EXISTS " + making);
-            server.execute("CREATE DATABASE " + making);
-            try (PostgresStore store = PostgresStore.open(
-                    PostgresServer.of(server.address(making)), Optional.empty(), Clock.systemUTC())) {
-                FilledStore.fill(store, prospects, number -> false);
-            }
-            try (Connection connection = DriverManager.getConnection(server.url(making));
-                    Statement statement = connection.createStatement()) {
-                statement.execute("VACUUM ANALYZE");
-            }
-            server.execute("ALTER DATABASE " + making + " RENAME TO " + name);
-        }
-        return name;
-    }
-
-    private static boolean exists(DurablePostgres server, String name) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
-            return rows.next();
-        }
-    }
-
-    private static void fresh(DurablePostgres server, String base, String name) throws SQLException {
-        server.execute("DROP DATABASE IF EXISTS " + name);
-        server.execute("CREATE DATABASE " + name + " TEMPLATE " + base + " STRATEGY file_copy");
-        server.execute("CHECKPOINT");
-    }
-
     private static long engine(String address) {
-        try (PostgresStore store =
-                PostgresStore.open(PostgresServer.of(address), Optional.empty(), Clock.systemUTC())) {
+        try (PostgresStore store = PostgresCopies.open(address)) {
             AccountStore account = store.account("default").orElseThrow();
             AutomationSource source = Millions.optOut(account);
             Engine engine = Engine.on(account)

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -104,7 +105,7 @@ class PostgresJudgingTest {
         Provenance why = new Provenance(
                 clock.instant(), "test", Provenance.Source.BOUNCE, "gone", Optional.empty(), Optional.empty());
         Future<ClaimVerdict> verdict = bounces(one).write(List.of(mail), List.of(), work -> {
-            assertThat(work.mark(ANN, why)).isTrue();
+            assertThat(work.mark(Map.of(ANN, why))).containsExactly(ANN);
             assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Taken.class);
             Future<ClaimVerdict> claimed = threads.submit(() -> claim(other, ANN));
             PostgresLocksTest.awaitWaiting();

@@ -21,16 +21,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
- * An SMTP server on loopback that takes every message and keeps nothing of it but whom it was of and for, and when its
- * MAIL FROM came. A message counts when the server has answered that it has it whole.
+ * An SMTP server on loopback that takes every message, but to whom it is told to refuse, and keeps nothing of it but whom it
+ * was of and for, and when its MAIL FROM came. A message counts when the server has answered that it has it whole.
  */
 public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
     private static final String ALL = "";
     private final Clock clock;
     private final Duration slowest;
+    private final Predicate<String> refused;
     private final ServerSocket server;
     private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
     private final Map<String, Integer> atOnce = new ConcurrentHashMap<>();
@@ -46,8 +48,18 @@ public final class SmtpSink implements AutoCloseable {
 
     /** @param slowest each message takes a random while before it is taken, up to so long, as on a network */
     public SmtpSink(Clock clock, Duration slowest) {
+        this(clock, slowest, recipient -> false);
+    }
+
+    /** @param refused the recipients that it says are unknown */
+    public SmtpSink(Clock clock, Predicate<String> refused) {
+        this(clock, Duration.ZERO, refused);
+    }
+
+    private SmtpSink(Clock clock, Duration slowest, Predicate<String> refused) {
         this.clock = clock;
         this.slowest = slowest;
+        this.refused = refused;
         try {
             server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -200,6 +212,9 @@ public final class SmtpSink implements AutoCloseable {
                 sender = address(command).replaceFirst("\\+.*@", "@");
             } else if (upper.startsWith("RCPT TO")) {
                 recipient = address(command);
+                if (refused.test(recipient)) {
+                    return "550 5.1.1 user unknown";
+                }
             } else if (upper.startsWith("DATA")) {
                 takeData();
                 return "250 2.0.0 taken";

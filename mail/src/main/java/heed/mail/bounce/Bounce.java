@@ -4,6 +4,7 @@ import heed.mail.MailId;
 import heed.model.EmailAddress;
 import heed.model.RunId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,10 @@ public record Bounce(
         /** Nothing that is known. */
         public static final Subject UNKNOWN =
                 new Subject(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        private Subject kept() {
+            return new Subject(address, mail, run, sent.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS)));
+        }
     }
 
     /** What it may do to its address; never, unless it failed and is taken for what it says. */
@@ -60,6 +65,20 @@ public record Bounce(
     /** The message that bounced: several reports about one mail are about one. */
     Object counted() {
         return subject.mail().<Object>map(mail -> mail).orElse(id);
+    }
+
+    /** As it is read again, once it is kept. */
+    public Bounce kept(BounceId as) {
+        return new Bounce(
+                as,
+                at.truncatedTo(ChronoUnit.MILLIS),
+                kind,
+                subject.kept(),
+                message,
+                diagnosis,
+                report,
+                classifier,
+                standing);
     }
 
     Bounce with(Standing other) {

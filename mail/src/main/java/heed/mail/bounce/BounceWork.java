@@ -5,7 +5,9 @@ import heed.model.EmailAddress;
 import heed.model.Provenance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is done with an account's bounces in one transaction, kept together or not at all. */
 public interface BounceWork extends BounceReading {
@@ -35,14 +37,16 @@ public interface BounceWork extends BounceReading {
     List<Bounce> held(MarkingPause pause);
 
     /**
-     * Marks an address: every prospect that has it, now or later, is Bounced. An address that is marked stays as it is.
+     * Marks addresses: every prospect that has one, now or later, is Bounced. An address that is marked stays as it is, and
+     * of several of one mailbox only the first is marked.
      *
-     * @return whether it was not marked before
+     * @param why each is marked; all at one instant
+     * @return those that were not marked before
      */
-    boolean mark(EmailAddress address, Provenance why);
+    Set<EmailAddress> mark(Map<EmailAddress, Provenance> why);
 
     /**
-     * Ends what {@link #mark} did: of the address, and of the prospects whose Bounced nobody has asserted since.
+     * Ends what {@link #mark} did: of an address, and of the prospects whose Bounced nobody has asserted since.
      *
      * @return whether it was marked
      */
@@ -56,6 +60,9 @@ public interface BounceWork extends BounceReading {
 
     /** How many mails of an hour a relay answered for good, to a domain or, if that is empty, to all. */
     long mailed(Optional<String> domain, Instant hour);
+
+    /** The pauses for any of these reasons, of any of these domains or of all, the newest first. */
+    List<MarkingPause> pauses(Set<BounceReason> reasons, Set<String> domains);
 
     MarkingPause pause(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now);
 

@@ -39,31 +39,52 @@ public final class Intake {
         return records.write(
                 verdicts.stream().flatMap(this::marked).distinct().toList(),
                 verdicts.stream().flatMap(Intake::addresses).distinct().toList(),
-                work -> messages.stream().map(read -> take(work, read, now)).toList());
+                work -> {
+                    List<Opened> opened =
+                            messages.stream().map(read -> open(work, read, now)).toList();
+                    List<Marking.Effect> effects = new Marking(work, ACTOR, now)
+                            .keep(opened.stream()
+                                    .flatMap(one -> one.bounces.stream())
+                                    .toList());
+                    return taken(opened, effects);
+                });
     }
 
-    private Taken take(BounceWork work, Read read, Instant now) {
-        if (!work.take(read.message, now)) {
-            return new Taken(true, List.of(), Optional.empty());
+    /** A message that was taken, now or before, and the bounces that are to be kept of it. */
+    private record Opened(boolean known, List<Bounce> bounces, Optional<String> aside) {}
+
+    /** @param effects of all their bounces, in their order */
+    private static List<Taken> taken(List<Opened> opened, List<Marking.Effect> effects) {
+        List<Taken> taken = new ArrayList<>();
+        int next = 0;
+        for (Opened one : opened) {
+            int end = next + one.bounces.size();
+            taken.add(new Taken(one.known, List.copyOf(effects.subList(next, end)), one.aside));
+            next = end;
         }
-        Marking marking = new Marking(work, ACTOR, now);
-        List<Marking.Effect> effects = new ArrayList<>();
+        return taken;
+    }
+
+    private Opened open(BounceWork work, Read read, Instant now) {
+        if (!work.take(read.message, now)) {
+            return new Opened(true, List.of(), Optional.empty());
+        }
+        List<Bounce> bounces = new ArrayList<>();
         Optional<String> aside = Optional.empty();
         boolean meant = false;
         for (BounceVerdict verdict : read.verdicts) {
             switch (verdict.kind()) {
-                case FAILED, DELAYED, DELIVERED, COMPLAINT ->
-                    effects.add(marking.keep(bounce(work, read.message, verdict, now)));
+                case FAILED, DELAYED, DELIVERED, COMPLAINT -> bounces.add(bounce(work, read.message, verdict, now));
                 case AUTO_REPLY -> meant = true;
                 case CHALLENGE -> aside = Optional.of("a filter asks the sender to prove something");
                 case OTHER -> aside = aside.or(() -> Optional.of("it is about no mail"));
             }
         }
-        if (meant || !effects.isEmpty()) {
+        if (meant || !bounces.isEmpty()) {
             aside = Optional.empty();
         }
         aside.ifPresent(why -> work.aside(read.message, why));
-        return new Taken(false, effects, aside);
+        return new Opened(false, bounces, aside);
     }
 
     /** Takes a message that could not be read: a person must see it. */

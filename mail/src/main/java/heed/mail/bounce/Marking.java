@@ -7,8 +7,15 @@ import heed.model.Provenance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a bounce does to its address: the one home of these rules, in the transaction that keeps the bounce. A hard bounce of
@@ -59,15 +66,15 @@ public final class Marking {
         }
     }
 
-    /** What a relay answered to an attempt for the last time: kept as what a report of it would be. */
-    public Effect answered(SentMail mail, Reply reply, boolean forGood, Diagnosing diagnosing) {
+    /** What a relay answered to an attempt for the last time, as what a report of it would be: for {@link #keep}. */
+    public Bounce answered(SentMail mail, Reply reply, boolean forGood, Diagnosing diagnosing) {
         BounceVerdict.Report report = new BounceVerdict.Report(
                 reply.enhanced().flatMap(EnhancedStatusCode::find),
                 Optional.of(reply.code()),
                 Optional.empty(),
                 Optional.empty(),
                 reply.text());
-        return keep(new Bounce(
+        return new Bounce(
                 BounceId.START,
                 now,
                 VerdictKind.FAILED,
@@ -76,7 +83,7 @@ public final class Marking {
                 Optional.of(diagnosis(reply, forGood, diagnosing)),
                 report,
                 diagnosing.version(),
-                Standing.COUNTS));
+                Standing.COUNTS);
     }
 
     private static Diagnosis diagnosis(Reply reply, boolean forGood, Diagnosing diagnosing) {
@@ -90,9 +97,45 @@ public final class Marking {
                 said.rule());
     }
 
-    /** Keeps a bounce and does what it does. */
-    public Effect keep(Bounce said) {
-        Bounce bounce = work.add(said);
+    /** A bounce, and what it comes to unless its address was marked before. */
+    private record Kept(Bounce bounce, Effect effect) {}
+
+    /**
+     * Keeps bounces and does what they do, each after the one before; what they mark is marked together, last.
+     *
+     * @return what each came to
+     */
+    public List<Effect> keep(List<Bounce> said) {
+        List<MarkingPause> pauses = new ArrayList<>(concerned(said));
+        Map<EmailAddress, Provenance> marks = new LinkedHashMap<>();
+        List<Kept> kept = new ArrayList<>();
+        for (Bounce one : said) {
+            Bounce bounce = work.add(one);
+            kept.add(new Kept(bounce, decide(bounce, pauses, marks)));
+        }
+        Set<EmailAddress> marked = new HashSet<>(work.mark(marks));
+        List<Effect> effects = new ArrayList<>();
+        for (Kept one : kept) {
+            boolean known = one.effect == Effect.MARKED && !marked.remove(address(one.bounce));
+            effects.add(known ? unmarking(one.bounce) : one.effect);
+        }
+        return effects;
+    }
+
+    /** The pauses that may hold any of the bounces. */
+    private List<MarkingPause> concerned(List<Bounce> said) {
+        Set<BounceReason> reasons = EnumSet.noneOf(BounceReason.class);
+        Set<String> domains = new TreeSet<>();
+        for (Bounce bounce : said) {
+            if (bounce.marking() != BounceReason.Marking.NEVER) {
+                reasons.add(bounce.diagnosis().orElseThrow().reason());
+                domains.add(address(bounce).domain());
+            }
+        }
+        return reasons.isEmpty() ? List.of() : work.pauses(reasons, domains);
+    }
+
+    private Effect decide(Bounce bounce, List<MarkingPause> pauses, Map<EmailAddress, Provenance> marks) {
         if (bounce.standing() == Standing.UNTRUSTED) {
             return Effect.UNTRUSTED;
         }
@@ -105,22 +148,36 @@ public final class Marking {
         }
         BounceReason reason = bounce.diagnosis().orElseThrow().reason();
         List<MarkingPause> known =
-                work.pauses().stream().filter(one -> one.reason() == reason).toList();
+                pauses.stream().filter(one -> one.reason() == reason).toList();
         if (isOfAnOutage(bounce, known)) {
             work.change(bounce.with(Standing.REVERSED));
             return Effect.TAKEN_BACK;
         }
-        Optional<MarkingPause> pause = pause(bounce, reason, known);
+        Optional<MarkingPause> pause = lasting(bounce, known);
+        if (pause.isEmpty() && !confirmed(bounce, known)) {
+            pause = beginning(bounce, reason);
+            pause.ifPresent(begun -> pauses.add(0, begun));
+        }
         if (pause.isPresent()) {
             work.hold(bounce, pause.get());
             return Effect.HELD;
         }
-        EmailAddress address = bounce.subject().address().orElseThrow();
-        Optional<Bounce> because = policy.marking(work.history(address));
-        if (because.isPresent() && mark(address, because.get())) {
-            return Effect.MARKED;
-        }
+        Optional<Bounce> because = because(bounce);
+        because.ifPresent(one -> marks.putIfAbsent(address(bounce), marked(one)));
+        return because.isPresent() ? Effect.MARKED : unmarking(bounce);
+    }
+
+    /** What marks the address of a bounce that nothing holds; a history is long to read, and a hard bounce needs none. */
+    private Optional<Bounce> because(Bounce bounce) {
+        return bounce.marksAtOnce() ? Optional.of(bounce) : policy.marking(work.history(address(bounce)));
+    }
+
+    private static Effect unmarking(Bounce bounce) {
         return bounce.counts() ? Effect.COUNTED : Effect.NOTED;
+    }
+
+    private static EmailAddress address(Bounce bounce) {
+        return bounce.subject().address().orElseThrow();
     }
 
     /** What judging an address changed. */
@@ -134,7 +191,8 @@ public final class Marking {
     Judged judge(EmailAddress address) {
         Optional<Bounce> because = policy.marking(work.history(address));
         if (because.isPresent()) {
-            return mark(address, because.get()) ? Judged.MARKED : Judged.SAME;
+            boolean changed = !work.mark(Map.of(address, marked(because.get()))).isEmpty();
+            return changed ? Judged.MARKED : Judged.SAME;
         }
         Provenance reversed = new Provenance(
                 now,
@@ -146,8 +204,8 @@ public final class Marking {
         return work.marked(address).isPresent() && work.unmark(address, reversed) ? Judged.UNMARKED : Judged.SAME;
     }
 
-    private boolean mark(EmailAddress address, Bounce because) {
-        return work.mark(address, provenance(Provenance.Source.BOUNCE, words(because), because));
+    private Provenance marked(Bounce because) {
+        return provenance(Provenance.Source.BOUNCE, words(because), because);
     }
 
     private String words(Bounce bounce) {
@@ -163,51 +221,60 @@ public final class Marking {
 
     /** Whether it comes late, to an hour of which a pause was ended as an outage. */
     private boolean isOfAnOutage(Bounce bounce, List<MarkingPause> known) {
-        String domain = bounce.subject().address().orElseThrow().domain();
-        Instant hour = hour(bounce.subject().sent().orElse(now));
+        Instant hour = hourOf(bounce);
         return known.stream()
                 .anyMatch(pause -> pause.hour().equals(hour)
-                        && pause.domain().orElse(domain).equals(domain)
+                        && covers(pause, bounce)
                         && pause.ended().filter(end -> !end.real()).isPresent());
     }
 
-    /** The pause that holds the bounce: one that lasts, or that begins with it. */
-    private Optional<MarkingPause> pause(Bounce bounce, BounceReason reason, List<MarkingPause> known) {
-        String domain = bounce.subject().address().orElseThrow().domain();
-        Instant hour = hour(bounce.subject().sent().orElse(now));
-        List<Optional<String>> scopes = List.of(Optional.of(domain), Optional.empty());
-        boolean confirmed = false;
-        for (Optional<String> scope : scopes) {
-            List<MarkingPause> same =
-                    known.stream().filter(one -> one.domain().equals(scope)).toList();
-            Optional<MarkingPause> lasting =
-                    same.stream().filter(one -> one.ended().isEmpty()).findFirst();
-            if (lasting.isPresent()) {
-                return lasting;
-            }
-            confirmed |= same.stream().anyMatch(one -> confirmed(one, hour));
-        }
-        if (confirmed) {
-            return Optional.empty();
-        }
-        for (Optional<String> scope : scopes) {
-            Volume volume = new Volume(work.bounced(scope, reason, hour), mailed(scope, hour));
-            if (policy.pauses(volume.bounces(), volume.mails())) {
-                return Optional.of(work.pause(scope, reason, hour, volume, now));
+    /** The pause that lasts: of the domain rather than of all. */
+    private static Optional<MarkingPause> lasting(Bounce bounce, List<MarkingPause> known) {
+        List<MarkingPause> lasting = known.stream()
+                .filter(pause -> pause.ended().isEmpty() && covers(pause, bounce))
+                .toList();
+        return lasting.stream()
+                .filter(pause -> pause.domain().isPresent())
+                .findFirst()
+                .or(() -> lasting.stream().findFirst());
+    }
+
+    /** Whether somebody has said of such bounces, not long before, that they are real. */
+    private boolean confirmed(Bounce bounce, List<MarkingPause> known) {
+        Instant hour = hourOf(bounce);
+        return known.stream()
+                .filter(pause -> covers(pause, bounce))
+                .flatMap(pause -> pause.ended().stream())
+                .anyMatch(end -> end.real() && hour.isBefore(end.at().plus(CONFIRMED)));
+    }
+
+    private static boolean covers(MarkingPause pause, Bounce bounce) {
+        String domain = address(bounce).domain();
+        return pause.domain().orElse(domain).equals(domain);
+    }
+
+    /** The pause that begins with the bounce. */
+    private Optional<MarkingPause> beginning(Bounce bounce, BounceReason reason) {
+        Instant hour = hourOf(bounce);
+        for (Optional<String> scope : List.of(Optional.of(address(bounce).domain()), Optional.<String>empty())) {
+            long bounces = work.bounced(scope, reason, hour);
+            if (bounces >= policy.pauseLeast()) { // else it is not asked how many were sent
+                Volume volume = new Volume(bounces, mailed(scope, hour));
+                if (policy.pauses(volume.bounces(), volume.mails())) {
+                    return Optional.of(work.pause(scope, reason, hour, volume, now));
+                }
             }
         }
         return Optional.empty();
     }
 
+    private Instant hourOf(Bounce bounce) {
+        return hour(bounce.subject().sent().orElse(now));
+    }
+
     /** None of an hour that is too long ago, whether or not it has been dropped: a person looks sooner then. */
     private long mailed(Optional<String> scope, Instant hour) {
         return hour.isBefore(now.minus(BouncePolicy.HOURS)) ? 0 : work.mailed(scope, hour);
-    }
-
-    private static boolean confirmed(MarkingPause pause, Instant hour) {
-        return pause.ended()
-                .filter(end -> end.real() && hour.isBefore(end.at().plus(CONFIRMED)))
-                .isPresent();
     }
 
     /** The hour that a mail belongs to. */

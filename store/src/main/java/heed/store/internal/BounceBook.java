@@ -34,7 +34,7 @@ public final class BounceBook implements BounceRecords {
 
     @Override
     public <T> T write(Function<BounceWork, T> work) {
-        return database.write(session -> work.apply(begin(session)));
+        return database.write(session -> done(begin(session), work));
     }
 
     @Override
@@ -42,8 +42,14 @@ public final class BounceBook implements BounceRecords {
         return database.write(session -> {
             BouncesAtWork.take(session, owner, mails, addresses);
             session.dialect().judge(session, owner);
-            return work.apply(new BouncesAtWork(session, owner, account, clock));
+            return done(new BouncesAtWork(session, owner, account, clock), work);
         });
+    }
+
+    private static <T> T done(BouncesAtWork bounces, Function<BounceWork, T> work) {
+        T answer = work.apply(bounces);
+        bounces.flush();
+        return answer;
     }
 
     @Override

@@ -17,9 +17,8 @@ final class BounceEvidence {
     private final Session session;
     private final Owner owner;
     private final Spellings spellings;
-    private final boolean anyFormer;
-    private final boolean anyReturned;
-    private final boolean anyBounce;
+    /** Whether the account has any of what is asked for, by the question; asked when it is wanted. */
+    private final Map<String, Boolean> any = new HashMap<>();
     /** By mailbox. */
     private final Map<String, Known> known = new HashMap<>();
 
@@ -41,18 +40,27 @@ final class BounceEvidence {
         this.session = session;
         this.owner = owner;
         this.spellings = spellings;
-        this.anyFormer = any("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)");
-        this.anyReturned = any("SELECT EXISTS (SELECT 1 FROM bounced_address WHERE account = ?)");
-        this.anyBounce = any("SELECT EXISTS (SELECT 1 FROM bounce WHERE account = ? AND address IS NOT NULL)");
+    }
+
+    private boolean anyFormer() {
+        return any("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)");
+    }
+
+    private boolean anyReturned() {
+        return any("SELECT EXISTS (SELECT 1 FROM bounced_address WHERE account = ?)");
+    }
+
+    private boolean anyBounce() {
+        return any("SELECT EXISTS (SELECT 1 FROM bounce WHERE account = ? AND address IS NOT NULL)");
     }
 
     private boolean any(String sql) {
-        return session.yes(sql, owner.account());
+        return any.computeIfAbsent(sql, one -> session.yes(one, owner.account()));
     }
 
     /** Whether nothing is said of any address. */
     private boolean nothing() {
-        return !anyFormer && !anyReturned && !anyBounce && known.isEmpty();
+        return known.isEmpty() && !anyFormer() && !anyReturned() && !anyBounce();
     }
 
     /** Reads at once what will be asked for. */
@@ -66,20 +74,20 @@ final class BounceEvidence {
                 .toList();
         unknown.forEach(address -> known.put(spellings.mailbox(address), new Known()));
         Collection<String> spelled = spellings.all(unknown);
-        if (anyFormer) {
+        if (anyFormer()) {
             session.listIn(
                     """
                     SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
                     WHERE e.account = ? AND e.address {in ?}
                     """, spelled, row -> at(row.text(1)).former.put(row.number(2), row.text(3)), owner.account());
         }
-        if (anyReturned) {
+        if (anyReturned()) {
             session.listIn("""
                     SELECT address FROM bounced_address
                     WHERE account = ? AND address {in ?}
                     """, spelled, row -> at(row.text(1)).returned = true, owner.account());
         }
-        if (anyBounce) {
+        if (anyBounce()) {
             session.listIn("""
                     SELECT address, max(id) FROM bounce
                     WHERE account = ? AND address {in ?} GROUP BY address

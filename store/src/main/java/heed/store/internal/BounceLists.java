@@ -46,15 +46,19 @@ class BounceLists implements BounceReading {
 
     final Session session;
     final Owner owner;
+    final Spellings spellings;
     final BounceTable table;
     final BounceMarks marks;
     final BouncePauses pauses;
+    final HourlyBounces bounced;
 
     BounceLists(Session session, Owner owner) {
         this.session = session;
         this.owner = owner;
-        this.table = new BounceTable(session, owner);
-        this.marks = new BounceMarks(session, owner);
+        this.spellings = Spellings.of(session, owner);
+        this.bounced = new HourlyBounces(session, owner);
+        this.table = new BounceTable(session, owner, bounced);
+        this.marks = new BounceMarks(session, owner, spellings);
         this.pauses = new BouncePauses(session, owner);
     }
 
@@ -127,7 +131,7 @@ class BounceLists implements BounceReading {
     }
 
     private Collection<String> spelled(EmailAddress address) {
-        return Spellings.of(session, owner).all(List.of(address.value()));
+        return spellings.all(List.of(address.value()));
     }
 
     /** The last of the mails to an address. */

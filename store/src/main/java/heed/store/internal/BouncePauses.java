@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The times at which marking waits for a person. */
 final class BouncePauses {
@@ -24,6 +26,21 @@ final class BouncePauses {
                 SELECT id, domain, reason, since, hour, bounces, mails, ended, was_real, actor FROM bounce_pause
                 WHERE account = ? ORDER BY id DESC
                 """, BouncePauses::read, owner.account());
+    }
+
+    /** Those for any of these reasons, of any of these domains or of all. */
+    List<MarkingPause> of(Set<BounceReason> reasons, Set<String> domains) {
+        Set<String> scopes = new TreeSet<>(domains);
+        scopes.add("");
+        return session.list(
+                """
+                SELECT id, domain, reason, since, hour, bounces, mails, ended, was_real, actor FROM bounce_pause
+                WHERE account = ? AND reason {in ?} AND domain {in ?} ORDER BY id DESC
+                """,
+                BouncePauses::read,
+                owner.account(),
+                reasons.stream().map(Enum::name).toList(),
+                scopes);
     }
 
     MarkingPause begin(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {

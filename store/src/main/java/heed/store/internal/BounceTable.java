@@ -36,10 +36,10 @@ final class BounceTable {
     private final Owner owner;
     private final HourlyBounces hourly;
 
-    BounceTable(Session session, Owner owner) {
+    BounceTable(Session session, Owner owner, HourlyBounces hourly) {
         this.session = session;
         this.owner = owner;
-        this.hourly = new HourlyBounces(session, owner);
+        this.hourly = hourly;
     }
 
     Bounce add(Bounce bounce) {
@@ -73,7 +73,7 @@ final class BounceTable {
                 report.text(),
                 bounce.classifier(),
                 bounce.standing().name());
-        Bounce added = find(new BounceId(id)).orElseThrow();
+        Bounce added = bounce.kept(new BounceId(id));
         hourly.added(added);
         return added;
     }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,6 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     private final String account;
     private final Clock clock;
     private final HourlyMail mailed;
-    private final HourlyBounces bounced;
 
     BouncesAtWork(Session session, Owner owner, String account, Clock clock) {
         this(session, owner, account, clock, new HourlyMail(session, owner));
@@ -36,7 +36,11 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
         this.account = account;
         this.clock = clock;
         this.mailed = mailed;
-        this.bounced = new HourlyBounces(session, owner);
+    }
+
+    /** Keeps what was counted: before the transaction ends. */
+    void flush() {
+        bounced.flush();
     }
 
     /**
@@ -127,8 +131,8 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public boolean mark(EmailAddress address, Provenance why) {
-        return marks.mark(address, why);
+    public Set<EmailAddress> mark(Map<EmailAddress, Provenance> why) {
+        return marks.mark(why);
     }
 
     @Override
@@ -153,6 +157,11 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     @Override
     public long mailed(Optional<String> domain, Instant hour) {
         return mailed.mails(domain, hour);
+    }
+
+    @Override
+    public List<MarkingPause> pauses(Set<BounceReason> reasons, Set<String> domains) {
+        return pauses.of(reasons, domains);
     }
 
     @Override

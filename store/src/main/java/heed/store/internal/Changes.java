@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,13 +45,23 @@ final class Changes {
     private final FormerAddresses formerAddresses;
 
     Changes(Session session, Owner owner, FieldCatalog catalog, ProspectVersions versions, Provenance why) {
+        this(session, owner, catalog, versions, why, Spellings.of(session, owner));
+    }
+
+    Changes(
+            Session session,
+            Owner owner,
+            FieldCatalog catalog,
+            ProspectVersions versions,
+            Provenance why,
+            Spellings spellings) {
         this.session = session;
         this.owner = owner;
         this.catalog = catalog;
         this.versions = versions;
         this.why = why;
         this.facts = new Facts(session);
-        this.spellings = Spellings.of(session, owner);
+        this.spellings = spellings;
         this.evidence = new BounceEvidence(session, owner, spellings);
         this.waitingMail = new WaitingMail(session, owner);
         this.formerAddresses = new FormerAddresses(session, owner);
@@ -88,6 +99,17 @@ final class Changes {
 
     /** Holds these prospects and reads what asserting these fields of them needs. */
     void read(Collection<Long> keys, Collection<Field> fields) {
+        List<Draft> read = hold(keys, fields);
+        if (fields.contains(StandardFields.BOUNCED)) {
+            prepare(read.stream()
+                    .flatMap(draft -> draft.value(StandardFields.EMAIL).stream())
+                    .map(Value::text)
+                    .toList());
+        }
+    }
+
+    /** Holds those of these prospects that it does not hold yet, and reads fields of them. */
+    private List<Draft> hold(Collection<Long> keys, Collection<Field> fields) {
         List<Field> needed = new ArrayList<>(fields);
         if (fields.contains(StandardFields.EMAIL) || fields.contains(StandardFields.BOUNCED)) {
             needed.addAll(List.of(StandardFields.ID, StandardFields.EMAIL, StandardFields.BOUNCED));
@@ -96,12 +118,7 @@ final class Changes {
                 keys.stream().filter(key -> !drafts.containsKey(key)).toList();
         List<Draft> read = Draft.read(session, catalog, versions, unread, needed);
         read.forEach(draft -> drafts.put(draft.key, draft));
-        if (fields.contains(StandardFields.BOUNCED)) {
-            prepare(read.stream()
-                    .flatMap(draft -> draft.value(StandardFields.EMAIL).stream())
-                    .map(Value::text)
-                    .toList());
-        }
+        return read;
     }
 
     /** Reads what is known of addresses that prospects will take or clear Bounced of. */
@@ -182,7 +199,7 @@ final class Changes {
         if (before == yes) {
             return false;
         }
-        draft.set(flag, yes ? Optional.of(why.at().toEpochMilli()) : Optional.empty());
+        draft.set(flag, yes ? Optional.of(provenance.at().toEpochMilli()) : Optional.empty());
         return true;
     }
 
@@ -222,28 +239,36 @@ final class Changes {
         }
     }
 
-    /** Asserts Bounced of all who have an address that bounces mark now. */
-    void bounced(String address) {
-        for (long key : having(address)) {
-            find(key).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, true, why));
+    /** Asserts Bounced of all who have an address of mailboxes that bounces mark now: for the reason of each. */
+    void bounced(Map<String, Provenance> reasons) {
+        for (long key : having(reasons.keySet())) {
+            Draft draft = find(key).orElseThrow();
+            String address = draft.value(StandardFields.EMAIL).orElseThrow().text();
+            Provenance reason = Objects.requireNonNull(reasons.get(spellings.mailbox(address)));
+            setFlag(draft, Flag.BOUNCED, true, reason);
         }
+    }
+
+    /** Says by which key a reason was kept already. */
+    void kept(Provenance reason, long key) {
+        facts.kept(reason, key);
     }
 
     /** Asserts that those are not Bounced who were so only because bounces marked the address. */
     void notBounced(String address) {
-        having(address);
+        having(List.of(address));
         for (long key : markedByAddress(address)) {
             find(key).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, false, why));
         }
     }
 
-    private List<Long> having(String address) {
+    private List<Long> having(Collection<String> addresses) {
         List<Long> keys = session.listIn(
                 "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key",
-                spellings.all(List.of(address)),
+                spellings.all(addresses),
                 row -> row.number(1),
                 owner.account());
-        read(keys, List.of(StandardFields.BOUNCED));
+        hold(keys, List.of(StandardFields.BOUNCED));
         return keys;
     }
 

@@ -56,6 +56,11 @@ final class Facts {
         last.prospects.add(prospect);
     }
 
+    /** Says by which key a provenance was kept already. */
+    void kept(Provenance why, long key) {
+        provenances.put(why, key);
+    }
+
     /** The first fact of a prospect, whose row is written before the facts are. */
     void appendCreation(long prospect) {
         if (createdUpTo == 0) {

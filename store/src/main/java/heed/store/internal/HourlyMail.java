@@ -4,6 +4,7 @@ import heed.model.EmailAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class HourlyMail {
     private final Owner owner;
     private final Map<Place, Integer> counted =
             new TreeMap<>(Comparator.comparingLong(Place::hour).thenComparing(Place::domain));
+    private final Map<Place, Long> kept = new HashMap<>();
 
     private record Place(long hour, String domain) {}
 
@@ -50,6 +52,7 @@ final class HourlyMail {
                         .add(row.getKey().domain)
                         .add(row.getValue()));
         counted.clear();
+        kept.clear();
     }
 
     /** Drops some of the hours that ended before; 0 once there are no more. */
@@ -60,16 +63,19 @@ final class HourlyMail {
                 """, owner.account(), BounceTable.hour(before), DROPPED_AT_ONCE);
     }
 
-    /** Also those that were counted and not kept yet. */
+    /** Also those that were counted and not kept yet; of those that others count meanwhile some may be left out. */
     long mails(Optional<String> domain, Instant hour) {
-        int here = counted.getOrDefault(new Place(BounceTable.hour(hour), domain.orElse(ALL)), 0);
-        return here
-                + session.first(
-                                "SELECT mails FROM mail_hour WHERE account = ? AND hour = ? AND domain = ?",
-                                row -> row.number(1),
-                                owner.account(),
-                                BounceTable.hour(hour),
-                                domain.orElse(ALL))
-                        .orElse(0L);
+        Place place = new Place(BounceTable.hour(hour), domain.orElse(ALL));
+        return counted.getOrDefault(place, 0) + kept.computeIfAbsent(place, this::read);
+    }
+
+    private long read(Place place) {
+        return session.first(
+                        "SELECT mails FROM mail_hour WHERE account = ? AND hour = ? AND domain = ?",
+                        row -> row.number(1),
+                        owner.account(),
+                        place.hour,
+                        place.domain)
+                .orElse(0L);
     }
 }

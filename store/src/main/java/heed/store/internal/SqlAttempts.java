@@ -7,6 +7,7 @@ import heed.mail.InDoubtPolicy;
 import heed.mail.MailId;
 import heed.mail.Outcome;
 import heed.mail.SendState;
+import heed.mail.bounce.Bounce;
 import heed.mail.bounce.Diagnosing;
 import heed.mail.bounce.Marking;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The gate's side of an account's mails: every call is in one transaction. */
@@ -92,16 +94,23 @@ final class SqlAttempts implements Attempts {
                 now);
         List<MailRow> refused = answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
+            BouncesAtWork work = new BouncesAtWork(session, owner, account, clock, hours);
+            Marking marking = new Marking(work, "delivery", now);
+            List<Bounce> bounces = refused.stream()
+                    .flatMap(mail -> bounce(marking, mail).stream())
+                    .toList();
             session.dialect().judge(session, owner);
-            Marking marking = new Marking(new BouncesAtWork(session, owner, account, clock, hours), "delivery", now);
-            for (MailRow mail : refused) {
-                boolean forGood = mail.state == SendState.REJECTED;
-                BouncesAtWork.sent(mail)
-                        .ifPresent(sent -> mail.reply.ifPresent(
-                                reply -> marking.answered(sent, reply, forGood, Diagnosing.standard())));
-            }
+            marking.keep(bounces);
+            work.flush();
         }
         hours.flush();
+    }
+
+    private static Optional<Bounce> bounce(Marking marking, MailRow mail) {
+        boolean forGood = mail.state == SendState.REJECTED;
+        return BouncesAtWork.sent(mail)
+                .flatMap(
+                        sent -> mail.reply.map(reply -> marking.answered(sent, reply, forGood, Diagnosing.standard())));
     }
 
     private static boolean refuses(Outcome outcome) {
