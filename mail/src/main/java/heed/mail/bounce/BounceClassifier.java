@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class BounceClassifier {
     /** Of the code that reads, here and of whole mails, and of the phrases; a test of the mails' reader says when to raise it. */
-    private static final int READING = 6;
+    private static final int READING = 7;
 
     /** Of a text, what lies behind is not read. */
     private static final int LONGEST = 20_000;

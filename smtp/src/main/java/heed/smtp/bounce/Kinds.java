@@ -54,13 +54,15 @@ final class Kinds {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
-        boolean saysWhy = failedBody || ReplyCode.at(written.said()) >= 0 || saysWhy(headers, written);
+        boolean cites = ReplyCode.at(written.said()) >= 0;
+        boolean saysWhy = failedBody || cites || saysWhy(headers, written);
         boolean reports = failedSubject
                 && !personal
                 && !(ReportPhrases.STANDARD.says(Saying.PERSON, Place.BODY, body) && !returned)
                 && (returned || (saysWhy && !Writer.answers(headers) && (concerns || Writer.list(headers))));
         boolean returns = failedBody && returned && !personal && !answeredBody;
-        if (named || (daemon && (failedSubject || saysWhy)) || reports || returns || refuses) {
+        boolean tellsOfOne = failedBody || cites || (saysWhy && (returned || concerns));
+        if (named || (daemon && (failedSubject || tellsOfOne)) || reports || returns || refuses) {
             return VerdictKind.FAILED;
         }
         if (!sure && ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
