@@ -41,6 +41,9 @@ public enum DialogueStep {
             "mailer after pipelined end of data",
             "failed after i sent the message");
 
+    /** One of these words is in each text that tells of a step, as mail systems write it. */
+    private static final List<String> SIGNS = List.of("reply", "after", "rejected", "greeting", "refused", ">>>");
+
     private static final String SENT = ">>> ";
     private static final String ANSWERED = "<<< ";
 
@@ -54,11 +57,14 @@ public enum DialogueStep {
 
     /** The step that a text tells of, where there is one other than the naming of the recipient. */
     public static Optional<DialogueStep> in(String text) {
-        return of(PlainText.of(text));
+        return SIGNS.stream().anyMatch(text::contains) ? of(PlainText.of(text)) : Optional.empty();
     }
 
     /** The same of a text that is folded. */
     static Optional<DialogueStep> of(String plain) {
+        if (SIGNS.stream().noneMatch(plain::contains)) {
+            return Optional.empty();
+        }
         for (DialogueStep step : values()) {
             if (step.sayings.stream().anyMatch(plain::contains)) {
                 return Optional.of(step);
@@ -69,6 +75,9 @@ public enum DialogueStep {
 
     /** The command before the first refusal, in what Sendmail and Courier write down of a session. */
     private static Optional<DialogueStep> transcribed(String plain) {
+        if (!plain.contains(ANSWERED)) {
+            return Optional.empty();
+        }
         int refused = Math.min(place(plain, ANSWERED + "5"), place(plain, ANSWERED + "4"));
         int sent = refused == Integer.MAX_VALUE ? -1 : plain.lastIndexOf(SENT, refused);
         if (sent < 0) {

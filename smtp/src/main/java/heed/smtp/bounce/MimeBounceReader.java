@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -258,8 +259,7 @@ public final class MimeBounceReader implements BounceReader {
         List<String> texts = new ArrayList<>();
         reply(said).ifPresent(texts::add);
         texts.add(said);
-        texts.addAll(levels(who, written, mail));
-        Decided decided = decide(status, servers, texts);
+        Decided decided = decide(status, servers, texts, () -> levels(who, written, mail));
         boolean diagnosed = kind == VerdictKind.FAILED || kind == VerdictKind.DELAYED;
         return new BounceVerdict(
                 kind,
@@ -298,10 +298,16 @@ public final class MimeBounceReader implements BounceReader {
     private record Decided(Diagnosis why, Optional<EnhancedStatusCode> status, String text) {}
 
     /** The diagnosis of the first text whose words say it, else of the first whose codes do. */
-    private Decided decide(Optional<EnhancedStatusCode> field, String servers, List<String> texts) {
+    private Decided decide(
+            Optional<EnhancedStatusCode> field, String servers, List<String> own, Supplier<List<String>> more) {
+        List<String> texts = new ArrayList<>(own);
         Optional<Decided> vague = Optional.empty();
         Optional<EnhancedStatusCode> status = field;
-        for (String text : texts) {
+        for (int i = 0; i < texts.size() || i == own.size(); i++) {
+            if (i == own.size()) {
+                texts.addAll(more.get());
+            }
+            String text = texts.get(i);
             status = BounceClassifier.status(status, text);
             Diagnosis why = classifier.diagnose(status, Optional.empty(), servers, text);
             Decided decided = new Decided(why, status, text);
@@ -419,7 +425,7 @@ public final class MimeBounceReader implements BounceReader {
     private BounceVerdict told(
             Incoming mail, FreeForm written, BounceVerdict.Trace trace, VerdictKind kind, Optional<String> who) {
         String servers = mail.headers().word("from");
-        Decided decided = decide(Optional.empty(), servers, levels(who, written, mail));
+        Decided decided = decide(Optional.empty(), servers, List.of(), () -> levels(who, written, mail));
         return new BounceVerdict(
                 kind,
                 who,
