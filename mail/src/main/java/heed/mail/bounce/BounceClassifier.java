@@ -17,8 +17,8 @@ import java.util.Optional;
  * Immutable.
  */
 public final class BounceClassifier {
-    /** Of the code here; the rules have their own. */
-    private static final int READING = 4;
+    /** Of the code that reads, here and of whole mails, and of the phrases; a test of the mails' reader says when to raise it. */
+    private static final int READING = 7;
 
     /** Of a text, what lies behind is not read. */
     private static final int LONGEST = 20_000;
@@ -63,7 +63,7 @@ public final class BounceClassifier {
         }
     }
 
-    /** Changes when a diagnosis may: with the rules and with the code that reads them. */
+    /** Changes when a verdict may: with the rules, and by its number with the code and the phrases that mails are read by. */
     public String version() {
         return version;
     }
@@ -94,18 +94,36 @@ public final class BounceClassifier {
         Optional<Integer> answer = reply.or(() -> ReplyCode.in(part));
         PhraseBook.Reading reading = phrases.read(part);
         String systems = servers.toLowerCase(Locale.ROOT);
+        boolean unnamed = DialogueStep.of(reading.plain())
+                .filter(DialogueStep::beforeRecipient)
+                .isPresent();
         for (int i = 0; i < rules.size(); i++) {
             BounceRule rule = rules.get(i);
-            if (rule.hasCode(code, answer)
+            if (!(unnamed && ofAddress(rule.reason()))
+                    && rule.hasCode(code, answer)
                     && (systems.contains(rule.server()) || reading.plain().contains(rule.server()))
                     && (rule.text().isEmpty() || reading.has(i))) {
-                BounceKind kind =
-                        rule.vague() ? BounceKind.SOFT : rule.kind().orElseGet(() -> kind(code, answer, rule.reason()));
+                BounceKind kind = rule.vague() || (ofAddress(rule.reason()) && ofSender(reading, i))
+                        ? BounceKind.SOFT
+                        : rule.kind().orElseGet(() -> kind(code, answer, rule.reason()));
                 return new Diagnosis(rule.reason(), kind, rule.evidence(), rule.written());
             }
         }
         BounceKind kind = kind(code, answer, BounceReason.UNCLASSIFIED);
         return new Diagnosis(BounceReason.UNCLASSIFIED, kind, Diagnosis.Evidence.NONE, "none");
+    }
+
+    /** Whether what a rule looks for stands in a sentence about the sender. */
+    private static boolean ofSender(PhraseBook.Reading reading, int rule) {
+        int place = reading.place(rule);
+        return place >= 0 && Owner.sendersSentence(reading.plain(), place);
+    }
+
+    /** Whether it is said of an address, so of the sender's where no recipient was named yet. */
+    private static boolean ofAddress(BounceReason reason) {
+        return reason == BounceReason.USER_UNKNOWN
+                || reason == BounceReason.MAILBOX_INACTIVE
+                || reason == BounceReason.INVALID_DOMAIN;
     }
 
     /** The more telling of the codes that a field and a text give. */

@@ -1,5 +1,6 @@
 package heed.mail.bounce;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -60,7 +61,79 @@ final class Owner {
             "url",
             "your");
 
+    /** Words of a sentence that is about who sent the mail, or about what is in it. */
+    private static final List<String> OF_SENDER = List.of(
+            " sender",
+            " originator",
+            " your server",
+            " your host",
+            " your ip",
+            " your domain",
+            " your account",
+            " your mailbox",
+            " your address",
+            " your email",
+            " your e mail",
+            " your name",
+            " you send from",
+            " you sent from",
+            " you may not",
+            " you are not",
+            " may not send",
+            " helo",
+            " ehlo",
+            " mail from",
+            " from address",
+            " from header",
+            " header from",
+            " url",
+            " link",
+            " expediteur",
+            "'expediteur",
+            " absender",
+            " remitente",
+            " mittente",
+            " remetente",
+            " afzender",
+            " nadawc",
+            " avsandar",
+            " gonderen",
+            " отправител",
+            "发件人",
+            "寄件者",
+            "送信者",
+            "発信者",
+            "差出人",
+            "발신자",
+            "보낸 사람");
+
+    private static final String SENTENCE_ENDS = ".!?;";
+
     private Owner() {}
+
+    /** Whether the sentence at a place of a text, folded, is about the sender, and not about what went back to him. */
+    static boolean sendersSentence(String plain, int place) {
+        int start = place;
+        while (start > 0 && !endsSentence(plain, start - 1)) {
+            start--;
+        }
+        int end = place;
+        while (end < plain.length() && !endsSentence(plain, end)) {
+            end++;
+        }
+        String sentence = " " + plain.substring(start, end);
+        return OF_SENDER.stream().anyMatch(word -> {
+            int at = sentence.indexOf(word);
+            return at >= 0
+                    && !sentence.startsWith("to", at - 2)
+                    && !sentence.startsWith("to the", at - 6)
+                    && !sentence.startsWith("notify", at - 6);
+        });
+    }
+
+    private static boolean endsSentence(String plain, int at) {
+        return SENTENCE_ENDS.indexOf(plain.charAt(at)) >= 0 && at + 1 < plain.length() && plain.charAt(at + 1) == ' ';
+    }
 
     /** Whether a text, folded, speaks at a place of a thing that is another's than the recipient's. */
     static boolean another(String plain, int place) {

@@ -122,12 +122,18 @@ public final class PhraseBook {
 
         /** Whether the text holds a phrase, by its number in the book. */
         public boolean has(int phrase) {
+            return place(phrase) >= 0;
+        }
+
+        /** Where in {@link #plain} a phrase starts; -1 if the text does not hold it. */
+        int place(int phrase) {
             for (Step[] wording : phrases.get(phrase)) {
-                if (has(wording, ofRecipient.get(phrase))) {
-                    return true;
+                int place = place(wording, ofRecipient.get(phrase));
+                if (place >= 0) {
+                    return place;
                 }
             }
-            return false;
+            return -1;
         }
 
         /** The first phrase of the book that the text holds; empty if it holds none. */
@@ -140,16 +146,16 @@ public final class PhraseBook {
             return Optional.empty();
         }
 
-        private boolean has(Step[] wording, boolean recipient) {
+        private int place(Step[] wording, boolean recipient) {
             for (int id : wording[0].ids) {
                 int[] known = places[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
                     if (!anothers(recipient, known[i]) && goesOn(wording, 1, known[i] + lengths[id], recipient)) {
-                        return true;
+                        return known[i];
                     }
                 }
             }
-            return false;
+            return -1;
         }
 
         private boolean anothers(boolean recipient, int place) {

@@ -130,8 +130,15 @@ record FreeForm(
         }
         return bare.length() <= 160
                 && announces(bare)
+                && !goesOn(bare, before)
                 && announcesOriginal(ReportPhrases.STANDARD.read(bare))
                 && Addresses.in(bare).isEmpty();
+    }
+
+    /** Whether it ends a sentence of the line before it, as in "delete your text from the attached returned message". */
+    private static boolean goesOn(String line, List<String> before) {
+        return Character.isLowerCase(line.charAt(0))
+                && !before.get(before.size() - 1).isBlank();
     }
 
     private static boolean announcesOriginal(PhraseBook.Reading line) {

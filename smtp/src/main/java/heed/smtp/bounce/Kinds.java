@@ -40,6 +40,9 @@ final class Kinds {
         if (!named && (written.ofOurs() || tells(headers, written, subject))) {
             return VerdictKind.OTHER;
         }
+        if (Writer.daemon(headers) && confirms(subject, failedBody, written)) {
+            return VerdictKind.DELIVERED;
+        }
         boolean returned = !written.original().fields().isEmpty();
         boolean personal = Writer.personal(mail);
         boolean delayed = ReportPhrases.STANDARD.says(Saying.DELAYED, Place.BODY, body)
@@ -51,18 +54,28 @@ final class Kinds {
             return VerdictKind.DELAYED;
         }
         boolean sure = daemon || named;
-        boolean saysWhy = failedBody || ReplyCode.at(written.said()) >= 0 || saysWhy(headers, written);
+        boolean cites = ReplyCode.at(written.said()) >= 0;
+        boolean saysWhy = failedBody || cites || saysWhy(headers, written);
         boolean reports = failedSubject
                 && !personal
+                && !(ReportPhrases.STANDARD.says(Saying.PERSON, Place.BODY, body) && !returned)
                 && (returned || (saysWhy && !Writer.answers(headers) && (concerns || Writer.list(headers))));
         boolean returns = failedBody && returned && !personal && !answeredBody;
-        if (named || (daemon && (failedSubject || saysWhy)) || reports || returns || refuses) {
+        boolean tellsOfOne = failedBody || cites || (saysWhy && (returned || concerns));
+        if (named || (daemon && (failedSubject || tellsOfOne)) || reports || returns || refuses) {
             return VerdictKind.FAILED;
         }
         if (!sure && ReportPhrases.STANDARD.says(Saying.CHALLENGE, Place.BODY, body)) {
             return VerdictKind.CHALLENGE;
         }
         return answeredBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
+    }
+
+    /** Whether a mail system says that a mail arrived or was passed on, and nothing else. */
+    private static boolean confirms(PhraseBook.Reading subject, boolean failedBody, FreeForm written) {
+        return !failedBody
+                && ReportPhrases.STANDARD.says(Saying.DELIVERED, Place.SUBJECT, subject)
+                && ReplyCode.at(written.said()) < 0;
     }
 
     /** Whether the addresses that it names are not the writer's own. */

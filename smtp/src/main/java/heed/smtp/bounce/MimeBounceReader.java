@@ -6,6 +6,7 @@ import heed.mail.bounce.BounceClassifier;
 import heed.mail.bounce.BounceReader;
 import heed.mail.bounce.BounceVerdict;
 import heed.mail.bounce.Diagnosis;
+import heed.mail.bounce.DialogueStep;
 import heed.mail.bounce.EnhancedStatusCode;
 import heed.mail.bounce.ReplyCode;
 import heed.mail.bounce.VerdictKind;
@@ -17,12 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Reads the messages of a bounce mailbox: reports for machines (RFC 3464, RFC 5965, RFC 8098) where there are any, else what
  * is written for people. Immutable.
  */
 public final class MimeBounceReader implements BounceReader {
+    private static final Pattern PARAGRAPHS = Pattern.compile("\\n\\s*\\n");
+
+    /** A subject that Post.Office and its likes give whatever went wrong. */
+    private static final Pattern HEADING = Pattern.compile("mail system error", Pattern.CASE_INSENSITIVE);
+
     private final BounceClassifier classifier;
     private final Kinds kinds;
     private final Consumer<RuntimeException> faults;
@@ -247,20 +255,38 @@ public final class MimeBounceReader implements BounceReader {
         String servers = remote.orElse("") + " " + reporting.orElse("") + " "
                 + mail.headers().word("from");
         Optional<EnhancedStatusCode> status = StatusReport.status(recipient);
+        String said = text.isEmpty() ? "" : text + step(text, about(who, written, recipients));
         List<String> texts = new ArrayList<>();
-        reply(text).ifPresent(texts::add);
-        texts.add(text);
-        texts.addAll(levels(who, written, mail));
-        Decided decided = decide(status, servers, texts);
+        reply(said).ifPresent(texts::add);
+        texts.add(said);
+        Decided decided = decide(status, servers, texts, () -> levels(who, written, mail));
         boolean diagnosed = kind == VerdictKind.FAILED || kind == VerdictKind.DELAYED;
         return new BounceVerdict(
                 kind,
                 who,
                 originally.filter(address -> !Optional.of(address).equals(who)),
                 diagnosed ? Optional.of(decided.why) : Optional.empty(),
-                report(decided.status, reporting, remote, text.isEmpty() ? decided.text : text),
+                report(
+                        decided.status,
+                        reporting,
+                        remote,
+                        said.endsWith(decided.text) && !said.isEmpty() ? said : telling(decided, servers)),
                 trace,
                 classifier.version());
+    }
+
+    /** Of a text that is too long to be kept, the paragraph that gives the same diagnosis; all of it if none does. */
+    private String telling(Decided decided, String servers) {
+        if (decided.text.length() <= BounceVerdict.Report.LONGEST) {
+            return decided.text;
+        }
+        return PARAGRAPHS
+                .splitAsStream(decided.text)
+                .filter(part -> classifier
+                        .diagnose(decided.status, ReplyCode.in(part), servers, part)
+                        .equals(decided.why))
+                .findFirst()
+                .orElse(decided.text);
     }
 
     /** Whether it can be an address of the Internet; a mail system's own names have no dot behind the @. */
@@ -272,10 +298,16 @@ public final class MimeBounceReader implements BounceReader {
     private record Decided(Diagnosis why, Optional<EnhancedStatusCode> status, String text) {}
 
     /** The diagnosis of the first text whose words say it, else of the first whose codes do. */
-    private Decided decide(Optional<EnhancedStatusCode> field, String servers, List<String> texts) {
+    private Decided decide(
+            Optional<EnhancedStatusCode> field, String servers, List<String> own, Supplier<List<String>> more) {
+        List<String> texts = new ArrayList<>(own);
         Optional<Decided> vague = Optional.empty();
         Optional<EnhancedStatusCode> status = field;
-        for (String text : texts) {
+        for (int i = 0; i < texts.size() || i == own.size(); i++) {
+            if (i == own.size()) {
+                texts.addAll(more.get());
+            }
+            String text = texts.get(i);
             status = BounceClassifier.status(status, text);
             Diagnosis why = classifier.diagnose(status, Optional.empty(), servers, text);
             Decided decided = new Decided(why, status, text);
@@ -289,14 +321,30 @@ public final class MimeBounceReader implements BounceReader {
         return vague.orElseThrow();
     }
 
+    /** What the report for people says of a recipient; empty if it says it of several. */
+    private static String about(Optional<String> who, FreeForm written, int recipients) {
+        return who.map(written.recipients()::get).orElse(recipients == 1 ? written.said() : "");
+    }
+
+    /** The step of the dialogue that a server answered, where only the report for people tells it. */
+    private static String step(String diagnostic, String about) {
+        return DialogueStep.in(diagnostic).isPresent()
+                ? ""
+                : DialogueStep.in(about).map(step -> " " + step.words()).orElse("");
+    }
+
     /** What is said of a recipient: the server's reply, the words about the recipient, all words. */
     private static List<String> levels(Optional<String> who, FreeForm written, Incoming mail) {
         String about = who.map(written.recipients()::get).orElse(written.said());
         List<String> levels = new ArrayList<>();
-        reply(about).ifPresent(levels::add);
+        reply(about).ifPresent(reply -> levels.add(reply + step(reply, about)));
         levels.add(about);
         reply(written.said()).ifPresent(levels::add);
-        levels.add(written.said() + "\n" + mail.headers().first("subject").orElse(""));
+        levels.add(written.said() + "\n"
+                + mail.headers()
+                        .first("subject")
+                        .filter(subject -> !HEADING.matcher(subject).lookingAt())
+                        .orElse(""));
         return levels;
     }
 
@@ -331,8 +379,17 @@ public final class MimeBounceReader implements BounceReader {
     /** What is written for people says. */
     private List<BounceVerdict> told(Incoming mail, FreeForm written, BounceVerdict.Trace trace) {
         VerdictKind kind = kinds.of(mail, written);
+        if (kind == VerdictKind.DELIVERED && !written.recipients().isEmpty()) {
+            return written.recipients().keySet().stream()
+                    .map(who -> plain(kind, Optional.of(who), trace))
+                    .toList();
+        }
         if (kind != VerdictKind.FAILED && kind != VerdictKind.DELAYED) {
-            Optional<String> who = kind == VerdictKind.OTHER ? Optional.empty() : sender(mail);
+            Optional<String> who = switch (kind) {
+                case OTHER -> Optional.empty();
+                case DELIVERED -> guessed(mail, written);
+                case FAILED, DELAYED, COMPLAINT, AUTO_REPLY, CHALLENGE -> sender(mail);
+            };
             return List.of(plain(kind, who, trace));
         }
         List<BounceVerdict> verdicts = new ArrayList<>();
@@ -368,13 +425,13 @@ public final class MimeBounceReader implements BounceReader {
     private BounceVerdict told(
             Incoming mail, FreeForm written, BounceVerdict.Trace trace, VerdictKind kind, Optional<String> who) {
         String servers = mail.headers().word("from");
-        Decided decided = decide(Optional.empty(), servers, levels(who, written, mail));
+        Decided decided = decide(Optional.empty(), servers, List.of(), () -> levels(who, written, mail));
         return new BounceVerdict(
                 kind,
                 who,
                 Optional.empty(),
                 Optional.of(decided.why),
-                report(decided.status, Optional.empty(), Optional.empty(), decided.text),
+                report(decided.status, Optional.empty(), Optional.empty(), telling(decided, servers)),
                 trace,
                 classifier.version());
     }

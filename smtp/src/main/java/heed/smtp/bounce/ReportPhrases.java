@@ -22,6 +22,8 @@ final class ReportPhrases {
         FAILED,
         FINAL,
         DELAYED,
+        DELIVERED,
+        PERSON,
         AUTO_REPLY,
         CHALLENGE,
         COMPLAINT,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.mail.bounce.BounceClassifier;
 import heed.mail.bounce.BounceReader;
 import heed.mail.bounce.BounceVerdict;
+import heed.mail.bounce.Diagnosing;
+import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.EnhancedStatusCode;
 import heed.mail.bounce.VerdictKind;
 import heed.model.EmailAddress;
@@ -64,6 +66,19 @@ class MimeBounceReaderTest {
         assertThat(said(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.mail())
                         .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.says());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void what_is_kept_of_a_report_says_the_same_again(WrittenMails mail) {
+        for (BounceVerdict verdict : reader.read(mail.bytes())) {
+            verdict.diagnosis().ifPresent(first -> {
+                Diagnosis again = Diagnosing.standard().of(verdict.report());
+
+                assertThat(again.reason()).isEqualTo(first.reason());
+                assertThat(again.kind()).isEqualTo(first.kind());
+            });
+        }
     }
 
     @Test
