@@ -1,19 +1,70 @@
 package heed.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import heed.examples.prove.DurablePostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The benchmarks run, and what they compare does the same; how fast is for a quiet machine. */
 class SmokeTest {
+    private static final Pattern RUNS = Pattern.compile("\"\\$here/run\" (\\w+)");
+    private static final Set<String> TESTED_ALONE = Set.of("Decide", "CompileRules", "ReadBounces");
+
+    /** The others, each as small as it comes, with a folder of its own. */
+    private enum Tiny {
+        BULK_PATHS(BulkPaths.class, folder -> BulkPaths.main(arguments("100", "1"))),
+        DELIVER(DeliverRun.class, folder -> DeliverRun.main(arguments(folder, "300", "100", "1", "2"))),
+        DELIVER_MEMORY(DeliverMemory.class, folder -> DeliverMemory.main(arguments(folder, "64", "2", "50"))),
+        DELIVER_REFUSED(
+                DeliverRefused.class,
+                folder -> DeliverRefused.main(arguments("sqlite", folder, "300", "150", "10", "1", "2"))),
+        IMPORT(ImportRun.class, folder -> ImportRun.main(arguments(folder, "sqlite", "200", "1"))),
+        MASS_BOUNCE(MassBounce.class, folder -> MassBounce.main(arguments("sqlite", folder, "100"))),
+        ONE_PASS(OnePass.class, folder -> OnePass.main(arguments(folder, "500", "1", "2"))),
+        OPT_OUT(OptOutRun.class, folder -> OptOutRun.main(arguments(folder, "500", "1"))),
+        OPT_OUT_ON_POSTGRES(OptOutOnPostgres.class, folder -> OptOutOnPostgres.main(arguments(folder, "500", "1"))),
+        PREVIEW_COUNT(PreviewCount.class, folder -> PreviewCount.main(arguments(folder, "500", "1"))),
+        SUPPRESSION_CHECKS(SuppressionChecks.class, folder -> SuppressionChecks.main(arguments(folder, "500", "1")));
+
+        private final Class<?> benchmark;
+        private final Start start;
+
+        Tiny(Class<?> benchmark, Start start) {
+            this.benchmark = benchmark;
+            this.start = start;
+        }
+
+        private interface Start {
+            void in(Path folder) throws Exception;
+        }
+
+        private static String[] arguments(Object... arguments) {
+            return Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+        }
+
+        private boolean startsPostgres() {
+            return this == BULK_PATHS || this == OPT_OUT_ON_POSTGRES;
+        }
+    }
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
@@ -43,6 +94,44 @@ class SmokeTest {
                 """);
         ReadBounces.run(folder, 1, print);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("read, with 1 bounces", "taken apart");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_benchmark_compares_does_the_same(Tiny tiny) throws Exception {
+        assumeTrue(!tiny.startsPostgres() || DurablePostgres.isInstalled());
+        Path folder = Files.createTempDirectory("heed-smoke");
+        try {
+            Files.setPosixFilePermissions(
+                    folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for the role postgres
+            tiny.start.in(folder); // which fails if it does not
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** Also what the role postgres has made there. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void every_benchmark_that_has_a_command_is_started_here() throws IOException {
+        Set<String> started = new TreeSet<>(TESTED_ALONE);
+        Stream.of(Tiny.values()).forEach(tiny -> started.add(tiny.benchmark.getSimpleName()));
+        Set<String> commands = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(""), Files::isExecutable)) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file)) {
+                    RUNS.matcher(Files.readString(file)).results().forEach(run -> commands.add(run.group(1)));
+                }
+            }
+        }
+        assertThat(commands).isEqualTo(started);
     }
 
     @Test

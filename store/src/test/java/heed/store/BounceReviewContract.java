@@ -276,6 +276,17 @@ interface BounceReviewContract extends BouncingStore {
         assertThat(effects.subList(19, 25)).containsOnly(Effect.HELD);
     }
 
+    @Test
+    default void what_bounced_in_an_hour_counts_also_when_its_mail_was_dropped() {
+        List<MailId> mails = people(100, "example.com");
+        assertThat(mails.subList(0, 15).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        clock().advance(BouncePolicy.HOURS.plusHours(1));
+        assertThat(bounces().dropHours(clock().instant())).isEqualTo(2);
+        List<Effect> effects = mails.subList(15, 25).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 4)).containsOnly(Effect.MARKED);
+        assertThat(effects.subList(4, 10)).containsOnly(Effect.HELD);
+    }
+
     private List<MarkingPause> pauses() {
         return bounces().read(reading -> reading.pauses());
     }

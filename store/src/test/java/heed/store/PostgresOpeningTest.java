@@ -79,7 +79,7 @@ class PostgresOpeningTest {
                                 () -> PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
                         .isInstanceOf(StoreException.class)
                         .hasMessage(
-                                "the store's schema is 9 and this program's is 10, but the role heed may not bring it up to"
+                                "the store's schema is 9 and this program's is 11, but the role heed may not bring it up to"
                                         + " date: give one command, such as `heed accounts`, as the role heed_owner, which owns the"
                                         + " store"));
     }

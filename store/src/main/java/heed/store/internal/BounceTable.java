@@ -138,9 +138,17 @@ final class BounceTable {
         String where = where(query, values);
         values.add(limit);
         return session.list(
-                SELECT + "WHERE b.account = ? AND b.id > ?" + where + " ORDER BY b.id LIMIT ?",
+                SELECT + narrowest(query) + "WHERE b.account = ? AND b.id > ?" + where + " ORDER BY b.id LIMIT ?",
                 BounceTable::read,
                 values.toArray());
+    }
+
+    /** Named, since SQLite would rather read all bounces in their order than sort a few. */
+    private static String narrowest(BounceQuery query) {
+        if (query.address().isPresent()) {
+            return "{by bounce_address} ";
+        }
+        return query.run().isPresent() ? "{by bounce_run} " : "";
     }
 
     /** What a query asks, as conditions that follow others. */

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SqliteMigrations {
     /** The newest migration; each sets {@code user_version} to its number. */
-    static final int NEWEST = 10;
+    static final int NEWEST = 11;
 
     private static final int HEED = 0x48656564; // "Heed"
     private static final String SCRIPTS = "classpath:heed/store/sqlite";
