@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The benchmarks run, and what they compare does the same; how fast is for a quiet machine. */
 class SmokeTest {
-    private static final Pattern RUNS = Pattern.compile("\"\\$here/run\" (\\w+)");
+    private static final Pattern RUNS = Pattern.compile("exec .*/run\" (\\w+)");
     private static final Set<String> TESTED_ALONE = Set.of("Decide", "CompileRules", "ReadBounces");
 
     /** The others, each as small as it comes, with a folder of its own. */
