@@ -1,48 +1,42 @@
 package heed.examples;
 
+import static heed.examples.TroubledAccount.ACCOUNT;
+import static heed.examples.TroubledAccount.BATCH;
+import static heed.examples.TroubledAccount.IMPORTED;
+import static heed.examples.TroubledAccount.NEWS;
+import static heed.examples.TroubledAccount.OPT_OUT;
+import static heed.examples.TroubledAccount.PEOPLE;
+import static heed.examples.TroubledAccount.counts;
+import static heed.examples.TroubledAccount.engine;
+import static heed.examples.TroubledAccount.fill;
+import static heed.examples.TroubledAccount.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
-import heed.engine.Engine;
-import heed.engine.Letterhead;
 import heed.engine.Progress;
 import heed.engine.RefusedException;
 import heed.engine.RunFailedException;
-import heed.engine.RunOptions;
 import heed.examples.prove.ImpatientHeed;
 import heed.examples.prove.KilledRuns;
 import heed.examples.prove.ProofStores;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
 import heed.examples.prove.StrangersLock;
-import heed.filters.json.SourceText;
 import heed.mail.AccountMail;
 import heed.mail.Delivery;
 import heed.mail.DeliveryPorts;
 import heed.mail.DeliverySettings;
 import heed.mail.EmailMessage;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MailTransport;
-import heed.mail.Mailbox;
-import heed.mail.SendCount;
 import heed.mail.SendPermit;
 import heed.mail.SendQuery;
 import heed.mail.SendReceipt;
 import heed.mail.SendState;
 import heed.mail.UnsubscribeHandler;
-import heed.mail.UnsubscribeLinks;
-import heed.model.EmailAddress;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
 import heed.model.Promise;
-import heed.model.Provenance;
-import heed.model.StandardFields;
 import heed.model.StoreException;
-import heed.model.Value;
 import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
@@ -50,7 +44,6 @@ import heed.store.DatabaseStore;
 import heed.store.PostgresStore;
 import heed.store.SqliteStore;
 import heed.store.TestPostgres;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +51,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +66,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,26 +74,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody else's open transaction holds what is needed for longer than a store waits: a person in psql, another tool. */
 class LockedOutTest {
-    private static final String ACCOUNT = "default";
-    private static final int PEOPLE = 300;
-    private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final DeliverySettings SETTINGS = DeliverySettings.STANDARD.withWorkers(4);
     private static final long SEED = 1;
-    private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
     private static final String BUSY = "the store is busy: another";
-    private static final String OPT_OUT = """
-            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
-              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
-                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
-              "run": { "mode": "once" } }
-            """;
-    private static final String NEWS = """
-            { "id": "news", "name": "News", "who": { "all": [] },
-              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
-              "run": { "mode": "once" } }
-            """;
 
     @TempDir
     private Path folder;
@@ -122,16 +98,8 @@ class LockedOutTest {
         if (kind == Kind.SERVER) {
             assertThat(TestPostgres.empty()).isNotNull();
         }
-        List<ImportRow> rows = new ArrayList<>();
-        for (int i = 0; i < PEOPLE; i++) {
-            Value id = Value.Text.of("P" + i);
-            Value email = Value.Text.of("p" + i + "@example.com");
-            rows.add(new ImportRow(
-                    i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
-        }
         try (DatabaseStore store = open(kind, name, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
-            store.addAccount(ACCOUNT, ZoneOffset.UTC)
-                    .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why()));
+            fill(store);
         }
         return open(kind, name, Clock.systemUTC());
     }
@@ -159,34 +127,6 @@ class LockedOutTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Provenance why() {
-        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
-    }
-
-    private static Engine engine(DatabaseStore store) {
-        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.on(store.account(ACCOUNT).orElseThrow())
-                .outbox(mail.outbox())
-                .letterhead(new Letterhead(
-                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
-                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actions(ActionTypes.standard())
-                .batchSize(BATCH)
-                .leaseTime(Duration.ofMillis(500))
-                .build();
-    }
-
-    private static void run(DatabaseStore store, String automation, Progress progress) {
-        Engine engine = engine(store);
-        AutomationSource source = engine.read(new SourceText("automation.json", automation))
-                .either(valid -> valid.value(), invalid -> {
-                    throw new IllegalStateException(invalid.problems().toString());
-                });
-        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), progress);
     }
 
     private List<String> rows(Kind kind, String name) throws SQLException {
@@ -242,11 +182,6 @@ class LockedOutTest {
                 assertThat(refused.refusal().code()).isEqualTo("busy");
             }
         }
-    }
-
-    private static Map<SendState, Long> counts(DatabaseStore store) {
-        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
-                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
     }
 
     private static SmtpTransport transport(SmtpSink sink, Clock clock) {

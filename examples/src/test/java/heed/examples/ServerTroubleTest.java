@@ -1,39 +1,30 @@
 package heed.examples;
 
+import static heed.examples.TroubledAccount.ACCOUNT;
+import static heed.examples.TroubledAccount.IMPORTED;
+import static heed.examples.TroubledAccount.NEWS;
+import static heed.examples.TroubledAccount.OPT_OUT;
+import static heed.examples.TroubledAccount.PEOPLE;
+import static heed.examples.TroubledAccount.counts;
+import static heed.examples.TroubledAccount.engine;
+import static heed.examples.TroubledAccount.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
-import heed.engine.Engine;
-import heed.engine.Letterhead;
 import heed.engine.RefusedException;
 import heed.engine.RunFailedException;
-import heed.engine.RunOptions;
 import heed.examples.CuttingProxy.Cut;
 import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
-import heed.filters.json.SourceText;
 import heed.mail.AccountMail;
 import heed.mail.Delivery;
 import heed.mail.DeliveryPorts;
 import heed.mail.DeliverySettings;
-import heed.mail.MailMarks;
-import heed.mail.MailTokens;
-import heed.mail.Mailbox;
-import heed.mail.SendCount;
 import heed.mail.SendState;
-import heed.mail.UnsubscribeLinks;
-import heed.model.EmailAddress;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
 import heed.model.Promise;
-import heed.model.Provenance;
-import heed.model.StandardFields;
 import heed.model.StoreException;
-import heed.model.Value;
 import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
@@ -50,13 +41,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,22 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A PostgreSQL server that loses connections, stops and comes back, while something is done with a store on it. */
 class ServerTroubleTest {
-    private static final String ACCOUNT = "default";
-    private static final int PEOPLE = 300;
-    private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
-    private static final String OPT_OUT = """
-            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
-              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
-                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
-              "run": { "mode": "once" } }
-            """;
-    private static final String NEWS = """
-            { "id": "news", "name": "News", "who": { "all": [] },
-              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
-              "run": { "mode": "once" } }
-            """;
 
     private static PostgresStore open(String address, Clock clock) {
         return PostgresStore.open(PostgresServer.of(address), Optional.of(TestPostgres.PASSWORD), clock);
@@ -95,44 +68,8 @@ class ServerTroubleTest {
 
     private static void fill(String address) {
         try (PostgresStore store = open(address, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
-            List<ImportRow> rows = new ArrayList<>();
-            for (int i = 0; i < PEOPLE; i++) {
-                Value id = Value.Text.of("P" + i);
-                Value email = Value.Text.of("p" + i + "@example.com");
-                rows.add(new ImportRow(
-                        i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
-            }
-            store.addAccount(ACCOUNT, ZoneOffset.UTC)
-                    .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why()));
+            TroubledAccount.fill(store);
         }
-    }
-
-    private static Provenance why() {
-        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
-    }
-
-    private static Engine engine(PostgresStore store) {
-        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.on(store.account(ACCOUNT).orElseThrow())
-                .outbox(mail.outbox())
-                .letterhead(new Letterhead(
-                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
-                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actions(ActionTypes.standard())
-                .batchSize(BATCH)
-                .leaseTime(Duration.ofMillis(500))
-                .build();
-    }
-
-    private static void run(PostgresStore store, String automation) {
-        Engine engine = engine(store);
-        AutomationSource source = engine.read(new SourceText("automation.json", automation))
-                .either(valid -> valid.value(), invalid -> {
-                    throw new IllegalStateException(invalid.problems().toString());
-                });
-        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), step -> {});
     }
 
     /** Gives the same command until it is done, as a person would; what it says when it fails is for people. */
@@ -142,7 +79,7 @@ class ServerTroubleTest {
         while (true) {
             assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
             try {
-                run(store, OPT_OUT);
+                run(store, OPT_OUT, step -> {});
                 return failures;
             } catch (RunFailedException failed) {
                 assertThat(failed).hasMessageContaining("can be resumed").hasCauseInstanceOf(StoreException.class);
@@ -167,7 +104,7 @@ class ServerTroubleTest {
         assertThat(TestPostgres.empty()).isNotNull();
         fill(TestPostgres.address());
         try (PostgresStore store = open(TestPostgres.address(), Clock.systemUTC())) {
-            run(store, OPT_OUT);
+            run(store, OPT_OUT, step -> {});
         }
         return rows(TestPostgres.role().getConnection());
     }
@@ -201,7 +138,7 @@ class ServerTroubleTest {
         fill(TestPostgres.address());
         try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.address()));
                 PostgresStore store = open(through(proxy), Clock.systemUTC())) {
-            run(store, NEWS);
+            run(store, NEWS, step -> {});
             proxy.cut(where, nth, () -> {});
             SmtpSink sink = deliver(store, taking -> {});
             assertThat(proxy.cuts()).isEqualTo(1);
@@ -213,11 +150,6 @@ class ServerTroubleTest {
 
     private interface Happening {
         void during(SmtpSink sink) throws IOException, InterruptedException;
-    }
-
-    private static Map<SendState, Long> counts(PostgresStore store) {
-        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
-                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
     }
 
     /** Delivers until nothing waits, whatever happens meanwhile. */
@@ -280,7 +212,7 @@ class ServerTroubleTest {
 
             fill(server.address("postgres") + "?schema=mailing");
             try (PostgresStore store = open(address + "?schema=mailing", Clock.systemUTC())) {
-                run(store, NEWS);
+                run(store, NEWS, step -> {});
                 SmtpSink sink = deliver(store, taking -> {
                     assertThat(taking.reaches(50, PATIENCE)).isTrue();
                     restart(server);

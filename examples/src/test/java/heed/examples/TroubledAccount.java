@@ -1,0 +1,100 @@
+package heed.examples;
+
+import heed.actions.ActionTypes;
+import heed.engine.AutomationSource;
+import heed.engine.Engine;
+import heed.engine.Letterhead;
+import heed.engine.Progress;
+import heed.engine.RunOptions;
+import heed.filters.json.SourceText;
+import heed.mail.AccountMail;
+import heed.mail.MailMarks;
+import heed.mail.MailTokens;
+import heed.mail.Mailbox;
+import heed.mail.SendCount;
+import heed.mail.SendState;
+import heed.mail.UnsubscribeLinks;
+import heed.model.EmailAddress;
+import heed.model.ImportOptions;
+import heed.model.ImportRow;
+import heed.model.Provenance;
+import heed.model.StandardFields;
+import heed.model.Value;
+import heed.store.DatabaseStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A store's account of people whom everything is done to, for tests of stores in trouble. */
+final class TroubledAccount {
+    static final String ACCOUNT = "default";
+    static final int PEOPLE = 300;
+    static final int BATCH = 50;
+    static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
+    static final String OPT_OUT = """
+            { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true },
+                           { "action": "set-field", "field": "Lead Owner", "value": "Dana" } ],
+              "run": { "mode": "once" } }
+            """;
+    static final String NEWS = """
+            { "id": "news", "name": "News", "who": { "all": [] },
+              "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private TroubledAccount() {}
+
+    /** Makes the account, with its people. */
+    static void fill(DatabaseStore store) {
+        List<ImportRow> rows = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            Value id = Value.Text.of("P" + i);
+            Value email = Value.Text.of("p" + i + "@example.com");
+            rows.add(new ImportRow(
+                    i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
+        }
+        store.addAccount(ACCOUNT, ZoneOffset.UTC)
+                .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why()));
+    }
+
+    private static Provenance why() {
+        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+    }
+
+    static Engine engine(DatabaseStore store) {
+        AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+        return Engine.on(store.account(ACCOUNT).orElseThrow())
+                .outbox(mail.outbox())
+                .letterhead(new Letterhead(
+                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
+                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
+                .actions(ActionTypes.standard())
+                .batchSize(BATCH)
+                .leaseTime(Duration.ofMillis(500))
+                .build();
+    }
+
+    static void run(DatabaseStore store, String automation, Progress progress) {
+        Engine engine = engine(store);
+        AutomationSource source = engine.read(new SourceText("automation.json", automation))
+                .either(valid -> valid.value(), invalid -> {
+                    throw new IllegalStateException(invalid.problems().toString());
+                });
+        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), progress);
+    }
+
+    /** How many of its mails are in which state. */
+    static Map<SendState, Long> counts(DatabaseStore store) {
+        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
+                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
+    }
+}
