@@ -62,14 +62,14 @@ public final class KilledRuns {
     /**
      * What came of it.
      *
-     * @param killed how many of the runs were still at work when they were killed
+     * @param killed how many of the runs were still at work when it happened
      * @param halfDone how many had committed some of their batches and not all
      * @param equal how many ended as the undisturbed run did
      */
     public record Result(int rounds, int killed, int halfDone, int equal) {
         @Override
         public String toString() {
-            return rounds + " rounds: " + killed + " killed at work, " + halfDone + " of them half done; " + equal
+            return rounds + " rounds: " + killed + " disturbed at work, " + halfDone + " of them half done; " + equal
                     + " ended equal to an undisturbed run, row for row";
         }
     }

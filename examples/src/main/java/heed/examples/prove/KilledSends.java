@@ -73,7 +73,7 @@ public final class KilledSends {
     /**
      * What came of it.
      *
-     * @param killed how many processes were still at work when they were killed
+     * @param killed how many processes were still at work when it happened
      * @param amongMails how many of these when some mails had been taken and not all
      * @param unknown how many mails ended as unknown, in all rounds
      * @param right in how many rounds everybody got what they should
@@ -81,7 +81,7 @@ public final class KilledSends {
     public record Result(int rounds, int killed, int amongMails, long unknown, int right) {
         @Override
         public String toString() {
-            return rounds + " rounds: " + killed + " killed at work, " + amongMails + " of them among their mails; "
+            return rounds + " rounds: " + killed + " disturbed at work, " + amongMails + " of them among their mails; "
                     + unknown + " mails listed as unknown; " + right + " right: no address twice, no suppressed one,"
                     + " every other once or unknown";
         }
