@@ -441,7 +441,7 @@ class SendingTest {
         for (SendRecord send : records()) {
             words.add(id(send.prospect().orElseThrow()) + " "
                     + send.address().map(EmailAddress::value).orElse("-") + " "
-                    + send.key().entry() + " " + send.state().id()
+                    + send.key().mailing() + " " + send.state().id()
                     + send.refusal()
                             .map(refusal -> ": " + refusal.reason().label()
                                     + refusal.other()

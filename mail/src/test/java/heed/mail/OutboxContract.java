@@ -428,7 +428,7 @@ public abstract class OutboxContract {
         enqueue(KEY, newcomer, ANN, Optional.of(run));
         assertThat(outbox.having(KEY, List.of(ann, newcomer), List.of(ANN, BOB, late)))
                 .isEqualTo(new Having(Set.of(ann, newcomer), Set.of(ANN)));
-        MessageKey anew = new MessageKey(KEY.account(), KEY.automation(), KEY.action(), KEY.entry() + 1);
+        MessageKey anew = new MessageKey(KEY.account(), KEY.automation(), KEY.action(), KEY.mailing() + 1);
         assertThat(outbox.having(anew, List.of(ann), List.of(ANN))).isEqualTo(new Having(Set.of(), Set.of()));
     }
 

@@ -87,7 +87,7 @@ record SendsAnswer(
             json.writeNumberProperty("mail", send.id().value());
             json.writeStringProperty("automation", send.key().automation());
             json.writeStringProperty("action", send.key().action());
-            json.writeNumberProperty("entry", send.key().entry());
+            json.writeNumberProperty("entry", send.key().mailing());
             json.writeStringProperty("class", send.kind().id());
             Json.text(json, "prospect", send.prospect().map(this::id));
             Json.text(json, "address", send.address().map(EmailAddress::value));

@@ -57,7 +57,7 @@ final class MailLists {
             Collection<ProspectId> prospects,
             Collection<EmailAddress> addresses) {
         Spellings spellings = Spellings.of(session, owner);
-        Object[] message = {owner.account(), key.automation(), key.action(), key.entry()};
+        Object[] message = {owner.account(), key.automation(), key.action(), key.mailing()};
         return new Having(
                 Set.copyOf(session.listIn(
                         "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect {in ?}",

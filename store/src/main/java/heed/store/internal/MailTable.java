@@ -91,13 +91,13 @@ final class MailTable {
                 owner.account(),
                 key.automation(),
                 key.action(),
-                key.entry());
+                key.mailing());
         return known.orElseGet(() -> session.number(
                 "INSERT INTO message (account, automation, action, entry) VALUES (?, ?, ?, ?) RETURNING id",
                 owner.account(),
                 key.automation(),
                 key.action(),
-                key.entry()));
+                key.mailing()));
     }
 
     private void requireOwn(MessageKey key) {
