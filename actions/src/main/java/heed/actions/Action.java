@@ -1,9 +1,9 @@
 package heed.actions;
 
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Prospect;
+import heed.model.field.Field;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +17,7 @@ public interface Action {
      * @return effects on these prospects only; one that has nothing to do to a prospect leaves it out. Each {@code from} is
      *     what the prospect holds.
      */
-    List<Effect> plan(List<Prospect> prospects, Moment moment);
+    List<Effect> plan(List<Prospect> prospects, EvaluationTime moment);
 
     /** The fields that its plan rests on: a stored plan is void for a prospect of whom one of them has changed. */
     Set<Field> reads();

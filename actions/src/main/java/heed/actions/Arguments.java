@@ -1,8 +1,8 @@
 package heed.actions;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

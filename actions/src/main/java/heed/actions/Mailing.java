@@ -3,11 +3,11 @@ package heed.actions;
 import heed.mail.Mailbox;
 import heed.mail.MessageClass;
 import heed.mail.MessageTemplate;
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.StandardFields;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,9 @@ public record Mailing(MessageClass kind, Optional<Mailbox> from, Optional<Mailbo
         implements Action {
 
     @Override
-    public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+    public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
         return prospects.stream()
-                .<Effect>map(prospect -> new Effect.Send(prospect.key(), prospect.email()))
+                .<Effect>map(prospect -> new Effect.EmailSend(prospect.key(), prospect.email()))
                 .toList();
     }
 

@@ -1,12 +1,12 @@
 package heed.actions;
 
-import heed.model.Effect;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ public final class SetField implements ActionType {
             throw new ArgumentException(FIELD, "field-not-settable", field.label() + " cannot be set by an action");
         }
         Optional<Value> value = arguments.value(VALUE).map(given -> checked(field, given));
-        return new Setting(field, field.flag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
+        return new Setting(field, field.isFlag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
     }
 
     private static Value checked(Field field, Value value) {
@@ -56,7 +56,7 @@ public final class SetField implements ActionType {
                             + value.type().id());
         }
         if (field.slot() == StandardFields.EMAIL.slot()) {
-            EmailAddress address = EmailAddress.find(value.text())
+            EmailAddress address = EmailAddress.parse(value.text())
                     .orElseThrow(() -> new ArgumentException(
                             VALUE, "wrong-email", "Email takes an email address such as ann@example.com"));
             return Value.Text.of(address.value());
@@ -66,9 +66,10 @@ public final class SetField implements ActionType {
 
     private record Setting(Field field, Optional<Value> value) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
             return prospects.stream()
-                    .<Effect>map(prospect -> new Effect.SetField(prospect.key(), field, prospect.value(field), value))
+                    .<Effect>map(
+                            prospect -> new Effect.FieldChange(prospect.key(), field, prospect.value(field), value))
                     .toList();
         }
 

@@ -6,14 +6,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import heed.mail.Mailbox;
 import heed.mail.MessageClass;
-import heed.model.Effect;
-import heed.model.EmailAddress;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,15 +23,15 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SendEmailTest {
-    private static final Moment NOW = new Moment(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final EvaluationTime NOW = new EvaluationTime(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     @Test
     void it_plans_one_mail_for_each_prospect_also_for_those_without_an_address() {
         Mailing mailing = create(Map.of("subject", "Hello", "text", "Hi"));
         assertThat(mailing.plan(List.of(prospect(1, "ann@example.com"), prospect(2, "")), NOW))
                 .containsExactly(
-                        new Effect.Send(new ProspectId(1), Optional.of(new EmailAddress("ann@example.com"))),
-                        new Effect.Send(new ProspectId(2), Optional.empty()));
+                        new Effect.EmailSend(new ProspectId(1), Optional.of(new EmailAddress("ann@example.com"))),
+                        new Effect.EmailSend(new ProspectId(2), Optional.empty()));
         assertThat(mailing.reads()).containsExactly(StandardFields.EMAIL);
     }
 

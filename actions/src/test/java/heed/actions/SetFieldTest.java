@@ -3,16 +3,16 @@ package heed.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Country;
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
+import heed.model.testing.Promise;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,22 +22,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetFieldTest {
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final EvaluationTime MOMENT =
+            new EvaluationTime(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
     private static final Prospect ANN = prospect(1).with(StandardFields.CITY, text("Paris"));
 
     @Test
     void the_effect_goes_from_what_the_prospect_holds_to_the_value() {
         assertThat(set(StandardFields.CITY, text("Lyon")).plan(List.of(ANN, prospect(2)), MOMENT))
                 .containsExactly(
-                        new Effect.SetField(new ProspectId(1), StandardFields.CITY, text("Paris"), text("Lyon")),
-                        new Effect.SetField(new ProspectId(2), StandardFields.CITY, Optional.empty(), text("Lyon")));
+                        new Effect.FieldChange(new ProspectId(1), StandardFields.CITY, text("Paris"), text("Lyon")),
+                        new Effect.FieldChange(new ProspectId(2), StandardFields.CITY, Optional.empty(), text("Lyon")));
     }
 
     @Test
     void null_clears_a_field() {
         assertThat(set(StandardFields.CITY, Optional.empty()).plan(List.of(ANN), MOMENT))
-                .containsExactly(
-                        new Effect.SetField(new ProspectId(1), StandardFields.CITY, text("Paris"), Optional.empty()));
+                .containsExactly(new Effect.FieldChange(
+                        new ProspectId(1), StandardFields.CITY, text("Paris"), Optional.empty()));
     }
 
     @Test
@@ -45,7 +46,7 @@ class SetFieldTest {
         Prospect bouncing = ANN.with(StandardFields.BOUNCED, Optional.of(Value.of(true)));
 
         assertThat(set(StandardFields.BOUNCED, Optional.empty()).plan(List.of(bouncing), MOMENT))
-                .containsExactly(new Effect.SetField(
+                .containsExactly(new Effect.FieldChange(
                         new ProspectId(1),
                         StandardFields.BOUNCED,
                         Optional.of(Value.of(true)),
@@ -59,7 +60,7 @@ class SetFieldTest {
                         .plan(List.of(ANN), MOMENT))
                 .singleElement()
                 .satisfies(effect ->
-                        assertThat(((Effect.SetField) effect).field()).isEqualTo(StandardFields.EMAIL_OPT_OUT));
+                        assertThat(((Effect.FieldChange) effect).field()).isEqualTo(StandardFields.EMAIL_OPT_OUT));
     }
 
     @Test
@@ -67,7 +68,7 @@ class SetFieldTest {
         assertThat(set(StandardFields.CITY, text("Paris")).plan(List.of(ANN), MOMENT))
                 .singleElement()
                 .satisfies(effect ->
-                        assertThat(((Effect.SetField) effect).changesNothing()).isTrue());
+                        assertThat(((Effect.FieldChange) effect).isNoOp()).isTrue());
     }
 
     @Test
@@ -84,8 +85,8 @@ class SetFieldTest {
     @Test
     void Email_takes_the_canonical_form_of_an_address() {
         assertThat(set(StandardFields.EMAIL, text("Ann@Example.COM")).plan(List.of(ANN), MOMENT))
-                .extracting(
-                        effect -> ((Effect.SetField) effect).to().orElseThrow().text())
+                .extracting(effect ->
+                        ((Effect.FieldChange) effect).to().orElseThrow().text())
                 .containsExactly("ann@example.com");
     }
 

@@ -1,7 +1,7 @@
 package heed.benchmarks;
 
 import heed.filters.Criterion;
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

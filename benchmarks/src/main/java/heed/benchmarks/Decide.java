@@ -1,8 +1,8 @@
 package heed.benchmarks;
 
 import heed.benchmarks.Deciding.Pass;
-import heed.model.Prospect;
-import heed.model.ProspectColumns;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectColumns;
 import heed.rules.RuleBook;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package heed.benchmarks;
 
-import heed.model.Moment;
+import heed.model.run.EvaluationTime;
 import heed.rules.RuleBook;
 import heed.rules.Selector;
 import java.lang.management.ManagementFactory;
@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /** Passes over prospects in memory, and what they took and found. */
 final class Deciding {
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final EvaluationTime MOMENT =
+            new EvaluationTime(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private Deciding() {}
 

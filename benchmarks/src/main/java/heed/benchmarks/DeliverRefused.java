@@ -7,7 +7,7 @@ import heed.mail.SendState;
 import heed.mail.bounce.BounceCount;
 import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReason;
-import heed.model.StoreReading;
+import heed.model.store.StoreReading;
 import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
 import java.io.IOException;

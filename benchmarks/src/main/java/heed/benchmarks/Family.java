@@ -10,9 +10,9 @@ import static heed.benchmarks.Parts.tag;
 import static heed.benchmarks.Parts.text;
 
 import heed.benchmarks.Audience.Part;
-import heed.model.Country;
-import heed.model.Flag;
-import heed.model.StandardFields;
+import heed.model.field.Country;
+import heed.model.field.StandardFields;
+import heed.model.prospect.ProspectFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +25,9 @@ enum Family {
         @Override
         Audience one(int number, Random random) {
             return new Audience(List.of(
-                    text(HandIndex.CITY, "city" + number), flag(Flag.EMAIL_OPT_OUT, false), flag(Flag.BOUNCED, false)));
+                    text(HandIndex.CITY, "city" + number),
+                    flag(ProspectFlag.EMAIL_OPT_OUT, false),
+                    flag(ProspectFlag.BOUNCED, false)));
         }
     },
 
@@ -37,7 +39,7 @@ enum Family {
             return new Audience(List.of(
                     country(all.get(number % all.size())),
                     atLeast(StandardFields.LEAD_SCORE, 10 * random.nextInt(100)),
-                    flag(Flag.BOUNCED, false)));
+                    flag(ProspectFlag.BOUNCED, false)));
         }
     },
 
@@ -47,7 +49,7 @@ enum Family {
         Audience one(int number, Random random) {
             return new Audience(List.of(
                     atLeast(People.REVENUE, People.TOP_REVENUE - 1 - random.nextInt(People.TOP_REVENUE / 100)),
-                    flag(Flag.BOUNCED, false)));
+                    flag(ProspectFlag.BOUNCED, false)));
         }
     },
 
@@ -64,7 +66,7 @@ enum Family {
                         country(
                                 Country.find("CA").orElseThrow(),
                                 Country.find("FR").orElseThrow()),
-                        flag(Flag.EMAIL_OPT_OUT, false)));
+                        flag(ProspectFlag.EMAIL_OPT_OUT, false)));
             }
             List<Part> parts = new ArrayList<>(List.of(anchor(random)));
             for (int more = 2 + random.nextInt(4); more > 0; more--) {
@@ -101,8 +103,8 @@ enum Family {
 
     private static Part condition(Random random) {
         return switch (random.nextInt(7)) {
-            case 0 -> flag(Flag.EMAIL_OPT_OUT, false);
-            case 1 -> flag(Flag.BOUNCED, false);
+            case 0 -> flag(ProspectFlag.EMAIL_OPT_OUT, false);
+            case 1 -> flag(ProspectFlag.BOUNCED, false);
             case 2 -> atLeast(StandardFields.LEAD_SCORE, 50 * random.nextInt(12));
             case 3 -> atLeast(People.REVENUE, 250_000 * random.nextInt(20));
             case 4 -> text(HandIndex.LANGUAGE, "lang" + random.nextInt(People.LANGUAGES));

@@ -1,14 +1,14 @@
 package heed.benchmarks;
 
-import heed.model.AccountStore;
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Store;
-import heed.model.Value;
+import heed.model.fact.Provenance;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.store.Store;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ final class FilledStore {
         Provenance why = new Provenance(
                 Clock.systemUTC().instant(),
                 "benchmark",
-                Provenance.Source.IMPORT,
+                Provenance.Origin.IMPORT,
                 "benchmark",
                 Optional.empty(),
                 Optional.empty());

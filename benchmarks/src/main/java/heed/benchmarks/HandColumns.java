@@ -1,8 +1,8 @@
 package heed.benchmarks;
 
-import heed.model.Field;
-import heed.model.Prospect;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

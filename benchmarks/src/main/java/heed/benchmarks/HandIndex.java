@@ -1,7 +1,7 @@
 package heed.benchmarks;
 
-import heed.model.Field;
-import heed.model.StandardFields;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
 
 /** The fields that one would look automations up by, those that leave the fewest first. */
 enum HandIndex {

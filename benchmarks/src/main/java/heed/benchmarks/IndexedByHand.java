@@ -1,7 +1,7 @@
 package heed.benchmarks;
 
-import heed.model.Prospect;
-import heed.model.Value;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,7 +87,7 @@ final class IndexedByHand {
         if (those != null) {
             for (OfProspect one : those) {
                 if (one.left.test(prospect)) {
-                    sum.matched(one.automation, row);
+                    sum.onMatch(one.automation, row);
                 }
             }
         }
@@ -148,7 +148,7 @@ final class IndexedByHand {
     private static void ask(OfRow[] those, int row, Sum sum) {
         for (OfRow one : those) {
             if (one.left.test(row)) {
-                sum.matched(one.automation, row);
+                sum.onMatch(one.automation, row);
             }
         }
     }

@@ -1,6 +1,6 @@
 package heed.benchmarks;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -19,7 +19,7 @@ final class LoopByHand {
                 Prospect prospect = prospects.get(row);
                 for (int i = 0; i < predicates.length; i++) {
                     if (predicates[i].test(prospect)) {
-                        sum.matched(i, row);
+                        sum.onMatch(i, row);
                     }
                 }
             }
@@ -34,7 +34,7 @@ final class LoopByHand {
             for (int row = from; row < end; row++) {
                 for (int i = 0; i < predicates.length; i++) {
                     if (predicates[i].test(row)) {
-                        sum.matched(i, row);
+                        sum.onMatch(i, row);
                     }
                 }
             }

@@ -23,7 +23,7 @@ import heed.mail.bounce.Intake;
 import heed.mail.bounce.Marking.Effect;
 import heed.mail.bounce.ReturnedMessage;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;

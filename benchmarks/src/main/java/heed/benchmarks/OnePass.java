@@ -1,18 +1,18 @@
 package heed.benchmarks;
 
 import heed.filters.Criterion;
-import heed.filters.FieldsOf;
 import heed.filters.Operator;
-import heed.model.AccountStore;
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Value;
+import heed.filters.reading.FieldsOf;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
 import heed.rules.Matcher;
 import heed.rules.RuleBook;
 import heed.rules.Selector;
@@ -128,7 +128,7 @@ public final class OnePass {
                 new Criterion.Comparison(
                         StandardFields.COUNTRY,
                         Operator.EQUALS,
-                        List.of(Value.CountryName.find(country(automation)).orElseThrow())),
+                        List.of(Value.CountryName.from(country(automation)).orElseThrow())),
                 new Criterion.Comparison(
                         StandardFields.LEAD_SCORE,
                         Operator.GREATER_THAN_OR_EQUALS,
@@ -156,8 +156,8 @@ public final class OnePass {
                 .mapToObj(i -> new Selector("automation-" + i, criterion(i)))
                 .toList();
         Set<Field> fields = FieldsOf.criterion(
-                new Criterion.Any(selectors.stream().map(Selector::who).toList()));
-        RuleBook book = RuleBook.compile(selectors, new Moment(Instant.EPOCH, ZoneOffset.UTC));
+                new Criterion.Any(selectors.stream().map(Selector::criterion).toList()));
+        RuleBook book = RuleBook.compile(selectors, new EvaluationTime(Instant.EPOCH, ZoneOffset.UTC));
         long[] counts = new long[automations];
         try (Matcher matcher = book.bulkMatcher()) {
             account.read(reading -> pass(reading, fields, matcher, counts));
@@ -169,7 +169,7 @@ public final class OnePass {
         ProspectId last = ProspectId.START;
         List<Prospect> page;
         do {
-            page = reading.prospects(Narrowing.EVERYONE, fields, last, BATCH);
+            page = reading.listProspects(Prefilter.EVERYONE, fields, last, BATCH);
             matcher.match(page, (selector, place) -> counts[selector]++);
             last = page.isEmpty() ? last : page.get(page.size() - 1).key();
         } while (page.size() == BATCH);

@@ -6,7 +6,7 @@ import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.engine.RunReport;
 import heed.examples.prove.DurablePostgres;
-import heed.model.AccountStore;
+import heed.model.store.AccountStore;
 import heed.store.PostgresStore;
 import java.nio.file.Files;
 import java.nio.file.Path;

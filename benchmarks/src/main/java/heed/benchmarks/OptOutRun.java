@@ -5,7 +5,7 @@ import heed.engine.Engine;
 import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.engine.RunReport;
-import heed.model.AccountStore;
+import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,11 +3,11 @@ package heed.benchmarks;
 import heed.benchmarks.Audience.Part;
 import heed.filters.Criterion;
 import heed.filters.Operator;
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.Flag;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.ProspectFlag;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +105,7 @@ final class Parts {
                 Optional.of(new Audience.Key(HandIndex.INTERESTS, List.of(tag))));
     }
 
-    static Part flag(Flag flag, boolean yes) {
+    static Part flag(ProspectFlag flag, boolean yes) {
         int slot = flag.field().slot();
         return new Part(
                 comparison(flag.field(), Operator.EQUALS, Value.of(yes)),

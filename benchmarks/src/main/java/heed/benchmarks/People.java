@@ -1,13 +1,13 @@
 package heed.benchmarks;
 
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +97,7 @@ final class People {
     }
 
     static Value.Decimal number(int number) {
-        return Value.Decimal.find(BigDecimal.valueOf(number)).orElseThrow();
+        return Value.Decimal.from(BigDecimal.valueOf(number)).orElseThrow();
     }
 
     private static Field custom(String label, ValueType type, int index) {

@@ -1,7 +1,7 @@
 package heed.benchmarks;
 
 import heed.mail.EmailMessage;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

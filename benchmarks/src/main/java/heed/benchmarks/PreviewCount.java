@@ -4,7 +4,7 @@ import heed.engine.Engine;
 import heed.engine.Progress;
 import heed.engine.Reach;
 import heed.engine.definition.Automation;
-import heed.model.AccountStore;
+import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.io.PrintStream;
 import java.nio.file.Path;

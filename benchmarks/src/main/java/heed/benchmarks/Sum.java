@@ -3,7 +3,7 @@ package heed.benchmarks;
 import heed.rules.Matcher;
 
 /** Takes what matched: how many, and a sum that differs if any two matches were others. */
-final class Sum implements Matcher.Matches {
+final class Sum implements Matcher.MatchListener {
     private int start;
     private long matches;
     private long checksum;
@@ -14,7 +14,7 @@ final class Sum implements Matcher.Matches {
     }
 
     @Override
-    public void matched(int selector, int place) {
+    public void onMatch(int selector, int place) {
         matches++;
         checksum += (selector + 1L) * 1_000_003 ^ (start + place);
     }

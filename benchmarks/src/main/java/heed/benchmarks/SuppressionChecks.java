@@ -1,8 +1,8 @@
 package heed.benchmarks;
 
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,8 +61,8 @@ public final class SuppressionChecks {
                 long start = System.nanoTime();
                 long suppressed = 0;
                 for (List<EmailAddress> batch : batches) {
-                    suppressed +=
-                            account.read(reading -> reading.suppressed(batch)).size();
+                    suppressed += account.read(reading -> reading.findOldestSuppressions(batch))
+                            .size();
                 }
                 long middle = System.nanoTime();
                 long found = byHand(connection, batches);
@@ -97,7 +97,7 @@ public final class SuppressionChecks {
             Provenance why = new Provenance(
                     Clock.systemUTC().instant(),
                     "benchmark",
-                    Provenance.Source.SUPPRESSION_LIST,
+                    Provenance.Origin.SUPPRESSION_LIST,
                     "benchmark",
                     Optional.empty(),
                     Optional.empty());
@@ -107,7 +107,7 @@ public final class SuppressionChecks {
                     List<EmailAddress> some = IntStream.range(from, Math.min(addresses, from + LISTED_AT_ONCE))
                             .mapToObj(SuppressionChecks::suppressed)
                             .toList();
-                    Set<EmailAddress> unused = account.write(work -> work.list(some, why));
+                    Set<EmailAddress> unused = account.write(work -> work.suppress(some, why));
                 }
             }
             Files.move(making, file);

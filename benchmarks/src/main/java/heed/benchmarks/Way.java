@@ -1,6 +1,6 @@
 package heed.benchmarks;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import heed.rules.Matcher;
 import heed.rules.RuleBook;
 import java.util.List;
@@ -24,7 +24,7 @@ interface Way {
 
     static Way session(RuleBook book, List<Prospect> prospects) {
         return (from, end, sum) -> {
-            try (Matcher matcher = book.matcher()) {
+            try (Matcher matcher = book.sessionMatcher()) {
                 match(matcher, prospects, from, end, sum);
             }
         };

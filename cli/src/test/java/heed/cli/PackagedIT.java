@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

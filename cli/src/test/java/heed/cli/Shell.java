@@ -1,7 +1,7 @@
 package heed.cli;
 
 import heed.cli.console.World;
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import heed.store.DatabaseStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,12 +1,12 @@
 package heed.engine;
 
-import heed.model.FieldAssertion;
-import heed.model.LedgerEntry;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.Tally;
-import heed.model.UnitOfWork;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.prospect.Prospect;
+import heed.model.run.LedgerEntry;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.store.UnitOfWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class Application {
     private final Mails mails;
     private final List<FieldAssertion> assertions = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
-    private Tally tally = Tally.NONE;
+    private RunTally tally = RunTally.NONE;
 
     Application(RunId run, Provenance provenance, Mails mails) {
         this.run = run;
@@ -27,22 +27,22 @@ final class Application {
     }
 
     void selected(int prospects) {
-        tally = tally.plus(new Tally(prospects, 0, 0, 0));
+        tally = tally.plus(new RunTally(prospects, 0, 0, 0));
     }
 
     void add(Outcome outcome) {
         if (outcome.send().isPresent()) {
             mails.add(outcome);
         } else if (outcome.failure().isPresent()) {
-            record(outcome, LedgerEntry.Outcome.FAILED, outcome.failure(), new Tally(0, 0, 0, 1));
+            record(outcome, LedgerEntry.Outcome.FAILED, outcome.failure(), new RunTally(0, 0, 0, 1));
         } else if (outcome.changes()) {
-            record(outcome, LedgerEntry.Outcome.APPLIED, Optional.empty(), new Tally(0, 1, 0, 0));
+            record(outcome, LedgerEntry.Outcome.APPLIED, Optional.empty(), new RunTally(0, 1, 0, 0));
         } else {
-            record(outcome, LedgerEntry.Outcome.UNCHANGED, Optional.empty(), new Tally(0, 0, 1, 0));
+            record(outcome, LedgerEntry.Outcome.UNCHANGED, Optional.empty(), new RunTally(0, 0, 1, 0));
         }
         // A flag's assertion is a fact also where the value stays.
         outcome.sets()
-                .filter(effect -> effect.field().flag() || !effect.changesNothing())
+                .filter(effect -> effect.field().isFlag() || !effect.isNoOp())
                 .forEach(effect -> assertions.add(new FieldAssertion(effect.prospect(), effect.field(), effect.to())));
     }
 
@@ -54,16 +54,16 @@ final class Application {
                 prospect.key(),
                 LedgerEntry.Outcome.CHANGED_SINCE_PLAN,
                 Optional.of("changed since the plan was made")));
-        tally = tally.plus(new Tally(0, 0, 1, 0));
+        tally = tally.plus(new RunTally(0, 0, 1, 0));
     }
 
-    private void record(Outcome outcome, LedgerEntry.Outcome became, Optional<String> detail, Tally counted) {
+    private void record(Outcome outcome, LedgerEntry.Outcome became, Optional<String> detail, RunTally counted) {
         entries.add(new LedgerEntry(run, outcome.step().id(), outcome.prospect().key(), became, detail));
         tally = tally.plus(counted);
     }
 
     /** Writes it, and says what it came to. */
-    Tally write(UnitOfWork work) {
+    RunTally write(UnitOfWork work) {
         if (!assertions.isEmpty()) {
             work.assertFields(assertions, provenance);
         }
@@ -73,9 +73,9 @@ final class Application {
                         outcome,
                         kept.queued() ? LedgerEntry.Outcome.APPLIED : LedgerEntry.Outcome.UNCHANGED,
                         kept.why(),
-                        kept.queued() ? new Tally(0, 1, 0, 0) : new Tally(0, 0, 1, 0)));
+                        kept.queued() ? new RunTally(0, 1, 0, 0) : new RunTally(0, 0, 1, 0)));
         if (!entries.isEmpty()) {
-            work.record(entries);
+            work.recordLedgerEntries(entries);
         }
         return tally;
     }

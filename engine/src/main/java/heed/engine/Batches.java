@@ -1,7 +1,7 @@
 package heed.engine;
 
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.model.prospect.ProspectId;
+import heed.model.store.StoreReading;
 
 /** The work of a run, one batch of prospects at a time. For one thread. */
 interface Batches extends AutoCloseable {

@@ -4,8 +4,8 @@ import heed.engine.ReadingPlan.By;
 import heed.engine.ReadingPlan.Condition;
 import heed.engine.definition.Automation;
 import heed.filters.Criterion;
-import heed.model.Moment;
-import heed.model.Narrowing;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
 import java.util.List;
 
 /** Says of each condition of an automation whether the store or the rules decide it. */
@@ -17,18 +17,19 @@ final class Conditions {
     }
 
     ReadingPlan plan(Automation automation) {
-        Moment moment = settings.now();
+        EvaluationTime moment = settings.now();
         Criterion who = automation.who();
-        Narrowing whole = settings.narrowing(who, moment);
+        Prefilter whole = settings.narrowing(who, moment);
         List<Condition> conditions = who.accept(new EachOf(who)).stream()
                 .map(part -> new Condition(part, by(whole, settings.narrowing(part, moment))))
                 .toList();
-        return new ReadingPlan(whole.exact(), conditions, settings.store().read(reading -> reading.plan(whole)));
+        return new ReadingPlan(
+                whole.exact(), conditions, settings.store().read(reading -> reading.explainQuery(whole)));
     }
 
     /** Nothing is asked of the store where the whole is too much for it, whatever it could do with a part. */
-    private static By by(Narrowing whole, Narrowing part) {
-        if (whole == Narrowing.EVERYONE || part == Narrowing.EVERYONE) {
+    private static By by(Prefilter whole, Prefilter part) {
+        if (whole == Prefilter.EVERYONE || part == Prefilter.EVERYONE) {
             return By.RULES;
         }
         return part.exact() ? By.STORE : By.BOTH;

@@ -2,14 +2,14 @@ package heed.engine;
 
 import heed.engine.Progress.Phase;
 import heed.engine.definition.Automation;
-import heed.filters.FieldsOf;
-import heed.model.Field;
-import heed.model.Headcount;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.filters.reading.FieldsOf;
+import heed.model.field.Field;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
+import heed.model.store.StoreReading;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,8 +32,8 @@ final class Counting {
     }
 
     Reach reach(Automation automation) {
-        Moment moment = settings.now();
-        Narrowing narrowing = settings.narrowing(automation.who(), moment);
+        EvaluationTime moment = settings.now();
+        Prefilter narrowing = settings.narrowing(automation.who(), moment);
         return settings.store().read(reading -> {
             try (Decider decider = new Decider(automation, moment)) {
                 return narrowing.exact()
@@ -44,17 +44,17 @@ final class Counting {
     }
 
     private static Reach counted(
-            StoreReading reading, Narrowing narrowing, Decider decider, Automation automation, Moment moment) {
-        Headcount count = reading.headcount(narrowing);
-        List<Prospect> sample = reading.sample(Narrowing.EVERYONE, SAMPLE);
-        List<ProspectId> left = keys(reading.sample(narrowing, SAMPLE));
+            StoreReading reading, Prefilter narrowing, Decider decider, Automation automation, EvaluationTime moment) {
+        PrefilterCount count = reading.countByPrefilter(narrowing);
+        List<Prospect> sample = reading.sampleProspects(Prefilter.EVERYONE, SAMPLE);
+        List<ProspectId> left = keys(reading.sampleProspects(narrowing, SAMPLE));
         List<ProspectId> selected = keys(decider.selected(sample));
         if (!left.equals(selected)) {
             throw new IllegalStateException("the store's reading and the rules differ on whom " + automation.id()
                     + " selects: " + left.size() + " and " + selected.size() + " of " + sample.size()
                     + " prospects");
         }
-        return new Reach(moment, count.leftIn(), count.prospects() - count.leftIn(), true, sample.size());
+        return new Reach(moment, count.passed(), count.total() - count.passed(), true, sample.size());
     }
 
     private static List<ProspectId> keys(List<Prospect> prospects) {
@@ -62,7 +62,7 @@ final class Counting {
     }
 
     private Reach decided(
-            StoreReading reading, Narrowing narrowing, Decider decider, Automation automation, Moment moment) {
+            StoreReading reading, Prefilter narrowing, Decider decider, Automation automation, EvaluationTime moment) {
         Set<Field> fields = FieldsOf.criterion(automation.who());
         long total = reading.countProspects();
         Progress.Step step = new Progress.Step(Phase.SELECTING, 0, 0, 0, OptionalLong.of(total));
@@ -70,7 +70,7 @@ final class Counting {
         List<Prospect> page;
         do {
             progress.advanced(step);
-            page = reading.prospects(narrowing, fields, last, settings.batchSize());
+            page = reading.listProspects(narrowing, fields, last, settings.batchSize());
             last = page.isEmpty() ? last : page.get(page.size() - 1).key();
             step = step.plus(page.size(), decider.selected(page).size());
         } while (page.size() == settings.batchSize());

@@ -1,8 +1,8 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
-import heed.model.Moment;
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
 import heed.rules.Matcher;
 import heed.rules.RuleBook;
 import heed.rules.Selector;
@@ -13,7 +13,7 @@ import java.util.List;
 final class Decider implements AutoCloseable {
     private final Matcher matcher;
 
-    Decider(Automation automation, Moment moment) {
+    Decider(Automation automation, EvaluationTime moment) {
         matcher = RuleBook.compile(List.of(new Selector(automation.id(), automation.who())), moment)
                 .bulkMatcher();
     }

@@ -5,8 +5,8 @@ import heed.engine.definition.AutomationReader;
 import heed.filters.json.Problem;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
-import heed.model.Run;
-import heed.model.StoredDefinition;
+import heed.model.run.Run;
+import heed.model.run.StoredDefinition;
 import java.time.ZoneId;
 
 /** Reads definitions for the engine's account: what authors write, and what runs were started with. */
@@ -28,7 +28,7 @@ final class Definitions {
 
     StoredDefinition stored(Run run) {
         return settings.store()
-                .read(reading -> reading.definition(run.automation(), run.version()))
+                .read(reading -> reading.findDefinition(run.automation(), run.version()))
                 .orElseThrow(() -> new IllegalStateException("the definition of run " + run.id() + " is missing"));
     }
 
@@ -38,7 +38,7 @@ final class Definitions {
      * @throws RefusedException if it cannot be read any more
      */
     Automation automation(Run run) {
-        return reader(run.moment().zone())
+        return reader(run.evaluationTime().zone())
                 .read(new SourceText(run.automation(), stored(run).json()))
                 .either(valid -> valid.value(), invalid -> {
                     throw new RefusedException(new Refusal.UnreadableDefinition(

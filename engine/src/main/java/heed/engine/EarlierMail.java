@@ -5,9 +5,9 @@ import heed.engine.definition.Automation;
 import heed.mail.Having;
 import heed.mail.MessageKey;
 import heed.mail.Outbox;
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.store.StoreReading;
 import java.util.List;
 import java.util.Optional;
 

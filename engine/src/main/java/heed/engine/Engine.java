@@ -4,18 +4,18 @@ import heed.actions.ActionTypes;
 import heed.engine.Explanation.Planned;
 import heed.engine.Starter.Started;
 import heed.engine.definition.Automation;
-import heed.filters.ExplanationOf;
-import heed.filters.Narrower;
+import heed.filters.PrefilterFactory;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
+import heed.filters.reading.ExplanationOf;
 import heed.mail.Composer;
 import heed.mail.Outbox;
-import heed.model.AccountStore;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.RunId;
-import heed.model.StoreReading;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.RunId;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class Engine {
      * @throws UncheckedIOException if the file cannot be written; then there is none, or the one that was there before
      */
     public Preview plan(AutomationSource source, int samples, Path out, Progress progress) {
-        Moment moment = settings.now();
+        EvaluationTime moment = settings.now();
         try (PlanWriter plan = new PlanWriter(out, settings, source, moment)) {
             Preview preview = new Survey(settings, progress).preview(source.automation(), moment, samples, plan::add);
             plan.finish(preview);
@@ -127,7 +127,7 @@ public final class Engine {
 
     /** How many facts {@link #dropFacts} would drop. */
     public long countDroppable(Instant before) {
-        return settings.store().read(reading -> reading.countDroppable(before));
+        return settings.store().read(reading -> reading.countDeletableFacts(before));
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Engine {
 
     /** Why the automation selects a prospect or not, now. */
     public Explanation explain(Automation automation, Prospect prospect) {
-        Moment moment = settings.now();
+        EvaluationTime moment = settings.now();
         try (Decider decider = new Decider(automation, moment)) {
             List<Prospect> selected = decider.selected(List.of(prospect));
             List<Planned> actions = settings.store()
@@ -153,7 +153,7 @@ public final class Engine {
                                     mail(reading, automation, outcome, moment),
                                     outcome.failure()))
                             .toList());
-            ExplanationOf.Node who = ExplanationOf.criterion(automation.who(), prospect, moment);
+            ExplanationOf.ExplanationNode who = ExplanationOf.criterion(automation.who(), prospect, moment);
             if (who.matched() == selected.isEmpty()) {
                 throw new IllegalStateException("two readings of " + automation.id() + " differ on " + prospect);
             }
@@ -163,7 +163,7 @@ public final class Engine {
 
     /** The messages that the automation would send to a prospect now, as far as they can be known before they are sent. */
     public List<Letter> letters(Automation automation, Prospect prospect) {
-        Moment moment = settings.now();
+        EvaluationTime moment = settings.now();
         return settings.store()
                 .read(reading -> outcomes(reading, automation, moment, List.of(prospect)).stream()
                         .flatMap(outcome -> mail(reading, automation, outcome, moment).stream()
@@ -172,14 +172,15 @@ public final class Engine {
     }
 
     /** What would become of a message to one prospect; empty for an outcome that sends none. */
-    private Optional<Preview.Mail> mail(StoreReading reading, Automation automation, Outcome outcome, Moment moment) {
+    private Optional<Preview.Mail> mail(
+            StoreReading reading, Automation automation, Outcome outcome, EvaluationTime moment) {
         return outcome.send()
                 .flatMap(send -> MailSurvey.of(settings, reading, automation, outcome.step(), moment))
                 .map(survey -> survey.one(reading, outcome));
     }
 
     private List<Outcome> outcomes(
-            StoreReading reading, Automation automation, Moment moment, List<Prospect> selected) {
+            StoreReading reading, Automation automation, EvaluationTime moment, List<Prospect> selected) {
         return new Steps(automation, settings.store().fields(), moment).outcomes(reading, selected);
     }
 
@@ -200,7 +201,7 @@ public final class Engine {
         private final AccountStore store;
         private Optional<Outbox> outbox = Optional.empty();
         private Optional<Letterhead> letterhead = Optional.empty();
-        private Narrower narrower = (who, moment) -> Narrowing.EVERYONE;
+        private PrefilterFactory narrower = (who, moment) -> Prefilter.EVERYONE;
         private ActionTypes types = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
         private Optional<String> worker = Optional.empty();
@@ -214,7 +215,7 @@ public final class Engine {
         }
 
         /** The store's reading of criteria; without it, everyone is read. */
-        public Builder narrowing(Narrower storesReading) {
+        public Builder narrowing(PrefilterFactory storesReading) {
             narrower = storesReading;
             return this;
         }

@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.filters.ExplanationOf;
+import heed.filters.reading.ExplanationOf;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param who the criteria one by one, with what the prospect has
  * @param actions what each action would do to a selected prospect, in order; none if it is not selected
  */
-public record Explanation(boolean matched, ExplanationOf.Node who, List<Planned> actions) {
+public record Explanation(boolean matched, ExplanationOf.ExplanationNode who, List<Planned> actions) {
 
     /**
      * What one action would do.

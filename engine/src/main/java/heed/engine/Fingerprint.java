@@ -1,10 +1,10 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
-import heed.filters.FieldsOf;
-import heed.model.Field;
-import heed.model.Prospect;
-import heed.model.Value;
+import heed.filters.reading.FieldsOf;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
-import heed.filters.FieldsOf;
+import heed.filters.reading.FieldsOf;
 import java.util.OptionalLong;
 
 /** Refuses a run that would surprise: who affects many, or names no criteria, says how many. */

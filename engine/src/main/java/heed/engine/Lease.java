@@ -1,8 +1,8 @@
 package heed.engine;
 
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.UnitOfWork;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.store.UnitOfWork;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,12 +31,12 @@ final class Lease {
      */
     void take(UnitOfWork work, Run run) {
         Instant now = now();
-        Optional<Run.Lease> held = run.worker().filter(lease -> lease.heldAt(now));
+        Optional<Run.Lease> held = run.lease().filter(lease -> lease.isHeldAt(now));
         if (held.filter(lease -> !settings.gone().test(lease.worker())).isPresent()) {
             throw busy(run.id(), held.get());
         }
         // The lease of a dead worker is over before its time.
-        if (!work.lease(run.id(), next(), held.map(Run.Lease::until).orElse(now))) {
+        if (!work.claimLease(run.id(), next(), held.map(Run.Lease::expiresAt).orElse(now))) {
             throw new RefusedException(new Refusal.TakenOver(run.id()));
         }
     }
@@ -47,31 +47,32 @@ final class Lease {
      * @throws RefusedException if another worker has taken the run since, or ended it
      */
     Run hold(UnitOfWork work, RunId id) {
-        Run run = work.run(id).filter(this::mine).orElseThrow(() -> new RefusedException(new Refusal.TakenOver(id)));
+        Run run =
+                work.findRun(id).filter(this::mine).orElseThrow(() -> new RefusedException(new Refusal.TakenOver(id)));
         renew(work, id);
         return run;
     }
 
     /** @throws RefusedException if another worker holds it */
     void renew(UnitOfWork work, RunId run) {
-        if (!work.lease(run, next(), now())) {
+        if (!work.claimLease(run, next(), now())) {
             throw new RefusedException(new Refusal.TakenOver(run));
         }
     }
 
     /** Whoever takes a lease puts a name of his own there: while it is this one, nobody else has, even if it has ended. */
     boolean mine(Run run) {
-        return run.worker().filter(lease -> lease.worker().equals(worker)).isPresent();
+        return run.lease().filter(lease -> lease.worker().equals(worker)).isPresent();
     }
 
     /** Gives it back. */
     void release(UnitOfWork work, RunId run) {
         Instant now = now();
-        boolean unused = work.lease(run, new Run.Lease(worker, now), now);
+        boolean unused = work.claimLease(run, new Run.Lease(worker, now), now);
     }
 
     static RefusedException busy(RunId run, Run.Lease held) {
-        return new RefusedException(new Refusal.Busy(run, held.worker(), held.until()));
+        return new RefusedException(new Refusal.Busy(run, held.worker(), held.expiresAt()));
     }
 
     private Instant now() {

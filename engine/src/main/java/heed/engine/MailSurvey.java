@@ -8,15 +8,15 @@ import heed.engine.definition.Automation;
 import heed.mail.Having;
 import heed.mail.MissingFields;
 import heed.mail.Refusal;
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Mailboxes;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,10 +34,10 @@ final class MailSurvey {
     private static final String DUPLICATE = "duplicate";
 
     private final String action;
-    private final Moment moment;
+    private final EvaluationTime moment;
     private final Optional<EarlierMail> earlier;
     private final MissingFields gaps;
-    private final Mailboxes mailboxes;
+    private final AddressMatching mailboxes;
     private final Set<EmailAddress> taken = new HashSet<>(); // by what their mailboxes are known by
     private final Map<String, Long> skipped = new TreeMap<>();
     private long send;
@@ -50,7 +50,11 @@ final class MailSurvey {
     private record Skip(String reason, String text) {}
 
     private MailSurvey(
-            String action, Mailing mailing, Moment moment, Optional<EarlierMail> earlier, Mailboxes mailboxes) {
+            String action,
+            Mailing mailing,
+            EvaluationTime moment,
+            Optional<EarlierMail> earlier,
+            AddressMatching mailboxes) {
         this.action = action;
         this.moment = moment;
         this.earlier = earlier;
@@ -60,14 +64,14 @@ final class MailSurvey {
 
     /** Of one action of an automation as it would run now, for the first time or again; empty if it sends nothing. */
     static Optional<MailSurvey> of(
-            Settings settings, StoreReading reading, Automation automation, ActionStep step, Moment moment) {
+            Settings settings, StoreReading reading, Automation automation, ActionStep step, EvaluationTime moment) {
         return step.action() instanceof Mailing mailing
                 ? Optional.of(new MailSurvey(
                         step.id(),
                         mailing,
                         moment,
                         EarlierMail.of(settings, reading, automation, step),
-                        settings.store().account().mailboxes()))
+                        settings.store().account().addressMatching()))
                 : Optional.empty();
     }
 
@@ -86,8 +90,8 @@ final class MailSurvey {
                 .flatMap(outcome -> to(outcome).stream())
                 .distinct()
                 .toList();
-        Set<EmailAddress> shared = reading.shared(addresses);
-        Map<EmailAddress, Suppression> suppressed = reading.suppressed(addresses);
+        Set<EmailAddress> shared = reading.findSharedAddresses(addresses);
+        Map<EmailAddress, Suppression> suppressed = reading.findOldestSuppressions(addresses);
         Optional<Having> having = earlier.map(mail -> mail.of(
                 outcomes.stream().map(outcome -> outcome.prospect().key()).toList(), addresses));
         List<Mail> mails = new ArrayList<>(outcomes.size());
@@ -132,7 +136,7 @@ final class MailSurvey {
         // An address that an earlier action gave can be others' too, whatever the store knows of it.
         boolean several =
                 shared.contains(to.get()) || !to.equals(outcome.prospect().email());
-        if (several && !taken.add(mailboxes.of(to.get()))) {
+        if (several && !taken.add(mailboxes.mailboxOf(to.get()))) {
             return Optional.of(Refusal.duplicate(Optional.empty()));
         }
         return suppression(reading, outcome, Optional.ofNullable(suppressed.get(to.get())))
@@ -141,31 +145,33 @@ final class MailSurvey {
 
     /** As it will be once the automation's earlier actions have changed the prospect. */
     private Optional<Suppression> suppression(StoreReading reading, Outcome outcome, Optional<Suppression> present) {
-        List<Flag> own = Stream.of(Flag.values()).filter(outcome.present()::is).toList();
+        List<ProspectFlag> own = Stream.of(ProspectFlag.values())
+                .filter(outcome.present()::hasFlag)
+                .toList();
         if (!own.isEmpty()) {
             return present.or(() -> Optional.of(own(outcome, own.get(0))));
         }
-        boolean cleared = Stream.of(Flag.values()).anyMatch(outcome.prospect()::is);
+        boolean cleared = Stream.of(ProspectFlag.values()).anyMatch(outcome.prospect()::hasFlag);
         return cleared ? others(reading, outcome) : present;
     }
 
-    private Suppression own(Outcome outcome, Flag flag) {
+    private Suppression own(Outcome outcome, ProspectFlag flag) {
         Prospect prospect = outcome.present();
         return new Suppression(
                 to(outcome).orElseThrow(),
                 flag.reason(),
-                new Suppression.Carrier(prospect.key(), prospect.id()),
-                moment.now());
+                new Suppression.FlaggedProspect(prospect.key(), prospect.id()),
+                moment.instant());
     }
 
     private static Optional<Suppression> others(StoreReading reading, Outcome outcome) {
-        return reading.suppressions(to(outcome).orElseThrow()).stream()
+        return reading.listSuppressions(to(outcome).orElseThrow()).stream()
                 .filter(one -> !carriedBy(one, outcome.prospect()))
                 .findFirst();
     }
 
     private static boolean carriedBy(Suppression suppression, Prospect prospect) {
-        return suppression.source() instanceof Suppression.Carrier carrier
+        return suppression.source() instanceof Suppression.FlaggedProspect carrier
                 && carrier.prospect().equals(prospect.key());
     }
 

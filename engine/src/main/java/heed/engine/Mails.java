@@ -7,10 +7,10 @@ import heed.mail.MessageKey;
 import heed.mail.Outbox;
 import heed.mail.OutgoingMail;
 import heed.mail.Refusal;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.UnitOfWork;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Run;
+import heed.model.store.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ final class Mails {
                 .toList();
         return others.isEmpty()
                 ? Map.of()
-                : work.prospects(others).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
+                : work.listProspects(others).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 
     private Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
@@ -84,7 +84,7 @@ final class Mails {
                                 .map(refusal -> refusal.text(
                                         other -> Optional.ofNullable(ids.get(other))
                                                 .orElseGet(other::toString),
-                                        run.moment().zone())));
+                                        run.evaluationTime().zone())));
         };
     }
 

@@ -1,10 +1,10 @@
 package heed.engine;
 
 import heed.engine.definition.ActionStep;
-import heed.model.Effect;
-import heed.model.Effect.Send;
-import heed.model.Effect.SetField;
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,19 +21,19 @@ record Outcome(ActionStep step, Prospect prospect, Prospect present, List<Effect
         effects = List.copyOf(effects);
     }
 
-    Stream<SetField> sets() {
-        return effects.stream().filter(SetField.class::isInstance).map(SetField.class::cast);
+    Stream<FieldChange> sets() {
+        return effects.stream().filter(FieldChange.class::isInstance).map(FieldChange.class::cast);
     }
 
     /** The message that is sent, if one is. */
-    Optional<Send> send() {
+    Optional<EmailSend> send() {
         return effects.stream()
-                .filter(Send.class::isInstance)
-                .map(Send.class::cast)
+                .filter(EmailSend.class::isInstance)
+                .map(EmailSend.class::cast)
                 .findFirst();
     }
 
     boolean changes() {
-        return sets().anyMatch(effect -> !effect.changesNothing());
+        return sets().anyMatch(effect -> !effect.isNoOp());
     }
 }

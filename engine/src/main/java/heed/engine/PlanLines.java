@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.model.Moment;
+import heed.model.run.EvaluationTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
@@ -40,14 +40,14 @@ final class PlanLines {
             String decidedAt,
             String zone) {}
 
-    static Header header(Settings settings, AutomationSource source, Moment moment) {
+    static Header header(Settings settings, AutomationSource source, EvaluationTime moment) {
         return new Header(
                 FORMAT,
                 settings.store().storeId(),
                 settings.store().account().name(),
                 source.automation().id(),
                 Fingerprint.sha256(source.json()),
-                moment.now().toString(),
+                moment.instant().toString(),
                 moment.zone().getId());
     }
 

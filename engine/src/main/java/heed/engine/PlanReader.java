@@ -7,18 +7,18 @@ import heed.engine.PlanLines.Line;
 import heed.engine.PlanLines.Trailer;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.model.Effect;
-import heed.model.Effect.Send;
-import heed.model.Effect.SetField;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.PlannedEffects;
-import heed.model.PlannedEffects.PlannedEffect;
-import heed.model.ProspectId;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.prospect.ValueReader;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.EvaluationTime;
+import heed.model.run.PlannedEffects;
+import heed.model.run.PlannedEffects.PlannedEffect;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class PlanReader implements AutoCloseable {
     private final Set<String> mailings;
     private final InputStream in;
     private final MessageDigest digest = Fingerprint.sha256();
-    private final Moment moment;
+    private final EvaluationTime moment;
     private long line;
     private ProspectId last = ProspectId.START;
     private long prospects;
@@ -86,7 +86,7 @@ final class PlanReader implements AutoCloseable {
             require("account", here.account(), header.account());
             require("automation", here.automation(), header.automation());
             require("definition", here.definition(), header.definition());
-            this.moment = new Moment(Instant.parse(header.decidedAt()), ZoneId.of(header.zone()));
+            this.moment = new EvaluationTime(Instant.parse(header.decidedAt()), ZoneId.of(header.zone()));
         } catch (DateTimeException | NullPointerException e) {
             close();
             throw new PlanFileException(file, 1, "it is damaged: the header is wrong");
@@ -111,7 +111,7 @@ final class PlanReader implements AutoCloseable {
     }
 
     /** When its effects were decided. */
-    Moment moment() {
+    EvaluationTime moment() {
         return moment;
     }
 
@@ -184,15 +184,15 @@ final class PlanReader implements AutoCloseable {
         Field field = fields.find(name)
                 .filter(found -> found.apiName().equals(name) && found.settable())
                 .orElseThrow(() -> damaged("a field is unknown or cannot be set"));
-        return new SetField(prospect, field, value(field, item.from()), value(field, item.to()));
+        return new FieldChange(prospect, field, value(field, item.from()), value(field, item.to()));
     }
 
-    private Send message(ProspectId prospect, Item item) {
+    private EmailSend message(ProspectId prospect, Item item) {
         Optional<EmailAddress> address = Optional.ofNullable(item.to()).map(EmailAddress::new);
         if (!mailings.contains(item.action()) || item.from() != null) {
             throw damaged("an effect is wrong");
         }
-        return new Send(prospect, address);
+        return new EmailSend(prospect, address);
     }
 
     private Optional<Value> value(Field field, @Nullable String text) {

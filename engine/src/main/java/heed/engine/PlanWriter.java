@@ -3,13 +3,13 @@ package heed.engine;
 import heed.engine.PlanLines.Item;
 import heed.engine.PlanLines.Line;
 import heed.engine.PlanLines.Trailer;
-import heed.model.Effect;
-import heed.model.Effect.Send;
-import heed.model.Effect.SetField;
-import heed.model.EmailAddress;
-import heed.model.Moment;
-import heed.model.ProspectId;
-import heed.model.Value;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.EvaluationTime;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ final class PlanWriter implements AutoCloseable {
     private final MessageDigest digest = Fingerprint.sha256();
     private final Fingerprint fingerprint;
 
-    PlanWriter(Path file, Settings settings, AutomationSource source, Moment moment) throws IOException {
+    PlanWriter(Path file, Settings settings, AutomationSource source, EvaluationTime moment) throws IOException {
         this.file = file;
         this.fingerprint = new Fingerprint(source.automation());
         Path name = file.getFileName();
@@ -57,7 +57,7 @@ final class PlanWriter implements AutoCloseable {
     }
 
     private static Item item(String action, Effect effect) {
-        if (effect instanceof SetField set) {
+        if (effect instanceof FieldChange set) {
             return new Item(
                     action,
                     set.field().apiName(),
@@ -69,7 +69,7 @@ final class PlanWriter implements AutoCloseable {
                 action,
                 null,
                 null,
-                ((Send) effect).address().map(EmailAddress::value).orElse(null),
+                ((EmailSend) effect).address().map(EmailAddress::value).orElse(null),
                 null);
     }
 

@@ -2,15 +2,15 @@ package heed.engine;
 
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.model.Effect;
-import heed.model.Effect.Send;
-import heed.model.Effect.SetField;
-import heed.model.PlannedEffects;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.StoreReading;
-import heed.model.Value;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.PlannedEffects;
+import heed.model.run.RunId;
+import heed.model.store.StoreReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,12 @@ final class PlannedBatches implements Batches {
 
     @Override
     public Batch next(StoreReading reading, ProspectId after, Application application) {
-        List<PlannedEffects> planned = reading.planned(run, after, batchSize);
+        List<PlannedEffects> planned = reading.listPlannedEffects(run, after, batchSize);
         Map<ProspectId, Prospect> present =
-                reading.prospects(planned.stream().map(PlannedEffects::prospect).toList()).stream()
+                reading
+                        .listProspects(
+                                planned.stream().map(PlannedEffects::prospect).toList())
+                        .stream()
                         .collect(Collectors.toMap(Prospect::key, Function.identity()));
         application.selected(planned.size());
         for (PlannedEffects one : planned) {
@@ -75,7 +78,7 @@ final class PlannedBatches implements Batches {
                         return List.of(); // an action that read more than it said
                     }
                     effects.add(one.effect());
-                    left = one.effect() instanceof SetField set ? Steps.after(reading, left, set) : left;
+                    left = one.effect() instanceof FieldChange set ? Steps.after(reading, left, set) : left;
                 }
             }
             outcomes.add(new Outcome(
@@ -89,9 +92,9 @@ final class PlannedBatches implements Batches {
     }
 
     private static boolean fits(Effect effect, Prospect present) {
-        return effect instanceof SetField set
+        return effect instanceof FieldChange set
                 ? text(set.from()).equals(text(present.value(set.field())))
-                : ((Send) effect).address().equals(present.email());
+                : ((EmailSend) effect).address().equals(present.email());
     }
 
     private static Optional<String> text(Optional<Value> value) {

@@ -1,10 +1,10 @@
 package heed.engine;
 
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.ProspectId;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +19,12 @@ import java.util.Optional;
  * @param samples the first of the affected
  */
 public record Preview(
-        Moment moment, long affected, long ignored, String reading, List<ActionPreview> actions, List<Sample> samples) {
+        EvaluationTime moment,
+        long affected,
+        long ignored,
+        String reading,
+        List<ActionPreview> actions,
+        List<Sample> samples) {
 
     /**
      * What one action would do; the three counts add up to the affected.

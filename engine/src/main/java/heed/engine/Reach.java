@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.model.Moment;
+import heed.model.run.EvaluationTime;
 
 /**
  * How many an automation would affect at that moment. Affected and ignored together are all prospects of the account.
@@ -9,4 +9,4 @@ import heed.model.Moment;
  * @param decided how many prospects were decided: all that may be selected or, where the store counted, those of the sample
  *     by which its reading was checked
  */
-public record Reach(Moment moment, long affected, long ignored, boolean counted, long decided) {}
+public record Reach(EvaluationTime moment, long affected, long ignored, boolean counted, long decided) {}

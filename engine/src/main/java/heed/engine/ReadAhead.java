@@ -1,10 +1,10 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  */
 final class ReadAhead implements AutoCloseable {
     private final Settings settings;
-    private final Narrowing narrowing;
+    private final Prefilter narrowing;
     private final Decider decider;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "heed-read-ahead");
@@ -29,7 +29,7 @@ final class ReadAhead implements AutoCloseable {
     private Optional<Future<Found>> ahead = Optional.empty();
     private ProspectId aheadAfter = ProspectId.START;
 
-    ReadAhead(Settings settings, Automation automation, Moment moment) {
+    ReadAhead(Settings settings, Automation automation, EvaluationTime moment) {
         this.settings = settings;
         this.narrowing = settings.narrowing(automation.who(), moment);
         this.decider = new Decider(automation, moment);
@@ -65,7 +65,7 @@ final class ReadAhead implements AutoCloseable {
 
     private Found find(ProspectId after) {
         List<Prospect> candidates =
-                settings.store().read(reading -> reading.prospects(narrowing, after, settings.batchSize()));
+                settings.store().read(reading -> reading.listProspects(narrowing, after, settings.batchSize()));
         return new Found(
                 decider.selected(candidates).stream().map(Prospect::key).toList(),
                 candidates.isEmpty()

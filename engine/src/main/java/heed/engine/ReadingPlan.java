@@ -1,7 +1,7 @@
 package heed.engine;
 
 import heed.filters.Criterion;
-import heed.model.QueryPlan;
+import heed.model.store.QueryPlan;
 import java.util.List;
 
 /**

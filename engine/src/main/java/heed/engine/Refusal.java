@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

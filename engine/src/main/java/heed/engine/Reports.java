@@ -2,12 +2,12 @@ package heed.engine;
 
 import heed.engine.RunReport.Failure;
 import heed.engine.RunReport.LeftOut;
-import heed.model.LedgerEntry;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StoreReading;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.LedgerEntry;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.store.StoreReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +24,14 @@ final class Reports {
 
     RunReport report(RunId id, boolean resumed) {
         return settings.store().read(reading -> {
-            Run run = reading.run(id).orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(id)));
+            Run run = reading.findRun(id).orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(id)));
             List<LeftOut> leftOut = new ArrayList<>();
             List<Failure> failures = new ArrayList<>();
             long changed = 0;
             ProspectId last = ProspectId.START;
-            boolean more = run.planned() || run.tally().failed() > 0; // otherwise there is nothing to list
+            boolean more = run.fromStoredPlan() || run.tally().failed() > 0; // otherwise there is nothing to list
             while (more) {
-                List<LedgerEntry> page = reading.ledger(id, last, settings.batchSize());
+                List<LedgerEntry> page = reading.listLedgerEntries(id, last, settings.batchSize());
                 more = !page.isEmpty();
                 last = more ? page.get(page.size() - 1).prospect() : last;
                 Map<ProspectId, String> ids = ids(reading, page);
@@ -66,6 +66,6 @@ final class Reports {
                 .map(LedgerEntry::prospect)
                 .distinct()
                 .toList();
-        return reading.prospects(listed).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
+        return reading.listProspects(listed).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 }

@@ -1,7 +1,7 @@
 package heed.engine;
 
 import heed.engine.Progress.Phase;
-import heed.model.Dropped;
+import heed.model.store.RetentionBatch;
 import java.time.Instant;
 import java.util.OptionalLong;
 
@@ -19,12 +19,12 @@ final class Retention {
 
     long dropFacts(Instant before) {
         Progress.Step step = new Progress.Step(Phase.DROPPING, 0, 0, 0, OptionalLong.empty());
-        Dropped dropped = new Dropped(0, 0, true);
-        while (dropped.more()) {
+        RetentionBatch dropped = new RetentionBatch(0, 0, true);
+        while (dropped.hasMore()) {
             progress.advanced(step);
-            long after = dropped.through();
-            dropped = settings.store().write(work -> work.dropFacts(before, after, AT_ONCE));
-            step = step.plus(AT_ONCE, dropped.facts());
+            long after = dropped.lastSequence();
+            dropped = settings.store().write(work -> work.deleteFacts(before, after, AT_ONCE));
+            step = step.plus(AT_ONCE, dropped.deleted());
         }
         progress.advanced(step);
         return step.affected();

@@ -7,10 +7,10 @@ import heed.mail.EmailMessage;
 import heed.mail.Mailbox;
 import heed.mail.MessageTemplate;
 import heed.mail.QueuedMail;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.RunId;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Run;
+import heed.model.run.RunId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class RunComposer implements Composer {
                 .flatMap(mail -> mail.prospect().stream())
                 .distinct()
                 .toList();
-        Map<ProspectId, Prospect> prospects = settings.store().read(reading -> reading.prospects(keys)).stream()
+        Map<ProspectId, Prospect> prospects = settings.store().read(reading -> reading.listProspects(keys)).stream()
                 .collect(Collectors.toMap(Prospect::key, Function.identity()));
         return mails.stream()
                 .map(mail -> compose(mail, mail.prospect().map(prospects::get)))
@@ -80,7 +80,7 @@ final class RunComposer implements Composer {
     }
 
     private Map<String, Mailing> mailings(RunId id) {
-        Optional<Run> run = settings.store().read(reading -> reading.run(id));
+        Optional<Run> run = settings.store().read(reading -> reading.findRun(id));
         try {
             return run.map(definitions::automation).stream()
                     .flatMap(automation -> automation.steps().stream())

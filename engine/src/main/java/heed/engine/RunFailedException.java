@@ -1,6 +1,6 @@
 package heed.engine;
 
-import heed.model.RunId;
+import heed.model.run.RunId;
 
 /** A run stopped by an error. What it has committed stays; it can be resumed. */
 public final class RunFailedException extends RuntimeException {

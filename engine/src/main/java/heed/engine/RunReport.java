@@ -1,7 +1,7 @@
 package heed.engine;
 
-import heed.model.ProspectId;
-import heed.model.Run;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Run;
 import java.util.List;
 
 /**

@@ -2,12 +2,12 @@ package heed.engine;
 
 import heed.engine.Progress.Phase;
 import heed.engine.definition.Automation;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.Run.State;
-import heed.model.RunId;
-import heed.model.UnitOfWork;
+import heed.model.fact.Provenance;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Run;
+import heed.model.run.Run.Status;
+import heed.model.run.RunId;
+import heed.model.store.UnitOfWork;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -65,20 +65,20 @@ final class Runner {
     }
 
     private Batches batches() {
-        return started.planned()
+        return started.fromStoredPlan()
                 ? new PlannedBatches(settings, automation, run)
-                : new SelectedBatches(settings, automation, started.moment());
+                : new SelectedBatches(settings, automation, started.evaluationTime());
     }
 
     private Batches.Batch transaction(UnitOfWork work, Batches batches) {
         Run present = lease.hold(work, run);
         Application application = new Application(run, provenance(), new Mails(settings, started));
         Batches.Batch batch = batches.next(work, present.checkpoint(), application);
-        work.checkpoint(run, batch.last(), present.tally().plus(application.write(work)));
+        work.saveCheckpoint(run, batch.last(), present.tally().plus(application.write(work)));
         if (batch.more()) {
             lease.renew(work, run); // a batch may take longer than a lease
         } else {
-            work.end(run, State.FINISHED, settings.clock().instant());
+            work.endRun(run, Status.FINISHED, settings.clock().instant());
         }
         return batch;
     }
@@ -87,7 +87,7 @@ final class Runner {
         return new Provenance(
                 settings.clock().instant(),
                 settings.actor(),
-                Provenance.Source.AUTOMATION,
+                Provenance.Origin.AUTOMATION,
                 automation.name(),
                 Optional.of(evidence),
                 Optional.of(run));
@@ -97,8 +97,8 @@ final class Runner {
     private void stopped(RuntimeException why) {
         try {
             settings.store().write(work -> {
-                if (work.run(run).filter(lease::mine).isPresent()) {
-                    work.end(run, State.FAILED, settings.clock().instant());
+                if (work.findRun(run).filter(lease::mine).isPresent()) {
+                    work.endRun(run, Status.FAILED, settings.clock().instant());
                 }
                 return run;
             });

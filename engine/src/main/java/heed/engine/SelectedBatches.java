@@ -1,12 +1,12 @@
 package heed.engine;
 
 import heed.engine.definition.Automation;
-import heed.model.Effect.SetField;
-import heed.model.Flag;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.EvaluationTime;
+import heed.model.store.StoreReading;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ final class SelectedBatches implements Batches {
     private final Steps steps;
     private ReadAhead.Found found = new ReadAhead.Found(List.of(), ProspectId.START, 0, true);
 
-    SelectedBatches(Settings settings, Automation automation, Moment moment) {
+    SelectedBatches(Settings settings, Automation automation, EvaluationTime moment) {
         this.steps = new Steps(automation, settings.store().fields(), moment);
         this.ahead = new ReadAhead(settings, automation, moment);
         this.decider = new Decider(automation, moment);
@@ -32,7 +32,7 @@ final class SelectedBatches implements Batches {
 
     @Override
     public Batch next(StoreReading reading, ProspectId after, Application application) {
-        List<Prospect> selected = decider.selected(reading.prospects(found.selected()));
+        List<Prospect> selected = decider.selected(reading.listProspects(found.selected()));
         application.selected(selected.size());
         List<Outcome> outcomes = steps.outcomes(reading, selected);
         outcomes.forEach(application::add);
@@ -44,7 +44,7 @@ final class SelectedBatches implements Batches {
 
     /** Clearing Bounced of a prospect can clear it of others who have the address. */
     private static boolean reachesOthers(Outcome outcome) {
-        return outcome.sets().map(SetField::field).anyMatch(Flag.BOUNCED.field()::equals);
+        return outcome.sets().map(FieldChange::field).anyMatch(ProspectFlag.BOUNCED.field()::equals);
     }
 
     @Override

@@ -2,11 +2,11 @@ package heed.engine;
 
 import heed.actions.ActionTypes;
 import heed.filters.Criterion;
-import heed.filters.Narrower;
+import heed.filters.PrefilterFactory;
 import heed.mail.Outbox;
-import heed.model.AccountStore;
-import heed.model.Moment;
-import heed.model.Narrowing;
+import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record Settings(
         AccountStore store,
         Optional<Outbox> outbox,
         Optional<Letterhead> letterhead,
-        Narrower narrower,
+        PrefilterFactory narrower,
         ActionTypes types,
         Clock clock,
         Optional<String> worker,
@@ -34,11 +34,11 @@ record Settings(
         Duration leaseTime,
         double largestShare) {
 
-    Moment now() {
-        return new Moment(clock.instant(), store.account().zone());
+    EvaluationTime now() {
+        return new EvaluationTime(clock.instant(), store.account().zone());
     }
 
-    Narrowing narrowing(Criterion who, Moment moment) {
-        return narrower.narrow(who, moment);
+    Prefilter narrowing(Criterion who, EvaluationTime moment) {
+        return narrower.create(who, moment);
     }
 }

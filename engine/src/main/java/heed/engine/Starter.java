@@ -5,18 +5,18 @@ import heed.engine.PlanLines.Header;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.mail.MessageClass;
-import heed.model.FieldCatalog;
-import heed.model.Headcount;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.PlannedEffects;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.Run.State;
-import heed.model.RunId;
-import heed.model.StoreReading;
-import heed.model.StoredDefinition;
-import heed.model.UnitOfWork;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.Run.Status;
+import heed.model.run.RunId;
+import heed.model.run.StoredDefinition;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +60,7 @@ final class Starter {
     /** Goes on with a run that stopped. */
     Started goOn(RunId id) {
         return goOn(settings.store()
-                .read(reading -> reading.run(id))
+                .read(reading -> reading.findRun(id))
                 .orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(id))));
     }
 
@@ -70,7 +70,7 @@ final class Starter {
         requireSendable(automation);
         OptionalLong left = left(run, automation);
         Run taken = settings.store().write(work -> {
-            Run present = work.run(run.id()).orElseThrow();
+            Run present = work.findRun(run.id()).orElseThrow();
             requireUnfinished(present);
             lease.take(work, present);
             return present;
@@ -92,7 +92,7 @@ final class Starter {
     }
 
     private void requireSame(Run run, AutomationSource source, Path file) {
-        if (!run.planned()) {
+        if (!run.fromStoredPlan()) {
             throw new RefusedException(new Refusal.OtherPlan(run.id()));
         }
         Header here = PlanLines.header(settings, source, settings.now());
@@ -101,7 +101,7 @@ final class Starter {
                 ProspectId last = ProspectId.START;
                 List<PlannedEffects> kept;
                 do {
-                    kept = reading.planned(run.id(), last, settings.batchSize());
+                    kept = reading.listPlannedEffects(run.id(), last, settings.batchSize());
                     for (PlannedEffects one : kept) {
                         if (!plan.next().equals(Optional.of(one))) {
                             return false;
@@ -111,14 +111,14 @@ final class Starter {
                 } while (!kept.isEmpty());
                 return plan.next().isEmpty();
             });
-            if (!same || !plan.moment().equals(run.moment())) {
+            if (!same || !plan.moment().equals(run.evaluationTime())) {
                 throw new RefusedException(new Refusal.OtherPlan(run.id()));
             }
         }
     }
 
     private Started startSelected(AutomationSource source, RunOptions options, Optional<Run> latest) {
-        Moment moment = settings.now();
+        EvaluationTime moment = settings.now();
         long candidates = guarded(source.automation(), moment, options.confirm());
         Run run = settings.store().write(work -> begin(work, source, latest, options.resend(), moment, false));
         return new Started(run, source.automation(), false, OptionalLong.of(candidates));
@@ -140,15 +140,15 @@ final class Starter {
     }
 
     /** How many candidates there are, if the guard lets the automation through. */
-    private long guarded(Automation automation, Moment moment, OptionalLong confirmed) {
-        Narrowing narrowing = settings.narrowing(automation.who(), moment);
-        Headcount most = settings.store().read(reading -> reading.headcount(narrowing));
+    private long guarded(Automation automation, EvaluationTime moment, OptionalLong confirmed) {
+        Prefilter narrowing = settings.narrowing(automation.who(), moment);
+        PrefilterCount most = settings.store().read(reading -> reading.countByPrefilter(narrowing));
         // Those affected are among the candidates: deciding each is only for whom their number does not tell.
-        if (!guard().passes(automation, most.leftIn(), most.prospects(), confirmed)) {
+        if (!guard().passes(automation, most.passed(), most.total(), confirmed)) {
             Survey.Count count = new Survey(settings, progress).count(automation, moment);
             guard().check(automation, count.affected(), count.total(), confirmed);
         }
-        return most.leftIn();
+        return most.passed();
     }
 
     private Guard guard() {
@@ -160,23 +160,24 @@ final class Starter {
             AutomationSource source,
             Optional<Run> latest,
             boolean resend,
-            Moment moment,
+            EvaluationTime moment,
             boolean planned) {
         Automation automation = source.automation();
         Optional<Run> present = latest(work, automation);
         if (!present.map(Run::id).equals(latest.map(Run::id))) { // someone was faster
-            present.filter(Starter::unfinished).flatMap(Run::worker).ifPresent(held -> {
+            present.filter(Starter::unfinished).flatMap(Run::lease).ifPresent(held -> {
                 throw Lease.busy(present.get().id(), held);
             });
             refuseSecond(present, false);
         }
-        StoredDefinition definition = work.keep(
+        StoredDefinition definition = work.saveDefinition(
                 automation.id(),
                 automation.name(),
                 source.json(),
                 settings.clock().instant());
         int mailing = present.map(run -> run.mailing() + (resend ? 1 : 0)).orElse(1);
-        return work.start(definition, present.map(Run::entry).orElse(0) + 1, mailing, moment, planned, lease.next());
+        return work.startRun(
+                definition, present.map(Run::number).orElse(0) + 1, mailing, moment, planned, lease.next());
     }
 
     private void keep(UnitOfWork work, Run run, PlanReader plan) {
@@ -189,7 +190,7 @@ final class Starter {
                 if (known(chunk) != chunk.size()) {
                     throw plan.damaged("it names a prospect whom the account does not have");
                 }
-                work.keepPlan(run.id(), chunk);
+                work.savePlannedEffects(run.id(), chunk);
                 chunk.clear();
             }
         } while (next.isPresent());
@@ -198,16 +199,16 @@ final class Starter {
     /** By a reading of its own: the work on a plan of millions need not go by all of them. */
     private long known(List<PlannedEffects> planned) {
         List<ProspectId> keys = planned.stream().map(PlannedEffects::prospect).toList();
-        return settings.store().read(reading -> reading.prospects(keys)).size();
+        return settings.store().read(reading -> reading.listProspects(keys)).size();
     }
 
     /** How many are to be considered; of a plan that is applied in part, nobody counts. */
     private OptionalLong left(Run run, Automation automation) {
-        return run.planned()
+        return run.fromStoredPlan()
                 ? OptionalLong.empty()
                 : OptionalLong.of(settings.store()
                         .read(reading -> reading.countProspects(
-                                settings.narrowing(automation.who(), run.moment()), run.checkpoint())));
+                                settings.narrowing(automation.who(), run.evaluationTime()), run.checkpoint())));
     }
 
     /** Refuses what could not be sent before anything is queued. */
@@ -229,29 +230,29 @@ final class Starter {
     }
 
     static Optional<Run> latest(StoreReading reading, Automation automation) {
-        return reading.runs().stream()
+        return reading.listRuns().stream()
                 .filter(run -> run.automation().equals(automation.id()))
-                .max(Comparator.comparingInt(Run::entry));
+                .max(Comparator.comparingInt(Run::number));
     }
 
     private static boolean unfinished(Run run) {
-        return run.state() != State.FINISHED && run.undone().isEmpty();
+        return run.status() != Status.FINISHED && run.undoneAt().isEmpty();
     }
 
     private static void refuseSecond(Optional<Run> latest, boolean again) {
         if (latest.isPresent() && !again) {
             Run run = latest.get();
-            throw new RefusedException(
-                    new Refusal.AlreadyRan(run.automation(), run.id(), run.started(), run.finished(), run.undone()));
+            throw new RefusedException(new Refusal.AlreadyRan(
+                    run.automation(), run.id(), run.startedAt(), run.finishedAt(), run.undoneAt()));
         }
     }
 
     private static void requireUnfinished(Run run) {
-        run.undone().ifPresent(at -> {
+        run.undoneAt().ifPresent(at -> {
             throw new RefusedException(new Refusal.AlreadyUndone(run.id(), at));
         });
-        if (run.state() == State.FINISHED) {
-            throw new RefusedException(new Refusal.Finished(run.id(), run.finished()));
+        if (run.status() == Status.FINISHED) {
+            throw new RefusedException(new Refusal.Finished(run.id(), run.finishedAt()));
         }
     }
 }

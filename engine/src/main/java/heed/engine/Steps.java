@@ -4,19 +4,19 @@ import heed.actions.Mailing;
 import heed.actions.SendEmail;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.model.Effect;
-import heed.model.Effect.Send;
-import heed.model.Effect.SetField;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Flag;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.EvaluationTime;
+import heed.model.store.StoreReading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +32,9 @@ final class Steps {
 
     private final Automation automation;
     private final FieldCatalog fields;
-    private final Moment moment;
+    private final EvaluationTime moment;
 
-    Steps(Automation automation, FieldCatalog fields, Moment moment) {
+    Steps(Automation automation, FieldCatalog fields, EvaluationTime moment) {
         this.automation = automation;
         this.fields = fields;
         this.moment = moment;
@@ -103,12 +103,12 @@ final class Steps {
         Prospect left = prospect;
         List<Effect> checked = new ArrayList<>(effects.size());
         for (Effect effect : effects) {
-            if (effect instanceof SetField given) {
-                SetField set = normal(given);
+            if (effect instanceof FieldChange given) {
+                FieldChange set = normal(given);
                 requirePresent(set, left);
                 checked.add(set);
                 left = after(reading, left, set);
-            } else if (effect instanceof Send send) {
+            } else if (effect instanceof EmailSend send) {
                 requireOwn(step, send, prospect, effects);
                 checked.add(send);
             }
@@ -116,14 +116,14 @@ final class Steps {
         return new Planned(checked, Optional.empty(), left);
     }
 
-    private static void requirePresent(SetField set, Prospect prospect) {
+    private static void requirePresent(FieldChange set, Prospect prospect) {
         if (!text(set.from()).equals(text(prospect.value(set.field())))) {
             throw new IllegalStateException("an effect on " + set.field() + " from a value that is not there");
         }
     }
 
     /** A message goes to the prospect's own address, and says what the automation's definition says. */
-    private static void requireOwn(ActionStep step, Send send, Prospect prospect, List<Effect> effects) {
+    private static void requireOwn(ActionStep step, EmailSend send, Prospect prospect, List<Effect> effects) {
         if (!(step.action() instanceof Mailing) || effects.size() > 1) {
             throw new IllegalStateException("a message of an action that is no " + SendEmail.class.getSimpleName());
         }
@@ -132,7 +132,7 @@ final class Steps {
         }
     }
 
-    private SetField normal(SetField set) {
+    private FieldChange normal(FieldChange set) {
         Field field = set.field();
         if (field.slot() >= fields.size() || !fields.all().get(field.slot()).equals(field)) {
             throw new IllegalStateException("an effect on " + field + ", which the account does not have");
@@ -145,28 +145,28 @@ final class Steps {
         }
         if (field.slot() == StandardFields.EMAIL.slot()
                 && set.to()
-                        .filter(value -> EmailAddress.find(value.text())
+                        .filter(value -> EmailAddress.parse(value.text())
                                 .filter(address -> address.value().equals(value.text()))
                                 .isEmpty())
                         .isPresent()) {
             throw new IllegalStateException("an effect on Email to what is no canonical address");
         }
-        return field.flag() && set.to().isEmpty()
-                ? new SetField(set.prospect(), field, set.from(), Optional.of(Value.of(false)))
+        return field.isFlag() && set.to().isEmpty()
+                ? new FieldChange(set.prospect(), field, set.from(), Optional.of(Value.of(false)))
                 : set;
     }
 
     /** What an effect leaves. Bounces stay with addresses: a new one clears Bounced, unless one stayed there. */
-    static Prospect after(StoreReading reading, Prospect prospect, SetField set) {
+    static Prospect after(StoreReading reading, Prospect prospect, FieldChange set) {
         Prospect left = prospect.with(set.field(), set.to());
-        if (set.field().slot() != StandardFields.EMAIL.slot() || set.changesNothing()) {
+        if (set.field().slot() != StandardFields.EMAIL.slot() || set.isNoOp()) {
             return left;
         }
         boolean bounced = left.email().stream()
-                .flatMap(address -> reading.suppressions(address).stream())
+                .flatMap(address -> reading.listSuppressions(address).stream())
                 .anyMatch(one ->
                         one.source().either(carrier -> false, formerly -> true, returned -> true, listed -> false));
-        return left.with(Flag.BOUNCED.field(), Optional.of(Value.of(bounced)));
+        return left.with(ProspectFlag.BOUNCED.field(), Optional.of(Value.of(bounced)));
     }
 
     private static Optional<String> text(Optional<Value> value) {

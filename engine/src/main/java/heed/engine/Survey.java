@@ -2,11 +2,11 @@ package heed.engine;
 
 import heed.engine.Progress.Phase;
 import heed.engine.definition.Automation;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -24,12 +24,12 @@ final class Survey {
     /** How many are affected, and of how many in all. */
     record Count(long total, long affected) {}
 
-    Count count(Automation automation, Moment moment) {
+    Count count(Automation automation, EvaluationTime moment) {
         return settings.store().read(reading -> select(reading, automation, moment, selected -> {}));
     }
 
     /** @param batches is told what is to be done to each batch of selected prospects, ordered as {@link Steps} does */
-    Preview preview(Automation automation, Moment moment, int samples, Consumer<List<Outcome>> batches) {
+    Preview preview(Automation automation, EvaluationTime moment, int samples, Consumer<List<Outcome>> batches) {
         Steps steps = new Steps(automation, settings.store().fields(), moment);
         return settings.store().read(reading -> {
             Gathering gathering = new Gathering(
@@ -49,8 +49,9 @@ final class Survey {
         });
     }
 
-    private Count select(StoreReading reading, Automation automation, Moment moment, Consumer<List<Prospect>> batches) {
-        Narrowing narrowing = settings.narrowing(automation.who(), moment);
+    private Count select(
+            StoreReading reading, Automation automation, EvaluationTime moment, Consumer<List<Prospect>> batches) {
+        Prefilter narrowing = settings.narrowing(automation.who(), moment);
         OptionalLong total = OptionalLong.of(reading.countProspects(narrowing, ProspectId.START));
         Progress.Step step = new Progress.Step(Phase.SELECTING, 0, 0, 0, total);
         try (Decider decider = new Decider(automation, moment)) {
@@ -58,7 +59,7 @@ final class Survey {
             List<Prospect> page;
             do {
                 progress.advanced(step);
-                page = reading.prospects(narrowing, last, settings.batchSize());
+                page = reading.listProspects(narrowing, last, settings.batchSize());
                 List<Prospect> selected = decider.selected(page);
                 batches.accept(selected);
                 last = page.isEmpty() ? last : page.get(page.size() - 1).key();

@@ -1,9 +1,9 @@
 package heed.engine;
 
-import heed.model.Fact;
-import heed.model.Provenance;
-import heed.model.Provenance.Source;
-import heed.model.RunId;
+import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
+import heed.model.fact.Provenance.Origin;
+import heed.model.run.RunId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +71,12 @@ record Trail(List<Fact> facts) {
     }
 
     private static boolean isUndo(Fact fact) {
-        return fact.provenance().source() == Source.UNDO;
+        return fact.provenance().origin() == Origin.UNDO;
     }
 
     private static boolean broughtByUndo(Fact fact) {
         Provenance why = fact.provenance();
-        return why.source() == Source.ADDRESS_CHANGE
+        return why.origin() == Origin.ADDRESS_CHANGE
                 && why.run()
                         .filter(run -> why.evidence().equals(Optional.of(evidence(run))))
                         .isPresent();

@@ -7,19 +7,19 @@ import heed.engine.UndoReport.Left;
 import heed.engine.UndoReport.Why;
 import heed.mail.SendCount;
 import heed.mail.SendState;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.Run.State;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.UnitOfWork;
-import heed.model.ValueReader;
+import heed.model.fact.Fact;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.prospect.ValueReader;
+import heed.model.run.Run;
+import heed.model.run.Run.Status;
+import heed.model.run.RunId;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -119,24 +119,24 @@ final class Undo {
     }
 
     private Run requireUndoable(StoreReading reading) {
-        Run found = reading.run(run).orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(run)));
-        found.undone().ifPresent(at -> {
+        Run found = reading.findRun(run).orElseThrow(() -> new RefusedException(new Refusal.UnknownRun(run)));
+        found.undoneAt().ifPresent(at -> {
             throw new RefusedException(new Refusal.AlreadyUndone(run, at));
         });
-        if (reading.factsDropped(run)) {
+        if (reading.hasDeletedFacts(run)) {
             throw new RefusedException(new Refusal.FactsDropped(run));
         }
         return found;
     }
 
     private Page page(StoreReading reading, ProspectId after) {
-        Set<RunId> undone = reading.runs().stream()
-                .filter(one -> one.undone().isPresent())
+        Set<RunId> undone = reading.listRuns().stream()
+                .filter(one -> one.undoneAt().isPresent())
                 .map(Run::id)
                 .collect(Collectors.toSet());
         Map<ProspectId, Map<Field, List<Fact>>> trails = new LinkedHashMap<>();
         Optional<ProspectId> last = Optional.empty();
-        for (Fact fact : reading.trails(run, after, settings.batchSize())) {
+        for (Fact fact : reading.listRunFacts(run, after, settings.batchSize())) {
             last = Optional.of(fact.prospect());
             fact.field()
                     .ifPresent(field -> trails.computeIfAbsent(fact.prospect(), key -> new LinkedHashMap<>())
@@ -156,10 +156,9 @@ final class Undo {
                 .filter(one -> one.verdict.fate() != Fate.RESTORED)
                 .limit(RunReport.MOST_LISTED)
                 .toList();
-        Map<ProspectId, Prospect> byKey = reading
-                .prospects(staying.stream().map(Decided::prospect).toList())
-                .stream()
-                .collect(Collectors.toMap(Prospect::key, Function.identity()));
+        Map<ProspectId, Prospect> byKey =
+                reading.listProspects(staying.stream().map(Decided::prospect).toList()).stream()
+                        .collect(Collectors.toMap(Prospect::key, Function.identity()));
         return staying.stream()
                 .map(one -> new Left(
                         one.prospect,
@@ -182,7 +181,9 @@ final class Undo {
                         one.verdict
                                 .value()
                                 .flatMap(text -> ValueReader.read(
-                                        one.field, text, undoing.moment().zone()))))
+                                        one.field,
+                                        text,
+                                        undoing.evaluationTime().zone()))))
                 .toList();
         if (!assertions.isEmpty()) {
             work.assertFields(
@@ -190,7 +191,7 @@ final class Undo {
                     new Provenance(
                             settings.clock().instant(),
                             settings.actor(),
-                            Provenance.Source.UNDO,
+                            Provenance.Origin.UNDO,
                             "run " + run + " of " + undoing.automation() + " was undone",
                             Optional.of(Trail.evidence(run)),
                             Optional.of(run)));
@@ -199,12 +200,12 @@ final class Undo {
 
     /** A run that had stopped has no more to do. */
     private void end(UnitOfWork work, Lease lease, Run undoing) {
-        if (undoing.state() == State.FINISHED) {
+        if (undoing.status() == Status.FINISHED) {
             lease.release(work, run);
         } else {
-            work.end(run, State.FAILED, settings.clock().instant());
+            work.endRun(run, Status.FAILED, settings.clock().instant());
         }
-        work.undone(run, settings.clock().instant());
+        work.markUndone(run, settings.clock().instant());
     }
 
     /** Adds a page that was kept to the report; where the next begins, empty after the last. */

@@ -1,9 +1,9 @@
 package heed.engine;
 
-import heed.model.Field;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.RunId;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package heed.engine;
 
-import heed.model.AccountStore;
-import heed.model.UnitOfWork;
+import heed.model.store.AccountStore;
+import heed.model.store.UnitOfWork;
 import java.util.function.Function;
 
 /** A store on which somebody else is faster: what he does comes before each writing transaction. */

@@ -3,9 +3,9 @@ package heed.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Promise;
-import heed.model.Run;
-import heed.model.StandardFields;
+import heed.model.field.StandardFields;
+import heed.model.run.Run;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,8 @@ class CrashTest {
                 died = dies(world.engine(failing).build(), world, failing);
                 if (died) {
                     world.clock.advance(LEASE);
-                    assertThat(run(world.engine().build(), world).run().state()).isEqualTo(Run.State.FINISHED);
+                    assertThat(run(world.engine().build(), world).run().status())
+                            .isEqualTo(Run.Status.FINISHED);
                     assertThat(timeless(world)).as("died at write %d", fatal).isEqualTo(undisturbed);
                 }
             } catch (RefusedException e) {
@@ -131,13 +132,13 @@ class CrashTest {
                     }))
                     .isInstanceOf(RunFailedException.class)
                     .hasMessage("run " + only(world).id() + " of opt-out stopped and can be resumed");
-            assertThat(only(world).state()).isEqualTo(Run.State.FAILED);
-            assertThat(only(world).worker()).isEmpty();
+            assertThat(only(world).status()).isEqualTo(Run.Status.FAILED);
+            assertThat(only(world).lease()).isEmpty();
 
             RunReport report = run(world.engine().build(), world);
 
             assertThat(report.resumed()).isTrue();
-            assertThat(report.run().state()).isEqualTo(Run.State.FINISHED);
+            assertThat(report.run().status()).isEqualTo(Run.Status.FINISHED);
             assertThat(report.run().tally().affected()).isEqualTo(12);
         }
     }

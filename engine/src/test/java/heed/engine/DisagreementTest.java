@@ -4,20 +4,20 @@ import static heed.engine.World.in;
 import static heed.engine.World.is;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.AccountStore;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.StoreReading;
-import heed.model.UnitOfWork;
-import heed.model.Value;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Run;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.Promise;
 import heed.rules.DisagreementException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -65,7 +65,7 @@ class DisagreementTest {
                 .hasMessageContaining("paris")
                 .hasMessageContaining("prospect " + fifth)
                 .hasMessageNotContaining("example.com");
-        assertThat(world.runs()).singleElement().extracting(Run::state).isEqualTo(Run.State.FAILED);
+        assertThat(world.runs()).singleElement().extracting(Run::status).isEqualTo(Run.Status.FAILED);
         assertThat(List.of(world.text("P1", CITY), world.text("P2", CITY), world.text("P4", CITY)))
                 .as("of the batch before")
                 .containsOnly("Paris");

@@ -1,11 +1,11 @@
 package heed.engine;
 
-import heed.model.Account;
-import heed.model.AccountStore;
-import heed.model.FieldCatalog;
-import heed.model.StoreException;
-import heed.model.StoreReading;
-import heed.model.UnitOfWork;
+import heed.model.field.FieldCatalog;
+import heed.model.store.Account;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreException;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
 import java.util.function.Function;
 
 /**

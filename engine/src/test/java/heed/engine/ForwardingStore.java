@@ -1,13 +1,13 @@
 package heed.engine;
 
-import heed.model.Account;
-import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Mailboxes;
-import heed.model.StoreReading;
-import heed.model.UnitOfWork;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.ValueType;
+import heed.model.prospect.AddressMatching;
+import heed.model.store.Account;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
@@ -51,8 +51,8 @@ abstract class ForwardingStore implements AccountStore {
     }
 
     @Override
-    public void setMailboxes(Mailboxes mailboxes) {
-        store.setMailboxes(mailboxes);
+    public void setAddressMatching(AddressMatching mailboxes) {
+        store.setAddressMatching(mailboxes);
     }
 
     @Override

@@ -5,8 +5,8 @@ import static heed.engine.World.everyone;
 import static heed.engine.World.in;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COUNTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

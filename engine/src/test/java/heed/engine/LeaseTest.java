@@ -3,11 +3,11 @@ package heed.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Promise;
-import heed.model.Run;
-import heed.model.StandardFields;
-import heed.model.StoreException;
-import heed.model.Tally;
+import heed.model.field.StandardFields;
+import heed.model.run.Run;
+import heed.model.run.RunTally;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ class LeaseTest {
                 .hasSize(8)
                 .allSatisfy(refusal -> assertThat(refusal).isInstanceOf(Refusal.Busy.class));
         assertThat(((Refusal.Busy) refusals.get(0)).worker()).startsWith("worker ");
-        assertThat(only().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(only().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
     }
 
     @Test
@@ -78,8 +78,8 @@ class LeaseTest {
                 })))
                 .isEqualTo(new Refusal.TakenOver(only().id()));
 
-        assertThat(only().state()).isEqualTo(Run.State.FINISHED);
-        assertThat(only().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(only().status()).isEqualTo(Run.Status.FINISHED);
+        assertThat(only().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
         assertThat(world.ledger(only())).hasSize(12).doesNotHaveDuplicates();
     }
 
@@ -98,8 +98,8 @@ class LeaseTest {
                 })))
                 .isEqualTo(new Refusal.TakenOver(only().id()));
 
-        assertThat(only().state()).isEqualTo(Run.State.FAILED);
-        assertThat(second().resume(only().id(), Progress.SILENT).run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(only().status()).isEqualTo(Run.Status.FAILED);
+        assertThat(second().resume(only().id(), Progress.SILENT).run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
     }
 
     @Test
@@ -108,7 +108,7 @@ class LeaseTest {
                 .build()
                 .run(world.optOut(), RunOptions.FIRST, step -> world.clock.advance(Duration.ofDays(1)));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
     }
 
     @Test
@@ -119,12 +119,12 @@ class LeaseTest {
                         .build()
                         .run(world.optOut(), RunOptions.FIRST, Progress.SILENT))
                 .isInstanceOf(RunFailedException.class);
-        assertThat(only().worker()).isPresent();
+        assertThat(only().lease()).isPresent();
 
         RunReport report = world.engine().build().run(world.optOut(), RunOptions.FIRST, Progress.SILENT);
 
         assertThat(report.resumed()).isTrue();
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
     }
 
     @Test
@@ -171,7 +171,7 @@ class LeaseTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(only().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(only().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
         assertThat(world.ledger(only())).hasSize(12);
     }
 
@@ -182,7 +182,7 @@ class LeaseTest {
         assertThatThrownBy(() -> world.engine(failing).build().run(world.optOut(), RunOptions.FIRST, Progress.SILENT))
                 .isInstanceOf(RunFailedException.class)
                 .hasCauseInstanceOf(StoreException.class);
-        assertThat(only().worker().orElseThrow().until()).isEqualTo(Instant.parse("2026-03-01T12:00:30Z"));
+        assertThat(only().lease().orElseThrow().expiresAt()).isEqualTo(Instant.parse("2026-03-01T12:00:30Z"));
     }
 
     private static Optional<Throwable> failure(Future<?> future) throws InterruptedException {

@@ -5,22 +5,22 @@ import static heed.engine.World.custom;
 import static heed.engine.World.in;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COMPANY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
-import static heed.model.StandardFields.LEAD_SCORE;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COMPANY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.LEAD_SCORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import heed.engine.definition.Automation;
-import heed.model.AccountStore;
-import heed.model.Effect;
-import heed.model.Promise;
-import heed.model.Run;
-import heed.model.Tally;
-import heed.model.Value;
+import heed.model.field.Value;
+import heed.model.run.Effect;
+import heed.model.run.Run;
+import heed.model.run.RunTally;
+import heed.model.store.AccountStore;
+import heed.model.testing.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +65,8 @@ class PlanTest {
         RunReport report = apply(world.optOut());
 
         assertThat(preview.affected()).isEqualTo(12);
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
-        assertThat(report.run().planned()).isTrue();
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
+        assertThat(report.run().fromStoredPlan()).isTrue();
         List<String> ledger = world.ledger(report.run());
         try (World other = new World(directory, "other.db").people(24)) {
             Run run = other.engine()
@@ -98,8 +98,8 @@ class PlanTest {
 
         RunReport report = apply(world.optOut());
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
-        assertThat(report.run().moment().now()).isEqualTo(World.NOW);
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
+        assertThat(report.run().evaluationTime().instant()).isEqualTo(World.NOW);
         assertThat(world.text("P3", EMAIL_OPT_OUT)).isEqualTo("No");
     }
 
@@ -112,7 +112,7 @@ class PlanTest {
 
         RunReport report = apply(world.optOut());
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 10, 2, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 10, 2, 0));
         assertThat(report.changedSincePlan()).isEqualTo(2);
         assertThat(report.leftOut()).extracting(RunReport.LeftOut::id).containsExactly("P1", "P5");
         assertThat(world.text("P1", EMAIL_OPT_OUT)).isEqualTo("No");
@@ -130,7 +130,7 @@ class PlanTest {
 
         RunReport report = apply(source(automation));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(8, 14, 2, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(8, 14, 2, 0));
         assertThat(report.changedSincePlan()).isEqualTo(1);
         assertThat(world.text("P1", LEAD_SCORE)).isEmpty();
     }
@@ -144,7 +144,7 @@ class PlanTest {
                         "1",
                         Set.of(),
                         (prospects, moment) -> prospects.stream()
-                                .<Effect>map(prospect -> new Effect.SetField(
+                                .<Effect>map(prospect -> new Effect.FieldChange(
                                         prospect.key(), COMPANY, prospect.value(COMPANY), World.value(COMPANY, "Acme")))
                                 .toList()));
         planned(source(automation));
@@ -169,7 +169,7 @@ class PlanTest {
                                     if (prospect.id().equals("P4")) {
                                         throw new IllegalStateException("no");
                                     }
-                                    return new Effect.SetField(
+                                    return new Effect.FieldChange(
                                             prospect.key(), CITY, prospect.value(CITY), World.value(CITY, "Rome"));
                                 })
                                 .toList()));
@@ -177,7 +177,7 @@ class PlanTest {
 
         RunReport report = apply(source(automation));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(8, 7, 0, 1));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(8, 7, 0, 1));
         assertThat(world.ledger(report.run())).contains("P4 1 FAILED: no");
         assertThat(report.failures())
                 .extracting(RunReport.Failure::id, RunReport.Failure::why)
@@ -363,7 +363,7 @@ class PlanTest {
         plan = same;
         RunReport report = apply(world.optOut());
         assertThat(report.resumed()).isTrue();
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 11, 1, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 11, 1, 0));
         assertThat(report.leftOut()).extracting(RunReport.LeftOut::id).containsExactly("P23");
     }
 
@@ -401,8 +401,8 @@ class PlanTest {
                     }
                 }
                 Run run = one.runs().get(0);
-                assertThat(run.state()).isEqualTo(Run.State.FINISHED);
-                assertThat(run.tally()).isEqualTo(new Tally(12, 12, 0, 0));
+                assertThat(run.status()).isEqualTo(Run.Status.FINISHED);
+                assertThat(run.tally()).isEqualTo(new RunTally(12, 12, 0, 0));
                 assertThat(one.ledger(run)).hasSize(12).doesNotHaveDuplicates();
             }
         }

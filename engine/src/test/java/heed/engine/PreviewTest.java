@@ -5,9 +5,9 @@ import static heed.engine.World.custom;
 import static heed.engine.World.in;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,21 +15,21 @@ import heed.engine.Preview.ActionPreview;
 import heed.engine.definition.Automation;
 import heed.filters.Criterion;
 import heed.filters.Operator;
-import heed.filters.PredicateOf;
 import heed.filters.RandomCriteria;
 import heed.filters.RandomProspects;
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.ImportRow;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Tally;
-import heed.model.Value;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.RunTally;
+import heed.model.store.ImportRow;
+import heed.model.store.Prefilter;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -70,7 +70,7 @@ class PreviewTest {
 
         assertThat(preview.affected()).isEqualTo(12);
         assertThat(preview.ignored()).isEqualTo(12);
-        assertThat(preview.moment()).isEqualTo(new Moment(World.NOW, ZoneOffset.UTC));
+        assertThat(preview.moment()).isEqualTo(new EvaluationTime(World.NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -89,7 +89,7 @@ class PreviewTest {
                                             || prospect.id().equals("P8")) {
                                         throw new IllegalStateException("no luck with " + prospect.key());
                                     }
-                                    return new Effect.SetField(
+                                    return new Effect.FieldChange(
                                             prospect.key(), CITY, World.value(CITY, "Rome"), World.value(CITY, "Oslo"));
                                 })
                                 .toList()));
@@ -143,9 +143,9 @@ class PreviewTest {
         world.people(new RandomProspects(random, fields)
                 .list(60).stream().map(PreviewTest::row).toList());
         List<Prospect> all =
-                world.account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100));
+                world.account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 100));
         RandomCriteria criteria = new RandomCriteria(random, fields);
-        Moment moment = new Moment(World.NOW, ZoneOffset.UTC);
+        EvaluationTime moment = new EvaluationTime(World.NOW, ZoneOffset.UTC);
         for (int i = 0; i < 25; i++) {
             Criterion who = criteria.next();
             Predicate<Prospect> plain = PredicateOf.criterion(who, moment);
@@ -162,7 +162,7 @@ class PreviewTest {
             assertThat(preview.affected()).as("criterion %d", i).isEqualTo(affected);
             assertThat(preview.affected() + preview.ignored()).isEqualTo(60);
             assertThat(preview.actions().get(0).unchanged()).isEqualTo(changed);
-            Tally tally = world.engine()
+            RunTally tally = world.engine()
                     .build()
                     .run(source(automation), RunOptions.FIRST.confirming(affected), Progress.SILENT)
                     .run()
@@ -176,7 +176,7 @@ class PreviewTest {
                     .isEqualTo(preview.actions().stream()
                             .mapToLong(ActionPreview::unchanged)
                             .sum());
-            all = world.account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100));
+            all = world.account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 100));
         }
     }
 
@@ -210,11 +210,11 @@ class PreviewTest {
         world.people(24);
         Automation automation = world.optOut().automation();
         assertThat(world.engine().build().count(automation, Progress.SILENT))
-                .isEqualTo(new Reach(new Moment(World.NOW, ZoneOffset.UTC), 12, 12, true, 24));
+                .isEqualTo(new Reach(new EvaluationTime(World.NOW, ZoneOffset.UTC), 12, 12, true, 24));
 
         Engine misread = Engine.on(world.account)
                 .clock(world.clock)
-                .narrowing((who, moment) -> world.store.narrow(in("DE"), moment))
+                .narrowing((who, moment) -> world.store.create(in("DE"), moment))
                 .build();
         assertThatThrownBy(() -> misread.count(automation, Progress.SILENT))
                 .isInstanceOf(IllegalStateException.class)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.json.SourceText;
-import heed.model.Promise;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.Tally;
+import heed.model.field.StandardFields;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ class ResumeTest {
         RunReport report = engine().run(today, RunOptions.FIRST, Progress.SILENT);
 
         assertThat(report.run().tally().affected()).isEqualTo(16);
-        assertThat(report.run().moment().now()).isEqualTo(World.NOW);
+        assertThat(report.run().evaluationTime().instant()).isEqualTo(World.NOW);
     }
 
     @Test
@@ -95,7 +95,7 @@ class ResumeTest {
         RunReport report = engine().resume(only().id(), Progress.SILENT);
 
         assertThat(report.resumed()).isTrue();
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
         assertThatThrownBy(() -> engine().resume(only().id(), Progress.SILENT))
                 .hasMessage("run 1 has finished at 2026-03-01T12:00:00Z");
         assertThatThrownBy(() -> engine().resume(new RunId(7), Progress.SILENT)).hasMessage("there is no run 7");
@@ -111,8 +111,8 @@ class ResumeTest {
 
         RunReport report = engine().run(world.optOut(), RunOptions.FIRST.onceMore(), Progress.SILENT);
 
-        assertThat(report.run().entry()).isEqualTo(2);
-        assertThat(report.run().tally()).isEqualTo(new Tally(5, 5, 0, 0));
+        assertThat(report.run().number()).isEqualTo(2);
+        assertThat(report.run().tally()).isEqualTo(new RunTally(5, 5, 0, 0));
         assertThat(world.runs()).hasSize(2);
     }
 
@@ -144,7 +144,7 @@ class ResumeTest {
                     assertThat(e.refusal().code()).isEqualTo("unreadable-definition");
                     assertThat(e).hasMessageContaining("Land");
                 });
-        assertThat(only().worker()).isEmpty();
+        assertThat(only().lease()).isEmpty();
     }
 
     @Test

@@ -7,32 +7,32 @@ import static heed.engine.World.in;
 import static heed.engine.World.is;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COMPANY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
-import static heed.model.StandardFields.LEAD_SCORE;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COMPANY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.LEAD_SCORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import heed.engine.definition.Automation;
 import heed.filters.Criterion;
-import heed.model.AccountStore;
-import heed.model.Effect;
-import heed.model.Fact;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.StandardFields;
-import heed.model.StoredDefinition;
-import heed.model.Tally;
-import heed.model.Value;
+import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.Run;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -67,9 +67,9 @@ class RunTest {
 
         RunReport report = run(RunOptions.FIRST, world.optOut());
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
-        assertThat(report.run().state()).isEqualTo(Run.State.FINISHED);
-        assertThat(report.run().worker()).isEmpty();
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
+        assertThat(report.run().status()).isEqualTo(Run.Status.FINISHED);
+        assertThat(report.run().lease()).isEmpty();
         assertThat(report.resumed()).isFalse();
         for (int i = 1; i <= 24; i++) {
             assertThat(world.text("P" + i, EMAIL_OPT_OUT)).isEqualTo(i % 3 != 0 || i % 4 == 0 ? "Yes" : "No");
@@ -107,7 +107,7 @@ class RunTest {
 
         RunReport report = run(confirmed(1), automation("again", in("CA"), set("1", EMAIL_OPT_OUT, "Yes")));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(1, 0, 1, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(1, 0, 1, 0));
         assertThat(world.ledger(report.run())).containsExactly("P1 1 UNCHANGED");
         assertThat(world.history("P1", EMAIL_OPT_OUT)).hasSize(before + 1).endsWith("Yes → Yes (automation)");
     }
@@ -118,7 +118,7 @@ class RunTest {
 
         RunReport report = run(confirmed(1), automation("city", in("CA"), set("1", CITY, "Paris")));
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(1, 0, 1, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(1, 0, 1, 0));
         assertThat(world.history("P1", CITY)).isEmpty();
     }
 
@@ -148,8 +148,8 @@ class RunTest {
 
         RunReport second = run(RunOptions.FIRST.onceMore(), world.optOut());
 
-        assertThat(second.run().entry()).isEqualTo(2);
-        assertThat(second.run().tally()).isEqualTo(new Tally(1, 1, 0, 0));
+        assertThat(second.run().number()).isEqualTo(2);
+        assertThat(second.run().tally()).isEqualTo(new RunTally(1, 1, 0, 0));
         assertThatThrownBy(() -> run(RunOptions.FIRST, world.optOut())).isInstanceOf(RefusedException.class);
     }
 
@@ -158,7 +158,8 @@ class RunTest {
         world.people(4);
         Run run = run(RunOptions.FIRST, world.optOut()).run();
 
-        Optional<StoredDefinition> kept = world.account.read(reading -> reading.definition("opt-out", run.version()));
+        Optional<StoredDefinition> kept =
+                world.account.read(reading -> reading.findDefinition("opt-out", run.version()));
         assertThat(kept).hasValueSatisfying(stored -> {
             assertThat(stored.json()).isEqualTo(World.OPT_OUT);
             assertThat(stored.name()).isEqualTo("Opt out Canada and France");
@@ -173,7 +174,7 @@ class RunTest {
 
         RunReport report = run(confirmed(45), flip);
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(45, 90, 0, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(45, 90, 0, 0));
         assertThat(world.ledger(report.run()))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 60)
                         .filter(i -> i % 4 != 0)
@@ -193,7 +194,7 @@ class RunTest {
                         "2",
                         Set.of(CITY, COMPANY),
                         (prospects, moment) -> prospects.stream()
-                                .<Effect>map(prospect -> new Effect.SetField(
+                                .<Effect>map(prospect -> new Effect.FieldChange(
                                         prospect.key(), COMPANY, prospect.value(COMPANY), prospect.value(CITY)))
                                 .toList()),
                 set("3", CITY, "Paris"));
@@ -262,8 +263,8 @@ class RunTest {
 
         RunReport report = run(confirmed(20), picky);
 
-        assertThat(report.run().state()).isEqualTo(Run.State.FINISHED);
-        assertThat(report.run().tally()).isEqualTo(new Tally(20, 38, 0, 2));
+        assertThat(report.run().status()).isEqualTo(Run.Status.FINISHED);
+        assertThat(report.run().tally()).isEqualTo(new RunTally(20, 38, 0, 2));
         assertThat(report.failures())
                 .extracting(RunReport.Failure::id, RunReport.Failure::action, RunReport.Failure::why)
                 .containsExactly(tuple("P5", "picky", "not on a Friday"), tuple("P13", "picky", "not on a Friday"));
@@ -280,22 +281,23 @@ class RunTest {
         List<List<Effect>> wrong = List.of(
                 List.of(score(other, 7)),
                 List.of(score(world.find("P1").with(LEAD_SCORE, World.value(LEAD_SCORE, "3")), 7)),
-                List.of(new Effect.SetField(
+                List.of(new Effect.FieldChange(
                         world.find("P1").key(), LEAD_SCORE, Optional.empty(), World.value(CITY, "seven"))),
-                List.of(new Effect.SetField(
+                List.of(new Effect.FieldChange(
                         world.find("P1").key(), EMAIL, world.find("P1").value(EMAIL), World.value(CITY, "no address"))),
-                List.of(new Effect.SetField(
+                List.of(new Effect.FieldChange(
                         world.find("P1").key(), StandardFields.ID, World.value(CITY, "P1"), Optional.empty())),
                 List.of(
-                        new Effect.SetField(world.find("P1").key(), CITY, Optional.empty(), World.value(CITY, "Rome")),
-                        new Effect.SetField(
+                        new Effect.FieldChange(
+                                world.find("P1").key(), CITY, Optional.empty(), World.value(CITY, "Rome")),
+                        new Effect.FieldChange(
                                 world.find("P1").key(), CITY, Optional.empty(), World.value(CITY, "Oslo"))));
         for (int i = 0; i < wrong.size(); i++) {
             List<Effect> effects = wrong.get(i);
             Automation automation =
                     automation("wrong-" + i, in("CA"), custom("1", Set.of(), (people, moment) -> effects));
 
-            assertThat(run(automation).run().tally()).isEqualTo(new Tally(1, 0, 0, 1));
+            assertThat(run(automation).run().tally()).isEqualTo(new RunTally(1, 0, 0, 1));
         }
         assertThat(world.history("P1", CITY)).isEmpty();
         assertThat(world.text("P1", EMAIL)).isEqualTo("p1@example.com");
@@ -333,19 +335,19 @@ class RunTest {
                                 COUNTRY,
                                 World.value(COUNTRY, "CA")))),
                 new ImportOptions(StandardFields.ID, false),
-                new Provenance(World.NOW, "x", Provenance.Source.IMPORT, "y", Optional.empty(), Optional.empty())));
+                new Provenance(World.NOW, "x", Provenance.Origin.IMPORT, "y", Optional.empty(), Optional.empty())));
         Run run = run(RunOptions.FIRST, world.optOut()).run();
 
-        Prospect theirs = other.read(reading -> reading.find("P1")).get(0);
+        Prospect theirs = other.read(reading -> reading.findProspects("P1")).get(0);
         assertThat(theirs.value(EMAIL_OPT_OUT)).contains(Value.of(false));
-        List<Fact> theirFacts = other.read(reading -> reading.history(theirs.key()));
+        List<Fact> theirFacts = other.read(reading -> reading.listFacts(theirs.key()));
         assertThat(theirFacts).hasSize(1);
         Engine theirEngine = world.engine(other).build();
         assertThatThrownBy(() -> theirEngine.undo(run.id(), Progress.SILENT)).hasMessage("there is no run " + run.id());
         assertThat(theirEngine
                         .run(world.optOut(), RunOptions.FIRST.confirming(1), Progress.SILENT)
                         .run()
-                        .entry())
+                        .number())
                 .isEqualTo(1);
     }
 
@@ -358,19 +360,19 @@ class RunTest {
                 .build()
                 .run(world.optOut(), RunOptions.FIRST, Progress.SILENT);
 
-        assertThat(report.run().tally()).isEqualTo(new Tally(12, 12, 0, 0));
+        assertThat(report.run().tally()).isEqualTo(new RunTally(12, 12, 0, 0));
     }
 
     @Test
     void a_run_of_nobody_finishes() {
         RunReport report = run(automation("nobody", new Criterion.Not(everyone()), set("1", CITY, "x")), 0);
 
-        assertThat(report.run().state()).isEqualTo(Run.State.FINISHED);
-        assertThat(report.run().tally()).isEqualTo(Tally.NONE);
+        assertThat(report.run().status()).isEqualTo(Run.Status.FINISHED);
+        assertThat(report.run().tally()).isEqualTo(RunTally.NONE);
     }
 
     private static Effect score(Prospect prospect, int score) {
-        return new Effect.SetField(
+        return new Effect.FieldChange(
                 prospect.key(), LEAD_SCORE, prospect.value(LEAD_SCORE), Optional.of(new Value.Decimal(score)));
     }
 

@@ -1,11 +1,11 @@
 package heed.engine;
 
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
-import static heed.model.StandardFields.FIRST_NAME;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.FIRST_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,13 +24,13 @@ import heed.mail.SendGate;
 import heed.mail.SendPermit;
 import heed.mail.SendQuery;
 import heed.mail.SendRecord;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.SuppressionReason;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -377,12 +377,12 @@ class SendingTest {
                 .mapToObj(i -> new EmailAddress("p" + i + "@example.com"))
                 .toList();
         world.account.write(work -> {
-            work.list(
+            work.suppress(
                     listed,
                     new Provenance(
                             world.clock.instant(),
                             "bob",
-                            Provenance.Source.SUPPRESSION_LIST,
+                            Provenance.Origin.SUPPRESSION_LIST,
                             "asked by post",
                             Optional.empty(),
                             Optional.empty()));
@@ -475,7 +475,7 @@ class SendingTest {
 
     private String id(ProspectId key) {
         return world.account
-                .read(reading -> reading.prospects(List.of(key)))
+                .read(reading -> reading.listProspects(List.of(key)))
                 .get(0)
                 .id();
     }

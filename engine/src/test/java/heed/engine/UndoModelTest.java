@@ -1,18 +1,18 @@
 package heed.engine;
 
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.EMAIL;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
-import static heed.model.StandardFields.ID;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.filters.Criterion;
 import heed.filters.Operator;
-import heed.model.Field;
-import heed.model.Promise;
-import heed.model.RunId;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.run.RunId;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ class UndoModelTest {
                 }
                 dying.clock.advance(Duration.ofMinutes(1));
                 if (dying.runs().stream()
-                        .noneMatch(one -> one.id().equals(run) && one.undone().isPresent())) {
+                        .noneMatch(one -> one.id().equals(run) && one.undoneAt().isPresent())) {
                     assertThat(dying.engine().batchSize(1).build().undo(run, Progress.SILENT))
                             .as("died at write %d", fatal)
                             .isEqualTo(report);
@@ -191,7 +191,7 @@ class UndoModelTest {
         }
         world.clock.advance(Duration.ofMinutes(1));
         return world.runs().stream()
-                .anyMatch(one -> one.id().equals(run) && one.undone().isPresent());
+                .anyMatch(one -> one.id().equals(run) && one.undoneAt().isPresent());
     }
 
     private static <T> T one(Random random, List<T> of) {
@@ -213,7 +213,7 @@ class UndoModelTest {
 
         /** What repeats a value is remembered of a flag only. */
         void asserted(RunId by, String person, Field field, String value) {
-            if (field.flag() || !value.equals(value(person, field))) {
+            if (field.isFlag() || !value.equals(value(person, field))) {
                 played.get(person + field).add(new Assertion(by, value));
             }
         }

@@ -4,13 +4,13 @@ import static heed.engine.World.automation;
 import static heed.engine.World.in;
 import static heed.engine.World.set;
 import static heed.engine.World.source;
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.CITY;
-import static heed.model.StandardFields.COUNTRY;
-import static heed.model.StandardFields.EMAIL;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
-import static heed.model.StandardFields.ID;
-import static heed.model.StandardFields.LEAD_SCORE;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.CITY;
+import static heed.model.field.StandardFields.COUNTRY;
+import static heed.model.field.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.ID;
+import static heed.model.field.StandardFields.LEAD_SCORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -20,15 +20,15 @@ import heed.engine.UndoReport.Why;
 import heed.engine.definition.ActionStep;
 import heed.filters.Criterion;
 import heed.filters.Operator;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.ImportRow;
-import heed.model.Promise;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.Suppression;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
+import heed.model.store.ImportRow;
+import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +77,8 @@ class UndoTest {
             assertThat(fact.provenance().actor()).isEqualTo("ann");
             assertThat(fact.provenance().reason()).isEqualTo("run 1 of opt-out was undone");
         });
-        assertThat(world.runs().get(0).undone()).contains(World.NOW.plus(Duration.ofHours(1)));
-        assertThat(world.runs().get(0).finished()).contains(World.NOW);
+        assertThat(world.runs().get(0).undoneAt()).contains(World.NOW.plus(Duration.ofHours(1)));
+        assertThat(world.runs().get(0).finishedAt()).contains(World.NOW);
     }
 
     @Test
@@ -98,7 +98,7 @@ class UndoTest {
             assertThat(left.value()).contains("Yes");
             assertThat(left.why()).isEqualTo(Why.ASSERTED_SINCE);
             assertThat(left.by().orElseThrow().actor()).isEqualTo("bob");
-            assertThat(left.by().orElseThrow().source()).isEqualTo(Provenance.Source.PROFILE);
+            assertThat(left.by().orElseThrow().origin()).isEqualTo(Provenance.Origin.PROFILE);
             assertThat(left.by().orElseThrow().at()).isEqualTo(World.NOW.plus(Duration.ofDays(1)));
         });
     }
@@ -115,7 +115,7 @@ class UndoTest {
         assertThat(report.left())
                 .extracting(Left::id, Left::why)
                 .containsExactly(tuple("P1", Why.SAME_BEFORE), tuple("P2", Why.SAME_BEFORE));
-        assertThat(report.left().get(0).by().orElseThrow().source()).isEqualTo(Provenance.Source.PROFILE);
+        assertThat(report.left().get(0).by().orElseThrow().origin()).isEqualTo(Provenance.Origin.PROFILE);
         assertThat(world.text("P1", EMAIL_OPT_OUT)).isEqualTo("Yes");
         assertThat(world.text("P2", EMAIL_OPT_OUT)).isEqualTo("Yes");
     }
@@ -126,7 +126,7 @@ class UndoTest {
         RunId run = run(List.of("P1"), set("1", EMAIL_OPT_OUT, "Yes"));
         world.person("P1", EMAIL_OPT_OUT, "Yes");
 
-        assertThat(undo(run).left().get(0).by().orElseThrow().source()).isEqualTo(Provenance.Source.IMPORT);
+        assertThat(undo(run).left().get(0).by().orElseThrow().origin()).isEqualTo(Provenance.Origin.IMPORT);
         assertThat(world.text("P1", EMAIL_OPT_OUT)).isEqualTo("Yes");
     }
 
@@ -163,7 +163,7 @@ class UndoTest {
         assertThat(suppressions("shared@example.com"))
                 .extracting(one -> one.source()
                         .<String>either(
-                                Suppression.Carrier::id,
+                                Suppression.FlaggedProspect::id,
                                 formerly -> "formerly",
                                 returned -> "returned",
                                 listed -> "listed"))
@@ -271,7 +271,7 @@ class UndoTest {
                 .extracting(one -> one.source()
                         .<String>either(
                                 carrier -> "carrier",
-                                Suppression.Formerly::id,
+                                Suppression.FormerHolder::id,
                                 returned -> "returned",
                                 listed -> "listed"))
                 .containsExactly("P2");
@@ -364,7 +364,7 @@ class UndoTest {
                 .isInstanceOf(RunFailedException.class);
 
         assertThat(undo(new RunId(1)).restored()).isEqualTo(6);
-        assertThat(world.runs().get(0).worker()).isEmpty();
+        assertThat(world.runs().get(0).lease()).isEmpty();
     }
 
     @Test
@@ -412,7 +412,7 @@ class UndoTest {
     }
 
     private List<Suppression> suppressions(String address) {
-        return world.account.read(reading -> reading.suppressions(new EmailAddress(address)));
+        return world.account.read(reading -> reading.listSuppressions(new EmailAddress(address)));
     }
 
     private List<String> values(String id, Field... fields) {

@@ -16,27 +16,27 @@ import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.Mailbox;
 import heed.mail.UnsubscribeLinks;
-import heed.model.AccountStore;
-import heed.model.Effect;
-import heed.model.EmailAddress;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.FieldCatalog;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.LedgerEntry;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.Suppression;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.model.fact.Fact;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.prospect.ValueReader;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.Run;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.store.Prefilter;
+import heed.model.suppression.Suppression;
+import heed.model.testing.SettableClock;
 import heed.store.SqliteStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ final class World implements AutoCloseable {
 
     World people(List<ImportRow> rows) {
         account.write(work -> work.importRows(
-                rows, new ImportOptions(StandardFields.ID, true), provenance(Provenance.Source.IMPORT, "people.csv")));
+                rows, new ImportOptions(StandardFields.ID, true), provenance(Provenance.Origin.IMPORT, "people.csv")));
         return this;
     }
 
@@ -145,13 +145,13 @@ final class World implements AutoCloseable {
     void edit(AccountStore of, String id, Field field, String text) {
         of.write(work -> {
             work.assertFields(
-                    List.of(new FieldAssertion(work.find(id).get(0).key(), field, value(field, text))),
-                    provenance(Provenance.Source.PROFILE, "asked by phone"));
+                    List.of(new FieldAssertion(work.findProspects(id).get(0).key(), field, value(field, text))),
+                    provenance(Provenance.Origin.PROFILE, "asked by phone"));
             return true;
         });
     }
 
-    private Provenance provenance(Provenance.Source source, String reason) {
+    private Provenance provenance(Provenance.Origin source, String reason) {
         return new Provenance(clock.instant(), "bob", source, reason, Optional.empty(), Optional.empty());
     }
 
@@ -160,7 +160,7 @@ final class World implements AutoCloseable {
     }
 
     Prospect find(String id) {
-        return account.read(reading -> reading.find(id)).get(0);
+        return account.read(reading -> reading.findProspects(id)).get(0);
     }
 
     /** The value as text, empty for none. */
@@ -169,19 +169,19 @@ final class World implements AutoCloseable {
     }
 
     List<Fact> facts(String id) {
-        return account.read(reading -> reading.history(find(id).key()));
+        return account.read(reading -> reading.listFacts(find(id).key()));
     }
 
     List<Run> runs() {
-        return account.read(reading -> reading.runs());
+        return account.read(reading -> reading.listRuns());
     }
 
     /** The facts of a field in words, "No → Yes (automation)". */
     List<String> history(String id, Field field) {
-        return account.read(reading -> reading.history(find(id).key())).stream()
+        return account.read(reading -> reading.listFacts(find(id).key())).stream()
                 .filter(fact -> fact.field().equals(Optional.of(field)))
                 .map(fact -> fact.from().orElse("") + " → " + fact.to().orElse("") + " ("
-                        + fact.provenance().source().label() + ")")
+                        + fact.provenance().origin().label() + ")")
                 .toList();
     }
 
@@ -250,10 +250,11 @@ final class World implements AutoCloseable {
     }
 
     /** A custom action. */
-    static ActionStep custom(String id, Set<Field> reads, BiFunction<List<Prospect>, Moment, List<Effect>> plan) {
+    static ActionStep custom(
+            String id, Set<Field> reads, BiFunction<List<Prospect>, EvaluationTime, List<Effect>> plan) {
         Action action = new Action() {
             @Override
-            public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+            public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
                 return plan.apply(prospects, moment);
             }
 
@@ -294,10 +295,10 @@ final class World implements AutoCloseable {
         return account.read(reading -> {
             Map<ProspectId, String> ids = new HashMap<>();
             List<String> lines = new ArrayList<>();
-            for (LedgerEntry entry : reading.ledger(run.id(), ProspectId.START, 1_000_000)) {
+            for (LedgerEntry entry : reading.listLedgerEntries(run.id(), ProspectId.START, 1_000_000)) {
                 String id = ids.computeIfAbsent(
                         entry.prospect(),
-                        key -> reading.prospects(List.of(key)).get(0).id());
+                        key -> reading.listProspects(List.of(key)).get(0).id());
                 lines.add(id + " " + entry.action() + " " + entry.outcome()
                         + entry.detail().map(detail -> ": " + detail).orElse(""));
             }
@@ -309,28 +310,30 @@ final class World implements AutoCloseable {
     List<String> everything() {
         return account.read(reading -> {
             List<String> rows = new ArrayList<>();
-            for (Prospect prospect : reading.prospects(Narrowing.EVERYONE, ProspectId.START, 1_000_000)) {
+            for (Prospect prospect : reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1_000_000)) {
                 StringBuilder row = new StringBuilder("prospect " + prospect.key());
                 for (Field field : StandardFields.ALL) {
                     row.append(" | ")
                             .append(prospect.value(field).map(Value::text).orElse(""));
                 }
                 rows.add(row.toString());
-                reading.history(prospect.key()).forEach(fact -> rows.add(row(fact)));
+                reading.listFacts(prospect.key()).forEach(fact -> rows.add(row(fact)));
             }
-            for (Suppression suppression : reading.suppressions("", 1_000_000)) {
+            for (Suppression suppression : reading.listSuppressions("", 1_000_000)) {
                 rows.add("suppression " + suppression.address() + " " + suppression.reason() + " "
                         + suppression.source());
             }
-            for (Run run : reading.runs()) {
-                rows.add("run " + run.automation() + " " + run.version() + " " + run.entry() + " " + run.state() + " "
-                        + run.moment() + " " + run.planned() + " " + run.checkpoint() + " " + run.tally() + " "
-                        + run.undone().isPresent());
-                reading.ledger(run.id(), ProspectId.START, 1_000_000).forEach(entry -> rows.add("ledger " + entry));
-                reading.planned(run.id(), ProspectId.START, 1_000_000)
+            for (Run run : reading.listRuns()) {
+                rows.add("run " + run.automation() + " " + run.version() + " " + run.number() + " " + run.status() + " "
+                        + run.evaluationTime() + " " + run.fromStoredPlan() + " " + run.checkpoint() + " " + run.tally()
+                        + " "
+                        + run.undoneAt().isPresent());
+                reading.listLedgerEntries(run.id(), ProspectId.START, 1_000_000)
+                        .forEach(entry -> rows.add("ledger " + entry));
+                reading.listPlannedEffects(run.id(), ProspectId.START, 1_000_000)
                         .forEach(planned -> rows.add("planned " + planned.prospect() + " " + planned.effects()));
                 rows.add("definition "
-                        + reading.definition(run.automation(), run.version())
+                        + reading.findDefinition(run.automation(), run.version())
                                 .orElseThrow()
                                 .json());
             }
@@ -341,7 +344,7 @@ final class World implements AutoCloseable {
     private static String row(Fact fact) {
         Provenance why = fact.provenance();
         return "fact " + fact.prospect() + " " + fact.field() + " " + fact.from() + " " + fact.to() + " " + why.actor()
-                + " " + why.source() + " " + why.reason() + " " + why.evidence() + " " + why.run();
+                + " " + why.origin() + " " + why.reason() + " " + why.evidence() + " " + why.run();
     }
 
     @Override

@@ -2,8 +2,8 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.EmailAddress;
-import heed.model.Promise;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
 import heed.smtp.Postfix;
 import heed.smtp.mailbox.Dovecot;
 import heed.smtp.mailbox.ServerSettings;

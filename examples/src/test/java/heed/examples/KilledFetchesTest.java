@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.examples.prove.EmbeddedStores;
 import heed.examples.prove.KilledFetches;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,7 +7,7 @@ import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.KilledRuns;
 import heed.examples.prove.KilledSends;
 import heed.examples.prove.ServerStores;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package heed.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.examples.prove.RacedOptOuts;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.actions.ActionTypes;
 import heed.engine.definition.AutomationReader;
 import heed.filters.Criterion;
-import heed.filters.PredicateOf;
 import heed.filters.json.SourceText;
-import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Value;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
+import heed.model.testing.Promise;
 import heed.rules.DrlOracle;
 import heed.rules.Matcher;
-import heed.rules.NetworkInWords;
+import heed.rules.NetworkDescription;
 import heed.rules.RuleBook;
 import heed.rules.Selector;
 import heed.store.SqliteStore;
@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * rule of {@code oracle.drl} that somebody wrote by hand, and, where it narrows, SQL.
  */
 class ReadingsTest {
-    private static final Moment MOMENT = new Moment(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Paris"));
+    private static final EvaluationTime MOMENT =
+            new EvaluationTime(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Paris"));
     private static final int MIXED = 2_000;
     private static final long SEED = 11;
 
@@ -64,19 +65,19 @@ class ReadingsTest {
             Criterion who = who(example, account.fields());
             Predicate<Prospect> plain = PredicateOf.criterion(who, MOMENT);
             List<Prospect> people =
-                    account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 1_000));
+                    account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1_000));
             List<Prospect> all = Stream.concat(people.stream(), mixed(people, account.fields()).stream())
                     .toList();
             List<Prospect> expected = all.stream().filter(plain).toList();
             assertThat(expected).hasSizeBetween(10, all.size() - 10);
 
             assertThat(selected(who, all)).isEqualTo(expected);
-            assertThat(new DrlOracle(Files.readString(example.resolve("oracle.drl")), account.fields()).matched(all))
+            assertThat(new DrlOracle(Files.readString(example.resolve("oracle.drl")), account.fields()).select(all))
                     .isEqualTo(expected);
 
-            Narrowing narrowing = store.narrow(who, MOMENT);
+            Prefilter narrowing = store.create(who, MOMENT);
             List<ProspectId> narrowed =
-                    keys(account.read(reading -> reading.prospects(narrowing, ProspectId.START, 1_000)));
+                    keys(account.read(reading -> reading.listProspects(narrowing, ProspectId.START, 1_000)));
             List<ProspectId> matching = keys(people.stream().filter(plain).toList());
             assertThat(narrowed).containsAll(matching);
             if (narrowing.exact()) {
@@ -93,7 +94,7 @@ class ReadingsTest {
         try (SqliteStore store = SqliteStore.openExisting(heed.store(), Clock.systemUTC())) {
             Criterion who = who(example, store.account("default").orElseThrow().fields());
 
-            String network = NetworkInWords.of(RuleBook.compile(List.of(new Selector(name, who)), MOMENT))
+            String network = NetworkDescription.of(RuleBook.compile(List.of(new Selector(name, who)), MOMENT))
                     .toString();
 
             Files.writeString(Path.of("target", name + "-network.txt"), network); // to look at, where it differs
@@ -114,7 +115,7 @@ class ReadingsTest {
     private static List<Prospect> selected(Criterion who, List<Prospect> prospects) {
         List<Prospect> selected = new ArrayList<>();
         try (Matcher matcher =
-                RuleBook.compile(List.of(new Selector("who", who)), MOMENT).matcher()) {
+                RuleBook.compile(List.of(new Selector("who", who)), MOMENT).sessionMatcher()) {
             matcher.match(prospects, (selector, place) -> selected.add(prospects.get(place)));
         }
         return selected;

@@ -16,14 +16,14 @@ import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.Mailbox;
 import heed.mail.UnsubscribeLinks;
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Promise;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.testing.Promise;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
@@ -142,7 +142,7 @@ class SeveralProcessesTest {
                         i + 1, Map.of(StandardFields.ID, Optional.of(id), StandardFields.EMAIL, Optional.of(email))));
             }
             Provenance why = new Provenance(
-                    IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+                    IMPORTED, "test", Provenance.Origin.IMPORT, "people", Optional.empty(), Optional.empty());
             store.addAccount(ACCOUNT, ZoneOffset.UTC)
                     .write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, true), why));
         }

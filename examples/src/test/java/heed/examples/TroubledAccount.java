@@ -14,12 +14,12 @@ import heed.mail.Mailbox;
 import heed.mail.SendCount;
 import heed.mail.SendState;
 import heed.mail.UnsubscribeLinks;
-import heed.model.EmailAddress;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
 import heed.store.DatabaseStore;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class TroubledAccount {
     }
 
     private static Provenance why() {
-        return new Provenance(IMPORTED, "test", Provenance.Source.IMPORT, "people", Optional.empty(), Optional.empty());
+        return new Provenance(IMPORTED, "test", Provenance.Origin.IMPORT, "people", Optional.empty(), Optional.empty());
     }
 
     static Engine engine(DatabaseStore store) {

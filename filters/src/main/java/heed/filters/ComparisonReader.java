@@ -1,12 +1,12 @@
 package heed.filters;
 
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
 import heed.filters.json.NearestName;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
-import heed.filters.json.Quoted;
-import heed.model.Field;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 
 /** Reads one question about one field: field, operator and value. */
 final class ComparisonReader {
-    private static final int MOST_VALUES = 10_000;
+    private static final int MAX_VALUES = 10_000;
     private static final List<String> OPERATORS =
             Arrays.stream(Operator.values()).map(Operator::id).toList();
     /** What people write, far from the operator that they mean. */
-    private static final Map<String, Operator> SYMBOLS = Map.ofEntries(
+    private static final Map<String, Operator> SYNONYMS = Map.ofEntries(
             Map.entry("=", Operator.EQUALS),
             Map.entry("==", Operator.EQUALS),
             Map.entry("is", Operator.EQUALS),
@@ -41,110 +41,113 @@ final class ComparisonReader {
             Map.entry("after", Operator.GREATER_THAN));
 
     private final Problems problems;
-    private final JsonValues values;
+    private final JsonValueReader values;
 
-    ComparisonReader(JsonValues values, Problems problems) {
+    ComparisonReader(JsonValueReader values, Problems problems) {
         this.values = values;
         this.problems = problems;
     }
 
     /** What the properties of one object ask; empty if there is a problem. */
-    Optional<Criterion> read(Properties properties) {
+    Optional<Criterion> read(JsonProperties properties) {
         Optional<Field> field = properties
-                .need("field", "what is asked about, such as \"Country\"")
-                .flatMap(json -> name("field", json))
-                .flatMap(values::field);
-        Optional<JsonTree.Text> operatorName = properties
-                .need("operator", "how it is asked, such as \"equals\"")
-                .flatMap(json -> name("operator", json));
-        Optional<Operator> operator = operatorName.flatMap(this::operator);
+                .require("field", "what is asked about, such as \"Country\"")
+                .flatMap(json -> readName("field", json))
+                .flatMap(values::readField);
+        Optional<JsonTree.StringNode> operatorName = properties
+                .require("operator", "how it is asked, such as \"equals\"")
+                .flatMap(json -> readName("operator", json));
+        Optional<Operator> operator = operatorName.flatMap(this::readOperator);
         Optional<JsonTree> value = properties.find("value");
-        boolean presence = operator.isPresent() && operator.get().kind() == Operator.Kind.PRESENCE;
+        boolean presence = operator.isPresent() && operator.get().category() == Operator.Category.PRESENCE;
         if (presence && value.isPresent()) {
             problems.add(
-                    value.get().at(),
+                    value.get().location(),
                     ProblemCode.UNEXPECTED_VALUE,
                     operator.get().id() + " takes no value");
             return Optional.empty();
         } else if (operator.isPresent() && !presence) {
-            properties.need("value", "what the field is compared with");
+            properties.require("value", "what the field is compared with");
         }
-        if (field.isEmpty() || operator.isEmpty() || !fits(field.get(), operator.get(), operatorName.orElseThrow())) {
+        if (field.isEmpty()
+                || operator.isEmpty()
+                || !checkFits(field.get(), operator.get(), operatorName.orElseThrow())) {
             return Optional.empty();
         }
         return presence
                 ? Optional.of(new Criterion.Presence(field.get(), operator.get() == Operator.IS_EMPTY))
-                : value.flatMap(json -> compared(field.get(), operator.get(), json));
+                : value.flatMap(json -> readComparison(field.get(), operator.get(), json));
     }
 
-    private Optional<JsonTree.Text> name(String property, JsonTree json) {
-        if (json instanceof JsonTree.Text name) {
+    private Optional<JsonTree.StringNode> readName(String property, JsonTree json) {
+        if (json instanceof JsonTree.StringNode name) {
             return Optional.of(name);
         }
         problems.add(
-                json.at(),
+                json.location(),
                 ProblemCode.WRONG_TYPE,
                 "\"%s\" takes a name in double quotes; this is %s".formatted(property, json.kind()));
         return Optional.empty();
     }
 
-    private Optional<Operator> operator(JsonTree.Text name) {
-        Optional<Operator> operator = Operator.find(name.text());
+    private Optional<Operator> readOperator(JsonTree.StringNode name) {
+        Optional<Operator> operator = Operator.find(name.value());
         if (operator.isEmpty()) {
-            String words = name.text().strip().replaceAll("[\\s_]+", "-");
-            Optional<String> meant = Optional.ofNullable(SYMBOLS.get(words.toLowerCase(Locale.ROOT)))
+            String words = name.value().strip().replaceAll("[\\s_]+", "-");
+            Optional<String> suggestion = Optional.ofNullable(SYNONYMS.get(words.toLowerCase(Locale.ROOT)))
                     .map(Operator::id)
                     .or(() -> NearestName.of(words, OPERATORS));
             problems.add(
-                    name.at(),
+                    name.location(),
                     ProblemCode.UNKNOWN_OPERATOR,
-                    "there is no operator " + Quoted.of(name.text())
-                            + (meant.isPresent() ? "" : "; known are " + String.join(", ", OPERATORS)),
-                    meant.map(Quoted::of));
+                    "there is no operator " + QuotedText.of(name.value())
+                            + (suggestion.isPresent() ? "" : "; known are " + String.join(", ", OPERATORS)),
+                    suggestion.map(QuotedText::of));
         }
         return operator;
     }
 
-    private boolean fits(Field field, Operator operator, JsonTree.Text name) {
+    private boolean checkFits(Field field, Operator operator, JsonTree.StringNode name) {
         if (operator.appliesTo(field.type())) {
             return true;
         }
-        Optional<Operator> instead = Stream.of(
-                        operator.negative() ? Operator.DOES_NOT_EQUAL : Operator.EQUALS,
-                        operator.negative() ? Operator.DOES_NOT_CONTAIN : Operator.CONTAINS)
-                .filter(other -> operator.kind() != Operator.Kind.ORDER && operator.kind() != Operator.Kind.TIME_FRAME)
+        Optional<Operator> alternative = Stream.of(
+                        operator.isNegated() ? Operator.DOES_NOT_EQUAL : Operator.EQUALS,
+                        operator.isNegated() ? Operator.DOES_NOT_CONTAIN : Operator.CONTAINS)
+                .filter(other -> operator.category() != Operator.Category.ORDER
+                        && operator.category() != Operator.Category.TIME_FRAME)
                 .filter(other -> other.appliesTo(field.type()))
                 .findFirst();
         problems.add(
-                name.at(),
+                name.location(),
                 ProblemCode.OPERATOR_DOES_NOT_FIT,
                 "%s cannot be asked of %s, which is of type %s"
                         .formatted(operator.id(), field.label(), field.type().id()),
-                instead.map(other -> Quoted.of(other.id())));
+                alternative.map(other -> QuotedText.of(other.id())));
         return false;
     }
 
-    private Optional<Criterion> compared(Field field, Operator operator, JsonTree json) {
-        List<JsonTree> written = json instanceof JsonTree.Items list ? list.items() : List.of(json);
-        if (written.isEmpty()) {
-            problems.add(json.at(), ProblemCode.EMPTY_VALUE, "the list of values is empty");
+    private Optional<Criterion> readComparison(Field field, Operator operator, JsonTree json) {
+        List<JsonTree> elements = json instanceof JsonTree.ArrayNode list ? list.elements() : List.of(json);
+        if (elements.isEmpty()) {
+            problems.add(json.location(), ProblemCode.EMPTY_VALUE, "the list of values is empty");
             return Optional.empty();
-        } else if (written.size() > MOST_VALUES) {
-            problems.add(json.at(), ProblemCode.TOO_LARGE, "a comparison has at most 10,000 values");
+        } else if (elements.size() > MAX_VALUES) {
+            problems.add(json.location(), ProblemCode.TOO_LARGE, "a comparison has at most 10,000 values");
             return Optional.empty();
         }
-        if (operator.kind() == Operator.Kind.TIME_FRAME) {
-            return every(written, one -> values.timeFrame(field, one))
-                    .map(frames -> new Criterion.InTimeFrame(field, operator.negative(), frames));
+        if (operator.category() == Operator.Category.TIME_FRAME) {
+            return readAll(elements, element -> values.readTimeFrame(field, element))
+                    .map(frames -> new Criterion.InTimeFrame(field, operator.isNegated(), frames));
         }
-        return every(written, one -> values.toCompare(field, operator, one))
-                .map(found -> new Criterion.Comparison(field, operator, found));
+        return readAll(elements, element -> values.readOperand(field, operator, element))
+                .map(operands -> new Criterion.Comparison(field, operator, operands));
     }
 
-    private static <T> Optional<List<T>> every(List<JsonTree> written, Function<JsonTree, Optional<T>> read) {
-        List<Optional<T>> all = written.stream().map(read).toList();
-        return all.stream().allMatch(Optional::isPresent)
-                ? Optional.of(all.stream().flatMap(Optional::stream).toList())
+    private static <T> Optional<List<T>> readAll(List<JsonTree> elements, Function<JsonTree, Optional<T>> reader) {
+        List<Optional<T>> results = elements.stream().map(reader).toList();
+        return results.stream().allMatch(Optional::isPresent)
+                ? Optional.of(results.stream().flatMap(Optional::stream).toList())
                 : Optional.empty();
     }
 }

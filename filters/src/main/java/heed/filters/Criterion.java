@@ -1,8 +1,8 @@
 package heed.filters;
 
-import heed.model.Field;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * matches a prospect without a city. Email Opt Out and Bounced are never empty. A comparison with several values matches
  * if any of them does; with a "does not" operator, if none of them is so.
  *
- * <p>Text is compared by {@link heed.model.TextKey}. A date-time field compared with a date is compared by its day in the
+ * <p>Text is compared by {@link heed.model.field.TextKey}. A date-time field compared with a date is compared by its day in the
  * account's zone, and time frames are days of that zone.
  */
 public sealed interface Criterion {
@@ -80,8 +80,8 @@ public sealed interface Criterion {
         public Comparison {
             values = List.copyOf(values);
             if (!operator.appliesTo(field.type())
-                    || operator.kind() == Operator.Kind.PRESENCE
-                    || operator.kind() == Operator.Kind.TIME_FRAME) {
+                    || operator.category() == Operator.Category.PRESENCE
+                    || operator.category() == Operator.Category.TIME_FRAME) {
                 throw new IllegalArgumentException(operator.id() + " does not fit " + field.label());
             }
             if (values.isEmpty()) {
@@ -98,7 +98,7 @@ public sealed interface Criterion {
             return switch (field) {
                 case TAGS -> value == ValueType.TEXT;
                 case COUNTRY ->
-                    value == (operator.kind() == Operator.Kind.EQUALITY ? ValueType.COUNTRY : ValueType.TEXT);
+                    value == (operator.category() == Operator.Category.EQUALITY ? ValueType.COUNTRY : ValueType.TEXT);
                 case DATE_TIME -> value == ValueType.DATE_TIME || value == ValueType.DATE;
                 case TEXT, NUMBER, YES_NO, DATE -> value == field;
             };

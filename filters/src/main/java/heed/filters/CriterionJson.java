@@ -1,6 +1,6 @@
 package heed.filters;
 
-import heed.model.Value;
+import heed.model.field.Value;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -13,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes a criterion as {@link CriterionReader} reads it, always the same for the same criterion. */
 public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final Pattern DAMAGED = Pattern.compile("\uFFFD");
+    private static final Pattern REPLACEMENT_CHARACTER = Pattern.compile("\uFFFD");
 
     private final JsonGenerator json;
 
@@ -28,20 +28,20 @@ public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
             criterion.accept(new CriterionJson(json));
         }
         // A file that holds this character is taken for a damaged one.
-        return DAMAGED.matcher(text.toString()).replaceAll("\\\\ufffd");
+        return REPLACEMENT_CHARACTER.matcher(text.toString()).replaceAll("\\\\ufffd");
     }
 
     @Override
     public JsonGenerator all(Criterion.All all) {
-        return parts("all", all.parts());
+        return writeParts("all", all.parts());
     }
 
     @Override
     public JsonGenerator any(Criterion.Any any) {
-        return parts("any", any.parts());
+        return writeParts("any", any.parts());
     }
 
-    private JsonGenerator parts(String name, List<Criterion> parts) {
+    private JsonGenerator writeParts(String name, List<Criterion> parts) {
         json.writeStartObject().writeArrayPropertyStart(name);
         parts.forEach(part -> part.accept(this));
         return json.writeEndArray().writeEndObject();
@@ -56,42 +56,42 @@ public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
 
     @Override
     public JsonGenerator comparison(Criterion.Comparison comparison) {
-        ValueJson written = new ValueJson(json);
-        begin(comparison.field().label(), comparison.operator());
-        return values(comparison.values(), value -> value.accept(written));
+        ValueWriter valueWriter = new ValueWriter(json);
+        writeStart(comparison.field().label(), comparison.operator());
+        return writeValues(comparison.values(), value -> value.accept(valueWriter));
     }
 
     @Override
     public JsonGenerator timeFrame(Criterion.InTimeFrame timeFrame) {
-        begin(timeFrame.field().label(), timeFrame.operator());
-        return values(timeFrame.frames(), frame -> json.writeString(frame.toString()));
+        writeStart(timeFrame.field().label(), timeFrame.operator());
+        return writeValues(timeFrame.frames(), frame -> json.writeString(frame.toString()));
     }
 
     @Override
     public JsonGenerator presence(Criterion.Presence presence) {
-        return begin(presence.field().label(), presence.operator()).writeEndObject();
+        return writeStart(presence.field().label(), presence.operator()).writeEndObject();
     }
 
-    private JsonGenerator begin(String field, Operator operator) {
+    private JsonGenerator writeStart(String field, Operator operator) {
         return json.writeStartObject()
                 .writeStringProperty("field", field)
                 .writeStringProperty("operator", operator.id());
     }
 
-    private <T> JsonGenerator values(List<T> values, Consumer<T> write) {
+    private <T> JsonGenerator writeValues(List<T> values, Consumer<T> writer) {
         json.writeName("value");
         if (values.size() == 1) {
-            write.accept(values.get(0));
+            writer.accept(values.get(0));
         } else {
             json.writeStartArray();
-            values.forEach(write);
+            values.forEach(writer);
             json.writeEndArray();
         }
         return json.writeEndObject();
     }
 
     /** A value as JSON. */
-    private record ValueJson(JsonGenerator json) implements Value.Visitor<JsonGenerator> {
+    private record ValueWriter(JsonGenerator json) implements Value.Visitor<JsonGenerator> {
         @Override
         public JsonGenerator text(Value.Text text) {
             return json.writeString(text.text());

@@ -1,14 +1,14 @@
 package heed.filters;
 
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonReader;
 import heed.filters.json.JsonTree;
-import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
 import heed.filters.json.ReadResult;
+import heed.filters.json.SourceLocation;
 import heed.filters.json.SourceText;
-import heed.model.FieldCatalog;
+import heed.model.field.FieldCatalog;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +29,13 @@ import java.util.function.Function;
  * At most 64 levels, 10,000 criteria, 10,000 values in each and 100,000 in all; what a formula uses twice counts twice.
  */
 public final class CriterionReader {
-    private static final int MOST_CRITERIA = 10_000;
+    private static final int MAX_CRITERIA = 10_000;
 
-    private static final int MOST_VALUES = 100_000;
-    private static final int DEEPEST = 64;
+    private static final int MAX_VALUES = 100_000;
+    private static final int MAX_DEPTH = 64;
     private static final List<String> PROPERTIES =
             List.of("field", "operator", "value", "all", "any", "not", "formula", "criteria");
-    private static final Map<String, String> OTHERWISE = Map.of("and", "all", "or", "any", "op", "operator");
+    private static final Map<String, String> SYNONYMS = Map.of("and", "all", "or", "any", "op", "operator");
     private final Problems problems;
     private final ComparisonReader comparisons;
 
@@ -46,18 +46,19 @@ public final class CriterionReader {
 
     /** A criterion that is part of a file; empty if there is a problem. */
     public static Optional<Criterion> read(JsonTree json, FieldCatalog fields, ZoneId zone, Problems problems) {
-        return new CriterionReader(problems, new ComparisonReader(new JsonValues(fields, zone, problems), problems))
-                .part(json)
-                .map(Part::criterion);
+        return new CriterionReader(
+                        problems, new ComparisonReader(new JsonValueReader(fields, zone, problems), problems))
+                .readCriterion(json)
+                .map(SizedCriterion::criterion);
     }
 
     /** A criterion that is a file of its own. */
     public static ReadResult<Criterion> read(SourceText source, FieldCatalog fields, ZoneId zone) {
         Problems problems = new Problems(source);
         Optional<Criterion> criterion = JsonReader.read(problems).flatMap(json -> read(json, fields, zone, problems));
-        return criterion.isPresent() && problems.none()
+        return criterion.isPresent() && problems.isEmpty()
                 ? new ReadResult.Valid<>(criterion.get(), problems.warnings())
-                : new ReadResult.Invalid<>(problems.list());
+                : new ReadResult.Invalid<>(problems.toList());
     }
 
     /**
@@ -65,56 +66,57 @@ public final class CriterionReader {
      *
      * @param criteria comparisons and empty lists in it, each as often as it is used
      */
-    private record Part(Criterion criterion, int depth, long criteria, long values) {}
+    private record SizedCriterion(Criterion criterion, int depth, long criteria, long values) {}
 
-    private static Part leaf(Criterion criterion) {
+    private static SizedCriterion leaf(Criterion criterion) {
         int values = criterion instanceof Criterion.Comparison comparison
                 ? comparison.values().size()
                 : criterion instanceof Criterion.InTimeFrame timeFrame
                         ? timeFrame.frames().size()
                         : 1;
-        return new Part(criterion, 1, 1, values);
+        return new SizedCriterion(criterion, 1, 1, values);
     }
 
-    private Optional<Part> part(JsonTree json) {
-        if (!(json instanceof JsonTree.Members object)) {
+    private Optional<SizedCriterion> readCriterion(JsonTree json) {
+        if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.WRONG_TYPE,
                     "a criterion is an object such as {\"field\": …, \"operator\": …, \"value\": …}"
-                            + (json instanceof JsonTree.Items
+                            + (json instanceof JsonTree.ArrayNode
                                     ? "; several belong into {\"all\": [ … ]}"
                                     : "; this is " + json.kind()));
             return Optional.empty();
         }
-        Properties properties = new Properties(object, PROPERTIES, OTHERWISE, problems);
+        JsonProperties properties = new JsonProperties(object, PROPERTIES, SYNONYMS, problems);
         List<String> shapes = new ArrayList<>();
-        List<Optional<Part>> parts = new ArrayList<>();
-        if (object.byName().isEmpty()) {
+        List<Optional<SizedCriterion>> parts = new ArrayList<>();
+        if (object.members().isEmpty()) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.MISSING_PROPERTY,
                     "a criterion has \"field\", \"operator\" and \"value\", or \"all\", \"any\", \"not\" or \"formula\"");
         }
         properties.find("all").ifPresent(list -> {
             shapes.add("\"all\"");
-            parts.add(list("all", list).flatMap(all -> joined(json.at(), all, Criterion.All::new)));
+            parts.add(readList("all", list).flatMap(all -> join(json.location(), all, Criterion.All::new)));
         });
         properties.find("any").ifPresent(list -> {
             shapes.add("\"any\"");
-            parts.add(list("any", list)
-                    .filter(any -> notEmpty("any", any, list))
-                    .flatMap(any -> joined(json.at(), any, Criterion.Any::new)));
+            parts.add(readList("any", list)
+                    .filter(any -> requireNotEmpty("any", any, list))
+                    .flatMap(any -> join(json.location(), any, Criterion.Any::new)));
         });
         properties.find("not").ifPresent(not -> {
             shapes.add("\"not\"");
-            parts.add(part(not)
-                    .flatMap(part -> joined(json.at(), List.of(part), one -> new Criterion.Not(one.get(0)))));
+            parts.add(readCriterion(not)
+                    .flatMap(part ->
+                            join(json.location(), List.of(part), negated -> new Criterion.Not(negated.get(0)))));
         });
         if (properties.find("formula").isPresent()
                 || properties.find("criteria").isPresent()) {
             shapes.add("\"formula\"");
-            parts.add(numbered(json.at(), properties));
+            parts.add(readFormula(json.location(), properties));
         }
         boolean single = properties.find("field").isPresent()
                 || properties.find("operator").isPresent()
@@ -125,7 +127,7 @@ public final class CriterionReader {
         }
         if (shapes.size() > 1) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.AMBIGUOUS_CRITERIA,
                     String.join(" and ", shapes) + " stand in one object; put them into one list of criteria");
             return Optional.empty();
@@ -134,84 +136,95 @@ public final class CriterionReader {
     }
 
     /** The parts of a list, if all of them are right. */
-    private Optional<List<Part>> list(String name, JsonTree json) {
-        if (!(json instanceof JsonTree.Items list)) {
+    private Optional<List<SizedCriterion>> readList(String name, JsonTree json) {
+        if (!(json instanceof JsonTree.ArrayNode list)) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.WRONG_TYPE,
                     "\"%s\" takes a list of criteria in [ … ]; this is %s".formatted(name, json.kind()));
             return Optional.empty();
         }
-        List<Optional<Part>> parts = list.items().stream().map(this::part).toList();
+        List<Optional<SizedCriterion>> parts =
+                list.elements().stream().map(this::readCriterion).toList();
         return parts.stream().allMatch(Optional::isPresent)
                 ? Optional.of(parts.stream().flatMap(Optional::stream).toList())
                 : Optional.empty();
     }
 
-    private boolean notEmpty(String name, List<Part> parts, JsonTree list) {
+    private boolean requireNotEmpty(String name, List<SizedCriterion> parts, JsonTree list) {
         if (parts.isEmpty()) {
-            problems.add(list.at(), ProblemCode.NO_CRITERIA, "\"" + name + "\" needs at least one criterion");
+            problems.add(list.location(), ProblemCode.NO_CRITERIA, "\"" + name + "\" needs at least one criterion");
         }
         return !parts.isEmpty();
     }
 
-    private Optional<Part> joined(Place at, List<Part> parts, Function<List<Criterion>, Criterion> join) {
-        return limited(
-                at,
-                new Part(
-                        join.apply(parts.stream().map(Part::criterion).toList()),
-                        1 + parts.stream().mapToInt(Part::depth).max().orElse(0),
-                        Math.max(1, parts.stream().mapToLong(Part::criteria).sum()),
-                        parts.stream().mapToLong(Part::values).sum()));
+    private Optional<SizedCriterion> join(
+            SourceLocation location, List<SizedCriterion> parts, Function<List<Criterion>, Criterion> combiner) {
+        return checkLimits(
+                location,
+                new SizedCriterion(
+                        combiner.apply(
+                                parts.stream().map(SizedCriterion::criterion).toList()),
+                        1 + parts.stream().mapToInt(SizedCriterion::depth).max().orElse(0),
+                        Math.max(
+                                1,
+                                parts.stream()
+                                        .mapToLong(SizedCriterion::criteria)
+                                        .sum()),
+                        parts.stream().mapToLong(SizedCriterion::values).sum()));
     }
 
-    private Optional<Part> limited(Place at, Part part) {
-        if (part.depth() > DEEPEST) {
-            problems.add(at, ProblemCode.TOO_DEEP, "criteria are nested more than " + DEEPEST + " deep");
-        } else if (part.criteria() > MOST_CRITERIA) {
-            problems.add(at, ProblemCode.TOO_LARGE, "these are more than 10,000 criteria");
-        } else if (part.values() > MOST_VALUES) {
-            problems.add(at, ProblemCode.TOO_LARGE, "these have more than 100,000 values");
+    private Optional<SizedCriterion> checkLimits(SourceLocation location, SizedCriterion part) {
+        if (part.depth() > MAX_DEPTH) {
+            problems.add(location, ProblemCode.TOO_DEEP, "criteria are nested more than " + MAX_DEPTH + " deep");
+        } else if (part.criteria() > MAX_CRITERIA) {
+            problems.add(location, ProblemCode.TOO_LARGE, "these are more than 10,000 criteria");
+        } else if (part.values() > MAX_VALUES) {
+            problems.add(location, ProblemCode.TOO_LARGE, "these have more than 100,000 values");
         } else {
             return Optional.of(part);
         }
         return Optional.empty();
     }
 
-    private Optional<Part> numbered(Place at, Properties properties) {
-        Optional<JsonTree> written =
-                properties.need("formula", "how the numbered criteria combine, as in 1 AND (2 OR 3)");
-        Optional<JsonTree> list = properties.need("criteria", "the list that the formula's numbers are of");
-        Optional<List<Part>> parts =
-                list.flatMap(json -> list("criteria", json).filter(some -> notEmpty("criteria", some, json)));
-        if (written.isPresent() && !(written.get() instanceof JsonTree.Text)) {
+    private Optional<SizedCriterion> readFormula(SourceLocation location, JsonProperties properties) {
+        Optional<JsonTree> formulaJson =
+                properties.require("formula", "how the numbered criteria combine, as in 1 AND (2 OR 3)");
+        Optional<JsonTree> list = properties.require("criteria", "the list that the formula's numbers are of");
+        Optional<List<SizedCriterion>> parts = list.flatMap(
+                json -> readList("criteria", json).filter(criteria -> requireNotEmpty("criteria", criteria, json)));
+        if (formulaJson.isPresent() && !(formulaJson.get() instanceof JsonTree.StringNode)) {
             problems.add(
-                    written.get().at(),
+                    formulaJson.get().location(),
                     ProblemCode.WRONG_TYPE,
                     "a formula is text such as \"1 AND (2 OR 3)\"; this is "
-                            + written.get().kind());
+                            + formulaJson.get().kind());
         }
-        int count = list.map(json ->
-                        json instanceof JsonTree.Items items ? items.items().size() : 0)
+        int count = list.map(json -> json instanceof JsonTree.ArrayNode items
+                        ? items.elements().size()
+                        : 0)
                 .orElse(0);
-        Optional<Formula> formula = count > 0 && written.isPresent() && written.get() instanceof JsonTree.Text text
-                ? Formula.read(text, count, problems)
+        Optional<Formula> formula =
+                count > 0 && formulaJson.isPresent() && formulaJson.get() instanceof JsonTree.StringNode text
+                        ? Formula.read(text, count, problems)
+                        : Optional.empty();
+        return parts.isPresent() && formula.isPresent()
+                ? combine(location, formula.get(), parts.get())
                 : Optional.empty();
-        return parts.isPresent() && formula.isPresent() ? combined(at, formula.get(), parts.get()) : Optional.empty();
     }
 
-    private Optional<Part> combined(Place at, Formula formula, List<Part> numbered) {
-        if (formula instanceof Formula.Joined joined) {
-            List<Part> parts = new ArrayList<>();
-            for (Formula one : joined.parts()) {
-                Optional<Part> part = combined(at, one, numbered);
+    private Optional<SizedCriterion> combine(SourceLocation location, Formula formula, List<SizedCriterion> numbered) {
+        if (formula instanceof Formula.Junction junction) {
+            List<SizedCriterion> parts = new ArrayList<>();
+            for (Formula operand : junction.operands()) {
+                Optional<SizedCriterion> part = combine(location, operand, numbered);
                 if (part.isEmpty()) {
                     return Optional.empty();
                 }
                 parts.add(part.get());
             }
-            return joined(at, parts, joined.and() ? Criterion.All::new : Criterion.Any::new);
+            return join(location, parts, junction.conjunction() ? Criterion.All::new : Criterion.Any::new);
         }
-        return Optional.of(numbered.get(((Formula.Numbered) formula).index()));
+        return Optional.of(numbered.get(((Formula.NumberedCriterion) formula).index()));
     }
 }

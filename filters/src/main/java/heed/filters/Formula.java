@@ -3,7 +3,7 @@ package heed.filters;
 import heed.filters.json.JsonTree;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -17,185 +17,186 @@ import java.util.stream.IntStream;
 sealed interface Formula {
 
     /** @param index of the criterion, from 0 */
-    record Numbered(int index) implements Formula {}
+    record NumberedCriterion(int index) implements Formula {}
 
-    record Joined(boolean and, List<Formula> parts) implements Formula {}
+    record Junction(boolean conjunction, List<Formula> operands) implements Formula {}
 
     /** The formula over so many criteria; empty if it is wrong, and then there is a problem. */
-    static Optional<Formula> read(JsonTree.Text text, int criteria, Problems problems) {
-        return new Parser(text, criteria, problems).whole();
+    static Optional<Formula> read(JsonTree.StringNode text, int criteriaCount, Problems problems) {
+        return new Parser(text, criteriaCount, problems).parse();
     }
 
     /** Reads a formula from its start to its end, once. */
     final class Parser {
-        private static final int DEEPEST = 64;
+        private static final int MAX_DEPTH = 64;
 
-        private final JsonTree.Text source;
+        private final JsonTree.StringNode source;
         private final String text;
-        private final int criteria;
+        private final int criteriaCount;
         private final Problems problems;
-        private final BitSet used = new BitSet();
-        private int at;
-        private int end;
-        private boolean wrong;
+        private final BitSet usedNumbers = new BitSet();
+        private int tokenStart;
+        private int tokenEnd;
+        private boolean failed;
 
-        private Parser(JsonTree.Text source, int criteria, Problems problems) {
+        private Parser(JsonTree.StringNode source, int criteriaCount, Problems problems) {
             this.source = source;
-            this.text = source.text();
-            this.criteria = criteria;
+            this.text = source.value();
+            this.criteriaCount = criteriaCount;
             this.problems = problems;
         }
 
-        private Optional<Formula> whole() {
+        private Optional<Formula> parse() {
             try {
-                next();
-                Formula formula = level(0);
-                if (at < text.length()) {
-                    throw wrong(ProblemCode.BAD_FORMULA, "this bracket closes nothing");
+                advance();
+                Formula formula = parseLevel(0);
+                if (tokenStart < text.length()) {
+                    throw failure(ProblemCode.BAD_FORMULA, "this bracket closes nothing");
                 }
-                List<String> unused = IntStream.rangeClosed(1, criteria)
-                        .filter(number -> !used.get(number))
+                List<String> unused = IntStream.rangeClosed(1, criteriaCount)
+                        .filter(number -> !usedNumbers.get(number))
                         .mapToObj(Integer::toString)
                         .toList();
                 if (!unused.isEmpty()) {
-                    at = 0;
-                    problem(ProblemCode.BAD_FORMULA, notUsed(unused));
+                    tokenStart = 0;
+                    report(ProblemCode.BAD_FORMULA, describeUnused(unused));
                 }
-                return wrong ? Optional.empty() : Optional.of(formula);
-            } catch (Stop stopped) {
+                return failed ? Optional.empty() : Optional.of(formula);
+            } catch (MalformedFormulaException malformed) {
                 return Optional.empty();
             }
         }
 
-        private static String notUsed(List<String> numbers) {
-            int last = numbers.size() - 1;
-            return last == 0
+        private static String describeUnused(List<String> numbers) {
+            int lastIndex = numbers.size() - 1;
+            return lastIndex == 0
                     ? "criterion " + numbers.get(0) + " is not used"
-                    : last < 10
-                            ? "criteria " + String.join(", ", numbers.subList(0, last)) + " and " + numbers.get(last)
-                                    + " are not used"
+                    : lastIndex < 10
+                            ? "criteria " + String.join(", ", numbers.subList(0, lastIndex)) + " and "
+                                    + numbers.get(lastIndex) + " are not used"
                             : numbers.size() + " criteria are not used, the first is " + numbers.get(0);
         }
 
         /** Up to a closing bracket or the end. */
-        private Formula level(int depth) {
-            List<Formula> parts = new ArrayList<>();
-            parts.add(operand(depth));
-            Optional<Boolean> and = Optional.empty();
-            while (at < text.length() && text.charAt(at) != ')') {
-                boolean isAnd = operator();
-                if (and.isPresent() && and.get() != isAnd) {
-                    problem(ProblemCode.BAD_FORMULA, "AND and OR at one level need brackets, as in 1 AND (2 OR 3)");
+        private Formula parseLevel(int depth) {
+            List<Formula> operands = new ArrayList<>();
+            operands.add(parseOperand(depth));
+            Optional<Boolean> conjunction = Optional.empty();
+            while (tokenStart < text.length() && text.charAt(tokenStart) != ')') {
+                boolean isAnd = parseOperator();
+                if (conjunction.isPresent() && conjunction.get() != isAnd) {
+                    report(ProblemCode.BAD_FORMULA, "AND and OR at one level need brackets, as in 1 AND (2 OR 3)");
                 }
-                and = Optional.of(isAnd);
-                next();
-                parts.add(operand(depth));
+                conjunction = Optional.of(isAnd);
+                advance();
+                operands.add(parseOperand(depth));
             }
-            return parts.size() == 1 ? parts.get(0) : new Joined(and.orElse(true), parts);
+            return operands.size() == 1 ? operands.get(0) : new Junction(conjunction.orElse(true), operands);
         }
 
-        private Formula operand(int depth) {
-            if (at >= text.length()) {
-                throw wrong(
+        private Formula parseOperand(int depth) {
+            if (tokenStart >= text.length()) {
+                throw failure(
                         ProblemCode.BAD_FORMULA,
                         text.isBlank()
                                 ? "the formula is empty; it is written like 1 AND (2 OR 3)"
                                 : "the formula ends where a criterion's number is needed");
             }
-            char c = text.charAt(at);
+            char c = text.charAt(tokenStart);
             if (c == '(') {
-                return bracket(depth);
-            } else if (!digit(c)) {
-                throw wrong(
+                return parseBracket(depth);
+            } else if (!isDigit(c)) {
+                throw failure(
                         ProblemCode.BAD_FORMULA,
-                        word().equalsIgnoreCase("not")
+                        token().equalsIgnoreCase("not")
                                 ? "formulas have no NOT; put the criterion itself into {\"not\": …}"
-                                : "a criterion's number or a bracket belongs here, not " + Quoted.of(word()));
+                                : "a criterion's number or a bracket belongs here, not " + QuotedText.of(token()));
             }
-            String number = word();
+            String number = token();
             int index = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
-            if (index < 1 || index > criteria) {
-                problem(
+            if (index < 1 || index > criteriaCount) {
+                report(
                         ProblemCode.BAD_FORMULA,
                         "there is no criterion %s; they are numbered from 1 to %s"
-                                .formatted(number.length() > 9 ? "of so high a number" : number, criteria));
+                                .formatted(number.length() > 9 ? "of so high a number" : number, criteriaCount));
             } else {
-                used.set(index);
+                usedNumbers.set(index);
             }
-            next();
-            return new Numbered(index - 1);
+            advance();
+            return new NumberedCriterion(index - 1);
         }
 
-        private Formula bracket(int depth) {
-            int opened = at;
-            if (depth == DEEPEST) {
-                throw wrong(ProblemCode.TOO_DEEP, "brackets are nested more than " + DEEPEST + " deep");
+        private Formula parseBracket(int depth) {
+            int bracketStart = tokenStart;
+            if (depth == MAX_DEPTH) {
+                throw failure(ProblemCode.TOO_DEEP, "brackets are nested more than " + MAX_DEPTH + " deep");
             }
-            next();
-            Formula inner = level(depth + 1);
-            if (at >= text.length()) {
-                at = opened;
-                throw wrong(ProblemCode.BAD_FORMULA, "this bracket is not closed");
+            advance();
+            Formula inner = parseLevel(depth + 1);
+            if (tokenStart >= text.length()) {
+                tokenStart = bracketStart;
+                throw failure(ProblemCode.BAD_FORMULA, "this bracket is not closed");
             }
-            next();
+            advance();
             return inner;
         }
 
         /** Whether it is AND. */
-        private boolean operator() {
-            String word = word();
-            if (word.equalsIgnoreCase("and")) {
+        private boolean parseOperator() {
+            String token = token();
+            if (token.equalsIgnoreCase("and")) {
                 return true;
-            } else if (word.equalsIgnoreCase("or")) {
+            } else if (token.equalsIgnoreCase("or")) {
                 return false;
             }
-            boolean operand = digit(word.charAt(0)) || word.equals("(");
-            throw wrong(
+            boolean isOperand = isDigit(token.charAt(0)) || token.equals("(");
+            throw failure(
                     ProblemCode.BAD_FORMULA,
-                    operand ? "AND or OR is missing before this" : Quoted.of(word) + " is neither AND nor OR");
+                    isOperand ? "AND or OR is missing before this" : QuotedText.of(token) + " is neither AND nor OR");
         }
 
-        private String word() {
-            return text.substring(at, end);
+        private String token() {
+            return text.substring(tokenStart, tokenEnd);
         }
 
         /** Goes to the next word: a number, letters, or one character of another kind. */
-        private void next() {
-            at = end;
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-                at++;
+        private void advance() {
+            tokenStart = tokenEnd;
+            while (tokenStart < text.length() && Character.isWhitespace(text.charAt(tokenStart))) {
+                tokenStart++;
             }
-            end = at;
-            if (at < text.length()) {
-                boolean digits = digit(text.charAt(at));
-                boolean letters = Character.isLetter(text.charAt(at));
+            tokenEnd = tokenStart;
+            if (tokenStart < text.length()) {
+                boolean digits = isDigit(text.charAt(tokenStart));
+                boolean letters = Character.isLetter(text.charAt(tokenStart));
                 do {
-                    end += Character.charCount(text.codePointAt(end));
-                } while (end < text.length()
-                        && ((digits && digit(text.charAt(end))) || (letters && Character.isLetter(text.charAt(end)))));
+                    tokenEnd += Character.charCount(text.codePointAt(tokenEnd));
+                } while (tokenEnd < text.length()
+                        && ((digits && isDigit(text.charAt(tokenEnd)))
+                                || (letters && Character.isLetter(text.charAt(tokenEnd)))));
             }
         }
 
-        private static boolean digit(char c) {
+        private static boolean isDigit(char c) {
             return c >= '0' && c <= '9';
         }
 
-        private void problem(ProblemCode code, String message) {
-            problems.addInside(source, at, code, message);
-            wrong = true;
+        private void report(ProblemCode code, String message) {
+            problems.addInside(source, tokenStart, code, message);
+            failed = true;
         }
 
-        private Stop wrong(ProblemCode code, String message) {
-            problem(code, message);
-            return new Stop();
+        private MalformedFormulaException failure(ProblemCode code, String message) {
+            report(code, message);
+            return new MalformedFormulaException();
         }
     }
 
     /** Nothing more can be told of this formula. */
-    final class Stop extends RuntimeException {
+    final class MalformedFormulaException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private Stop() {
+        private MalformedFormulaException() {
             super(null, null, false, false);
         }
     }

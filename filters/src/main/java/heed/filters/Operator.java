@@ -1,6 +1,6 @@
 package heed.filters;
 
-import heed.model.ValueType;
+import heed.model.field.ValueType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -8,34 +8,34 @@ import java.util.Set;
 
 /** How a field is compared. {@link #id()} is the word in a definition. */
 public enum Operator {
-    EQUALS("equals", "is", Kind.EQUALITY),
-    DOES_NOT_EQUAL("does-not-equal", "is not", Kind.EQUALITY),
-    CONTAINS("contains", "contains", Kind.PART),
-    DOES_NOT_CONTAIN("does-not-contain", "does not contain", Kind.PART),
-    STARTS_WITH("starts-with", "starts with", Kind.EDGE),
-    DOES_NOT_START_WITH("does-not-start-with", "does not start with", Kind.EDGE),
-    ENDS_WITH("ends-with", "ends with", Kind.EDGE),
-    DOES_NOT_END_WITH("does-not-end-with", "does not end with", Kind.EDGE),
-    IS_EMPTY("is-empty", "is empty", Kind.PRESENCE),
-    IS_NOT_EMPTY("is-not-empty", "is not empty", Kind.PRESENCE),
-    LESS_THAN("less-than", "is less than", Kind.ORDER),
-    LESS_THAN_OR_EMPTY("less-than-or-empty", "is less than (or empty)", Kind.ORDER),
-    LESS_THAN_OR_EQUALS("less-than-or-equals", "is at most", Kind.ORDER),
-    LESS_THAN_OR_EQUALS_OR_EMPTY("less-than-or-equals-or-empty", "is at most (or empty)", Kind.ORDER),
-    GREATER_THAN("greater-than", "is greater than", Kind.ORDER),
-    GREATER_THAN_OR_EMPTY("greater-than-or-empty", "is greater than (or empty)", Kind.ORDER),
-    GREATER_THAN_OR_EQUALS("greater-than-or-equals", "is at least", Kind.ORDER),
-    GREATER_THAN_OR_EQUALS_OR_EMPTY("greater-than-or-equals-or-empty", "is at least (or empty)", Kind.ORDER),
-    IN_TIME_FRAME("in-time-frame", "is in", Kind.TIME_FRAME),
-    NOT_IN_TIME_FRAME("not-in-time-frame", "is not in", Kind.TIME_FRAME);
+    EQUALS("equals", "is", Category.EQUALITY),
+    DOES_NOT_EQUAL("does-not-equal", "is not", Category.EQUALITY),
+    CONTAINS("contains", "contains", Category.CONTAINMENT),
+    DOES_NOT_CONTAIN("does-not-contain", "does not contain", Category.CONTAINMENT),
+    STARTS_WITH("starts-with", "starts with", Category.AFFIX),
+    DOES_NOT_START_WITH("does-not-start-with", "does not start with", Category.AFFIX),
+    ENDS_WITH("ends-with", "ends with", Category.AFFIX),
+    DOES_NOT_END_WITH("does-not-end-with", "does not end with", Category.AFFIX),
+    IS_EMPTY("is-empty", "is empty", Category.PRESENCE),
+    IS_NOT_EMPTY("is-not-empty", "is not empty", Category.PRESENCE),
+    LESS_THAN("less-than", "is less than", Category.ORDER),
+    LESS_THAN_OR_EMPTY("less-than-or-empty", "is less than (or empty)", Category.ORDER),
+    LESS_THAN_OR_EQUALS("less-than-or-equals", "is at most", Category.ORDER),
+    LESS_THAN_OR_EQUALS_OR_EMPTY("less-than-or-equals-or-empty", "is at most (or empty)", Category.ORDER),
+    GREATER_THAN("greater-than", "is greater than", Category.ORDER),
+    GREATER_THAN_OR_EMPTY("greater-than-or-empty", "is greater than (or empty)", Category.ORDER),
+    GREATER_THAN_OR_EQUALS("greater-than-or-equals", "is at least", Category.ORDER),
+    GREATER_THAN_OR_EQUALS_OR_EMPTY("greater-than-or-equals-or-empty", "is at least (or empty)", Category.ORDER),
+    IN_TIME_FRAME("in-time-frame", "is in", Category.TIME_FRAME),
+    NOT_IN_TIME_FRAME("not-in-time-frame", "is not in", Category.TIME_FRAME);
 
     /** Operators that take the same values and fit the same fields. */
-    public enum Kind {
+    public enum Category {
         /** Any field but tags, which are a set. */
         EQUALITY(EnumSet.complementOf(EnumSet.of(ValueType.TAGS))),
         /** Text and countries; for tags, whether one of them is the value. */
-        PART(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY, ValueType.TAGS)),
-        EDGE(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY)),
+        CONTAINMENT(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY, ValueType.TAGS)),
+        AFFIX(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY)),
         /** Takes no value. */
         PRESENCE(EnumSet.allOf(ValueType.class)),
         ORDER(EnumSet.of(ValueType.NUMBER, ValueType.DATE, ValueType.DATE_TIME)),
@@ -43,19 +43,19 @@ public enum Operator {
 
         private final Set<ValueType> types;
 
-        Kind(Set<ValueType> types) {
+        Category(Set<ValueType> types) {
             this.types = types;
         }
     }
 
     private final String id;
-    private final String words;
-    private final Kind kind;
+    private final String phrase;
+    private final Category category;
 
-    Operator(String id, String words, Kind kind) {
+    Operator(String id, String phrase, Category category) {
         this.id = id;
-        this.words = words;
-        this.kind = kind;
+        this.phrase = phrase;
+        this.category = category;
     }
 
     public String id() {
@@ -63,20 +63,20 @@ public enum Operator {
     }
 
     /** As it reads in a sentence: "is at least". */
-    public String words() {
-        return words;
+    public String phrase() {
+        return phrase;
     }
 
-    public Kind kind() {
-        return kind;
+    public Category category() {
+        return category;
     }
 
     public boolean appliesTo(ValueType type) {
-        return kind.types.contains(type);
+        return category.types.contains(type);
     }
 
     /** One of the "does not" operators: true only if no value matches, and of an empty field. */
-    public boolean negative() {
+    public boolean isNegated() {
         return switch (this) {
             case DOES_NOT_EQUAL, DOES_NOT_CONTAIN, DOES_NOT_START_WITH, DOES_NOT_END_WITH, NOT_IN_TIME_FRAME -> true;
             case EQUALS,
@@ -119,7 +119,7 @@ public enum Operator {
                     GREATER_THAN,
                     GREATER_THAN_OR_EQUALS,
                     IN_TIME_FRAME,
-                    NOT_IN_TIME_FRAME -> negative();
+                    NOT_IN_TIME_FRAME -> isNegated();
         };
     }
 

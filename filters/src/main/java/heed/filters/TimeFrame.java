@@ -1,7 +1,7 @@
 package heed.filters;
 
 import heed.filters.json.NearestName;
-import heed.model.Moment;
+import heed.model.run.EvaluationTime;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -37,13 +37,13 @@ public record TimeFrame(Form form, int count, Unit unit) {
      * @param unit days if the form names none
      */
     public TimeFrame {
-        boolean countFits = form.counted() ? count >= 1 && count <= MOST : count == 0;
-        if (!countFits || (form.named() && unit != Unit.DAY)) {
+        boolean countFits = form.hasCount() ? count >= 1 && count <= MAX_COUNT : count == 0;
+        if (!countFits || (form.isNamedDay() && unit != Unit.DAY)) {
             throw new IllegalArgumentException(count + " " + unit + " does not fit " + form);
         }
     }
 
-    private static final int MOST = 9999;
+    private static final int MAX_COUNT = 9999;
     private static final Pattern GRAMMAR = Pattern.compile(
             "(?<day>today|yesterday|tomorrow)"
                     + "|(?<side>this|last|next) (?<one>day|week|month|quarter|year)"
@@ -72,20 +72,20 @@ public record TimeFrame(Form form, int count, Unit unit) {
         LESS_THAN_AGO("less than %n ago"),
         LESS_THAN_FROM_NOW("less than %n from now");
 
-        private final String words;
+        private final String pattern;
 
-        Form(String words) {
-            this.words = words;
+        Form(String pattern) {
+            this.pattern = pattern;
         }
 
         /** Says how many units. */
-        public boolean counted() {
-            return words.contains("%n");
+        public boolean hasCount() {
+            return pattern.contains("%n");
         }
 
         /** Is a day with a name of its own. */
-        public boolean named() {
-            return words.indexOf('%') < 0;
+        public boolean isNamedDay() {
+            return pattern.indexOf('%') < 0;
         }
     }
 
@@ -125,8 +125,8 @@ public record TimeFrame(Form form, int count, Unit unit) {
      * @param from the first; empty for no beginning
      * @param to the last; empty for no end
      */
-    public record Days(Optional<LocalDate> from, Optional<LocalDate> to) {
-        public boolean contain(LocalDate day) {
+    public record DateRange(Optional<LocalDate> from, Optional<LocalDate> to) {
+        public boolean contains(LocalDate day) {
             return from.map(first -> !day.isBefore(first)).orElse(true)
                     && to.map(last -> !day.isAfter(last)).orElse(true);
         }
@@ -143,54 +143,56 @@ public record TimeFrame(Form form, int count, Unit unit) {
     }
 
     /** What an author wrote; empty if the grammar does not have it. */
-    public static Optional<TimeFrame> find(String text) {
+    public static Optional<TimeFrame> parse(String text) {
         if (text.length() > 100) {
             return Optional.empty();
         }
-        Matcher words = GRAMMAR.matcher(text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
-        if (!words.matches()) {
+        Matcher matcher = GRAMMAR.matcher(text.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
+        if (!matcher.matches()) {
             return Optional.empty();
         }
-        if (words.group("day") != null) {
-            return Optional.of(new TimeFrame(Form.valueOf(words.group("day").toUpperCase(Locale.ROOT)), 0, Unit.DAY));
+        if (matcher.group("day") != null) {
+            return Optional.of(new TimeFrame(Form.valueOf(matcher.group("day").toUpperCase(Locale.ROOT)), 0, Unit.DAY));
         }
-        if (words.group("side") != null) {
+        if (matcher.group("side") != null) {
             return Optional.of(new TimeFrame(
-                    Form.valueOf(words.group("side").toUpperCase(Locale.ROOT)), 0, unit(words.group("one"))));
+                    Form.valueOf(matcher.group("side").toUpperCase(Locale.ROOT)), 0, unit(matcher.group("one"))));
         }
-        if (words.group("span") != null) {
-            return counted(
-                    words.group("span").equals("last") ? Form.LAST_N : Form.NEXT_N,
-                    words.group("n"),
-                    words.group("many"));
+        if (matcher.group("span") != null) {
+            return parseCounted(
+                    matcher.group("span").equals("last") ? Form.LAST_N : Form.NEXT_N,
+                    matcher.group("n"),
+                    matcher.group("many"));
         }
-        boolean ago = words.group("way").equals("ago");
-        String bound = words.group("bound");
+        boolean ago = matcher.group("way").equals("ago");
+        String bound = matcher.group("bound");
         Form form = bound == null
                 ? (ago ? Form.AGO : Form.FROM_NOW)
                 : bound.equals("more")
                         ? (ago ? Form.MORE_THAN_AGO : Form.MORE_THAN_FROM_NOW)
                         : (ago ? Form.LESS_THAN_AGO : Form.LESS_THAN_FROM_NOW);
-        return counted(form, words.group("m"), words.group("far"));
+        return parseCounted(form, matcher.group("m"), matcher.group("far"));
     }
 
     /** The time frame that someone most likely meant, with the number that stands in the text. */
-    static Optional<TimeFrame> nearest(String text) {
+    static Optional<TimeFrame> findNearest(String text) {
         Matcher number = Pattern.compile("[1-9]\\d{0,3}").matcher(text.length() > 100 ? "" : text);
         int count = number.find() ? Integer.parseInt(number.group()) : 1;
-        Map<String, TimeFrame> byWords = new LinkedHashMap<>();
+        Map<String, TimeFrame> framesByText = new LinkedHashMap<>();
         for (Form form : Form.values()) {
-            for (Unit unit : form.named() ? List.of(Unit.DAY) : List.of(Unit.values())) {
-                TimeFrame frame = new TimeFrame(form, form.counted() ? count : 0, unit);
-                byWords.put(frame.toString(), frame);
+            for (Unit unit : form.isNamedDay() ? List.of(Unit.DAY) : List.of(Unit.values())) {
+                TimeFrame frame = new TimeFrame(form, form.hasCount() ? count : 0, unit);
+                framesByText.put(frame.toString(), frame);
             }
         }
-        return NearestName.of(text, byWords.keySet()).map(byWords::get);
+        return NearestName.of(text, framesByText.keySet()).map(framesByText::get);
     }
 
-    private static Optional<TimeFrame> counted(Form form, String count, String unit) {
+    private static Optional<TimeFrame> parseCounted(Form form, String count, String unit) {
         int number = Integer.parseInt(count);
-        return number < 1 || number > MOST ? Optional.empty() : Optional.of(new TimeFrame(form, number, unit(unit)));
+        return number < 1 || number > MAX_COUNT
+                ? Optional.empty()
+                : Optional.of(new TimeFrame(form, number, unit(unit)));
     }
 
     private static Unit unit(String word) {
@@ -198,35 +200,36 @@ public record TimeFrame(Form form, int count, Unit unit) {
     }
 
     /** The days that it means at a moment. */
-    public Days at(Moment moment) {
-        LocalDate today = moment.today();
+    public DateRange rangeAt(EvaluationTime evaluationTime) {
+        LocalDate today = evaluationTime.today();
         LocalDate start = unit.startOf(today);
         return switch (form) {
-            case TODAY -> days(today, today);
-            case YESTERDAY -> days(today.minusDays(1), today.minusDays(1));
-            case TOMORROW -> days(today.plusDays(1), today.plusDays(1));
-            case THIS -> days(start, unit.plus(start, 1).minusDays(1));
-            case LAST -> days(unit.plus(start, -1), start.minusDays(1));
-            case NEXT -> days(unit.plus(start, 1), unit.plus(start, 2).minusDays(1));
-            case LAST_N -> days(unit.plus(today, -count), today);
-            case NEXT_N -> days(today, unit.plus(today, count));
-            case AGO -> days(unit.plus(today, -count), unit.plus(today, -count));
-            case FROM_NOW -> days(unit.plus(today, count), unit.plus(today, count));
+            case TODAY -> range(today, today);
+            case YESTERDAY -> range(today.minusDays(1), today.minusDays(1));
+            case TOMORROW -> range(today.plusDays(1), today.plusDays(1));
+            case THIS -> range(start, unit.plus(start, 1).minusDays(1));
+            case LAST -> range(unit.plus(start, -1), start.minusDays(1));
+            case NEXT -> range(unit.plus(start, 1), unit.plus(start, 2).minusDays(1));
+            case LAST_N -> range(unit.plus(today, -count), today);
+            case NEXT_N -> range(today, unit.plus(today, count));
+            case AGO -> range(unit.plus(today, -count), unit.plus(today, -count));
+            case FROM_NOW -> range(unit.plus(today, count), unit.plus(today, count));
             case MORE_THAN_AGO ->
-                new Days(Optional.empty(), Optional.of(unit.plus(today, -count).minusDays(1)));
+                new DateRange(
+                        Optional.empty(), Optional.of(unit.plus(today, -count).minusDays(1)));
             case MORE_THAN_FROM_NOW ->
-                new Days(Optional.of(unit.plus(today, count).plusDays(1)), Optional.empty());
-            case LESS_THAN_AGO -> days(unit.plus(today, -count).plusDays(1), today);
-            case LESS_THAN_FROM_NOW -> days(today, unit.plus(today, count).minusDays(1));
+                new DateRange(Optional.of(unit.plus(today, count).plusDays(1)), Optional.empty());
+            case LESS_THAN_AGO -> range(unit.plus(today, -count).plusDays(1), today);
+            case LESS_THAN_FROM_NOW -> range(today, unit.plus(today, count).minusDays(1));
         };
     }
 
-    private static Days days(LocalDate from, LocalDate to) {
-        return new Days(Optional.of(from), Optional.of(to));
+    private static DateRange range(LocalDate from, LocalDate to) {
+        return new DateRange(Optional.of(from), Optional.of(to));
     }
 
     /** As it follows "is": "today", "in this month", "in the last 30 days". */
-    String words() {
+    public String phrase() {
         return switch (form) {
             case THIS, LAST, NEXT -> "in " + this;
             case LAST_N, NEXT_N -> "in the " + this;
@@ -246,7 +249,7 @@ public record TimeFrame(Form form, int count, Unit unit) {
     @Override
     public String toString() {
         String name = unit.name().toLowerCase(Locale.ROOT);
-        return form.words
+        return form.pattern
                 .replace("%n", count + " " + name + (count == 1 ? "" : "s"))
                 .replace("%u", name);
     }

@@ -1,4 +1,4 @@
-/** Step 1, Select Who: criteria as data, read from JSON, decided one prospect at a time, and told to people. */
+/** Step 1, Select Who: the criterion, its operators and time frames, and how it is read from and written as JSON. */
 @NullMarked
 package heed.filters;
 

@@ -2,7 +2,7 @@ package heed.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.FieldCatalog;
+import heed.model.field.FieldCatalog;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ class CriterionJsonTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
     void every_criterion_comes_back_from_its_json(long seed) {
-        FieldCatalog fields = ReadCriteria.FIELDS;
+        FieldCatalog fields = CriterionFixtures.FIELDS;
         RandomCriteria criteria = new RandomCriteria(new Random(seed), fields);
         for (int i = 0; i < 1_000; i++) {
             Criterion written = criteria.next();
             String json = CriterionJson.of(written);
-            Criterion read = ReadCriteria.valid(json);
+            Criterion read = CriterionFixtures.parse(json);
             assertThat(read).isEqualTo(written);
             assertThat(CriterionJson.of(read)).isEqualTo(json);
         }
@@ -38,12 +38,12 @@ class CriterionJsonTest {
                 "{\"all\":[]}"
             })
     void canonical_json_is_kept_as_it_is(String json) {
-        assertThat(CriterionJson.of(ReadCriteria.valid(json))).isEqualTo(json);
+        assertThat(CriterionJson.of(CriterionFixtures.parse(json))).isEqualTo(json);
     }
 
     @Test
     void a_numbered_form_becomes_what_it_means() {
-        assertThat(CriterionJson.of(ReadCriteria.valid("""
+        assertThat(CriterionJson.of(CriterionFixtures.parse("""
                 {"formula": "1 or (2 and 3)", "criteria": [
                   {"field": "city", "operator": "EQUALS", "value": ["Paris"]},
                   {"field": "COUNTRY", "operator": "Does-Not-Equal", "value": "fra"},
@@ -56,9 +56,11 @@ class CriterionJsonTest {
 
     @Test
     void a_damaged_character_is_written_so_that_the_file_is_not_taken_for_damaged() {
-        Criterion who = new Criterion.Comparison(
-                heed.model.StandardFields.CITY, Operator.EQUALS, List.of(heed.model.Value.Text.of("a\ufffdb")));
-        assertThat(CriterionJson.of(who)).contains("a\\ufffdb");
-        assertThat(ReadCriteria.valid(CriterionJson.of(who))).isEqualTo(who);
+        Criterion criterion = new Criterion.Comparison(
+                heed.model.field.StandardFields.CITY,
+                Operator.EQUALS,
+                List.of(heed.model.field.Value.Text.of("a\ufffdb")));
+        assertThat(CriterionJson.of(criterion)).contains("a\\ufffdb");
+        assertThat(CriterionFixtures.parse(CriterionJson.of(criterion))).isEqualTo(criterion);
     }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import heed.filters.json.Problem;
-import heed.model.Promise;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.filters.reading.FieldsOf;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.ValueReader;
+import heed.model.testing.Promise;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ class CriterionReaderTest {
             String field, String operator, String value, String code, String suggestion, String pointer) {
         String json = "{\"field\":\"" + field + "\",\"operator\":\"" + operator + "\""
                 + (value == null ? "" : ",\"value\":" + value) + "}";
-        Problem problem = ReadCriteria.problem(json);
+        Problem problem = CriterionFixtures.problem(json);
         assertThat(tuple(problem.code(), problem.suggestion(), problem.pointer()))
                 .isEqualTo(tuple(code, Optional.ofNullable(suggestion), pointer));
         assertThat(problem.message()).isNotBlank().doesNotEndWith(".");
@@ -82,7 +83,7 @@ class CriterionReaderTest {
     @Test
     @Promise(7)
     void everything_that_is_wrong_is_told_at_once() {
-        assertThat(ReadCriteria.problems("""
+        assertThat(CriterionFixtures.problems("""
                 {"all": [
                   {"field": "Contry", "operator": "equals", "value": "Canada"},
                   {"any": []},
@@ -123,9 +124,9 @@ class CriterionReaderTest {
                 .containsExactly("1.5", "0", "1000", "0.01");
         assertThat(values("Created", "equals", "[\"2026-07-01\", \"2026-07-01 12:00\", \"2026-07-01T12:00:00Z\"]"))
                 .containsExactly(
-                        ValueReader.date("2026-07-01"),
-                        ValueReader.dateTime("2026-07-01T10:00:00Z", ReadCriteria.PARIS),
-                        ValueReader.dateTime("2026-07-01T12:00:00Z", ReadCriteria.PARIS));
+                        ValueReader.readDate("2026-07-01"),
+                        ValueReader.readDateTime("2026-07-01T10:00:00Z", CriterionFixtures.PARIS),
+                        ValueReader.readDateTime("2026-07-01T12:00:00Z", CriterionFixtures.PARIS));
         assertThat(values("email", "equals", "\" Ann@MÜLLER.example \""))
                 .extracting(Value::text)
                 .containsExactly("ann@xn--mller-kva.example");
@@ -139,44 +140,46 @@ class CriterionReaderTest {
 
     @Test
     void no_criteria_are_everyone_and_any_of_none_is_a_problem() {
-        assertThat(ReadCriteria.valid("{\"all\": []}")).isEqualTo(new Criterion.All(List.of()));
-        assertThat(ReadCriteria.problem("{\"any\": []}").code()).isEqualTo("no-criteria");
-        assertThat(ReadCriteria.problem("[]").message()).contains("{\"all\": [ … ]}");
+        assertThat(CriterionFixtures.parse("{\"all\": []}")).isEqualTo(new Criterion.All(List.of()));
+        assertThat(CriterionFixtures.problem("{\"any\": []}").code()).isEqualTo("no-criteria");
+        assertThat(CriterionFixtures.problem("[]").message()).contains("{\"all\": [ … ]}");
     }
 
     @Test
     void a_property_twice_is_a_problem_although_the_criterion_could_be_read() {
-        assertThat(ReadCriteria.problem("{\"field\":\"City\",\"operator\":\"is-empty\",\"operator\":\"is-not-empty\"}")
+        assertThat(CriterionFixtures.problem(
+                                "{\"field\":\"City\",\"operator\":\"is-empty\",\"operator\":\"is-not-empty\"}")
                         .code())
                 .isEqualTo("duplicate-property");
     }
 
     @Test
     void counts_and_depths_have_limits_that_answer() {
-        String one = "{\"field\":\"City\",\"operator\":\"is-empty\"}";
-        assertThat(ReadCriteria.problems(all(one, 10_000))).isEmpty();
-        assertThat(ReadCriteria.problem(all(one, 10_001)).message()).isEqualTo("these are more than 10,000 criteria");
-        assertThat(ReadCriteria.problem("{\"field\":\"City\",\"operator\":\"equals\",\"value\":["
+        String criterion = "{\"field\":\"City\",\"operator\":\"is-empty\"}";
+        assertThat(CriterionFixtures.problems(all(criterion, 10_000))).isEmpty();
+        assertThat(CriterionFixtures.problem(all(criterion, 10_001)).message())
+                .isEqualTo("these are more than 10,000 criteria");
+        assertThat(CriterionFixtures.problem("{\"field\":\"City\",\"operator\":\"equals\",\"value\":["
                                 + String.join(",", Collections.nCopies(10_001, "\"x\"")) + "]}")
                         .message())
                 .isEqualTo("a comparison has at most 10,000 values");
-        assertThat(ReadCriteria.problem("{\"not\":".repeat(64) + one + "}".repeat(64))
+        assertThat(CriterionFixtures.problem("{\"not\":".repeat(64) + criterion + "}".repeat(64))
                         .code())
                 .isEqualTo("too-deep");
-        assertThat(ReadCriteria.problems("{\"not\":".repeat(63) + one + "}".repeat(63)))
+        assertThat(CriterionFixtures.problems("{\"not\":".repeat(63) + criterion + "}".repeat(63)))
                 .isEmpty();
     }
 
     @Test
     void more_than_a_thousand_problems_are_counted() {
-        List<Problem> problems = ReadCriteria.problems(all("{\"field\":\"City\",\"operator\":\"x\"}", 3_000));
+        List<Problem> problems = CriterionFixtures.problems(all("{\"field\":\"City\",\"operator\":\"x\"}", 3_000));
         assertThat(problems).hasSize(1_001);
         assertThat(problems.get(1_000).message()).isEqualTo("2000 more problems are not shown");
     }
 
     @Test
     void the_fields_of_a_criterion_are_those_that_it_asks_about() {
-        assertThat(FieldsOf.criterion(ReadCriteria.valid("""
+        assertThat(FieldsOf.criterion(CriterionFixtures.parse("""
                 {"all": [{"any": [{"field": "Bounced", "operator": "equals", "value": true},
                                   {"field": "City", "operator": "is-empty"}]},
                          {"not": {"field": "Created", "operator": "in-time-frame", "value": "today"}},
@@ -185,12 +188,12 @@ class CriterionReaderTest {
         assertThat(FieldsOf.criterion(new Criterion.All(List.of()))).isEmpty();
     }
 
-    private static String all(String one, int count) {
-        return "{\"all\":[" + String.join(",", Collections.nCopies(count, one)) + "]}";
+    private static String all(String criterion, int count) {
+        return "{\"all\":[" + String.join(",", Collections.nCopies(count, criterion)) + "]}";
     }
 
     private static List<Value> values(String field, String operator, String value) {
-        Criterion criterion = ReadCriteria.valid(
+        Criterion criterion = CriterionFixtures.parse(
                 "{\"field\":\"" + field + "\",\"operator\":\"" + operator + "\",\"value\":" + value + "}");
         return ((Criterion.Comparison) criterion).values();
     }

@@ -3,6 +3,7 @@ package heed.filters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.filters.json.Problem;
+import heed.filters.reading.SentenceOf;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class FormulaTest {
         "' 2  AND\t1 ', 2, City is c2 and City is c1"
     })
     void a_formula_that_follows_the_grammar_is_read(String formula, int criteria, String sentence) {
-        assertThat(SentenceOf.criterion(ReadCriteria.valid(numbered(formula, criteria))))
+        assertThat(SentenceOf.criterion(CriterionFixtures.parse(numbered(formula, criteria))))
                 .isEqualTo(sentence);
     }
 
@@ -61,10 +62,10 @@ class FormulaTest {
             })
     void a_formula_that_does_not_is_told_where_and_why(String formula, int criteria, int column, String message) {
         if (message == null) { // a word may touch a number
-            assertThat(ReadCriteria.problems(numbered(formula, criteria))).isEmpty();
+            assertThat(CriterionFixtures.problems(numbered(formula, criteria))).isEmpty();
             return;
         }
-        Problem problem = ReadCriteria.problem(numbered(formula, criteria));
+        Problem problem = CriterionFixtures.problem(numbered(formula, criteria));
         assertThat(problem.code()).isEqualTo("bad-formula");
         assertThat(problem.message()).isEqualTo(message);
         assertThat(problem.pointer()).isEqualTo("/formula");
@@ -74,30 +75,32 @@ class FormulaTest {
     @Test
     void the_caret_is_right_behind_escapes_and_wide_characters() {
         Problem problem =
-                ReadCriteria.problem("{\"formula\":\"1\\u0020\\t\uD83D\uDE00 2\",\"criteria\":[" + city(1) + "]}");
+                CriterionFixtures.problem("{\"formula\":\"1\\u0020\\t\uD83D\uDE00 2\",\"criteria\":[" + city(1) + "]}");
         assertThat(problem.column()).isEqualTo(22);
         assertThat(problem.message()).startsWith("\"\uD83D");
     }
 
     @Test
     void brackets_criteria_and_sizes_have_limits() {
-        assertThat(ReadCriteria.problem(numbered("(".repeat(5_000) + "1", 1)).code())
+        assertThat(CriterionFixtures.problem(numbered("(".repeat(5_000) + "1", 1))
+                        .code())
                 .isEqualTo("too-deep");
-        assertThat(ReadCriteria.problems(numbered("(".repeat(64) + "1" + ")".repeat(64), 1)))
+        assertThat(CriterionFixtures.problems(numbered("(".repeat(64) + "1" + ")".repeat(64), 1)))
                 .isEmpty();
         String deep = "1 AND (1 OR (".repeat(31) + "1 AND 1" + "))".repeat(31);
         String inner = numbered(deep, 1);
-        assertThat(ReadCriteria.problems(inner)).isEmpty();
-        assertThat(ReadCriteria.problem("{\"formula\":\"" + deep + "\",\"criteria\":[" + inner + "]}")
+        assertThat(CriterionFixtures.problems(inner)).isEmpty();
+        assertThat(CriterionFixtures.problem("{\"formula\":\"" + deep + "\",\"criteria\":[" + inner + "]}")
                         .code())
                 .isEqualTo("too-deep");
         String twice = city(1);
         for (int i = 0; i < 20; i++) {
             twice = "{\"formula\":\"1 AND 1\",\"criteria\":[" + twice + "]}";
         }
-        assertThat(ReadCriteria.problem(twice).code()).isEqualTo("too-large");
+        assertThat(CriterionFixtures.problem(twice).code()).isEqualTo("too-large");
         String values = "{\"field\":\"City\",\"operator\":\"equals\",\"value\":[" + "\"a\",".repeat(9_999) + "\"a\"]}";
-        assertThat(ReadCriteria.problem("{\"formula\":\"1" + " AND 1".repeat(11) + "\",\"criteria\":[" + values + "]}")
+        assertThat(CriterionFixtures.problem(
+                                "{\"formula\":\"1" + " AND 1".repeat(11) + "\",\"criteria\":[" + values + "]}")
                         .message())
                 .isEqualTo("these have more than 100,000 values");
     }

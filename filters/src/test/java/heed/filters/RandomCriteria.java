@@ -1,7 +1,7 @@
 package heed.filters;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Seeded criteria of every kind, field and operator, as {@link RandomProspects} often match them. */
 public final class RandomCriteria {
-    private static final int DEEPEST = 4;
+    private static final int MAX_DEPTH = 4;
 
     private final Random random;
     private final FieldCatalog fields;
@@ -24,19 +24,19 @@ public final class RandomCriteria {
 
     /** Nested up to four deep. */
     public Criterion next() {
-        return next(random.nextInt(DEEPEST + 1));
+        return next(random.nextInt(MAX_DEPTH + 1));
     }
 
     /** Nested up to so deep; of one field for 0. */
     public Criterion next(int depth) {
         if (depth == 0) {
-            return single();
+            return nextLeaf();
         }
         return switch (random.nextInt(7)) {
             case 0, 1 -> new Criterion.All(parts(depth, random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(4)));
             case 2, 3 -> new Criterion.Any(parts(depth, 1 + random.nextInt(4)));
             case 4 -> new Criterion.Not(next(depth - 1));
-            default -> single();
+            default -> nextLeaf();
         };
     }
 
@@ -47,29 +47,29 @@ public final class RandomCriteria {
     }
 
     /** Of one random field by one random operator that fits it. */
-    public Criterion single() {
-        Field field = values.one(fields.all());
+    public Criterion nextLeaf() {
+        Field field = values.pick(fields.all());
         List<Operator> fitting = Arrays.stream(Operator.values())
                 .filter(operator -> operator.appliesTo(field.type()))
                 .toList();
-        return of(field, values.one(fitting));
+        return of(field, values.pick(fitting));
     }
 
     /** One criterion of that field by that operator, which fits it. */
     public Criterion of(Field field, Operator operator) {
         int count = random.nextInt(2) == 0 ? 1 : random.nextInt(20) == 0 ? 40 : 1 + random.nextInt(4);
-        return switch (operator.kind()) {
+        return switch (operator.category()) {
             case PRESENCE -> new Criterion.Presence(field, operator == Operator.IS_EMPTY);
             case TIME_FRAME ->
                 new Criterion.InTimeFrame(
                         field,
-                        operator.negative(),
+                        operator.isNegated(),
                         Stream.generate(values::timeFrame).limit(count).toList());
-            case EQUALITY, PART, EDGE, ORDER ->
+            case EQUALITY, CONTAINMENT, AFFIX, ORDER ->
                 new Criterion.Comparison(
                         field,
                         operator,
-                        Stream.generate(() -> values.compared(field, operator))
+                        Stream.generate(() -> values.operand(field, operator))
                                 .limit(count)
                                 .toList());
         };

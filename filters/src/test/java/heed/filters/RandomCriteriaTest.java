@@ -2,9 +2,10 @@ package heed.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.Prospect;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -22,24 +23,24 @@ class RandomCriteriaTest {
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
         List<Prospect> prospects = new RandomProspects(random, fields).list(200);
-        Moment moment = new RandomValues(random).moment();
-        Set<Operator> met = new HashSet<>();
-        int telling = 0;
+        EvaluationTime evaluationTime = new RandomValues(random).evaluationTime();
+        Set<Operator> operators = new HashSet<>();
+        int selectiveCriteria = 0;
         for (int i = 0; i < 1_000; i++) {
-            Criterion who = criteria.next();
-            Predicate<Prospect> matches = PredicateOf.criterion(who, moment);
+            Criterion criterion = criteria.next();
+            Predicate<Prospect> matches = PredicateOf.criterion(criterion, evaluationTime);
             long affected = prospects.stream().filter(matches).count();
-            boolean tells = affected > 0 && affected < prospects.size();
-            telling += tells ? 1 : 0;
-            if (tells && who instanceof Criterion.Comparison comparison) {
-                met.add(comparison.operator());
-            } else if (tells && who instanceof Criterion.InTimeFrame frame) {
-                met.add(frame.operator());
-            } else if (tells && who instanceof Criterion.Presence presence) {
-                met.add(presence.operator());
+            boolean isSelective = affected > 0 && affected < prospects.size();
+            selectiveCriteria += isSelective ? 1 : 0;
+            if (isSelective && criterion instanceof Criterion.Comparison comparison) {
+                operators.add(comparison.operator());
+            } else if (isSelective && criterion instanceof Criterion.InTimeFrame frame) {
+                operators.add(frame.operator());
+            } else if (isSelective && criterion instanceof Criterion.Presence presence) {
+                operators.add(presence.operator());
             }
         }
-        assertThat(telling).isGreaterThan(700);
-        assertThat(met).containsExactlyInAnyOrder(Operator.values());
+        assertThat(selectiveCriteria).isGreaterThan(700);
+        assertThat(operators).containsExactlyInAnyOrder(Operator.values());
     }
 }

@@ -1,11 +1,11 @@
 package heed.filters;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -37,10 +37,10 @@ public final class RandomProspects {
         @Nullable Value[] held = new Value[fields.size()];
         for (Field field : fields.all()) {
             if (random.nextInt(4) > 0 || field.slot() == StandardFields.CREATED.slot()) {
-                held[field.slot()] = values.held(field);
+                held[field.slot()] = values.fieldValue(field);
             }
         }
-        held[StandardFields.ID.slot()] = Value.Text.of(values.one(List.of("H", "a_", "Ünïq%")) + key);
+        held[StandardFields.ID.slot()] = Value.Text.of(values.pick(List.of("H", "a_", "Ünïq%")) + key);
         return new Prospect(key, held);
     }
 }

@@ -1,13 +1,13 @@
 package heed.filters;
 
-import heed.model.Country;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.run.EvaluationTime;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,18 +176,19 @@ public final class RandomValues {
     }
 
     /** A moment at or near the end of a day, month or daylight saving time, in some zone. */
-    public Moment moment() {
-        ZoneId zone = ZoneId.of(one(ZONES));
-        LocalDate day = LocalDate.parse(one(DAYS.subList(5, 16)));
-        return new Moment(
-                day.atStartOfDay(zone).toInstant().plusMillis(one(List.of(-1L, 0L, 1L, 5_400_000L, 43_200_000L))),
+    public EvaluationTime evaluationTime() {
+        ZoneId zone = ZoneId.of(pick(ZONES));
+        LocalDate day = LocalDate.parse(pick(DAYS.subList(5, 16)));
+        return new EvaluationTime(
+                day.atStartOfDay(zone).toInstant().plusMillis(pick(List.of(-1L, 0L, 1L, 5_400_000L, 43_200_000L))),
                 zone);
     }
 
     /** A value of the field as a prospect may hold it. */
-    public Value held(Field field) {
+    public Value fieldValue(Field field) {
         if (field.slot() == StandardFields.EMAIL.slot()) {
-            return Value.Text.of(EmailAddress.find(one(ADDRESSES)).orElseThrow().value());
+            return Value.Text.of(
+                    EmailAddress.parse(pick(ADDRESSES)).orElseThrow().value());
         }
         return switch (field.type()) {
             case TEXT -> text();
@@ -199,63 +200,63 @@ public final class RandomValues {
                 new Value.Tags(IntStream.rangeClosed(0, random.nextInt(4))
                         .mapToObj(i -> text())
                         .toList());
-            case COUNTRY -> Value.CountryName.find(one(COUNTRY_TEXTS)).orElseThrow();
+            case COUNTRY -> Value.CountryName.from(pick(COUNTRY_TEXTS)).orElseThrow();
         };
     }
 
     /** A value that a comparison of the field by the operator may hold. */
-    public Value compared(Field field, Operator operator) {
+    public Value operand(Field field, Operator operator) {
         boolean address = field.slot() == StandardFields.EMAIL.slot();
         return switch (field.type()) {
             case COUNTRY ->
-                operator.kind() == Operator.Kind.EQUALITY
+                operator.category() == Operator.Category.EQUALITY
                         ? Value.CountryName.of(
-                                Country.find(one(COUNTRY_TEXTS.subList(0, 8))).orElseThrow())
-                        : Value.Text.of(part(one(List.of("Canada", "France", "Atlantis", "Côte d'Ivoire"))));
+                                Country.find(pick(COUNTRY_TEXTS.subList(0, 8))).orElseThrow())
+                        : Value.Text.of(part(pick(List.of("Canada", "France", "Atlantis", "Côte d'Ivoire"))));
             case TAGS -> text();
             case TEXT -> {
-                String whole = address ? held(field).text() : text().text();
-                yield Value.Text.of(operator.kind() == Operator.Kind.EQUALITY ? whole : part(whole));
+                String text = address ? fieldValue(field).text() : text().text();
+                yield Value.Text.of(operator.category() == Operator.Category.EQUALITY ? text : part(text));
             }
             case DATE_TIME -> random.nextInt(3) == 0 ? date() : dateTime();
-            case NUMBER, YES_NO, DATE -> held(field);
+            case NUMBER, YES_NO, DATE -> fieldValue(field);
         };
     }
 
     public TimeFrame timeFrame() {
-        TimeFrame.Form form = one(List.of(TimeFrame.Form.values()));
-        TimeFrame.Unit unit = form.named() ? TimeFrame.Unit.DAY : one(List.of(TimeFrame.Unit.values()));
-        int count = form.counted() ? one(List.of(1, 2, 12, 30, 1 + random.nextInt(500), 9999)) : 0;
+        TimeFrame.Form form = pick(List.of(TimeFrame.Form.values()));
+        TimeFrame.Unit unit = form.isNamedDay() ? TimeFrame.Unit.DAY : pick(List.of(TimeFrame.Unit.values()));
+        int count = form.hasCount() ? pick(List.of(1, 2, 12, 30, 1 + random.nextInt(500), 9999)) : 0;
         return new TimeFrame(form, count, unit);
     }
 
-    <T> T one(List<T> pool) {
+    <T> T pick(List<T> pool) {
         return pool.get(random.nextInt(pool.size()));
     }
 
     private Value.Text text() {
-        return Value.Text.of(one(TEXTS));
+        return Value.Text.of(pick(TEXTS));
     }
 
     /** Some of the text's characters in a row, its pairs of surrogates whole, and never blank. */
-    private String part(String whole) {
-        int[] points = whole.codePoints().toArray();
+    private String part(String text) {
+        int[] points = text.codePoints().toArray();
         int from = random.nextInt(points.length);
         int to = from + 1 + random.nextInt(points.length - from);
         String part = random.nextInt(3) == 0
-                ? whole
+                ? text
                 : new String(
                         points,
                         random.nextBoolean() ? 0 : from,
                         random.nextBoolean() ? to - from : points.length - from);
-        return part.isBlank() || Value.Text.find(part).isEmpty() ? whole : part;
+        return part.isBlank() || Value.Text.from(part).isEmpty() ? text : part;
     }
 
     private Value number() {
-        return Value.Decimal.find(
+        return Value.Decimal.from(
                         random.nextInt(4) == 0
                                 ? BigDecimal.valueOf(random.nextInt(2001) - 1000, random.nextInt(4))
-                                : new BigDecimal(one(NUMBERS)))
+                                : new BigDecimal(pick(NUMBERS)))
                 .orElseThrow();
     }
 
@@ -263,14 +264,14 @@ public final class RandomValues {
         return new Value.Date(
                 random.nextInt(3) == 0
                         ? LocalDate.of(2024, 1, 1).plusDays(random.nextInt(500))
-                        : LocalDate.parse(one(DAYS)));
+                        : LocalDate.parse(pick(DAYS)));
     }
 
     private Value dateTime() {
         Instant first = Instant.parse("0001-01-01T00:00:00Z");
         Instant last = Instant.parse("9999-12-31T23:59:59.999Z");
-        Instant start = date().date().atStartOfDay(ZoneId.of(one(ZONES))).toInstant();
-        Instant instant = start.plus(one(List.of(
+        Instant start = date().date().atStartOfDay(ZoneId.of(pick(ZONES))).toInstant();
+        Instant instant = start.plus(pick(List.of(
                 Duration.ZERO,
                 Duration.ofMillis(-1),
                 Duration.ofMillis(1),

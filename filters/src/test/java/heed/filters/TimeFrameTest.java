@@ -3,7 +3,7 @@ package heed.filters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Moment;
+import heed.model.run.EvaluationTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -63,9 +63,9 @@ class TimeFrameTest {
         "2024-05-15, more than 9999 years ago,    -,          -7975-05-14",
     })
     void a_time_frame_is_days_of_the_calendar(String today, String words, String from, String to) {
-        Moment noon =
-                new Moment(LocalDate.parse(today).atTime(12, 0).toInstant(java.time.ZoneOffset.UTC), ZoneId.of("UTC"));
-        TimeFrame.Days days = TimeFrame.find(words).orElseThrow().at(noon);
+        EvaluationTime noon = new EvaluationTime(
+                LocalDate.parse(today).atTime(12, 0).toInstant(java.time.ZoneOffset.UTC), ZoneId.of("UTC"));
+        TimeFrame.DateRange days = TimeFrame.parse(words).orElseThrow().rangeAt(noon);
         assertThat(days.from().map(LocalDate::toString).orElse("-")).isEqualTo(from);
         assertThat(days.to().map(LocalDate::toString).orElse("-")).isEqualTo(to);
     }
@@ -84,16 +84,17 @@ class TimeFrameTest {
         "2018-11-04T03:00:00Z,     America/Sao_Paulo, 2018-11-04", // a day that began at one o'clock
     })
     void today_is_the_day_of_the_accounts_zone(String now, String zone, String today) {
-        Moment moment = new Moment(Instant.parse(now), ZoneId.of(zone));
-        assertThat(TimeFrame.find("today").orElseThrow().at(moment)).hasToString(today);
+        EvaluationTime evaluationTime = new EvaluationTime(Instant.parse(now), ZoneId.of(zone));
+        assertThat(TimeFrame.parse("today").orElseThrow().rangeAt(evaluationTime))
+                .hasToString(today);
     }
 
     @Test
     void the_grammar_is_read_in_any_case_and_spacing() {
-        assertThat(TimeFrame.find(" LAST  30\tDay "))
+        assertThat(TimeFrame.parse(" LAST  30\tDay "))
                 .contains(new TimeFrame(TimeFrame.Form.LAST_N, 30, TimeFrame.Unit.DAY));
-        assertThat(TimeFrame.find("More Than 1 years AGO").orElseThrow()).hasToString("more than 1 year ago");
-        assertThat(Arrays.stream(TimeFrame.EXAMPLES.split(", ")).map(TimeFrame::find))
+        assertThat(TimeFrame.parse("More Than 1 years AGO").orElseThrow()).hasToString("more than 1 year ago");
+        assertThat(Arrays.stream(TimeFrame.EXAMPLES.split(", ")).map(TimeFrame::parse))
                 .allMatch(java.util.Optional::isPresent);
     }
 
@@ -118,12 +119,12 @@ class TimeFrameTest {
                 "last ٣ days"
             })
     void what_the_grammar_does_not_have_is_no_time_frame(String words) {
-        assertThat(TimeFrame.find(words)).isEmpty();
+        assertThat(TimeFrame.parse(words)).isEmpty();
     }
 
     @Test
     void a_text_of_any_length_is_answered_at_once() {
-        assertThat(TimeFrame.find("last " + " ".repeat(1_000_000))).isEmpty();
+        assertThat(TimeFrame.parse("last " + " ".repeat(1_000_000))).isEmpty();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -133,7 +134,7 @@ class TimeFrameTest {
         Set<TimeFrame.Form> forms = IntStream.range(0, 500)
                 .mapToObj(i -> {
                     TimeFrame frame = values.timeFrame();
-                    assertThat(TimeFrame.find(frame.toString())).contains(frame);
+                    assertThat(TimeFrame.parse(frame.toString())).contains(frame);
                     return frame.form();
                 })
                 .collect(Collectors.toSet());
@@ -150,7 +151,7 @@ class TimeFrameTest {
         "this moth, this month"
     })
     void a_slip_finds_the_time_frame_that_was_meant(String typed, String meant) {
-        assertThat(TimeFrame.nearest(typed).map(TimeFrame::toString)).contains(meant);
+        assertThat(TimeFrame.findNearest(typed).map(TimeFrame::toString)).contains(meant);
     }
 
     @Test

@@ -14,7 +14,7 @@ public interface AccountMail {
      * What the account's links are signed with: 32 random bytes, its own, made and kept when they are first asked for and
      * the same ever since. Not for logs.
      *
-     * @throws heed.model.StoreException if they could not be read or kept
+     * @throws heed.model.store.StoreException if they could not be read or kept
      */
     byte[] secret();
 }

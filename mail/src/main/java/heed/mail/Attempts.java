@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The attempts to transmit an account's mails: the port behind the gate. Thread-safe; a failure of what is below is a
- * {@link heed.model.StoreException}, and nothing of the call was kept.
+ * {@link heed.model.store.StoreException}, and nothing of the call was kept.
  */
 public interface Attempts {
 
@@ -31,7 +31,7 @@ public interface Attempts {
      * </ol>
      *
      * <p>A mail to another spelling of the address's mailbox, as the account takes mailboxes ({@link
-     * heed.model.Mailboxes}), is a mail to it; a claim without a prospect fits none of those.
+     * heed.model.prospect.AddressMatching}), is a mail to it; a claim without a prospect fits none of those.
      *
      * <p>Claims of one call are decided in order, each after the one before.
      *

@@ -11,7 +11,7 @@ public interface Composer {
      * Writes a batch.
      *
      * @return a composition for each mail, in order
-     * @throws heed.model.StoreException if what it needs cannot be read: the mails wait
+     * @throws heed.model.store.StoreException if what it needs cannot be read: the mails wait
      */
     List<Composition> compose(List<QueuedMail> mails);
 

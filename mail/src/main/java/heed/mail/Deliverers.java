@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Who delivers an account's mail at the moment, in all processes: the port by which deliveries divide its limits. It knows no
  * time: who still lives is seen by whether its beats go on. Thread-safe; each call is one transaction that sees what was
- * kept before it began, and a failure of what is below is a {@link heed.model.StoreException}.
+ * kept before it began, and a failure of what is below is a {@link heed.model.store.StoreException}.
  */
 public interface Deliverers {
 

@@ -1,7 +1,7 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
 import java.util.Set;
 
 /**

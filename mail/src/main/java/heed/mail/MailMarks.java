@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.util.Optional;
 
 /** An address with the name that it is shown with: From, Reply-To. */
@@ -34,7 +34,7 @@ public record Mailbox(Optional<String> name, EmailAddress address) {
             name = name.substring(1, name.length() - 1).strip();
         }
         Optional<EmailAddress> address =
-                EmailAddress.find(open < 0 ? line : line.substring(open + 1, line.length() - 1));
+                EmailAddress.parse(open < 0 ? line : line.substring(open + 1, line.length() - 1));
         if (address.isEmpty() || name.length() > LONGEST || HeaderText.breaks(name)) {
             return Optional.empty();
         }

@@ -1,8 +1,8 @@
 package heed.mail;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package heed.mail;
 
-import heed.model.Field;
-import heed.model.Prospect;
+import heed.model.field.Field;
+import heed.model.prospect.Prospect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

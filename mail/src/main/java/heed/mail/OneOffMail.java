@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class OneOffMail {
      * Sends a message to an address, once for each key.
      *
      * @param message writes it, marked with the mail that it is asked for
-     * @throws heed.model.StoreException if the store cannot answer: nothing was sent, or its outcome could not be kept and
+     * @throws heed.model.store.StoreException if the store cannot answer: nothing was sent, or its outcome could not be kept and
      *     will be unknown
      */
     public Result send(MessageKey key, EmailAddress to, MessageClass kind, Function<MailId, EmailMessage> message) {

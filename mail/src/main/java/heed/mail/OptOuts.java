@@ -11,7 +11,7 @@ public interface OptOuts {
      * time. It is durable when this returns.
      *
      * @return false if there is no such mail
-     * @throws heed.model.StoreException if it could not be kept
+     * @throws heed.model.store.StoreException if it could not be kept
      */
     boolean optOut(MailId mail, Instant now);
 }

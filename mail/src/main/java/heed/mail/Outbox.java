@@ -1,9 +1,9 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.UnitOfWork;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.UnitOfWork;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * An account's mails: those on their way, and what became of the others. Thread-safe; several processes may work on one.
  * Each call is one transaction unless it says otherwise; a failure of what is below is a {@link
- * heed.model.StoreException}, and nothing of the call was kept.
+ * heed.model.store.StoreException}, and nothing of the call was kept.
  */
 public interface Outbox {
 
@@ -24,7 +24,7 @@ public interface Outbox {
      * Queues mails, due now, in the unit's transaction: they are kept if it is. A message key is unique with the prospect
      * and, among all that are not skipped as duplicates, with the address: of five prospects with one address the first
      * has the mail, and the others are kept as skipped; so it is with several spellings of a mailbox, if the account takes
-     * them for one ({@link heed.model.Mailboxes}). A cancelled run's mails are kept as cancelled. Suppression is not
+     * them for one ({@link heed.model.prospect.AddressMatching}). A cancelled run's mails are kept as cancelled. Suppression is not
      * asked here, but at the gate.
      *
      * @return what became of each mail, in order

@@ -1,9 +1,9 @@
 package heed.mail;
 
 import com.github.jknack.handlebars.EscapingStrategy;
-import heed.model.Field;
-import heed.model.Prospect;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package heed.mail;
 
-import heed.model.ProspectId;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

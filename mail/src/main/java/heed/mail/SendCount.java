@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.SuppressionReason;
+import heed.model.suppression.SuppressionReason;
 import java.util.Optional;
 
 /** How many mails stand in one state for one reason. */

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class SendGate {
      * Claims several in one transaction.
      *
      * @return a decision for each claim, in order
-     * @throws heed.model.StoreException if the store cannot answer: nothing of the batch may be sent
+     * @throws heed.model.store.StoreException if the store cannot answer: nothing of the batch may be sent
      */
     public List<SendDecision> claim(List<Claim> claims) {
         List<ClaimVerdict> verdicts = attempts.claim(claims, clock, lease);

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;

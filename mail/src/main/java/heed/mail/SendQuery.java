@@ -1,7 +1,7 @@
 package heed.mail;
 
-import heed.model.ProspectId;
-import heed.model.RunId;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.util.Optional;
 
 /** Which mails to list: those that fit all that is given. */

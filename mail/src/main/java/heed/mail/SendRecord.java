@@ -1,8 +1,8 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
-import heed.model.RunId;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.Optional;
 

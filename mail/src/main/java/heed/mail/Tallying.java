@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.SuppressionReason;
+import heed.model.suppression.SuppressionReason;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package heed.mail;
 
 import com.github.jknack.handlebars.EscapingStrategy;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,7 +3,7 @@ package heed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.Deliverers.Deliverer;
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -3,8 +3,8 @@ package heed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.EmailAddress;
-import heed.model.Promise;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,14 +4,14 @@ import heed.mail.bounce.BounceKind;
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.Diagnosing;
 import heed.mail.bounce.Diagnosis;
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
-import heed.model.UnitOfWork;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.UnitOfWork;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     /** Addresses that refusals mark, since when. */
     private final Map<EmailAddress, Instant> gone = new HashMap<>();
 
-    private final Map<ProspectId, Map<Flag, Instant>> flags = new HashMap<>();
+    private final Map<ProspectId, Map<ProspectFlag, Instant>> flags = new HashMap<>();
     private final List<Mail> mails = new ArrayList<>(); // each at its id less one
     private final Set<RunId> paused = new HashSet<>();
     private final Set<RunId> cancelled = new HashSet<>();
@@ -132,13 +132,13 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
-    public synchronized void set(ProspectId prospect, Flag flag, boolean yes) {
-        Map<Flag, Instant> own = flags.computeIfAbsent(prospect, key -> new EnumMap<>(Flag.class));
+    public synchronized void set(ProspectId prospect, ProspectFlag flag, boolean yes) {
+        Map<ProspectFlag, Instant> own = flags.computeIfAbsent(prospect, key -> new EnumMap<>(ProspectFlag.class));
         if (yes) {
             own.putIfAbsent(flag, clock.instant());
         } else {
             own.remove(flag);
-            if (flag == Flag.BOUNCED) {
+            if (flag == ProspectFlag.BOUNCED) {
                 gone.remove(addresses.get(prospect));
             }
         }
@@ -148,7 +148,8 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     @Override
     public synchronized void move(ProspectId prospect, EmailAddress address) {
         if (!address.equals(addresses.put(prospect, address))) {
-            flags.computeIfAbsent(prospect, key -> new EnumMap<>(Flag.class)).remove(Flag.BOUNCED);
+            flags.computeIfAbsent(prospect, key -> new EnumMap<>(ProspectFlag.class))
+                    .remove(ProspectFlag.BOUNCED);
         }
     }
 
@@ -180,20 +181,20 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
         flags.forEach((prospect, own) -> own.forEach((flag, since) -> {
             if (address.equals(addresses.get(prospect))) {
                 all.add(new Suppression(
-                        address, flag.reason(), new Suppression.Carrier(prospect, "H" + prospect), since));
+                        address, flag.reason(), new Suppression.FlaggedProspect(prospect, "H" + prospect), since));
             }
         }));
         Instant since = gone.get(address);
         if (since != null) {
             all.add(new Suppression(
-                    address, SuppressionReason.BOUNCED, new Suppression.Returned(refused(since)), since));
+                    address, SuppressionReason.BOUNCED, new Suppression.BouncedAddress(refused(since)), since));
         }
         return all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
     }
 
     private static Provenance refused(Instant at) {
         return new Provenance(
-                at, "delivery", Provenance.Source.BOUNCE, "hard bounce", Optional.empty(), Optional.empty());
+                at, "delivery", Provenance.Origin.BOUNCE, "hard bounce", Optional.empty(), Optional.empty());
     }
 
     /** Whether what a relay answered for good marks the address. */

@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 
 class InMemoryMailStoreTest extends OutboxContract {
     @Override

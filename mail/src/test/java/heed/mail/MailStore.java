@@ -1,10 +1,10 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.UnitOfWork;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.UnitOfWork;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,7 +21,7 @@ public interface MailStore extends AutoCloseable {
     ProspectId addProspect(Optional<EmailAddress> address);
 
     /** As a profile edit would, at the clock's instant. */
-    void set(ProspectId prospect, Flag flag, boolean yes);
+    void set(ProspectId prospect, ProspectFlag flag, boolean yes);
 
     /** Gives the prospect another address, as a profile edit would. */
     void move(ProspectId prospect, EmailAddress address);

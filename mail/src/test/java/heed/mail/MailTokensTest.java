@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.MailTokens.Purpose;
-import heed.model.EmailAddress;
-import heed.model.Promise;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package heed.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.EmailAddress;
-import heed.model.Promise;
-import heed.model.SettableClock;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

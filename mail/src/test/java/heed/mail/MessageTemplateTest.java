@@ -2,12 +2,12 @@ package heed.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.FieldCatalog;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.testing.Promise;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +23,8 @@ class MessageTemplateTest {
     private static Prospect prospect(String firstName, String company) {
         Prospect prospect = new Prospect(new ProspectId(1), new Value[FIELDS.size()]);
         return prospect.with(
-                        StandardFields.FIRST_NAME, Value.Text.find(firstName).map(name -> name))
-                .with(StandardFields.COMPANY, Value.Text.find(company).map(name -> name));
+                        StandardFields.FIRST_NAME, Value.Text.from(firstName).map(name -> name))
+                .with(StandardFields.COMPANY, Value.Text.from(company).map(name -> name));
     }
 
     private static MessageTemplate template(String subject, String text, String html) {

@@ -3,11 +3,11 @@ package heed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.SettableClock;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ class OneOffMailTest {
     @Promise(1)
     void whoever_opted_out_gets_none_whatever_its_class() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
-        store.set(ann, Flag.EMAIL_OPT_OUT, true);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         assertThat(send().either(Outcome::detail, Refusal::text)).startsWith("Email Opt Out since");
         assertThat(sent).isEmpty();
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.Attempts.Attempted;
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.SettableClock;
-import heed.model.SuppressionReason;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,7 +213,7 @@ public abstract class OutboxContract {
         ProspectId ann = queued(ANN);
         QueuedMail mail = take().get(0);
         Instant since = now();
-        store.set(ann, Flag.EMAIL_OPT_OUT, true);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         clock.advance(Duration.ofSeconds(1));
         Refusal why = refused(mail.claim());
         assertThat(why.suppression()).contains(SuppressionReason.EMAIL_OPT_OUT);
@@ -226,7 +226,7 @@ public abstract class OutboxContract {
                         Optional.of(Refusal.Reason.SUPPRESSED),
                         Optional.of(SuppressionReason.EMAIL_OPT_OUT),
                         1));
-        store.set(ann, Flag.EMAIL_OPT_OUT, false);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, false);
         assertThat(refused(mail.claim()).reason()).isEqualTo(Refusal.Reason.SETTLED);
     }
 
@@ -235,7 +235,7 @@ public abstract class OutboxContract {
     void the_opt_out_of_another_prospect_with_the_address_stops_it_too() {
         queued(ANN);
         ProspectId namesake = store.addProspect(Optional.of(ANN));
-        store.set(namesake, Flag.EMAIL_OPT_OUT, true);
+        store.set(namesake, ProspectFlag.EMAIL_OPT_OUT, true);
         assertThat(refused(take().get(0).claim()).reason()).isEqualTo(Refusal.Reason.SUPPRESSED);
     }
 
@@ -245,7 +245,7 @@ public abstract class OutboxContract {
         ProspectId ann = queued(ANN);
         AttemptId attempt = taken(take().get(0).claim());
         assertThat(record(attempt, Outcome.retry(now().plusSeconds(300), BUSY))).isEqualTo(SendState.RETRYING);
-        store.set(ann, Flag.BOUNCED, true);
+        store.set(ann, ProspectFlag.BOUNCED, true);
         clock.advance(Duration.ofSeconds(300));
         QueuedMail again = take().get(0);
         assertThat(again.answered()).isEqualTo(1);
@@ -256,8 +256,8 @@ public abstract class OutboxContract {
     @Promise(1)
     void a_cleared_opt_out_stops_nothing() {
         ProspectId ann = queued(ANN);
-        store.set(ann, Flag.EMAIL_OPT_OUT, true);
-        store.set(ann, Flag.EMAIL_OPT_OUT, false);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, false);
         assertThat(taken(take().get(0).claim()).number()).isEqualTo(1);
     }
 
@@ -341,7 +341,7 @@ public abstract class OutboxContract {
         Enqueued late = enqueue(KEY, ann, ANN, Optional.empty());
         assertThat(late.refusal().orElseThrow().reason()).isEqualTo(Refusal.Reason.DUPLICATE);
         ProspectId bob = store.addProspect(Optional.of(BOB));
-        store.set(bob, Flag.EMAIL_OPT_OUT, true);
+        store.set(bob, ProspectFlag.EMAIL_OPT_OUT, true);
         assertThat(refused(Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)).reason())
                 .isEqualTo(Refusal.Reason.SUPPRESSED);
     }

@@ -1,8 +1,8 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.ProspectId;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.Set;
 /** Promises 1 and 2 as an onlooker checks them, who sees what people asked for and what the relay was sent. */
 public final class Promises {
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
-    private final Map<ProspectId, Set<Flag>> flags = new HashMap<>();
+    private final Map<ProspectId, Set<ProspectFlag>> flags = new HashMap<>();
     private final Map<EmailAddress, Instant> suppressedSince = new HashMap<>();
     private final Set<EmailAddress> everSuppressed = new HashSet<>();
     /** Where a relay said that nobody is, for each mail of which it said so. */
@@ -39,19 +39,19 @@ public final class Promises {
 
     void has(ProspectId prospect, EmailAddress address) {
         addresses.put(prospect, address);
-        flags.put(prospect, EnumSet.noneOf(Flag.class));
+        flags.put(prospect, EnumSet.noneOf(ProspectFlag.class));
     }
 
     EmailAddress address(ProspectId prospect) {
         return addresses.get(prospect);
     }
 
-    void flag(ProspectId prospect, Flag flag, boolean yes, Instant now) {
+    void flag(ProspectId prospect, ProspectFlag flag, boolean yes, Instant now) {
         if (yes) {
             flags.get(prospect).add(flag);
         } else {
             flags.get(prospect).remove(flag);
-            if (flag == Flag.BOUNCED) {
+            if (flag == ProspectFlag.BOUNCED) {
                 bounced.remove(addresses.get(prospect));
             }
         }
@@ -61,7 +61,7 @@ public final class Promises {
     /** A bounce is the address's: it does not move along. */
     void moves(ProspectId prospect, EmailAddress address, Instant now) {
         if (!address.equals(addresses.put(prospect, address))) {
-            flags.get(prospect).remove(Flag.BOUNCED);
+            flags.get(prospect).remove(ProspectFlag.BOUNCED);
             moved.add(prospect);
         }
         review(now);

@@ -3,14 +3,14 @@ package heed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.SettableClock;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -71,7 +71,7 @@ class SendGateTest {
     @Promise(1)
     void a_refusal_says_why_and_since_when() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
-        store.set(ann, Flag.EMAIL_OPT_OUT, true);
+        store.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         clock.advance(Duration.ofDays(1));
         String why = gate.claim(KEY, ANN, MessageClass.TRANSACTIONAL).either(SendPermit::toString, Refusal::text);
         assertThat(why).isEqualTo("Email Opt Out since 2026-03-01T10:00:00Z");
@@ -82,12 +82,12 @@ class SendGateTest {
         Provenance why = new Provenance(
                 clock.instant(),
                 "mira",
-                Provenance.Source.SUPPRESSION_LIST,
+                Provenance.Origin.SUPPRESSION_LIST,
                 "a letter",
                 Optional.empty(),
                 Optional.empty());
         Suppression listed = new Suppression(
-                ANN, SuppressionReason.LISTED, new Suppression.Listed(why), Instant.parse("2026-03-01T10:00:00Z"));
+                ANN, SuppressionReason.LISTED, new Suppression.ListEntry(why), Instant.parse("2026-03-01T10:00:00Z"));
         assertThat(Refusal.suppressed(listed).text()).isEqualTo("On the suppression list since 2026-03-01T10:00:00Z");
     }
 

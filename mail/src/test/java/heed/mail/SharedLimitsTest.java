@@ -2,7 +2,7 @@ package heed.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

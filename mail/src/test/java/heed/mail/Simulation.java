@@ -1,12 +1,12 @@
 package heed.mail;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.SettableClock;
-import heed.model.StoreException;
-import heed.model.UnitOfWork;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.StoreException;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,7 +167,7 @@ public final class Simulation {
         } else if (dice < 77) {
             pass(Duration.ofMillis(1 + (long) (pick(PAUSES) * random.nextDouble())));
         } else if (dice < 86) {
-            flag(pick(prospects), chance(0.5) ? Flag.EMAIL_OPT_OUT : Flag.BOUNCED, chance(0.4));
+            flag(pick(prospects), chance(0.5) ? ProspectFlag.EMAIL_OPT_OUT : ProspectFlag.BOUNCED, chance(0.4));
         } else if (dice < 93) {
             enqueue();
         } else if (dice < 95) {
@@ -217,7 +217,7 @@ public final class Simulation {
         clock.advance(time);
     }
 
-    private void flag(ProspectId prospect, Flag flag, boolean yes) {
+    private void flag(ProspectId prospect, ProspectFlag flag, boolean yes) {
         say(() -> "prospect " + prospect + " " + flag + " " + yes);
         store.set(prospect, flag, yes);
         promises.flag(prospect, flag, yes, clock.instant());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import heed.mail.Simulation.Plant;
-import heed.model.Promise;
-import heed.model.Suppression;
-import heed.model.UnitOfWork;
+import heed.model.store.UnitOfWork;
+import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

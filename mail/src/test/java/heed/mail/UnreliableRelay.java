@@ -1,6 +1,6 @@
 package heed.mail;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

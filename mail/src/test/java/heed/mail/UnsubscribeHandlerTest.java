@@ -3,9 +3,9 @@ package heed.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.UnsubscribeHandler.Answer;
-import heed.model.Promise;
-import heed.model.SettableClock;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

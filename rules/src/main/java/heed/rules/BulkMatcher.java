@@ -1,6 +1,8 @@
 package heed.rules;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
+import heed.rules.internal.bulk.EncodedNetwork;
+import heed.rules.internal.bulk.NetworkEvaluator;
 import java.util.List;
 
 /**
@@ -9,53 +11,53 @@ import java.util.List;
  */
 final class BulkMatcher implements Matcher {
     /** Rows of a block: enough for a walk to pay, few enough for what it needs to stay near the processor. */
-    private static final int MOST = 1_024;
+    private static final int BATCH_SIZE = 1_024;
 
-    private final CodedNetwork network;
+    private final EncodedNetwork network;
     private final Matcher session;
-    private Walk walk;
+    private NetworkEvaluator evaluator;
 
     /** @param session decides by the same rule book; closed with this */
-    BulkMatcher(CodedNetwork network, Matcher session) {
+    BulkMatcher(EncodedNetwork network, Matcher session) {
         this.network = network;
         this.session = session;
-        this.walk = new Walk(network, MOST);
+        this.evaluator = new NetworkEvaluator(network, BATCH_SIZE);
     }
 
     @Override
-    public void match(List<Prospect> prospects, Matches matches) {
-        for (int from = 0; from < prospects.size(); from += MOST) {
-            if (decided(prospects, from)) {
-                tell(from, matches);
+    public void match(List<Prospect> prospects, MatchListener listener) {
+        for (int from = 0; from < prospects.size(); from += BATCH_SIZE) {
+            if (tryEvaluate(prospects, from)) {
+                report(from, listener);
             } else {
                 int first = from;
                 session.match(
-                        prospects.subList(from, Math.min(from + MOST, prospects.size())),
-                        (selector, place) -> matches.matched(selector, first + place));
+                        prospects.subList(from, Math.min(from + BATCH_SIZE, prospects.size())),
+                        (selector, index) -> listener.onMatch(selector, first + index));
             }
         }
     }
 
-    private boolean decided(List<Prospect> prospects, int from) {
+    private boolean tryEvaluate(List<Prospect> prospects, int from) {
         try {
-            walk.block().fill(prospects, from);
-            walk.decide();
-            walk.block().clear();
+            evaluator.batch().fill(prospects, from);
+            evaluator.evaluate();
+            evaluator.batch().clear();
             return true;
         } catch (RuntimeException e) {
-            walk = new Walk(network, MOST); // what it held is half done
+            evaluator = new NetworkEvaluator(network, BATCH_SIZE); // what it held is half done
             return false;
         }
     }
 
-    private void tell(int from, Matches matches) {
-        boolean told = false;
+    private void report(int from, MatchListener listener) {
+        boolean reported = false;
         try {
-            walk.tell(from, matches);
-            told = true;
+            evaluator.report(from, listener);
+            reported = true;
         } finally {
-            if (!told) {
-                walk = new Walk(network, MOST); // the rest would be told of the next block
+            if (!reported) {
+                evaluator = new NetworkEvaluator(network, BATCH_SIZE); // the rest would be told of the next block
             }
         }
     }

@@ -1,6 +1,6 @@
 package heed.rules;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +9,13 @@ import java.util.List;
  * they differ one of them is wrong, nobody knows which, and that is an error.
  */
 final class CheckedMatcher implements Matcher {
-    private static final long FIRST = 1_000;
-    private static final long ONE_IN = 10_000;
+    private static final long FIRST_SAMPLED = 1_000;
+    private static final long SAMPLE_INTERVAL = 10_000;
 
     private final List<Selector> selectors;
     private final Matcher evaluator;
     private final Matcher reference;
-    private long decided;
+    private long decidedCount;
     private boolean closed;
 
     /** Closes both. */
@@ -26,32 +26,32 @@ final class CheckedMatcher implements Matcher {
     }
 
     /** A match in the order in which matches are told. */
-    private record Match(int place, int selector) {
-        boolean before(Match other) {
-            return place < other.place || (place == other.place && selector < other.selector);
+    private record Match(int index, int selector) {
+        boolean isBefore(Match other) {
+            return index < other.index || (index == other.index && selector < other.selector);
         }
     }
 
     @Override
-    public void match(List<Prospect> prospects, Matches matches) {
+    public void match(List<Prospect> prospects, MatchListener listener) {
         if (closed) {
             throw new IllegalStateException("the matcher is closed");
         }
-        long before = decided;
-        decided += prospects.size();
-        List<Integer> sample = sample(before, prospects.size());
+        long before = decidedCount;
+        decidedCount += prospects.size();
+        List<Integer> sample = sampleIndexes(before, prospects.size());
         try {
             if (sample.isEmpty()) {
-                evaluator.match(prospects, matches);
+                evaluator.match(prospects, listener);
             } else {
-                List<Match> told = new ArrayList<>();
-                evaluator.match(prospects, (selector, place) -> {
-                    if (sampled(before + place)) {
-                        told.add(new Match(place, selector));
+                List<Match> reported = new ArrayList<>();
+                evaluator.match(prospects, (selector, index) -> {
+                    if (isSampled(before + index)) {
+                        reported.add(new Match(index, selector));
                     }
-                    matches.matched(selector, place);
+                    listener.onMatch(selector, index);
                 });
-                check(prospects, sample, told);
+                verify(prospects, sample, reported);
             }
         } catch (DecisionException | DisagreementException e) {
             close();
@@ -59,40 +59,44 @@ final class CheckedMatcher implements Matcher {
         }
     }
 
-    private static boolean sampled(long number) {
-        return number < FIRST || number % ONE_IN == 0;
+    private static boolean isSampled(long number) {
+        return number < FIRST_SAMPLED || number % SAMPLE_INTERVAL == 0;
     }
 
-    private static List<Integer> sample(long from, int count) {
-        List<Integer> places = new ArrayList<>();
-        for (long number = from; number < from + count; number = sampled(number + 1) ? number + 1 : next(number)) {
-            if (sampled(number)) {
-                places.add((int) (number - from));
+    private static List<Integer> sampleIndexes(long from, int count) {
+        List<Integer> indexes = new ArrayList<>();
+        for (long number = from;
+                number < from + count;
+                number = isSampled(number + 1) ? number + 1 : nextSampled(number)) {
+            if (isSampled(number)) {
+                indexes.add((int) (number - from));
             }
         }
-        return places;
+        return indexes;
     }
 
-    private static long next(long number) {
-        return (number / ONE_IN + 1) * ONE_IN;
+    private static long nextSampled(long number) {
+        return (number / SAMPLE_INTERVAL + 1) * SAMPLE_INTERVAL;
     }
 
-    private void check(List<Prospect> prospects, List<Integer> sample, List<Match> told) {
+    private void verify(List<Prospect> prospects, List<Integer> sample, List<Match> reported) {
         List<Match> expected = new ArrayList<>();
         reference.match(
                 sample.stream().map(prospects::get).toList(),
                 (selector, index) -> expected.add(new Match(sample.get(index), selector)));
         int same = 0;
-        while (same < told.size() && same < expected.size() && told.get(same).equals(expected.get(same))) {
+        while (same < reported.size()
+                && same < expected.size()
+                && reported.get(same).equals(expected.get(same))) {
             same++;
         }
-        if (same < told.size() || same < expected.size()) {
+        if (same < reported.size() || same < expected.size()) {
             boolean tooMany = same == expected.size()
-                    || (same < told.size() && told.get(same).before(expected.get(same)));
-            Match wrong = tooMany ? told.get(same) : expected.get(same);
+                    || (same < reported.size() && reported.get(same).isBefore(expected.get(same)));
+            Match wrong = tooMany ? reported.get(same) : expected.get(same);
             throw new DisagreementException(
                     selectors.get(wrong.selector()).id(),
-                    prospects.get(wrong.place()).key(),
+                    prospects.get(wrong.index()).key(),
                     tooMany);
         }
     }

@@ -1,6 +1,6 @@
 package heed.rules;
 
-import heed.model.ProspectId;
+import heed.model.prospect.ProspectId;
 
 /** A prospect could not be decided. Names the automation and the prospect's key, and no value. */
 public final class DecisionException extends RuntimeException {

@@ -1,6 +1,6 @@
 package heed.rules;
 
-import heed.model.ProspectId;
+import heed.model.prospect.ProspectId;
 
 /**
  * Two evaluators of one rule book decided a prospect differently, so that neither can be believed. Names the automation and

@@ -1,9 +1,14 @@
 package heed.rules;
 
-import heed.filters.FieldsOf;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Prospect;
+import heed.filters.reading.FieldsOf;
+import heed.model.field.Field;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
+import heed.rules.internal.bulk.EncodedNetwork;
+import heed.rules.internal.drools.AlphaNetwork;
+import heed.rules.internal.drools.Conjunct;
+import heed.rules.internal.drools.DroolsOf;
+import heed.rules.internal.drools.PatternPlanner;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,22 +35,22 @@ public final class RuleBook {
     /** The global that a rule records its match in. */
     static final String MATCHED = "matched";
 
-    private static final String PACKAGE = "heed.rules";
+    private static final String RULE_PACKAGE = "heed.rules";
 
     private final List<Selector> selectors;
     private final List<List<List<Conjunct>>> patterns;
-    private final Moment moment;
+    private final EvaluationTime evaluationTime;
     private final KieBase kieBase;
 
     /** Read when it is first needed: a session does not need it. */
-    private Optional<CodedNetwork> coded = Optional.empty();
+    private Optional<EncodedNetwork> encodedNetwork = Optional.empty();
 
-    private boolean read;
+    private boolean networkRead;
 
-    private RuleBook(List<Selector> selectors, List<List<List<Conjunct>>> patterns, Moment moment) {
+    private RuleBook(List<Selector> selectors, List<List<List<Conjunct>>> patterns, EvaluationTime evaluationTime) {
         this.selectors = selectors;
         this.patterns = patterns;
-        this.moment = moment;
+        this.evaluationTime = evaluationTime;
         this.kieBase = kieBase(selectors, patterns);
     }
 
@@ -54,14 +59,14 @@ public final class RuleBook {
      *
      * @throws IllegalArgumentException if two selectors have one id, or are about different accounts' fields
      */
-    public static RuleBook compile(List<Selector> selectors, Moment moment) {
+    public static RuleBook compile(List<Selector> selectors, EvaluationTime evaluationTime) {
         Set<String> ids = new HashSet<>();
         Map<Integer, Field> fields = new HashMap<>();
         for (Selector selector : selectors) {
             if (!ids.add(selector.id())) {
                 throw new IllegalArgumentException("two selectors are called " + selector.id());
             }
-            for (Field field : FieldsOf.criterion(selector.who())) {
+            for (Field field : FieldsOf.criterion(selector.criterion())) {
                 if (!field.equals(fields.computeIfAbsent(field.slot(), slot -> field))) {
                     throw new IllegalArgumentException(
                             field.label() + " of " + selector.id() + " is another field elsewhere");
@@ -70,10 +75,10 @@ public final class RuleBook {
         }
         return new RuleBook(
                 List.copyOf(selectors),
-                Patterns.of(selectors.stream()
-                        .map(selector -> DroolsOf.criterion(selector.who(), moment))
+                PatternPlanner.plan(selectors.stream()
+                        .map(selector -> DroolsOf.criterion(selector.criterion(), evaluationTime))
                         .toList()),
-                moment);
+                evaluationTime);
     }
 
     public List<Selector> selectors() {
@@ -81,7 +86,7 @@ public final class RuleBook {
     }
 
     /** Decides by a Drools session: what is right by definition, and fast enough for single prospects. One for each thread. */
-    public Matcher matcher() {
+    public Matcher sessionMatcher() {
         return new SessionMatcher(this);
     }
 
@@ -90,31 +95,32 @@ public final class RuleBook {
      * session too: the first 1,000 and one in 10,000 of all; see {@link DisagreementException}. One for each thread.
      */
     public Matcher bulkMatcher() {
-        Matcher session = matcher();
-        return coded().<Matcher>map(
-                        network -> new CheckedMatcher(selectors, new BulkMatcher(network, session), session))
+        Matcher session = sessionMatcher();
+        return encodedNetwork()
+                .<Matcher>map(network -> new CheckedMatcher(selectors, new BulkMatcher(network, session), session))
                 .orElse(session);
     }
 
     /** Empty if Drools has built another network than can be walked. */
-    synchronized Optional<CodedNetwork> coded() {
-        if (!read) {
-            coded = network().map(network -> CodedNetwork.of(network, moment, selectors.size()));
-            read = true;
+    synchronized Optional<EncodedNetwork> encodedNetwork() {
+        if (!networkRead) {
+            encodedNetwork =
+                    alphaNetwork().map(network -> EncodedNetwork.of(network, evaluationTime, selectors.size()));
+            networkRead = true;
         }
-        return coded;
+        return encodedNetwork;
     }
 
     /** Empty if Drools has built another network than this book's rules need. */
-    Optional<AlphaNetwork> network() {
+    Optional<AlphaNetwork> alphaNetwork() {
         return AlphaNetwork.of(
                 kieBase,
                 patterns.stream().flatMap(List::stream).flatMap(List::stream).toList());
     }
 
     /** Whom the rule of that name selects for. */
-    static int selector(String rule) {
-        return Integer.parseInt(rule.substring(0, rule.indexOf('.')));
+    public static int selectorIndex(String ruleName) {
+        return Integer.parseInt(ruleName.substring(0, ruleName.indexOf('.')));
     }
 
     /** By selector: the patterns of its rules. */
@@ -128,7 +134,7 @@ public final class RuleBook {
 
     private static KieBase kieBase(List<Selector> selectors, List<List<List<Conjunct>>> patterns) {
         Variable<Prospect> prospect = DSL.declarationOf(Prospect.class, "prospect");
-        Global<BitSet> matched = DSL.globalOf(BitSet.class, PACKAGE, MATCHED);
+        Global<BitSet> matched = DSL.globalOf(BitSet.class, RULE_PACKAGE, MATCHED);
         ModelImpl model = new ModelImpl();
         model.addGlobal(matched);
         for (int i = 0; i < patterns.size(); i++) {
@@ -139,7 +145,7 @@ public final class RuleBook {
                     pattern = conjunct.addTo(pattern);
                 }
                 Rule rule = PatternDSL.rule(
-                                PACKAGE,
+                                RULE_PACKAGE,
                                 selector + "." + j + " " + selectors.get(i).id())
                         .build(pattern, DSL.on(matched).execute(selected -> selected.set(selector)));
                 model.addRule(rule);

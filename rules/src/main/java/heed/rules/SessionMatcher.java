@@ -1,6 +1,7 @@
 package heed.rules;
 
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
+import heed.rules.internal.drools.Conjunct;
 import java.util.BitSet;
 import java.util.List;
 import org.kie.api.KieServices;
@@ -17,25 +18,25 @@ final class SessionMatcher implements Matcher {
     private final BitSet matched;
 
     SessionMatcher(RuleBook book) {
-        KieSessionConfiguration ownThread = KieServices.get().newKieSessionConfiguration();
-        ownThread.setOption(ThreadSafeOption.NO);
-        ownThread.setOption(KeepReferenceOption.NO);
+        KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
+        configuration.setOption(ThreadSafeOption.NO);
+        configuration.setOption(KeepReferenceOption.NO);
         this.book = book;
-        this.session = book.kieBase().newKieSession(ownThread, null);
+        this.session = book.kieBase().newKieSession(configuration, null);
         this.matched = new BitSet(book.selectors().size());
         session.setGlobal(RuleBook.MATCHED, matched);
     }
 
     @Override
-    public void match(List<Prospect> prospects, Matches matches) {
-        int place = 0;
+    public void match(List<Prospect> prospects, MatchListener listener) {
+        int index = 0;
         for (Prospect prospect : prospects) {
             matched.clear();
             decide(prospect);
             for (int selector = matched.nextSetBit(0); selector >= 0; selector = matched.nextSetBit(selector + 1)) {
-                matches.matched(selector, place);
+                listener.onMatch(selector, index);
             }
-            place++;
+            index++;
         }
     }
 
@@ -48,16 +49,16 @@ final class SessionMatcher implements Matcher {
             }
         } catch (RuntimeException e) {
             close();
-            throw failure(prospect, e);
+            throw diagnose(prospect, e);
         }
     }
 
     /** Names the first selector that fails when it is asked by itself. */
-    private DecisionException failure(Prospect prospect, RuntimeException failure) {
+    private DecisionException diagnose(Prospect prospect, RuntimeException failure) {
         for (int selector = 0; selector < book.selectors().size(); selector++) {
             try {
                 for (List<Conjunct> pattern : book.patterns().get(selector)) {
-                    meets(pattern, prospect);
+                    matchesAll(pattern, prospect);
                 }
             } catch (Exception cause) {
                 return new DecisionException(book.selectors().get(selector).id(), prospect.key(), cause);
@@ -66,7 +67,7 @@ final class SessionMatcher implements Matcher {
         return new DecisionException("one of " + book.selectors().size() + " selectors", prospect.key(), failure);
     }
 
-    private static boolean meets(List<Conjunct> pattern, Prospect prospect) throws Exception {
+    private static boolean matchesAll(List<Conjunct> pattern, Prospect prospect) throws Exception {
         for (Conjunct conjunct : pattern) {
             if (!conjunct.test().test(prospect)) {
                 return false;

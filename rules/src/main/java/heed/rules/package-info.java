@@ -1,7 +1,4 @@
-/**
- * Criteria as a Drools rule base, built in memory, and the deciding by it. A rule's consequence records that a prospect was
- * selected, and does nothing else.
- */
+/** The rule book: selectors compiled to a Drools rule base in memory, and the matchers that evaluate it. A consequence records that a prospect was selected, and does nothing else. */
 @NullMarked
 package heed.rules;
 

@@ -1,14 +1,14 @@
 package heed.rules;
 
-import static heed.rules.People.MOMENT;
-import static heed.rules.People.all;
-import static heed.rules.People.any;
-import static heed.rules.People.book;
-import static heed.rules.People.compared;
-import static heed.rules.People.is;
-import static heed.rules.People.prospect;
-import static heed.rules.People.told;
-import static heed.rules.People.walking;
+import static heed.rules.RuleFixtures.EVALUATION_TIME;
+import static heed.rules.RuleFixtures.all;
+import static heed.rules.RuleFixtures.any;
+import static heed.rules.RuleFixtures.book;
+import static heed.rules.RuleFixtures.bulkMatcherAlone;
+import static heed.rules.RuleFixtures.collectMatches;
+import static heed.rules.RuleFixtures.comparison;
+import static heed.rules.RuleFixtures.is;
+import static heed.rules.RuleFixtures.prospect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.filters.Criterion;
@@ -16,13 +16,14 @@ import heed.filters.Operator;
 import heed.filters.RandomCriteria;
 import heed.filters.RandomProspects;
 import heed.filters.RandomValues;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectColumns;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectColumns;
+import heed.rules.internal.drools.AlphaNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class BulkMatcherTest implements MatcherContract {
         assertThat(AlphaNetwork.of(joined, List.of())).isEmpty();
 
         RuleBook book = book(is(StandardFields.CITY, Value.Text.of("Paris")));
-        assertThat(book.network()).isPresent();
+        assertThat(book.alphaNetwork()).isPresent();
         assertThat(AlphaNetwork.of(book.kieBase(), List.of()))
                 .as("a condition that the book does not have")
                 .isEmpty();
@@ -77,22 +78,23 @@ class BulkMatcherTest implements MatcherContract {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
-        RuleBook book =
-                book(MOMENT, Stream.generate(criteria::next).limit(automations).toList());
+        RuleBook book = book(
+                EVALUATION_TIME,
+                Stream.generate(criteria::next).limit(automations).toList());
         List<Prospect> prospects = new RandomProspects(random, fields).list(5_000);
         ProspectColumns columns = ProspectColumns.of(prospects, fields);
-        List<String> expected = told(book.matcher(), prospects);
-        assertThat(told(walking(book), prospects)).isEqualTo(expected);
-        assertThat(told(walking(book), columns)).isEqualTo(expected);
+        List<String> expected = collectMatches(book.sessionMatcher(), prospects);
+        assertThat(collectMatches(bulkMatcherAlone(book), prospects)).isEqualTo(expected);
+        assertThat(collectMatches(bulkMatcherAlone(book), columns)).isEqualTo(expected);
 
         List<String> inParts = new ArrayList<>();
-        try (Matcher matcher = walking(book)) {
+        try (Matcher matcher = bulkMatcherAlone(book)) {
             for (int from = 0; from < prospects.size(); from += 700) {
                 int first = from;
                 int end = Math.min(from + 700, prospects.size());
                 matcher.match(
                         from % 3 == 0 ? prospects.subList(from, end) : columns.subList(from, end),
-                        (selector, place) -> inParts.add(selector + " " + (first + place)));
+                        (selector, index) -> inParts.add(selector + " " + (first + index)));
             }
         }
         assertThat(inParts).isEqualTo(expected);
@@ -103,12 +105,12 @@ class BulkMatcherTest implements MatcherContract {
         Field tags = new Field("tags", "Tags", ValueType.TAGS, List.of(), StandardFields.ALL.size(), true);
         List<Criterion> criteria = IntStream.range(0, 50)
                 .mapToObj(i -> all(
-                        compared(tags, Operator.CONTAINS, Value.Text.of("Tag " + i)),
+                        comparison(tags, Operator.CONTAINS, Value.Text.of("Tag " + i)),
                         any(
-                                compared(tags, Operator.DOES_NOT_CONTAIN, Value.Text.of("tag " + (i + 1))),
-                                compared(tags, Operator.CONTAINS, Value.Text.of("tag 7"), Value.Text.of("TAG 8")))))
+                                comparison(tags, Operator.DOES_NOT_CONTAIN, Value.Text.of("tag " + (i + 1))),
+                                comparison(tags, Operator.CONTAINS, Value.Text.of("tag 7"), Value.Text.of("TAG 8")))))
                 .toList();
-        RuleBook book = book(MOMENT, criteria);
+        RuleBook book = book(EVALUATION_TIME, criteria);
         Random random = new Random(1);
         List<Prospect> prospects = IntStream.range(0, 2_000)
                 .mapToObj(key -> {
@@ -119,13 +121,14 @@ class BulkMatcherTest implements MatcherContract {
                                 .mapToObj(i -> Value.Text.of("TAG " + random.nextInt(70)))
                                 .toList());
                     }
-                    return new Prospect(new heed.model.ProspectId(key), values);
+                    return new Prospect(new heed.model.prospect.ProspectId(key), values);
                 })
                 .toList();
-        List<String> expected = told(book.matcher(), prospects);
+        List<String> expected = collectMatches(book.sessionMatcher(), prospects);
         assertThat(expected).hasSizeGreaterThan(1_000);
-        assertThat(told(walking(book), prospects)).isEqualTo(expected);
-        assertThat(told(walking(book), ProspectColumns.of(prospects, new FieldCatalog(List.of(tags)))))
+        assertThat(collectMatches(bulkMatcherAlone(book), prospects)).isEqualTo(expected);
+        assertThat(collectMatches(
+                        bulkMatcherAlone(book), ProspectColumns.of(prospects, new FieldCatalog(List.of(tags)))))
                 .isEqualTo(expected);
     }
 
@@ -135,6 +138,6 @@ class BulkMatcherTest implements MatcherContract {
         ProspectColumns columns =
                 ProspectColumns.of(List.of(prospect(1, Map.of()), prospect(2, Map.of())), FieldCatalog.standard());
         RuleBook book = book(new Criterion.Presence(added, true), is(added, Value.Text.of("a")));
-        assertThat(told(book.bulkMatcher(), columns)).containsExactly("0 0", "0 1");
+        assertThat(collectMatches(book.bulkMatcher(), columns)).containsExactly("0 0", "0 1");
     }
 }

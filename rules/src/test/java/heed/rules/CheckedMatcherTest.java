@@ -1,17 +1,17 @@
 package heed.rules;
 
-import static heed.rules.People.all;
-import static heed.rules.People.compared;
-import static heed.rules.People.prospect;
+import static heed.rules.RuleFixtures.all;
+import static heed.rules.RuleFixtures.comparison;
+import static heed.rules.RuleFixtures.prospect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.Operator;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.testing.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,8 @@ class CheckedMatcherTest {
     private final RuleBook book = RuleBook.compile(
             List.of(
                     new Selector("everyone", all()),
-                    new Selector("even", compared(StandardFields.LEAD_SCORE, Operator.EQUALS, new Value.Decimal(0)))),
-            People.MOMENT);
+                    new Selector("even", comparison(StandardFields.LEAD_SCORE, Operator.EQUALS, new Value.Decimal(0)))),
+            RuleFixtures.EVALUATION_TIME);
 
     private static List<Prospect> people() {
         return LongStream.range(0, PEOPLE)
@@ -48,15 +48,15 @@ class CheckedMatcherTest {
             private int before;
 
             @Override
-            public void match(List<Prospect> prospects, Matches matches) {
+            public void match(List<Prospect> prospects, MatchListener matches) {
                 int wrong = prospect - before;
                 evaluator.match(prospects, (selector, place) -> {
                     if (place != wrong) {
-                        matches.matched(selector, place);
+                        matches.onMatch(selector, place);
                     } else if (selector == 0) {
-                        matches.matched(0, place);
+                        matches.onMatch(0, place);
                         if (prospect % 2 == 1) {
-                            matches.matched(1, place);
+                            matches.onMatch(1, place);
                         }
                     }
                 });
@@ -81,8 +81,8 @@ class CheckedMatcherTest {
     @ParameterizedTest(name = "prospect {0}")
     @ValueSource(ints = {0, 1, 998, 999, 10_000, 20_000, 30_000})
     void an_evaluator_that_is_wrong_of_one_of_the_sample_is_found(int prospect) {
-        try (Matcher matcher =
-                new CheckedMatcher(book.selectors(), wrong(People.walking(book), prospect), book.matcher())) {
+        try (Matcher matcher = new CheckedMatcher(
+                book.selectors(), wrong(RuleFixtures.bulkMatcherAlone(book), prospect), book.sessionMatcher())) {
             assertThatThrownBy(() -> decide(matcher))
                     .isInstanceOfSatisfying(DisagreementException.class, found -> {
                         assertThat(found.selector()).isEqualTo("even");
@@ -99,12 +99,12 @@ class CheckedMatcherTest {
 
     @Test
     void the_session_is_asked_about_the_first_thousand_and_one_in_ten_thousand() {
-        List<ProspectId> asked = new ArrayList<>();
-        Matcher session = book.matcher();
-        Matcher watched = new Matcher() {
+        List<ProspectId> checkedIds = new ArrayList<>();
+        Matcher session = book.sessionMatcher();
+        Matcher recording = new Matcher() {
             @Override
-            public void match(List<Prospect> prospects, Matches matches) {
-                prospects.forEach(one -> asked.add(one.key()));
+            public void match(List<Prospect> prospects, MatchListener matches) {
+                prospects.forEach(one -> checkedIds.add(one.key()));
                 session.match(prospects, matches);
             }
 
@@ -113,10 +113,10 @@ class CheckedMatcherTest {
                 session.close();
             }
         };
-        try (Matcher matcher = new CheckedMatcher(book.selectors(), People.walking(book), watched)) {
+        try (Matcher matcher = new CheckedMatcher(book.selectors(), RuleFixtures.bulkMatcherAlone(book), recording)) {
             decide(matcher);
         }
-        assertThat(asked)
+        assertThat(checkedIds)
                 .containsExactlyElementsOf(
                         LongStream.concat(LongStream.range(0, 1_000), LongStream.of(10_000, 20_000, 30_000))
                                 .mapToObj(ProspectId::new)
@@ -125,10 +125,10 @@ class CheckedMatcherTest {
 
     @Test
     void what_is_told_is_what_the_evaluator_tells() {
-        List<Integer> told = new ArrayList<>();
+        List<Integer> reported = new ArrayList<>();
         try (Matcher matcher = book.bulkMatcher()) {
-            matcher.match(people().subList(0, 3), (selector, place) -> told.add(10 * place + selector));
+            matcher.match(people().subList(0, 3), (selector, index) -> reported.add(10 * index + selector));
         }
-        assertThat(told).containsExactly(0, 1, 10, 20, 21);
+        assertThat(reported).containsExactly(0, 1, 10, 20, 21);
     }
 }

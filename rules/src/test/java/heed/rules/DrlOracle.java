@@ -1,10 +1,10 @@
 package heed.rules;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ public final class DrlOracle {
     }
 
     /** Those who are part of a match, once each and in their order. */
-    public List<Prospect> matched(List<Prospect> prospects) {
+    public List<Prospect> select(List<Prospect> prospects) {
         Set<ProspectId> matched = new HashSet<>();
         KieSession session = kieBase.newKieSession();
         try {

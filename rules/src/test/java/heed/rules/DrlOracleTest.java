@@ -1,21 +1,21 @@
 package heed.rules;
 
-import static heed.rules.People.MOMENT;
-import static heed.rules.People.all;
-import static heed.rules.People.any;
-import static heed.rules.People.compared;
-import static heed.rules.People.is;
+import static heed.rules.RuleFixtures.EVALUATION_TIME;
+import static heed.rules.RuleFixtures.all;
+import static heed.rules.RuleFixtures.any;
+import static heed.rules.RuleFixtures.comparison;
+import static heed.rules.RuleFixtures.is;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.Criterion;
 import heed.filters.Operator;
 import heed.filters.TimeFrame;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +42,8 @@ class DrlOracleTest {
                 all(
                         is(
                                 StandardFields.COUNTRY,
-                                Value.CountryName.find("Canada").orElseThrow(),
-                                Value.CountryName.find("France").orElseThrow()),
+                                Value.CountryName.from("Canada").orElseThrow(),
+                                Value.CountryName.from("France").orElseThrow()),
                         is(StandardFields.EMAIL_OPT_OUT, Value.of(false))),
                 seed);
     }
@@ -54,16 +54,16 @@ class DrlOracleTest {
         assertAgreement(
                 "warm-customers.drl",
                 any(
-                        compared(StandardFields.COMPANY, Operator.CONTAINS, Value.Text.of("Acme")),
+                        comparison(StandardFields.COMPANY, Operator.CONTAINS, Value.Text.of("Acme")),
                         all(
-                                compared(
+                                comparison(
                                         StandardFields.LEAD_SCORE,
                                         Operator.GREATER_THAN_OR_EQUALS,
                                         new Value.Decimal(50)),
                                 new Criterion.InTimeFrame(
                                         StandardFields.CREATED,
                                         false,
-                                        List.of(TimeFrame.find("this year").orElseThrow())),
+                                        List.of(TimeFrame.parse("this year").orElseThrow())),
                                 is(StandardFields.BOUNCED, Value.of(false)))),
                 seed);
     }
@@ -78,12 +78,12 @@ class DrlOracleTest {
     private static void assertAgreement(String drl, Criterion criterion, long seed) throws IOException {
         List<Prospect> prospects = prospects(new Random(seed));
         List<Prospect> built = new ArrayList<>();
-        try (Matcher matcher =
-                RuleBook.compile(List.of(new Selector("a", criterion)), MOMENT).matcher()) {
-            matcher.match(prospects, (selector, place) -> built.add(prospects.get(place)));
+        try (Matcher matcher = RuleBook.compile(List.of(new Selector("a", criterion)), EVALUATION_TIME)
+                .sessionMatcher()) {
+            matcher.match(prospects, (selector, index) -> built.add(prospects.get(index)));
         }
         assertThat(built).hasSizeBetween(50, prospects.size() - 50);
-        assertThat(new DrlOracle(read(drl), FieldCatalog.standard()).matched(prospects))
+        assertThat(new DrlOracle(read(drl), FieldCatalog.standard()).select(prospects))
                 .isEqualTo(built);
     }
 
@@ -92,21 +92,24 @@ class DrlOracleTest {
         List<String> companies = List.of("Acme", "ACME, Inc.", "The acme", "Globex");
         return LongStream.rangeClosed(1, 1_000)
                 .mapToObj(key -> {
-                    Map<Field, Value> held = new LinkedHashMap<>();
-                    held.put(
+                    Map<Field, Value> valuesByField = new LinkedHashMap<>();
+                    valuesByField.put(
                             StandardFields.CREATED,
                             new Value.DateTime(
                                     Instant.parse("2025-07-01T00:00:00Z").plusSeconds(random.nextInt(300 * 86_400))));
-                    held.put(
+                    valuesByField.put(
                             StandardFields.COUNTRY,
-                            Value.CountryName.find(countries.get(random.nextInt(countries.size())))
+                            Value.CountryName.from(countries.get(random.nextInt(countries.size())))
                                     .orElseThrow());
-                    held.put(StandardFields.COMPANY, Value.Text.of(companies.get(random.nextInt(companies.size()))));
-                    held.put(StandardFields.LEAD_SCORE, new Value.Decimal(random.nextInt(100)));
-                    held.put(StandardFields.EMAIL_OPT_OUT, Value.of(random.nextBoolean()));
-                    held.put(StandardFields.BOUNCED, Value.of(random.nextBoolean()));
-                    held.keySet().removeIf(field -> !field.equals(StandardFields.CREATED) && random.nextInt(5) == 0);
-                    return People.prospect(key, held);
+                    valuesByField.put(
+                            StandardFields.COMPANY, Value.Text.of(companies.get(random.nextInt(companies.size()))));
+                    valuesByField.put(StandardFields.LEAD_SCORE, new Value.Decimal(random.nextInt(100)));
+                    valuesByField.put(StandardFields.EMAIL_OPT_OUT, Value.of(random.nextBoolean()));
+                    valuesByField.put(StandardFields.BOUNCED, Value.of(random.nextBoolean()));
+                    valuesByField
+                            .keySet()
+                            .removeIf(field -> !field.equals(StandardFields.CREATED) && random.nextInt(5) == 0);
+                    return RuleFixtures.prospect(key, valuesByField);
                 })
                 .toList();
     }

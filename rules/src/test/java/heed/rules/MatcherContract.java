@@ -1,12 +1,12 @@
 package heed.rules;
 
-import static heed.rules.People.MOMENT;
-import static heed.rules.People.all;
-import static heed.rules.People.book;
-import static heed.rules.People.compared;
-import static heed.rules.People.is;
-import static heed.rules.People.prospect;
-import static heed.rules.People.told;
+import static heed.rules.RuleFixtures.EVALUATION_TIME;
+import static heed.rules.RuleFixtures.all;
+import static heed.rules.RuleFixtures.book;
+import static heed.rules.RuleFixtures.collectMatches;
+import static heed.rules.RuleFixtures.comparison;
+import static heed.rules.RuleFixtures.is;
+import static heed.rules.RuleFixtures.prospect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +15,11 @@ import heed.filters.Operator;
 import heed.filters.RandomCriteria;
 import heed.filters.RandomProspects;
 import heed.filters.RandomValues;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +45,17 @@ interface MatcherContract {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
-        RuleBook book = book(MOMENT, Stream.generate(criteria::next).limit(100).toList());
+        RuleBook book =
+                book(EVALUATION_TIME, Stream.generate(criteria::next).limit(100).toList());
         List<Prospect> prospects = new RandomProspects(random, fields).list(2_000);
-        List<String> alone = told(matcher(book), prospects);
+        List<String> alone = collectMatches(matcher(book), prospects);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<List<String>>> together = IntStream.range(0, 4)
-                    .mapToObj(i -> threads.submit(() -> told(matcher(book), prospects)))
+                    .mapToObj(i -> threads.submit(() -> collectMatches(matcher(book), prospects)))
                     .toList();
-            for (Future<List<String>> one : together) {
-                assertThat(one.get()).isEqualTo(alone);
+            for (Future<List<String>> future : together) {
+                assertThat(future.get()).isEqualTo(alone);
             }
         } finally {
             threads.shutdown();
@@ -73,14 +74,14 @@ interface MatcherContract {
         selectors.add(new Selector("everyone", all()));
         for (int i = 0; i < automations; i++) {
             selectors.add(new Selector(
-                    "scores-" + i, compared(StandardFields.LEAD_SCORE, Operator.LESS_THAN, new Value.Decimal(i))));
+                    "scores-" + i, comparison(StandardFields.LEAD_SCORE, Operator.LESS_THAN, new Value.Decimal(i))));
         }
-        RuleBook book = RuleBook.compile(selectors, MOMENT);
-        List<Integer> told = new ArrayList<>();
+        RuleBook book = RuleBook.compile(selectors, EVALUATION_TIME);
+        List<Integer> reported = new ArrayList<>();
         Matcher matcher = matcher(book);
         assertThatThrownBy(() -> matcher.match(
                         List.of(prospect(1, Map.of()), wrong(2), prospect(3, Map.of())),
-                        (selector, place) -> told.add(place)))
+                        (selector, index) -> reported.add(index)))
                 .isInstanceOfSatisfying(DecisionException.class, failure -> {
                     assertThat(failure.selector()).isEqualTo("scores-0");
                     assertThat(failure.prospect()).isEqualTo(new ProspectId(2));
@@ -89,8 +90,8 @@ interface MatcherContract {
                 .hasMessageContaining("prospect 2")
                 .hasMessageNotContaining("secret")
                 .hasCauseInstanceOf(ClassCastException.class);
-        assertThat(told).containsExactly(0);
-        assertThatThrownBy(() -> matcher.match(List.of(prospect(3, Map.of())), (selector, place) -> {}))
+        assertThat(reported).containsExactly(0);
+        assertThatThrownBy(() -> matcher.match(List.of(prospect(3, Map.of())), (selector, index) -> {}))
                 .as("a matcher that failed decides no more")
                 .isInstanceOf(RuntimeException.class);
         matcher.close();
@@ -98,10 +99,10 @@ interface MatcherContract {
 
     @Test
     default void a_plain_reading_that_fails_is_an_error_too() {
-        Criterion contains = compared(StandardFields.CITY, Operator.CONTAINS, Value.Text.of("a"));
+        Criterion contains = comparison(StandardFields.CITY, Operator.CONTAINS, Value.Text.of("a"));
         RuleBook book = book(new Criterion.Not(contains));
         Prospect prospect = prospect(5, Map.of(StandardFields.CITY, new Value.Decimal(1)));
-        assertThatThrownBy(() -> told(matcher(book), List.of(prospect)))
+        assertThatThrownBy(() -> collectMatches(matcher(book), List.of(prospect)))
                 .isInstanceOf(DecisionException.class)
                 .hasMessageContaining("prospect 5 for 1");
     }
@@ -111,13 +112,13 @@ interface MatcherContract {
         RuleBook book = book(all());
         IllegalStateException full = new IllegalStateException("disk full");
         try (Matcher matcher = matcher(book)) {
-            assertThatThrownBy(() -> matcher.match(List.of(prospect(1, Map.of())), (selector, place) -> {
+            assertThatThrownBy(() -> matcher.match(List.of(prospect(1, Map.of())), (selector, index) -> {
                         throw full;
                     }))
                     .isSameAs(full);
-            List<Integer> told = new ArrayList<>();
-            matcher.match(List.of(prospect(2, Map.of())), (selector, place) -> told.add(place));
-            assertThat(told).containsExactly(0);
+            List<Integer> reported = new ArrayList<>();
+            matcher.match(List.of(prospect(2, Map.of())), (selector, index) -> reported.add(index));
+            assertThat(reported).containsExactly(0);
         }
     }
 

@@ -1,26 +1,26 @@
 package heed.rules;
 
-import static heed.rules.People.MOMENT;
-import static heed.rules.People.all;
-import static heed.rules.People.any;
-import static heed.rules.People.book;
-import static heed.rules.People.compared;
-import static heed.rules.People.is;
-import static heed.rules.People.matches;
-import static heed.rules.People.prospect;
+import static heed.rules.RuleFixtures.EVALUATION_TIME;
+import static heed.rules.RuleFixtures.all;
+import static heed.rules.RuleFixtures.any;
+import static heed.rules.RuleFixtures.book;
+import static heed.rules.RuleFixtures.comparison;
+import static heed.rules.RuleFixtures.is;
+import static heed.rules.RuleFixtures.matches;
+import static heed.rules.RuleFixtures.prospect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.Criterion;
 import heed.filters.Operator;
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
+import heed.model.testing.Promise;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -85,12 +85,12 @@ class RuleBookTest {
                         is(StandardFields.COUNTRY, Value.CountryName.of(countries.get(i % countries.size()))),
                         is(StandardFields.EMAIL_OPT_OUT, Value.of(false))))
                 .toList();
-        RuleBook book = book(MOMENT, criteria);
-        NetworkInWords network = NetworkInWords.of(book);
+        RuleBook book = book(EVALUATION_TIME, criteria);
+        NetworkDescription network = NetworkDescription.of(book);
         assertThat(network.rules()).isEqualTo(1_000);
         assertThat(network.indexes()).isEqualTo(1);
         assertThat(network.hashed()).isEqualTo(countries.size());
-        assertThat(network.plain()).as("one of the flag under each country").isEqualTo(countries.size());
+        assertThat(network.unindexed()).as("one of the flag under each country").isEqualTo(countries.size());
 
         int canada = countries.indexOf(Country.find("CA").orElseThrow());
         assertThat(matches(book, List.of(prospect(7, Map.of(StandardFields.COUNTRY, CANADA)))))
@@ -103,7 +103,7 @@ class RuleBookTest {
     @Test
     void automations_of_scores_share_one_range_index() {
         List<Criterion> criteria = IntStream.range(0, 40)
-                .mapToObj(i -> compared(
+                .mapToObj(i -> comparison(
                         StandardFields.LEAD_SCORE,
                         List.of(
                                         Operator.LESS_THAN,
@@ -113,9 +113,9 @@ class RuleBookTest {
                                 .get(i % 4),
                         new Value.Decimal(i / 4)))
                 .toList();
-        RuleBook book = book(MOMENT, criteria);
-        NetworkInWords network = NetworkInWords.of(book);
-        assertThat(List.of(network.rangeIndexed(), network.indexes(), network.plain()))
+        RuleBook book = book(EVALUATION_TIME, criteria);
+        NetworkDescription network = NetworkDescription.of(book);
+        assertThat(List.of(network.rangeIndexed(), network.indexes(), network.unindexed()))
                 .containsExactly(40, 1, 0);
         assertThat(matches(book, List.of(prospect(1, Map.of(StandardFields.LEAD_SCORE, new Value.Decimal(0))))))
                 .as("< 1 … 9, <= 0 … 9, >= 0")
@@ -130,16 +130,16 @@ class RuleBookTest {
                 .toArray(Value[]::new);
         Prospect last = prospect(1, Map.of(StandardFields.CITY, Value.Text.of("CITY 17")));
         RuleBook asked = book(is(StandardFields.CITY, cities));
-        assertThat(NetworkInWords.of(asked).rules()).isEqualTo(1);
-        assertThat(NetworkInWords.of(asked).text())
+        assertThat(NetworkDescription.of(asked).rules()).isEqualTo(1);
+        assertThat(NetworkDescription.of(asked).text())
                 .startsWith(
                         "City is \"city 1\" or \"city 10\" or \"city 11\" or \"city 12\" or \"city 13\" or 12 more\n");
         assertThat(matches(asked, List.of(last))).containsExactly("1: 1");
 
         RuleBook lookedUp =
                 book(is(StandardFields.CITY, Stream.of(cities).skip(1).toArray(Value[]::new)));
-        assertThat(NetworkInWords.of(lookedUp).rules()).isEqualTo(16);
-        assertThat(NetworkInWords.of(lookedUp).hashed()).isEqualTo(16);
+        assertThat(NetworkDescription.of(lookedUp).rules()).isEqualTo(16);
+        assertThat(NetworkDescription.of(lookedUp).hashed()).isEqualTo(16);
         assertThat(matches(lookedUp, List.of(last))).containsExactly("1: 1");
     }
 
@@ -168,7 +168,7 @@ class RuleBookTest {
     })
     void a_date_time_is_compared_with_a_date_by_its_day_also_when_clocks_change(String zoneId, LocalDate date) {
         ZoneId zone = ZoneId.of(zoneId);
-        Moment moment = new Moment(Instant.parse("2026-05-06T12:00:00Z"), zone);
+        EvaluationTime evaluationTime = new EvaluationTime(Instant.parse("2026-05-06T12:00:00Z"), zone);
         List<LocalDate> days = Stream.of(-1, 0, 1).map(date::plusDays).toList();
         List<Criterion> criteria = new ArrayList<>();
         for (LocalDate day : days) {
@@ -179,7 +179,7 @@ class RuleBookTest {
                     Operator.LESS_THAN_OR_EQUALS,
                     Operator.GREATER_THAN,
                     Operator.GREATER_THAN_OR_EQUALS)) {
-                criteria.add(compared(StandardFields.CREATED, operator, new Value.Date(day)));
+                criteria.add(comparison(StandardFields.CREATED, operator, new Value.Date(day)));
             }
         }
         Instant start = LocalDateTime.of(date.minusDays(1), java.time.LocalTime.NOON)
@@ -205,7 +205,7 @@ class RuleBookTest {
                 }
             }
         }
-        assertThat(matches(book(moment, criteria), prospects)).isEqualTo(expected);
+        assertThat(matches(book(evaluationTime, criteria), prospects)).isEqualTo(expected);
     }
 
     @Test
@@ -227,38 +227,39 @@ class RuleBookTest {
                 "null",
                 "x".repeat(1_000_000),
                 "x".repeat(1_000_000) + "y");
-        List<String> kept = texts.stream().filter(text -> !text.isBlank()).toList();
+        List<String> notBlank = texts.stream().filter(text -> !text.isBlank()).toList();
         List<Criterion> criteria = new ArrayList<>();
-        for (String text : kept) {
+        for (String text : notBlank) {
             criteria.add(is(StandardFields.CITY, Value.Text.of(text)));
             criteria.add(new Criterion.Not(is(StandardFields.CITY, Value.Text.of(text))));
         }
-        List<Prospect> prospects = IntStream.range(0, kept.size())
-                .mapToObj(i -> prospect(i, Map.of(StandardFields.CITY, Value.Text.of(kept.get(i)))))
+        List<Prospect> prospects = IntStream.range(0, notBlank.size())
+                .mapToObj(i -> prospect(i, Map.of(StandardFields.CITY, Value.Text.of(notBlank.get(i)))))
                 .toList();
         List<String> expected = new ArrayList<>();
-        for (int i = 0; i < kept.size(); i++) {
-            for (int j = 0; j < kept.size(); j++) {
+        for (int i = 0; i < notBlank.size(); i++) {
+            for (int j = 0; j < notBlank.size(); j++) {
                 expected.add((2 * j + (i == j ? 1 : 2)) + ": " + i);
             }
         }
-        RuleBook book = book(MOMENT, criteria);
+        RuleBook book = book(EVALUATION_TIME, criteria);
         assertThat(matches(book, prospects)).isEqualTo(expected);
-        assertThat(NetworkInWords.of(book).hashed()).isEqualTo(kept.size());
+        assertThat(NetworkDescription.of(book).hashed()).isEqualTo(notBlank.size());
     }
 
     @Test
     @Promise(10)
     void an_id_is_data_too() {
         String id = "\" then System.exit(1); end rule \"\n\u0000";
-        RuleBook book = RuleBook.compile(List.of(new Selector(id, all()), new Selector(id + id, all())), MOMENT);
+        RuleBook book =
+                RuleBook.compile(List.of(new Selector(id, all()), new Selector(id + id, all())), EVALUATION_TIME);
         assertThat(matches(book, List.of(prospect(1, Map.of())))).containsExactly(id + ": 1", id + id + ": 1");
     }
 
     @Test
     void two_selectors_of_one_id_are_refused() {
         List<Selector> selectors = List.of(new Selector("a", all()), new Selector("a", all()));
-        assertThatThrownBy(() -> RuleBook.compile(selectors, MOMENT))
+        assertThatThrownBy(() -> RuleBook.compile(selectors, EVALUATION_TIME))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two selectors are called a");
     }
@@ -274,6 +275,6 @@ class RuleBookTest {
     }
 
     private static Value country(String code) {
-        return Value.CountryName.find(code).orElseThrow();
+        return Value.CountryName.from(code).orElseThrow();
     }
 }

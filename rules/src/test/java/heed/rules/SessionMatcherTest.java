@@ -3,6 +3,6 @@ package heed.rules;
 class SessionMatcherTest implements MatcherContract {
     @Override
     public Matcher matcher(RuleBook book) {
-        return book.matcher();
+        return book.sessionMatcher();
     }
 }

@@ -2,7 +2,7 @@ package heed.smtp;
 
 import heed.mail.EmailMessage;
 import heed.mail.Mailbox;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;

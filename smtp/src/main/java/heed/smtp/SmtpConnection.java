@@ -3,7 +3,7 @@ package heed.smtp;
 import heed.mail.Reply;
 import heed.mail.SendPermit;
 import heed.mail.SendReceipt;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;

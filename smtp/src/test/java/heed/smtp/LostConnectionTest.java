@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import heed.mail.SendReceipt;
-import heed.model.Promise;
-import heed.model.SettableClock;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import heed.smtp.FaultProxy.Cut;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

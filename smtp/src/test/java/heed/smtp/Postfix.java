@@ -3,7 +3,7 @@ package heed.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package heed.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.SendReceipt;
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,15 +1,15 @@
 package heed.store;
 
 import heed.filters.Criterion;
-import heed.filters.Narrower;
+import heed.filters.PrefilterFactory;
 import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
-import heed.model.Account;
-import heed.model.AccountStore;
-import heed.model.Examined;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Store;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Account;
+import heed.model.store.AccountStore;
+import heed.model.store.CheckFinding;
+import heed.model.store.Prefilter;
+import heed.model.store.Store;
 import heed.store.internal.Accounts;
 import heed.store.internal.BounceBook;
 import heed.store.internal.Database;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A store in a database that speaks SQL, mail included. Thread-safe. */
-public abstract sealed class DatabaseStore implements Store, Narrower permits PostgresStore, SqliteStore {
+public abstract sealed class DatabaseStore implements Store, PrefilterFactory permits PostgresStore, SqliteStore {
     /** How long work waits, unless another time is given, for what others hold: other processes, or a person in the database. */
     public static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -73,12 +73,12 @@ public abstract sealed class DatabaseStore implements Store, Narrower permits Po
     }
 
     @Override
-    public Narrowing narrow(Criterion who, Moment moment) {
+    public Prefilter create(Criterion who, EvaluationTime moment) {
         return SqlNarrowing.of(database.dialect(), who, moment);
     }
 
     @Override
-    public void examine(Consumer<Examined> told) {
+    public void check(Consumer<CheckFinding> told) {
         new Examination(database, clock, told).all();
     }
 

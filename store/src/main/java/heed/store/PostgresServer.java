@@ -3,7 +3,7 @@ package heed.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import heed.store.internal.PostgresFailure;
 import java.net.URI;
 import java.net.URISyntaxException;

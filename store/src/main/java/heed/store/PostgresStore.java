@@ -1,7 +1,7 @@
 package heed.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import heed.store.internal.PostgresDatabase;
 import java.time.Clock;
 import java.time.Duration;

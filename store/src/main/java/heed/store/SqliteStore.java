@@ -31,7 +31,7 @@ public final class SqliteStore extends DatabaseStore {
     /**
      * Opens a store that is there.
      *
-     * @throws heed.model.StoreException if there is none, with a message that says so
+     * @throws heed.model.store.StoreException if there is none, with a message that says so
      */
     public static SqliteStore openExisting(Path file, Clock clock) {
         return openExisting(file, PATIENCE, clock);
@@ -41,7 +41,7 @@ public final class SqliteStore extends DatabaseStore {
      * Opens a store that is there.
      *
      * @param patience how long a writer waits for others before it fails with nothing kept
-     * @throws heed.model.StoreException if there is none, with a message that says so
+     * @throws heed.model.store.StoreException if there is none, with a message that says so
      */
     public static SqliteStore openExisting(Path file, Duration patience, Clock clock) {
         return new SqliteStore(SqliteDatabase.open(file, false, patience), clock);

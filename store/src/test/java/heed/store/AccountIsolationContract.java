@@ -4,24 +4,24 @@ import static heed.store.TestStore.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.FieldAssertion;
-import heed.model.LedgerEntry;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.PlannedEffects;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Tally;
-import heed.model.UnitOfWork;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.fact.FieldAssertion;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.Promise;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,29 +60,29 @@ interface AccountIsolationContract extends TestStore {
                             new FieldAssertion(
                                     key(work, "B"), StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
                     edited());
-            Run run = work.start(
-                    work.keep("a", "A", "{}", NOW),
+            Run run = work.startRun(
+                    work.saveDefinition("a", "A", "{}", NOW),
                     1,
                     1,
-                    new Moment(NOW, ZoneOffset.UTC),
+                    new EvaluationTime(NOW, ZoneOffset.UTC),
                     true,
                     new Run.Lease("w", NOW.plusSeconds(9)));
             work.assertFields(
                     List.of(new FieldAssertion(
                             key(work, "B"), StandardFields.CITY, Optional.of(Value.Text.of("Rome")))),
                     byRun(run.id()));
-            work.record(List.of(
+            work.recordLedgerEntries(List.of(
                     new LedgerEntry(run.id(), "1", key(work, "B"), LedgerEntry.Outcome.APPLIED, Optional.empty())));
-            work.keepPlan(run.id(), List.of(new PlannedEffects(key(work, "B"), "abc", List.of())));
-            work.checkpoint(run.id(), key(work, "B"), new Tally(1, 1, 0, 0));
-            work.list(List.of(new EmailAddress("ann@example.com")), edited());
+            work.savePlannedEffects(run.id(), List.of(new PlannedEffects(key(work, "B"), "abc", List.of())));
+            work.saveCheckpoint(run.id(), key(work, "B"), new RunTally(1, 1, 0, 0));
+            work.suppress(List.of(new EmailAddress("ann@example.com")), edited());
             return true;
         });
         return account;
     }
 
     private static ProspectId key(StoreReading reading, String id) {
-        return reading.find(id).get(0).key();
+        return reading.findProspects(id).get(0).key();
     }
 
     @Test
@@ -92,16 +92,16 @@ interface AccountIsolationContract extends TestStore {
         AccountStore two = populated("Two");
         assertThat(seen(one)).isEqualTo(before);
         List<ProspectId> ones = keys(one);
-        RunId run = one.read(StoreReading::runs).get(0).id();
+        RunId run = one.read(StoreReading::listRuns).get(0).id();
         assertThat(keys(two)).doesNotContainAnyElementsOf(ones);
-        assertThat(two.read(StoreReading::runs)).extracting(Run::id).doesNotContain(run);
+        assertThat(two.read(StoreReading::listRuns)).extracting(Run::id).doesNotContain(run);
         two.read(reading -> {
-            assertThat(reading.prospects(ones)).isEmpty();
-            ones.forEach(key -> assertThat(reading.history(key)).isEmpty());
-            assertThat(reading.run(run)).isEmpty();
-            assertThat(reading.ledger(run, ProspectId.START, 10)).isEmpty();
-            assertThat(reading.planned(run, ProspectId.START, 10)).isEmpty();
-            assertThat(reading.trails(run, ProspectId.START, 10)).isEmpty();
+            assertThat(reading.listProspects(ones)).isEmpty();
+            ones.forEach(key -> assertThat(reading.listFacts(key)).isEmpty());
+            assertThat(reading.findRun(run)).isEmpty();
+            assertThat(reading.listLedgerEntries(run, ProspectId.START, 10)).isEmpty();
+            assertThat(reading.listPlannedEffects(run, ProspectId.START, 10)).isEmpty();
+            assertThat(reading.listRunFacts(run, ProspectId.START, 10)).isEmpty();
             return true;
         });
     }
@@ -112,23 +112,24 @@ interface AccountIsolationContract extends TestStore {
         AccountStore two = populated("Two");
         List<String> before = seen(one);
         ProspectId ann = keys(one).get(0);
-        RunId run = one.read(StoreReading::runs).get(0).id();
+        RunId run = one.read(StoreReading::listRuns).get(0).id();
         List<Consumer<UnitOfWork>> intrusions = List.of(
                 work -> work.assertFields(
                         List.of(new FieldAssertion(ann, StandardFields.CITY, Optional.empty())), edited()),
                 work -> work.assertFields(
                         List.of(new FieldAssertion(key(work, "A"), StandardFields.CITY, Optional.empty())), byRun(run)),
                 work -> work.importRows(List.of(row(1, StandardFields.ID, "A")), BY_ID, byRun(run)),
-                work -> work.lease(run, new Run.Lease("x", NOW.plusSeconds(99)), NOW.plusSeconds(50)),
-                work -> work.record(List.of(
+                work -> work.claimLease(run, new Run.Lease("x", NOW.plusSeconds(99)), NOW.plusSeconds(50)),
+                work -> work.recordLedgerEntries(List.of(
                         new LedgerEntry(run, "2", key(work, "A"), LedgerEntry.Outcome.APPLIED, Optional.empty()))),
-                work -> work.record(List.of(new LedgerEntry(
-                        work.runs().get(0).id(), "2", ann, LedgerEntry.Outcome.APPLIED, Optional.empty()))),
-                work -> work.keepPlan(run, List.of(new PlannedEffects(key(work, "A"), "x", List.of()))),
-                work -> work.keepPlan(work.runs().get(0).id(), List.of(new PlannedEffects(ann, "x", List.of()))),
-                work -> work.checkpoint(run, ann, Tally.NONE),
-                work -> work.end(run, Run.State.FAILED, NOW),
-                work -> work.undone(run, NOW));
+                work -> work.recordLedgerEntries(List.of(new LedgerEntry(
+                        work.listRuns().get(0).id(), "2", ann, LedgerEntry.Outcome.APPLIED, Optional.empty()))),
+                work -> work.savePlannedEffects(run, List.of(new PlannedEffects(key(work, "A"), "x", List.of()))),
+                work -> work.savePlannedEffects(
+                        work.listRuns().get(0).id(), List.of(new PlannedEffects(ann, "x", List.of()))),
+                work -> work.saveCheckpoint(run, ann, RunTally.NONE),
+                work -> work.endRun(run, Run.Status.FAILED, NOW),
+                work -> work.markUndone(run, NOW));
         for (Consumer<UnitOfWork> intrusion : intrusions) {
             assertThatThrownBy(() -> two.write(work -> {
                         intrusion.accept(work);
@@ -155,12 +156,12 @@ interface AccountIsolationContract extends TestStore {
                     imported());
             work.assertFields(
                     List.of(new FieldAssertion(key(work, "B"), StandardFields.BOUNCED, Optional.empty())), edited());
-            work.unlist(List.of(new EmailAddress("ann@example.com")), edited());
-            work.start(
-                    work.keep("a", "A", "{ }", NOW),
+            work.unsuppress(List.of(new EmailAddress("ann@example.com")), edited());
+            work.startRun(
+                    work.saveDefinition("a", "A", "{ }", NOW),
                     2,
                     1,
-                    new Moment(NOW, ZoneOffset.UTC),
+                    new EvaluationTime(NOW, ZoneOffset.UTC),
                     false,
                     new Run.Lease("w", NOW));
             return true;
@@ -170,7 +171,7 @@ interface AccountIsolationContract extends TestStore {
     }
 
     private static List<ProspectId> keys(AccountStore account) {
-        return account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100)).stream()
+        return account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 100)).stream()
                 .map(Prospect::key)
                 .toList();
     }
@@ -181,26 +182,28 @@ interface AccountIsolationContract extends TestStore {
         seen.add(account.account() + " " + account.fields().all());
         account.read(reading -> {
             seen.add(reading.countProspects() + " " + reading.countSuppressedAddresses());
-            for (Prospect prospect : reading.prospects(Narrowing.EVERYONE, ProspectId.START, 100)) {
+            for (Prospect prospect : reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 100)) {
                 account.fields().all().forEach(field -> seen.add(prospect.key() + " " + field + prospect.value(field)));
-                seen.add(reading.history(prospect.key()).toString());
+                seen.add(reading.listFacts(prospect.key()).toString());
             }
             for (String text : List.of("A", "B", "ann@example.com", "new@example.com", "bob@example.com")) {
-                seen.add(text + reading.find(text));
+                seen.add(text + reading.findProspects(text));
             }
-            seen.add(reading.suppressions("", 100).toString());
+            seen.add(reading.listSuppressions("", 100).toString());
             EmailAddress ann = new EmailAddress("ann@example.com");
-            seen.add(reading.suppressions(ann).toString());
-            seen.add(reading.suppressed(List.of(ann)).toString());
-            seen.add(reading.listings(ann).toString());
-            for (Run run : reading.runs()) {
+            seen.add(reading.listSuppressions(ann).toString());
+            seen.add(reading.findOldestSuppressions(List.of(ann)).toString());
+            seen.add(reading.listSuppressionEntries(ann).toString());
+            for (Run run : reading.listRuns()) {
                 seen.add(run.toString());
-                seen.add(reading.ledger(run.id(), ProspectId.START, 10).toString());
-                seen.add(reading.planned(run.id(), ProspectId.START, 10).toString());
-                seen.add(reading.trails(run.id(), ProspectId.START, 10).toString());
-                seen.add(reading.definition(run.automation(), run.version()).toString());
+                seen.add(reading.listLedgerEntries(run.id(), ProspectId.START, 10)
+                        .toString());
+                seen.add(reading.listPlannedEffects(run.id(), ProspectId.START, 10)
+                        .toString());
+                seen.add(reading.listRunFacts(run.id(), ProspectId.START, 10).toString());
+                seen.add(reading.findDefinition(run.automation(), run.version()).toString());
             }
-            seen.add(reading.definition("a", 2).toString());
+            seen.add(reading.findDefinition("a", 2).toString());
             return true;
         });
         return seen;

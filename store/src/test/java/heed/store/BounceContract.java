@@ -1,8 +1,8 @@
 package heed.store;
 
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.EMAIL;
-import static heed.model.StandardFields.EMAIL_OPT_OUT;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.MailId;
@@ -19,8 +19,8 @@ import heed.mail.bounce.Intake;
 import heed.mail.bounce.Marking.Effect;
 import heed.mail.bounce.Standing;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
-import heed.model.Promise;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

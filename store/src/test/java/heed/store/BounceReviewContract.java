@@ -1,7 +1,7 @@
 package heed.store;
 
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.EMAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.MailId;
@@ -19,7 +19,7 @@ import heed.mail.bounce.Diagnosing;
 import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.Marking.Effect;
 import heed.mail.bounce.MarkingPause;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

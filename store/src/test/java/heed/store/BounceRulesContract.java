@@ -1,18 +1,18 @@
 package heed.store;
 
-import static heed.model.StandardFields.BOUNCED;
-import static heed.model.StandardFields.EMAIL;
+import static heed.model.field.StandardFields.BOUNCED;
+import static heed.model.field.StandardFields.EMAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.MailId;
 import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReview;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
-import heed.model.Examined.Part;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.Suppression;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.CheckFinding.Area;
+import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import heed.store.PeopleModel.Person;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +43,9 @@ interface BounceRulesContract extends BouncingStore {
         assertThat(world.marks).isGreaterThan(world.softMarks);
         assertThat(world.softMarks).isPositive();
         assertThat(world.reversals).isPositive();
-        store().examine(part -> {
-            if (part.part() != Part.CLOCK) { // it is not that of the database
-                assertThat(part.faults()).as(part.part().name()).isEmpty();
+        store().check(part -> {
+            if (part.area() != Area.CLOCK) { // it is not that of the database
+                assertThat(part.inconsistencies()).as(part.area().name()).isEmpty();
             }
         });
     }
@@ -265,11 +265,12 @@ interface BounceRulesContract extends BouncingStore {
 
         void agree() {
             for (Person person : model.people.values()) {
-                assertThat(store.find(person.id).is(Flag.BOUNCED)).isEqualTo(person.bounced);
-                assertThat(store.find(person.id).is(Flag.EMAIL_OPT_OUT)).isFalse();
+                assertThat(store.find(person.id).hasFlag(ProspectFlag.BOUNCED)).isEqualTo(person.bounced);
+                assertThat(store.find(person.id).hasFlag(ProspectFlag.EMAIL_OPT_OUT))
+                        .isFalse();
                 assertThat(store.history(store.find(person.id))).isEqualTo(person.facts);
             }
-            List<Suppression> listed = store.list(reading -> reading.suppressions("", 100));
+            List<Suppression> listed = store.list(reading -> reading.listSuppressions("", 100));
             assertThat(listed)
                     .extracting(one -> one.address() + " " + TestStore.inWords(one))
                     .containsExactlyInAnyOrderElementsOf(model.suppressions());

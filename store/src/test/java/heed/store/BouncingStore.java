@@ -23,9 +23,9 @@ import heed.mail.bounce.Intake;
 import heed.mail.bounce.Marking.Effect;
 import heed.mail.bounce.ReturnedMessage;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Prospect;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +57,7 @@ interface BouncingStore extends TestStore {
     }
 
     default MailId attempted(String address, Outcome outcome) {
-        List<Prospect> prospects = account().read(reading -> reading.find(address));
+        List<Prospect> prospects = account().read(reading -> reading.findProspects(address));
         Claim claim = new Claim(
                 new MessageKey("Acme", "news", "1", NUMBER.incrementAndGet()),
                 new EmailAddress(address),
@@ -153,10 +153,10 @@ interface BouncingStore extends TestStore {
     }
 
     default boolean bounced(String id) {
-        return find(id).is(Flag.BOUNCED);
+        return find(id).hasFlag(ProspectFlag.BOUNCED);
     }
 
     default boolean optedOut(String id) {
-        return find(id).is(Flag.EMAIL_OPT_OUT);
+        return find(id).hasFlag(ProspectFlag.EMAIL_OPT_OUT);
     }
 }

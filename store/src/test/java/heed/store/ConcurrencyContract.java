@@ -4,14 +4,14 @@ import static heed.store.TestStore.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.AccountStore;
-import heed.model.FieldAssertion;
-import heed.model.Prospect;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.Store;
-import heed.model.UnitOfWork;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.store.AccountStore;
+import heed.model.store.Store;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +68,9 @@ abstract class ConcurrencyContract implements TestStore {
             assertThat(reading.countProspects()).isEqualTo(1);
             prospect("B");
             importInto(otherAccount(), "C");
-            account().addField("Plan", heed.model.ValueType.TEXT, List.of());
+            account().addField("Plan", heed.model.field.ValueType.TEXT, List.of());
             assertThat(reading.countProspects()).isEqualTo(1);
-            assertThat(reading.find("B")).isEmpty();
+            assertThat(reading.findProspects("B")).isEmpty();
             return true;
         });
         assertThat(TestStore.count(account())).isEqualTo(3);
@@ -119,7 +119,7 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     private boolean count(UnitOfWork work, Prospect counter) {
-        Prospect now = work.prospects(List.of(counter.key())).get(0);
+        Prospect now = work.listProspects(List.of(counter.key())).get(0);
         double next = now.value(StandardFields.LEAD_SCORE)
                         .map(Value.Decimal.class::cast)
                         .orElseThrow()

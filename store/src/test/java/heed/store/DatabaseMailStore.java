@@ -5,23 +5,23 @@ import heed.mail.Attempts;
 import heed.mail.Deliverers;
 import heed.mail.MailStore;
 import heed.mail.Outbox;
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.UnitOfWork;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.SettableClock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,12 +81,12 @@ final class DatabaseMailStore implements MailStore {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         values.put(StandardFields.ID, Optional.of(Value.Text.of(id)));
         address.ifPresent(known -> values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(known.value()))));
-        write(unit -> unit.importRows(List.of(new ImportRow(1, values)), BY_ID, why(Provenance.Source.IMPORT)));
-        return account().read(reading -> reading.find(id)).get(0).key();
+        write(unit -> unit.importRows(List.of(new ImportRow(1, values)), BY_ID, why(Provenance.Origin.IMPORT)));
+        return account().read(reading -> reading.findProspects(id)).get(0).key();
     }
 
     @Override
-    public void set(ProspectId prospect, Flag flag, boolean yes) {
+    public void set(ProspectId prospect, ProspectFlag flag, boolean yes) {
         say(prospect, flag.field(), Value.of(yes));
     }
 
@@ -98,28 +98,34 @@ final class DatabaseMailStore implements MailStore {
     private void say(ProspectId prospect, Field field, Value value) {
         write(unit -> {
             unit.assertFields(
-                    List.of(new FieldAssertion(prospect, field, Optional.of(value))), why(Provenance.Source.PROFILE));
+                    List.of(new FieldAssertion(prospect, field, Optional.of(value))), why(Provenance.Origin.PROFILE));
             return true;
         });
     }
 
-    private Provenance why(Provenance.Source source) {
+    private Provenance why(Provenance.Origin source) {
         return new Provenance(clock.instant(), "ann", source, "a test", Optional.empty(), Optional.empty());
     }
 
     @Override
     public RunId addRun() {
-        int entry = account().read(reading -> reading.runs()).size() + 1;
+        int entry = account().read(reading -> reading.listRuns()).size() + 1;
         Run.Lease lease = new Run.Lease("worker", clock.instant().plusSeconds(60));
-        Moment moment = new Moment(clock.instant(), ZoneOffset.UTC);
-        return write(unit -> unit.start(
-                        unit.keep("welcome", "Welcome", "{}", clock.instant()), entry, 1, moment, false, lease))
+        EvaluationTime moment = new EvaluationTime(clock.instant(), ZoneOffset.UTC);
+        return write(unit -> unit.startRun(
+                        unit.saveDefinition("welcome", "Welcome", "{}", clock.instant()),
+                        entry,
+                        1,
+                        moment,
+                        false,
+                        lease))
                 .id();
     }
 
     boolean optedOut(ProspectId prospect) {
-        Prospect now =
-                account().read(reading -> reading.prospects(List.of(prospect))).get(0);
+        Prospect now = account()
+                .read(reading -> reading.listProspects(List.of(prospect)))
+                .get(0);
         return now.value(StandardFields.EMAIL_OPT_OUT).equals(Optional.of(Value.of(true)));
     }
 

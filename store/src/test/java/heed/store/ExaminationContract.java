@@ -2,19 +2,19 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.EmailAddress;
-import heed.model.Examined;
-import heed.model.Examined.Fault;
-import heed.model.Examined.Part;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.LedgerEntry;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.Run;
-import heed.model.StandardFields;
-import heed.model.Tally;
-import heed.model.ValueType;
+import heed.model.fact.FieldAssertion;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.Run;
+import heed.model.run.RunTally;
+import heed.model.store.CheckFinding;
+import heed.model.store.CheckFinding.Area;
+import heed.model.store.CheckFinding.Inconsistency;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -76,11 +76,11 @@ interface ExaminationContract extends BouncingStore {
 
     private Run finishedRun(Prospect prospect) {
         return account().write(work -> {
-            Run run = work.start(
-                    work.keep("opt-out", "Opt out", "{}", NOW),
+            Run run = work.startRun(
+                    work.saveDefinition("opt-out", "Opt out", "{}", NOW),
                     1,
                     1,
-                    new Moment(NOW, ZoneOffset.UTC),
+                    new EvaluationTime(NOW, ZoneOffset.UTC),
                     false,
                     new Run.Lease("worker", NOW.plusSeconds(30)));
             work.assertFields(
@@ -89,45 +89,47 @@ interface ExaminationContract extends BouncingStore {
                             StandardFields.EMAIL_OPT_OUT,
                             TestStore.value(StandardFields.EMAIL_OPT_OUT, "yes"))),
                     byRun(run.id()));
-            work.record(List.of(
+            work.recordLedgerEntries(List.of(
                     new LedgerEntry(run.id(), "1", prospect.key(), LedgerEntry.Outcome.APPLIED, Optional.empty())));
-            work.checkpoint(run.id(), prospect.key(), new Tally(1, 1, 0, 0));
-            work.end(run.id(), Run.State.FINISHED, NOW);
+            work.saveCheckpoint(run.id(), prospect.key(), new RunTally(1, 1, 0, 0));
+            work.endRun(run.id(), Run.Status.FINISHED, NOW);
             return run;
         });
     }
 
     private void listed(String address) {
-        Set<EmailAddress> unused = account().write(work -> work.list(List.of(new EmailAddress(address)), imported()));
+        Set<EmailAddress> unused =
+                account().write(work -> work.suppress(List.of(new EmailAddress(address)), imported()));
     }
 
     private void unlisted(String address) {
-        Set<EmailAddress> unused = account().write(work -> work.unlist(List.of(new EmailAddress(address)), imported()));
+        Set<EmailAddress> unused =
+                account().write(work -> work.unsuppress(List.of(new EmailAddress(address)), imported()));
     }
 
-    private List<Examined> examined() {
-        List<Examined> examined = new ArrayList<>();
-        store().examine(examined::add);
+    private List<CheckFinding> examined() {
+        List<CheckFinding> examined = new ArrayList<>();
+        store().check(examined::add);
         return examined;
     }
 
     /** The part and the words of each fault, with its examples. */
     private List<String> faults() {
         return examined().stream()
-                .flatMap(part -> part.faults().stream().map(fault -> part.part() + ": " + words(fault)))
+                .flatMap(part -> part.inconsistencies().stream().map(fault -> part.area() + ": " + words(fault)))
                 .toList();
     }
 
-    private static String words(Fault fault) {
+    private static String words(Inconsistency fault) {
         assertThat(fault.repair()).isNotEmpty();
-        return fault.cases() + " " + fault.what() + " " + fault.examples();
+        return fault.count() + " " + fault.description() + " " + fault.examples();
     }
 
     @Test
     default void a_store_that_is_well_has_no_fault_in_any_part() {
         assertThat(faults()).isEmpty();
         everything();
-        assertThat(examined()).extracting(Examined::part).containsExactlyInAnyOrder(Part.values());
+        assertThat(examined()).extracting(CheckFinding::area).containsExactlyInAnyOrder(Area.values());
         assertThat(faults()).isEmpty();
     }
 

@@ -5,15 +5,15 @@ import static heed.store.TestStore.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Field;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportOutcome.Kind;
-import heed.model.ImportRow;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportOutcome.RowResult;
+import heed.model.store.ImportRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ interface ImportContract extends TestStore {
 
     static List<String> kinds(List<ImportOutcome> outcomes) {
         return outcomes.stream()
-                .map(one -> one.line() + " " + one.kind() + (one.keptFlag() ? " kept" : ""))
+                .map(one -> one.line() + " " + one.result() + (one.flagRetained() ? " kept" : ""))
                 .toList();
     }
 
@@ -119,10 +119,10 @@ interface ImportContract extends TestStore {
         ImportRow[] rows = IntStream.range(0, 12_000)
                 .mapToObj(i -> row(i + 2, StandardFields.EMAIL, "p" + i + "@example.com"))
                 .toArray(ImportRow[]::new);
-        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::kind).containsOnly(Kind.CREATED);
+        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.CREATED);
         assertThat(find("p0@example.com").id()).isEqualTo("H1");
         assertThat(find("H12000").email().orElseThrow().value()).isEqualTo("p11999@example.com");
-        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::kind).containsOnly(Kind.UNCHANGED);
+        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.UNCHANGED);
         assertThat(TestStore.count(account())).isEqualTo(12_000);
     }
 
@@ -165,12 +165,12 @@ interface ImportContract extends TestStore {
                     row(2, StandardFields.EMAIL, "new" + no + "@example.com", StandardFields.EMAIL_OPT_OUT, no));
             assertThat(kinds(kept)).containsExactly("1 UNCHANGED kept", "2 CREATED");
         }
-        assertThat(find("A").is(Flag.EMAIL_OPT_OUT)).isTrue();
+        assertThat(find("A").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isTrue();
         assertThat(history(find("A"))).hasSize(2);
         List<ImportOutcome> cleared =
                 load(CLEARING, row(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "no"));
         assertThat(kinds(cleared)).containsExactly("1 UPDATED");
-        assertThat(find("A").is(Flag.EMAIL_OPT_OUT)).isFalse();
+        assertThat(find("A").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isFalse();
         assertThat(suppressions("ann@example.com")).isEmpty();
     }
 

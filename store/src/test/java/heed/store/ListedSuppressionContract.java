@@ -3,16 +3,16 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Listing;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Suppression;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.run.RunId;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
+import heed.model.testing.Promise;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ interface ListedSuppressionContract extends TestStore {
         return new Provenance(
                 clock().instant(),
                 "mira",
-                Provenance.Source.SUPPRESSION_LIST,
+                Provenance.Origin.SUPPRESSION_LIST,
                 reason,
                 Optional.of("list.csv"),
                 Optional.empty());
@@ -47,16 +47,16 @@ interface ListedSuppressionContract extends TestStore {
     }
 
     private static Set<EmailAddress> put(AccountStore account, Collection<EmailAddress> addresses, Provenance why) {
-        return account.write(work -> work.list(addresses, why));
+        return account.write(work -> work.suppress(addresses, why));
     }
 
     private static Set<EmailAddress> take(AccountStore account, Collection<EmailAddress> addresses, Provenance why) {
-        return account.write(work -> work.unlist(addresses, why));
+        return account.write(work -> work.unsuppress(addresses, why));
     }
 
     private List<String> listings(EmailAddress address) {
-        return list(reading -> reading.listings(address)).stream()
-                .map(one -> (one.listed() ? "listed: " : "unlisted: ")
+        return list(reading -> reading.listSuppressionEntries(address)).stream()
+                .map(one -> (one.added() ? "listed: " : "unlisted: ")
                         + one.provenance().reason())
                 .toList();
     }
@@ -65,31 +65,31 @@ interface ListedSuppressionContract extends TestStore {
     default void a_listed_address_is_suppressed_before_any_prospect_has_it_and_for_whoever_has_it_later() {
         assertThat(put(List.of(ANN), "wrote to us")).containsExactly(ANN);
         assertThat(suppressions("ann@example.com")).containsExactly("On the suppression list: wrote to us");
-        Suppression before = list(reading -> reading.suppressions(ANN)).get(0);
+        Suppression before = list(reading -> reading.listSuppressions(ANN)).get(0);
         clock().advance(Duration.ofDays(1));
         Prospect prospect = prospect("A", StandardFields.EMAIL, "Ann@EXAMPLE.com");
-        assertThat(list(reading -> reading.suppressions(ANN))).containsExactly(before);
+        assertThat(list(reading -> reading.listSuppressions(ANN))).containsExactly(before);
         assertThat(before.since()).isEqualTo(NOW);
         assertThat(TestStore.texts(prospect, StandardFields.EMAIL)).containsExactly("ann@example.com");
         assertThat(TestStore.texts(prospect, StandardFields.EMAIL_OPT_OUT, StandardFields.BOUNCED))
                 .containsExactly("No", "No");
-        assertThat(list(reading -> reading.suppressions("", 10))).containsExactly(before);
+        assertThat(list(reading -> reading.listSuppressions("", 10))).containsExactly(before);
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(1);
     }
 
     @Test
     default void who_listed_an_address_is_told_with_when_why_and_by_what_evidence() {
         put(List.of(ANN), "wrote to us");
-        Provenance told = list(reading -> reading.suppressions(ANN))
+        Provenance told = list(reading -> reading.listSuppressions(ANN))
                 .get(0)
                 .source()
                 .either(
                         carrier -> edited(),
                         formerly -> edited(),
                         returned -> edited(),
-                        Suppression.Listed::provenance);
+                        Suppression.ListEntry::provenance);
         assertThat(told).isEqualTo(by("wrote to us"));
-        assertThat(list(reading -> reading.listings(ANN)))
+        assertThat(list(reading -> reading.listSuppressionEntries(ANN)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.provenance()).isEqualTo(told));
     }
@@ -134,16 +134,17 @@ interface ListedSuppressionContract extends TestStore {
         assertThat(listings(BOB)).containsExactly("listed: second", "unlisted: third");
         assertThat(suppressions("ann@example.com")).containsExactly("On the suppression list: fifth");
         assertThat(suppressions("bob@example.com")).isEmpty();
-        assertThat(list(reading -> reading.suppressions(ANN)).get(0).since()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(list(reading -> reading.listSuppressions(ANN)).get(0).since())
+                .isEqualTo(NOW.plus(Duration.ofHours(1)));
     }
 
     @Test
     default void a_transaction_that_fails_lists_and_unlists_nothing() {
         put(List.of(BOB), "first");
         assertThatThrownBy(() -> account().write(work -> {
-                    work.list(List.of(ANN), by("second"));
-                    work.unlist(List.of(BOB), by("second"));
-                    assertThat(work.suppressions(ANN)).hasSize(1);
+                    work.suppress(List.of(ANN), by("second"));
+                    work.unsuppress(List.of(BOB), by("second"));
+                    assertThat(work.listSuppressions(ANN)).hasSize(1);
                     throw new IllegalStateException("stop");
                 }))
                 .hasMessage("stop");
@@ -154,9 +155,9 @@ interface ListedSuppressionContract extends TestStore {
 
     @Test
     default void a_run_lists_nothing_by_itself() {
-        assertThatThrownBy(() -> account().write(work -> work.list(List.of(ANN), byRun(new RunId(1)))))
+        assertThatThrownBy(() -> account().write(work -> work.suppress(List.of(ANN), byRun(new RunId(1)))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> account().write(work -> work.unlist(List.of(ANN), byRun(new RunId(1)))))
+        assertThatThrownBy(() -> account().write(work -> work.unsuppress(List.of(ANN), byRun(new RunId(1)))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(put(List.of(), "nobody")).isEmpty();
     }
@@ -166,9 +167,9 @@ interface ListedSuppressionContract extends TestStore {
     default void an_address_is_listed_for_its_own_account_alone() {
         AccountStore other = store().addAccount("Other", ZoneOffset.UTC);
         put(List.of(ANN), "wrote to us");
-        List<Suppression> theirs = other.read(reading -> reading.suppressions(ANN));
+        List<Suppression> theirs = other.read(reading -> reading.listSuppressions(ANN));
         assertThat(theirs).isEmpty();
-        List<Listing> record = other.read(reading -> reading.listings(ANN));
+        List<SuppressionEntry> record = other.read(reading -> reading.listSuppressionEntries(ANN));
         assertThat(record).isEmpty();
         assertThat(other.read(StoreReading::countSuppressedAddresses)).isZero();
         assertThat(take(other, List.of(ANN), by("intrusion"))).isEmpty();
@@ -188,7 +189,7 @@ interface ListedSuppressionContract extends TestStore {
                 new EmailAddress("{x}@example.com"));
         String reason = "'); DROP TABLE listing; --\n\u0000\"[1]{\\u0041} 😀 =1+1";
         put(hostile, reason);
-        assertThat(list(reading -> reading.suppressions("", 10)))
+        assertThat(list(reading -> reading.listSuppressions("", 10)))
                 .extracting(Suppression::address)
                 .containsExactlyInAnyOrderElementsOf(hostile);
         for (EmailAddress address : hostile) {
@@ -206,11 +207,11 @@ interface ListedSuppressionContract extends TestStore {
         assertThat(put(many, "bought list")).hasSize(5_000);
         prospect("A", StandardFields.EMAIL, "p4711@example.com", StandardFields.BOUNCED, "yes");
         List<EmailAddress> read = new ArrayList<>();
-        List<Suppression> page = list(reading -> reading.suppressions("", 999));
+        List<Suppression> page = list(reading -> reading.listSuppressions("", 999));
         while (!page.isEmpty()) {
             page.forEach(one -> read.add(one.address()));
             String last = page.get(page.size() - 1).address().value();
-            page = list(reading -> reading.suppressions(last, 999));
+            page = list(reading -> reading.listSuppressions(last, 999));
         }
         many.add(new EmailAddress("p4711@example.com"));
         many.sort(null);

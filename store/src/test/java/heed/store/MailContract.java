@@ -21,13 +21,13 @@ import heed.mail.SendQuery;
 import heed.mail.SendRecord;
 import heed.mail.SendState;
 import heed.mail.Simulation;
-import heed.model.EmailAddress;
-import heed.model.Fact;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.SettableClock;
+import heed.model.fact.Fact;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +156,7 @@ abstract class MailContract {
             ProspectId ann = queued(ANN);
             RunId run = one.addRun();
             ProspectId theirs = globex.addProspect(Optional.of(ANN));
-            one.set(ann, Flag.EMAIL_OPT_OUT, true);
+            one.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
             assertThat(take(globex)).isEmpty();
             assertThat(globex.outbox().nextDue()).isEmpty();
             assertThat(all(globex)).isEmpty();
@@ -207,11 +207,11 @@ abstract class MailContract {
         assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(other.optedOut(ann)).isTrue();
-        assertThat(other.account().<List<Fact>>read(reading -> reading.history(ann)))
+        assertThat(other.account().<List<Fact>>read(reading -> reading.listFacts(ann)))
                 .filteredOn(fact -> fact.provenance().evidence().equals(Optional.of("mail " + mail)))
                 .hasSize(2)
                 .allSatisfy(
-                        fact -> assertThat(fact.provenance().source().label()).isEqualTo("unsubscribe link"));
+                        fact -> assertThat(fact.provenance().origin().label()).isEqualTo("unsubscribe link"));
         assertThat(refused(take(other).get(0).claim())).isEqualTo(Refusal.Reason.SUPPRESSED);
         assertThat(one.mail().optOuts().optOut(new MailId(999), clock.instant()))
                 .isFalse();
@@ -301,7 +301,7 @@ abstract class MailContract {
                     Collections.shuffle(mine, random);
                     for (Map.Entry<ProspectId, EmailAddress> person : mine) {
                         if (optsOut) {
-                            process.set(person.getKey(), Flag.EMAIL_OPT_OUT, true);
+                            process.set(person.getKey(), ProspectFlag.EMAIL_OPT_OUT, true);
                             optedOut.put(person.getValue(), true);
                             continue;
                         }

@@ -13,15 +13,15 @@ import heed.mail.OutgoingMail;
 import heed.mail.QueuedMail;
 import heed.mail.Refusal;
 import heed.mail.SendQuery;
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Mailboxes;
-import heed.model.Promise;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.SettableClock;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
+import heed.model.fact.Provenance;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +62,7 @@ abstract class MailboxesContract {
     }
 
     private void asDelivered() {
-        store.account().setMailboxes(Mailboxes.AS_DELIVERED);
+        store.account().setAddressMatching(AddressMatching.AS_DELIVERED);
     }
 
     private Optional<Refusal> claim(EmailAddress address, Optional<ProspectId> prospect) {
@@ -87,7 +87,7 @@ abstract class MailboxesContract {
         return new Provenance(
                 clock.instant(),
                 "mira",
-                Provenance.Source.SUPPRESSION_LIST,
+                Provenance.Origin.SUPPRESSION_LIST,
                 "a letter",
                 Optional.empty(),
                 Optional.empty());
@@ -95,7 +95,7 @@ abstract class MailboxesContract {
 
     @Test
     void unless_the_account_asks_each_address_is_a_mailbox_of_its_own() {
-        store.set(person(ANN), Flag.EMAIL_OPT_OUT, true);
+        store.set(person(ANN), ProspectFlag.EMAIL_OPT_OUT, true);
         ProspectId dotted = person(DOTTED);
         assertThat(claim(DOTTED, Optional.of(dotted))).isEmpty();
     }
@@ -109,7 +109,7 @@ abstract class MailboxesContract {
         }
         ProspectId tagged = person(TAGGED);
         ProspectId dotted = person(DOTTED);
-        store.set(tagged, Flag.EMAIL_OPT_OUT, true);
+        store.set(tagged, ProspectFlag.EMAIL_OPT_OUT, true);
         if (!askedFirst) {
             asDelivered();
         }
@@ -117,7 +117,7 @@ abstract class MailboxesContract {
                 .contains(SuppressionReason.EMAIL_OPT_OUT);
         MessageKey other = new MessageKey(MailStore.ACCOUNT, "other", "1", 1);
         assertThat(claim(other, ANN, Optional.empty()).orElseThrow().reason()).isEqualTo(Refusal.Reason.SUPPRESSED);
-        assertThat(store.account().<List<Suppression>>read(reading -> reading.suppressions(ANN)))
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.address()).isEqualTo(TAGGED));
     }
@@ -129,16 +129,16 @@ abstract class MailboxesContract {
         if (askedFirst) {
             asDelivered();
         }
-        store.write(work -> work.list(List.of(TAGGED), why()));
+        store.write(work -> work.suppress(List.of(TAGGED), why()));
         if (!askedFirst) {
             asDelivered();
         }
         ProspectId ann = person(ANN);
         assertThat(store.account()
-                        .<Object>read(reading ->
-                                reading.suppressed(List.of(ANN, DOTTED)).keySet()))
+                        .<Object>read(reading -> reading.findOldestSuppressions(List.of(ANN, DOTTED))
+                                .keySet()))
                 .isEqualTo(Set.of(ANN, DOTTED));
-        store.account().setMailboxes(Mailboxes.AS_WRITTEN);
+        store.account().setAddressMatching(AddressMatching.AS_WRITTEN);
         assertThat(claim(ANN, Optional.of(ann))).isEmpty();
     }
 
@@ -176,7 +176,7 @@ abstract class MailboxesContract {
         ProspectId ann = person(ANN);
         person(TAGGED);
         enqueue(ann, ANN);
-        assertThat(store.account().<Object>read(reading -> reading.shared(List.of(DOTTED))))
+        assertThat(store.account().<Object>read(reading -> reading.findSharedAddresses(List.of(DOTTED))))
                 .isEqualTo(Set.of(DOTTED));
         assertThat(store.outbox().having(KEY, List.of(), List.of(TAGGED)).addresses())
                 .containsExactly(TAGGED);
@@ -187,14 +187,14 @@ abstract class MailboxesContract {
     void a_bounce_that_stayed_with_a_mailbox_marks_who_takes_another_spelling_and_is_ended_by_either() {
         asDelivered();
         ProspectId first = person(ANN);
-        store.set(first, Flag.BOUNCED, true);
+        store.set(first, ProspectFlag.BOUNCED, true);
         store.move(first, new EmailAddress("ann@example.com"));
         ProspectId second = person(TAGGED);
         ProspectId third = person(DOTTED);
         assertThat(claim(DOTTED, Optional.of(third)).orElseThrow().suppression())
                 .contains(SuppressionReason.BOUNCED);
-        store.set(second, Flag.BOUNCED, false);
-        assertThat(store.account().<List<Suppression>>read(reading -> reading.suppressions(ANN)))
+        store.set(second, ProspectFlag.BOUNCED, false);
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
                 .isEmpty();
     }
 

@@ -4,29 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.filters.Criterion;
-import heed.filters.FieldsOf;
-import heed.filters.Narrower;
 import heed.filters.Operator;
-import heed.filters.PredicateOf;
+import heed.filters.PrefilterFactory;
 import heed.filters.RandomCriteria;
 import heed.filters.RandomProspects;
 import heed.filters.RandomValues;
-import heed.model.AccountStore;
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Headcount;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.QueryPlan;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.filters.reading.FieldsOf;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
+import heed.model.store.QueryPlan;
+import heed.model.testing.Promise;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -48,7 +48,7 @@ interface NarrowingContract extends TestStore {
     int PROSPECTS = 300;
     int CRITERIA = 500;
 
-    Narrower narrower();
+    PrefilterFactory narrower();
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
@@ -57,28 +57,29 @@ interface NarrowingContract extends TestStore {
         FieldCatalog fields = declare(RandomValues.catalog());
         List<Prospect> prospects = keep(new RandomProspects(random, fields).list(PROSPECTS));
         RandomCriteria criteria = new RandomCriteria(random, fields);
-        Moment moment = new RandomValues(random).moment();
+        EvaluationTime moment = new RandomValues(random).evaluationTime();
         int exact = 0;
         for (int i = 0; i < CRITERIA; i++) {
             Criterion who = criteria.next();
-            Narrowing narrowing = narrower().narrow(who, moment);
+            Prefilter narrowing = narrower().create(who, moment);
             Predicate<Prospect> matches = PredicateOf.criterion(who, moment);
             List<ProspectId> wanted =
                     prospects.stream().filter(matches).map(Prospect::key).toList();
-            List<Prospect> left = account().read(reading -> reading.prospects(narrowing, ProspectId.START, PROSPECTS));
+            List<Prospect> left =
+                    account().read(reading -> reading.listProspects(narrowing, ProspectId.START, PROSPECTS));
             long count = account().read(reading -> reading.countProspects(narrowing, ProspectId.START));
             assertThat(left.stream().map(Prospect::key)).as("%s", who).containsAll(wanted);
             assertThat(left).hasSize((int) count);
             account().read(reading -> {
-                assertThat(reading.headcount(narrowing)).isEqualTo(new Headcount(PROSPECTS, count));
-                List<ProspectId> sampled = keys(reading.sample(narrowing, PROSPECTS / 3));
-                List<ProspectId> everyone = keys(reading.sample(Narrowing.EVERYONE, PROSPECTS / 3));
+                assertThat(reading.countByPrefilter(narrowing)).isEqualTo(new PrefilterCount(PROSPECTS, count));
+                List<ProspectId> sampled = keys(reading.sampleProspects(narrowing, PROSPECTS / 3));
+                List<ProspectId> everyone = keys(reading.sampleProspects(Prefilter.EVERYONE, PROSPECTS / 3));
                 assertThat(everyone).hasSize(PROSPECTS / 3);
                 assertThat(sampled)
                         .containsExactlyElementsOf(
                                 everyone.stream().filter(keys(left)::contains).toList());
                 List<Prospect> partly =
-                        reading.prospects(narrowing, FieldsOf.criterion(who), ProspectId.START, PROSPECTS);
+                        reading.listProspects(narrowing, FieldsOf.criterion(who), ProspectId.START, PROSPECTS);
                 assertThat(keys(partly)).isEqualTo(keys(left));
                 assertThat(keys(partly.stream().filter(matches).toList()))
                         .as("%s", who)
@@ -100,7 +101,7 @@ interface NarrowingContract extends TestStore {
     private FieldCatalog declare(FieldCatalog catalog) {
         AccountStore account = account();
         catalog.all().stream()
-                .filter(field -> !field.standard())
+                .filter(field -> !field.isStandard())
                 .forEach(field -> account.addField(field.label(), field.type(), field.searchWords()));
         assertThat(account.fields().all())
                 .extracting(Field::type)
@@ -115,7 +116,7 @@ interface NarrowingContract extends TestStore {
                 .mapToObj(i -> new ImportRow(i + 1, values(prospects.get(i), fields)))
                 .toList();
         List<ImportOutcome> outcomes = account().write(work -> work.importRows(rows, BY_ID, imported()));
-        assertThat(outcomes).extracting(ImportOutcome::kind).containsOnly(ImportOutcome.Kind.CREATED);
+        assertThat(outcomes).extracting(ImportOutcome::result).containsOnly(ImportOutcome.RowResult.CREATED);
         List<Prospect> kept = prospects.stream()
                 .map(prospect -> new Prospect(find(prospect.id()).key(), copy(prospect, fields)))
                 .toList();
@@ -149,10 +150,10 @@ interface NarrowingContract extends TestStore {
                 new Criterion.Comparison(
                         StandardFields.COUNTRY, Operator.EQUALS, List.of(country("CA"), country("FR"))),
                 new Criterion.Comparison(StandardFields.EMAIL_OPT_OUT, Operator.EQUALS, List.of(Value.of(false)))));
-        Narrowing narrowing = narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC));
+        Prefilter narrowing = narrower().create(who, new EvaluationTime(NOW, ZoneOffset.UTC));
         assertThat(narrowing.exact()).isTrue();
         assertThat(left(narrowing)).containsExactly("A1", "A3");
-        assertThat(left(narrower().narrow(new Criterion.Not(who), new Moment(NOW, ZoneOffset.UTC))))
+        assertThat(left(narrower().create(new Criterion.Not(who), new EvaluationTime(NOW, ZoneOffset.UTC))))
                 .containsExactly("A2", "A4", "A5");
     }
 
@@ -161,15 +162,15 @@ interface NarrowingContract extends TestStore {
         Field note = account().addField("Note", ValueType.TEXT, List.of());
         prospect("A1", StandardFields.CITY, "Paris", StandardFields.COUNTRY, "France", note, "vip");
         List<Prospect> read = account()
-                .read(reading ->
-                        reading.prospects(Narrowing.EVERYONE, Set.of(StandardFields.CITY, note), ProspectId.START, 10));
+                .read(reading -> reading.listProspects(
+                        Prefilter.EVERYONE, Set.of(StandardFields.CITY, note), ProspectId.START, 10));
         assertThat(read).hasSize(1);
         assertThat(read.get(0).key()).isEqualTo(find("A1").key());
         assertThat(read.get(0).value(StandardFields.CITY)).contains(Value.Text.of("Paris"));
         assertThat(read.get(0).value(note)).contains(Value.Text.of("vip"));
         assertThat(read.get(0).value(StandardFields.COUNTRY)).isEmpty();
         List<Prospect> bare =
-                account().read(reading -> reading.prospects(Narrowing.EVERYONE, Set.of(), ProspectId.START, 10));
+                account().read(reading -> reading.listProspects(Prefilter.EVERYONE, Set.of(), ProspectId.START, 10));
         assertThat(bare.get(0).value(note)).isEmpty();
     }
 
@@ -187,9 +188,9 @@ interface NarrowingContract extends TestStore {
     }
 
     private static void requireCounted(AccountStore account, long prospects) {
-        Headcount count = account.read(reading -> reading.headcount(Narrowing.EVERYONE));
-        List<Prospect> sample = account.read(reading -> reading.sample(Narrowing.EVERYONE, 10));
-        assertThat(count).isEqualTo(new Headcount(prospects, prospects));
+        PrefilterCount count = account.read(reading -> reading.countByPrefilter(Prefilter.EVERYONE));
+        List<Prospect> sample = account.read(reading -> reading.sampleProspects(Prefilter.EVERYONE, 10));
+        assertThat(count).isEqualTo(new PrefilterCount(prospects, prospects));
         assertThat(sample).hasSize((int) prospects);
     }
 
@@ -197,7 +198,7 @@ interface NarrowingContract extends TestStore {
     @Promise(10)
     default void how_the_database_reads_is_told_by_a_statement_without_what_an_author_wrote() {
         QueryPlan plan =
-                account().read(reading -> reading.plan(text(StandardFields.CITY, Operator.EQUALS, "Atlantis")));
+                account().read(reading -> reading.explainQuery(text(StandardFields.CITY, Operator.EQUALS, "Atlantis")));
         assertThat(plan.statement()).contains("city", "?").doesNotContain("tlantis");
         assertThat(plan.steps()).isNotEmpty();
     }
@@ -206,8 +207,8 @@ interface NarrowingContract extends TestStore {
         return Value.CountryName.of(Country.find(code).orElseThrow());
     }
 
-    private List<String> left(Narrowing narrowing) {
-        return account().read(reading -> reading.prospects(narrowing, ProspectId.START, 100)).stream()
+    private List<String> left(Prefilter narrowing) {
+        return account().read(reading -> reading.listProspects(narrowing, ProspectId.START, 100)).stream()
                 .map(Prospect::id)
                 .toList();
     }
@@ -222,7 +223,7 @@ interface NarrowingContract extends TestStore {
                     List.of(Operator.EQUALS, Operator.CONTAINS, Operator.STARTS_WITH, Operator.ENDS_WITH)) {
                 Criterion who = new Criterion.Comparison(
                         StandardFields.CITY, operator, List.of(Value.Text.of(text), Value.Text.of(text + "2")));
-                assertThat(left(narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC))))
+                assertThat(left(narrower().create(who, new EvaluationTime(NOW, ZoneOffset.UTC))))
                         .isEmpty();
             }
         }
@@ -243,11 +244,11 @@ interface NarrowingContract extends TestStore {
         assertThat(left(text(StandardFields.CITY, Operator.EQUALS, "ab"))).isEmpty();
     }
 
-    private Narrowing text(Field field, Operator operator, String text) {
+    private Prefilter text(Field field, Operator operator, String text) {
         return narrower()
-                .narrow(
+                .create(
                         new Criterion.Comparison(field, operator, List.of(Value.Text.of(text))),
-                        new Moment(NOW, ZoneOffset.UTC));
+                        new EvaluationTime(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -255,7 +256,7 @@ interface NarrowingContract extends TestStore {
         // In Goose Bay the clocks went back at 00:01 on 7 November 2010: the day began, was left for an hour, began
         // again.
         ZoneId zone = ZoneId.of("America/Goose_Bay");
-        Moment moment = new Moment(NOW, zone);
+        EvaluationTime moment = new EvaluationTime(NOW, zone);
         Instant first = Instant.parse("2010-11-07T02:50:00Z");
         List<Prospect> prospects = Stream.iterate(first, one -> one.plusSeconds(60))
                 .limit(200)
@@ -272,9 +273,9 @@ interface NarrowingContract extends TestStore {
                 Criterion who = new Criterion.Comparison(
                         StandardFields.CREATED, operator, List.of(new Value.Date(java.time.LocalDate.parse(day))));
                 for (Criterion one : List.of(who, new Criterion.Not(who))) {
-                    Narrowing narrowing = narrower().narrow(one, moment);
+                    Prefilter narrowing = narrower().create(one, moment);
                     List<ProspectId> left =
-                            account().read(reading -> reading.prospects(narrowing, ProspectId.START, 1000)).stream()
+                            account().read(reading -> reading.listProspects(narrowing, ProspectId.START, 1000)).stream()
                                     .map(Prospect::key)
                                     .toList();
                     List<ProspectId> matching = prospects.stream()
@@ -295,25 +296,25 @@ interface NarrowingContract extends TestStore {
                 .<Value>mapToObj(i -> Value.Text.of("p" + i + "@example.com"))
                 .toList();
         Criterion one = new Criterion.Comparison(StandardFields.EMAIL, Operator.EQUALS, addresses);
-        assertThat(left(narrower().narrow(one, new Moment(NOW, ZoneOffset.UTC))))
+        assertThat(left(narrower().create(one, new EvaluationTime(NOW, ZoneOffset.UTC))))
                 .containsExactly("A1");
         List<Criterion> many = addresses.subList(0, 5_000).stream()
                 .<Criterion>map(
                         address -> new Criterion.Comparison(StandardFields.EMAIL, Operator.EQUALS, List.of(address)))
                 .toList();
-        assertThat(left(narrower().narrow(new Criterion.Any(many), new Moment(NOW, ZoneOffset.UTC))))
+        assertThat(left(narrower().create(new Criterion.Any(many), new EvaluationTime(NOW, ZoneOffset.UTC))))
                 .contains("A1");
         prospect("A2", StandardFields.EMAIL, "q@example.com");
         Criterion contains = new Criterion.Comparison(StandardFields.EMAIL, Operator.CONTAINS, addresses);
         for (Criterion who : List.of(contains, new Criterion.Not(contains))) {
-            assertThat(left(narrower().narrow(who, new Moment(NOW, ZoneOffset.UTC))))
+            assertThat(left(narrower().create(who, new EvaluationTime(NOW, ZoneOffset.UTC))))
                     .contains(who == contains ? "A1" : "A2");
         }
     }
 
     @Test
     default void a_narrowing_of_another_store_is_refused() {
-        Narrowing foreign = new Narrowing() {
+        Prefilter foreign = new Prefilter() {
             @Override
             public boolean exact() {
                 return true;

@@ -1,6 +1,6 @@
 package heed.store;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 
 class PostgresConcurrencyTest extends ConcurrencyContract {
     @Override

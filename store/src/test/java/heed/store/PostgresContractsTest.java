@@ -1,10 +1,10 @@
 package heed.store;
 
-import heed.filters.Narrower;
+import heed.filters.PrefilterFactory;
 import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
-import heed.model.SettableClock;
-import heed.model.Store;
+import heed.model.store.Store;
+import heed.model.testing.SettableClock;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class PostgresContractsTest {
     @Nested
     class Narrowings extends Postgres implements NarrowingContract {
         @Override
-        public Narrower narrower() {
+        public PrefilterFactory narrower() {
             return postgres();
         }
     }

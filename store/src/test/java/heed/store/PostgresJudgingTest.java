@@ -21,10 +21,10 @@ import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.BounceVerdict;
 import heed.mail.bounce.Intake;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
-import heed.model.Promise;
-import heed.model.Provenance;
-import heed.model.SettableClock;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -103,7 +103,7 @@ class PostgresJudgingTest {
     void a_claim_waits_for_the_bounce_of_its_address_and_one_of_another_address_does_not() throws Exception {
         MailId mail = sent(ANN);
         Provenance why = new Provenance(
-                clock.instant(), "test", Provenance.Source.BOUNCE, "gone", Optional.empty(), Optional.empty());
+                clock.instant(), "test", Provenance.Origin.BOUNCE, "gone", Optional.empty(), Optional.empty());
         Future<ClaimVerdict> verdict = bounces(one).write(List.of(mail), List.of(), work -> {
             assertThat(work.mark(Map.of(ANN, why))).containsExactly(ANN);
             assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Taken.class);

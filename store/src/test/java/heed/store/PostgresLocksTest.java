@@ -12,23 +12,23 @@ import heed.mail.MessageKey;
 import heed.mail.OutgoingMail;
 import heed.mail.QueuedMail;
 import heed.mail.SendQuery;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Narrowing;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.StoreException;
-import heed.model.UnitOfWork;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreException;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,7 +93,8 @@ class PostgresLocksTest {
     enum Ending {
         FLAG((test, work) -> test.assertField(work, test.ann, StandardFields.EMAIL_OPT_OUT, Value.of(true))),
         BOUNCE((test, work) -> test.assertField(work, test.ann, StandardFields.BOUNCED, Value.of(true))),
-        LISTING((test, work) -> assertThat(work.list(List.of(ANN), test.why())).containsExactly(ANN)),
+        LISTING((test, work) ->
+                assertThat(work.suppress(List.of(ANN), test.why())).containsExactly(ANN)),
         MOVE((test, work) -> test.assertField(work, test.bob, StandardFields.EMAIL, Value.Text.of(ANN.value()))),
         IMPORT((test, work) -> {
             Map<Field, Optional<Value>> values = new LinkedHashMap<>();
@@ -117,7 +118,7 @@ class PostgresLocksTest {
     private void people() {
         ann = one.addProspect(Optional.of(ANN));
         bob = one.addProspect(Optional.of(BOB));
-        one.set(bob, Flag.EMAIL_OPT_OUT, true);
+        one.set(bob, ProspectFlag.EMAIL_OPT_OUT, true);
         OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
         one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
     }
@@ -128,7 +129,7 @@ class PostgresLocksTest {
 
     private Provenance why() {
         return new Provenance(
-                clock.instant(), "ann", Provenance.Source.PROFILE, "a test", Optional.empty(), Optional.empty());
+                clock.instant(), "ann", Provenance.Origin.PROFILE, "a test", Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest
@@ -151,7 +152,7 @@ class PostgresLocksTest {
         assertThat(verdict).isInstanceOf(ClaimVerdict.Taken.class);
         started.get(0).get();
         assertThat(other.account()
-                        .<Integer>read(reading -> reading.suppressions(ANN).size()))
+                        .<Integer>read(reading -> reading.listSuppressions(ANN).size()))
                 .isEqualTo(1);
     }
 
@@ -182,7 +183,7 @@ class PostgresLocksTest {
         }
         many.add(ANN);
         Future<ClaimVerdict> verdict = other.write(work -> {
-            assertThat(work.list(many, why())).hasSize(many.size());
+            assertThat(work.suppress(many, why())).hasSize(many.size());
             Future<ClaimVerdict> claimed = threads.submit(() ->
                     one.attempts().claim(List.of(mail.claim()), clock, LEASE).get(0));
             awaitWaiting();
@@ -263,7 +264,9 @@ class PostgresLocksTest {
     }
 
     private long history(ProspectId prospect) {
-        return one.account().<Integer>read(reading -> reading.history(prospect).size()) + 1L;
+        return one.account()
+                        .<Integer>read(reading -> reading.listFacts(prospect).size())
+                + 1L;
     }
 
     private void crossing(
@@ -293,7 +296,7 @@ class PostgresLocksTest {
         AtomicInteger begun = new AtomicInteger();
         one.write(work -> {
             Prospect read =
-                    work.prospects(Narrowing.EVERYONE, ProspectId.START, 1).get(0);
+                    work.listProspects(Prefilter.EVERYONE, ProspectId.START, 1).get(0);
             if (begun.incrementAndGet() == 1) {
                 get(threads.submit(() -> other.<Boolean>write(meanwhile -> {
                     assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
@@ -306,7 +309,7 @@ class PostgresLocksTest {
         });
         assertThat(begun).hasValue(2);
         Prospect now = one.account()
-                .<List<Prospect>>read(reading -> reading.prospects(List.of(ann)))
+                .<List<Prospect>>read(reading -> reading.listProspects(List.of(ann)))
                 .get(0);
         assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("City of Miller");
     }
@@ -315,13 +318,13 @@ class PostgresLocksTest {
     void a_prospect_that_is_named_stays_as_it_was_read() {
         people();
         Future<?> change = one.write(work -> {
-            assertThat(work.prospects(List.of(ann))).hasSize(1);
+            assertThat(work.listProspects(List.of(ann))).hasSize(1);
             Future<?> waits = threads.submit(() -> other.<Boolean>write(meanwhile -> {
                 assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
                 return true;
             }));
             awaitWaiting();
-            assertThat(work.prospects(List.of(ann)).get(0).value(StandardFields.LAST_NAME))
+            assertThat(work.listProspects(List.of(ann)).get(0).value(StandardFields.LAST_NAME))
                     .isEmpty();
             return waits;
         });
@@ -418,7 +421,7 @@ class PostgresLocksTest {
             return true;
         });
         Prospect now = one.account()
-                .<List<Prospect>>read(reading -> reading.prospects(List.of(ann)))
+                .<List<Prospect>>read(reading -> reading.listProspects(List.of(ann)))
                 .get(0);
         assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("Oslo");
     }

@@ -1,6 +1,6 @@
 package heed.store;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,6 +1,6 @@
 package heed.store;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 
 class PostgresMailboxesTest extends MailboxesContract {
     @Override

@@ -3,8 +3,8 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.SettableClock;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
+import heed.model.testing.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -6,13 +6,13 @@ import static heed.store.TestStore.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.ValueType;
+import heed.model.fact.FieldAssertion;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.store.Prefilter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +139,7 @@ interface ProspectStoreContract extends TestStore {
                     .allMatch(clean::equals);
             set(prospect, StandardFields.STATE, texts.get(i));
             assertThat(account()
-                            .read(reading -> reading.history(prospect.key()))
+                            .read(reading -> reading.listFacts(prospect.key()))
                             .get(1)
                             .to())
                     .contains(clean);
@@ -158,15 +158,15 @@ interface ProspectStoreContract extends TestStore {
     }
 
     private List<String> found(String idOrEmail) {
-        return ids(account().read(reading -> reading.find(idOrEmail)));
+        return ids(account().read(reading -> reading.findProspects(idOrEmail)));
     }
 
     @Test
     default void everyone_is_read_in_pages_in_the_order_of_keys() {
         IntStream.range(0, 7).forEach(i -> prospect("A" + i));
-        List<Prospect> first = account().read(one -> one.prospects(Narrowing.EVERYONE, ProspectId.START, 3));
+        List<Prospect> first = account().read(one -> one.listProspects(Prefilter.EVERYONE, ProspectId.START, 3));
         List<Prospect> second = account()
-                .read(one -> one.prospects(Narrowing.EVERYONE, first.get(2).key(), 10));
+                .read(one -> one.listProspects(Prefilter.EVERYONE, first.get(2).key(), 10));
         assertThat(ids(first)).containsExactly("A0", "A1", "A2");
         assertThat(ids(second)).containsExactly("A3", "A4", "A5", "A6");
         List<ProspectId> some = List.of(
@@ -174,12 +174,12 @@ interface ProspectStoreContract extends TestStore {
                 first.get(0).key(),
                 new ProspectId(999),
                 first.get(0).key());
-        List<Prospect> those = account().read(one -> one.prospects(some));
+        List<Prospect> those = account().read(one -> one.listProspects(some));
         assertThat(ids(those)).containsExactly("A0", "A6");
         assertThat(TestStore.count(account())).isEqualTo(7);
         long behind = account()
                 .<Long>read(one ->
-                        one.countProspects(Narrowing.EVERYONE, first.get(2).key()));
+                        one.countProspects(Prefilter.EVERYONE, first.get(2).key()));
         assertThat(behind).isEqualTo(4);
     }
 
@@ -204,7 +204,7 @@ interface ProspectStoreContract extends TestStore {
     default void a_fact_says_who_when_and_why() {
         Prospect prospect = prospect("A1");
         set(prospect, StandardFields.CITY, "Paris");
-        var facts = account().read(reading -> reading.history(prospect.key()));
+        var facts = account().read(reading -> reading.listFacts(prospect.key()));
         assertThat(facts.get(0).provenance()).isEqualTo(imported());
         assertThat(facts.get(1).provenance()).isEqualTo(edited());
         assertThat(facts.get(0).sequence()).isLessThan(facts.get(1).sequence());
@@ -274,7 +274,7 @@ interface ProspectStoreContract extends TestStore {
         assertThatThrownBy(() -> account().write(work -> {
                     work.assertFields(List.of(assertion(prospect, StandardFields.CITY, "Rome")), edited());
                     work.importRows(List.of(row(1, StandardFields.ID, "A2")), BY_ID, imported());
-                    assertThat(work.find("A1").get(0).value(StandardFields.CITY))
+                    assertThat(work.findProspects("A1").get(0).value(StandardFields.CITY))
                             .isPresent();
                     throw new IllegalStateException("stop");
                 }))

@@ -2,16 +2,16 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.Dropped;
-import heed.model.Examined;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.Run;
-import heed.model.StandardFields;
-import heed.model.ValueType;
+import heed.model.fact.Fact;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.Run;
+import heed.model.store.CheckFinding;
+import heed.model.store.RetentionBatch;
+import heed.model.testing.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ interface RetentionContract extends TestStore {
         assertThat(countDroppable(before)).isEqualTo(2);
         assertThat(drop(before)).isEqualTo(2);
 
-        assertThat(account().read(reading -> reading.history(prospect.key())).stream()
+        assertThat(account().read(reading -> reading.listFacts(prospect.key())).stream()
                         .map(fact -> fact.field().map(Field::label).orElse("created") + " "
                                 + fact.to().orElse("")))
                 .containsExactly("created ", "Email Opt Out Yes", "Bounced Yes", "Bounced No", "City Rome");
@@ -62,23 +62,23 @@ interface RetentionContract extends TestStore {
     }
 
     private long countDroppable(Instant before) {
-        return account().read(reading -> reading.countDroppable(before));
+        return account().read(reading -> reading.countDeletableFacts(before));
     }
 
     private void requireWell() {
-        List<Examined.Fault> faults = new ArrayList<>();
-        store().examine(part -> faults.addAll(part.faults()));
+        List<CheckFinding.Inconsistency> faults = new ArrayList<>();
+        store().check(part -> faults.addAll(part.inconsistencies()));
         assertThat(faults).isEmpty();
     }
 
     /** A few facts at once. */
     private long drop(Instant before) {
         long dropped = 0;
-        Dropped last = new Dropped(0, 0, true);
-        while (last.more()) {
-            long after = last.through();
-            last = account().write(work -> work.dropFacts(before, after, 3));
-            dropped += last.facts();
+        RetentionBatch last = new RetentionBatch(0, 0, true);
+        while (last.hasMore()) {
+            long after = last.lastSequence();
+            last = account().write(work -> work.deleteFacts(before, after, 3));
+            dropped += last.deleted();
         }
         return dropped;
     }
@@ -104,9 +104,9 @@ interface RetentionContract extends TestStore {
         clock().advance(Duration.ofDays(1));
         Instant before = clock().instant();
         long others = store().addAccount("Other", ZoneOffset.UTC)
-                .write(work -> work.dropFacts(before, 0, 100).facts());
+                .write(work -> work.deleteFacts(before, 0, 100).deleted());
         assertThat(others).isZero();
-        List<Fact> kept = account().read(reading -> reading.history(prospect.key()));
+        List<Fact> kept = account().read(reading -> reading.listFacts(prospect.key()));
         assertThat(kept).hasSize(2);
     }
 
@@ -120,17 +120,17 @@ interface RetentionContract extends TestStore {
         clock().advance(Duration.ofDays(1));
         assertThat(drop(clock().instant())).isEqualTo(1);
         assertThat(List.of(city, flag))
-                .extracting(run -> account().read(reading -> reading.factsDropped(run.id())))
+                .extracting(run -> account().read(reading -> reading.hasDeletedFacts(run.id())))
                 .containsExactly(true, false);
     }
 
     private Run run(int entry) {
         return account()
-                .write(work -> work.start(
-                        work.keep("opt-out", "Opt out", "{}", clock().instant()),
+                .write(work -> work.startRun(
+                        work.saveDefinition("opt-out", "Opt out", "{}", clock().instant()),
                         entry,
                         1,
-                        new Moment(clock().instant(), ZoneOffset.UTC),
+                        new EvaluationTime(clock().instant(), ZoneOffset.UTC),
                         false,
                         new Run.Lease("worker", clock().instant().plusSeconds(30))));
     }

@@ -4,26 +4,26 @@ import static heed.store.TestStore.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Effect;
-import heed.model.EmailAddress;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.LedgerEntry;
-import heed.model.LedgerEntry.Outcome;
-import heed.model.Moment;
-import heed.model.PlannedEffects;
-import heed.model.PlannedEffects.PlannedEffect;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.StoredDefinition;
-import heed.model.Tally;
-import heed.model.UnitOfWork;
-import heed.model.ValueType;
+import heed.model.fact.Fact;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.LedgerEntry.Outcome;
+import heed.model.run.PlannedEffects;
+import heed.model.run.PlannedEffects.PlannedEffect;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a store keeps of definitions and runs. */
 interface RunContract extends TestStore {
-    Moment MOMENT = new Moment(Instant.parse("2026-02-28T23:30:00.123456Z"), ZoneId.of("America/Toronto"));
+    EvaluationTime MOMENT =
+            new EvaluationTime(Instant.parse("2026-02-28T23:30:00.123456Z"), ZoneId.of("America/Toronto"));
     Run.Lease LEASE = new Run.Lease("one", NOW.plusSeconds(30));
 
     default void work(Consumer<UnitOfWork> work) {
@@ -47,8 +48,8 @@ interface RunContract extends TestStore {
 
     default Run started(String automation, int entry) {
         return account()
-                .write(work -> work.start(
-                        work.keep(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
+                .write(work -> work.startRun(
+                        work.saveDefinition(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
                         entry,
                         3,
                         MOMENT,
@@ -58,17 +59,17 @@ interface RunContract extends TestStore {
 
     @Test
     default void a_definition_is_kept_as_written_and_the_same_text_is_the_same_version() {
-        StoredDefinition first = account().write(work -> work.keep("a", "A", "{ \"id\":\r\n \"a\" }", NOW));
+        StoredDefinition first = account().write(work -> work.saveDefinition("a", "A", "{ \"id\":\r\n \"a\" }", NOW));
         clock().advance(Duration.ofDays(1));
-        StoredDefinition second = account().write(work -> work.keep("a", "A", "{}", clock().instant()));
+        StoredDefinition second = account().write(work -> work.saveDefinition("a", "A", "{}", clock().instant()));
         StoredDefinition again =
-                account().write(work -> work.keep("a", "A", "{ \"id\":\r\n \"a\" }", clock().instant()));
+                account().write(work -> work.saveDefinition("a", "A", "{ \"id\":\r\n \"a\" }", clock().instant()));
         assertThat(first).isEqualTo(new StoredDefinition("a", 1, "A", "{ \"id\":\r\n \"a\" }", NOW));
         assertThat(second.version()).isEqualTo(2);
         assertThat(again).isEqualTo(first);
-        assertThat(one(reading -> reading.definition("a", 2))).contains(second);
-        assertThat(one(reading -> reading.definition("a", 3))).isEmpty();
-        assertThat(one(reading -> reading.definition("b", 1))).isEmpty();
+        assertThat(one(reading -> reading.findDefinition("a", 2))).contains(second);
+        assertThat(one(reading -> reading.findDefinition("a", 3))).isEmpty();
+        assertThat(one(reading -> reading.findDefinition("b", 1))).isEmpty();
     }
 
     @Test
@@ -81,18 +82,18 @@ interface RunContract extends TestStore {
                         1,
                         1,
                         3,
-                        Run.State.RUNNING,
+                        Run.Status.RUNNING,
                         MOMENT,
                         false,
                         NOW,
                         Optional.empty(),
                         ProspectId.START,
-                        Tally.NONE,
+                        RunTally.NONE,
                         Optional.of(LEASE),
                         Optional.empty()));
-        assertThat(one(reading -> reading.run(run.id()))).contains(run);
-        assertThat(account().read(StoreReading::runs)).containsExactly(run);
-        assertThat(one(reading -> reading.run(new RunId(99)))).isEmpty();
+        assertThat(one(reading -> reading.findRun(run.id()))).contains(run);
+        assertThat(account().read(StoreReading::listRuns)).containsExactly(run);
+        assertThat(one(reading -> reading.findRun(new RunId(99)))).isEmpty();
     }
 
     @Test
@@ -102,7 +103,7 @@ interface RunContract extends TestStore {
         assertThatThrownBy(() -> started("a", 1)).isInstanceOf(IllegalArgumentException.class);
         started("a", 2);
         started("b", 1);
-        assertThat(account().read(StoreReading::runs)).hasSize(3);
+        assertThat(account().read(StoreReading::listRuns)).hasSize(3);
     }
 
     @Test
@@ -113,39 +114,39 @@ interface RunContract extends TestStore {
         assertThat(lease(run, "two", NOW.plusSeconds(58))).isFalse();
         assertThat(lease(run, "two", NOW.plusSeconds(59))).isTrue();
         assertThat(lease(run, "one", NOW.plusSeconds(60))).isFalse();
-        work(work -> work.end(run, Run.State.FINISHED, NOW.plusSeconds(61)));
+        work(work -> work.endRun(run, Run.Status.FINISHED, NOW.plusSeconds(61)));
         assertThat(lease(run, "one", NOW.plusSeconds(62))).isTrue();
         assertThatThrownBy(() -> lease(new RunId(99), "one", NOW)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** For thirty seconds. */
     private boolean lease(RunId run, String worker, Instant now) {
-        return account().write(work -> work.lease(run, new Run.Lease(worker, now.plusSeconds(30)), now));
+        return account().write(work -> work.claimLease(run, new Run.Lease(worker, now.plusSeconds(30)), now));
     }
 
     @Test
     default void a_run_says_how_far_it_has_come_and_how_it_ended() {
         RunId run = started("a", 1).id();
         Prospect ann = prospect("A");
-        work(work -> work.checkpoint(run, ann.key(), new Tally(5, 4, 1, 0)));
-        work(work -> work.end(run, Run.State.FAILED, NOW.plusSeconds(1)));
+        work(work -> work.saveCheckpoint(run, ann.key(), new RunTally(5, 4, 1, 0)));
+        work(work -> work.endRun(run, Run.Status.FAILED, NOW.plusSeconds(1)));
         Run failed = run(run);
         assertThat(failed.checkpoint()).isEqualTo(ann.key());
-        assertThat(failed.tally()).isEqualTo(new Tally(5, 4, 1, 0));
-        assertThat(failed.state()).isEqualTo(Run.State.FAILED);
-        assertThat(failed.finished()).contains(NOW.plusSeconds(1));
-        assertThat(failed.worker()).isEmpty();
-        work(work -> work.checkpoint(run, ann.key(), new Tally(9, 8, 1, 0)));
-        assertThat(run(run).state()).isEqualTo(Run.State.RUNNING);
-        assertThat(run(run).finished()).isEmpty();
-        work(work -> work.end(run, Run.State.FINISHED, NOW.plusSeconds(2)));
-        work(work -> work.undone(run, NOW.plusSeconds(3)));
-        assertThat(run(run).state()).isEqualTo(Run.State.FINISHED);
-        assertThat(run(run).undone()).contains(NOW.plusSeconds(3));
+        assertThat(failed.tally()).isEqualTo(new RunTally(5, 4, 1, 0));
+        assertThat(failed.status()).isEqualTo(Run.Status.FAILED);
+        assertThat(failed.finishedAt()).contains(NOW.plusSeconds(1));
+        assertThat(failed.lease()).isEmpty();
+        work(work -> work.saveCheckpoint(run, ann.key(), new RunTally(9, 8, 1, 0)));
+        assertThat(run(run).status()).isEqualTo(Run.Status.RUNNING);
+        assertThat(run(run).finishedAt()).isEmpty();
+        work(work -> work.endRun(run, Run.Status.FINISHED, NOW.plusSeconds(2)));
+        work(work -> work.markUndone(run, NOW.plusSeconds(3)));
+        assertThat(run(run).status()).isEqualTo(Run.Status.FINISHED);
+        assertThat(run(run).undoneAt()).contains(NOW.plusSeconds(3));
     }
 
     private Run run(RunId run) {
-        return account().read(reading -> reading.run(run)).orElseThrow();
+        return account().read(reading -> reading.findRun(run)).orElseThrow();
     }
 
     @Test
@@ -154,26 +155,29 @@ interface RunContract extends TestStore {
         RunId run = started("a", 1).id();
         Prospect ann = prospect("A");
         Prospect bob = prospect("B");
-        work(work -> work.record(List.of(
+        work(work -> work.recordLedgerEntries(List.of(
                 entry(run, "z", ann, Outcome.APPLIED),
                 entry(run, "a", ann, Outcome.UNCHANGED),
                 entry(run, "z", bob, Outcome.FAILED))));
         for (Outcome outcome : Outcome.values()) {
-            assertThatThrownBy(() -> work(work -> work.record(List.of(entry(run, "z", ann, outcome)))))
+            assertThatThrownBy(() -> work(work -> work.recordLedgerEntries(List.of(entry(run, "z", ann, outcome)))))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        work(work ->
-                work.record(List.of(entry(run, "z", bob, Outcome.APPLIED), entry(run, "a", bob, Outcome.APPLIED))));
-        List<LedgerEntry> ledger = account().read(reading -> reading.ledger(run, ProspectId.START, 10));
+        work(work -> work.recordLedgerEntries(
+                List.of(entry(run, "z", bob, Outcome.APPLIED), entry(run, "a", bob, Outcome.APPLIED))));
+        List<LedgerEntry> ledger = account().read(reading -> reading.listLedgerEntries(run, ProspectId.START, 10));
         assertThat(ledger)
                 .containsExactly(
                         entry(run, "z", ann, Outcome.APPLIED),
                         entry(run, "a", ann, Outcome.UNCHANGED),
                         entry(run, "z", bob, Outcome.APPLIED),
                         entry(run, "a", bob, Outcome.APPLIED));
-        assertThat(list(reading -> reading.ledger(run, ProspectId.START, 1))).hasSize(2);
-        assertThat(list(reading -> reading.ledger(run, ann.key(), 1))).hasSize(2);
-        assertThat(list(reading -> reading.ledger(run, bob.key(), 1))).isEmpty();
+        assertThat(list(reading -> reading.listLedgerEntries(run, ProspectId.START, 1)))
+                .hasSize(2);
+        assertThat(list(reading -> reading.listLedgerEntries(run, ann.key(), 1)))
+                .hasSize(2);
+        assertThat(list(reading -> reading.listLedgerEntries(run, bob.key(), 1)))
+                .isEmpty();
     }
 
     private static LedgerEntry entry(RunId run, String action, Prospect prospect, Outcome outcome) {
@@ -189,14 +193,14 @@ interface RunContract extends TestStore {
     default void what_was_recorded_twice_keeps_nothing_of_its_transaction_even_if_the_work_goes_on() {
         RunId run = started("a", 1).id();
         Prospect ann = prospect("A");
-        work(work -> work.record(List.of(entry(run, "1", ann, Outcome.APPLIED))));
+        work(work -> work.recordLedgerEntries(List.of(entry(run, "1", ann, Outcome.APPLIED))));
         assertThatThrownBy(() -> work(work -> {
-                    work.checkpoint(run, ann.key(), new Tally(1, 1, 0, 0));
-                    assertThatThrownBy(() -> work.record(List.of(entry(run, "1", ann, Outcome.APPLIED))))
+                    work.saveCheckpoint(run, ann.key(), new RunTally(1, 1, 0, 0));
+                    assertThatThrownBy(() -> work.recordLedgerEntries(List.of(entry(run, "1", ann, Outcome.APPLIED))))
                             .isInstanceOf(IllegalArgumentException.class);
                 }))
-                .isInstanceOf(heed.model.StoreException.class);
-        assertThat(run(run).tally()).isEqualTo(Tally.NONE);
+                .isInstanceOf(heed.model.store.StoreException.class);
+        assertThat(run(run).tally()).isEqualTo(RunTally.NONE);
     }
 
     @Test
@@ -219,19 +223,21 @@ interface RunContract extends TestStore {
                         "def",
                         List.of(
                                 new PlannedEffect(
-                                        "4", new Effect.Send(bob.key(), EmailAddress.find("bob@example.com"))),
-                                new PlannedEffect("5", new Effect.Send(bob.key(), Optional.empty()))),
+                                        "4", new Effect.EmailSend(bob.key(), EmailAddress.parse("bob@example.com"))),
+                                new PlannedEffect("5", new Effect.EmailSend(bob.key(), Optional.empty()))),
                         Map.of("6", "it broke", "7", "and so did this")));
-        work(work -> work.keepPlan(run, plan));
-        List<PlannedEffects> kept = account().read(reading -> reading.planned(run, ProspectId.START, 10));
+        work(work -> work.savePlannedEffects(run, plan));
+        List<PlannedEffects> kept = account().read(reading -> reading.listPlannedEffects(run, ProspectId.START, 10));
         assertThat(kept).isEqualTo(plan);
-        assertThat(list(reading -> reading.planned(run, ProspectId.START, 1))).isEqualTo(plan.subList(0, 1));
-        assertThat(list(reading -> reading.planned(run, ann.key(), 1))).isEqualTo(plan.subList(1, 2));
+        assertThat(list(reading -> reading.listPlannedEffects(run, ProspectId.START, 1)))
+                .isEqualTo(plan.subList(0, 1));
+        assertThat(list(reading -> reading.listPlannedEffects(run, ann.key(), 1)))
+                .isEqualTo(plan.subList(1, 2));
     }
 
     private static PlannedEffect effect(String action, Prospect prospect, Field field, String from, String to) {
         return new PlannedEffect(
-                action, new Effect.SetField(prospect.key(), field, value(field, from), value(field, to)));
+                action, new Effect.FieldChange(prospect.key(), field, value(field, from), value(field, to)));
     }
 
     @Test
@@ -248,11 +254,11 @@ interface RunContract extends TestStore {
         set(bob, byRun(other), StandardFields.EMAIL_OPT_OUT, "yes");
         set(ann, StandardFields.CITY, "Bonn");
         set(ann, StandardFields.EMAIL_OPT_OUT, "no");
-        List<Fact> trails = account().read(reading -> reading.trails(run, ProspectId.START, 10));
+        List<Fact> trails = account().read(reading -> reading.listRunFacts(run, ProspectId.START, 10));
         assertThat(trails)
                 .extracting(fact -> fact.prospect() + " " + fact.field().orElseThrow() + " "
                         + fact.from().orElse("") + "→" + fact.to().orElse("") + " by "
-                        + fact.provenance().source().label()
+                        + fact.provenance().origin().label()
                         + fact.provenance().run().map(id -> " " + id).orElse(""))
                 .containsExactly(
                         "1 Email Opt Out No→Yes by import",
@@ -260,8 +266,9 @@ interface RunContract extends TestStore {
                         "1 Email Opt Out Yes→No by profile edit",
                         "3 City →Oslo by automation 1",
                         "3 Email Opt Out No→Yes by automation 1");
-        assertThat(list(reading -> reading.trails(run, ProspectId.START, 1))).isEqualTo(trails.subList(0, 3));
-        assertThat(list(reading -> reading.trails(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
-        assertThat(list(reading -> reading.trails(run, cy.key(), 1))).isEmpty();
+        assertThat(list(reading -> reading.listRunFacts(run, ProspectId.START, 1)))
+                .isEqualTo(trails.subList(0, 3));
+        assertThat(list(reading -> reading.listRunFacts(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
+        assertThat(list(reading -> reading.listRunFacts(run, cy.key(), 1))).isEmpty();
     }
 }

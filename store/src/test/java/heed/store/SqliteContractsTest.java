@@ -2,13 +2,13 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.filters.Narrower;
+import heed.filters.PrefilterFactory;
 import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
-import heed.model.Examined;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.Store;
+import heed.model.field.StandardFields;
+import heed.model.store.CheckFinding;
+import heed.model.store.Store;
+import heed.model.testing.SettableClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +52,7 @@ class SqliteContractsTest {
     @Nested
     class Narrowings extends Sqlite implements NarrowingContract {
         @Override
-        public Narrower narrower() {
+        public PrefilterFactory narrower() {
             return sqlite();
         }
     }
@@ -103,8 +103,8 @@ class SqliteContractsTest {
             plant("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM lost");
             plant("PRAGMA schema_version = 1000"); // so that who is connected reads it anew
             assertThat(suppressions("bob@example.com")).isEmpty();
-            List<Examined.Fault> faults = new ArrayList<>();
-            sqlite().examine(part -> faults.addAll(part.faults()));
+            List<CheckFinding.Inconsistency> faults = new ArrayList<>();
+            sqlite().check(part -> faults.addAll(part.inconsistencies()));
             assertThat(faults.get(0).examples()).contains("row 2 missing from index prospect_opted_out");
             assertThat(faults.get(0).repair()).contains("stop all sending", "REINDEX");
         }

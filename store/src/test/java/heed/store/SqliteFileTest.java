@@ -3,12 +3,12 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
-import heed.model.SettableClock;
-import heed.model.StoreException;
-import heed.model.Suppression;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreException;
+import heed.model.suppression.Suppression;
+import heed.model.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,13 +153,13 @@ class SqliteFileTest {
             Provenance why = new Provenance(
                     CLOCK.instant(),
                     "mira",
-                    Provenance.Source.SUPPRESSION_LIST,
+                    Provenance.Origin.SUPPRESSION_LIST,
                     "a letter",
                     Optional.empty(),
                     Optional.empty());
-            int added = account.write(work -> work.list(List.of(ann), why).size());
+            int added = account.write(work -> work.suppress(List.of(ann), why).size());
             assertThat(added).isEqualTo(1);
-            List<Suppression> reasons = account.read(reading -> reading.suppressions(ann));
+            List<Suppression> reasons = account.read(reading -> reading.listSuppressions(ann));
             assertThat(reasons)
                     .extracting(TestStore::inWords)
                     .containsExactly("On the suppression list: a letter", "Email Opt Out by A");

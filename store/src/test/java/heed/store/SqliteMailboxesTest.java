@@ -1,6 +1,6 @@
 package heed.store;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

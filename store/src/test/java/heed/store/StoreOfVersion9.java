@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.BounceRecords;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,14 +3,14 @@ package heed.store;
 import static heed.store.TestStore.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.EmailAddress;
-import heed.model.Flag;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Suppression;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +52,10 @@ interface SuppressionContract extends TestStore {
     private String flags(String id) {
         Prospect prospect = find(id);
         List<String> flags = new ArrayList<>();
-        if (prospect.is(Flag.EMAIL_OPT_OUT)) {
+        if (prospect.hasFlag(ProspectFlag.EMAIL_OPT_OUT)) {
             flags.add("opted out");
         }
-        if (prospect.is(Flag.BOUNCED)) {
+        if (prospect.hasFlag(ProspectFlag.BOUNCED)) {
             flags.add("bounced");
         }
         return String.join(" and ", flags);
@@ -86,7 +86,7 @@ interface SuppressionContract extends TestStore {
                         "Email Opt Out: No → Yes (profile edit)",
                         "Email Opt Out: Yes → Yes (profile edit)",
                         "Bounced: No → No (profile edit)");
-        assertThat(list(reading -> reading.suppressions(new EmailAddress("ann@example.com"))))
+        assertThat(list(reading -> reading.listSuppressions(new EmailAddress("ann@example.com"))))
                 .extracting(Suppression::since)
                 .containsExactly(NOW);
     }
@@ -116,7 +116,7 @@ interface SuppressionContract extends TestStore {
         assertThat(history(bob)).endsWith("Bounced: No → Yes (address change)");
         assertThat(history(cy)).containsExactly("created (import)", "Bounced: No → Yes (address change)");
         assertThat(account()
-                        .read(reading -> reading.history(cy.key()))
+                        .read(reading -> reading.listFacts(cy.key()))
                         .get(1)
                         .provenance()
                         .reason())
@@ -149,7 +149,7 @@ interface SuppressionContract extends TestStore {
         Prospect bob = prospect("B", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         set(ann, StandardFields.EMAIL, "new@example.com");
         Provenance undo =
-                new Provenance(NOW, "ann", Provenance.Source.UNDO, "undo", Optional.empty(), Optional.empty());
+                new Provenance(NOW, "ann", Provenance.Origin.UNDO, "undo", Optional.empty(), Optional.empty());
         set(bob, undo, StandardFields.BOUNCED, "no");
         assertThat(flags("B")).isEmpty();
         assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
@@ -196,13 +196,14 @@ interface SuppressionContract extends TestStore {
                 .forEach(i -> prospect(
                         "A" + i, StandardFields.EMAIL, "a" + i + "@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
         prospect("B", StandardFields.EMAIL, "a2@example.com", StandardFields.BOUNCED, "yes");
-        List<Suppression> first = account().read(reading -> reading.suppressions("", 3));
+        List<Suppression> first = account().read(reading -> reading.listSuppressions("", 3));
         assertThat(first)
                 .extracting(one -> one.address().value())
                 .containsExactly("a0@example.com", "a1@example.com", "a2@example.com", "a2@example.com");
-        List<Suppression> second = account().read(reading -> reading.suppressions("a2@example.com", 3));
+        List<Suppression> second = account().read(reading -> reading.listSuppressions("a2@example.com", 3));
         assertThat(second).extracting(one -> one.address().value()).containsExactly("a3@example.com", "a4@example.com");
-        assertThat(list(reading -> reading.suppressions("a4@example.com", 3))).isEmpty();
+        assertThat(list(reading -> reading.listSuppressions("a4@example.com", 3)))
+                .isEmpty();
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(5);
     }
 
@@ -220,11 +221,11 @@ interface SuppressionContract extends TestStore {
                 .collect(Collectors.toList());
         asked.add(new EmailAddress("info@example.com"));
         asked.add(new EmailAddress("info@example.com"));
-        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.suppressed(asked));
+        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.findOldestSuppressions(asked));
         assertThat(answered.entrySet())
                 .extracting(one -> one.getKey() + ": " + TestStore.inWords(one.getValue()))
                 .containsExactly("c@example.com: Bounced by C", "info@example.com: Bounced by A");
-        Map<EmailAddress, Suppression> nothing = account().read(reading -> reading.suppressed(List.of()));
+        Map<EmailAddress, Suppression> nothing = account().read(reading -> reading.findOldestSuppressions(List.of()));
         assertThat(nothing).isEmpty();
     }
 }

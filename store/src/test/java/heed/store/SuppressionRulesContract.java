@@ -2,19 +2,19 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Suppression;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import heed.store.PeopleModel.Person;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ interface SuppressionRulesContract extends TestStore {
     int STEPS = 300;
     List<String> ADDRESSES = List.of("", "a@example.com", "b@example.com", "c@example.com", "d@example.com");
     List<EmailAddress> ASKED = ADDRESSES.stream()
-            .flatMap(address -> EmailAddress.find(address).stream())
+            .flatMap(address -> EmailAddress.parse(address).stream())
             .toList();
 
     @Promise(3)
@@ -67,11 +67,11 @@ interface SuppressionRulesContract extends TestStore {
         Provenance why = new Provenance(
                 clock().instant(),
                 "ann",
-                Provenance.Source.SUPPRESSION_LIST,
+                Provenance.Origin.SUPPRESSION_LIST,
                 reason,
                 Optional.empty(),
                 Optional.empty());
-        Set<EmailAddress> changed = account().write(work -> on ? work.list(some, why) : work.unlist(some, why));
+        Set<EmailAddress> changed = account().write(work -> on ? work.suppress(some, why) : work.unsuppress(some, why));
         assertThat(changed)
                 .extracting(EmailAddress::value)
                 .containsExactlyElementsOf(on ? model.list(texts, reason) : model.unlist(texts));
@@ -148,11 +148,11 @@ interface SuppressionRulesContract extends TestStore {
         for (Person person : model.people.values()) {
             Prospect prospect = find(person.id);
             assertThat(TestStore.texts(prospect, StandardFields.EMAIL)).containsExactly(person.email);
-            assertThat(prospect.is(Flag.EMAIL_OPT_OUT)).isEqualTo(person.optedOut);
-            assertThat(prospect.is(Flag.BOUNCED)).isEqualTo(person.bounced);
+            assertThat(prospect.hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isEqualTo(person.optedOut);
+            assertThat(prospect.hasFlag(ProspectFlag.BOUNCED)).isEqualTo(person.bounced);
             assertThat(history(prospect)).isEqualTo(person.facts);
         }
-        List<Suppression> listed = list(reading -> reading.suppressions("", 100));
+        List<Suppression> listed = list(reading -> reading.listSuppressions("", 100));
         assertThat(listed)
                 .extracting(one -> one.address() + " " + TestStore.inWords(one))
                 .containsExactlyInAnyOrderElementsOf(model.suppressions());
@@ -167,14 +167,14 @@ interface SuppressionRulesContract extends TestStore {
                             .map(TestStore::inWords)
                             .toList());
         }
-        Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.suppressed(ASKED));
+        Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.findOldestSuppressions(ASKED));
         assertThat(oldest).isEqualTo(oldestOfEach());
     }
 
     private Map<EmailAddress, Suppression> oldestOfEach() {
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
         for (EmailAddress address : ASKED) {
-            list(reading -> reading.suppressions(address)).stream()
+            list(reading -> reading.listSuppressions(address)).stream()
                     .min(Comparator.comparing(Suppression::since))
                     .ifPresent(one -> oldest.put(address, one));
         }
@@ -183,11 +183,11 @@ interface SuppressionRulesContract extends TestStore {
 
     private List<Suppression> byPages(int addresses) {
         List<Suppression> all = new ArrayList<>();
-        List<Suppression> page = list(reading -> reading.suppressions("", addresses));
+        List<Suppression> page = list(reading -> reading.listSuppressions("", addresses));
         while (!page.isEmpty()) {
             all.addAll(page);
             String last = page.get(page.size() - 1).address().value();
-            page = list(reading -> reading.suppressions(last, addresses));
+            page = list(reading -> reading.listSuppressions(last, addresses));
         }
         return all;
     }

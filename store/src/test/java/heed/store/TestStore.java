@@ -1,22 +1,22 @@
 package heed.store;
 
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.RunId;
-import heed.model.SettableClock;
-import heed.model.StandardFields;
-import heed.model.Store;
-import heed.model.StoreReading;
-import heed.model.Suppression;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ValueReader;
+import heed.model.run.RunId;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.Store;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.testing.SettableClock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ interface TestStore {
         return new Provenance(
                 clock().instant(),
                 "ann",
-                Provenance.Source.IMPORT,
+                Provenance.Origin.IMPORT,
                 "import",
                 Optional.of("people.csv"),
                 Optional.empty());
@@ -86,7 +86,7 @@ interface TestStore {
         return new Provenance(
                 clock().instant(),
                 "ann",
-                Provenance.Source.PROFILE,
+                Provenance.Origin.PROFILE,
                 "asked by phone",
                 Optional.empty(),
                 Optional.empty());
@@ -96,7 +96,7 @@ interface TestStore {
         return new Provenance(
                 clock().instant(),
                 "ann",
-                Provenance.Source.AUTOMATION,
+                Provenance.Origin.AUTOMATION,
                 "an automation",
                 Optional.of("opt-out version 1"),
                 Optional.of(run));
@@ -113,7 +113,7 @@ interface TestStore {
     }
 
     default Prospect find(String id) {
-        List<Prospect> found = account().read(reading -> reading.find(id));
+        List<Prospect> found = account().read(reading -> reading.findProspects(id));
         if (found.size() != 1) {
             throw new AssertionError(found.size() + " prospects have the Id or address " + id);
         }
@@ -133,7 +133,7 @@ interface TestStore {
 
     /** The suppressions of an address in words. */
     default List<String> suppressions(String address) {
-        return list(reading -> reading.suppressions(new EmailAddress(address))).stream()
+        return list(reading -> reading.listSuppressions(new EmailAddress(address))).stream()
                 .map(TestStore::inWords)
                 .toList();
     }
@@ -151,12 +151,12 @@ interface TestStore {
 
     /** The facts of a prospect in words: "field: from → to (source)". */
     default List<String> history(Prospect prospect) {
-        return account().read(reading -> reading.history(prospect.key())).stream()
+        return account().read(reading -> reading.listFacts(prospect.key())).stream()
                 .map(fact -> fact.field()
                                 .map(field -> field.label() + ": " + fact.from().orElse("") + " → "
                                         + fact.to().orElse(""))
                                 .orElse("created")
-                        + " (" + fact.provenance().source().label() + ")")
+                        + " (" + fact.provenance().origin().label() + ")")
                 .toList();
     }
 

@@ -5,9 +5,9 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.model.Account;
-import heed.model.Store;
-import heed.model.StoreReading;
+import heed.model.store.Account;
+import heed.model.store.Store;
+import heed.model.store.StoreReading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -47,7 +47,10 @@ public final class AccountsCommand extends HeedCommand {
         } else {
             Table table = Table.of("Account", "Time zone", "Mailboxes", ">Prospects");
             prospects.forEach((account, count) -> table.row(
-                    account.name(), account.zone().getId(), account.mailboxes().id(), Plain.number(count)));
+                    account.name(),
+                    account.zone().getId(),
+                    account.addressMatching().id(),
+                    Plain.number(count)));
             console().lines(table.lines());
         }
         return Exit.DONE;
@@ -57,6 +60,6 @@ public final class AccountsCommand extends HeedCommand {
     static void write(JsonGenerator json, Account account) {
         json.writeStringProperty("name", account.name());
         json.writeStringProperty("timeZone", account.zone().getId());
-        json.writeStringProperty("mailboxes", account.mailboxes().id());
+        json.writeStringProperty("mailboxes", account.addressMatching().id());
     }
 }

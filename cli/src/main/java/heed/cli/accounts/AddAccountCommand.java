@@ -4,9 +4,9 @@ import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.Account;
-import heed.model.Store;
+import heed.filters.json.QuotedText;
+import heed.model.store.Account;
+import heed.model.store.Store;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class AddAccountCommand extends HeedCommand {
                 });
             } else {
                 console()
-                        .line("Made the account " + Quoted.of(account.name()) + " with the time zone "
+                        .line("Made the account " + QuotedText.of(account.name()) + " with the time zone "
                                 + account.zone().getId() + ".");
             }
         }

@@ -4,9 +4,9 @@ import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.ValueType;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.ValueType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class AddFieldCommand extends HeedCommand {
         ValueType valueType = ValueType.find(type)
                 .filter(found -> TYPES.contains(found.id()))
                 .orElseThrow(() -> Failure.invalid(
-                        "type", "there is no type " + Quoted.of(type) + ". Known: " + String.join(", ", TYPES)));
+                        "type", "there is no type " + QuotedText.of(type) + ". Known: " + String.join(", ", TYPES)));
         try (OpenAccount open = OpenAccount.orNew(
                 common(), world(), console(), Optional.ofNullable(zone).map(Zones::find))) {
             Field field = add(open, valueType);
@@ -65,7 +65,7 @@ public final class AddFieldCommand extends HeedCommand {
                 });
             } else {
                 console()
-                        .line("Declared " + Quoted.of(field.label()) + " (" + field.apiName() + ", "
+                        .line("Declared " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "
                                 + field.type().id() + ").");
             }
         }

@@ -2,9 +2,9 @@ package heed.cli.accounts;
 
 import heed.cli.console.Failure;
 import heed.filters.json.NearestName;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.FieldCatalog;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +19,9 @@ public final class FieldNames {
 
     /** Says that there is no such field, and which may be meant. */
     public static String unknown(FieldCatalog catalog, String name) {
-        return "there is no field " + Quoted.of(name.strip())
+        return "there is no field " + QuotedText.of(name.strip())
                 + nearest(catalog, name)
-                        .map(label -> ". Did you mean " + Quoted.of(label) + "?")
+                        .map(label -> ". Did you mean " + QuotedText.of(label) + "?")
                         .orElse("; `heed fields` lists them");
     }
 

@@ -1,8 +1,8 @@
 package heed.cli.accounts;
 
-import heed.model.Field;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.prospect.ValueReader;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Optional;

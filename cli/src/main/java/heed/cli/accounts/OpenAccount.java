@@ -5,13 +5,13 @@ import heed.cli.console.Console;
 import heed.cli.console.Failure;
 import heed.cli.console.World;
 import heed.filters.json.NearestName;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import heed.mail.AccountMail;
 import heed.mail.bounce.BounceRecords;
-import heed.model.Account;
-import heed.model.AccountStore;
-import heed.model.FieldCatalog;
-import heed.model.Store;
+import heed.model.field.FieldCatalog;
+import heed.model.store.Account;
+import heed.model.store.AccountStore;
+import heed.model.store.Store;
 import heed.store.DatabaseStore;
 import java.time.ZoneId;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class OpenAccount implements AutoCloseable {
                 return opened(store, known.get());
             }
             AccountStore made = store.addAccount(common.account(), zone.orElse(world.zone()));
-            console.note("Made the account " + Quoted.of(common.account()) + " with the time zone "
+            console.note("Made the account " + QuotedText.of(common.account()) + " with the time zone "
                     + made.account().zone().getId() + ".");
             return opened(store, made);
         } catch (IllegalArgumentException wrongName) {
@@ -108,7 +108,7 @@ public final class OpenAccount implements AutoCloseable {
         if (zone.isPresent() && !zone.get().equals(account.zone())) {
             throw Failure.invalid(
                     "time-zone",
-                    "the account " + Quoted.of(account.name()) + " has the time zone "
+                    "the account " + QuotedText.of(account.name()) + " has the time zone "
                             + account.zone().getId() + "; `heed accounts set --time-zone "
                             + zone.get().getId()
                             + "` changes it");
@@ -123,17 +123,19 @@ public final class OpenAccount implements AutoCloseable {
     private static Failure noAccount(Store store, Common common) {
         List<String> known = store.accounts().stream().map(Account::name).toList();
         String nearest = NearestName.of(common.account(), known)
-                .map(name -> ". Did you mean " + Quoted.of(name) + "?")
+                .map(name -> ". Did you mean " + QuotedText.of(name) + "?")
                 .orElse("");
         return Failure.invalid(
                 "no-account",
-                "there is no account " + Quoted.of(common.account()) + " in " + common.store() + nearest
+                "there is no account " + QuotedText.of(common.account()) + " in " + common.store() + nearest
                         + (known.isEmpty()
                                 ? "; it has none yet"
                                 : " Known: "
                                         + String.join(
                                                 ", ",
-                                                known.stream().map(Quoted::of).toList())));
+                                                known.stream()
+                                                        .map(QuotedText::of)
+                                                        .toList())));
     }
 
     public DatabaseStore store() {

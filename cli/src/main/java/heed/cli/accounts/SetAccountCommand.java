@@ -4,9 +4,9 @@ import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.Account;
-import heed.model.Mailboxes;
+import heed.filters.json.QuotedText;
+import heed.model.prospect.AddressMatching;
+import heed.model.store.Account;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,25 +36,25 @@ public final class SetAccountCommand extends HeedCommand {
     @Override
     protected Exit run() {
         Optional<ZoneId> days = Optional.ofNullable(zone).map(Zones::find);
-        Optional<Mailboxes> rule = Optional.ofNullable(mailboxes).map(SetAccountCommand::rule);
+        Optional<AddressMatching> rule = Optional.ofNullable(mailboxes).map(SetAccountCommand::rule);
         if (days.isEmpty() && rule.isEmpty()) {
             throw Failure.invalid("usage", "say what to change: --time-zone or --mailboxes");
         }
         try (OpenAccount open = OpenAccount.orNew(common(), world(), console(), Optional.empty())) {
             days.ifPresent(open.account()::setZone);
-            rule.ifPresent(open.account()::setMailboxes);
+            rule.ifPresent(open.account()::setAddressMatching);
             answer(open.account().account());
         }
         return Exit.DONE;
     }
 
-    private static Mailboxes rule(String id) {
-        return Mailboxes.find(id)
+    private static AddressMatching rule(String id) {
+        return AddressMatching.find(id)
                 .orElseThrow(() -> Failure.invalid(
                         "mailboxes",
                         "--mailboxes is "
-                                + Arrays.stream(Mailboxes.values())
-                                        .map(Mailboxes::id)
+                                + Arrays.stream(AddressMatching.values())
+                                        .map(AddressMatching::id)
                                         .collect(Collectors.joining(" or "))));
     }
 
@@ -67,9 +67,9 @@ public final class SetAccountCommand extends HeedCommand {
             });
         } else {
             console()
-                    .line("The account " + Quoted.of(account.name()) + " has the time zone "
+                    .line("The account " + QuotedText.of(account.name()) + " has the time zone "
                             + account.zone().getId() + " and takes mailboxes "
-                            + account.mailboxes().id() + ".");
+                            + account.addressMatching().id() + ".");
         }
     }
 }

@@ -2,7 +2,7 @@ package heed.cli.accounts;
 
 import heed.cli.console.Failure;
 import heed.filters.json.NearestName;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +25,7 @@ public final class Zones {
                     name, ZoneId.getAvailableZoneIds().stream().sorted().toList());
             throw Failure.invalid(
                     "time-zone",
-                    "there is no time zone " + Quoted.of(name)
+                    "there is no time zone " + QuotedText.of(name)
                             + nearest.map(near -> ". Did you mean " + near + "?")
                                     .orElse("; one is written as Europe/Berlin or UTC"));
         }

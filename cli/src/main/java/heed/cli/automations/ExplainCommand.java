@@ -9,8 +9,8 @@ import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Explanation;
-import heed.filters.ExplanationOf;
-import heed.model.Prospect;
+import heed.filters.reading.ExplanationOf;
+import heed.model.prospect.Prospect;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,11 +68,11 @@ public final class ExplainCommand extends HeedCommand {
         return Exit.DONE;
     }
 
-    private static void write(JsonGenerator json, ExplanationOf.Node node) {
+    private static void write(JsonGenerator json, ExplanationOf.ExplanationNode node) {
         json.writeStartObject();
         json.writeStringProperty("sentence", node.sentence());
         json.writeBooleanProperty("matched", node.matched());
-        json.writeStringProperty("why", node.why());
+        json.writeStringProperty("why", node.reason());
         json.writeArrayPropertyStart("parts");
         node.parts().forEach(part -> write(json, part));
         json.writeEndArray();
@@ -98,8 +98,8 @@ public final class ExplainCommand extends HeedCommand {
         }
     }
 
-    private void print(ExplanationOf.Node node, int depth) {
-        console().line("  ".repeat(depth) + (node.matched() ? "✓ " : "✗ ") + node.sentence() + ": " + node.why());
+    private void print(ExplanationOf.ExplanationNode node, int depth) {
+        console().line("  ".repeat(depth) + (node.matched() ? "✓ " : "✗ ") + node.sentence() + ": " + node.reason());
         node.parts().forEach(part -> print(part, depth + 1));
     }
 }

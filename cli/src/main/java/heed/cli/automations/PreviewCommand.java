@@ -13,7 +13,7 @@ import heed.engine.AutomationSource;
 import heed.engine.Engine;
 import heed.engine.Preview;
 import heed.engine.Reach;
-import heed.model.Prospect;
+import heed.model.prospect.Prospect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class PreviewCommand extends HeedCommand {
             List<Rendered> letters = rendered(open, engine, source);
             Preview preview = preview(engine, source);
             List<Prospect> sampled = open.account()
-                    .read(reading -> reading.prospects(preview.samples().stream()
+                    .read(reading -> reading.listProspects(preview.samples().stream()
                             .map(Preview.Sample::prospect)
                             .toList()));
             new PreviewAnswer(source.automation(), preview, sampled, letters, file, Optional.ofNullable(plan))

@@ -6,7 +6,7 @@ import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.engine.Reach;
 import heed.engine.definition.Automation;
-import heed.filters.SentenceOf;
+import heed.filters.reading.SentenceOf;
 import tools.jackson.core.JsonGenerator;
 
 /** Tells how many an automation would affect, and nothing else. */
@@ -17,7 +17,7 @@ record ReachAnswer(Automation automation, Reach reach) implements Answer {
         json.writeStringProperty("automation", automation.id());
         json.writeStringProperty("name", automation.name());
         json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
-        Json.instant(json, "at", reach.moment().now());
+        Json.instant(json, "at", reach.moment().instant());
         json.writeNumberProperty("prospects", reach.affected() + reach.ignored());
         json.writeNumberProperty("affected", reach.affected());
         json.writeNumberProperty("ignored", reach.ignored());

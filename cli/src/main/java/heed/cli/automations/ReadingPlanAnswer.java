@@ -8,7 +8,7 @@ import heed.engine.ReadingPlan;
 import heed.engine.ReadingPlan.By;
 import heed.engine.ReadingPlan.Condition;
 import heed.engine.definition.Automation;
-import heed.filters.SentenceOf;
+import heed.filters.reading.SentenceOf;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 

@@ -6,7 +6,7 @@ import heed.engine.PlanFileException;
 import heed.engine.Refusal;
 import heed.engine.RefusedException;
 import heed.engine.RunFailedException;
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -4,8 +4,8 @@ import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.engine.Letter;
 import heed.mail.Mailbox;
-import heed.model.EmailAddress;
-import heed.model.Prospect;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
 import tools.jackson.core.JsonGenerator;
 
 /** A message as one prospect would get it, told. */

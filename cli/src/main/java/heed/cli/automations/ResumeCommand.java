@@ -11,8 +11,8 @@ import heed.cli.mail.Waiting;
 import heed.cli.mail.Working;
 import heed.engine.Engine;
 import heed.engine.RunReport;
-import heed.model.Run;
-import heed.model.RunId;
+import heed.model.run.Run;
+import heed.model.run.RunId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +52,10 @@ public final class ResumeCommand extends HeedCommand {
     /** A run that has finished can still have mail that was held back. */
     private RunReport resumed(OpenAccount open, Engine engine, RunId id) {
         RunReport before = engine.report(id);
-        if (before.run().undone().isEmpty()) {
+        if (before.run().undoneAt().isEmpty()) {
             open.mail().outbox().resume(id);
         }
-        if (before.run().state() == Run.State.FINISHED && Runs.waits(open, id)) {
+        if (before.run().status() == Run.Status.FINISHED && Runs.waits(open, id)) {
             return before;
         }
         try (RunProgress progress = new RunProgress(world(), console())) {

@@ -10,8 +10,8 @@ import heed.cli.mail.SendCounts;
 import heed.cli.mail.Waiting;
 import heed.engine.RunReport;
 import heed.mail.SendCount;
-import heed.model.Run;
-import heed.model.Tally;
+import heed.model.run.Run;
+import heed.model.run.RunTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,13 +52,13 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
         json.writeNumberProperty("run", run.id().value());
         json.writeStringProperty("automation", run.automation());
         json.writeNumberProperty("version", run.version());
-        json.writeNumberProperty("entry", run.entry());
-        json.writeStringProperty("state", run.state().name().toLowerCase(Locale.ROOT));
+        json.writeNumberProperty("entry", run.number());
+        json.writeStringProperty("state", run.status().name().toLowerCase(Locale.ROOT));
         json.writeBooleanProperty("resumed", report.resumed());
-        json.writeBooleanProperty("planned", run.planned());
-        Json.instant(json, "started", run.started());
-        Json.text(json, "finished", run.finished().map(Instant::toString));
-        Json.text(json, "undone", run.undone().map(Instant::toString));
+        json.writeBooleanProperty("planned", run.fromStoredPlan());
+        Json.instant(json, "started", run.startedAt());
+        Json.text(json, "finished", run.finishedAt().map(Instant::toString));
+        Json.text(json, "undone", run.undoneAt().map(Instant::toString));
         tally(json, run.tally());
         json.writeNumberProperty("changedSincePlan", report.changedSincePlan());
         json.writeArrayPropertyStart("leftOut");
@@ -76,7 +76,7 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
         SendCounts.write(json, mail);
     }
 
-    static void tally(JsonGenerator json, Tally tally) {
+    static void tally(JsonGenerator json, RunTally tally) {
         json.writeNumberProperty("affected", tally.affected());
         json.writeNumberProperty("applied", tally.applied());
         json.writeNumberProperty("skipped", tally.skipped());
@@ -86,9 +86,9 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
     private void print(Console console) {
         Run run = report.run();
         console.line("Run " + run.id() + " of " + run.automation() + (report.resumed() ? " went on and" : "")
-                + run.finished()
-                        .map(at -> " finished at " + Zones.time(at, zone) + took(run.started(), at))
-                        .orElse(" started at " + Zones.time(run.started(), zone))
+                + run.finishedAt()
+                        .map(at -> " finished at " + Zones.time(at, zone) + took(run.startedAt(), at))
+                        .orElse(" started at " + Zones.time(run.startedAt(), zone))
                 + ".");
         printTally(console);
         console.note("");
@@ -102,7 +102,7 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
 
     /** The counts, and who was left out and why. */
     void printTally(Console console) {
-        Tally tally = report.run().tally();
+        RunTally tally = report.run().tally();
         console.line("Affected " + Plain.count(tally.affected(), "prospect") + ".");
         Table table = Table.of("", ">", "");
         table.row("Applied", Plain.number(tally.applied()), "");

@@ -11,7 +11,7 @@ import heed.cli.mail.Waiting;
 import heed.engine.Engine;
 import heed.engine.definition.Automation;
 import heed.mail.SendCount;
-import heed.model.Run;
+import heed.model.run.Run;
 import java.util.List;
 import java.util.Optional;
 

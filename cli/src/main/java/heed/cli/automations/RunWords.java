@@ -1,6 +1,6 @@
 package heed.cli.automations;
 
-import heed.model.Run;
+import heed.model.run.Run;
 import java.time.Instant;
 
 /** What a run is doing, in a word. */
@@ -9,11 +9,11 @@ final class RunWords {
 
     /** running, stopped, finished or undone; one whose process died is stopped. */
     static String state(Run run, Instant now) {
-        if (run.undone().isPresent()) {
+        if (run.undoneAt().isPresent()) {
             return "undone";
         }
-        return switch (run.state()) {
-            case RUNNING -> run.worker().filter(lease -> lease.heldAt(now)).isPresent() ? "running" : "stopped";
+        return switch (run.status()) {
+            case RUNNING -> run.lease().filter(lease -> lease.isHeldAt(now)).isPresent() ? "running" : "stopped";
             case FINISHED -> "finished";
             case FAILED -> "stopped";
         };

@@ -8,9 +8,9 @@ import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StoreReading;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.store.StoreReading;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class RunsCommand extends HeedCommand {
         Set<RunId> paused;
         ZoneId zone;
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            runs = open.account().read(StoreReading::runs);
+            runs = open.account().read(StoreReading::listRuns);
             paused = open.mail().outbox().paused();
             zone = open.account().account().zone();
         }
@@ -46,9 +46,9 @@ public final class RunsCommand extends HeedCommand {
                     json.writeNumberProperty("version", run.version());
                     json.writeStringProperty("state", RunWords.state(run, now));
                     json.writeBooleanProperty("mailPaused", paused.contains(run.id()));
-                    Json.instant(json, "started", run.started());
-                    Json.text(json, "finished", run.finished().map(Instant::toString));
-                    Json.text(json, "undone", run.undone().map(Instant::toString));
+                    Json.instant(json, "started", run.startedAt());
+                    Json.text(json, "finished", run.finishedAt().map(Instant::toString));
+                    Json.text(json, "undone", run.undoneAt().map(Instant::toString));
                     RunAnswer.tally(json, run.tally());
                     json.writeEndObject();
                 }
@@ -65,7 +65,7 @@ public final class RunsCommand extends HeedCommand {
                         run.id().toString(),
                         run.automation(),
                         RunWords.state(run, now) + (paused.contains(run.id()) ? ", mail paused" : ""),
-                        Zones.time(run.started(), zone),
+                        Zones.time(run.startedAt(), zone),
                         Plain.number(run.tally().affected()),
                         Plain.number(run.tally().applied()),
                         Plain.number(run.tally().skipped()),

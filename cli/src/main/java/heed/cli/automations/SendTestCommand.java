@@ -12,13 +12,13 @@ import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Letter;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import heed.mail.Reply;
-import heed.model.EmailAddress;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,8 +58,8 @@ public final class SendTestCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        EmailAddress address =
-                EmailAddress.find(to).orElseThrow(() -> Failure.invalid("to", Quoted.of(to) + " is no email address"));
+        EmailAddress address = EmailAddress.parse(to)
+                .orElseThrow(() -> Failure.invalid("to", QuotedText.of(to) + " is no email address"));
         MailSettings settings = mail.need(world(), console());
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
@@ -84,7 +84,7 @@ public final class SendTestCommand extends HeedCommand {
         String named = prospect;
         return named != null
                 ? ProspectChoice.one(reading, named)
-                : reading.prospects(Narrowing.EVERYONE, ProspectId.START, 1).stream()
+                : reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1).stream()
                         .findFirst()
                         .orElseThrow(() -> Failure.invalid("no-prospect", "the account has no prospects yet"));
     }

@@ -10,9 +10,9 @@ import heed.cli.mail.BounceNotes;
 import heed.cli.mail.Working;
 import heed.engine.RunReport;
 import heed.mail.bounce.BounceQuery;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StoredDefinition;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.StoredDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class ShowCommand extends HeedCommand {
             RunReport report = Refusals.ask(
                     "heed show " + run, () -> Working.on(open, world()).report(new RunId(run)));
             Optional<StoredDefinition> definition = open.account()
-                    .read(reading -> reading.definition(
+                    .read(reading -> reading.findDefinition(
                             report.run().automation(), report.run().version()));
             ZoneId zone = open.account().account().zone();
             List<String> alerts = BounceNotes.alerts(
@@ -67,13 +67,13 @@ public final class ShowCommand extends HeedCommand {
         definition.ifPresent(stored -> console().line(stored.name()));
         console()
                 .line("Run " + shown.id() + ", " + RunWords.state(shown, now) + ", of " + shown.automation()
-                        + " version " + shown.version() + (shown.planned() ? ", by a stored plan" : ""));
+                        + " version " + shown.version() + (shown.fromStoredPlan() ? ", by a stored plan" : ""));
         console()
-                .line("Started " + Zones.time(shown.started(), zone)
-                        + shown.finished()
+                .line("Started " + Zones.time(shown.startedAt(), zone)
+                        + shown.finishedAt()
                                 .map(at -> ", finished " + Zones.time(at, zone))
                                 .orElse("")
-                        + shown.undone()
+                        + shown.undoneAt()
                                 .map(at -> ", undone " + Zones.time(at, zone))
                                 .orElse("") + " (" + zone.getId() + ")");
         answer.printTally(console());

@@ -12,8 +12,8 @@ import heed.cli.console.World;
 import heed.cli.mail.Working;
 import heed.engine.Engine;
 import heed.engine.UndoReport;
-import heed.model.Provenance;
-import heed.model.RunId;
+import heed.model.fact.Provenance;
+import heed.model.run.RunId;
 import java.time.ZoneId;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ public final class UndoCommand extends HeedCommand {
                 Provenance by = left.by().get();
                 json.writeStartObject();
                 json.writeStringProperty("actor", by.actor());
-                json.writeStringProperty("source", by.source().label());
+                json.writeStringProperty("source", by.origin().label());
                 json.writeStringProperty("reason", by.reason());
                 Json.instant(json, "at", by.at());
                 json.writeEndObject();
@@ -144,7 +144,7 @@ public final class UndoCommand extends HeedCommand {
                                 .map(text -> FieldValues.display(left.field(), text, zone))
                                 .orElse("(empty)"),
                         why(left.why()),
-                        by.map(one -> one.actor() + ", " + one.source().label()).orElse(""),
+                        by.map(one -> one.actor() + ", " + one.origin().label()).orElse(""),
                         by.map(one -> Zones.time(one.at(), zone)).orElse(""));
             });
             console().lines(table.lines());

@@ -10,7 +10,7 @@ import heed.engine.definition.Automation;
 import heed.filters.json.Problem;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
-import heed.model.FieldCatalog;
+import heed.model.field.FieldCatalog;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;

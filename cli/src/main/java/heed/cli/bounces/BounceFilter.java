@@ -4,11 +4,11 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Failure;
 import heed.cli.mail.Runs;
 import heed.filters.json.NearestName;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,8 +63,8 @@ final class BounceFilter {
     }
 
     static EmailAddress address(String text) {
-        return EmailAddress.find(text)
-                .orElseThrow(() -> Failure.invalid("address", Quoted.of(text) + " is no email address"));
+        return EmailAddress.parse(text)
+                .orElseThrow(() -> Failure.invalid("address", QuotedText.of(text) + " is no email address"));
     }
 
     private static BounceReason reason(String text) {
@@ -73,9 +73,9 @@ final class BounceFilter {
         return BounceReason.labelled(text.strip().toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> Failure.invalid(
                         "reason",
-                        "there is no reason " + Quoted.of(text)
+                        "there is no reason " + QuotedText.of(text)
                                 + NearestName.of(text, labels)
-                                        .map(near -> ". Did you mean " + Quoted.of(near) + "?")
+                                        .map(near -> ". Did you mean " + QuotedText.of(near) + "?")
                                         .orElse(". There are: " + String.join(", ", labels))));
     }
 
@@ -90,7 +90,7 @@ final class BounceFilter {
         } catch (DateTimeException e) {
             throw Failure.invalid(
                     "time",
-                    Quoted.of(text)
+                    QuotedText.of(text)
                             + " is no time; one is written 2026-03-01 or 2026-03-01T14:30, in the account's time"
                             + " zone, or 2026-03-01T13:30:00Z");
         }

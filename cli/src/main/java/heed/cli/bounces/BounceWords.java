@@ -9,7 +9,7 @@ import heed.mail.bounce.Bounce;
 import heed.mail.bounce.BounceReview;
 import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.EnhancedStatusCode;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;

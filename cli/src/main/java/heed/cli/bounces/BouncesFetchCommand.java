@@ -22,7 +22,7 @@ import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.Intake;
 import heed.mail.bounce.MailboxException;
 import heed.mail.bounce.MarkingPause;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import heed.smtp.bounce.MimeBounceReader;
 import java.time.Instant;
 import java.util.List;

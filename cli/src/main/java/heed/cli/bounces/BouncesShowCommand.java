@@ -15,7 +15,7 @@ import heed.mail.bounce.BounceId;
 import heed.mail.bounce.BouncePolicy;
 import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.EnhancedStatusCode;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;

@@ -13,8 +13,8 @@ import heed.mail.bounce.BounceKind;
 import heed.mail.bounce.BounceQuery;
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.VerdictKind;
-import heed.model.Run;
-import heed.model.RunId;
+import heed.model.run.Run;
+import heed.model.run.RunId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ public final class BouncesStatsCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             BounceQuery query = filter.query(open, Optional.empty());
             List<BounceCount> counts = open.bounces().read(reading -> reading.counts(query));
-            Map<RunId, String> automations = open.account().read(reading -> reading.runs()).stream()
+            Map<RunId, String> automations = open.account().read(reading -> reading.listRuns()).stream()
                     .collect(Collectors.toMap(Run::id, Run::automation));
             Map<String, Line> lines = new LinkedHashMap<>();
             Map<String, Long> others = new LinkedHashMap<>();

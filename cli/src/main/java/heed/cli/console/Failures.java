@@ -1,6 +1,6 @@
 package heed.cli.console;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -6,9 +6,9 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
-import heed.model.Examined;
-import heed.model.Examined.Fault;
-import heed.model.Store;
+import heed.model.store.CheckFinding;
+import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +27,9 @@ public final class DoctorCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        List<Examined> examined = new ArrayList<>();
+        List<CheckFinding> examined = new ArrayList<>();
         try (Store store = OpenAccount.existingStore(common(), world())) {
-            store.examine(part -> {
+            store.check(part -> {
                 examined.add(part);
                 if (!common().json()) {
                     print(part);
@@ -37,7 +37,7 @@ public final class DoctorCommand extends HeedCommand {
                 stopIfAsked("Nothing was changed");
             });
         }
-        boolean well = examined.stream().allMatch(part -> part.faults().isEmpty());
+        boolean well = examined.stream().allMatch(part -> part.inconsistencies().isEmpty());
         if (common().json()) {
             console().json(json -> write(json, examined, well));
         } else {
@@ -47,15 +47,15 @@ public final class DoctorCommand extends HeedCommand {
         return well ? Exit.DONE : Exit.FAILED;
     }
 
-    private void print(Examined part) {
+    private void print(CheckFinding part) {
         console()
-                .line((part.faults().isEmpty() ? "ok     " : "WRONG  ")
-                        + part.part().promise());
-        for (Fault fault : part.faults()) {
+                .line((part.inconsistencies().isEmpty() ? "ok     " : "WRONG  ")
+                        + part.area().expectation());
+        for (Inconsistency fault : part.inconsistencies()) {
             console()
-                    .line("       " + Plain.number(fault.cases()) + " " + fault.what()
+                    .line("       " + Plain.number(fault.count()) + " " + fault.description()
                             + (fault.examples().isEmpty() ? "" : ": " + String.join("; ", fault.examples()))
-                            + (fault.cases() > fault.examples().size()
+                            + (fault.count() > fault.examples().size()
                                             && !fault.examples().isEmpty()
                                     ? "; …"
                                     : ""));
@@ -64,18 +64,18 @@ public final class DoctorCommand extends HeedCommand {
         part.notes().forEach(note -> console().line("       " + note));
     }
 
-    private static void write(JsonGenerator json, List<Examined> examined, boolean well) {
+    private static void write(JsonGenerator json, List<CheckFinding> examined, boolean well) {
         json.writeStartObject();
         json.writeBooleanProperty("well", well);
         json.writeArrayPropertyStart("parts");
-        for (Examined part : examined) {
+        for (CheckFinding part : examined) {
             json.writeStartObject();
-            json.writeStringProperty("part", part.part().name().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("part", part.area().name().toLowerCase(Locale.ROOT));
             json.writeArrayPropertyStart("faults");
-            for (Fault fault : part.faults()) {
+            for (Inconsistency fault : part.inconsistencies()) {
                 json.writeStartObject();
-                json.writeStringProperty("what", fault.what());
-                json.writeNumberProperty("cases", fault.cases());
+                json.writeStringProperty("what", fault.description());
+                json.writeNumberProperty("cases", fault.count());
                 Json.texts(json, "examples", fault.examples());
                 json.writeStringProperty("repair", fault.repair());
                 json.writeEndObject();

@@ -2,11 +2,11 @@ package heed.cli.files;
 
 import heed.cli.console.Failure;
 import heed.cli.console.Plain;
-import heed.filters.json.Quoted;
-import heed.model.EmailAddress;
-import heed.model.ImportRow;
-import heed.model.StandardFields;
-import heed.model.TextKey;
+import heed.filters.json.QuotedText;
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.ImportRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,7 +72,8 @@ final class AddressFile implements AutoCloseable {
         }
         names.missing(header).ifPresent(missing -> {
             throw Failure.invalid(
-                    "map", "--map names a column " + Quoted.of(missing) + " that " + file.name() + " does not have");
+                    "map",
+                    "--map names a column " + QuotedText.of(missing) + " that " + file.name() + " does not have");
         });
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
@@ -101,7 +102,7 @@ final class AddressFile implements AutoCloseable {
     }
 
     private static Optional<EmailAddress> address(String cell) {
-        return EmailAddress.find(Formula.restore(cell));
+        return EmailAddress.parse(Formula.restore(cell));
     }
 
     private static boolean blank(RawRow row) {
@@ -138,7 +139,7 @@ final class AddressFile implements AutoCloseable {
                     row,
                     cell.isEmpty()
                             ? "has no email address"
-                            : Quoted.of(cell) + " is not an email address such as ann@example.com");
+                            : QuotedText.of(cell) + " is not an email address such as ann@example.com");
         }
         return new Row(new FileRow(new ImportRow(row.line(), Map.of()), cells, Optional.empty()), address);
     }

@@ -2,9 +2,9 @@ package heed.cli.files;
 
 import heed.cli.accounts.FieldNames;
 import heed.cli.console.Failure;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.TextKey;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,13 +4,13 @@ import heed.cli.accounts.FieldNames;
 import heed.cli.accounts.FieldValues;
 import heed.cli.console.Failure;
 import heed.cli.console.Plain;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.ImportRow;
-import heed.model.TextKey;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
+import heed.model.prospect.ValueReader;
+import heed.model.store.ImportRow;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class CsvProspects implements ProspectFile {
         names.missing(header).ifPresent(column -> {
             throw Failure.invalid(
                     "map",
-                    "--map names a column " + Quoted.of(column) + " that " + file.name() + " does not have: "
+                    "--map names a column " + QuotedText.of(column) + " that " + file.name() + " does not have: "
                             + shown(header));
         });
         Map<Field, Integer> columns = new HashMap<>();
@@ -74,7 +74,7 @@ final class CsvProspects implements ProspectFile {
                 throw Failure.invalid(
                         "header",
                         file.name() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
-                                + Quoted.of(field.get().label()) + "; rename one of them, or say which with --map");
+                                + QuotedText.of(field.get().label()) + "; rename one of them, or say which with --map");
             }
             fields.add(field);
         }
@@ -84,7 +84,7 @@ final class CsvProspects implements ProspectFile {
                     file.name() + ":1: no column is called as a field is: " + shown(header)
                             + header.stream()
                                     .flatMap(name -> FieldNames.nearest(catalog, name)
-                                            .map(label -> ". Perhaps --map " + Quoted.of(name + "=" + label))
+                                            .map(label -> ". Perhaps --map " + QuotedText.of(name + "=" + label))
                                             .stream())
                                     .findFirst()
                                     .orElse(". Say what is what with --map \"CSV column=Field\""));
@@ -93,7 +93,7 @@ final class CsvProspects implements ProspectFile {
     }
 
     private static String shown(List<String> header) {
-        List<String> first = header.stream().limit(8).map(Quoted::of).toList();
+        List<String> first = header.stream().limit(8).map(QuotedText::of).toList();
         return String.join(", ", first) + (header.size() > first.size() ? ", …" : "");
     }
 

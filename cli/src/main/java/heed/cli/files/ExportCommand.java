@@ -11,15 +11,15 @@ import heed.cli.console.Sources;
 import heed.cli.console.World;
 import heed.filters.Criterion;
 import heed.filters.CriterionReader;
-import heed.filters.PredicateOf;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Moment;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StoreReading;
+import heed.filters.json.QuotedText;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -73,14 +73,14 @@ public final class ExportCommand extends HeedCommand {
         target.ifPresent(WholeFile::check);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             FieldCatalog catalog = open.account().fields();
-            Moment moment = new Moment(
+            EvaluationTime moment = new EvaluationTime(
                     world().clock().instant(), open.account().account().zone());
             Optional<Criterion> criterion = Optional.ofNullable(where)
                     .map(Sources::of)
                     .map(source ->
                             Sources.valid(CriterionReader.read(source, catalog, moment.zone()), source, console()));
-            Narrowing narrowing =
-                    criterion.map(who -> open.store().narrow(who, moment)).orElse(Narrowing.EVERYONE);
+            Prefilter narrowing =
+                    criterion.map(who -> open.store().create(who, moment)).orElse(Prefilter.EVERYONE);
             Predicate<Prospect> wanted =
                     criterion.map(who -> PredicateOf.criterion(who, moment)).orElse(prospect -> true);
             if (target.isEmpty()) {
@@ -119,12 +119,12 @@ public final class ExportCommand extends HeedCommand {
         return switch (wanted.toLowerCase(Locale.ROOT)) {
             case "csv" -> ProspectWriter.Csv::new;
             case "jsonl" -> ProspectWriter.JsonLines::new;
-            default -> throw Failure.invalid("format", "--format is csv or jsonl, not " + Quoted.of(wanted));
+            default -> throw Failure.invalid("format", "--format is csv or jsonl, not " + QuotedText.of(wanted));
         };
     }
 
     /** Pages of one snapshot, as many prospects as fit. */
-    private long export(OpenAccount open, Narrowing narrowing, Predicate<Prospect> wanted, ProspectWriter writer)
+    private long export(OpenAccount open, Prefilter narrowing, Predicate<Prospect> wanted, ProspectWriter writer)
             throws IOException {
         try (writer) {
             return open.account().read(reading -> pages(reading, narrowing, wanted, writer));
@@ -133,11 +133,11 @@ public final class ExportCommand extends HeedCommand {
         }
     }
 
-    private long pages(StoreReading reading, Narrowing narrowing, Predicate<Prospect> wanted, ProspectWriter writer) {
+    private long pages(StoreReading reading, Prefilter narrowing, Predicate<Prospect> wanted, ProspectWriter writer) {
         long written = 0;
         long read = 0;
         try (Progress progress = progress(reading)) {
-            List<Prospect> page = reading.prospects(narrowing, ProspectId.START, PAGE);
+            List<Prospect> page = reading.listProspects(narrowing, ProspectId.START, PAGE);
             while (!page.isEmpty()) {
                 for (Prospect prospect : page) {
                     if (wanted.test(prospect)) {
@@ -148,7 +148,8 @@ public final class ExportCommand extends HeedCommand {
                 read += page.size();
                 progress.at(read);
                 stopIfAsked("Nothing was exported.");
-                page = reading.prospects(narrowing, page.get(page.size() - 1).key(), PAGE);
+                page = reading.listProspects(
+                        narrowing, page.get(page.size() - 1).key(), PAGE);
             }
             return written;
         } catch (IOException e) {

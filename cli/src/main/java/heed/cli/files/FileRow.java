@@ -1,6 +1,6 @@
 package heed.cli.files;
 
-import heed.model.ImportRow;
+import heed.model.store.ImportRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package heed.cli.files;
 import heed.cli.console.Failure;
 import heed.cli.console.Progress;
 import heed.cli.console.World;
-import heed.model.AccountStore;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StoreException;
+import heed.model.fact.Provenance;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -63,14 +63,14 @@ final class Import {
         for (FileRow row : batch) {
             if (row.problem().isPresent()) {
                 rejects.add(row, row.problem().get());
-                report.add(row, ImportOutcome.Kind.REJECTED, false);
+                report.add(row, ImportOutcome.RowResult.REJECTED, false);
                 continue;
             }
             ImportOutcome outcome = outcomes.get(next++);
-            if (outcome.kind() == ImportOutcome.Kind.REJECTED) {
+            if (outcome.result() == ImportOutcome.RowResult.REJECTED) {
                 rejects.add(row, outcome.reason().orElse("cannot be imported"));
             }
-            report.add(row, outcome.kind(), outcome.keptFlag());
+            report.add(row, outcome.result(), outcome.flagRetained());
         }
     }
 
@@ -91,7 +91,7 @@ final class Import {
         return new Provenance(
                 world.clock().instant(),
                 world.actor(),
-                Provenance.Source.IMPORT,
+                Provenance.Origin.IMPORT,
                 "import of " + name,
                 Optional.of(name + ", lines " + rows.get(0).line() + " to "
                         + rows.get(rows.size() - 1).line()),

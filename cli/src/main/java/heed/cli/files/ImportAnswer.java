@@ -5,8 +5,8 @@ import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
-import heed.filters.json.Quoted;
-import heed.model.ImportOutcome;
+import heed.filters.json.QuotedText;
+import heed.model.store.ImportOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,10 @@ record ImportAnswer(String file, String account, ProspectFile prospects, ImportR
         json.writeStringProperty("file", file);
         json.writeStringProperty("account", account);
         json.writeNumberProperty("rows", report.rows());
-        json.writeNumberProperty("created", report.count(ImportOutcome.Kind.CREATED));
-        json.writeNumberProperty("updated", report.count(ImportOutcome.Kind.UPDATED));
-        json.writeNumberProperty("unchanged", report.count(ImportOutcome.Kind.UNCHANGED));
-        json.writeNumberProperty("rejected", report.count(ImportOutcome.Kind.REJECTED));
+        json.writeNumberProperty("created", report.count(ImportOutcome.RowResult.CREATED));
+        json.writeNumberProperty("updated", report.count(ImportOutcome.RowResult.UPDATED));
+        json.writeNumberProperty("unchanged", report.count(ImportOutcome.RowResult.UNCHANGED));
+        json.writeNumberProperty("rejected", report.count(ImportOutcome.RowResult.REJECTED));
         Json.text(json, "rejects", rejects.map(Path::toString));
         json.writeNumberProperty("keptFlags", report.keptFlags());
         json.writeName("unknownCountries");
@@ -46,12 +46,12 @@ record ImportAnswer(String file, String account, ProspectFile prospects, ImportR
     public void print(Console console) {
         console.line("Read " + Plain.count(report.rows(), "row") + " of " + file + ".");
         Table table = Table.of("", ">", "");
-        table.row("Created", Plain.number(report.count(ImportOutcome.Kind.CREATED)), "");
-        table.row("Updated", Plain.number(report.count(ImportOutcome.Kind.UPDATED)), "");
-        table.row("Unchanged", Plain.number(report.count(ImportOutcome.Kind.UNCHANGED)), "");
+        table.row("Created", Plain.number(report.count(ImportOutcome.RowResult.CREATED)), "");
+        table.row("Updated", Plain.number(report.count(ImportOutcome.RowResult.UPDATED)), "");
+        table.row("Unchanged", Plain.number(report.count(ImportOutcome.RowResult.UNCHANGED)), "");
         table.row(
                 "Rejected",
-                Plain.number(report.count(ImportOutcome.Kind.REJECTED)),
+                Plain.number(report.count(ImportOutcome.RowResult.REJECTED)),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
         console.lines(table.lines());
         if (report.keptFlags() > 0) {
@@ -71,7 +71,7 @@ record ImportAnswer(String file, String account, ProspectFile prospects, ImportR
     }
 
     private static String shown(List<String> texts) {
-        List<String> first = texts.stream().limit(SHOWN).map(Quoted::of).toList();
+        List<String> first = texts.stream().limit(SHOWN).map(QuotedText::of).toList();
         return String.join(", ", first)
                 + (texts.size() > first.size() ? ", and " + (texts.size() - first.size()) + " more" : "");
     }

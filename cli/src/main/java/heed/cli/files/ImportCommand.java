@@ -7,12 +7,12 @@ import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Progress;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.ImportOptions;
-import heed.model.StandardFields;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +154,7 @@ public final class ImportCommand extends HeedCommand {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "id" -> StandardFields.ID;
             case "email" -> StandardFields.EMAIL;
-            default -> throw Failure.invalid("key", "--key is email or id, not " + Quoted.of(name));
+            default -> throw Failure.invalid("key", "--key is email or id, not " + QuotedText.of(name));
         };
     }
 }

@@ -1,9 +1,9 @@
 package heed.cli.files;
 
-import heed.model.Field;
-import heed.model.ImportOutcome;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.store.ImportOutcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,17 +14,17 @@ import java.util.Optional;
 /** What came of an import so far. */
 final class ImportReport {
     private static final int SHOWN = 5;
-    private final Map<ImportOutcome.Kind, Long> counts = new EnumMap<>(ImportOutcome.Kind.class);
+    private final Map<ImportOutcome.RowResult, Long> counts = new EnumMap<>(ImportOutcome.RowResult.class);
     private final Map<Object, String> unknownCountries = new LinkedHashMap<>();
     private long keptFlags;
     private long rowsOfUnknownCountries;
     private long lastLine;
 
-    void add(FileRow row, ImportOutcome.Kind kind, boolean keptFlag) {
+    void add(FileRow row, ImportOutcome.RowResult kind, boolean keptFlag) {
         counts.merge(kind, 1L, Long::sum);
         keptFlags += keptFlag ? 1 : 0;
         lastLine = row.line();
-        if (kind != ImportOutcome.Kind.REJECTED && unknownCountry(row)) {
+        if (kind != ImportOutcome.RowResult.REJECTED && unknownCountry(row)) {
             rowsOfUnknownCountries++;
         }
     }
@@ -51,7 +51,7 @@ final class ImportReport {
         return false;
     }
 
-    long count(ImportOutcome.Kind kind) {
+    long count(ImportOutcome.RowResult kind) {
         return counts.getOrDefault(kind, 0L);
     }
 

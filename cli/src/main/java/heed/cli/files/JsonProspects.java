@@ -2,12 +2,12 @@ package heed.cli.files;
 
 import heed.cli.accounts.FieldValues;
 import heed.cli.console.Plain;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.ImportRow;
-import heed.model.Value;
-import heed.model.ValueReader;
-import heed.model.ValueType;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.ValueReader;
+import heed.model.store.ImportRow;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.ZoneId;
@@ -192,7 +192,7 @@ final class JsonProspects implements ProspectFile {
                 wrong = true;
                 parser.skipChildren();
             } else {
-                Value.Text.find(parser.getString()).ifPresent(tags::add);
+                Value.Text.from(parser.getString()).ifPresent(tags::add);
             }
         }
         if (wrong) {
@@ -217,7 +217,7 @@ final class JsonProspects implements ProspectFile {
     @Override
     public List<String> unmapped() {
         return unmapped.stream()
-                .map(name -> name.isEmpty() ? Quoted.of(name) : name)
+                .map(name -> name.isEmpty() ? QuotedText.of(name) : name)
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package heed.cli.files;
 
-import heed.model.Field;
+import heed.model.field.Field;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

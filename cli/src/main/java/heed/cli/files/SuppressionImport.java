@@ -3,10 +3,10 @@ package heed.cli.files;
 import heed.cli.console.Failure;
 import heed.cli.console.Progress;
 import heed.cli.console.World;
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
-import heed.model.StoreException;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ final class SuppressionImport {
 
     private long write(List<EmailAddress> addresses) {
         try {
-            return account.write(work -> work.list(addresses, provenance())).size();
+            return account.write(work -> work.suppress(addresses, provenance())).size();
         } catch (StoreException e) {
             throw Failure.failed("store", e.getMessage() + ". " + soFar());
         }
@@ -97,7 +97,7 @@ final class SuppressionImport {
         return new Provenance(
                 world.clock().instant(),
                 world.actor(),
-                Provenance.Source.IMPORT,
+                Provenance.Origin.IMPORT,
                 reason,
                 Optional.of(file.shortName() + ", lines " + batch.get(0).row().line() + " to "
                         + batch.get(batch.size() - 1).row().line()),

@@ -2,7 +2,7 @@ package heed.cli.files;
 
 import heed.cli.console.Failure;
 import heed.cli.console.Plain;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +127,7 @@ record TextFile(Source source, Charset charset, int bom, long lines) implements 
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw Failure.invalid(
-                    "charset", "there is no encoding " + Quoted.of(name) + "; one is UTF-8, another windows-1252");
+                    "charset", "there is no encoding " + QuotedText.of(name) + "; one is UTF-8, another windows-1252");
         }
     }
 

@@ -1,10 +1,10 @@
 package heed.cli.mail;
 
 import heed.cli.mail.BounceMailboxSettings.Opening;
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
-import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
-import heed.filters.json.Properties;
+import heed.filters.json.SourceLocation;
 import heed.smtp.Login;
 import heed.smtp.Security;
 import heed.smtp.mailbox.ImapMailbox;
@@ -41,7 +41,7 @@ final class BounceMailboxReader {
                     Optional<Processed> said = properties
                             .find("processed")
                             .flatMap(one -> values.text(one, BounceMailboxReader::processed, "\"move\" or \"delete\""));
-                    Optional<Opening> opening = opening(properties, said, json.at());
+                    Optional<Opening> opening = opening(properties, said, json.location());
                     Duration every = minutes(properties).orElse(EVERY);
                     int most = (int) (KILOBYTE
                             * values.number(properties, "largestKilobytes", 10, MOST_KILOBYTES)
@@ -50,13 +50,13 @@ final class BounceMailboxReader {
                 });
     }
 
-    private Optional<Duration> minutes(Properties properties) {
+    private Optional<Duration> minutes(JsonProperties properties) {
         double minutes =
                 values.number(properties, "everyMinutes", 0.1, MOST_MINUTES).orElse(0);
         return minutes > 0 ? Optional.of(Duration.ofSeconds(Math.round(60 * minutes))) : Optional.empty();
     }
 
-    private Optional<Opening> opening(Properties properties, Optional<Processed> said, Place at) {
+    private Optional<Opening> opening(JsonProperties properties, Optional<Processed> said, SourceLocation at) {
         Optional<JsonTree> imap = properties.find("imap");
         Optional<JsonTree> pop3 = properties.find("pop3");
         Optional<JsonTree> maildir = properties.find("maildir");
@@ -100,12 +100,12 @@ final class BounceMailboxReader {
                         "folder",
                         "checkCertificates",
                         "timeoutSeconds")
-                .flatMap(properties -> server(properties, tlsPort, otherPort, json.at()));
+                .flatMap(properties -> server(properties, tlsPort, otherPort, json.location()));
     }
 
-    private Optional<ServerSettings> server(Properties properties, int tlsPort, int otherPort, Place at) {
+    private Optional<ServerSettings> server(JsonProperties properties, int tlsPort, int otherPort, SourceLocation at) {
         Optional<String> host = properties
-                .need("host", "the mail server's name, such as \"mail.example.com\"")
+                .require("host", "the mail server's name, such as \"mail.example.com\"")
                 .flatMap(one -> values.text(one, Optional::of, "a name"));
         Security security = properties
                 .find("security")
@@ -114,7 +114,7 @@ final class BounceMailboxReader {
         int port = (int)
                 values.number(properties, "port", 1, 65_535).orElse(security == Security.TLS ? tlsPort : otherPort);
         Optional<Login> login = properties
-                .need("user", "whose mailbox it is, such as \"bounces\"")
+                .require("user", "whose mailbox it is, such as \"bounces\"")
                 .flatMap(one -> values.text(one, Optional::of, "a name"))
                 .flatMap(user -> reader.password(properties, PASSWORD, at).map(password -> new Login(user, password)));
         Optional<String> folder =

@@ -13,7 +13,7 @@ import heed.mail.bounce.BounceReading;
 import heed.mail.bounce.BounceReason;
 import heed.mail.bounce.MarkingPause;
 import heed.mail.bounce.VerdictKind;
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

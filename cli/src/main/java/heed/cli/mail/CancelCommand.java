@@ -5,7 +5,7 @@ import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
-import heed.model.RunId;
+import heed.model.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -71,7 +71,7 @@ final class DeliverySettingsReader {
     private Optional<List<Duration>> ascending(JsonTree json) {
         List<Duration> after = new ArrayList<>();
         Duration last = Duration.ZERO;
-        List<JsonTree> items = json instanceof JsonTree.Items list ? list.items() : List.of();
+        List<JsonTree> items = json instanceof JsonTree.ArrayNode list ? list.elements() : List.of();
         for (JsonTree item : items) {
             OptionalDouble minutes = values.number(item, 0.01, LONGEST_RETRY);
             if (minutes.isEmpty()) {

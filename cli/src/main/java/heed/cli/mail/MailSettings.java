@@ -2,7 +2,7 @@ package heed.cli.mail;
 
 import heed.mail.DeliverySettings;
 import heed.mail.Mailbox;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import heed.smtp.DkimSigning;
 import heed.smtp.SmtpSettings;
 import java.net.URI;

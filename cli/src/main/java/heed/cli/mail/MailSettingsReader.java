@@ -1,18 +1,18 @@
 package heed.cli.mail;
 
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonReader;
 import heed.filters.json.JsonTree;
-import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
 import heed.filters.json.ReadResult;
+import heed.filters.json.SourceLocation;
 import heed.filters.json.SourceText;
 import heed.mail.DeliverySettings;
 import heed.mail.Mailbox;
 import heed.mail.SendPermit;
 import heed.mail.UnsubscribeLinks;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import heed.smtp.DkimSigning;
 import heed.smtp.Login;
 import heed.smtp.Security;
@@ -58,25 +58,25 @@ final class MailSettingsReader {
         Problems problems = new Problems(source);
         MailSettingsReader reader = new MailSettingsReader(folder, environment, problems);
         Optional<MailSettings> settings = JsonReader.read(problems).flatMap(reader::settings);
-        return settings.isPresent() && problems.none()
+        return settings.isPresent() && problems.isEmpty()
                 ? new ReadResult.Valid<>(settings.get(), problems.warnings())
-                : new ReadResult.Invalid<>(problems.list());
+                : new ReadResult.Invalid<>(problems.toList());
     }
 
     private Optional<MailSettings> settings(JsonTree json) {
         return values.object(json, "smtp", "from", "bounces", "bounceMailbox", "publicUrl", "dkim", "delivery")
                 .flatMap(properties -> {
                     Optional<SmtpSettings> smtp = properties
-                            .need("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
+                            .require("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
                             .flatMap(this::smtp);
                     Optional<Mailbox> from = properties
                             .find("from")
                             .flatMap(one -> values.text(
                                     one, Mailbox::find, "a sender such as Example News <news@example.com>"));
                     Optional<EmailAddress> bounces = properties
-                            .need("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
+                            .require("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
                             .flatMap(one -> values.text(
-                                    one, EmailAddress::find, "an email address such as bounces@example.com"));
+                                    one, EmailAddress::parse, "an email address such as bounces@example.com"));
                     Optional<BounceMailboxSettings> mailbox = properties
                             .find("bounceMailbox")
                             .flatMap(one -> new BounceMailboxReader(this, values).mailbox(one));
@@ -92,7 +92,7 @@ final class MailSettingsReader {
                             .find("delivery")
                             .flatMap(new DeliverySettingsReader(values)::read)
                             .orElse(DeliverySettings.STANDARD);
-                    smtp.ifPresent(relay -> requireLonger(delivery, relay, json.at()));
+                    smtp.ifPresent(relay -> requireLonger(delivery, relay, json.location()));
                     return smtp.isPresent() && bounces.isPresent()
                             ? Optional.of(
                                     new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
@@ -101,7 +101,7 @@ final class MailSettingsReader {
     }
 
     /** An attempt that is still under way is never taken for one in doubt. */
-    private void requireLonger(DeliverySettings delivery, SmtpSettings smtp, Place at) {
+    private void requireLonger(DeliverySettings delivery, SmtpSettings smtp, SourceLocation at) {
         Duration longest = SendPermit.GOOD_FOR.plus(smtp.timeOuts().transaction());
         if (delivery.lease().compareTo(longest) <= 0) {
             problems.add(
@@ -118,7 +118,7 @@ final class MailSettingsReader {
                         json, "host", "port", "security", "user", "passwordFile", "checkCertificates", "timeoutSeconds")
                 .flatMap(properties -> {
                     Optional<String> host = properties
-                            .need("host", "the relay's name, such as \"smtp.example.com\"")
+                            .require("host", "the relay's name, such as \"smtp.example.com\"")
                             .flatMap(one -> values.text(
                                     one, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
                     Security security = properties
@@ -133,7 +133,7 @@ final class MailSettingsReader {
                     Optional<Login> login = properties
                             .find("user")
                             .flatMap(one -> values.text(one, Optional::of, "a name"))
-                            .flatMap(user -> password(properties, PASSWORD, json.at())
+                            .flatMap(user -> password(properties, PASSWORD, json.location())
                                     .map(password -> new Login(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
@@ -141,13 +141,14 @@ final class MailSettingsReader {
                             .orElse(true);
                     Duration timeOut = values.seconds(properties, "timeoutSeconds", LONGEST_TIME_OUT)
                             .orElse(SmtpSettings.TimeOuts.STANDARD.reply());
-                    return host.flatMap(name -> smtp(name, port, security, login, json.at()))
+                    return host.flatMap(name -> smtp(name, port, security, login, json.location()))
                             .map(smtp -> check ? smtp : smtp.withoutCertificateChecks())
                             .map(smtp -> smtp.withTimeOuts(new SmtpSettings.TimeOuts(timeOut, timeOut, timeOut)));
                 });
     }
 
-    private Optional<SmtpSettings> smtp(String host, int port, Security security, Optional<Login> login, Place at) {
+    private Optional<SmtpSettings> smtp(
+            String host, int port, Security security, Optional<Login> login, SourceLocation at) {
         try {
             return Optional.of(SmtpSettings.of(host, port, security, login));
         } catch (IllegalArgumentException wrong) {
@@ -156,7 +157,7 @@ final class MailSettingsReader {
         }
     }
 
-    Optional<String> password(Properties properties, String variable, Place at) {
+    Optional<String> password(JsonProperties properties, String variable, SourceLocation at) {
         Optional<JsonTree> file = properties.find("passwordFile");
         Optional<String> password = file.isPresent()
                 ? file.flatMap(values::secret).map(String::strip)
@@ -174,13 +175,13 @@ final class MailSettingsReader {
     private Optional<DkimSigning> dkim(JsonTree json) {
         return values.object(json, "domain", "selector", "keyFile").flatMap(properties -> {
             Optional<String> domain = properties
-                    .need("domain", "whose mail is signed, such as \"example.com\"")
+                    .require("domain", "whose mail is signed, such as \"example.com\"")
                     .flatMap(one -> values.text(one, Optional::of, "a name"));
             Optional<String> selector = properties
-                    .need("selector", "the name of the key in the DNS, such as \"heed\"")
+                    .require("selector", "the name of the key in the DNS, such as \"heed\"")
                     .flatMap(one -> values.text(one, Optional::of, "a name"));
             Optional<String> key = properties
-                    .need("keyFile", "the private key, as `openssl genpkey -algorithm RSA` writes it")
+                    .require("keyFile", "the private key, as `openssl genpkey -algorithm RSA` writes it")
                     .flatMap(values::secret);
             if (domain.isEmpty() || selector.isEmpty() || key.isEmpty()) {
                 return Optional.empty();
@@ -188,7 +189,7 @@ final class MailSettingsReader {
             try {
                 return Optional.of(new DkimSigning(domain.get(), selector.get(), DkimSigning.key(key.get())));
             } catch (IllegalArgumentException wrong) {
-                problems.add(json.at(), ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+                problems.add(json.location(), ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
                 return Optional.empty();
             }
         });

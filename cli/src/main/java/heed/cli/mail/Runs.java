@@ -4,7 +4,7 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Console;
 import heed.cli.console.Failure;
 import heed.mail.SendCount;
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public final class Runs {
     /** @throws Failure if there is no such run */
     public static RunId known(OpenAccount open, long number) {
         RunId id = new RunId(number);
-        if (open.account().read(reading -> reading.run(id)).isEmpty()) {
+        if (open.account().read(reading -> reading.findRun(id)).isEmpty()) {
             throw Failure.invalid("unknown-run", "there is no run " + number + "; `heed runs` lists them");
         }
         return id;

@@ -5,7 +5,7 @@ import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.mail.Refusal;
 import heed.mail.SendCount;
-import heed.model.SuppressionReason;
+import heed.model.suppression.SuppressionReason;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 

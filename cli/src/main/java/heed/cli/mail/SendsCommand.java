@@ -15,9 +15,9 @@ import heed.mail.SendCount;
 import heed.mail.SendQuery;
 import heed.mail.SendRecord;
 import heed.mail.SendState;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.RunId;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +119,7 @@ public final class SendsCommand extends HeedCommand {
                         Stream.concat(send.prospect().stream(), send.refusal().flatMap(Refusal::other).stream()))
                 .distinct()
                 .toList();
-        return open.account().read(reading -> reading.prospects(keys)).stream()
+        return open.account().read(reading -> reading.listProspects(keys)).stream()
                 .collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 }

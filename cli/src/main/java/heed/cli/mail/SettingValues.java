@@ -1,9 +1,9 @@
 package heed.cli.mail;
 
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,38 +26,38 @@ final class SettingValues {
         this.problems = problems;
     }
 
-    Optional<Properties> object(JsonTree json, String... known) {
-        if (json instanceof JsonTree.Members members) {
-            return Optional.of(new Properties(members, List.of(known), problems));
+    Optional<JsonProperties> object(JsonTree json, String... known) {
+        if (json instanceof JsonTree.ObjectNode members) {
+            return Optional.of(new JsonProperties(members, List.of(known), problems));
         }
         wrong(json, "an object in { … }");
         return Optional.empty();
     }
 
     <T> Optional<T> text(JsonTree json, Function<String, Optional<T>> read, String wanted) {
-        Optional<T> value = json instanceof JsonTree.Text text ? read.apply(text.text()) : Optional.empty();
+        Optional<T> value = json instanceof JsonTree.StringNode text ? read.apply(text.value()) : Optional.empty();
         if (value.isEmpty()) {
             wrong(json, wanted);
         }
         return value;
     }
 
-    Optional<Duration> seconds(Properties properties, String name, double most) {
+    Optional<Duration> seconds(JsonProperties properties, String name, double most) {
         OptionalDouble seconds = number(properties, name, 0.1, most);
         return seconds.isPresent()
                 ? Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1_000)))
                 : Optional.empty();
     }
 
-    OptionalDouble number(Properties properties, String name, double least, double most) {
+    OptionalDouble number(JsonProperties properties, String name, double least, double most) {
         return properties.find(name).map(one -> number(one, least, most)).orElse(OptionalDouble.empty());
     }
 
     OptionalDouble number(JsonTree json, double least, double most) {
-        if (json instanceof JsonTree.Numeral number
-                && number.number().doubleValue() >= least
-                && number.number().doubleValue() <= most) {
-            return OptionalDouble.of(number.number().doubleValue());
+        if (json instanceof JsonTree.NumberNode number
+                && number.value().doubleValue() >= least
+                && number.value().doubleValue() <= most) {
+            return OptionalDouble.of(number.value().doubleValue());
         }
         wrong(json, "a number from %s to %s".formatted(plain(least), plain(most)));
         return OptionalDouble.empty();
@@ -68,8 +68,8 @@ final class SettingValues {
     }
 
     Optional<Boolean> yesNo(JsonTree json) {
-        if (json instanceof JsonTree.YesNo yesNo) {
-            return Optional.of(yesNo.yes());
+        if (json instanceof JsonTree.BooleanNode yesNo) {
+            return Optional.of(yesNo.value());
         }
         wrong(json, "true or false");
         return Optional.empty();
@@ -82,14 +82,14 @@ final class SettingValues {
                 Path file = folder.resolve(name);
                 String text = Files.readString(file);
                 if (isEverybodys(file)) {
-                    problems.warn(
-                            json.at(),
+                    problems.addWarning(
+                            json.location(),
                             "exposed-file",
                             "everybody on this machine can read this file: chmod 600 " + name);
                 }
                 return Optional.of(text);
             } catch (IOException | IllegalArgumentException unreadable) {
-                problems.add(json.at(), ProblemCode.WRONG_VALUE, "this file cannot be read");
+                problems.add(json.location(), ProblemCode.WRONG_VALUE, "this file cannot be read");
                 return Optional.empty();
             }
         });
@@ -101,6 +101,6 @@ final class SettingValues {
     }
 
     void wrong(JsonTree json, String wanted) {
-        problems.add(json.at(), ProblemCode.WRONG_VALUE, wanted + " belongs here");
+        problems.add(json.location(), ProblemCode.WRONG_VALUE, wanted + " belongs here");
     }
 }

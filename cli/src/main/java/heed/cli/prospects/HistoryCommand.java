@@ -8,10 +8,10 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.Prospect;
-import heed.model.Provenance;
+import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.prospect.Prospect;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ public final class HistoryCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             History history = open.account().read(reading -> {
                 Prospect one = ProspectChoice.one(reading, prospect);
-                return new History(one, reading.history(one.key()));
+                return new History(one, reading.listFacts(one.key()));
             });
             if (common().json()) {
                 console().json(json -> {
@@ -61,7 +61,7 @@ public final class HistoryCommand extends HeedCommand {
         Json.text(json, "field", fact.field().map(Field::label));
         Json.text(json, "from", fact.from());
         Json.text(json, "to", fact.to());
-        json.writeStringProperty("source", provenance.source().label());
+        json.writeStringProperty("source", provenance.origin().label());
         json.writeStringProperty("actor", provenance.actor());
         json.writeStringProperty("reason", provenance.reason());
         Json.text(json, "evidence", provenance.evidence());
@@ -80,7 +80,7 @@ public final class HistoryCommand extends HeedCommand {
                     fact.field().map(Field::label).orElse("(created)"),
                     shown(fact, fact.from(), zone),
                     shown(fact, fact.to(), zone),
-                    provenance.actor() + ", " + provenance.source().label(),
+                    provenance.actor() + ", " + provenance.origin().label(),
                     provenance.reason());
         }
         console().lines(table.lines());

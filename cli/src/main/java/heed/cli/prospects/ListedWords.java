@@ -3,10 +3,10 @@ package heed.cli.prospects;
 import heed.cli.accounts.FieldValues;
 import heed.cli.console.Failure;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
-import heed.model.TextKey;
+import heed.filters.json.QuotedText;
+import heed.model.fact.Provenance;
+import heed.model.field.TextKey;
+import heed.model.prospect.EmailAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class ListedWords {
         Set<EmailAddress> addresses = new TreeSet<>();
         List<String> wrong = new ArrayList<>();
         for (String text : texts) {
-            EmailAddress.find(text).ifPresentOrElse(addresses::add, () -> wrong.add(Quoted.of(text)));
+            EmailAddress.parse(text).ifPresentOrElse(addresses::add, () -> wrong.add(QuotedText.of(text)));
         }
         if (!wrong.isEmpty()) {
             throw Failure.invalid(
@@ -49,7 +49,7 @@ public final class ListedWords {
         return new Provenance(
                 world.clock().instant(),
                 world.actor(),
-                Provenance.Source.SUPPRESSION_LIST,
+                Provenance.Origin.SUPPRESSION_LIST,
                 reason,
                 Optional.empty(),
                 Optional.empty());

@@ -2,12 +2,12 @@ package heed.cli.prospects;
 
 import heed.cli.console.Failure;
 import heed.cli.console.Table;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.Prospect;
-import heed.model.StandardFields;
-import heed.model.StoreReading;
-import heed.model.Value;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.store.StoreReading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +25,10 @@ public final class ProspectChoice {
 
     /** @throws Failure if there is none, or several share the address; those are listed */
     public static Prospect one(StoreReading reading, String idOrEmail) {
-        List<Prospect> found = reading.find(idOrEmail);
+        List<Prospect> found = reading.findProspects(idOrEmail);
         if (found.isEmpty()) {
-            throw Failure.invalid("no-prospect", "there is no prospect with the Id or address " + Quoted.of(idOrEmail));
+            throw Failure.invalid(
+                    "no-prospect", "there is no prospect with the Id or address " + QuotedText.of(idOrEmail));
         }
         if (found.size() > 1) {
             throw several(idOrEmail, found);
@@ -48,7 +49,7 @@ public final class ProspectChoice {
         }
         return Failure.invalid(
                         "several-prospects",
-                        found.size() + " prospects have the address " + Quoted.of(idOrEmail)
+                        found.size() + " prospects have the address " + QuotedText.of(idOrEmail)
                                 + "; name one by its Id: --prospect "
                                 + found.get(0).id())
                 .with(lines, json -> {

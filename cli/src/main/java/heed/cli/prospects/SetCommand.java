@@ -8,15 +8,15 @@ import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.Provenance;
-import heed.model.TextKey;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.filters.json.QuotedText;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ValueReader;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,11 +71,11 @@ public final class SetCommand extends HeedCommand {
                         new Provenance(
                                 world().clock().instant(),
                                 world().actor(),
-                                Provenance.Source.PROFILE,
+                                Provenance.Origin.PROFILE,
                                 TextKey.clean(reason),
                                 Optional.empty(),
                                 Optional.empty()));
-                Prospect after = work.prospects(List.of(before.key())).get(0);
+                Prospect after = work.listProspects(List.of(before.key())).get(0);
                 return new Edit(before, after, told(catalog, values.keySet(), before, after));
             });
             answer(edit);
@@ -104,7 +104,8 @@ public final class SetCommand extends HeedCommand {
         int first = assignment.indexOf('=');
         if (first < 1) {
             throw Failure.invalid(
-                    "assignment", Quoted.of(assignment) + " is not of the form FIELD=VALUE, such as \"City=Paris\"");
+                    "assignment",
+                    QuotedText.of(assignment) + " is not of the form FIELD=VALUE, such as \"City=Paris\"");
         }
         for (int sign = first; sign > 0; sign = assignment.indexOf('=', sign + 1)) {
             if (catalog.find(assignment.substring(0, sign)).isPresent()) {
@@ -126,7 +127,7 @@ public final class SetCommand extends HeedCommand {
     private static List<Field> told(FieldCatalog catalog, Set<Field> set, Prospect before, Prospect after) {
         List<Field> fields = new ArrayList<>(set);
         catalog.all().stream()
-                .filter(field -> field.flag()
+                .filter(field -> field.isFlag()
                         && !set.contains(field)
                         && !before.value(field).equals(after.value(field)))
                 .forEach(fields::add);
@@ -170,7 +171,9 @@ public final class SetCommand extends HeedCommand {
                 .forEach(value -> value.ifPresent(present -> {
                     if (present instanceof Value.CountryName country
                             && country.country().isEmpty()) {
-                        console().note(Quoted.of(country.text()) + " is no country that is known; it is kept as text.");
+                        console()
+                                .note(QuotedText.of(country.text())
+                                        + " is no country that is known; it is kept as text.");
                     }
                 }));
     }

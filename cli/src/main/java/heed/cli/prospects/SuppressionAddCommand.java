@@ -6,7 +6,7 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ public final class SuppressionAddCommand extends HeedCommand {
         Set<EmailAddress> addresses = ListedWords.addresses(texts);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             Set<EmailAddress> added =
-                    open.account().write(work -> work.list(addresses, ListedWords.byHand(world(), why)));
+                    open.account().write(work -> work.suppress(addresses, ListedWords.byHand(world(), why)));
             List<String> before = addresses.stream()
                     .filter(address -> !added.contains(address))
                     .map(EmailAddress::value)

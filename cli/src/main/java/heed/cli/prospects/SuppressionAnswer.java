@@ -3,10 +3,10 @@ package heed.cli.prospects;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
-import heed.model.StoreReading;
-import heed.model.Suppression;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,17 +36,17 @@ public final class SuppressionAnswer {
     public static String prospect(Suppression suppression) {
         return suppression
                 .source()
-                .either(Suppression.Carrier::id, Suppression.Formerly::id, returned -> "", listed -> "");
+                .either(Suppression.FlaggedProspect::id, Suppression.FormerHolder::id, returned -> "", listed -> "");
     }
 
     /** Each suppressed address of the account, in order, with its reasons. */
     public static void each(StoreReading reading, BiConsumer<EmailAddress, List<Suppression>> each) {
-        List<Suppression> page = reading.suppressions("", PAGE);
+        List<Suppression> page = reading.listSuppressions("", PAGE);
         while (!page.isEmpty()) {
             page.stream()
                     .collect(Collectors.groupingBy(Suppression::address, LinkedHashMap::new, Collectors.toList()))
                     .forEach(each);
-            page = reading.suppressions(page.get(page.size() - 1).address().value(), PAGE);
+            page = reading.listSuppressions(page.get(page.size() - 1).address().value(), PAGE);
         }
     }
 
@@ -100,7 +100,7 @@ public final class SuppressionAnswer {
 
     /** Who said it and why, as properties. */
     static void writeWhy(JsonGenerator json, Provenance provenance) {
-        json.writeStringProperty("source", provenance.source().label());
+        json.writeStringProperty("source", provenance.origin().label());
         json.writeStringProperty("actor", provenance.actor());
         json.writeStringProperty("reason", provenance.reason());
         Json.text(json, "evidence", provenance.evidence());

@@ -7,10 +7,10 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.model.EmailAddress;
-import heed.model.Listing;
-import heed.model.Provenance;
-import heed.model.Suppression;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeMap;
@@ -31,23 +31,24 @@ public final class SuppressionHistoryCommand extends HeedCommand {
         super(world);
     }
 
-    private record History(EmailAddress address, List<Suppression> reasons, List<Listing> listings) {}
+    private record History(EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> listings) {}
 
     @Override
     protected Exit run() {
         EmailAddress address = ListedWords.addresses(List.of(text)).iterator().next();
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             History history = open.account()
-                    .read(reading -> new History(address, reading.suppressions(address), reading.listings(address)));
+                    .read(reading -> new History(
+                            address, reading.listSuppressions(address), reading.listSuppressionEntries(address)));
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();
                     json.writeStringProperty("address", address.value());
                     SuppressionAnswer.write(json, history.reasons());
                     json.writeArrayPropertyStart("listings");
-                    for (Listing one : history.listings()) {
+                    for (SuppressionEntry one : history.listings()) {
                         json.writeStartObject();
-                        json.writeBooleanProperty("listed", one.listed());
+                        json.writeBooleanProperty("listed", one.added());
                         Json.instant(json, "at", one.provenance().at());
                         SuppressionAnswer.writeWhy(json, one.provenance());
                         json.writeEndObject();
@@ -72,12 +73,12 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                 .forEach((spelling, some) -> SuppressionAnswer.rows(reasons, spelling, some, zone));
         console().lines(reasons.lines());
         Table listings = Table.of("When", "What", "By", "Why", "Evidence").whole();
-        for (Listing one : history.listings()) {
+        for (SuppressionEntry one : history.listings()) {
             Provenance provenance = one.provenance();
             listings.row(
                     Zones.time(provenance.at(), zone),
-                    one.listed() ? "put on the list" : "taken off the list",
-                    provenance.actor() + ", " + provenance.source().label(),
+                    one.added() ? "put on the list" : "taken off the list",
+                    provenance.actor() + ", " + provenance.origin().label(),
                     provenance.reason(),
                     provenance.evidence().orElse(""));
         }

@@ -6,7 +6,7 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.model.StoreReading;
+import heed.model.store.StoreReading;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 

@@ -7,10 +7,10 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
-import heed.filters.json.Quoted;
-import heed.model.EmailAddress;
-import heed.model.StoreReading;
-import heed.model.Suppression;
+import heed.filters.json.QuotedText;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +58,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         Set<EmailAddress> addresses = ListedWords.addresses(texts);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             List<Left> left = open.account().write(work -> {
-                Set<EmailAddress> removed = work.unlist(addresses, ListedWords.byHand(world(), why));
+                Set<EmailAddress> removed = work.unsuppress(addresses, ListedWords.byHand(world(), why));
                 List<EmailAddress> others = addresses.stream()
                         .filter(address -> !removed.contains(address))
                         .toList();
@@ -76,7 +76,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     }
 
     private static Left left(StoreReading reading, EmailAddress address) {
-        List<Suppression> reasons = reading.suppressions(address);
+        List<Suppression> reasons = reading.listSuppressions(address);
         return new Left(
                 address,
                 reasons,
@@ -93,14 +93,14 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     }
 
     private static String clearingOfAny(StoreReading reading, Suppression one) {
-        return reading.find(one.address().value()).stream()
+        return reading.findProspects(one.address().value()).stream()
                 .findFirst()
                 .map(prospect -> clearing(prospect.id(), one))
                 .orElse("that ends when a prospect has the address and its Bounced is cleared");
     }
 
     private static String clearing(String id, Suppression one) {
-        return "clear it: heed set --prospect " + (PLAIN_WORD.matcher(id).matches() ? id : Quoted.of(id)) + " \""
+        return "clear it: heed set --prospect " + (PLAIN_WORD.matcher(id).matches() ? id : QuotedText.of(id)) + " \""
                 + one.reason().label() + "=No\" --reason …";
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.cli.Shell;
 import heed.cli.Shell.Answer;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

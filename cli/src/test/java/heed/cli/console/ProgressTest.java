@@ -2,7 +2,7 @@ package heed.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.SettableClock;
+import heed.model.testing.SettableClock;
 import heed.store.DatabaseStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.cli.Heed;
 import heed.cli.Shell;
 import heed.cli.Shell.Answer;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import heed.store.TestPostgres;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,7 +3,7 @@ package heed.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.cli.Shell;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

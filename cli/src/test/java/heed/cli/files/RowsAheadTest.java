@@ -3,7 +3,7 @@ package heed.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Field;
+import heed.model.field.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import heed.cli.Shell;
 import heed.cli.Shell.Answer;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

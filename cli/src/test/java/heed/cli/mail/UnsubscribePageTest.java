@@ -6,7 +6,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import heed.cli.Shell;
-import heed.model.Promise;
+import heed.model.testing.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

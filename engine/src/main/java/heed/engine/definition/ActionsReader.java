@@ -7,18 +7,18 @@ import heed.actions.ArgumentException;
 import heed.actions.Arguments;
 import heed.actions.Parameter;
 import heed.actions.SendEmail;
-import heed.filters.JsonValues;
+import heed.filters.JsonValueReader;
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
 import heed.filters.json.NearestName;
-import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
-import heed.filters.json.Quoted;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.TextKey;
-import heed.model.Value;
+import heed.filters.json.QuotedText;
+import heed.filters.json.SourceLocation;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,37 +37,39 @@ final class ActionsReader {
     private final FieldCatalog fields;
     private final ActionTypes types;
     private final Problems problems;
-    private final JsonValues values;
-    private final Map<String, Place> ids = new HashMap<>();
+    private final JsonValueReader values;
+    private final Map<String, SourceLocation> ids = new HashMap<>();
     private final Set<Field> given = new HashSet<>();
-    private final List<Place> unnamed = new ArrayList<>();
+    private final List<SourceLocation> unnamed = new ArrayList<>();
     private int mailings;
 
     ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes types, Problems problems) {
         this.fields = fields;
         this.types = types;
         this.problems = problems;
-        this.values = new JsonValues(fields, zone, problems);
+        this.values = new JsonValueReader(fields, zone, problems);
     }
 
     /** The steps, if all of them are right. */
     Optional<List<ActionStep>> read(JsonTree json) {
-        if (!(json instanceof JsonTree.Items list)) {
+        if (!(json instanceof JsonTree.ArrayNode list)) {
             problems.add(
-                    json.at(), ProblemCode.WRONG_TYPE, "\"actions\" takes a list in [ … ]; this is " + json.kind());
+                    json.location(),
+                    ProblemCode.WRONG_TYPE,
+                    "\"actions\" takes a list in [ … ]; this is " + json.kind());
             return Optional.empty();
-        } else if (list.items().isEmpty()) {
-            problems.add(json.at(), ProblemCode.NO_ACTIONS, "an automation has at least one action");
+        } else if (list.elements().isEmpty()) {
+            problems.add(json.location(), ProblemCode.NO_ACTIONS, "an automation has at least one action");
             return Optional.empty();
-        } else if (list.items().size() > MOST) {
-            problems.add(json.at(), ProblemCode.TOO_LARGE, "an automation has at most " + MOST + " actions");
+        } else if (list.elements().size() > MOST) {
+            problems.add(json.location(), ProblemCode.TOO_LARGE, "an automation has at most " + MOST + " actions");
             return Optional.empty();
         }
         List<ActionStep> steps = new ArrayList<>();
-        for (int i = 0; i < list.items().size(); i++) {
-            step(list.items().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
+        for (int i = 0; i < list.elements().size(); i++) {
+            step(list.elements().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
         }
-        return named() && steps.size() == list.items().size() ? Optional.of(steps) : Optional.empty();
+        return named() && steps.size() == list.elements().size() ? Optional.of(steps) : Optional.empty();
     }
 
     /**
@@ -89,58 +91,59 @@ final class ActionsReader {
                     ProblemCode.DUPLICATE_ID,
                     "the id of a send-email action without one is \"" + ONLY_MESSAGE + "\", which is taken in line "
                             + Optional.ofNullable(ids.get(ONLY_MESSAGE))
-                                    .map(Place::line)
+                                    .map(SourceLocation::line)
                                     .orElse(0));
         }
         return !taken && (mailings < 2 || unnamed.isEmpty());
     }
 
     private Optional<ActionStep> step(JsonTree json, String position) {
-        if (!(json instanceof JsonTree.Members object)) {
+        if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.WRONG_TYPE,
                     "an action is an object such as {\"action\": \"set-field\", …}; this is " + json.kind());
             return Optional.empty();
         }
         Optional<ActionType> type = object.find("action")
-                .flatMap(name -> AutomationReader.text("action", name, problems).flatMap(id -> type(id, name.at())));
+                .flatMap(name ->
+                        AutomationReader.text("action", name, problems).flatMap(id -> type(id, name.location())));
         List<String> known = new ArrayList<>(List.of("id", "action"));
         type.ifPresent(one -> one.parameters().forEach(parameter -> known.add(parameter.name())));
         if (type.isEmpty()) {
             // What an action of a kind unknown may have cannot be told: only the name of the kind is looked for.
-            if (!object.byName().containsKey("action")) {
+            if (!object.members().containsKey("action")) {
                 List<String> all = new ArrayList<>(known);
                 types.all().forEach(one -> one.parameters().forEach(parameter -> all.add(parameter.name())));
-                new Properties(object, all, problems).need("action", "what is done, such as \"set-field\"");
+                new JsonProperties(object, all, problems).require("action", "what is done, such as \"set-field\"");
             }
             object.find("id").ifPresent(this::id);
             return Optional.empty();
         }
-        Properties properties = new Properties(object, known, problems);
+        JsonProperties properties = new JsonProperties(object, known, problems);
         Optional<JsonTree> written = properties.find("id");
         boolean mailing = type.get() instanceof SendEmail;
         if (mailing) {
             mailings++;
             if (written.isEmpty()) {
-                unnamed.add(json.at());
+                unnamed.add(json.location());
             }
         }
         Optional<String> id = written.map(this::id).orElse(Optional.of(mailing ? ONLY_MESSAGE : position));
-        return arguments(type.get(), properties, json.at())
+        return arguments(type.get(), properties, json.location())
                 .flatMap(arguments -> create(type.get(), arguments, object))
                 .flatMap(action -> id.map(one -> new ActionStep(one, type.get(), action)));
     }
 
-    private Optional<ActionType> type(String id, Place at) {
+    private Optional<ActionType> type(String id, SourceLocation at) {
         Optional<ActionType> type = types.find(id);
         if (type.isEmpty()) {
             List<String> known = types.all().stream().map(ActionType::id).toList();
             problems.add(
                     at,
                     ProblemCode.UNKNOWN_ACTION,
-                    "there is no action type " + Quoted.of(id) + "; known are " + String.join(", ", known),
-                    NearestName.of(id, known).map(Quoted::of));
+                    "there is no action type " + QuotedText.of(id) + "; known are " + String.join(", ", known),
+                    NearestName.of(id, known).map(QuotedText::of));
         }
         return type;
     }
@@ -151,29 +154,29 @@ final class ActionsReader {
         if (id.isEmpty()) {
             return id;
         }
-        Place first = ids.putIfAbsent(id.get(), json.at());
+        SourceLocation first = ids.putIfAbsent(id.get(), json.location());
         if (first != null) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.DUPLICATE_ID,
-                    "%s is the id of an action in line %s already".formatted(Quoted.of(id.get()), first.line()));
+                    "%s is the id of an action in line %s already".formatted(QuotedText.of(id.get()), first.line()));
             return Optional.empty();
         } else if (id.get().chars().allMatch(c -> c >= '0' && c <= '9')) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.BAD_ID,
-                    Quoted.of(id.get())
+                    QuotedText.of(id.get())
                             + " is no id of an action: of digits alone are the ids of those that are given none",
-                    Optional.of(Quoted.of("action-" + id.get())));
+                    Optional.of(QuotedText.of("action-" + id.get())));
             return Optional.empty();
         }
         return id;
     }
 
-    private Optional<Action> create(ActionType type, Arguments arguments, JsonTree.Members object) {
+    private Optional<Action> create(ActionType type, Arguments arguments, JsonTree.ObjectNode object) {
         try {
             Action action = type.create(arguments);
-            action.warnings().forEach(warning -> problems.warn(object.at(), ProblemCode.MESSAGE, warning));
+            action.warnings().forEach(warning -> problems.addWarning(object.location(), ProblemCode.MESSAGE, warning));
             return Optional.of(action);
         } catch (ArgumentException refused) {
             refused.wrong().forEach(wrong -> add(wrong, object));
@@ -181,17 +184,20 @@ final class ActionsReader {
         }
     }
 
-    private void add(ArgumentException.Wrong wrong, JsonTree.Members object) {
+    private void add(ArgumentException.Wrong wrong, JsonTree.ObjectNode object) {
         Optional<JsonTree> written = object.find(wrong.parameter());
-        if (wrong.index().isPresent() && written.isPresent() && written.get() instanceof JsonTree.Text text) {
+        if (wrong.index().isPresent() && written.isPresent() && written.get() instanceof JsonTree.StringNode text) {
             problems.addInside(text, wrong.index().getAsInt(), wrong.code(), wrong.message());
         } else {
             problems.add(
-                    written.map(JsonTree::at).orElse(object.at()), wrong.code(), wrong.message(), Optional.empty());
+                    written.map(JsonTree::location).orElse(object.location()),
+                    wrong.code(),
+                    wrong.message(),
+                    Optional.empty());
         }
     }
 
-    private Optional<Arguments> arguments(ActionType type, Properties properties, Place at) {
+    private Optional<Arguments> arguments(ActionType type, JsonProperties properties, SourceLocation at) {
         Arguments.Builder arguments = Arguments.builder(fields);
         boolean right = true;
         Optional<Field> field = Optional.empty();
@@ -209,7 +215,7 @@ final class ActionsReader {
                 Optional<JsonTree> json = written(parameter, properties);
                 right &= json.isPresent() ? add(parameter, json.get(), field, arguments) : !parameter.required();
                 if (parameter.type() == Parameter.Type.FIELD_VALUE && field.isPresent() && !given.add(field.get())) {
-                    problems.warn(
+                    problems.addWarning(
                             at,
                             ProblemCode.FIELD_SET_TWICE,
                             "an earlier action sets " + field.get().label() + " too; this one decides");
@@ -219,21 +225,23 @@ final class ActionsReader {
         return right ? Optional.of(arguments.build()) : Optional.empty();
     }
 
-    private static Optional<JsonTree> written(Parameter parameter, Properties properties) {
+    private static Optional<JsonTree> written(Parameter parameter, JsonProperties properties) {
         return parameter.required()
-                ? properties.need(parameter.name(), parameter.description().replaceAll("\\.$", ""))
+                ? properties.require(parameter.name(), parameter.description().replaceAll("\\.$", ""))
                 : properties.find(parameter.name());
     }
 
     private Optional<Field> field(Parameter parameter, JsonTree json) {
-        if (!(json instanceof JsonTree.Text name)) {
+        if (!(json instanceof JsonTree.StringNode name)) {
             AutomationReader.text(parameter.name(), json, problems);
             return Optional.empty();
         }
-        Optional<Field> field = values.field(name);
+        Optional<Field> field = values.readField(name);
         if (field.isPresent() && !field.get().settable()) {
             problems.add(
-                    json.at(), ProblemCode.FIELD_NOT_SETTABLE, field.get().label() + " cannot be changed by an action");
+                    json.location(),
+                    ProblemCode.FIELD_NOT_SETTABLE,
+                    field.get().label() + " cannot be changed by an action");
             return Optional.empty();
         }
         return field;
@@ -247,11 +255,11 @@ final class ActionsReader {
             case FIELD_VALUE -> {
                 if (field.isEmpty()) {
                     yield false;
-                } else if (json instanceof JsonTree.Null) {
+                } else if (json instanceof JsonTree.NullNode) {
                     arguments.value(name, Optional.empty());
                     yield true;
                 }
-                Optional<Value> value = values.toSet(field.get(), json);
+                Optional<Value> value = values.readValue(field.get(), json);
                 arguments.value(name, value);
                 yield value.isPresent();
             }
@@ -261,9 +269,9 @@ final class ActionsReader {
                 yield text.isPresent();
             }
             case NUMBER -> {
-                if (json instanceof JsonTree.Numeral number
-                        && Double.isFinite(number.number().doubleValue())) {
-                    arguments.number(name, number.number().doubleValue());
+                if (json instanceof JsonTree.NumberNode number
+                        && Double.isFinite(number.value().doubleValue())) {
+                    arguments.number(name, number.value().doubleValue());
                     yield true;
                 }
                 yield wrong(name, "a number such as 10", json);
@@ -277,16 +285,18 @@ final class ActionsReader {
     }
 
     private static Optional<Boolean> yesNo(JsonTree json) {
-        if (json instanceof JsonTree.YesNo yesNo) {
-            return Optional.of(yesNo.yes());
+        if (json instanceof JsonTree.BooleanNode yesNo) {
+            return Optional.of(yesNo.value());
         }
-        String word = json instanceof JsonTree.Text text ? TextKey.of(text.text()) : "";
+        String word = json instanceof JsonTree.StringNode text ? TextKey.of(text.value()) : "";
         return word.equals("yes") || word.equals("no") ? Optional.of(word.equals("yes")) : Optional.empty();
     }
 
     private boolean wrong(String name, String wanted, JsonTree json) {
         problems.add(
-                json.at(), ProblemCode.WRONG_TYPE, "\"%s\" takes %s; this is %s".formatted(name, wanted, json.kind()));
+                json.location(),
+                ProblemCode.WRONG_TYPE,
+                "\"%s\" takes %s; this is %s".formatted(name, wanted, json.kind()));
         return false;
     }
 }

@@ -3,18 +3,18 @@ package heed.engine.definition;
 import heed.actions.ActionTypes;
 import heed.filters.Criterion;
 import heed.filters.CriterionReader;
+import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonReader;
 import heed.filters.json.JsonTree;
 import heed.filters.json.NearestName;
-import heed.filters.json.Place;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
-import heed.filters.json.Properties;
-import heed.filters.json.Quoted;
+import heed.filters.json.QuotedText;
 import heed.filters.json.ReadResult;
+import heed.filters.json.SourceLocation;
 import heed.filters.json.SourceText;
-import heed.model.FieldCatalog;
-import heed.model.TextKey;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -46,30 +46,30 @@ public final class AutomationReader {
     public ReadResult<Automation> read(SourceText source) {
         Problems problems = new Problems(source);
         Optional<Automation> automation = JsonReader.read(problems).flatMap(json -> automation(json, problems));
-        return automation.isPresent() && problems.none()
+        return automation.isPresent() && problems.isEmpty()
                 ? new ReadResult.Valid<>(automation.get(), problems.warnings())
-                : new ReadResult.Invalid<>(problems.list());
+                : new ReadResult.Invalid<>(problems.toList());
     }
 
     private Optional<Automation> automation(JsonTree json, Problems problems) {
-        if (!(json instanceof JsonTree.Members object)) {
-            problems.add(json.at(), ProblemCode.WRONG_TYPE, "a definition is an object; this is " + json.kind());
+        if (!(json instanceof JsonTree.ObjectNode object)) {
+            problems.add(json.location(), ProblemCode.WRONG_TYPE, "a definition is an object; this is " + json.kind());
             return Optional.empty();
         }
-        Properties properties = new Properties(object, PROPERTIES, problems);
+        JsonProperties properties = new JsonProperties(object, PROPERTIES, problems);
         properties.find("$schema").ifPresent(schema -> text("$schema", schema, problems));
         Optional<String> id = properties
-                .need("id", "the automation's own, such as \"opt-out-canada\"")
+                .require("id", "the automation's own, such as \"opt-out-canada\"")
                 .flatMap(value -> id(value, problems));
         Optional<String> name =
-                properties.need("name", "what people call the automation").flatMap(value -> name(value, problems));
+                properties.require("name", "what people call the automation").flatMap(value -> name(value, problems));
         Optional<Criterion> who =
-                properties.need("who", "the criteria that select prospects").flatMap(value -> who(value, problems));
+                properties.require("who", "the criteria that select prospects").flatMap(value -> who(value, problems));
         Optional<List<ActionStep>> actions = properties
-                .need("actions", "the list of what is done to the selected")
+                .require("actions", "the list of what is done to the selected")
                 .flatMap(value -> new ActionsReader(fields, zone, types, problems).read(value));
         Optional<RunMode> mode = properties
-                .need("run", "when it runs, such as {\"mode\": \"once\"}")
+                .require("run", "when it runs, such as {\"mode\": \"once\"}")
                 .flatMap(value -> run(value, problems));
         return id.isPresent() && name.isPresent() && who.isPresent() && actions.isPresent() && mode.isPresent()
                 ? Optional.of(new Automation(id.get(), name.get(), who.get(), actions.get(), mode.get()))
@@ -77,11 +77,13 @@ public final class AutomationReader {
     }
 
     static Optional<String> text(String property, JsonTree json, Problems problems) {
-        if (json instanceof JsonTree.Text text) {
-            return Optional.of(text.text());
+        if (json instanceof JsonTree.StringNode text) {
+            return Optional.of(text.value());
         }
         problems.add(
-                json.at(), ProblemCode.WRONG_TYPE, "\"%s\" takes text; this is %s".formatted(property, json.kind()));
+                json.location(),
+                ProblemCode.WRONG_TYPE,
+                "\"%s\" takes text; this is %s".formatted(property, json.kind()));
         return Optional.empty();
     }
 
@@ -89,9 +91,9 @@ public final class AutomationReader {
         Optional<String> id = text("id", json, problems);
         if (id.isPresent() && !(ID.matcher(id.get()).matches() && id.get().length() <= LONGEST_ID)) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.BAD_ID,
-                    Quoted.of(id.get())
+                    QuotedText.of(id.get())
                             + " is no id: they have 1 to 100 small letters a to z, digits and hyphens, and do"
                             + " not begin with a hyphen",
                     idLike(id.get()));
@@ -103,7 +105,7 @@ public final class AutomationReader {
     /** What was given with small letters, and hyphens for the rest. */
     private static Optional<String> idLike(String text) {
         String id = TextKey.of(text).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return id.isEmpty() || id.length() > LONGEST_ID ? Optional.empty() : Optional.of(Quoted.of(id));
+        return id.isEmpty() || id.length() > LONGEST_ID ? Optional.empty() : Optional.of(QuotedText.of(id));
     }
 
     private static Optional<String> name(JsonTree json, Problems problems) {
@@ -114,7 +116,7 @@ public final class AutomationReader {
                     && name.get().chars().noneMatch(Character::isISOControl);
             if (!fits) {
                 problems.add(
-                        json.at(),
+                        json.location(),
                         ProblemCode.BAD_NAME,
                         "a name is one line of 1 to " + LONGEST_NAME + " characters that is not blank");
                 return Optional.empty();
@@ -126,7 +128,7 @@ public final class AutomationReader {
     private Optional<Criterion> who(JsonTree json, Problems problems) {
         Optional<Criterion> who = CriterionReader.read(json, fields, zone, problems);
         if (who.isPresent() && everyone(who.get())) {
-            problems.warn(json.at(), ProblemCode.EVERYONE, "these criteria select every prospect");
+            problems.addWarning(json.location(), ProblemCode.EVERYONE, "these criteria select every prospect");
         }
         return who;
     }
@@ -136,19 +138,19 @@ public final class AutomationReader {
     }
 
     private static Optional<RunMode> run(JsonTree json, Problems problems) {
-        if (!(json instanceof JsonTree.Members object)) {
+        if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(
-                    json.at(),
+                    json.location(),
                     ProblemCode.WRONG_TYPE,
                     "\"run\" takes an object such as {\"mode\": \"once\"}; this is " + json.kind());
             return Optional.empty();
         }
-        return new Properties(object, List.of("mode"), problems)
-                .need("mode", "how often it runs, such as \"once\"")
-                .flatMap(mode -> text("mode", mode, problems).flatMap(text -> mode(text, mode.at(), problems)));
+        return new JsonProperties(object, List.of("mode"), problems)
+                .require("mode", "how often it runs, such as \"once\"")
+                .flatMap(mode -> text("mode", mode, problems).flatMap(text -> mode(text, mode.location(), problems)));
     }
 
-    private static Optional<RunMode> mode(String text, Place at, Problems problems) {
+    private static Optional<RunMode> mode(String text, SourceLocation at, Problems problems) {
         Optional<RunMode> mode = Arrays.stream(RunMode.values())
                 .filter(one -> one.id().equals(text))
                 .findFirst();
@@ -158,8 +160,8 @@ public final class AutomationReader {
             problems.add(
                     at,
                     ProblemCode.UNKNOWN_RUN_MODE,
-                    "there is no run mode " + Quoted.of(text) + "; known are " + String.join(", ", known),
-                    NearestName.of(text, known).map(Quoted::of));
+                    "there is no run mode " + QuotedText.of(text) + "; known are " + String.join(", ", known),
+                    NearestName.of(text, known).map(QuotedText::of));
         }
         return mode;
     }

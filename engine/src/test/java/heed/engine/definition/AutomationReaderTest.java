@@ -9,20 +9,20 @@ import heed.actions.ActionTypes;
 import heed.actions.ArgumentException;
 import heed.actions.Arguments;
 import heed.actions.Parameter;
-import heed.filters.SentenceOf;
 import heed.filters.json.Problem;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.ProblemText;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Promise;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.filters.reading.SentenceOf;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
+import heed.model.testing.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -121,11 +121,13 @@ class AutomationReaderTest {
                 {"action": "set-field", "field": "Bounced", "value": null},
                 {"action": "set-field", "field": "City", "value": null}""")));
         Prospect prospect = new Prospect(new ProspectId(1), new Value[StandardFields.ALL.size()]);
-        Moment moment = new Moment(Instant.EPOCH, ZoneId.of("UTC"));
+        EvaluationTime moment = new EvaluationTime(Instant.EPOCH, ZoneId.of("UTC"));
         assertThat(automation.steps().stream()
                         .flatMap(step -> step.action().plan(List.of(prospect), moment).stream())
-                        .map(effect ->
-                                ((Effect.SetField) effect).to().map(Value::text).orElse("empty")))
+                        .map(effect -> ((Effect.FieldChange) effect)
+                                .to()
+                                .map(Value::text)
+                                .orElse("empty")))
                 .containsExactly("No", "empty");
     }
 
@@ -220,7 +222,7 @@ class AutomationReaderTest {
 
     private record Shouting(String what) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
             return List.of();
         }
 

@@ -17,8 +17,8 @@ import heed.filters.TimeFrame;
 import heed.filters.json.Problem;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.ReadResult;
-import heed.model.Field;
-import heed.model.StandardFields;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ class DefinitionSchemaTest {
                 .containsExactly(new SetField().id(), new SendEmail().id());
         assertThat(texts(defs.at("/timeFrame/examples")))
                 .isNotEmpty()
-                .allMatch(words -> TimeFrame.find(words).isPresent());
+                .allMatch(words -> TimeFrame.parse(words).isPresent());
         assertThat(texts(new JsonMapper().readTree(DefinitionSchema.text()).at("/properties/run/properties/mode/enum")))
                 .isEqualTo(Arrays.stream(RunMode.values()).map(RunMode::id).toList());
     }

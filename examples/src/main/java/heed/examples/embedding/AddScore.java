@@ -5,12 +5,12 @@ import heed.actions.ActionType;
 import heed.actions.ArgumentException;
 import heed.actions.Arguments;
 import heed.actions.Parameter;
-import heed.model.Effect;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Prospect;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.run.Effect;
+import heed.model.run.EvaluationTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ public final class AddScore implements ActionType {
 
     private record Adding(double points) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, Moment moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
             return prospects.stream().map(this::effect).toList();
         }
 
@@ -52,7 +52,7 @@ public final class AddScore implements ActionType {
             Optional<Value> from = prospect.value(StandardFields.LEAD_SCORE);
             double score = from.map(value -> ((Value.Decimal) value).number()).orElse(0.0);
             double to = Math.max(0, Math.min(1000, score + points));
-            return new Effect.SetField(
+            return new Effect.FieldChange(
                     prospect.key(), StandardFields.LEAD_SCORE, from, Optional.of(new Value.Decimal(to)));
         }
 

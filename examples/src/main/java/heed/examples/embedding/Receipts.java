@@ -11,7 +11,7 @@ import heed.mail.MessageKey;
 import heed.mail.OneOffMail;
 import heed.mail.Reply;
 import heed.mail.SendGate;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;

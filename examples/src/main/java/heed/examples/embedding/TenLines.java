@@ -11,7 +11,7 @@ import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
-import heed.model.AccountStore;
+import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package heed.examples.prove;
 import heed.mail.MailId;
 import heed.mail.MailMarks;
 import heed.mail.MailTokens;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,18 +15,18 @@ import heed.mail.MailTokens;
 import heed.mail.Mailbox;
 import heed.mail.SendPermit;
 import heed.mail.UnsubscribeLinks;
-import heed.model.AccountStore;
-import heed.model.EmailAddress;
-import heed.model.FieldAssertion;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportRow;
-import heed.model.Narrowing;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.store.AccountStore;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportRow;
+import heed.model.store.Prefilter;
 import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
@@ -187,8 +187,8 @@ public final class RacedOptOuts {
                             StandardFields.EMAIL, Optional.of(Value.Text.of("p" + i + "@example.com")))));
         }
         account.write(work -> work.importRows(
-                rows, new ImportOptions(StandardFields.ID, true), why(Provenance.Source.IMPORT, "people.csv")));
-        return account.read(reading -> reading.prospects(Narrowing.EVERYONE, ProspectId.START, mails));
+                rows, new ImportOptions(StandardFields.ID, true), why(Provenance.Origin.IMPORT, "people.csv")));
+        return account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, mails));
     }
 
     private static Engine engine(AccountStore account, AccountMail mail) {
@@ -211,7 +211,7 @@ public final class RacedOptOuts {
         engine.run(source, RunOptions.FIRST.confirming(mails), step -> {});
     }
 
-    private Provenance why(Provenance.Source source, String reason) {
+    private Provenance why(Provenance.Origin source, String reason) {
         return new Provenance(clock.instant(), "prove", source, reason, Optional.empty(), Optional.empty());
     }
 
@@ -239,11 +239,11 @@ public final class RacedOptOuts {
                 int reached = places.getOrDefault(sink.latest(), 0);
                 int next = reached + random.nextInt(random.nextBoolean() ? CLOSE : AHEAD);
                 Prospect prospect = people.get(Math.min(people.size() - 1, next));
-                Flag flag = random.nextInt(4) == 0 ? Flag.BOUNCED : Flag.EMAIL_OPT_OUT;
+                ProspectFlag flag = random.nextInt(4) == 0 ? ProspectFlag.BOUNCED : ProspectFlag.EMAIL_OPT_OUT;
                 account.write(work -> {
                     work.assertFields(
                             List.of(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true)))),
-                            why(Provenance.Source.PROFILE, "asked by phone"));
+                            why(Provenance.Origin.PROFILE, "asked by phone"));
                     return flag;
                 });
                 returned.putIfAbsent(prospect.email().orElseThrow().value(), clock.instant());

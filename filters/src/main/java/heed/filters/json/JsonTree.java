@@ -10,19 +10,19 @@ import java.util.Optional;
 /** A JSON value that knows where it was written. */
 public sealed interface JsonTree {
 
-    Place at();
+    SourceLocation location();
 
     /** What it is, for a message: "an object", "text". */
     String kind();
 
     /** An object: its properties in the order in which they were written. */
-    record Members(Place at, Map<String, Member> byName) implements JsonTree {
-        public Members {
-            byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+    record ObjectNode(SourceLocation location, Map<String, Member> members) implements JsonTree {
+        public ObjectNode {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         public Optional<JsonTree> find(String name) {
-            return Optional.ofNullable(byName.get(name)).map(Member::value);
+            return Optional.ofNullable(members.get(name)).map(Member::value);
         }
 
         @Override
@@ -34,13 +34,13 @@ public sealed interface JsonTree {
     /**
      * A property.
      *
-     * @param name where its name stands
+     * @param nameLocation where its name stands
      */
-    record Member(Place name, JsonTree value) {}
+    record Member(SourceLocation nameLocation, JsonTree value) {}
 
-    record Items(Place at, List<JsonTree> items) implements JsonTree {
-        public Items {
-            items = List.copyOf(items);
+    record ArrayNode(SourceLocation location, List<JsonTree> elements) implements JsonTree {
+        public ArrayNode {
+            elements = List.copyOf(elements);
         }
 
         @Override
@@ -49,28 +49,28 @@ public sealed interface JsonTree {
         }
     }
 
-    record Text(Place at, String text) implements JsonTree {
+    record StringNode(SourceLocation location, String value) implements JsonTree {
         @Override
         public String kind() {
             return "text";
         }
     }
 
-    record Numeral(Place at, BigDecimal number) implements JsonTree {
+    record NumberNode(SourceLocation location, BigDecimal value) implements JsonTree {
         @Override
         public String kind() {
             return "a number";
         }
     }
 
-    record YesNo(Place at, boolean yes) implements JsonTree {
+    record BooleanNode(SourceLocation location, boolean value) implements JsonTree {
         @Override
         public String kind() {
-            return Boolean.toString(yes);
+            return Boolean.toString(value);
         }
     }
 
-    record Null(Place at) implements JsonTree {
+    record NullNode(SourceLocation location) implements JsonTree {
         @Override
         public String kind() {
             return "null";

@@ -1,6 +1,6 @@
 package heed.filters.json;
 
-import heed.model.TextKey;
+import heed.model.field.TextKey;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,25 +11,27 @@ import java.util.regex.Pattern;
  * two swapped) lead to, and at most one in three letters. Case, spaces and punctuation do not count.
  */
 public final class NearestName {
-    private static final int LONGEST = 100;
-    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final int MAX_LENGTH = 100;
+    private static final Pattern NON_ALPHANUMERIC = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private NearestName() {}
 
     /** Of several equally near ones the first. */
-    public static Optional<String> of(String typed, Collection<String> known) {
-        String wanted = letters(typed);
-        if (wanted.isEmpty() || wanted.length() > LONGEST) {
+    public static Optional<String> of(String typed, Collection<String> candidates) {
+        String typedLetters = letters(typed);
+        if (typedLetters.isEmpty() || typedLetters.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         Optional<String> nearest = Optional.empty();
-        int least = Integer.MAX_VALUE;
-        for (String name : known) {
+        int minDistance = Integer.MAX_VALUE;
+        for (String name : candidates) {
             String letters = letters(name);
-            int most = Math.max(wanted.length(), letters.length()) / 3;
-            int distance = Math.abs(wanted.length() - letters.length()) > most ? most + 1 : distance(wanted, letters);
-            if (distance <= most && distance < least) {
-                least = distance;
+            int maxDistance = Math.max(typedLetters.length(), letters.length()) / 3;
+            int distance = Math.abs(typedLetters.length() - letters.length()) > maxDistance
+                    ? maxDistance + 1
+                    : distance(typedLetters, letters);
+            if (distance <= maxDistance && distance < minDistance) {
+                minDistance = distance;
                 nearest = Optional.of(name);
             }
         }
@@ -37,8 +39,10 @@ public final class NearestName {
     }
 
     private static String letters(String name) {
-        String cut = name.length() > 2 * LONGEST ? name.substring(0, 2 * LONGEST) : name;
-        return NO_LETTERS.matcher(TextKey.of(cut).toLowerCase(Locale.ROOT)).replaceAll("");
+        String truncated = name.length() > 2 * MAX_LENGTH ? name.substring(0, 2 * MAX_LENGTH) : name;
+        return NON_ALPHANUMERIC
+                .matcher(TextKey.of(truncated).toLowerCase(Locale.ROOT))
+                .replaceAll("");
     }
 
     /** Damerau-Levenshtein, restricted to swaps of neighbours. */
@@ -50,13 +54,13 @@ public final class NearestName {
                     cost[i][j] = i + j;
                     continue;
                 }
-                int other = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-                int least = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + other);
+                int substitution = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+                int minCost = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + substitution);
                 boolean swapped = i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)
                         && from.charAt(i - 2) == to.charAt(j - 1);
-                cost[i][j] = swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+                cost[i][j] = swapped ? Math.min(minCost, cost[i - 2][j - 2] + 1) : minCost;
             }
         }
         return cost[from.length()][to.length()];

@@ -18,9 +18,9 @@ import java.util.Set;
  */
 public final class ProblemText {
     private static final String TAB = "    ";
-    private static final int WIDEST = 100;
-    private static final int BEFORE_CARET = 60;
-    private static final Set<UnicodeScript> WIDE =
+    private static final int MAX_WIDTH = 100;
+    private static final int MAX_BEFORE_CARET = 60;
+    private static final Set<UnicodeScript> WIDE_SCRIPTS =
             EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
 
     private ProblemText() {}
@@ -34,80 +34,83 @@ public final class ProblemText {
 
     private static String of(Problem problem, List<String> lines) {
         StringBuilder text = new StringBuilder();
-        text.append(shown(problem.file()))
+        text.append(displayable(problem.file()))
                 .append(':')
                 .append(problem.line())
                 .append(':')
                 .append(problem.column());
         if (!problem.pointer().isEmpty()) {
-            text.append("  ").append(shown(problem.pointer()));
+            text.append("  ").append(displayable(problem.pointer()));
         }
         text.append('\n');
         if (problem.line() <= lines.size() && !lines.get(problem.line() - 1).isBlank()) {
-            excerpt(lines.get(problem.line() - 1), problem.column(), text);
+            appendExcerpt(lines.get(problem.line() - 1), problem.column(), text);
         }
         text.append(problem.message()).append('.');
         problem.suggestion()
-                .ifPresent(right -> text.append(" Did you mean ").append(right).append('?'));
+                .ifPresent(suggestion ->
+                        text.append(" Did you mean ").append(suggestion).append('?'));
         return text.append('\n').toString();
     }
 
     /** The line, or what of it is around the column, and the caret below. */
-    private static void excerpt(String line, int column, StringBuilder text) {
-        int caret = bom(line);
+    private static void appendExcerpt(String line, int column, StringBuilder text) {
+        int caret = bomLength(line);
         for (int character = 1; character < column && caret < line.length(); character++) {
             caret += Character.charCount(line.codePointAt(caret));
         }
-        String before = line.substring(bom(line), caret);
+        String before = line.substring(bomLength(line), caret);
         String after = line.substring(caret);
-        if (line.length() > WIDEST * 2 || width(line) > WIDEST) {
-            before = last(before, BEFORE_CARET);
-            after = first(after, WIDEST - width(before));
+        if (line.length() > MAX_WIDTH * 2 || width(line) > MAX_WIDTH) {
+            before = tail(before, MAX_BEFORE_CARET);
+            after = head(after, MAX_WIDTH - width(before));
         }
-        String left = bom(line) + before.length() < caret ? "…" : "";
-        String right = caret + after.length() < line.length() ? "…" : "";
+        String leftEllipsis = bomLength(line) + before.length() < caret ? "…" : "";
+        String rightEllipsis = caret + after.length() < line.length() ? "…" : "";
         text.append(" | ")
-                .append(left)
-                .append(shown(before))
-                .append(shown(after))
-                .append(right)
+                .append(leftEllipsis)
+                .append(displayable(before))
+                .append(displayable(after))
+                .append(rightEllipsis)
                 .append('\n');
-        text.append(" | ").append(" ".repeat(left.length() + width(before))).append("^\n");
+        text.append(" | ")
+                .append(" ".repeat(leftEllipsis.length() + width(before)))
+                .append("^\n");
     }
 
     /** As much of the end as fits. */
-    private static String last(String text, int most) {
+    private static String tail(String text, int maxWidth) {
         int from = text.length();
-        for (int width = 0; from > 0 && (width += width(text.codePointBefore(from))) <= most; ) {
+        for (int width = 0; from > 0 && (width += width(text.codePointBefore(from))) <= maxWidth; ) {
             from = text.offsetByCodePoints(from, -1);
         }
         return text.substring(from);
     }
 
     /** As much of the beginning as fits. */
-    private static String first(String text, int most) {
+    private static String head(String text, int maxWidth) {
         int to = 0;
-        for (int width = 0; to < text.length() && (width += width(text.codePointAt(to))) <= most; ) {
+        for (int width = 0; to < text.length() && (width += width(text.codePointAt(to))) <= maxWidth; ) {
             to = text.offsetByCodePoints(to, 1);
         }
         return text.substring(0, to);
     }
 
-    private static int bom(String line) {
+    private static int bomLength(String line) {
         return line.startsWith("\uFEFF") ? 1 : 0;
     }
 
     /** As it is shown: tabs as spaces, nothing that would steer a terminal. */
-    private static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
+    private static String displayable(String text) {
+        StringBuilder result = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (c == '\t') {
-                shown.append(TAB);
+                result.append(TAB);
             } else {
-                shown.appendCodePoint(Quoted.visible(c) ? c : 0xFFFD);
+                result.appendCodePoint(QuotedText.isVisible(c) ? c : 0xFFFD);
             }
         });
-        return shown.toString();
+        return result.toString();
     }
 
     private static int width(String text) {
@@ -115,21 +118,21 @@ public final class ProblemText {
     }
 
     /** How many columns of a terminal it takes. */
-    private static int width(int c) {
-        if (c == '\t') {
+    private static int width(int codePoint) {
+        if (codePoint == '\t') {
             return TAB.length();
-        } else if (c < 0x300 || !Quoted.visible(c)) {
+        } else if (codePoint < 0x300 || !QuotedText.isVisible(codePoint)) {
             return 1;
         }
-        int type = Character.getType(c);
+        int type = Character.getType(codePoint);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;
         }
-        UnicodeBlock block = UnicodeBlock.of(c);
-        boolean wide = WIDE.contains(UnicodeScript.of(c))
+        UnicodeBlock block = UnicodeBlock.of(codePoint);
+        boolean wide = WIDE_SCRIPTS.contains(UnicodeScript.of(codePoint))
                 || UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION.equals(block)
-                || (UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS.equals(block) && c < 0xFF61)
-                || (c >= 0x1F300 && c <= 0x1FAFF);
+                || (UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS.equals(block) && codePoint < 0xFF61)
+                || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF);
         return wide ? 2 : 1;
     }
 }

@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 
 /** Collects the problems of one file while it is read. Not thread-safe. */
 public final class Problems {
-    private static final int MOST = 1_000;
-    private static final Comparator<Problem> BY_PLACE =
+    private static final int MAX_PROBLEMS = 1_000;
+    private static final Comparator<Problem> BY_LOCATION =
             Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
     private final SourceText source;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
-    private int notKept;
+    private int omitted;
 
     public Problems(SourceText source) {
         this.source = source;
@@ -25,56 +25,56 @@ public final class Problems {
         return source;
     }
 
-    public void add(Place at, ProblemCode code, String message) {
-        add(at, code.id(), message, Optional.empty());
+    public void add(SourceLocation location, ProblemCode code, String message) {
+        add(location, code.id(), message, Optional.empty());
     }
 
     /** @param suggestion asked only if the problem is kept: to find what was meant takes long */
-    public void add(Place at, ProblemCode code, String message, Supplier<Optional<String>> suggestion) {
-        add(at, code.id(), message, problems.size() < MOST ? suggestion.get() : Optional.empty());
+    public void add(SourceLocation location, ProblemCode code, String message, Supplier<Optional<String>> suggestion) {
+        add(location, code.id(), message, problems.size() < MAX_PROBLEMS ? suggestion.get() : Optional.empty());
     }
 
-    public void add(Place at, ProblemCode code, String message, Optional<String> suggestion) {
-        add(at, code.id(), message, suggestion);
+    public void add(SourceLocation location, ProblemCode code, String message, Optional<String> suggestion) {
+        add(location, code.id(), message, suggestion);
     }
 
-    public void add(Place at, String code, String message, Optional<String> suggestion) {
-        if (problems.size() < MOST) {
-            problems.add(problem(at, code, message, suggestion));
+    public void add(SourceLocation location, String code, String message, Optional<String> suggestion) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(toProblem(location, code, message, suggestion));
         } else {
-            notKept++;
+            omitted++;
         }
     }
 
     /** A problem of one character of a text. */
-    public void addInside(JsonTree.Text text, int index, ProblemCode code, String message) {
+    public void addInside(JsonTree.StringNode text, int index, ProblemCode code, String message) {
         addInside(text, index, code.id(), message);
     }
 
-    public void addInside(JsonTree.Text text, int index, String code, String message) {
-        add(inside(text, index), code, message, Optional.empty());
+    public void addInside(JsonTree.StringNode text, int index, String code, String message) {
+        add(locationInside(text, index), code, message, Optional.empty());
     }
 
     /** Worth telling, but not wrong. */
-    public void warn(Place at, ProblemCode code, String message) {
-        warn(at, code.id(), message);
+    public void addWarning(SourceLocation location, ProblemCode code, String message) {
+        addWarning(location, code.id(), message);
     }
 
-    public void warn(Place at, String code, String message) {
-        if (warnings.size() < MOST) {
-            warnings.add(problem(at, code, message, Optional.empty()));
+    public void addWarning(SourceLocation location, String code, String message) {
+        if (warnings.size() < MAX_PROBLEMS) {
+            warnings.add(toProblem(location, code, message, Optional.empty()));
         }
     }
 
-    public boolean none() {
+    public boolean isEmpty() {
         return problems.isEmpty();
     }
 
     /** What is wrong, in the order of the file; at most 1,000, and then one that counts the rest. */
-    public List<Problem> list() {
+    public List<Problem> toList() {
         List<Problem> sorted = new ArrayList<>(problems);
-        sorted.sort(BY_PLACE);
-        if (notKept > 0) {
+        sorted.sort(BY_LOCATION);
+        if (omitted > 0) {
             Problem last = sorted.get(sorted.size() - 1);
             sorted.add(new Problem(
                     source.name(),
@@ -82,7 +82,7 @@ public final class Problems {
                     last.column(),
                     last.pointer(),
                     ProblemCode.MORE_PROBLEMS.id(),
-                    notKept + " more " + (notKept == 1 ? "problem is" : "problems are") + " not shown",
+                    omitted + " more " + (omitted == 1 ? "problem is" : "problems are") + " not shown",
                     Optional.empty()));
         }
         return List.copyOf(sorted);
@@ -90,21 +90,22 @@ public final class Problems {
 
     /** In the order of the file. */
     public List<Problem> warnings() {
-        return warnings.stream().sorted(BY_PLACE).toList();
+        return warnings.stream().sorted(BY_LOCATION).toList();
     }
 
-    private Problem problem(Place at, String code, String message, Optional<String> suggestion) {
-        return new Problem(source.name(), at.line(), at.column(), at.pointer(), code, message, suggestion);
+    private Problem toProblem(SourceLocation location, String code, String message, Optional<String> suggestion) {
+        return new Problem(
+                source.name(), location.line(), location.column(), location.pointer(), code, message, suggestion);
     }
 
     /** Where a character of a text stands in the file: behind the quote and the escapes before it. */
-    private Place inside(JsonTree.Text text, int index) {
+    private SourceLocation locationInside(JsonTree.StringNode text, int index) {
         String json = source.text();
-        int start = text.at().offset();
+        int start = text.location().offset();
         int offset = start + 1;
         for (int i = 0; i < index && json.charAt(offset) != '"'; i++) {
             offset += json.charAt(offset) != '\\' ? 1 : json.charAt(offset + 1) == 'u' ? 6 : 2;
         }
-        return text.at().further(offset - start, json.codePointCount(start, offset));
+        return text.location().shiftedBy(offset - start, json.codePointCount(start, offset));
     }
 }

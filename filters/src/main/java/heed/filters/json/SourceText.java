@@ -14,11 +14,11 @@ import java.nio.file.Path;
  */
 public record SourceText(String name, String text) {
     /** The largest file that is read; of a larger one only the beginning is kept, and {@link JsonReader} refuses it. */
-    public static final int MOST_BYTES = 4 << 20;
+    public static final int MAX_BYTES = 4 << 20;
 
     public static SourceText of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return of(file.toString(), in.readNBytes(MOST_BYTES + 1));
+            return of(file.toString(), in.readNBytes(MAX_BYTES + 1));
         }
     }
 
@@ -26,15 +26,15 @@ public record SourceText(String name, String text) {
         return new SourceText(name, new String(utf8, StandardCharsets.UTF_8));
     }
 
-    boolean tooLarge() {
-        if (text.length() <= MOST_BYTES / 3) {
+    boolean isTooLarge() {
+        if (text.length() <= MAX_BYTES / 3) {
             return false;
         }
-        return text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
+        return text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
     /** Where the JSON begins: behind a byte order mark. */
-    int start() {
+    int jsonStart() {
         return text.startsWith("\uFEFF") ? 1 : 0;
     }
 }

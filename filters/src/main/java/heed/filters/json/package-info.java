@@ -1,7 +1,4 @@
-/**
- * JSON as an author wrote it: a tree whose nodes know where they stand, and the problems that are told there. Begin with
- * {@link heed.filters.json.JsonReader} and {@link heed.filters.json.ProblemText}.
- */
+/** JSON with the source location of every node, and the problems that are reported there. Begin with {@link heed.filters.json.JsonReader} and {@link heed.filters.json.ProblemText}. */
 @NullMarked
 package heed.filters.json;
 

@@ -20,23 +20,23 @@ class JsonReaderTest {
 
     @Test
     void every_node_knows_its_line_column_and_pointer() {
-        JsonTree.Members root = (JsonTree.Members) tree("{ \"a\": [1,\r\n\t\"x\", true],\r \"b/c~d\" : null }");
-        JsonTree.Items list = (JsonTree.Items) root.find("a").orElseThrow();
-        assertThat(root.at()).hasToString("1:1  ");
-        assertThat(root.byName().get("a").name()).hasToString("1:3  /a");
-        assertThat(list.at()).hasToString("1:8  /a");
-        assertThat(list.items())
-                .extracting(item -> item.at().toString())
+        JsonTree.ObjectNode root = (JsonTree.ObjectNode) tree("{ \"a\": [1,\r\n\t\"x\", true],\r \"b/c~d\" : null }");
+        JsonTree.ArrayNode list = (JsonTree.ArrayNode) root.find("a").orElseThrow();
+        assertThat(root.location()).hasToString("1:1  ");
+        assertThat(root.members().get("a").nameLocation()).hasToString("1:3  /a");
+        assertThat(list.location()).hasToString("1:8  /a");
+        assertThat(list.elements())
+                .extracting(item -> item.location().toString())
                 .containsExactly("1:9  /a/0", "2:2  /a/1", "2:7  /a/2");
-        assertThat(root.byName().get("b/c~d").name()).hasToString("3:2  /b~1c~0d");
-        assertThat(root.find("b/c~d").orElseThrow().at()).hasToString("3:12  /b~1c~0d");
+        assertThat(root.members().get("b/c~d").nameLocation()).hasToString("3:2  /b~1c~0d");
+        assertThat(root.find("b/c~d").orElseThrow().location()).hasToString("3:12  /b~1c~0d");
     }
 
     @Test
     void columns_count_characters_and_not_a_byte_order_mark() {
-        JsonTree.Items list = (JsonTree.Items) tree("\uFEFF[\"😀é\", 1]");
-        assertThat(list.at()).hasToString("1:1  ");
-        assertThat(list.items().get(1).at()).hasToString("1:8  /1");
+        JsonTree.ArrayNode list = (JsonTree.ArrayNode) tree("\uFEFF[\"😀é\", 1]");
+        assertThat(list.location()).hasToString("1:1  ");
+        assertThat(list.elements().get(1).location()).hasToString("1:8  /1");
     }
 
     /** The first column is the JSON with ¶ for a line break; the mistake is told at the second. */
@@ -141,11 +141,11 @@ class JsonReaderTest {
     @Test
     void of_a_huge_file_only_the_beginning_is_read(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("huge.json");
-        byte[] bytes = new byte[SourceText.MOST_BYTES * 3];
+        byte[] bytes = new byte[SourceText.MAX_BYTES * 3];
         Arrays.fill(bytes, (byte) ' ');
         Files.write(file, bytes);
         SourceText source = SourceText.of(file);
-        assertThat(source.text()).hasSize(SourceText.MOST_BYTES + 1);
+        assertThat(source.text()).hasSize(SourceText.MAX_BYTES + 1);
         assertThat(theProblem(source).code()).isEqualTo("too-large");
     }
 
@@ -168,22 +168,22 @@ class JsonReaderTest {
             SourceText source = new SourceText("a.json", text.toString());
             Problems problems = new Problems(source);
             Optional<JsonTree> tree = JsonReader.read(problems);
-            assertThat(tree.isPresent() || !problems.none()).isTrue();
-            assertThat(ProblemText.of(problems.list(), source)).isNotNull();
+            assertThat(tree.isPresent() || !problems.isEmpty()).isTrue();
+            assertThat(ProblemText.of(problems.toList(), source)).isNotNull();
         }
     }
 
     private static JsonTree tree(String json) {
         Problems problems = new Problems(new SourceText("a.json", json));
         JsonTree tree = JsonReader.read(problems).orElseThrow();
-        assertThat(problems.list()).isEmpty();
+        assertThat(problems.toList()).isEmpty();
         return tree;
     }
 
     private static List<Problem> problems(String json) {
         Problems problems = new Problems(new SourceText("a.json", json));
         JsonReader.read(problems);
-        return problems.list();
+        return problems.toList();
     }
 
     private static Problem theProblem(String json) {
@@ -193,7 +193,7 @@ class JsonReaderTest {
     private static Problem theProblem(SourceText source) {
         Problems problems = new Problems(source);
         JsonReader.read(problems);
-        assertThat(problems.list()).hasSize(1);
-        return problems.list().get(0);
+        assertThat(problems.toList()).hasSize(1);
+        return problems.toList().get(0);
     }
 }

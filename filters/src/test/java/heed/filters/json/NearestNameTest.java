@@ -2,8 +2,8 @@ package heed.filters.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.model.Field;
-import heed.model.StandardFields;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

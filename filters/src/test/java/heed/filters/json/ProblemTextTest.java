@@ -72,8 +72,8 @@ class ProblemTextTest {
     @Test
     void a_file_cannot_steer_the_terminal_that_shows_it() {
         assertThat(excerpt("\u001b[31mred\u202egnorw\u0007", 1)).doesNotContain("\u001b", "\u202e", "\u0007");
-        assertThat(Quoted.of("a\"b\\c\n\u001b[2J\u202e😀")).isEqualTo("\"a\\\"b\\\\c\\n\\u001b[2J\\u202e😀\"");
-        assertThat(Quoted.of("😀".repeat(59) + "ab")).endsWith("…\"").hasSizeLessThan(130);
+        assertThat(QuotedText.of("a\"b\\c\n\u001b[2J\u202e😀")).isEqualTo("\"a\\\"b\\\\c\\n\\u001b[2J\\u202e😀\"");
+        assertThat(QuotedText.of("😀".repeat(59) + "ab")).endsWith("…\"").hasSizeLessThan(130);
     }
 
     @Test

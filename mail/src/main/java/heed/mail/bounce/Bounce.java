@@ -1,8 +1,8 @@
 package heed.mail.bounce;
 
 import heed.mail.MailId;
-import heed.model.EmailAddress;
-import heed.model.RunId;
+import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

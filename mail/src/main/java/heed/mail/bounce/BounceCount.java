@@ -1,6 +1,6 @@
 package heed.mail.bounce;
 
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package heed.mail.bounce;
 
-import heed.model.EmailAddress;
-import heed.model.RunId;
+import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.Optional;
 

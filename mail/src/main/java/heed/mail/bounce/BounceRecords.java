@@ -1,14 +1,14 @@
 package heed.mail.bounce;
 
 import heed.mail.MailId;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
 
 /**
  * What is kept of an account's bounces. Thread-safe; each transaction is for the thread that runs it, and a failure of what is
- * below is a {@link heed.model.StoreException}.
+ * below is a {@link heed.model.store.StoreException}.
  */
 public interface BounceRecords {
     /** Reads from one consistent snapshot. */

@@ -1,6 +1,6 @@
 package heed.mail.bounce;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

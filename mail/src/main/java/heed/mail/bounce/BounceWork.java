@@ -1,8 +1,8 @@
 package heed.mail.bounce;
 
 import heed.mail.MailId;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package heed.mail.bounce;
 
 import heed.mail.MailId;
 import heed.mail.MailMarks;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +133,6 @@ public final class Intake {
 
     private static Stream<EmailAddress> addresses(BounceVerdict verdict) {
         return Stream.concat(verdict.originalRecipient().stream(), verdict.recipient().stream())
-                .flatMap(text -> EmailAddress.find(text).stream());
+                .flatMap(text -> EmailAddress.parse(text).stream());
     }
 }

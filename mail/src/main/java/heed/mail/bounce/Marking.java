@@ -2,8 +2,8 @@ package heed.mail.bounce;
 
 import heed.mail.Reply;
 import heed.mail.bounce.BounceWork.Volume;
-import heed.model.EmailAddress;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -140,7 +140,7 @@ public final class Marking {
             return Effect.UNTRUSTED;
         }
         if (bounce.kind() == VerdictKind.COMPLAINT) {
-            work.optOut(bounce.subject(), provenance(Provenance.Source.COMPLAINT, "called a mail spam", bounce));
+            work.optOut(bounce.subject(), provenance(Provenance.Origin.COMPLAINT, "called a mail spam", bounce));
             return Effect.OPTED_OUT;
         }
         if (bounce.marking() == BounceReason.Marking.NEVER) {
@@ -197,7 +197,7 @@ public final class Marking {
         Provenance reversed = new Provenance(
                 now,
                 actor,
-                Provenance.Source.BOUNCE,
+                Provenance.Origin.BOUNCE,
                 "the bounces that marked it were taken back",
                 Optional.empty(),
                 Optional.empty());
@@ -205,7 +205,7 @@ public final class Marking {
     }
 
     private Provenance marked(Bounce because) {
-        return provenance(Provenance.Source.BOUNCE, words(because), because);
+        return provenance(Provenance.Origin.BOUNCE, words(because), because);
     }
 
     private String words(Bounce bounce) {
@@ -215,7 +215,7 @@ public final class Marking {
                 : policy.softBounces() + " messages soft bounced, the last: " + reason;
     }
 
-    private Provenance provenance(Provenance.Source source, String reason, Bounce bounce) {
+    private Provenance provenance(Provenance.Origin source, String reason, Bounce bounce) {
         return new Provenance(now, actor, source, reason, Optional.of("bounce " + bounce.id()), Optional.empty());
     }
 

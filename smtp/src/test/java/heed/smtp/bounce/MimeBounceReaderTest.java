@@ -9,7 +9,7 @@ import heed.mail.bounce.Diagnosing;
 import heed.mail.bounce.Diagnosis;
 import heed.mail.bounce.EnhancedStatusCode;
 import heed.mail.bounce.VerdictKind;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +128,7 @@ class MimeBounceReaderTest {
                 "ann@shop.example (Ann)",
             })
     void each_spelling_of_a_mailbox_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("ann@shop.example"));
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("ann@shop.example"));
     }
 
     @ParameterizedTest
@@ -144,7 +144,7 @@ class MimeBounceReaderTest {
                 "utf-8; \"jan\"@b\\x{FC}cher.example",
             })
     void each_spelling_of_an_international_domain_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("jan@xn--bcher-kva.example"));
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("jan@xn--bcher-kva.example"));
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class MimeBounceReaderTest {
                 "utf-8; jo\u0308rg@shop.example"
             })
     void each_spelling_of_an_international_name_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.find("j\u00f6rg@shop.example"));
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("j\u00f6rg@shop.example"));
     }
 
     private List<Optional<EmailAddress>> mailboxes(String written) {
@@ -165,7 +165,7 @@ class MimeBounceReaderTest {
                 .replace("Final-Recipient: rfc822; ann@shop.example", "Final-Recipient: " + written)
                 .replace("Original-Recipient: rfc822;ann@shop.example\n", "");
         return reader.read(mail.getBytes(StandardCharsets.UTF_8)).stream()
-                .map(verdict -> EmailAddress.find(verdict.recipient().orElseThrow()))
+                .map(verdict -> EmailAddress.parse(verdict.recipient().orElseThrow()))
                 .toList();
     }
 

@@ -1,12 +1,12 @@
 package heed.store.internal;
 
-import heed.model.Account;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Mailboxes;
-import heed.model.StandardFields;
-import heed.model.TextKey;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.field.ValueType;
+import heed.model.prospect.AddressMatching;
+import heed.model.store.Account;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -41,7 +41,9 @@ public final class Accounts {
 
     private static Account account(Row row) throws SQLException {
         return new Account(
-                row.text(1), ZoneId.of(row.text(2)), Mailboxes.find(row.text(3)).orElseThrow());
+                row.text(1),
+                ZoneId.of(row.text(2)),
+                AddressMatching.find(row.text(3)).orElseThrow());
     }
 
     public static Optional<Owner> find(Session session, String name) {
@@ -62,7 +64,7 @@ public final class Accounts {
         session.update("UPDATE account SET zone = ? WHERE id = ?", zone.getId(), owner.account());
     }
 
-    static void setMailboxes(Session session, Owner owner, Mailboxes mailboxes) {
+    static void setMailboxes(Session session, Owner owner, AddressMatching mailboxes) {
         session.dialect().takeAll(session, owner);
         session.update("UPDATE account SET mailboxes = ? WHERE id = ?", mailboxes.id(), owner.account());
         new Spellings(session, owner, mailboxes).rebuild();

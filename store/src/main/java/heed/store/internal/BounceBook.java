@@ -5,7 +5,7 @@ import heed.mail.bounce.BouncePolicy;
 import heed.mail.bounce.BounceReading;
 import heed.mail.bounce.BounceRecords;
 import heed.mail.bounce.BounceWork;
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StandardFields;
+import heed.model.field.StandardFields;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

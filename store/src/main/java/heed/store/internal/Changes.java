@@ -1,13 +1,13 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.FieldCatalog;
-import heed.model.Flag;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * What asserting a field does, for a batch of prospects: the one home of the rules that tie flags, addresses and facts
- * together (semantics of {@link heed.model.UnitOfWork#assertFields} and {@link heed.model.Suppression}).
+ * together (semantics of {@link heed.model.store.UnitOfWork#assertFields} and {@link heed.model.suppression.Suppression}).
  */
 final class Changes {
     /** Whether, apart from bounces, the last that was said of Bounced of p was Yes, and not because of its address. */
@@ -71,12 +71,12 @@ final class Changes {
     static boolean concernAddresses(List<FieldAssertion> assertions, Provenance why) {
         return assertions.stream()
                 .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
-                        || (assertion.field().equals(StandardFields.BOUNCED) && endsVerdict(assertion.to(), why)));
+                        || (assertion.field().equals(StandardFields.BOUNCED) && endsVerdict(assertion.value(), why)));
     }
 
     /** An undo takes back what a run said of a prospect: that is no word on the address. */
     private static boolean endsVerdict(Optional<Value> bounced, Provenance why) {
-        return !bounced.equals(Optional.of(Value.of(true))) && why.source() != Provenance.Source.UNDO;
+        return !bounced.equals(Optional.of(Value.of(true))) && why.origin() != Provenance.Origin.UNDO;
     }
 
     /** Takes the addresses that prospects have, and those that they will have: before anything else is held. */
@@ -151,7 +151,7 @@ final class Changes {
 
     /** Asserts a field; false if its value stays, which for a flag is a fact still. */
     boolean assertField(Draft draft, Field field, Optional<Value> to) {
-        Optional<Flag> flag = Flag.of(field);
+        Optional<ProspectFlag> flag = ProspectFlag.find(field);
         if (flag.isPresent()) {
             return assertFlag(
                     draft,
@@ -173,9 +173,9 @@ final class Changes {
         return true;
     }
 
-    private boolean assertFlag(Draft draft, Flag flag, boolean yes) {
+    private boolean assertFlag(Draft draft, ProspectFlag flag, boolean yes) {
         boolean changed = setFlag(draft, flag, yes, why);
-        if (flag == Flag.BOUNCED && endsVerdict(Optional.of(Value.of(yes)), why)) {
+        if (flag == ProspectFlag.BOUNCED && endsVerdict(Optional.of(Value.of(yes)), why)) {
             Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
             boolean ended = address.isPresent() && evidence.end(address.get());
             if (address.isPresent() && (ended || changed)) {
@@ -188,7 +188,7 @@ final class Changes {
         return changed;
     }
 
-    private boolean setFlag(Draft draft, Flag flag, boolean yes, Provenance provenance) {
+    private boolean setFlag(Draft draft, ProspectFlag flag, boolean yes, Provenance provenance) {
         boolean before = draft.since(flag).isPresent();
         facts.append(
                 draft.key,
@@ -209,7 +209,7 @@ final class Changes {
      */
     private void leaveAddress(Draft draft) {
         Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
-        Optional<Long> bounced = draft.since(Flag.BOUNCED);
+        Optional<Long> bounced = draft.since(ProspectFlag.BOUNCED);
         address.ifPresent(left -> {
             waitingMail.leave(draft.key, left);
             formerAddresses.leave(draft.key, left);
@@ -224,7 +224,7 @@ final class Changes {
             }
             setFlag(
                     draft,
-                    Flag.BOUNCED,
+                    ProspectFlag.BOUNCED,
                     false,
                     addressChange("the address changed; the bounce stays with the former one"));
         }
@@ -234,8 +234,8 @@ final class Changes {
         Optional<String> address = draft.value(StandardFields.EMAIL).map(Value::text);
         address.ifPresent(taken::add);
         Optional<String> witness = address.flatMap(evidence::witness);
-        if (witness.isPresent() && draft.since(Flag.BOUNCED).isEmpty()) {
-            setFlag(draft, Flag.BOUNCED, true, addressChange(witness.get()));
+        if (witness.isPresent() && draft.since(ProspectFlag.BOUNCED).isEmpty()) {
+            setFlag(draft, ProspectFlag.BOUNCED, true, addressChange(witness.get()));
         }
     }
 
@@ -245,7 +245,7 @@ final class Changes {
             Draft draft = find(key).orElseThrow();
             String address = draft.value(StandardFields.EMAIL).orElseThrow().text();
             Provenance reason = Objects.requireNonNull(reasons.get(spellings.mailbox(address)));
-            setFlag(draft, Flag.BOUNCED, true, reason);
+            setFlag(draft, ProspectFlag.BOUNCED, true, reason);
         }
     }
 
@@ -258,7 +258,7 @@ final class Changes {
     void notBounced(String address) {
         having(List.of(address));
         for (long key : markedByAddress(address)) {
-            find(key).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, false, why));
+            find(key).ifPresent(draft -> setFlag(draft, ProspectFlag.BOUNCED, false, why));
         }
     }
 
@@ -281,9 +281,9 @@ final class Changes {
         read(others, List.of(StandardFields.BOUNCED));
         String id = asserted.value(StandardFields.ID).orElseThrow().text();
         Provenance cleared =
-                sideEffect(why.source(), "Bounced was cleared of prospect " + id + " with the same address");
+                sideEffect(why.origin(), "Bounced was cleared of prospect " + id + " with the same address");
         for (long other : others) {
-            find(other).ifPresent(draft -> setFlag(draft, Flag.BOUNCED, false, cleared));
+            find(other).ifPresent(draft -> setFlag(draft, ProspectFlag.BOUNCED, false, cleared));
         }
     }
 
@@ -306,10 +306,10 @@ final class Changes {
     }
 
     private Provenance addressChange(String reason) {
-        return sideEffect(Provenance.Source.ADDRESS_CHANGE, reason);
+        return sideEffect(Provenance.Origin.ADDRESS_CHANGE, reason);
     }
 
-    private Provenance sideEffect(Provenance.Source source, String reason) {
+    private Provenance sideEffect(Provenance.Origin source, String reason) {
         return new Provenance(why.at(), why.actor(), source, reason, why.evidence(), why.run());
     }
 

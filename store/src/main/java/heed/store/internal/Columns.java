@@ -1,13 +1,13 @@
 package heed.store.internal;
 
-import heed.model.Country;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -78,7 +78,7 @@ final class Columns {
 
     /** A standard field's value from its column. */
     static @Nullable Value value(Row row, int column, Field field) throws SQLException {
-        if (field.flag()) {
+        if (field.isFlag()) {
             return Value.of(row.numberOrNull(column) != null);
         }
         return switch (field.type()) {
@@ -108,7 +108,7 @@ final class Columns {
         Value known = COUNTRIES.get(kept);
         return known != null
                 ? known
-                : Value.CountryName.find(kept.substring(UNKNOWN_COUNTRY.length()))
+                : Value.CountryName.from(kept.substring(UNKNOWN_COUNTRY.length()))
                         .orElseThrow();
     }
 

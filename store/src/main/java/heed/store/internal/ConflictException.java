@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 
 /** A transaction that met another's and was undone; run again it may pass. */
 final class ConflictException extends StoreException {

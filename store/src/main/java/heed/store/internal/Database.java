@@ -2,7 +2,7 @@ package heed.store.internal;
 
 import java.util.function.Function;
 
-/** Where a store is kept, and its transactions. Thread-safe; a failure is a {@link heed.model.StoreException}. */
+/** Where a store is kept, and its transactions. Thread-safe; a failure is a {@link heed.model.store.StoreException}. */
 public interface Database extends AutoCloseable {
 
     /** What is special in its SQL. */

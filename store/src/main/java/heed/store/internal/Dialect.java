@@ -1,7 +1,7 @@
 package heed.store.internal;
 
-import heed.model.Field;
-import heed.model.StoreException;
+import heed.model.field.Field;
+import heed.model.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

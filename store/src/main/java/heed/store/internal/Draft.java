@@ -1,10 +1,10 @@
 package heed.store.internal;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Flag;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.ProspectFlag;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class Draft {
             Collection<Field> fields) {
         List<Field> standard =
                 StandardFields.ALL.stream().filter(fields::contains).toList();
-        boolean custom = fields.stream().anyMatch(field -> !field.standard());
+        boolean custom = fields.stream().anyMatch(field -> !field.isStandard());
         List<String> columns = new ArrayList<>(List.of("key", "{version}"));
         standard.forEach(field -> columns.add(Columns.of(field)));
         if (custom) {
@@ -71,7 +71,7 @@ final class Draft {
     }
 
     private void read(Row row, int column, Field field) throws SQLException {
-        if (field.flag()) {
+        if (field.isFlag()) {
             since[field.slot()] = row.numberOrNull(column);
         } else {
             values[field.slot()] = Columns.value(row, column, field);
@@ -84,7 +84,7 @@ final class Draft {
     }
 
     Optional<Value> value(Field field) {
-        return field.flag()
+        return field.isFlag()
                 ? Optional.of(Value.of(since[field.slot()] != null))
                 : Optional.ofNullable(values[field.slot()]);
     }
@@ -95,11 +95,11 @@ final class Draft {
     }
 
     /** Since when, in milliseconds since 1970, the flag is Yes; empty for No. */
-    Optional<Long> since(Flag flag) {
+    Optional<Long> since(ProspectFlag flag) {
         return Optional.ofNullable(since[flag.field().slot()]);
     }
 
-    void set(Flag flag, Optional<Long> yesSince) {
+    void set(ProspectFlag flag, Optional<Long> yesSince) {
         since[flag.field().slot()] = yesSince.orElse(null);
         changed |= 1 << flag.field().slot();
     }
@@ -184,7 +184,7 @@ final class Draft {
         if (column == CUSTOM) {
             return Json.write(values, dialect::kept);
         }
-        if (StandardFields.ALL.get(column).flag()) {
+        if (StandardFields.ALL.get(column).isFlag()) {
             return since[column];
         }
         Value value = values[column];

@@ -1,10 +1,10 @@
 package heed.store.internal;
 
-import heed.model.Examined;
-import heed.model.Examined.Fault;
-import heed.model.Examined.Part;
-import heed.model.Run;
-import heed.model.StoreException;
+import heed.model.run.Run;
+import heed.model.store.CheckFinding;
+import heed.model.store.CheckFinding.Area;
+import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +22,9 @@ public final class Examination {
 
     private final Database database;
     private final Clock clock;
-    private final Consumer<Examined> told;
+    private final Consumer<CheckFinding> told;
 
-    public Examination(Database database, Clock clock, Consumer<Examined> told) {
+    public Examination(Database database, Clock clock, Consumer<CheckFinding> told) {
         this.database = database;
         this.clock = clock;
         this.told = told;
@@ -33,57 +33,57 @@ public final class Examination {
     public void all() {
         Instant began = clock.instant();
         long ticks = System.nanoTime();
-        tell(Part.CONNECTIONS, () -> database.write(session -> List.of()));
-        tell(Part.SCHEMA, () -> database.read(Examination::schema));
-        tell(Part.FILES, () -> database.read(Examination::files));
-        tell(Part.REFERENCES, () -> looks(Part.REFERENCES));
-        tell(Part.SUPPRESSION, () -> looks(Part.SUPPRESSION));
-        tell(Part.HISTORY, () -> looks(Part.HISTORY));
+        tell(Area.CONNECTIONS, () -> database.write(session -> List.of()));
+        tell(Area.SCHEMA, () -> database.read(Examination::schema));
+        tell(Area.FILES, () -> database.read(Examination::files));
+        tell(Area.REFERENCES, () -> looks(Area.REFERENCES));
+        tell(Area.SUPPRESSION, () -> looks(Area.SUPPRESSION));
+        tell(Area.HISTORY, () -> looks(Area.HISTORY));
         tell(
-                Part.VALUES,
-                () -> Stream.concat(looks(Part.VALUES).stream(), new ValuesAgainstFacts(database).faults().stream())
+                Area.VALUES,
+                () -> Stream.concat(looks(Area.VALUES).stream(), new ValuesAgainstFacts(database).faults().stream())
                         .toList());
-        tell(Part.LEDGER, () -> looks(Part.LEDGER));
-        tell(Part.CLOCK, () -> clock(began, Duration.ofNanos(System.nanoTime() - ticks)));
+        tell(Area.LEDGER, () -> looks(Area.LEDGER));
+        tell(Area.CLOCK, () -> clock(began, Duration.ofNanos(System.nanoTime() - ticks)));
     }
 
-    private void tell(Part part, Supplier<List<Fault>> look) {
-        List<Fault> faults;
+    private void tell(Area part, Supplier<List<Inconsistency>> look) {
+        List<Inconsistency> faults;
         List<String> notes = List.of();
         try {
             faults = look.get();
-            notes = part == Part.LEDGER ? database.read(this::notes) : List.of();
+            notes = part == Area.LEDGER ? database.read(this::notes) : List.of();
         } catch (StoreException e) {
-            faults = List.of(new Fault(
+            faults = List.of(new Inconsistency(
                     "this could not be looked at: " + e.getMessage(),
                     1,
                     List.of(),
                     "mend what is named, then look again"));
         }
-        told.accept(new Examined(part, faults, notes));
+        told.accept(new CheckFinding(part, faults, notes));
     }
 
-    private List<Fault> looks(Part part) {
+    private List<Inconsistency> looks(Area part) {
         return database.read(session ->
                 Look.at(part).flatMap(look -> look.fault(session).stream()).toList());
     }
 
-    private static List<Fault> schema(Session session) {
+    private static List<Inconsistency> schema(Session session) {
         long version = session.dialect().version(session);
         return version == SqliteMigrations.NEWEST
                 ? List.of()
-                : List.of(new Fault(
+                : List.of(new Inconsistency(
                         "the schema is " + version + ", this program's is " + SqliteMigrations.NEWEST,
                         1,
                         List.of(),
                         "a program of another version works on this store too: use one version"));
     }
 
-    private static List<Fault> files(Session session) {
+    private static List<Inconsistency> files(Session session) {
         List<String> damages = session.dialect().damages(session);
         return damages.isEmpty()
                 ? List.of()
-                : List.of(new Fault(
+                : List.of(new Inconsistency(
                         "damages of the database's files",
                         damages.size(),
                         damages,
@@ -91,11 +91,11 @@ public final class Examination {
     }
 
     /** Times are kept as ISO 8601 text, which sorts by time but for parts of a second. */
-    private List<Fault> clock(Instant began, Duration passed) {
+    private List<Inconsistency> clock(Instant began, Duration passed) {
         Instant now = clock.instant();
-        List<Fault> faults = new ArrayList<>();
+        List<Inconsistency> faults = new ArrayList<>();
         if (now.isBefore(began) || now.isAfter(began.plus(passed).plus(TOLERANCE))) {
-            faults.add(new Fault(
+            faults.add(new Inconsistency(
                     "the clock went from " + began + " to " + now + " in " + passed.toSeconds() + " s",
                     1,
                     List.of(),
@@ -104,7 +104,7 @@ public final class Examination {
         Optional<Duration> apart = database.read(session -> session.dialect().now(session))
                 .map(theirs -> Duration.between(clock.instant(), theirs).abs());
         apart.filter(by -> by.compareTo(TOLERANCE) > 0)
-                .ifPresent(by -> faults.add(new Fault(
+                .ifPresent(by -> faults.add(new Inconsistency(
                         "the clocks of this machine and of the database are " + by.toSeconds() + " s apart",
                         1,
                         List.of(),
@@ -113,7 +113,7 @@ public final class Examination {
                 "SELECT count(*) FROM provenance WHERE at > ?",
                 now.plus(TOLERANCE).toString()));
         if (ahead > 0) {
-            faults.add(new Fault(
+            faults.add(new Inconsistency(
                     "things were recorded at times that have not come",
                     ahead,
                     List.of(),
@@ -128,7 +128,7 @@ public final class Examination {
                 "SELECT id FROM run WHERE state <> ? AND undone IS NULL AND (lease_until IS NULL OR lease_until < ?) ORDER BY id",
                 row -> "run " + row.number(1) + " stopped before its end: `heed resume " + row.number(1)
                         + "` goes on with it",
-                Run.State.FINISHED.name(),
+                Run.Status.FINISHED.name(),
                 clock.instant().toString());
     }
 }

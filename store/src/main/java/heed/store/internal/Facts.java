@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.RunId;
+import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;

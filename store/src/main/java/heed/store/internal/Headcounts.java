@@ -1,9 +1,9 @@
 package heed.store.internal;
 
-import heed.model.FieldCatalog;
-import heed.model.Headcount;
-import heed.model.Narrowing;
-import heed.model.Prospect;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class Headcounts {
     private Headcounts() {}
 
-    static Headcount of(Session session, Owner owner, Narrowing narrowing) {
+    static PrefilterCount of(Session session, Owner owner, Prefilter narrowing) {
         Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(condition.values());
         values.add(owner.before());
@@ -22,14 +22,14 @@ final class Headcounts {
         return session.first(
                         "SELECT count(*), count(*) FILTER (WHERE " + condition.text()
                                 + ") FROM prospect {unindexed} WHERE key > ? AND key <= ?",
-                        row -> new Headcount(row.number(1), row.number(2)),
+                        row -> new PrefilterCount(row.number(1), row.number(2)),
                         values.toArray())
                 .orElseThrow();
     }
 
     /** By keys that lie evenly between the first and the last; there may be none with such a key. */
     static List<Prospect> sample(
-            Session session, Owner owner, FieldCatalog catalog, Narrowing narrowing, int prospects) {
+            Session session, Owner owner, FieldCatalog catalog, Prefilter narrowing, int prospects) {
         Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         return session.listIn(
                 "SELECT " + Columns.ALL + " FROM prospect {unindexed} WHERE {opaque}(" + condition.text()

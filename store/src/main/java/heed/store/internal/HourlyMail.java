@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package heed.store.internal;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Flag;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -194,23 +194,23 @@ final class Import {
             }
             boolean kept = false;
             for (Field field : fields) {
-                if (field.flag()) {
+                if (field.isFlag()) {
                     kept |= assertFlag(row, draft, field).kept;
                 } else if (field.settable()) {
                     row.value(field).ifPresent(value -> changes.initialise(draft, field, Optional.of(value)));
                 }
             }
-            return new ImportOutcome(row.line(), ImportOutcome.Kind.CREATED, Optional.empty(), kept);
+            return new ImportOutcome(row.line(), ImportOutcome.RowResult.CREATED, Optional.empty(), kept);
         }
 
         private ImportOutcome update(ImportRow row, Draft draft) {
             boolean changed = false;
             boolean kept = false;
             for (Field field : fields) {
-                if (!row.names(field)) {
+                if (!row.hasField(field)) {
                     continue;
                 }
-                if (field.flag()) {
+                if (field.isFlag()) {
                     Asserted asserted = assertFlag(row, draft, field);
                     changed |= asserted.changed;
                     kept |= asserted.kept;
@@ -220,25 +220,26 @@ final class Import {
             }
             return new ImportOutcome(
                     row.line(),
-                    changed ? ImportOutcome.Kind.UPDATED : ImportOutcome.Kind.UNCHANGED,
+                    changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED,
                     Optional.empty(),
                     kept);
         }
 
         /** A No is silent unless it may clear a Yes: most files have one in every row, and nobody said it. */
         private Asserted assertFlag(ImportRow row, Draft draft, Field field) {
-            if (!row.names(field)) {
+            if (!row.hasField(field)) {
                 return new Asserted(false, false);
             }
             boolean yes = row.value(field).equals(Optional.of(Value.of(true)));
             if (yes || options.allowClearingFlags()) {
                 return new Asserted(changes.assertField(draft, field, row.value(field)), false);
             }
-            return new Asserted(false, draft.since(Flag.of(field).orElseThrow()).isPresent());
+            return new Asserted(
+                    false, draft.since(ProspectFlag.find(field).orElseThrow()).isPresent());
         }
 
         private ImportOutcome rejected(ImportRow row, String reason) {
-            return new ImportOutcome(row.line(), ImportOutcome.Kind.REJECTED, Optional.of(reason), false);
+            return new ImportOutcome(row.line(), ImportOutcome.RowResult.REJECTED, Optional.of(reason), false);
         }
     }
 

@@ -1,9 +1,9 @@
 package heed.store.internal;
 
-import heed.model.FieldCatalog;
-import heed.model.StandardFields;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.TextKey;
+import heed.model.field.TextKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.Function;

@@ -1,8 +1,8 @@
 package heed.store.internal;
 
-import heed.model.LedgerEntry;
-import heed.model.ProspectId;
-import heed.model.RunId;
+import heed.model.prospect.ProspectId;
+import heed.model.run.LedgerEntry;
+import heed.model.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.Listing;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.suppression.SuppressionEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -84,14 +84,14 @@ final class ListedSuppressions {
     }
 
     /** Each time that the address was put on the list or taken off it, in order. */
-    static List<Listing> history(Session session, Owner owner, EmailAddress address) {
+    static List<SuppressionEntry> history(Session session, Owner owner, EmailAddress address) {
         return session.list(
                 """
                 SELECT l.listed, v.at, v.actor, v.source, v.reason, v.evidence
                 FROM listing l JOIN provenance v ON v.id = l.provenance
                 WHERE l.account = ? AND l.address = ? ORDER BY l.sequence
                 """,
-                row -> new Listing(address, row.yes(1), Provenances.read(row, 2, Optional.empty())),
+                row -> new SuppressionEntry(address, row.yes(1), Provenances.read(row, 2, Optional.empty())),
                 owner.account(),
                 address.value());
     }

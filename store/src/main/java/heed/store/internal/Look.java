@@ -1,10 +1,10 @@
 package heed.store.internal;
 
-import heed.model.Examined.Fault;
-import heed.model.Examined.Part;
-import heed.model.Flag;
-import heed.model.Provenance;
-import heed.model.StandardFields;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.CheckFinding.Area;
+import heed.model.store.CheckFinding.Inconsistency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +15,21 @@ import java.util.stream.Stream;
  *
  * @param named what the key that the SQL selects is the key of
  */
-record Look(Part part, String what, String repair, String named, String sql, List<Object> values) {
+record Look(Area part, String what, String repair, String named, String sql, List<Object> values) {
     static final String RESTORE = "something else than Heed wrote here: restore a backup";
     private static final String STOP = "stop all sending; ";
     private static final int EXAMPLES = 5;
 
-    private static Look of(Part part, String what, String repair, String named, String sql, Object... values) {
+    private static Look of(Area part, String what, String repair, String named, String sql, Object... values) {
         return new Look(part, what, repair, named, sql, List.of(values));
     }
 
     /** How many rows there are after all, and the first of them. */
-    Optional<Fault> fault(Session session) {
+    Optional<Inconsistency> fault(Session session) {
         long cases = session.number("SELECT count(*) FROM (" + sql + ") found", values.toArray());
         return cases == 0
                 ? Optional.empty()
-                : Optional.of(new Fault(
+                : Optional.of(new Inconsistency(
                         what,
                         cases,
                         session.list(
@@ -40,7 +40,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
     }
 
     /** Those of one part, in order. */
-    static Stream<Look> at(Part part) {
+    static Stream<Look> at(Area part) {
         return ALL.stream().filter(look -> look.part == part);
     }
 
@@ -72,20 +72,20 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
         all.add(reference("bounce_pause", "account", "account", "id"));
         all.add(reference("bounced_address", "provenance", "provenance", "id"));
         all.add(reference("bounce_clearing", "last", "bounce", "id"));
-        all.add(of(Part.REFERENCES, "bounces out of a message that was never taken", RESTORE, "bounce", """
+        all.add(of(Area.REFERENCES, "bounces out of a message that was never taken", RESTORE, "bounce", """
                 SELECT b.id FROM bounce b WHERE b.message IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM bounce_message m WHERE m.account = b.account AND m.hash = b.message)
                 """));
-        all.add(of(Part.REFERENCES, "runs of a version of an automation that is not there", RESTORE, "run", """
+        all.add(of(Area.REFERENCES, "runs of a version of an automation that is not there", RESTORE, "run", """
                 SELECT r.id FROM run r WHERE NOT EXISTS (SELECT 1 FROM definition d
                     WHERE d.account = r.account AND d.automation = r.automation AND d.version = r.version)
                 """));
-        for (Flag flag : Flag.values()) {
+        for (ProspectFlag flag : ProspectFlag.values()) {
             all.add(unlisted(flag));
             all.add(unsaid(flag));
         }
         all.add(of(
-                Part.SUPPRESSION,
+                Area.SUPPRESSION,
                 "addresses that are on the suppression list, or are not, against the last word of their record",
                 "`heed suppression history ADDRESS` shows who said what; `heed suppression add` or `remove` puts it right",
                 "provenance",
@@ -97,7 +97,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                         WHERE s.account = l.account AND s.address = l.address)
                 """));
         all.add(of(
-                Part.SUPPRESSION,
+                Area.SUPPRESSION,
                 "addresses on the suppression list that no record says who put there",
                 RESTORE,
                 "provenance",
@@ -106,7 +106,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                     SELECT 1 FROM listing l WHERE l.account = s.account AND l.address = s.address)
                 """));
         all.add(of(
-                Part.SUPPRESSION,
+                Area.SUPPRESSION,
                 "prospects without Bounced whose address bounces mark",
                 "`heed bounces show EMAIL` says what marks it; `heed set --prospect ID Bounced=Yes` puts it right",
                 "prospect",
@@ -114,19 +114,19 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 SELECT p.key FROM bounced_address b JOIN prospect p ON p.account = b.account AND p.email = b.address
                 WHERE p.bounced_since IS NULL
                 """));
-        all.add(of(Part.SUPPRESSION, "addresses marked for bounces of which none is kept", RESTORE, "provenance", """
+        all.add(of(Area.SUPPRESSION, "addresses marked for bounces of which none is kept", RESTORE, "provenance", """
                 SELECT b.provenance FROM bounced_address b WHERE NOT EXISTS (
                     SELECT 1 FROM bounce x WHERE x.account = b.account AND x.address = b.address)
                 """));
-        all.add(of(Part.SUPPRESSION, "bounces that are held by no pause that lasts", RESTORE, "bounce", """
+        all.add(of(Area.SUPPRESSION, "bounces that are held by no pause that lasts", RESTORE, "bounce", """
                 SELECT b.id FROM bounce b WHERE b.standing = 'HELD' AND NOT EXISTS (
                     SELECT 1 FROM bounce_pause p WHERE p.id = b.pause AND p.ended IS NULL)
                 """));
-        all.add(of(Part.HISTORY, "prospects that were not created exactly once", RESTORE, "prospect", """
+        all.add(of(Area.HISTORY, "prospects that were not created exactly once", RESTORE, "prospect", """
                 SELECT p.key FROM prospect p
                 WHERE (SELECT count(*) FROM fact f WHERE f.prospect = p.key AND f.field IS NULL) <> 1
                 """));
-        all.add(of(Part.LEDGER, "runs that count other than their ledger has", RESTORE, "run", """
+        all.add(of(Area.LEDGER, "runs that count other than their ledger has", RESTORE, "run", """
                 SELECT r.id FROM run r LEFT JOIN (
                     SELECT run, sum(CASE outcome WHEN 'APPLIED' THEN 1 ELSE 0 END) AS applied,
                         sum(CASE outcome WHEN 'FAILED' THEN 1 ELSE 0 END) AS failed, count(*) AS entries
@@ -135,7 +135,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                     OR r.applied + r.skipped + r.failed <> coalesce(l.entries, 0)
                 """));
         all.add(of(
-                Part.LEDGER,
+                Area.LEDGER,
                 "entries of the ledger that say that something was done, where neither a fact nor a mail does",
                 RESTORE,
                 "prospect",
@@ -147,7 +147,7 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 """));
         // Clearing Bounced of one prospect clears it of others who have the address: they are in no ledger.
         all.add(of(
-                Part.LEDGER,
+                Area.LEDGER,
                 "facts of a run that its ledger does not have",
                 RESTORE,
                 "prospect",
@@ -156,14 +156,14 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 WHERE f.run IS NOT NULL AND v.source = ? AND NOT (f.field = ? AND f.to_text = 'No')
                     AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.run = f.run AND l.prospect = f.prospect)
                 """,
-                Provenance.Source.AUTOMATION.name(),
+                Provenance.Origin.AUTOMATION.name(),
                 StandardFields.BOUNCED.slot()));
         return List.copyOf(all);
     }
 
     private static Look reference(String table, String column, String target, String key) {
         return of(
-                Part.REFERENCES,
+                Area.REFERENCES,
                 "rows of " + table + " with a " + target + " that is not there",
                 RESTORE,
                 target,
@@ -173,9 +173,9 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 """.formatted(table, column, target, key));
     }
 
-    private static Look unlisted(Flag flag) {
+    private static Look unlisted(ProspectFlag flag) {
         return of(
-                Part.SUPPRESSION,
+                Area.SUPPRESSION,
                 "prospects with " + flag.field().label() + " whose address is not on the suppression list for it",
                 STOP + RESTORE,
                 "prospect",
@@ -186,9 +186,9 @@ record Look(Part part, String what, String repair, String named, String sql, Lis
                 """.formatted(Columns.of(flag.field()), flag.reason().name()));
     }
 
-    private static Look unsaid(Flag flag) {
+    private static Look unsaid(ProspectFlag flag) {
         return of(
-                Part.VALUES,
+                Area.VALUES,
                 "prospects with " + flag.field().label() + " of which nobody ever said so",
                 "`heed set --prospect ID` says again what is right",
                 "prospect",

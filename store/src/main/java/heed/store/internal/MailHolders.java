@@ -2,8 +2,8 @@ package heed.store.internal;
 
 import heed.mail.MessageKey;
 import heed.mail.Refusal;
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package heed.store.internal;
 
-import heed.model.Dropped;
-import heed.model.Flag;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.RetentionBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Facts that may be dropped: see {@link heed.model.UnitOfWork#dropFacts}. */
+/** Facts that may be dropped: see {@link heed.model.store.UnitOfWork#deleteFacts}. */
 final class OldFacts {
     /** Clocks differ: a fact behind one that stays stays too, so that what stays of a field is its end, without a gap. */
     private static final String OLD = """
@@ -16,7 +16,8 @@ final class OldFacts {
                 AND NOT EXISTS (SELECT 1 FROM fact e JOIN provenance w ON w.id = e.provenance
                     WHERE e.prospect = f.prospect AND e.field = f.field AND e.sequence < f.sequence AND w.at >= ?3)
             """.formatted(
-                    Flag.EMAIL_OPT_OUT.field().slot(), Flag.BOUNCED.field().slot());
+                    ProspectFlag.EMAIL_OPT_OUT.field().slot(),
+                    ProspectFlag.BOUNCED.field().slot());
 
     private OldFacts() {}
 
@@ -26,13 +27,13 @@ final class OldFacts {
         return session.number("SELECT count(*) " + OLD, owner.before(), owner.last(), text(before));
     }
 
-    static Dropped drop(Session session, Owner owner, Instant before, long after, int facts) {
+    static RetentionBatch drop(Session session, Owner owner, Instant before, long after, int facts) {
         long last = session.number("""
                 SELECT coalesce(max(sequence), 0)
                 FROM (SELECT sequence FROM fact WHERE sequence > ? ORDER BY sequence LIMIT ?) following
                 """, after, facts);
         if (last == 0) {
-            return new Dropped(0, after, false);
+            return new RetentionBatch(0, after, false);
         }
         List<Old> old = session.list(
                 "SELECT f.sequence, f.run " + OLD + " AND f.sequence > ?4 AND f.sequence <= ?5",
@@ -52,7 +53,7 @@ final class OldFacts {
                     "DELETE FROM fact WHERE sequence {in ?}",
                     old.stream().map(Old::sequence).toList());
         }
-        return new Dropped(old.size(), last, true);
+        return new RetentionBatch(old.size(), last, true);
     }
 
     /** Times are kept as ISO 8601 text: without its end, one is before all that have parts of its second. */

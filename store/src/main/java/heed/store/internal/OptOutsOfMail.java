@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.FieldAssertion;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package heed.store.internal;
 
 import heed.mail.MailId;
-import heed.model.ProspectId;
+import heed.model.prospect.ProspectId;
 
 /** An account in SQL: what every statement is bound by, and the range of keys that its prospects and its mails have. */
 public record Owner(long account) {

@@ -1,15 +1,15 @@
 package heed.store.internal;
 
-import heed.model.Effect;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.PlannedEffects;
-import heed.model.PlannedEffects.PlannedEffect;
-import heed.model.ProspectId;
-import heed.model.RunId;
-import heed.model.Value;
-import heed.model.ValueReader;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.prospect.ValueReader;
+import heed.model.run.Effect;
+import heed.model.run.PlannedEffects;
+import heed.model.run.PlannedEffects.PlannedEffect;
+import heed.model.run.RunId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -59,11 +59,11 @@ final class Plans {
                             .add(one.planned.effect().prospect().value())
                             .add(one.position)
                             .add(one.planned.action());
-                    if (one.planned.effect() instanceof Effect.SetField set) {
+                    if (one.planned.effect() instanceof Effect.FieldChange set) {
                         bindings.add(set.field().slot())
                                 .add(set.from().map(Value::text).orElse(null))
                                 .add(set.to().map(Value::text).orElse(null));
-                    } else if (one.planned.effect() instanceof Effect.Send send) {
+                    } else if (one.planned.effect() instanceof Effect.EmailSend send) {
                         bindings.add(null)
                                 .add(null)
                                 .add(send.address().map(EmailAddress::value).orElse(null));
@@ -137,12 +137,12 @@ final class Plans {
         Long slot = row.numberOrNull(3);
         if (slot == null) {
             return new PlannedEffect(
-                    row.text(2), new Effect.Send(prospect, row.optional(5).map(EmailAddress::new)));
+                    row.text(2), new Effect.EmailSend(prospect, row.optional(5).map(EmailAddress::new)));
         }
         Field field = catalog.all().get(slot.intValue());
         return new PlannedEffect(
                 row.text(2),
-                new Effect.SetField(prospect, field, read(field, row.optional(4)), read(field, row.optional(5))));
+                new Effect.FieldChange(prospect, field, read(field, row.optional(4)), read(field, row.optional(5))));
     }
 
     private static Optional<Value> read(Field field, Optional<String> text) {

@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.sql.SQLException;
 
 /** What a failure of PostgreSQL means, in words for people: by its SQLSTATE, never by its text, which has values in it. */

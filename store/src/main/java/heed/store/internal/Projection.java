@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.StandardFields;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -22,7 +22,7 @@ final class Projection {
 
     Projection(FieldCatalog catalog, Collection<Field> wanted) {
         this.catalog = catalog;
-        this.standard = wanted.stream().filter(Field::standard).toList();
+        this.standard = wanted.stream().filter(Field::isStandard).toList();
         this.custom = standard.size() < wanted.size();
     }
 

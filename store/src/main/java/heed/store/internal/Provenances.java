@@ -1,7 +1,7 @@
 package heed.store.internal;
 
-import heed.model.Provenance;
-import heed.model.RunId;
+import heed.model.fact.Provenance;
+import heed.model.run.RunId;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +17,7 @@ final class Provenances {
                 "INSERT INTO provenance (at, actor, source, reason, evidence) VALUES (?, ?, ?, ?, ?) RETURNING id",
                 why.at().toString(),
                 why.actor(),
-                why.source().name(),
+                why.origin().name(),
                 why.reason(),
                 why.evidence().orElse(null));
     }
@@ -27,7 +27,7 @@ final class Provenances {
         return new Provenance(
                 Instant.parse(row.text(first)),
                 row.text(first + 1),
-                Provenance.Source.valueOf(row.text(first + 2)),
+                Provenance.Origin.valueOf(row.text(first + 2)),
                 row.text(first + 3),
                 row.optional(first + 4),
                 run);

@@ -1,23 +1,23 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.Fact;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Headcount;
-import heed.model.LedgerEntry;
-import heed.model.Listing;
-import heed.model.Narrowing;
-import heed.model.PlannedEffects;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.QueryPlan;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StoreReading;
-import heed.model.StoredDefinition;
-import heed.model.Suppression;
-import heed.model.TextKey;
+import heed.model.fact.Fact;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.LedgerEntry;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.StoredDefinition;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
+import heed.model.store.QueryPlan;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,13 +62,13 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public long countProspects(Narrowing narrowing, ProspectId after) {
+    public long countProspects(Prefilter narrowing, ProspectId after) {
         Sql asked = asked(narrowing, after);
         return session.number("SELECT count(*) " + asked.text(), asked.values().toArray());
     }
 
     @Override
-    public List<Prospect> prospects(Narrowing narrowing, ProspectId after, int limit) {
+    public List<Prospect> listProspects(Prefilter narrowing, ProspectId after, int limit) {
         Sql asked = asked(narrowing, after);
         return session.list(
                 "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key LIMIT " + limit,
@@ -86,7 +86,7 @@ class Reading implements StoreReading {
      * In the order of the primary key whatever is asked: another index would be read whole for every page. What SQLite
      * might plan by the value of a parameter it prepares anew for every page: hence the sums.
      */
-    private Sql asked(Narrowing narrowing, ProspectId after) {
+    private Sql asked(Prefilter narrowing, ProspectId after) {
         Sql condition = SqlNarrowing.of(session.dialect(), narrowing).condition();
         List<Object> values = new ArrayList<>(List.of(owner.after(after), owner.last()));
         values.addAll(condition.values());
@@ -97,7 +97,7 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Prospect> prospects(Narrowing narrowing, Set<Field> fields, ProspectId after, int limit) {
+    public List<Prospect> listProspects(Prefilter narrowing, Set<Field> fields, ProspectId after, int limit) {
         Sql asked = asked(narrowing, after);
         Projection projection = new Projection(catalog, fields);
         return session.list(
@@ -107,17 +107,17 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public Headcount headcount(Narrowing narrowing) {
+    public PrefilterCount countByPrefilter(Prefilter narrowing) {
         return Headcounts.of(session, owner, narrowing);
     }
 
     @Override
-    public List<Prospect> sample(Narrowing narrowing, int prospects) {
+    public List<Prospect> sampleProspects(Prefilter narrowing, int prospects) {
         return Headcounts.sample(session, owner, catalog, narrowing, prospects);
     }
 
     @Override
-    public QueryPlan plan(Narrowing narrowing) {
+    public QueryPlan explainQuery(Prefilter narrowing) {
         Sql asked = asked(narrowing, ProspectId.START);
         String sql = "SELECT " + Columns.ALL + " " + asked.text() + " ORDER BY key";
         Dialect dialect = session.dialect();
@@ -127,7 +127,7 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Prospect> prospects(Collection<ProspectId> keys) {
+    public List<Prospect> listProspects(Collection<ProspectId> keys) {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(owner::owns).forEach(key -> owned.add(key.value()));
         return session.listIn(
@@ -147,11 +147,11 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Prospect> find(String idOrEmail) {
+    public List<Prospect> findProspects(String idOrEmail) {
         String clean = TextKey.clean(idOrEmail);
         List<Prospect> byId = by("id", clean);
         return byId.isEmpty()
-                ? EmailAddress.find(clean)
+                ? EmailAddress.parse(clean)
                         .map(address -> by("email", address.value()))
                         .orElse(List.of())
                 : byId;
@@ -167,12 +167,12 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Fact> history(ProspectId prospect) {
+    public List<Fact> listFacts(ProspectId prospect) {
         return owner.owns(prospect) ? Facts.of(session, catalog, prospect) : List.of();
     }
 
     @Override
-    public List<Fact> trails(RunId run, ProspectId after, int prospects) {
+    public List<Fact> listRunFacts(RunId run, ProspectId after, int prospects) {
         if (!runs.exists(run)) {
             return List.of();
         }
@@ -184,37 +184,37 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public long countDroppable(Instant before) {
+    public long countDeletableFacts(Instant before) {
         return OldFacts.count(session, owner, before);
     }
 
     @Override
-    public boolean factsDropped(RunId run) {
+    public boolean hasDeletedFacts(RunId run) {
         return runs.factsDropped(run);
     }
 
     @Override
-    public Optional<StoredDefinition> definition(String automation, int version) {
+    public Optional<StoredDefinition> findDefinition(String automation, int version) {
         return runs.definition(automation, version);
     }
 
     @Override
-    public List<Run> runs() {
+    public List<Run> listRuns() {
         return runs.all();
     }
 
     @Override
-    public Optional<Run> run(RunId run) {
+    public Optional<Run> findRun(RunId run) {
         return versions.isPresent() ? runs.held(run) : runs.find(run);
     }
 
     @Override
-    public List<LedgerEntry> ledger(RunId run, ProspectId after, int prospects) {
+    public List<LedgerEntry> listLedgerEntries(RunId run, ProspectId after, int prospects) {
         return ledger.entries(run, after, prospects);
     }
 
     @Override
-    public List<PlannedEffects> planned(RunId run, ProspectId after, int limit) {
+    public List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit) {
         return plans.after(run, after, limit);
     }
 
@@ -224,12 +224,12 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Suppression> suppressions(String after, int addresses) {
+    public List<Suppression> listSuppressions(String after, int addresses) {
         return Suppressions.after(session, owner, after, addresses);
     }
 
     @Override
-    public Set<EmailAddress> shared(Collection<EmailAddress> addresses) {
+    public Set<EmailAddress> findSharedAddresses(Collection<EmailAddress> addresses) {
         Spellings spellings = Spellings.of(session, owner);
         Map<String, Long> prospects = new HashMap<>();
         session.listIn(
@@ -248,17 +248,17 @@ class Reading implements StoreReading {
     }
 
     @Override
-    public List<Suppression> suppressions(EmailAddress address) {
+    public List<Suppression> listSuppressions(EmailAddress address) {
         return Suppressions.of(session, owner, address);
     }
 
     @Override
-    public Map<EmailAddress, Suppression> suppressed(Collection<EmailAddress> addresses) {
+    public Map<EmailAddress, Suppression> findOldestSuppressions(Collection<EmailAddress> addresses) {
         return Suppressions.oldest(session, owner, addresses);
     }
 
     @Override
-    public List<Listing> listings(EmailAddress address) {
+    public List<SuppressionEntry> listSuppressionEntries(EmailAddress address) {
         return ListedSuppressions.history(session, owner, address);
     }
 }

@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.model.Moment;
-import heed.model.ProspectId;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StoredDefinition;
-import heed.model.Tally;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -143,13 +143,13 @@ final class Runs {
                 (int) row.number(3),
                 (int) row.number(4),
                 (int) row.number(5),
-                Run.State.valueOf(row.text(6)),
-                new Moment(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
+                Run.Status.valueOf(row.text(6)),
+                new EvaluationTime(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
                 row.yes(9),
                 Instant.parse(row.text(10)),
                 row.optional(11).map(Instant::parse),
                 new ProspectId(row.number(12)),
-                new Tally(row.number(13), row.number(14), row.number(15), row.number(16)),
+                new RunTally(row.number(13), row.number(14), row.number(15), row.number(16)),
                 lease,
                 row.optional(19).map(Instant::parse));
     }
@@ -158,7 +158,7 @@ final class Runs {
             StoredDefinition definition,
             int entry,
             int mailing,
-            Moment moment,
+            EvaluationTime moment,
             boolean planned,
             Run.Lease lease,
             Instant started) {
@@ -185,40 +185,40 @@ final class Runs {
                 definition.version(),
                 entry,
                 mailing,
-                Run.State.RUNNING.name(),
-                moment.now().toString(),
+                Run.Status.RUNNING.name(),
+                moment.instant().toString(),
                 moment.zone().getId(),
                 planned,
                 started.toString(),
                 lease.worker(),
-                lease.until().toString());
+                lease.expiresAt().toString());
         return find(new RunId(id)).orElseThrow();
     }
 
     boolean lease(RunId run, Run.Lease lease, Instant now) {
         Run present = held(run).orElseThrow(() -> missing(run));
-        if (present.worker()
-                .filter(other -> !other.worker().equals(lease.worker()) && other.heldAt(now))
+        if (present.lease()
+                .filter(other -> !other.worker().equals(lease.worker()) && other.isHeldAt(now))
                 .isPresent()) {
             return false;
         }
         session.update(
                 "UPDATE run SET worker = ?, lease_until = ? WHERE id = ?",
                 lease.worker(),
-                lease.until().toString(),
+                lease.expiresAt().toString(),
                 run.value());
         return true;
     }
 
     /** A checkpoint is work: a run that had stopped is running again. */
-    void checkpoint(RunId run, ProspectId last, Tally tally) {
+    void checkpoint(RunId run, ProspectId last, RunTally tally) {
         require(run);
         session.update(
                 """
                 UPDATE run SET state = ?, finished = NULL, checkpoint = ?, affected = ?, applied = ?, skipped = ?, failed = ?
                 WHERE id = ?
                 """,
-                Run.State.RUNNING.name(),
+                Run.Status.RUNNING.name(),
                 last.value(),
                 tally.affected(),
                 tally.applied(),
@@ -227,7 +227,7 @@ final class Runs {
                 run.value());
     }
 
-    void end(RunId run, Run.State state, Instant now) {
+    void end(RunId run, Run.Status state, Instant now) {
         require(run);
         session.update(
                 "UPDATE run SET state = ?, finished = ?, worker = NULL, lease_until = NULL WHERE id = ?",

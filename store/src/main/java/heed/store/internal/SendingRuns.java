@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.RunId;
+import heed.model.run.RunId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

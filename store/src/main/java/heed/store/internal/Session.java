@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

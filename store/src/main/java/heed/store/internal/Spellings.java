@@ -1,7 +1,7 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.Mailboxes;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,9 @@ final class Spellings {
 
     private final Session session;
     private final Owner owner;
-    private final Mailboxes mailboxes;
+    private final AddressMatching mailboxes;
 
-    Spellings(Session session, Owner owner, Mailboxes mailboxes) {
+    Spellings(Session session, Owner owner, AddressMatching mailboxes) {
         this.session = session;
         this.owner = owner;
         this.mailboxes = mailboxes;
@@ -33,17 +33,17 @@ final class Spellings {
 
     /** As the account has it now. */
     static Spellings of(Session session, Owner owner) {
-        return new Spellings(session, owner, Accounts.account(session, owner).mailboxes());
+        return new Spellings(session, owner, Accounts.account(session, owner).addressMatching());
     }
 
     /** Whether several addresses can be one mailbox. */
     boolean several() {
-        return mailboxes != Mailboxes.AS_WRITTEN;
+        return mailboxes != AddressMatching.AS_WRITTEN;
     }
 
     /** What the mailbox of an address is known by. */
     String mailbox(String address) {
-        return several() ? mailboxes.of(new EmailAddress(address)).value() : address;
+        return several() ? mailboxes.mailboxOf(new EmailAddress(address)).value() : address;
     }
 
     /** These addresses, and all others that the account has kept of their mailboxes. */

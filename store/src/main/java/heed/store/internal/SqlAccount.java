@@ -1,13 +1,13 @@
 package heed.store.internal;
 
-import heed.model.Account;
-import heed.model.AccountStore;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Mailboxes;
-import heed.model.StoreReading;
-import heed.model.UnitOfWork;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.ValueType;
+import heed.model.prospect.AddressMatching;
+import heed.model.store.Account;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreReading;
+import heed.model.store.UnitOfWork;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class SqlAccount implements AccountStore {
     }
 
     @Override
-    public void setMailboxes(Mailboxes mailboxes) {
+    public void setAddressMatching(AddressMatching mailboxes) {
         database.write(session -> {
             Accounts.setMailboxes(session, owner, mailboxes);
             return true;

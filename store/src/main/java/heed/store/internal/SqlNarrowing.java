@@ -1,11 +1,11 @@
 package heed.store.internal;
 
 import heed.filters.Criterion;
-import heed.model.Moment;
-import heed.model.Narrowing;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
 
 /** A criterion as a condition of this store. */
-public final class SqlNarrowing implements Narrowing {
+public final class SqlNarrowing implements Prefilter {
     private final Dialect dialect;
     private final Sql condition;
 
@@ -14,13 +14,13 @@ public final class SqlNarrowing implements Narrowing {
         this.condition = condition;
     }
 
-    public static Narrowing of(Dialect dialect, Criterion who, Moment moment) {
+    public static Prefilter of(Dialect dialect, Criterion who, EvaluationTime moment) {
         Sql condition = who.accept(new SqlOf(dialect, moment));
         return condition.equals(Sql.UNKNOWN) ? EVERYONE : new SqlNarrowing(dialect, condition);
     }
 
     /** @throws IllegalArgumentException if another kind of store made it */
-    static SqlNarrowing of(Dialect dialect, Narrowing narrowing) {
+    static SqlNarrowing of(Dialect dialect, Prefilter narrowing) {
         if (narrowing == EVERYONE) {
             return new SqlNarrowing(dialect, Sql.UNKNOWN);
         }

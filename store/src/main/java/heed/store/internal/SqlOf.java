@@ -3,10 +3,10 @@ package heed.store.internal;
 import heed.filters.Criterion;
 import heed.filters.Operator;
 import heed.filters.TimeFrame;
-import heed.model.Field;
-import heed.model.Moment;
-import heed.model.Value;
-import heed.model.ValueType;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.run.EvaluationTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.zone.ZoneOffsetTransition;
@@ -21,14 +21,14 @@ import java.util.Optional;
 final class SqlOf implements Criterion.Visitor<Sql> {
     private final Dialect dialect;
     private final SqlText texts;
-    private final Moment moment;
+    private final EvaluationTime moment;
     private final boolean negated;
 
-    SqlOf(Dialect dialect, Moment moment) {
+    SqlOf(Dialect dialect, EvaluationTime moment) {
         this(dialect, moment, false);
     }
 
-    private SqlOf(Dialect dialect, Moment moment, boolean negated) {
+    private SqlOf(Dialect dialect, EvaluationTime moment, boolean negated) {
         this.dialect = dialect;
         this.texts = new SqlText(dialect);
         this.moment = moment;
@@ -64,7 +64,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
         Field field = timeFrame.field();
         List<Optional<Sql>> frames = new ArrayList<>();
         for (TimeFrame frame : timeFrame.frames()) {
-            TimeFrame.Days days = frame.at(moment);
+            TimeFrame.DateRange days = frame.rangeAt(moment);
             frames.add(both(
                     days.from().map(day -> compare(field, ">=", day)).orElse(Optional.of(Sql.TRUE)),
                     days.to().map(day -> compare(field, "<=", day)).orElse(Optional.of(Sql.TRUE))));
@@ -75,7 +75,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
     @Override
     public Sql comparison(Criterion.Comparison comparison) {
         Operator operator = comparison.operator();
-        return leaf(comparison.field(), holds(comparison), operator.negative(), operator.matchesEmpty());
+        return leaf(comparison.field(), holds(comparison), operator.isNegated(), operator.matchesEmpty());
     }
 
     /**
@@ -133,7 +133,7 @@ final class SqlOf implements Criterion.Visitor<Sql> {
 
     /** A flag is kept as a time, but asked as a condition. */
     private static Object asked(Field field, Value value) {
-        return field.flag() ? value.equals(Value.of(true)) : Columns.kept(value);
+        return field.isFlag() ? value.equals(Value.of(true)) : Columns.kept(value);
     }
 
     private Optional<Sql> order(Field field, String sign, List<Value> values) {
@@ -185,9 +185,9 @@ final class SqlOf implements Criterion.Visitor<Sql> {
 
     /** The field as SQL, NULL where it is empty: a column, or a member of the custom values; nothing of an author's. */
     private String column(Field field) {
-        if (field.flag()) {
+        if (field.isFlag()) {
             return "(" + Columns.of(field) + " IS NOT NULL)";
         }
-        return field.standard() ? Columns.of(field) : dialect.member(field);
+        return field.isStandard() ? Columns.of(field) : dialect.member(field);
     }
 }

@@ -2,7 +2,7 @@ package heed.store.internal;
 
 import heed.mail.MailId;
 import heed.mail.OptOuts;
-import heed.model.Provenance;
+import heed.model.fact.Provenance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class SqlOptOuts implements OptOuts {
         return new Provenance(
                 now,
                 "recipient",
-                Provenance.Source.UNSUBSCRIBE,
+                Provenance.Origin.UNSUBSCRIBE,
                 "asked by the link of a mail",
                 Optional.of("mail " + mail),
                 Optional.empty()); // the run asked for nothing: undoing it must not take this back

@@ -1,8 +1,8 @@
 package heed.store.internal;
 
-import heed.model.Country;
-import heed.model.TextKey;
-import heed.model.Value;
+import heed.model.field.Country;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
 import java.util.ArrayList;
 import java.util.List;
 

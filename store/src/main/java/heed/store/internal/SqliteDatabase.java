@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

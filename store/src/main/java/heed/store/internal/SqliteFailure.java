@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.model.StoreException;
+import heed.model.store.StoreException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;

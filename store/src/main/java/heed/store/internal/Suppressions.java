@@ -1,10 +1,10 @@
 package heed.store.internal;
 
-import heed.model.EmailAddress;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Suppression;
-import heed.model.SuppressionReason;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -145,10 +145,14 @@ final class Suppressions {
         Long key = row.numberOrNull(5);
         if (key == null) {
             Provenance why = Provenances.read(row, 7, Optional.empty());
-            return reason == SuppressionReason.LISTED ? new Suppression.Listed(why) : new Suppression.Returned(why);
+            return reason == SuppressionReason.LISTED
+                    ? new Suppression.ListEntry(why)
+                    : new Suppression.BouncedAddress(why);
         }
         ProspectId prospect = new ProspectId(key);
         String id = row.text(6);
-        return row.number(3) == 1 ? new Suppression.Formerly(prospect, id) : new Suppression.Carrier(prospect, id);
+        return row.number(3) == 1
+                ? new Suppression.FormerHolder(prospect, id)
+                : new Suppression.FlaggedProspect(prospect, id);
     }
 }

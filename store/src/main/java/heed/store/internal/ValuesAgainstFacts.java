@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.model.Examined.Fault;
-import heed.model.Field;
-import heed.model.FieldCatalog;
-import heed.model.Prospect;
-import heed.model.ProspectId;
-import heed.model.Value;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.store.CheckFinding.Inconsistency;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ValuesAgainstFacts {
         this.database = database;
     }
 
-    List<Fault> faults() {
+    List<Inconsistency> faults() {
         for (Owner owner : database.read(Accounts::owners)) {
             long last = owner.before();
             while (last < owner.last()) {
@@ -37,7 +37,7 @@ final class ValuesAgainstFacts {
                 last = database.read(session -> page(session, owner, after));
             }
         }
-        List<Fault> faults = new ArrayList<>();
+        List<Inconsistency> faults = new ArrayList<>();
         values.fault(
                         "values that are not what was last asserted",
                         "`heed history --prospect ID` shows what was; `heed set --prospect ID FIELD=VALUE` says again what is"
@@ -59,8 +59,8 @@ final class ValuesAgainstFacts {
             }
         }
 
-        Optional<Fault> fault(String what, String repair) {
-            return count == 0 ? Optional.empty() : Optional.of(new Fault(what, count, examples, repair));
+        Optional<Inconsistency> fault(String what, String repair) {
+            return count == 0 ? Optional.empty() : Optional.of(new Inconsistency(what, count, examples, repair));
         }
     }
 
@@ -82,7 +82,7 @@ final class ValuesAgainstFacts {
         FieldCatalog catalog = Accounts.catalog(session, owner);
         Map<Long, Prospect> prospects = new HashMap<>();
         new Reading(session, owner)
-                .prospects(keys.stream().map(ProspectId::new).toList())
+                .listProspects(keys.stream().map(ProspectId::new).toList())
                 .forEach(prospect -> prospects.put(prospect.key().value(), prospect));
         long last = keys.get(keys.size() - 1);
         List<Said> facts = session.list(

@@ -1,23 +1,23 @@
 package heed.store.internal;
 
-import heed.model.Dropped;
-import heed.model.EmailAddress;
-import heed.model.Field;
-import heed.model.FieldAssertion;
-import heed.model.ImportOptions;
-import heed.model.ImportOutcome;
-import heed.model.ImportRow;
-import heed.model.LedgerEntry;
-import heed.model.Moment;
-import heed.model.PlannedEffects;
-import heed.model.ProspectId;
-import heed.model.Provenance;
-import heed.model.Run;
-import heed.model.RunId;
-import heed.model.StandardFields;
-import heed.model.StoredDefinition;
-import heed.model.Tally;
-import heed.model.UnitOfWork;
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.RetentionBatch;
+import heed.model.store.UnitOfWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,11 +53,11 @@ final class Work extends Reading implements UnitOfWork {
                 throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
             }
             Changes.requireField(catalog, assertion.field());
-            Changes.requireFits(assertion.field(), assertion.to());
+            Changes.requireFits(assertion.field(), assertion.value());
             owner.require(assertion.prospect());
             keys.add(assertion.prospect().value());
             if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
-                assertion.to().ifPresent(address -> addresses.add(address.text()));
+                assertion.value().ifPresent(address -> addresses.add(address.text()));
             }
         }
         provenance.run().ifPresent(runs::require);
@@ -74,7 +74,7 @@ final class Work extends Reading implements UnitOfWork {
         changes.prepare(addresses);
         for (FieldAssertion assertion : assertions) {
             changes.assertField(
-                    changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.to());
+                    changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.value());
         }
         changes.flush();
     }
@@ -86,58 +86,63 @@ final class Work extends Reading implements UnitOfWork {
     }
 
     @Override
-    public Set<EmailAddress> list(Collection<EmailAddress> addresses, Provenance provenance) {
+    public Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance) {
         return ListedSuppressions.list(session, owner, addresses, provenance);
     }
 
     @Override
-    public Set<EmailAddress> unlist(Collection<EmailAddress> addresses, Provenance provenance) {
+    public Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance) {
         return ListedSuppressions.unlist(session, owner, addresses, provenance);
     }
 
     @Override
-    public Dropped dropFacts(Instant before, long after, int facts) {
+    public RetentionBatch deleteFacts(Instant before, long after, int facts) {
         return OldFacts.drop(session, owner, before, after, facts);
     }
 
     @Override
-    public StoredDefinition keep(String automation, String name, String json, Instant now) {
+    public StoredDefinition saveDefinition(String automation, String name, String json, Instant now) {
         return runs.keep(automation, name, json, now);
     }
 
     @Override
-    public Run start(
-            StoredDefinition definition, int entry, int mailing, Moment moment, boolean planned, Run.Lease lease) {
+    public Run startRun(
+            StoredDefinition definition,
+            int entry,
+            int mailing,
+            EvaluationTime moment,
+            boolean planned,
+            Run.Lease lease) {
         return runs.start(definition, entry, mailing, moment, planned, lease, clock.instant());
     }
 
     @Override
-    public boolean lease(RunId run, Run.Lease lease, Instant now) {
+    public boolean claimLease(RunId run, Run.Lease lease, Instant now) {
         return runs.lease(run, lease, now);
     }
 
     @Override
-    public void record(List<LedgerEntry> entries) {
+    public void recordLedgerEntries(List<LedgerEntry> entries) {
         ledger.record(entries);
     }
 
     @Override
-    public void keepPlan(RunId run, List<PlannedEffects> planned) {
+    public void savePlannedEffects(RunId run, List<PlannedEffects> planned) {
         plans.keep(run, planned);
     }
 
     @Override
-    public void checkpoint(RunId run, ProspectId last, Tally tally) {
+    public void saveCheckpoint(RunId run, ProspectId last, RunTally tally) {
         runs.checkpoint(run, last, tally);
     }
 
     @Override
-    public void end(RunId run, Run.State state, Instant now) {
+    public void endRun(RunId run, Run.Status state, Instant now) {
         runs.end(run, state, now);
     }
 
     @Override
-    public void undone(RunId run, Instant now) {
+    public void markUndone(RunId run, Instant now) {
         runs.undone(run, now);
     }
 }

@@ -3,8 +3,8 @@ package heed.store.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.Promise;
-import heed.model.StoreException;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
 import heed.store.SqliteStore;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,0 +1,277 @@
+package heed.filters;
+
+import heed.filters.json.JsonTree;
+import heed.filters.json.NearestName;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.Problems;
+import heed.filters.json.QuotedText;
+import heed.filters.json.SourceLocation;
+import heed.model.field.Country;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.ValueReader;
+import heed.model.prospect.ValueReader.WrongValueException;
+import java.net.IDN;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads JSON as fields and their values, for criteria and for actions. What is none is a problem, and empty. */
+public final class JsonValueReader {
+    private final FieldCatalog fields;
+    private final ZoneId zone;
+    private final Problems problems;
+
+    /** @param zone of the account, for a date and time that names none */
+    public JsonValueReader(FieldCatalog fields, ZoneId zone, Problems problems) {
+        this.fields = fields;
+        this.zone = zone;
+        this.problems = problems;
+    }
+
+    /** The field of that name: a label or an API name, in any case. */
+    public Optional<Field> readField(JsonTree.StringNode name) {
+        Optional<Field> field = fields.find(name.value());
+        if (field.isEmpty()) {
+            problems.add(
+                    name.location(),
+                    ProblemCode.UNKNOWN_FIELD,
+                    "there is no field " + QuotedText.of(name.value()),
+                    () -> findNearest(name.value()).map(QuotedText::of));
+        }
+        return field;
+    }
+
+    /** By its names, or else by the words by which it is searched. */
+    private Optional<String> findNearest(String name) {
+        List<String> labels = fields.all().stream().map(Field::label).toList();
+        List<String> apiNames = fields.all().stream().map(Field::apiName).toList();
+        return NearestName.of(name, labels)
+                .or(() -> NearestName.of(name, apiNames))
+                .or(() -> name.isBlank()
+                        ? Optional.empty()
+                        : fields.search(name).stream().findFirst().map(Field::label));
+    }
+
+    /** A value that a prospect's field can be given. Null is none: it clears, and is the caller's to read. */
+    public Optional<Value> readValue(Field field, JsonTree json) {
+        if (field.type() == ValueType.TAGS && json instanceof JsonTree.ArrayNode list) {
+            return readTags(field, list);
+        }
+        return isEmpty(json)
+                ? reportEmpty(
+                        json.location(), "an empty text is no value of " + field.label() + "; null clears it", "null")
+                : readTyped(field, json, field.type());
+    }
+
+    /** A value that the field is compared with by an operator that fits it. */
+    Optional<Value> readOperand(Field field, Operator operator, JsonTree json) {
+        if (isEmpty(json)) {
+            return reportEmpty(
+                    json.location(),
+                    field.label() + " cannot be compared with "
+                            + (json instanceof JsonTree.NullNode ? "null" : "empty text"),
+                    "\"operator\": \"" + (operator.isNegated() ? Operator.IS_NOT_EMPTY : Operator.IS_EMPTY).id()
+                            + "\"");
+        }
+        boolean equality = operator.category() == Operator.Category.EQUALITY;
+        if (field.slot() == StandardFields.EMAIL.slot() && !equality && json instanceof JsonTree.StringNode text) {
+            return Optional.of(Value.Text.of(asciiDomain(TextKey.clean(text.value()))));
+        }
+        return switch (field.type()) {
+            case COUNTRY -> readTyped(field, json, equality ? ValueType.COUNTRY : ValueType.TEXT);
+            case TAGS -> readTyped(field, json, ValueType.TEXT);
+            case DATE_TIME ->
+                json instanceof JsonTree.StringNode text
+                                && TextKey.clean(text.value()).length() == 10
+                        ? readTyped(field, json, ValueType.DATE)
+                        : readTyped(field, json, ValueType.DATE_TIME);
+            case TEXT, NUMBER, YES_NO, DATE -> readTyped(field, json, field.type());
+        };
+    }
+
+    Optional<TimeFrame> readTimeFrame(Field field, JsonTree json) {
+        if (!(json instanceof JsonTree.StringNode text)) {
+            problems.add(
+                    json.location(),
+                    ProblemCode.BAD_TIME_FRAME,
+                    field.label() + " is looked for in a time frame such as \"last 30 days\"; this is " + json.kind());
+            return Optional.empty();
+        }
+        Optional<TimeFrame> frame = TimeFrame.parse(text.value());
+        if (frame.isEmpty()) {
+            problems.add(
+                    json.location(),
+                    ProblemCode.BAD_TIME_FRAME,
+                    QuotedText.of(text.value()) + " is no time frame; they are written like " + TimeFrame.EXAMPLES,
+                    () -> TimeFrame.findNearest(text.value()).map(nearest -> QuotedText.of(nearest.toString())));
+        }
+        return frame;
+    }
+
+    private static boolean isEmpty(JsonTree json) {
+        return json instanceof JsonTree.NullNode
+                || (json instanceof JsonTree.StringNode text
+                        && TextKey.clean(text.value()).isEmpty());
+    }
+
+    private Optional<Value> reportEmpty(SourceLocation location, String message, String suggestion) {
+        problems.add(location, ProblemCode.EMPTY_VALUE, message, Optional.of(suggestion));
+        return Optional.empty();
+    }
+
+    private Optional<Value> readTyped(Field field, JsonTree json, ValueType type) {
+        if (json instanceof JsonTree.StringNode text) {
+            return readText(field, text, TextKey.clean(text.value()), type);
+        } else if (json instanceof JsonTree.NumberNode number && type == ValueType.NUMBER) {
+            Optional<Value.Decimal> decimal = Value.Decimal.from(number.value());
+            if (decimal.isEmpty()) {
+                reportWrongValue(
+                        json.location(),
+                        number.value() + " has more than 15 significant digits or is not from 1e-90 to 1e90 in size",
+                        Optional.empty());
+            }
+            return decimal.map(Value.class::cast);
+        } else if (json instanceof JsonTree.BooleanNode yesNo && type == ValueType.YES_NO) {
+            return Optional.of(Value.of(yesNo.value()));
+        }
+        reportWrongValue(
+                json.location(),
+                "%s takes %s; this is %s".formatted(field.label(), expected(type), json.kind()),
+                alternative(json, type));
+        return Optional.empty();
+    }
+
+    private Optional<Value> readText(Field field, JsonTree.StringNode json, String clean, ValueType type) {
+        try {
+            return switch (type) {
+                case TEXT, TAGS ->
+                    field.slot() == StandardFields.EMAIL.slot()
+                            ? ValueReader.read(field, clean, zone)
+                            : Optional.of(asType(type, Value.Text.of(clean)));
+                case DATE -> Optional.of(ValueReader.readDate(clean));
+                case DATE_TIME -> Optional.of(ValueReader.readDateTime(clean, zone));
+                case COUNTRY -> readCountry(json.location(), clean);
+                case YES_NO ->
+                    TextKey.of(clean).equals("yes") || TextKey.of(clean).equals("no")
+                            ? Optional.of(ValueReader.readYesNo(clean))
+                            : reportQuoted(field, json, clean, type);
+                case NUMBER -> reportQuoted(field, json, clean, type);
+            };
+        } catch (WrongValueException wrongValue) {
+            Optional<String> suggestion = TimeFrame.parse(clean)
+                    .filter(timeFrame -> Operator.IN_TIME_FRAME.appliesTo(type))
+                    .map(timeFrame -> "\"operator\": \"" + Operator.IN_TIME_FRAME.id() + "\"");
+            reportWrongValue(json.location(), String.valueOf(wrongValue.getMessage()), suggestion);
+            return Optional.empty();
+        }
+    }
+
+    private static Value asType(ValueType type, Value.Text text) {
+        return type == ValueType.TAGS ? new Value.Tags(List.of(text)) : text;
+    }
+
+    /** Text where a number, true or false belongs. */
+    private Optional<Value> reportQuoted(Field field, JsonTree.StringNode json, String clean, ValueType type) {
+        Optional<String> suggestion;
+        try {
+            suggestion = Optional.of(
+                    type == ValueType.NUMBER
+                            ? ValueReader.readNumber(clean).text()
+                            : Boolean.toString(ValueReader.readYesNo(clean).yes()));
+        } catch (WrongValueException notThatEither) {
+            suggestion = Optional.empty();
+        }
+        reportWrongValue(
+                json.location(),
+                "%s takes %s; %s is text".formatted(field.label(), expected(type), QuotedText.of(json.value())),
+                suggestion);
+        return Optional.empty();
+    }
+
+    private Optional<Value> readCountry(SourceLocation location, String name) {
+        Optional<Country> country = Country.find(name);
+        if (country.isEmpty()) {
+            problems.add(
+                    location,
+                    ProblemCode.UNKNOWN_COUNTRY,
+                    "there is no country " + QuotedText.of(name),
+                    () -> NearestName.of(
+                                    name,
+                                    Country.all().stream().map(Country::name).toList())
+                            .map(QuotedText::of));
+        }
+        return country.map(Value.CountryName::of);
+    }
+
+    private Optional<Value> readTags(Field field, JsonTree.ArrayNode list) {
+        List<Value.Text> tags = new ArrayList<>();
+        for (JsonTree item : list.elements()) {
+            if (item instanceof JsonTree.StringNode text) {
+                Value.Text.from(text.value())
+                        .ifPresentOrElse(
+                                tags::add,
+                                () -> problems.add(
+                                        item.location(), ProblemCode.EMPTY_VALUE, "an empty text is no tag"));
+            } else {
+                reportWrongValue(
+                        item.location(),
+                        field.label() + " takes tags, which are text; this is " + item.kind(),
+                        alternative(item, ValueType.TAGS));
+            }
+        }
+        if (list.elements().isEmpty()) {
+            return reportEmpty(list.location(), "an empty list sets no tag; null clears " + field.label(), "null");
+        }
+        return tags.size() == list.elements().size() ? Optional.of(new Value.Tags(tags)) : Optional.empty();
+    }
+
+    private void reportWrongValue(SourceLocation location, String message, Optional<String> suggestion) {
+        problems.add(location, ProblemCode.WRONG_VALUE, message, suggestion);
+    }
+
+    private static String expected(ValueType type) {
+        return switch (type) {
+            case TEXT -> "text in double quotes";
+            case NUMBER -> "a number such as 1200.5, without quotes";
+            case YES_NO -> "true or false";
+            case DATE -> "a date such as \"2026-01-31\"";
+            case DATE_TIME -> "a date and time such as \"2026-01-31T09:30:00Z\"";
+            case TAGS -> "a tag in double quotes";
+            case COUNTRY -> "a country such as \"Canada\" or \"CA\"";
+        };
+    }
+
+    /** The same as it would have to be written for that type. */
+    private static Optional<String> alternative(JsonTree json, ValueType type) {
+        boolean text = type == ValueType.TEXT || type == ValueType.TAGS;
+        if (json instanceof JsonTree.NumberNode number) {
+            String digits = number.value().toString();
+            boolean bit = type == ValueType.YES_NO && (digits.equals("1") || digits.equals("0"));
+            return text
+                    ? Optional.of(QuotedText.of(digits))
+                    : bit ? Optional.of("" + digits.equals("1")) : Optional.empty();
+        }
+        return json instanceof JsonTree.BooleanNode yesNo && text
+                ? Optional.of(QuotedText.of(Boolean.toString(yesNo.value())))
+                : Optional.empty();
+    }
+
+    /** Addresses are stored with their domain in A-labels, so that is what a part of one is looked for in. */
+    private static String asciiDomain(String part) {
+        int atIndex = part.indexOf('@');
+        if (atIndex < 0) {
+            return part;
+        }
+        try {
+            return part.substring(0, atIndex + 1) + IDN.toASCII(part.substring(atIndex + 1));
+        } catch (IllegalArgumentException notADomain) {
+            return part;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The readings of a criterion: a predicate, a sentence, an explanation and the set of its fields. */
+@NullMarked
+package heed.filters.reading;
+
+import org.jspecify.annotations.NullMarked;

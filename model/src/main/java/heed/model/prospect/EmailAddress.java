@@ -1,0 +1,135 @@
+package heed.model.prospect;
+
+import com.sanctionco.jmail.Email;
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import heed.model.field.TextKey;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A canonical email address: stripped, NFC, its domain in A-labels, lower case. Two spellings of one canonical address are
+ * one mailbox to this product: one suppression, one mail; an account can ask for more ({@link AddressMatching}). Parsing accepts an RFC 5321 mailbox with a dotted domain, without
+ * quotes, comments, display name or address literal.
+ */
+public record EmailAddress(String value) implements Comparable<EmailAddress> {
+    private static final int MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3, as corrected by erratum 1690
+    private static final int MAX_LOCAL_PART_LENGTH = 64; // RFC 5321, 4.5.3.1.1
+    private static final int MAX_LABEL_LENGTH = 63; // RFC 1035, 2.3.4
+    private static final EmailValidator VALIDATOR = JMail.strictValidator()
+            .requireTopLevelDomain()
+            .disallowIpDomain()
+            .disallowQuotedIdentifiers()
+            .disallowExplicitSourceRouting()
+            .disallowObsoleteWhitespace()
+            .withRule(email -> email.comments().isEmpty())
+            .withRule(email -> email.localPart().indexOf('"') < 0);
+
+    /** @throws IllegalArgumentException if the value is not canonical */
+    public EmailAddress {
+        if (!canonicalize(value).equals(Optional.of(value))) {
+            throw new IllegalArgumentException("not a canonical email address");
+        }
+    }
+
+    /** The canonical form of what someone typed; empty if that is no email address. */
+    public static Optional<EmailAddress> parse(String text) {
+        return canonicalize(text).map(EmailAddress::new);
+    }
+
+    /** Whether it is canonical as it stands, as most are: asked first, since to parse one takes many times as long. */
+    private static boolean isPlain(String address) {
+        int at = address.indexOf('@');
+        return address.length() <= MAX_LENGTH
+                && at <= MAX_LOCAL_PART_LENGTH
+                && isPlainLocalPart(address, at)
+                && isPlainDomain(address, at + 1);
+    }
+
+    /** Letters, digits, _, + and -, and dots between them. */
+    private static boolean isPlainLocalPart(String address, int end) {
+        char previous = '.';
+        for (int i = 0; i < end; i++) {
+            char c = address.charAt(i);
+            if (c == '.' ? previous == '.' : !isLetterOrDigit(c) && c != '_' && c != '+' && c != '-') {
+                return false;
+            }
+            previous = c;
+        }
+        return previous != '.';
+    }
+
+    /** Labels of letters, digits and - between them, at least two, the last one of two letters and more. */
+    private static boolean isPlainDomain(String address, int start) {
+        int labelStart = start;
+        boolean onlyLetters = true;
+        for (int i = start; i < address.length(); i++) {
+            char c = address.charAt(i);
+            if (c == '.') {
+                if (!isPlainLabel(address, labelStart, i)) {
+                    return false;
+                }
+                labelStart = i + 1;
+                onlyLetters = true;
+            } else if (!isLetterOrDigit(c) && c != '-') {
+                return false;
+            } else {
+                onlyLetters &= c >= 'a';
+            }
+        }
+        return labelStart > start
+                && onlyLetters
+                && address.length() - labelStart >= 2
+                && isPlainLabel(address, labelStart, address.length());
+    }
+
+    private static boolean isPlainLabel(String address, int start, int end) {
+        return end > start
+                && end - start <= MAX_LABEL_LENGTH
+                && address.charAt(start) != '-'
+                && address.charAt(end - 1) != '-';
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
+    /** What {@link #parse} has, as text. */
+    static Optional<String> canonicalize(String text) {
+        if (isPlain(text)) {
+            return Optional.of(text);
+        }
+        String clean = TextKey.clean(text);
+        if (clean.length() > 2 * MAX_LENGTH) {
+            return Optional.empty();
+        }
+        return VALIDATOR.tryParse(clean).flatMap(EmailAddress::canonicalize);
+    }
+
+    private static Optional<String> canonicalize(Email email) {
+        String local = Normalizer.normalize(email.localPart().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        try {
+            String address = local + "@" + IDN.toASCII(email.domain()).toLowerCase(Locale.ROOT);
+            return address.length() > MAX_LENGTH ? Optional.empty() : Optional.of(address);
+        } catch (IllegalArgumentException notADomain) {
+            return Optional.empty();
+        }
+    }
+
+    /** The part behind the last @. */
+    public String domain() {
+        return value.substring(value.lastIndexOf('@') + 1);
+    }
+
+    @Override
+    public int compareTo(EmailAddress other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

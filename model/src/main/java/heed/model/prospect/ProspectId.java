@@ -1,0 +1,17 @@
+package heed.model.prospect;
+
+/** A prospect's key in its store: what logs, ledgers and effects name. People see the Id field instead. */
+public record ProspectId(long value) implements Comparable<ProspectId> {
+    /** Before every prospect: where reading in order starts. */
+    public static final ProspectId START = new ProspectId(0);
+
+    @Override
+    public int compareTo(ProspectId other) {
+        return Long.compare(value, other.value);
+    }
+
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

@@ -1,0 +1,143 @@
+package heed.model.prospect;
+
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads values that people and files write as text: of imports, edits and stored facts. */
+public final class ValueReader {
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d{1,400}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?");
+    private static final Pattern LOCAL_DATE_TIME =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
+
+    private ValueReader() {}
+
+    /**
+     * A value of the field from text.
+     *
+     * @param zone of the account, for a date and time that names none
+     * @return empty if the text is blank
+     * @throws WrongValueException if it is no value of the field
+     */
+    public static Optional<Value> read(Field field, String text, ZoneId zone) {
+        String clean = TextKey.clean(text);
+        if (clean.isEmpty()) {
+            return Optional.empty();
+        }
+        if (field.slot() == StandardFields.EMAIL.slot()) {
+            return Optional.of(EmailAddress.canonicalize(clean)
+                    .map(Value.Text::of)
+                    .orElseThrow(() -> new WrongValueException(clean, "an email address such as ann@example.com")));
+        }
+        return Optional.of(
+                switch (field.type()) {
+                    case TEXT -> Value.Text.of(clean);
+                    case NUMBER -> readNumber(clean);
+                    case YES_NO -> readYesNo(clean);
+                    case DATE -> readDate(clean);
+                    case DATE_TIME -> readDateTime(clean, zone);
+                    case TAGS -> readTags(clean);
+                    case COUNTRY -> Value.CountryName.from(clean).orElseThrow();
+                });
+    }
+
+    /** A decimal number with a point, without separators for thousands. */
+    public static Value.Decimal readNumber(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new WrongValueException(text, "a number such as 1200.5");
+        }
+        return Value.Decimal.from(new BigDecimal(text))
+                .orElseThrow(() -> new WrongValueException(
+                        text, "a number of at most 15 significant digits, of a magnitude from 1e-90 to 1e90"));
+    }
+
+    /** Yes or no, true or false, y or n, 1 or 0, in any case. */
+    public static Value.YesNo readYesNo(String text) {
+        return switch (TextKey.of(text)) {
+            case "yes", "true", "y", "1" -> Value.YesNo.YES;
+            case "no", "false", "n", "0" -> Value.YesNo.NO;
+            default -> throw new WrongValueException(text, "Yes or No");
+        };
+    }
+
+    /** A day as ISO 8601 writes it. */
+    public static Value.Date readDate(String text) {
+        try {
+            return new Value.Date(LocalDate.parse(text));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new WrongValueException(text, "a date such as 2026-01-31");
+        }
+    }
+
+    /** A date and time with offset, or without one in the zone; a date alone is its first moment there. */
+    public static Value.DateTime readDateTime(String text, ZoneId zone) {
+        try {
+            Instant instant;
+            if (LOCAL_DATE_TIME.matcher(text).matches()) {
+                instant =
+                        LocalDateTime.parse(text.replace(' ', 'T')).atZone(zone).toInstant();
+            } else if (text.length() == 10) {
+                instant = LocalDate.parse(text).atStartOfDay(zone).toInstant();
+            } else {
+                instant = OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+            }
+            return new Value.DateTime(instant);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new WrongValueException(text, "a date and time such as 2026-01-31T09:30:00Z or 2026-01-31 09:30");
+        }
+    }
+
+    /** Tags separated by semicolons; a backslash keeps the character behind it. */
+    public static Value.Tags readTags(String text) {
+        List<Value.Text> tags = new ArrayList<>();
+        StringBuilder tag = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ';') {
+                Value.Text.from(tag.toString()).ifPresent(tags::add);
+                tag.setLength(0);
+            } else if (c == '\\' && i + 1 < text.length()) {
+                tag.append(text.charAt(++i));
+            } else {
+                tag.append(c);
+            }
+        }
+        Value.Text.from(tag.toString()).ifPresent(tags::add);
+        if (tags.isEmpty()) {
+            throw new WrongValueException(text, "tags separated by semicolons");
+        }
+        return new Value.Tags(tags);
+    }
+
+    /** Text that is no value of its field. */
+    public static final class WrongValueException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private static final int MAX_SHOWN = 60;
+
+        private final String expected;
+
+        public WrongValueException(String text, String expected) {
+            super("\"" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "\" is not "
+                    + expected);
+            this.expected = expected;
+        }
+
+        /** What would be right, as a noun: "a date such as 2026-01-31". */
+        public String expected() {
+            return expected;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package heed.model.store;
+
+/** What keeps the data could not be read or written. Nothing of the transaction was kept. */
+public class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public StoreException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,114 @@
+package heed.rules.internal.bulk;
+
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import heed.rules.internal.drools.IndexedField;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers, days, moments, Yes and No by their order: {@link #EMPTY} for an empty field, an even code for each key that a
+ * condition names, and an odd one for what lies between two of them.
+ */
+final class OrderedEncoding implements Encoding.KeyEncoding {
+    static final int EMPTY = 0;
+    static final int FIRST_KEY = 1;
+
+    private static final int CHUNK_SIZE = 256;
+    /** Of an empty field: before the least number, day and moment that there are. */
+    private static final long EMPTY_KEY = Long.MIN_VALUE;
+
+    private final Field field;
+    private final ValueType type;
+    private final long[] keys;
+
+    OrderedEncoding(Field field, Collection<?> keys) {
+        this.field = field;
+        this.type = field.type();
+        this.keys =
+                keys.stream().mapToLong(OrderedEncoding::orderedKey).sorted().toArray();
+    }
+
+    @Override
+    public int codeOf(Comparable<?> key) {
+        return encode(orderedKey(key));
+    }
+
+    @Override
+    public int codeCount() {
+        return 2 * keys.length + 2;
+    }
+
+    /** Codes are in the order of the keys. */
+    @Override
+    public IndexRange indexRange(@Nullable Value[] values, int from, int to) {
+        return IndexRange.of(
+                values.length, index -> encode(values[index]) >= from, index -> encode(values[index]) > to);
+    }
+
+    private int encode(long ordered) {
+        int indexes = Arrays.binarySearch(keys, ordered);
+        return indexes >= 0 ? 2 * indexes + 2 : -2 * indexes - 1;
+    }
+
+    /** A number that is in the order of the keys, as {@link IndexedField#key} has them. */
+    private static long orderedKey(Object key) {
+        if (key instanceof Double number) {
+            return toOrdered(number.doubleValue());
+        } else if (key instanceof Boolean yes) {
+            return yes ? 1 : 0;
+        } else if (key instanceof LocalDate day) {
+            return day.toEpochDay();
+        }
+        return (Long) key;
+    }
+
+    /** Doubles are in the order of their bits, negative ones in the reverse. */
+    private static long toOrdered(double number) {
+        long bits = Double.doubleToLongBits(number);
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+    }
+
+    private long toOrdered(Value value) {
+        return switch (type) {
+            case NUMBER -> toOrdered(((Value.Decimal) value).number());
+            case YES_NO -> ((Value.YesNo) value).yes() ? 1 : 0;
+            case DATE -> ((Value.Date) value).date().toEpochDay();
+            case DATE_TIME -> ((Value.DateTime) value).instant().toEpochMilli();
+            case TEXT, COUNTRY, TAGS -> throw new IllegalStateException(type.id() + " has no order");
+        };
+    }
+
+    @Override
+    public Field field() {
+        return field;
+    }
+
+    @Override
+    public int encode(@Nullable Value value) {
+        return value == null ? EMPTY : encode(toOrdered(value));
+    }
+
+    /** Reads many values before it looks for any of them: those far from the processor are then waited for together. */
+    @Override
+    public void encode(@Nullable Prospect[] prospects, SelectionVector rows, int[] target) {
+        int slot = field.slot();
+        int[] indexes = rows.indexes;
+        long[] chunk = new long[Math.min(rows.size, CHUNK_SIZE)];
+        for (int from = 0; from < rows.size; from += CHUNK_SIZE) {
+            int end = Math.min(from + CHUNK_SIZE, rows.size);
+            for (int i = from; i < end; i++) {
+                Value value = Objects.requireNonNull(prospects[indexes[i]]).valueAt(slot);
+                chunk[i - from] = value == null ? EMPTY_KEY : toOrdered(value);
+            }
+            for (int i = from; i < end; i++) {
+                target[indexes[i]] = chunk[i - from] == EMPTY_KEY ? EMPTY : encode(chunk[i - from]);
+            }
+        }
+    }
+}
