@@ -1,8 +1,8 @@
 package heed.actions;
 
-import heed.mail.Mailbox;
 import heed.mail.MessageClass;
-import heed.mail.MessageTemplate;
+import heed.mail.NamedAddress;
+import heed.mail.template.MessageTemplate;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import heed.model.prospect.Prospect;
@@ -20,7 +20,8 @@ import java.util.Set;
  * @param from who it is from; the account's own sender if empty
  * @param replyTo where answers go; to who it is from if empty
  */
-public record Mailing(MessageClass kind, Optional<Mailbox> from, Optional<Mailbox> replyTo, MessageTemplate template)
+public record Mailing(
+        MessageClass kind, Optional<NamedAddress> from, Optional<NamedAddress> replyTo, MessageTemplate template)
         implements Action {
 
     @Override
@@ -38,7 +39,7 @@ public record Mailing(MessageClass kind, Optional<Mailbox> from, Optional<Mailbo
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        for (Field field : template.withoutFallback()) {
+        for (Field field : template.fieldsWithoutFallback()) {
             warnings.add("where a prospect's " + field.label() + " is empty, the message shows nothing there; {{"
                     + field.apiName() + " fallback=\"…\"}} says what to show");
         }

@@ -1,9 +1,9 @@
 package heed.actions;
 
-import heed.mail.Mailbox;
 import heed.mail.MessageClass;
-import heed.mail.MessageTemplate;
-import heed.mail.TemplateProblem;
+import heed.mail.NamedAddress;
+import heed.mail.template.MessageTemplate;
+import heed.mail.template.TemplateProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,12 +55,12 @@ public final class SendEmail implements ActionType {
         String subject = arguments.text(SUBJECT).orElse("");
         Optional<String> text = arguments.text(TEXT);
         Optional<String> html = arguments.text(HTML);
-        MessageTemplate.Reading reading = MessageTemplate.read(subject, text, html, arguments.catalog());
+        MessageTemplate.TemplateResult reading = MessageTemplate.read(subject, text, html, arguments.catalog());
         List<ArgumentException.Wrong> wrong = new ArrayList<>();
         reading.problems().forEach(problem -> wrong.add(wrong(problem, subject, text.orElse(""), html.orElse(""))));
         MessageClass kind = kind(arguments, wrong);
-        Optional<Mailbox> from = mailbox(FROM, arguments, wrong);
-        Optional<Mailbox> replyTo = mailbox(REPLY_TO, arguments, wrong);
+        Optional<NamedAddress> from = mailbox(FROM, arguments, wrong);
+        Optional<NamedAddress> replyTo = mailbox(REPLY_TO, arguments, wrong);
         if (reading.template().isEmpty() || !wrong.isEmpty()) {
             throw new ArgumentException(wrong);
         }
@@ -103,9 +103,10 @@ public final class SendEmail implements ActionType {
         return kind.orElse(MessageClass.MARKETING);
     }
 
-    private static Optional<Mailbox> mailbox(String name, Arguments arguments, List<ArgumentException.Wrong> wrong) {
+    private static Optional<NamedAddress> mailbox(
+            String name, Arguments arguments, List<ArgumentException.Wrong> wrong) {
         Optional<String> written = arguments.text(name);
-        Optional<Mailbox> mailbox = written.flatMap(Mailbox::find);
+        Optional<NamedAddress> mailbox = written.flatMap(NamedAddress::parse);
         if (written.isPresent() && mailbox.isEmpty()) {
             wrong.add(new ArgumentException.Wrong(
                     name,

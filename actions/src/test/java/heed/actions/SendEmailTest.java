@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import heed.mail.Mailbox;
 import heed.mail.MessageClass;
+import heed.mail.NamedAddress;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
@@ -52,8 +52,8 @@ class SendEmailTest {
                 "replyTo", "help@example.com",
                 "class", "transactional"));
         assertThat(mailing.kind()).isEqualTo(MessageClass.TRANSACTIONAL);
-        assertThat(mailing.from()).contains(Mailbox.of("Example News", new EmailAddress("news@example.com")));
-        assertThat(mailing.replyTo()).contains(Mailbox.of(new EmailAddress("help@example.com")));
+        assertThat(mailing.from()).contains(NamedAddress.of("Example News", new EmailAddress("news@example.com")));
+        assertThat(mailing.replyTo()).contains(NamedAddress.of(new EmailAddress("help@example.com")));
     }
 
     @Test

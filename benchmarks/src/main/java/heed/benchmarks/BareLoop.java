@@ -34,7 +34,7 @@ final class BareLoop {
     private final Clock clock;
 
     /** @param timeOuts the ones that the delivery beside it has */
-    BareLoop(int port, SmtpSettings.TimeOuts timeOuts, PlainMail.Source mails, Clock clock) {
+    BareLoop(int port, SmtpSettings.Timeouts timeOuts, PlainMail.Source mails, Clock clock) {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.host", "127.0.0.1");
         properties.setProperty("mail.smtp.port", Integer.toString(port));

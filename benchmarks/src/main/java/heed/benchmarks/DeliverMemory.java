@@ -1,7 +1,7 @@
 package heed.benchmarks;
 
 import heed.examples.prove.SmtpSink;
-import heed.mail.DeliveryTally;
+import heed.mail.delivery.DeliveryTally;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

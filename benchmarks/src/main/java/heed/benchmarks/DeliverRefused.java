@@ -1,12 +1,12 @@
 package heed.benchmarks;
 
+import heed.bounces.BounceReason;
+import heed.bounces.marking.BounceCount;
+import heed.bounces.marking.BounceQuery;
 import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.SmtpSink;
-import heed.mail.DeliveryTally;
 import heed.mail.SendState;
-import heed.mail.bounce.BounceCount;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
+import heed.mail.delivery.DeliveryTally;
 import heed.model.store.StoreReading;
 import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
@@ -206,10 +206,10 @@ public final class DeliverRefused {
         return store
                 .bounces(FilledStore.ACCOUNT)
                 .orElseThrow()
-                .read(reading -> reading.counts(BounceQuery.ALL))
+                .read(reading -> reading.countBounces(BounceQuery.ALL))
                 .stream()
                 .filter(count -> count.reason().equals(Optional.of(BounceReason.USER_UNKNOWN)))
-                .mapToLong(BounceCount::bounces)
+                .mapToLong(BounceCount::count)
                 .sum();
     }
 }

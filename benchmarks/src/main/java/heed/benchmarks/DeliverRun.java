@@ -2,7 +2,7 @@ package heed.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import heed.examples.prove.SmtpSink;
-import heed.mail.DeliveryTally;
+import heed.mail.delivery.DeliveryTally;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

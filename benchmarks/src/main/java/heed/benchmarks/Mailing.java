@@ -6,21 +6,21 @@ import heed.engine.Letterhead;
 import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.filters.json.SourceText;
-import heed.mail.AccountMail;
-import heed.mail.Composer;
-import heed.mail.Delivery;
-import heed.mail.DeliveryPorts;
-import heed.mail.DeliverySettings;
-import heed.mail.DeliveryTally;
 import heed.mail.EmailMessage;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.Outbox;
-import heed.mail.QueuedMail;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.delivery.DeliveryTally;
+import heed.mail.delivery.MessageComposer;
+import heed.mail.outbox.Outbox;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.DatabaseStore;
@@ -41,7 +41,7 @@ import java.util.function.BiConsumer;
 
 /** A marketing message to those prospects of a {@link FilledStore} who have a low lead score. */
 final class Mailing implements AutoCloseable {
-    static final SmtpSettings.TimeOuts TIME_OUTS = SmtpSettings.TimeOuts.STANDARD;
+    static final SmtpSettings.Timeouts TIME_OUTS = SmtpSettings.Timeouts.STANDARD;
 
     private static final int BATCH = 5_000;
     private static final long LOOK_AGAIN = 5; // ms
@@ -67,7 +67,7 @@ final class Mailing implements AutoCloseable {
                 .outbox(mail.outbox())
                 .letterhead(new Letterhead(
                         Optional.empty(),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/heed")))))
                 .largestShare(1)
                 .build();
@@ -96,19 +96,19 @@ final class Mailing implements AutoCloseable {
 
     /** Takes every mail that is queued and has it written. */
     void written(BiConsumer<QueuedMail, EmailMessage> keeper) {
-        Composer composer = engine.composer();
+        MessageComposer composer = engine.composer();
         Instant now = CLOCK.instant();
         Instant later = now.plus(Duration.ofDays(1));
-        List<QueuedMail> taken = mail.outbox().take(BATCH, now, later);
+        List<QueuedMail> taken = mail.outbox().reserve(BATCH, now, later);
         while (!taken.isEmpty()) {
-            List<Composer.Composition> compositions = composer.compose(taken);
+            List<MessageComposer.Composition> compositions = composer.compose(taken);
             for (int i = 0; i < taken.size(); i++) {
                 QueuedMail queued = taken.get(i);
                 keeper.accept(queued, compositions.get(i).either(message -> message, why -> {
                     throw new IllegalStateException(why);
                 }));
             }
-            taken = mail.outbox().take(BATCH, now, later);
+            taken = mail.outbox().reserve(BATCH, now, later);
         }
     }
 
@@ -117,14 +117,14 @@ final class Mailing implements AutoCloseable {
         Outbox outbox = mail.outbox();
         DeliverySettings settings = DeliverySettings.STANDARD.withWorkers(connections);
         try (SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("127.0.0.1", port, Security.NONE, Optional.empty())
-                                .withTimeOuts(TIME_OUTS),
+                        SmtpSettings.of("127.0.0.1", port, ConnectionSecurity.NONE, Optional.empty())
+                                .withTimeouts(TIME_OUTS),
                         Optional.empty(),
                         CLOCK);
                 Delivery delivery =
                         new Delivery(DeliveryPorts.of(mail, engine.composer(), transport), settings, CLOCK)) {
             delivery.start();
-            while (!delivery.idle() || outbox.nextDue().isPresent()) {
+            while (!delivery.isIdle() || outbox.nextDue().isPresent()) {
                 Thread.sleep(LOOK_AGAIN);
             }
             return delivery.tally();

@@ -1,28 +1,28 @@
 package heed.benchmarks;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.VerdictKind;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.marking.BounceMarker.BounceEffect;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.ReturnedMessage;
 import heed.examples.prove.DurablePostgres;
-import heed.mail.AccountMail;
 import heed.mail.AttemptId;
-import heed.mail.Attempts.Attempted;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.Outcome;
-import heed.mail.Reply;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceRecords;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.Intake;
-import heed.mail.bounce.Marking.Effect;
-import heed.mail.bounce.ReturnedMessage;
-import heed.mail.bounce.VerdictKind;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
 import heed.model.prospect.EmailAddress;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
@@ -88,10 +88,10 @@ public final class MassBounce {
             work.setPolicy(unpaused);
             return true;
         });
-        MailMarks marks =
-                new MailMarks(new MailTokens(mail.secret(), FilledStore.ACCOUNT), new EmailAddress("us@example.com"));
+        MailCorrelation marks = new MailCorrelation(
+                new MailTokens(mail.secret(), FilledStore.ACCOUNT), new EmailAddress("us@example.com"));
         MailId[] mails = sent(mail, bounces);
-        Intake intake = new Intake(records, marks);
+        BounceIngest intake = new BounceIngest(records, marks);
         System.out.printf(Locale.ROOT, "%,d bounces of one hour's mail, %d at a time%n", bounces, AT_ONCE);
         int part = Math.max(AT_ONCE, bounces / PARTS);
         for (int from = 0; from < bounces; from += part) {
@@ -111,7 +111,7 @@ public final class MassBounce {
 
     private static MailId[] sent(AccountMail mail, int number) {
         MessageKey key = new MessageKey(FilledStore.ACCOUNT, "news", "1", 1);
-        Outcome taken = Outcome.sent(Reply.of(Reply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
+        AttemptOutcome taken = AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
         MailId[] mails = new MailId[number];
         for (int from = 0; from < number; from += SENT_AT_ONCE) {
             int first = from;
@@ -119,14 +119,14 @@ public final class MassBounce {
                     .mapToObj(i -> Claim.of(key, new EmailAddress(FilledStore.address(i)), MessageClass.MARKETING))
                     .toList();
             List<AttemptId> attempts = mail.attempts().claim(claims, CLOCK, LEASE).stream()
-                    .map(verdict -> verdict.either(ClaimVerdict.Taken::attempt, why -> {
-                        throw new IllegalStateException(why.text());
+                    .map(verdict -> verdict.either(ClaimVerdict.Granted::attempt, why -> {
+                        throw new IllegalStateException(why.describe());
                     }))
                     .toList();
             mail.attempts()
                     .record(
                             attempts.stream()
-                                    .map(attempt -> new Attempted(attempt, taken))
+                                    .map(attempt -> new AttemptResult(attempt, taken))
                                     .toList(),
                             HOUR);
             for (int i = 0; i < attempts.size(); i++) {
@@ -136,14 +136,14 @@ public final class MassBounce {
         return mails;
     }
 
-    private static void take(Intake intake, MailMarks marks, List<MailId> mails) {
-        List<Intake.Read> read = mails.stream()
-                .map(mail -> new Intake.Read(
+    private static void take(BounceIngest intake, MailCorrelation marks, List<MailId> mails) {
+        List<BounceIngest.ReadMessage> read = mails.stream()
+                .map(mail -> new BounceIngest.ReadMessage(
                         ReturnedMessage.of(mail.toString().getBytes(StandardCharsets.US_ASCII), Optional.empty(), 1),
                         List.of(verdict(marks.envelopeSender(mail)))))
                 .toList();
-        for (Intake.Taken taken : intake.take(read, HOUR)) {
-            if (!taken.effects().equals(List.of(Effect.MARKED))) {
+        for (BounceIngest.IngestResult taken : intake.ingest(read, HOUR)) {
+            if (!taken.effects().equals(List.of(BounceEffect.MARKED))) {
                 throw new IllegalStateException(taken.toString());
             }
         }
@@ -155,8 +155,8 @@ public final class MassBounce {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(GONE),
-                BounceVerdict.Report.NONE,
-                new BounceVerdict.Trace(Optional.empty(), List.of(returnPath.value())),
+                BounceVerdict.DeliveryReport.NONE,
+                new BounceVerdict.MailTrace(Optional.empty(), List.of(returnPath.value())),
                 "benchmark");
     }
 }

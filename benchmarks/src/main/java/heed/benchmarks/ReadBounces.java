@@ -1,9 +1,9 @@
 package heed.benchmarks;
 
-import heed.mail.bounce.BounceClassifier;
-import heed.mail.bounce.BounceReader;
-import heed.mail.bounce.VerdictKind;
-import heed.smtp.bounce.MimeBounceReader;
+import heed.bounces.BounceReader;
+import heed.bounces.VerdictKind;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.report.MimeBounceReader;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;

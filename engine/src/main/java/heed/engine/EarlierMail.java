@@ -2,9 +2,9 @@ package heed.engine;
 
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.mail.Having;
 import heed.mail.MessageKey;
-import heed.mail.Outbox;
+import heed.mail.outbox.ExistingRecipients;
+import heed.mail.outbox.Outbox;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.store.StoreReading;
@@ -22,7 +22,7 @@ record EarlierMail(Outbox outbox, MessageKey key) {
                                 outbox, new MessageKey(outbox.account(), automation.id(), step.id(), run.mailing()))));
     }
 
-    Having of(List<ProspectId> prospects, List<EmailAddress> addresses) {
-        return outbox.having(key, prospects, addresses);
+    ExistingRecipients of(List<ProspectId> prospects, List<EmailAddress> addresses) {
+        return outbox.findExistingRecipients(key, prospects, addresses);
     }
 }

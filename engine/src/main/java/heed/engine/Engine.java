@@ -8,8 +8,8 @@ import heed.filters.PrefilterFactory;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.filters.reading.ExplanationOf;
-import heed.mail.Composer;
-import heed.mail.Outbox;
+import heed.mail.delivery.MessageComposer;
+import heed.mail.outbox.Outbox;
 import heed.model.prospect.Prospect;
 import heed.model.run.EvaluationTime;
 import heed.model.run.RunId;
@@ -189,7 +189,7 @@ public final class Engine {
      *
      * @throws IllegalStateException if the engine was given no letterhead
      */
-    public Composer composer() {
+    public MessageComposer composer() {
         return new RunComposer(
                 settings,
                 settings.letterhead()

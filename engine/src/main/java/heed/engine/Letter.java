@@ -2,10 +2,10 @@ package heed.engine;
 
 import heed.actions.Mailing;
 import heed.engine.Preview.Mail;
-import heed.mail.Mailbox;
 import heed.mail.MessageClass;
-import heed.mail.MessageTemplate;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.NamedAddress;
+import heed.mail.template.MessageTemplate;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
 /**
@@ -18,9 +18,9 @@ import java.util.Optional;
 public record Letter(
         Mail mail,
         MessageClass kind,
-        Optional<Mailbox> from,
-        Optional<Mailbox> replyTo,
-        MessageTemplate.Content content) {
+        Optional<NamedAddress> from,
+        Optional<NamedAddress> replyTo,
+        MessageTemplate.MessageContent content) {
 
     static Letter of(Mail mail, Outcome outcome, Optional<Letterhead> letterhead) {
         Mailing mailing = (Mailing) outcome.step().action();

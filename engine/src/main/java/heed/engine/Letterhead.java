@@ -1,8 +1,8 @@
 package heed.engine;
 
-import heed.mail.MailMarks;
-import heed.mail.Mailbox;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.MailCorrelation;
+import heed.mail.NamedAddress;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
 /**
@@ -12,4 +12,4 @@ import java.util.Optional;
  * @param marks by which a bounce finds its way back
  * @param unsubscribe by which people unsubscribe; marketing mail is refused where this is empty
  */
-public record Letterhead(Optional<Mailbox> from, MailMarks marks, Optional<UnsubscribeLinks> unsubscribe) {}
+public record Letterhead(Optional<NamedAddress> from, MailCorrelation marks, Optional<UnsubscribeLinks> unsubscribe) {}

@@ -5,9 +5,9 @@ import heed.engine.Preview.Mail;
 import heed.engine.Preview.MailPreview;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.mail.Having;
-import heed.mail.MissingFields;
-import heed.mail.Refusal;
+import heed.mail.SkipReason;
+import heed.mail.outbox.ExistingRecipients;
+import heed.mail.template.MissingFieldCounter;
 import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
@@ -36,7 +36,7 @@ final class MailSurvey {
     private final String action;
     private final EvaluationTime moment;
     private final Optional<EarlierMail> earlier;
-    private final MissingFields gaps;
+    private final MissingFieldCounter gaps;
     private final AddressMatching mailboxes;
     private final Set<EmailAddress> taken = new HashSet<>(); // by what their mailboxes are known by
     private final Map<String, Long> skipped = new TreeMap<>();
@@ -59,7 +59,7 @@ final class MailSurvey {
         this.moment = moment;
         this.earlier = earlier;
         this.mailboxes = mailboxes;
-        this.gaps = new MissingFields(mailing.template());
+        this.gaps = new MissingFieldCounter(mailing.template());
     }
 
     /** Of one action of an automation as it would run now, for the first time or again; empty if it sends nothing. */
@@ -92,14 +92,14 @@ final class MailSurvey {
                 .toList();
         Set<EmailAddress> shared = reading.findSharedAddresses(addresses);
         Map<EmailAddress, Suppression> suppressed = reading.findOldestSuppressions(addresses);
-        Optional<Having> having = earlier.map(mail -> mail.of(
+        Optional<ExistingRecipients> having = earlier.map(mail -> mail.of(
                 outcomes.stream().map(outcome -> outcome.prospect().key()).toList(), addresses));
         List<Mail> mails = new ArrayList<>(outcomes.size());
         for (Outcome outcome : outcomes) {
             Optional<Skip> skip = had(outcome, having)
                     .or(() -> refusal(reading, outcome, shared, suppressed)
                             .map(refusal ->
-                                    new Skip(reason(refusal), refusal.text(ProspectId::toString, moment.zone()))));
+                                    new Skip(reason(refusal), refusal.describe(ProspectId::toString, moment.zone()))));
             if (skip.isEmpty()) {
                 send++;
                 gaps.add(outcome.present());
@@ -111,7 +111,7 @@ final class MailSurvey {
         return mails;
     }
 
-    private static Optional<Skip> had(Outcome outcome, Optional<Having> having) {
+    private static Optional<Skip> had(Outcome outcome, Optional<ExistingRecipients> having) {
         if (having.filter(had -> had.prospects().contains(outcome.prospect().key()))
                 .isPresent()) {
             return Optional.of(new Skip(Mails.HAD, Mails.HAD));
@@ -124,23 +124,23 @@ final class MailSurvey {
         return outcome.send().flatMap(send -> send.address());
     }
 
-    private Optional<Refusal> refusal(
+    private Optional<SkipReason> refusal(
             StoreReading reading,
             Outcome outcome,
             Set<EmailAddress> shared,
             Map<EmailAddress, Suppression> suppressed) {
         Optional<EmailAddress> to = to(outcome);
         if (to.isEmpty()) {
-            return Optional.of(Refusal.of(Refusal.Reason.NO_ADDRESS));
+            return Optional.of(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
         }
         // An address that an earlier action gave can be others' too, whatever the store knows of it.
         boolean several =
                 shared.contains(to.get()) || !to.equals(outcome.prospect().email());
         if (several && !taken.add(mailboxes.mailboxOf(to.get()))) {
-            return Optional.of(Refusal.duplicate(Optional.empty()));
+            return Optional.of(SkipReason.duplicate(Optional.empty()));
         }
         return suppression(reading, outcome, Optional.ofNullable(suppressed.get(to.get())))
-                .map(Refusal::suppressed);
+                .map(SkipReason::suppressed);
     }
 
     /** As it will be once the automation's earlier actions have changed the prospect. */
@@ -175,11 +175,11 @@ final class MailSurvey {
                 && carrier.prospect().equals(prospect.key());
     }
 
-    private static String reason(Refusal refusal) {
-        return refusal.reason() == Refusal.Reason.DUPLICATE
+    private static String reason(SkipReason refusal) {
+        return refusal.code() == SkipReason.SkipCode.DUPLICATE
                 ? DUPLICATE
                 : refusal.suppression()
                         .map(SuppressionReason::label)
-                        .orElse(refusal.reason().label());
+                        .orElse(refusal.code().label());
     }
 }

@@ -2,11 +2,11 @@ package heed.engine;
 
 import heed.actions.Mailing;
 import heed.engine.definition.ActionStep;
-import heed.mail.Enqueued;
 import heed.mail.MessageKey;
-import heed.mail.Outbox;
-import heed.mail.OutgoingMail;
-import heed.mail.Refusal;
+import heed.mail.SkipReason;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.Outbox;
+import heed.mail.outbox.OutgoingMail;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
@@ -55,7 +55,7 @@ final class Mails {
         List<OutgoingMail> mails = outcomes.stream()
                 .map(outcome -> mail(outbox.account(), outcome))
                 .toList();
-        List<Enqueued> enqueued = outbox.enqueue(work, mails, clock.instant());
+        List<EnqueueResult> enqueued = outbox.enqueue(work, mails, clock.instant());
         Map<ProspectId, String> ids = ids(work, enqueued);
         for (int i = 0; i < outcomes.size(); i++) {
             keeper.accept(outcomes.get(i), kept(enqueued.get(i), ids));
@@ -63,9 +63,9 @@ final class Mails {
     }
 
     /** Of the prospects who have a message in the place of others. */
-    private static Map<ProspectId, String> ids(UnitOfWork work, List<Enqueued> enqueued) {
+    private static Map<ProspectId, String> ids(UnitOfWork work, List<EnqueueResult> enqueued) {
         List<ProspectId> others = enqueued.stream()
-                .flatMap(one -> one.refusal().flatMap(Refusal::other).stream())
+                .flatMap(one -> one.skipReason().flatMap(SkipReason::duplicateOf).stream())
                 .distinct()
                 .toList();
         return others.isEmpty()
@@ -73,15 +73,15 @@ final class Mails {
                 : work.listProspects(others).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 
-    private Kept kept(Enqueued mail, Map<ProspectId, String> ids) {
-        return switch (mail.outcome()) {
+    private Kept kept(EnqueueResult mail, Map<ProspectId, String> ids) {
+        return switch (mail.status()) {
             case QUEUED -> new Kept(true, Optional.empty());
             case KNOWN -> new Kept(false, Optional.of(HAD));
             case REFUSED ->
                 new Kept(
                         false,
-                        mail.refusal()
-                                .map(refusal -> refusal.text(
+                        mail.skipReason()
+                                .map(refusal -> refusal.describe(
                                         other -> Optional.ofNullable(ids.get(other))
                                                 .orElseGet(other::toString),
                                         run.evaluationTime().zone())));

@@ -2,11 +2,11 @@ package heed.engine;
 
 import heed.actions.Mailing;
 import heed.engine.definition.ActionStep;
-import heed.mail.Composer;
 import heed.mail.EmailMessage;
-import heed.mail.Mailbox;
-import heed.mail.MessageTemplate;
-import heed.mail.QueuedMail;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.MessageComposer;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.template.MessageTemplate;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes the messages of runs by the definitions that they were started with. Thread-safe. */
-final class RunComposer implements Composer {
+final class RunComposer implements MessageComposer {
     private final Settings settings;
     private final Letterhead letterhead;
     private final Definitions definitions;
@@ -52,16 +52,16 @@ final class RunComposer implements Composer {
         if (mailing.isEmpty()) {
             return new Unwritable("its definition is missing, or cannot be read any more");
         }
-        Optional<Mailbox> from = mailing.get().from().or(letterhead::from);
+        Optional<NamedAddress> from = mailing.get().from().or(letterhead::from);
         if (prospect.isEmpty() || from.isEmpty()) {
             return new Unwritable(prospect.isEmpty() ? "its prospect is missing" : "nobody is known whom it is from");
         }
-        return new Written(write(mail, mailing.get(), from.get(), prospect.get()));
+        return new Composed(write(mail, mailing.get(), from.get(), prospect.get()));
     }
 
-    private EmailMessage write(QueuedMail mail, Mailing mailing, Mailbox from, Prospect prospect) {
+    private EmailMessage write(QueuedMail mail, Mailing mailing, NamedAddress from, Prospect prospect) {
         Optional<URI> unsubscribe = letterhead.unsubscribe().map(links -> links.link(mail.id()));
-        MessageTemplate.Content content = mailing.template().fill(prospect, unsubscribe);
+        MessageTemplate.MessageContent content = mailing.template().fill(prospect, unsubscribe);
         return new EmailMessage(
                 mailing.kind(),
                 from,

@@ -3,7 +3,7 @@ package heed.engine;
 import heed.actions.ActionTypes;
 import heed.filters.Criterion;
 import heed.filters.PrefilterFactory;
-import heed.mail.Outbox;
+import heed.mail.outbox.Outbox;
 import heed.model.run.EvaluationTime;
 import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;

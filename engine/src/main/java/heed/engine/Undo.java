@@ -5,8 +5,8 @@ import heed.engine.Trail.Fate;
 import heed.engine.Trail.Verdict;
 import heed.engine.UndoReport.Left;
 import heed.engine.UndoReport.Why;
-import heed.mail.SendCount;
 import heed.mail.SendState;
+import heed.mail.outbox.SendCount;
 import heed.model.fact.Fact;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
@@ -111,9 +111,9 @@ final class Undo {
 
     private long mails(Predicate<SendState> states) {
         return settings.outbox()
-                .map(outbox -> outbox.counts(Optional.of(run)).stream()
+                .map(outbox -> outbox.countSends(Optional.of(run)).stream()
                         .filter(count -> states.test(count.state()))
-                        .mapToLong(SendCount::mails)
+                        .mapToLong(SendCount::count)
                         .sum())
                 .orElse(0L);
     }

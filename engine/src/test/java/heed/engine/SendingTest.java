@@ -10,20 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.engine.Preview.MailPreview;
-import heed.mail.Attempts;
-import heed.mail.Composer;
 import heed.mail.EmailMessage;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
-import heed.mail.Outcome;
-import heed.mail.QueuedMail;
-import heed.mail.Reply;
-import heed.mail.SendDecision;
-import heed.mail.SendGate;
-import heed.mail.SendPermit;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.MessageComposer;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.SendDecision;
+import heed.mail.gate.SendGate;
+import heed.mail.gate.SendPermit;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.prospect.EmailAddress;
@@ -184,8 +184,8 @@ class SendingTest {
     @Test
     void a_definition_without_a_sender_a_link_or_a_way_to_send_is_refused_and_nothing_is_queued() {
         canadian("A", "ann@example.com");
-        MailMarks marks =
-                new MailMarks(new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+        MailCorrelation marks = new MailCorrelation(
+                new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
 
         assertThat(refused(world.engine())).isInstanceOf(Refusal.MailNotSetUp.class);
         assertThat(refused(world.mailing().letterhead(new Letterhead(Optional.empty(), marks, Optional.empty()))))
@@ -200,8 +200,8 @@ class SendingTest {
     @Test
     void transactional_mail_needs_no_link_to_unsubscribe() {
         canadian("A", "ann@example.com");
-        MailMarks marks =
-                new MailMarks(new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
+        MailCorrelation marks = new MailCorrelation(
+                new MailTokens(world.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
         String receipt = NEWS.replace(
                         "\"subject\"", "\"from\": \"a@acme.example\", \"class\": \"transactional\", \"subject\"")
                 .replace("{{unsubscribeUrl}}", "");
@@ -399,17 +399,17 @@ class SendingTest {
         SendGate gate = new SendGate(world.mail().attempts(), world.clock, Duration.ofMinutes(2));
         List<String> to = new ArrayList<>();
         for (SendDecision decision :
-                gate.claim(due(limit).stream().map(QueuedMail::claim).toList())) {
+                gate.claim(due(limit).stream().map(QueuedMail::toClaim).toList())) {
             Optional<SendPermit> permit = decision.either(Optional::of, refused -> Optional.empty());
             permit.ifPresent(granted -> {
                 to.add(granted.address().value());
                 world.mail()
                         .attempts()
                         .record(
-                                List.of(new Attempts.Attempted(
+                                List.of(new Attempts.AttemptResult(
                                         granted.attempt(),
-                                        Outcome.sent(
-                                                new Reply(Reply.Stage.END_OF_DATA, 250, Optional.empty(), "taken")))),
+                                        AttemptOutcome.sent(new SmtpReply(
+                                                SmtpReply.Stage.END_OF_DATA, 250, Optional.empty(), "taken")))),
                                 world.clock.instant());
             });
         }
@@ -419,14 +419,14 @@ class SendingTest {
     private List<QueuedMail> due(int limit) {
         return world.mail()
                 .outbox()
-                .take(limit, world.clock.instant(), world.clock.instant().plusSeconds(60));
+                .reserve(limit, world.clock.instant(), world.clock.instant().plusSeconds(60));
     }
 
     /** What waits, as it would be written now; it goes on waiting. */
     private List<EmailMessage> messages(Engine engine) {
         world.clock.advance(Duration.ofMinutes(2));
         List<EmailMessage> messages = new ArrayList<>();
-        for (Composer.Composition composition : engine.composer().compose(due(1_000))) {
+        for (MessageComposer.Composition composition : engine.composer().compose(due(1_000))) {
             messages.add(composition.either(written -> written, unwritable -> {
                 throw new AssertionError(unwritable);
             }));
@@ -442,9 +442,9 @@ class SendingTest {
             words.add(id(send.prospect().orElseThrow()) + " "
                     + send.address().map(EmailAddress::value).orElse("-") + " "
                     + send.key().mailing() + " " + send.state().id()
-                    + send.refusal()
-                            .map(refusal -> ": " + refusal.reason().label()
-                                    + refusal.other()
+                    + send.skipReason()
+                            .map(refusal -> ": " + refusal.code().label()
+                                    + refusal.duplicateOf()
                                             .map(other -> " " + id(other))
                                             .orElse(""))
                             .orElse(""));
@@ -453,20 +453,20 @@ class SendingTest {
     }
 
     private List<SendRecord> records() {
-        return world.mail().outbox().sends(SendQuery.ALL, MailId.START, 1_000);
+        return world.mail().outbox().listSends(SendQuery.ALL, MailId.START, 1_000);
     }
 
     private Map<String, Long> skipped() {
         Map<String, Long> skipped = new TreeMap<>();
         for (SendRecord send : records()) {
-            send.refusal()
+            send.skipReason()
                     .ifPresent(refusal -> skipped.merge(
                             refusal.suppression()
                                     .map(SuppressionReason::label)
                                     .orElse(
-                                            refusal.other().isPresent()
+                                            refusal.duplicateOf().isPresent()
                                                     ? "duplicate"
-                                                    : refusal.reason().label()),
+                                                    : refusal.code().label()),
                             1L,
                             Long::sum));
         }

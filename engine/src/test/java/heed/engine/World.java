@@ -11,11 +11,11 @@ import heed.engine.definition.RunMode;
 import heed.filters.Criterion;
 import heed.filters.Operator;
 import heed.filters.json.SourceText;
-import heed.mail.AccountMail;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.Mailbox;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.AccountMail;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.fact.Fact;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
@@ -92,8 +92,8 @@ final class World implements AutoCloseable {
         return engine(wrapped)
                 .outbox(mail.outbox())
                 .letterhead(new Letterhead(
-                        Mailbox.find("Acme News <news@acme.example>"),
-                        new MailMarks(tokens, new EmailAddress("bounces@acme.example")),
+                        NamedAddress.parse("Acme News <news@acme.example>"),
+                        new MailCorrelation(tokens, new EmailAddress("bounces@acme.example")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://acme.example/")))));
     }
 

@@ -42,8 +42,9 @@ class ArchitectureTest {
             "rules", Set.of("filters", "model"),
             "actions", Set.of("mail", "model"),
             "mail", Set.of("model"),
+            "bounces", Set.of("mail", "model"),
             "smtp", Set.of("mail", "model"),
-            "store", Set.of("filters", "mail", "model"),
+            "store", Set.of("filters", "mail", "bounces", "model"),
             "engine", Set.of("rules", "actions", "filters", "mail", "model"));
 
     static Stream<String> rules() {

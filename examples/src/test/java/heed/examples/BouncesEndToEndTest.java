@@ -2,11 +2,11 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.mailbox.DovecotServer;
+import heed.bounces.mailbox.MailboxSettings;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
-import heed.smtp.Postfix;
-import heed.smtp.mailbox.Dovecot;
-import heed.smtp.mailbox.ServerSettings;
+import heed.smtp.PostfixServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +46,8 @@ class BouncesEndToEndTest {
     @Test
     @Promise({1, 3})
     void who_is_gone_is_bounced_nobody_else_is_and_the_next_campaign_skips_them(@TempDir Path folder) throws Exception {
-        try (Postfix postfix = Postfix.open();
-                Dovecot dovecot = Dovecot.open(postfix.maildir())) {
+        try (PostfixServer postfix = PostfixServer.open();
+                DovecotServer dovecot = DovecotServer.open(postfix.maildir())) {
             HeedCommand heed = new HeedCommand(
                     folder,
                     CLOCK,
@@ -55,7 +55,7 @@ class BouncesEndToEndTest {
                             "HEED_MAIL",
                             settings(folder, postfix, dovecot.imap()),
                             "HEED_BOUNCES_PASSWORD",
-                            dovecot.imap().login().password()));
+                            dovecot.imap().credentials().password()));
             heed.text(
                     "import",
                     Files.writeString(folder.resolve("people.csv"), PEOPLE).toString());
@@ -103,7 +103,7 @@ class BouncesEndToEndTest {
         }
     }
 
-    private static String settings(Path folder, Postfix postfix, ServerSettings imap) throws Exception {
+    private static String settings(Path folder, PostfixServer postfix, MailboxSettings imap) throws Exception {
         return Files.writeString(folder.resolve("mail.json"), """
                         { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
                           "from": "Example News <news@good.example>", "bounces": "%s",
@@ -111,10 +111,10 @@ class BouncesEndToEndTest {
                           "publicUrl": "https://mail.good.example/" }
                         """.formatted(
                                 postfix.port(),
-                                Postfix.BOUNCES,
+                                PostfixServer.BOUNCES,
                                 imap.host(),
                                 imap.port(),
-                                imap.login().user()))
+                                imap.credentials().user()))
                 .toString();
     }
 

@@ -7,9 +7,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import heed.engine.RunReport;
 import heed.examples.embedding.Receipts;
 import heed.examples.embedding.TenLines;
+import heed.mail.server.ConnectionSecurity;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class EmbeddingTest {
         relay.start();
         try {
             SmtpSettings settings =
-                    SmtpSettings.of("127.0.0.1", relay.getSmtp().getPort(), Security.NONE, Optional.empty());
+                    SmtpSettings.of("127.0.0.1", relay.getSmtp().getPort(), ConnectionSecurity.NONE, Optional.empty());
             assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
                     .startsWith("250");
             assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))

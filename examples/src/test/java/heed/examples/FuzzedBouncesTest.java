@@ -19,7 +19,7 @@ class FuzzedBouncesTest {
     @ValueSource(longs = 20260202)
     void a_mangled_mail_is_answered_in_time_and_without_a_fault_from_seed(long seed) throws IOException {
         FuzzedBounces fuzz = new FuzzedBounces(FuzzedBounces.mails(
-                Files.readString(Path.of("../smtp/src/test/resources/heed/smtp/bounce/mails.txt"))));
+                Files.readString(Path.of("../bounces/src/test/resources/heed/bounces/report/mails.txt"))));
         long end = System.nanoTime() + LONG_ENOUGH.toNanos();
         for (long round = 0; System.nanoTime() < end; round++) {
             fuzz.round(seed + round);

@@ -22,22 +22,22 @@ import heed.examples.prove.ProofStores;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
 import heed.examples.prove.StrangersLock;
-import heed.mail.AccountMail;
-import heed.mail.Delivery;
-import heed.mail.DeliveryPorts;
-import heed.mail.DeliverySettings;
 import heed.mail.EmailMessage;
 import heed.mail.MailId;
 import heed.mail.MailTokens;
-import heed.mail.MailTransport;
-import heed.mail.SendPermit;
-import heed.mail.SendQuery;
-import heed.mail.SendReceipt;
 import heed.mail.SendState;
-import heed.mail.UnsubscribeHandler;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.outbox.SendQuery;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.unsubscribe.UnsubscribeHandler;
 import heed.model.store.StoreException;
 import heed.model.testing.Promise;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.DatabaseStore;
@@ -186,7 +186,9 @@ class LockedOutTest {
 
     private static SmtpTransport transport(SmtpSink sink, Clock clock) {
         return new SmtpTransport(
-                SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()), Optional.empty(), clock);
+                SmtpSettings.of("127.0.0.1", sink.port(), ConnectionSecurity.NONE, Optional.empty()),
+                Optional.empty(),
+                clock);
     }
 
     /** Transmits mails, but before one of them lets somebody else hold the mails of the store. */
@@ -210,8 +212,8 @@ class LockedOutTest {
         }
 
         @Override
-        public Duration longestSend() {
-            return transport.longestSend();
+        public Duration maxSendDuration() {
+            return transport.maxSendDuration();
         }
 
         StrangersLock held() throws Exception {
@@ -248,12 +250,12 @@ class LockedOutTest {
             try (Delivery delivery = delivery(store, locking, Clock.systemUTC())) {
                 delivery.start();
                 try (StrangersLock unused = locking.held()) {
-                    until(sink, () -> delivery.trouble().orElse("").startsWith(BUSY));
+                    until(sink, () -> delivery.problem().orElse("").startsWith(BUSY));
                 }
                 AccountMail mail = store.mail(ACCOUNT).orElseThrow();
                 until(sink, () -> {
                     delivery.wake(); // whoever pauses tries again
-                    return delivery.idle() && mail.outbox().nextDue().isEmpty();
+                    return delivery.isIdle() && mail.outbox().nextDue().isEmpty();
                 });
             }
             assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
@@ -285,7 +287,7 @@ class LockedOutTest {
                 later.start();
                 until(sink, () -> {
                     later.wake();
-                    return later.idle()
+                    return later.isIdle()
                             && Set.of(SendState.SENT, SendState.UNKNOWN)
                                     .containsAll(counts(store).keySet());
                 });
@@ -310,7 +312,7 @@ class LockedOutTest {
                     + tokens.issue(
                             MailTokens.Purpose.UNSUBSCRIBE,
                             mail.outbox()
-                                    .sends(SendQuery.ALL, MailId.START, 1)
+                                    .listSends(SendQuery.ALL, MailId.START, 1)
                                     .get(0)
                                     .id());
             byte[] asked = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);

@@ -18,14 +18,14 @@ import heed.examples.CuttingProxy.Cut;
 import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
-import heed.mail.AccountMail;
-import heed.mail.Delivery;
-import heed.mail.DeliveryPorts;
-import heed.mail.DeliverySettings;
 import heed.mail.SendState;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.server.ConnectionSecurity;
 import heed.model.store.StoreException;
 import heed.model.testing.Promise;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.PostgresServer;
@@ -158,7 +158,7 @@ class ServerTroubleTest {
         Clock clock = Clock.systemUTC();
         try (SmtpSink sink = new SmtpSink(clock, Duration.ofMillis(10));
                 SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty()),
+                        SmtpSettings.of("127.0.0.1", sink.port(), ConnectionSecurity.NONE, Optional.empty()),
                         Optional.empty(),
                         clock);
                 Delivery delivery = new Delivery(
@@ -168,7 +168,7 @@ class ServerTroubleTest {
             delivery.start();
             happening.during(sink);
             long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!(delivery.idle() && mail.outbox().nextDue().isEmpty())) {
+            while (!(delivery.isIdle() && mail.outbox().nextDue().isEmpty())) {
                 assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
                 boolean unused = sink.reaches(Long.MAX_VALUE, Duration.ofMillis(20));
             }

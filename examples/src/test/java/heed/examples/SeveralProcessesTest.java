@@ -11,11 +11,11 @@ import heed.engine.RunOptions;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
 import heed.filters.json.SourceText;
-import heed.mail.AccountMail;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.Mailbox;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.AccountMail;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.fact.Provenance;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
@@ -155,8 +155,8 @@ class SeveralProcessesTest {
         return Engine.on(account)
                 .outbox(mail.outbox())
                 .letterhead(new Letterhead(
-                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
+                        new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
                 .actions(ActionTypes.standard());
     }

@@ -7,13 +7,13 @@ import heed.engine.Letterhead;
 import heed.engine.Progress;
 import heed.engine.RunOptions;
 import heed.filters.json.SourceText;
-import heed.mail.AccountMail;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.Mailbox;
-import heed.mail.SendCount;
+import heed.mail.NamedAddress;
 import heed.mail.SendState;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.delivery.AccountMail;
+import heed.mail.outbox.SendCount;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.fact.Provenance;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
@@ -74,8 +74,8 @@ final class TroubledAccount {
         return Engine.on(store.account(ACCOUNT).orElseThrow())
                 .outbox(mail.outbox())
                 .letterhead(new Letterhead(
-                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
+                        new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
                 .actions(ActionTypes.standard())
                 .batchSize(BATCH)
@@ -94,7 +94,7 @@ final class TroubledAccount {
 
     /** How many of its mails are in which state. */
     static Map<SendState, Long> counts(DatabaseStore store) {
-        return store.mail(ACCOUNT).orElseThrow().outbox().counts(Optional.empty()).stream()
-                .collect(Collectors.toMap(SendCount::state, SendCount::mails));
+        return store.mail(ACCOUNT).orElseThrow().outbox().countSends(Optional.empty()).stream()
+                .collect(Collectors.toMap(SendCount::state, SendCount::count));
     }
 }

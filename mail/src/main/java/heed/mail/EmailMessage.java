@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
  * @param unsubscribe the link of List-Unsubscribe, for one-click POST and for people
  */
 public record EmailMessage(
-        MessageClass kind,
-        Mailbox from,
-        Optional<Mailbox> replyTo,
+        MessageClass messageClass,
+        NamedAddress from,
+        Optional<NamedAddress> replyTo,
         EmailAddress envelopeSender,
         String messageId,
         Instant date,
@@ -31,7 +31,7 @@ public record EmailMessage(
     private static final Pattern MESSAGE_ID = Pattern.compile("<[A-Za-z0-9._+=-]{1,128}@[A-Za-z0-9.-]{1,253}>");
 
     public EmailMessage {
-        if (HeaderText.breaks(subject)) {
+        if (HeaderText.isUnsafe(subject)) {
             throw new IllegalArgumentException("a subject is one line of plain text");
         }
         if (!MESSAGE_ID.matcher(messageId).matches()) {
@@ -40,7 +40,7 @@ public record EmailMessage(
         if (text.isEmpty() && html.isEmpty()) {
             throw new IllegalArgumentException("a message has text, HTML or both");
         }
-        if (kind == MessageClass.MARKETING && unsubscribe.isEmpty()) {
+        if (messageClass == MessageClass.MARKETING && unsubscribe.isEmpty()) {
             throw new IllegalArgumentException("marketing mail says how to unsubscribe");
         }
         unsubscribe.ifPresent(link -> {

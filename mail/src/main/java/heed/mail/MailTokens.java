@@ -16,10 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
  * it. Immutable.
  */
 public final class MailTokens {
-    private static final int SHORTEST_KEY = 32;
+    private static final int MIN_SECRET_BYTES = 32;
     private static final int MAC_BYTES = 12;
-    private static final int LENGTH = (Long.BYTES + MAC_BYTES) * 8 / 5;
-    private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567"; // RFC 4648
+    private static final int TOKEN_LENGTH = (Long.BYTES + MAC_BYTES) * 8 / 5;
+    private static final String BASE32_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"; // RFC 4648
 
     private final SecretKeySpec key;
     private final String account;
@@ -33,8 +33,8 @@ public final class MailTokens {
 
     /** @param secret at least 32 bytes that stay the same for as long as mails may come back */
     public MailTokens(byte[] secret, String account) {
-        if (secret.length < SHORTEST_KEY) {
-            throw new IllegalArgumentException("the secret has at least " + SHORTEST_KEY + " bytes");
+        if (secret.length < MIN_SECRET_BYTES) {
+            throw new IllegalArgumentException("the secret has at least " + MIN_SECRET_BYTES + " bytes");
         }
         this.key = new SecretKeySpec(secret, "HmacSHA256");
         this.account = account;
@@ -49,7 +49,7 @@ public final class MailTokens {
 
     /** The mail that a token of this purpose names; empty if we did not issue it. */
     public Optional<MailId> read(Purpose purpose, String token) {
-        if (token.length() != LENGTH) {
+        if (token.length() != TOKEN_LENGTH) {
             return Optional.empty();
         }
         return decode(token.toLowerCase(Locale.ROOT)).flatMap(bytes -> {
@@ -73,13 +73,13 @@ public final class MailTokens {
     }
 
     private static String encode(byte[] bytes) {
-        StringBuilder text = new StringBuilder(LENGTH);
+        StringBuilder text = new StringBuilder(TOKEN_LENGTH);
         long bits = 0;
         int count = 0;
-        for (byte one : bytes) {
-            bits = (bits << 8) | (one & 0xff);
+        for (byte b : bytes) {
+            bits = (bits << 8) | (b & 0xff);
             for (count += 8; count >= 5; count -= 5) {
-                text.append(DIGITS.charAt((int) (bits >> (count - 5)) & 31));
+                text.append(BASE32_DIGITS.charAt((int) (bits >> (count - 5)) & 31));
             }
         }
         return text.toString();
@@ -90,7 +90,7 @@ public final class MailTokens {
         long bits = 0;
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
-            int digit = DIGITS.indexOf(text.charAt(i));
+            int digit = BASE32_DIGITS.indexOf(text.charAt(i));
             if (digit < 0) {
                 return Optional.empty();
             }

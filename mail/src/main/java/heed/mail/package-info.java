@@ -1,4 +1,4 @@
-/** The way of a mail: what is queued, the gate that every attempt passes, delivery, and what becomes of it. */
+/** The nouns of mail: messages and their keys, the states of a mail, replies of mail servers, and signed tokens that identify a mail. */
 @NullMarked
 package heed.mail;
 

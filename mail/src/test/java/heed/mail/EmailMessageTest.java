@@ -19,7 +19,7 @@ class EmailMessageTest {
     private static EmailMessage message(MessageClass kind, String subject, String id, Optional<URI> unsubscribe) {
         return new EmailMessage(
                 kind,
-                Mailbox.of("Us", US),
+                NamedAddress.of("Us", US),
                 Optional.empty(),
                 US,
                 id,
@@ -55,7 +55,7 @@ class EmailMessageTest {
     void a_subject_or_a_name_cannot_add_a_header(String hostile) {
         assertThatThrownBy(() -> message(MessageClass.MARKETING, hostile, "<1@example.com>", LINK))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Mailbox.of(hostile, US)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NamedAddress.of(hostile, US)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.mail.MailTokens.Purpose;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
 import java.net.URI;
@@ -19,7 +20,7 @@ class MailTokensTest {
     private static final MailId MAIL = new MailId(1234567);
 
     private final MailTokens tokens = new MailTokens(SECRET, "acme");
-    private final MailMarks marks = new MailMarks(tokens, new EmailAddress("bounces@mail.example.com"));
+    private final MailCorrelation marks = new MailCorrelation(tokens, new EmailAddress("bounces@mail.example.com"));
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -62,13 +63,13 @@ class MailTokensTest {
     void a_bounce_finds_its_way_back_by_its_address_and_by_its_message_id() {
         EmailAddress sender = marks.envelopeSender(MAIL);
         assertThat(sender.value()).matches("bounces\\+[a-z2-7]{32}@mail\\.example\\.com");
-        assertThat(marks.byEnvelopeSender(sender.value())).contains(MAIL);
-        assertThat(marks.byEnvelopeSender("<" + sender.value().toUpperCase(Locale.ROOT) + ">"))
+        assertThat(marks.findByEnvelopeSender(sender.value())).contains(MAIL);
+        assertThat(marks.findByEnvelopeSender("<" + sender.value().toUpperCase(Locale.ROOT) + ">"))
                 .contains(MAIL);
-        assertThat(marks.byMessageId(" " + marks.messageId(MAIL) + "\r\n")).contains(MAIL);
-        assertThat(marks.byEnvelopeSender("bounces@mail.example.com")).isEmpty();
-        assertThat(marks.byMessageId(sender.value())).isEmpty();
-        assertThat(marks.byMessageId("<" + "a".repeat(100_000))).isEmpty();
+        assertThat(marks.findByMessageId(" " + marks.messageId(MAIL) + "\r\n")).contains(MAIL);
+        assertThat(marks.findByEnvelopeSender("bounces@mail.example.com")).isEmpty();
+        assertThat(marks.findByMessageId(sender.value())).isEmpty();
+        assertThat(marks.findByMessageId("<" + "a".repeat(100_000))).isEmpty();
     }
 
     @Test

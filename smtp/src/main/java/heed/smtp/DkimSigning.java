@@ -17,8 +17,8 @@ import org.apache.james.jdkim.exceptions.FailException;
  * to unsubscribe. Immutable.
  */
 public final class DkimSigning {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
-    private static final String SIGNED = "From:To:Reply-To:Subject:Date:Message-ID:MIME-Version:Content-Type:"
+    private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+    private static final String SIGNED_HEADERS = "From:To:Reply-To:Subject:Date:Message-ID:MIME-Version:Content-Type:"
             + "Content-Transfer-Encoding:List-Unsubscribe:List-Unsubscribe-Post";
 
     private final String template;
@@ -29,14 +29,14 @@ public final class DkimSigning {
      * @throws IllegalArgumentException if domain or selector is no name, or the key not RSA
      */
     public DkimSigning(String domain, String selector, PrivateKey key) {
-        if (!NAME.matcher(domain).matches() || !NAME.matcher(selector).matches()) {
+        if (!DNS_NAME.matcher(domain).matches() || !DNS_NAME.matcher(selector).matches()) {
             throw new IllegalArgumentException("a DKIM domain and selector are names in ASCII");
         }
         if (!key.getAlgorithm().equals("RSA")) {
             throw new IllegalArgumentException("a DKIM key is an RSA key");
         }
-        this.template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h=" + SIGNED
-                + "; bh=; b=;";
+        this.template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h="
+                + SIGNED_HEADERS + "; bh=; b=;";
         this.key = key;
     }
 
@@ -45,7 +45,7 @@ public final class DkimSigning {
      *
      * @throws IllegalArgumentException if it is none
      */
-    public static PrivateKey key(String pem) {
+    public static PrivateKey parseKey(String pem) {
         try {
             String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
             return KeyFactory.getInstance("RSA")
@@ -56,7 +56,7 @@ public final class DkimSigning {
     }
 
     /** The DKIM-Signature header of a message, with its line end. */
-    byte[] header(byte[] message) {
+    byte[] signatureHeader(byte[] message) {
         try {
             String header = new DKIMSigner(template, key).sign(new ByteArrayInputStream(message));
             return (header.replace("; ", ";\r\n\t") + "\r\n").getBytes(StandardCharsets.US_ASCII);

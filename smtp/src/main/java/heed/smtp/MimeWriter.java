@@ -1,7 +1,7 @@
 package heed.smtp;
 
 import heed.mail.EmailMessage;
-import heed.mail.Mailbox;
+import heed.mail.NamedAddress;
 import heed.model.prospect.EmailAddress;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  */
 final class MimeWriter {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
-    private static final int USUAL_SIZE = 1 << 13;
-    private static final int LONGEST_MARK = 60; // a boundary has at most 70 characters
+    private static final int INITIAL_SIZE = 1 << 13;
+    private static final int MAX_BOUNDARY_ID = 60; // a boundary has at most 70 characters
 
     private final Session session;
     private final Optional<DkimSigning> dkim;
@@ -40,11 +40,13 @@ final class MimeWriter {
     byte[] write(EmailMessage message, EmailAddress recipient) {
         try {
             MimeMessage mime = new MimeMessage(session);
-            mime.setFrom(address(message.from()));
+            mime.setFrom(toInternetAddress(message.from()));
             if (message.replyTo().isPresent()) {
-                mime.setReplyTo(new InternetAddress[] {address(message.replyTo().get())});
+                mime.setReplyTo(new InternetAddress[] {
+                    toInternetAddress(message.replyTo().get())
+                });
             }
-            mime.setRecipient(Message.RecipientType.TO, address(Mailbox.of(recipient)));
+            mime.setRecipient(Message.RecipientType.TO, toInternetAddress(NamedAddress.of(recipient)));
             mime.setSubject(message.subject(), UTF_8);
             mime.setSentDate(Date.from(message.date()));
             mime.setHeader("Message-ID", message.messageId());
@@ -53,18 +55,18 @@ final class MimeWriter {
                 mime.setHeader("List-Unsubscribe", "<" + message.unsubscribe().get() + ">");
                 mime.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
-            return signed(bytes(mime, message));
+            return sign(assemble(mime, message));
         } catch (IOException | MessagingException wrong) {
             throw new IllegalStateException("a message in memory can be written", wrong);
         }
     }
 
-    private byte[] bytes(MimeMessage mime, EmailMessage message) throws IOException, MessagingException {
+    private byte[] assemble(MimeMessage mime, EmailMessage message) throws IOException, MessagingException {
         List<TextPart> parts = Stream.concat(
                         message.text().map(text -> TextPart.of("plain", text)).stream(),
                         message.html().map(html -> TextPart.of("html", html)).stream())
                 .toList();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
         if (parts.size() == 1) {
             mime.setHeader("Content-Type", parts.get(0).type());
             mime.setHeader("Content-Transfer-Encoding", parts.get(0).encoding());
@@ -90,7 +92,7 @@ final class MimeWriter {
     /** In no part, and nobody's to know before the message is there (RFC 2046, 5.1.1). */
     private static String boundary(EmailMessage message) {
         String id = message.messageId();
-        StringBuilder boundary = new StringBuilder("=_").append(id, 1, Math.min(id.indexOf('@'), LONGEST_MARK));
+        StringBuilder boundary = new StringBuilder("=_").append(id, 1, Math.min(id.indexOf('@'), MAX_BOUNDARY_ID));
         while (message.text().filter(text -> text.contains(boundary)).isPresent()
                 || message.html().filter(html -> html.contains(boundary)).isPresent()) {
             boundary.append('_');
@@ -111,18 +113,18 @@ final class MimeWriter {
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private byte[] signed(byte[] message) {
+    private byte[] sign(byte[] message) {
         if (dkim.isEmpty()) {
             return message;
         }
-        byte[] header = dkim.get().header(message);
+        byte[] header = dkim.get().signatureHeader(message);
         ByteArrayOutputStream signed = new ByteArrayOutputStream(header.length + message.length);
         signed.writeBytes(header);
         signed.writeBytes(message);
         return signed.toByteArray();
     }
 
-    private static InternetAddress address(Mailbox mailbox) throws UnsupportedEncodingException {
+    private static InternetAddress toInternetAddress(NamedAddress mailbox) throws UnsupportedEncodingException {
         return new InternetAddress(mailbox.address().value(), mailbox.name().orElse(null), UTF_8);
     }
 }

@@ -1,10 +1,12 @@
 package heed.smtp;
 
 import heed.mail.EmailMessage;
-import heed.mail.MailTransport;
-import heed.mail.Reply;
-import heed.mail.SendPermit;
-import heed.mail.SendReceipt;
+import heed.mail.SmtpReply;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.server.MailServerCredentials;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Clock;
@@ -20,46 +22,46 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class SmtpTransport implements MailTransport, AutoCloseable {
     /** After so long without a mail a connection is asked whether it is still there. */
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration IDLE_CHECK_AFTER = Duration.ofSeconds(5);
 
-    private static final Reply NOT_ASCII =
-            Reply.of(Reply.Stage.RCPT_TO, 553, "5.6.7 The relay does not take addresses beyond ASCII (SMTPUTF8)");
+    private static final SmtpReply UNICODE_UNSUPPORTED = SmtpReply.of(
+            SmtpReply.Stage.RCPT_TO, 553, "5.6.7 The relay does not take addresses beyond ASCII (SMTPUTF8)");
 
     private final SmtpSettings settings;
     private final Clock clock;
     private final Session session;
-    private final Session unicode; // for addresses beyond ASCII, which few relays take
+    private final Session unicodeSession; // for addresses beyond ASCII, which few relays take
     private final MimeWriter writer;
     private final MimeWriter unicodeWriter;
-    private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<IdleConnection> idleConnections = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    private record Idle(SmtpConnection connection, Instant since) {}
+    private record IdleConnection(SmtpConnection connection, Instant since) {}
 
     public SmtpTransport(SmtpSettings settings, Optional<DkimSigning> dkim, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.session = Session.getInstance(properties(settings, false));
-        this.unicode = Session.getInstance(properties(settings, true));
+        this.unicodeSession = Session.getInstance(properties(settings, true));
         this.writer = new MimeWriter(session, dkim);
-        this.unicodeWriter = new MimeWriter(unicode, dkim);
+        this.unicodeWriter = new MimeWriter(unicodeSession, dkim);
     }
 
     private static Properties properties(SmtpSettings settings, boolean unicode) {
         Properties properties = new Properties();
-        SmtpSettings.TimeOuts timeOuts = settings.timeOuts();
+        SmtpSettings.Timeouts timeOuts = settings.timeouts();
         properties.setProperty("mail.smtp.connectiontimeout", millis(timeOuts.connect()));
         properties.setProperty("mail.smtp.timeout", millis(timeOuts.reply()));
         properties.setProperty("mail.smtp.writetimeout", millis(timeOuts.write()));
         properties.setProperty(
-                "mail.smtp.auth", Boolean.toString(settings.login().isPresent()));
+                "mail.smtp.auth", Boolean.toString(settings.credentials().isPresent()));
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.mime.allowutf8", Boolean.toString(unicode));
         settings.localName().ifPresent(name -> properties.setProperty("mail.smtp.localhost", name));
-        boolean startTls = settings.security() == Security.STARTTLS;
+        boolean startTls = settings.security() == ConnectionSecurity.STARTTLS;
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(startTls));
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(startTls));
-        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(settings.security() == Security.TLS));
+        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(settings.security() == ConnectionSecurity.TLS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(settings.checkCertificates()));
         properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         // Otherwise a certificate that the given trust refuses would be tried with that of the Java runtime.
@@ -79,64 +81,64 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
 
     @Override
     public SendReceipt send(SendPermit permit, EmailMessage message) {
-        boolean ascii = SmtpConnection.ascii(permit.address().value())
-                && SmtpConnection.ascii(message.envelopeSender().value());
+        boolean ascii = SmtpConnection.isAscii(permit.address().value())
+                && SmtpConnection.isAscii(message.envelopeSender().value());
         byte[] bytes = (ascii ? writer : unicodeWriter).write(message, permit.address());
         try {
-            SmtpConnection connection = ascii ? connection() : connect(unicode);
-            SendReceipt receipt = ascii || connection.takesUnicodeAddresses()
+            SmtpConnection connection = ascii ? acquire() : connect(unicodeSession);
+            SendReceipt receipt = ascii || connection.supportsUnicodeAddresses()
                     ? connection.transmit(permit, message.envelopeSender(), bytes, clock)
-                    : new SendReceipt.RefusedForGood(NOT_ASCII);
-            keep(connection, ascii);
+                    : new SendReceipt.Rejected(UNICODE_UNSUPPORTED);
+            release(connection, ascii);
             return receipt;
         } catch (MessagingException unreachable) {
-            return new SendReceipt.RelayUnreachable(RelayTrouble.words(settings, unreachable));
+            return new SendReceipt.RelayUnreachable(RelayFailure.describe(settings, unreachable));
         }
     }
 
-    private SmtpConnection connection() throws MessagingException {
-        for (Idle one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-            boolean fresh = clock.instant().isBefore(one.since.plus(FRESH));
-            if (fresh || one.connection.isConnected()) {
-                return one.connection;
+    private SmtpConnection acquire() throws MessagingException {
+        for (IdleConnection next = idleConnections.pollFirst(); next != null; next = idleConnections.pollFirst()) {
+            boolean fresh = clock.instant().isBefore(next.since.plus(IDLE_CHECK_AFTER));
+            if (fresh || next.connection.isConnected()) {
+                return next.connection;
             }
-            one.connection.end();
+            next.connection.disconnect();
         }
         return connect(session);
     }
 
-    private SmtpConnection connect(Session with) throws MessagingException {
-        SmtpConnection connection = new SmtpConnection(with, settings.security() == Security.TLS);
+    private SmtpConnection connect(Session mailSession) throws MessagingException {
+        SmtpConnection connection = new SmtpConnection(mailSession, settings.security() == ConnectionSecurity.TLS);
         connection.connect(
                 settings.host(),
                 settings.port(),
-                settings.login().map(Login::user).orElse(null),
-                settings.login().map(Login::password).orElse(null));
+                settings.credentials().map(MailServerCredentials::user).orElse(null),
+                settings.credentials().map(MailServerCredentials::password).orElse(null));
         return connection;
     }
 
-    private void keep(SmtpConnection connection, boolean again) {
-        if (again && connection.usable() && !closed) {
-            idle.addFirst(new Idle(connection, clock.instant()));
+    private void release(SmtpConnection connection, boolean reusable) {
+        if (reusable && connection.isUsable() && !closed) {
+            idleConnections.addFirst(new IdleConnection(connection, clock.instant()));
             if (closed) { // meanwhile
                 close();
             }
         } else {
-            connection.end();
+            connection.disconnect();
         }
     }
 
     @Override
-    public Duration longestSend() {
-        return settings.timeOuts().transaction();
+    public Duration maxSendDuration() {
+        return settings.timeouts().maxTransaction();
     }
 
     /** Ends the connections that wait for mail; one that is sending ends after its mail. */
     @Override
     public void close() {
         closed = true;
-        for (Idle one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-            one.connection.end();
+        for (IdleConnection next = idleConnections.pollFirst(); next != null; next = idleConnections.pollFirst()) {
+            next.connection.disconnect();
         }
     }
 }

@@ -16,30 +16,30 @@ import org.eclipse.angus.mail.util.QPEncoderStream;
  * @param content encoded: ASCII in short lines
  */
 record TextPart(String type, String encoding, String content) {
-    private static final int LONGEST_LINE = 998; // RFC 5322, 2.1.1
+    private static final int MAX_LINE = 998; // RFC 5322, 2.1.1
 
     static TextPart of(String subtype, String text) {
         String type = "text/" + subtype + "; charset=UTF-8";
-        String lines = lines(text);
+        String lines = withCrlf(text);
         byte[] utf8 = lines.getBytes(StandardCharsets.UTF_8);
-        int beyond = 0;
+        int nonAscii = 0;
         int line = 0;
         int longest = 0;
-        for (byte one : utf8) {
-            boolean ascii = (one >= ' ' && one < 0x7f) || one == '\r' || one == '\n' || one == '\t';
-            beyond += ascii ? 0 : 1;
-            line = one == '\n' ? 0 : line + 1;
+        for (byte b : utf8) {
+            boolean ascii = (b >= ' ' && b < 0x7f) || b == '\r' || b == '\n' || b == '\t';
+            nonAscii += ascii ? 0 : 1;
+            line = b == '\n' ? 0 : line + 1;
             longest = Math.max(longest, line);
         }
-        if (beyond == 0 && longest <= LONGEST_LINE) {
+        if (nonAscii == 0 && longest <= MAX_LINE) {
             return new TextPart(type, "7bit", lines);
         }
-        return beyond <= utf8.length / 2
-                ? new TextPart(type, "quoted-printable", quoted(utf8))
+        return nonAscii <= utf8.length / 2
+                ? new TextPart(type, "quoted-printable", quotedPrintable(utf8))
                 : new TextPart(type, "base64", Base64.getMimeEncoder().encodeToString(utf8));
     }
 
-    private static String quoted(byte[] utf8) {
+    private static String quotedPrintable(byte[] utf8) {
         ByteArrayOutputStream quoted = new ByteArrayOutputStream(2 * utf8.length);
         try (OutputStream encoder = new QPEncoderStream(quoted)) {
             encoder.write(utf8);
@@ -50,7 +50,7 @@ record TextPart(String type, String encoding, String content) {
     }
 
     /** What goes over the wire and is signed has one kind of line ends. */
-    private static String lines(String text) {
+    private static String withCrlf(String text) {
         StringBuilder lines = new StringBuilder(text.length() + text.length() / 32);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

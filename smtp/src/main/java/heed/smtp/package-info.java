@@ -1,4 +1,4 @@
-/** Hands mails to a relay over SMTP. */
+/** Sends mail to a relay over SMTP. */
 @NullMarked
 package heed.smtp;
 

@@ -3,7 +3,7 @@ package heed.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
-import heed.mail.SendReceipt;
+import heed.mail.gate.SendReceipt;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import heed.smtp.FaultProxy.Cut;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LostConnectionTest {
-    private final SettableClock clock = new SettableClock(Mails.START);
-    private final Mails mails = new Mails(clock);
+    private final SettableClock clock = new SettableClock(PermittedMails.START);
+    private final PermittedMails mails = new PermittedMails(clock);
     private final GreenMail greenMail = SmtpTransportTest.greenMail();
 
     @AfterEach
@@ -25,7 +25,8 @@ class LostConnectionTest {
         try (FaultProxy proxy = new FaultProxy(greenMail.getSmtp().getPort(), cut);
                 SmtpTransport transport = SmtpTransportTest.transport(proxy.port(), clock)) {
             return transport.send(
-                    mails.permit(), Mails.message("Hello", Optional.of("long ".repeat(1000)), Optional.empty()));
+                    mails.permit(),
+                    PermittedMails.message("Hello", Optional.of("long ".repeat(1000)), Optional.empty()));
         }
     }
 

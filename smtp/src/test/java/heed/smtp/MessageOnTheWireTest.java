@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import heed.mail.EmailMessage;
-import heed.mail.SendReceipt;
+import heed.mail.gate.SendReceipt;
+import heed.mail.server.ConnectionSecurity;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import jakarta.mail.internet.InternetAddress;
@@ -25,8 +26,8 @@ import org.apache.james.jdkim.exceptions.FailException;
 import org.junit.jupiter.api.Test;
 
 class MessageOnTheWireTest {
-    private final SettableClock clock = new SettableClock(Mails.START);
-    private final Mails mails = new Mails(clock);
+    private final SettableClock clock = new SettableClock(PermittedMails.START);
+    private final PermittedMails mails = new PermittedMails(clock);
 
     private MimeMessage received(EmailMessage message) {
         GreenMail greenMail = SmtpTransportTest.greenMail();
@@ -42,7 +43,9 @@ class MessageOnTheWireTest {
     private String wire(EmailMessage message, Optional<DkimSigning> dkim) {
         try (ScriptedRelay relay = new ScriptedRelay(Optional.empty(), false);
                 SmtpTransport transport = new SmtpTransport(
-                        SmtpSettings.of("localhost", relay.port(), Security.NONE, Optional.empty()), dkim, clock)) {
+                        SmtpSettings.of("localhost", relay.port(), ConnectionSecurity.NONE, Optional.empty()),
+                        dkim,
+                        clock)) {
             assertThat(transport.send(mails.permit(), message)).isInstanceOf(SendReceipt.Accepted.class);
             return relay.messages().get(0);
         }
@@ -51,14 +54,15 @@ class MessageOnTheWireTest {
     @Test
     void a_message_arrives_as_it_was_written() throws Exception {
         String html = "<p>Grüße, 你好, " + "long ".repeat(500) + "</p>";
-        MimeMessage mime = received(Mails.message("Grüße für Ann ☀", Optional.of("Grüße\n.\nend"), Optional.of(html)));
+        MimeMessage mime =
+                received(PermittedMails.message("Grüße für Ann ☀", Optional.of("Grüße\n.\nend"), Optional.of(html)));
         assertThat(mime.getSubject()).isEqualTo("Grüße für Ann ☀");
         assertThat(((InternetAddress) mime.getFrom()[0]).getPersonal()).isEqualTo("Søren, \"us\"");
         assertThat(((InternetAddress) mime.getFrom()[0]).getAddress()).isEqualTo("us@example.com");
         assertThat(mime.getReplyTo()[0].toString()).isEqualTo("reply@example.com");
         assertThat(mime.getAllRecipients()).extracting(Object::toString).containsExactly("ann@example.com");
         assertThat(mime.getMessageID()).isEqualTo("<tag@mail.example.com>");
-        assertThat(mime.getSentDate()).isEqualTo(Date.from(Mails.START));
+        assertThat(mime.getSentDate()).isEqualTo(Date.from(PermittedMails.START));
         MimeMultipart parts = (MimeMultipart) mime.getContent();
         assertThat(mime.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getBodyPart(0).getContent()).isEqualTo("Grüße\r\n.\r\nend");
@@ -68,7 +72,7 @@ class MessageOnTheWireTest {
 
     @Test
     void marketing_mail_says_how_to_unsubscribe_with_one_click() throws Exception {
-        MimeMessage mime = received(Mails.message());
+        MimeMessage mime = received(PermittedMails.message());
         assertThat(mime.getHeader("List-Unsubscribe")).containsExactly("<https://example.com/unsubscribe/abc>");
         assertThat(mime.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
     }
@@ -77,7 +81,7 @@ class MessageOnTheWireTest {
     @Promise(10)
     void every_header_is_one_of_ours() {
         String wire = wire(
-                Mails.message(
+                PermittedMails.message(
                         "=?utf-8?q?x=0D=0ABcc:_b@example.com?= " + "ü".repeat(500), Optional.of("x"), Optional.empty()),
                 Optional.empty());
         String headers = wire.substring(0, wire.indexOf("\r\n\r\n"));
@@ -108,11 +112,12 @@ class MessageOnTheWireTest {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
-        DkimSigning dkim = new DkimSigning("example.com", "s1", DkimSigning.key(pem));
+        DkimSigning dkim = new DkimSigning("example.com", "s1", DkimSigning.parseKey(pem));
         String dns = "v=DKIM1; k=rsa; p="
                 + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
         String wire = wire(
-                Mails.message("Grüße", Optional.of("Hello\nü  \n\n"), Optional.of("<p>Hello</p>")), Optional.of(dkim));
+                PermittedMails.message("Grüße", Optional.of("Hello\nü  \n\n"), Optional.of("<p>Hello</p>")),
+                Optional.of(dkim));
         assertThat(wire).startsWith("DKIM-Signature: ");
 
         List<SignatureRecord> signatures = verify(wire, dns);
@@ -140,7 +145,7 @@ class MessageOnTheWireTest {
 
     @Test
     void what_cannot_sign_is_refused_and_no_key_is_shown() throws Exception {
-        assertThatThrownBy(() -> DkimSigning.key("-----BEGIN PRIVATE KEY-----\nxyz\n-----END PRIVATE KEY-----"))
+        assertThatThrownBy(() -> DkimSigning.parseKey("-----BEGIN PRIVATE KEY-----\nxyz\n-----END PRIVATE KEY-----"))
                 .hasMessageContaining("PKCS #8")
                 .hasMessageNotContaining("xyz");
         KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();

@@ -2,9 +2,11 @@ package heed.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.Reply;
-import heed.mail.SendPermit;
-import heed.mail.SendReceipt;
+import heed.mail.SmtpReply;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.server.MailServerCredentials;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
@@ -21,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayRepliesTest {
-    private static final SmtpSettings.TimeOuts SHORT =
-            new SmtpSettings.TimeOuts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5));
+    private static final SmtpSettings.Timeouts SHORT =
+            new SmtpSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5));
 
-    private final SettableClock clock = new SettableClock(Mails.START);
-    private final Mails mails = new Mails(clock);
+    private final SettableClock clock = new SettableClock(PermittedMails.START);
+    private final PermittedMails mails = new PermittedMails(clock);
     private ScriptedRelay relay = new ScriptedRelay(Optional.empty(), false);
 
     @AfterEach
@@ -33,7 +35,7 @@ class RelayRepliesTest {
         relay.close();
     }
 
-    private SmtpSettings settings(Security security, Optional<Login> login) {
+    private SmtpSettings settings(ConnectionSecurity security, Optional<MailServerCredentials> login) {
         return SmtpSettings.of("localhost", relay.port(), security, login);
     }
 
@@ -42,11 +44,11 @@ class RelayRepliesTest {
     }
 
     private SmtpTransport transport() {
-        return transport(settings(Security.NONE, Optional.empty()));
+        return transport(settings(ConnectionSecurity.NONE, Optional.empty()));
     }
 
     private SendReceipt send(SmtpTransport transport) {
-        return transport.send(mails.permit(), Mails.message());
+        return transport.send(mails.permit(), PermittedMails.message());
     }
 
     @Test
@@ -54,7 +56,7 @@ class RelayRepliesTest {
         SendReceipt receipt = send(transport());
         assertThat(receipt)
                 .isEqualTo(new SendReceipt.Accepted(
-                        new Reply(Reply.Stage.END_OF_DATA, 250, Optional.of("2.0.0"), "taken")));
+                        new SmtpReply(SmtpReply.Stage.END_OF_DATA, 250, Optional.of("2.0.0"), "taken")));
         assertThat(relay.commands().subList(1, 4))
                 .containsExactly("MAIL FROM:<bounces+tag@mail.example.com>", "RCPT TO:<ann@example.com>", "DATA");
     }
@@ -66,11 +68,11 @@ class RelayRepliesTest {
         "DATA, 554 5.5.1 no valid recipients, DATA",
         "., 554 5.7.1 content blocked, END_OF_DATA"
     })
-    void five_hundreds_are_for_good_and_say_at_which_stage(String command, String reply, Reply.Stage stage) {
+    void five_hundreds_are_for_good_and_say_at_which_stage(String command, String reply, SmtpReply.Stage stage) {
         relay.answering(command, reply);
         assertThat(send(transport()))
-                .isEqualTo(new SendReceipt.RefusedForGood(
-                        Reply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
+                .isEqualTo(
+                        new SendReceipt.Rejected(SmtpReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
     }
 
     @ParameterizedTest
@@ -81,11 +83,11 @@ class RelayRepliesTest {
         "., 452 4.2.2 over quota, END_OF_DATA",
         "., 421 4.3.2 shutting down, END_OF_DATA"
     })
-    void four_hundreds_are_for_now(String command, String reply, Reply.Stage stage) {
+    void four_hundreds_are_for_now(String command, String reply, SmtpReply.Stage stage) {
         relay.answering(command, reply);
         assertThat(send(transport()))
                 .isEqualTo(
-                        new SendReceipt.RefusedForNow(Reply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
+                        new SendReceipt.Deferred(SmtpReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
     }
 
     @ParameterizedTest
@@ -110,7 +112,7 @@ class RelayRepliesTest {
     void trouble_before_the_message_is_the_relays_and_nothing_was_delivered(String command, String reply) {
         relay.answering(command, reply);
         SmtpTransport transport =
-                transport(settings(Security.NONE, Optional.empty()).withTimeOuts(SHORT));
+                transport(settings(ConnectionSecurity.NONE, Optional.empty()).withTimeouts(SHORT));
         assertThat(send(transport)).isInstanceOf(SendReceipt.RelayUnreachable.class);
         assertThat(relay.messages()).isEmpty();
     }
@@ -121,7 +123,7 @@ class RelayRepliesTest {
     void a_message_without_a_proper_reply_is_in_doubt(String reply) {
         relay.answering(".", reply);
         SmtpTransport transport =
-                transport(settings(Security.NONE, Optional.empty()).withTimeOuts(SHORT));
+                transport(settings(ConnectionSecurity.NONE, Optional.empty()).withTimeouts(SHORT));
         assertThat(send(transport)).isInstanceOf(SendReceipt.InDoubt.class);
         relay.answering(".", "250 2.0.0 taken");
         assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
@@ -154,9 +156,9 @@ class RelayRepliesTest {
     @Promise(1)
     void a_permit_is_asked_on_the_open_connection_immediately_before_mail_from() {
         SendPermit permit = mails.permit();
-        clock.advance(SendPermit.GOOD_FOR);
+        clock.advance(SendPermit.VALID_FOR);
         SmtpTransport transport = transport();
-        assertThat(transport.send(permit, Mails.message())).isEqualTo(new SendReceipt.PermitExpired());
+        assertThat(transport.send(permit, PermittedMails.message())).isEqualTo(new SendReceipt.PermitExpired());
         assertThat(relay.commands()).singleElement().asString().startsWith("EHLO ");
         assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
         assertThat(relay.connections()).isEqualTo(1);
@@ -167,7 +169,7 @@ class RelayRepliesTest {
         transport()
                 .send(
                         mails.permit(),
-                        Mails.message(
+                        PermittedMails.message(
                                 "Hello", Optional.of("one\n.\nRCPT TO:<bob@example.com>\n..two"), Optional.empty()));
         assertThat(relay.messages()).singleElement().asString().contains("one\r\n.\r\nRCPT TO", "\r\n..two\r\n");
         assertThat(relay.commands()).doesNotContain("RCPT TO:<bob@example.com>");
@@ -176,23 +178,24 @@ class RelayRepliesTest {
     @Test
     void an_address_beyond_ascii_goes_to_a_relay_that_takes_such_and_is_refused_otherwise() {
         EmailAddress address = new EmailAddress("ж@xn--e1afmkfd.xn--p1ai");
-        SendReceipt refused = transport().send(mails.permit(address), Mails.message());
-        assertThat(((SendReceipt.RefusedForGood) refused).reply().enhanced()).contains("5.6.7");
+        SendReceipt refused = transport().send(mails.permit(address), PermittedMails.message());
+        assertThat(((SendReceipt.Rejected) refused).reply().enhanced()).contains("5.6.7");
         relay.answering("EHLO", "250-relay.test\r\n250-8BITMIME\r\n250 SMTPUTF8");
-        assertThat(transport().send(mails.permit(address), Mails.message())).isInstanceOf(SendReceipt.Accepted.class);
+        assertThat(transport().send(mails.permit(address), PermittedMails.message()))
+                .isInstanceOf(SendReceipt.Accepted.class);
         assertThat(relay.commands())
                 .contains("MAIL FROM:<bounces+tag@mail.example.com> SMTPUTF8", "RCPT TO:<ж@xn--e1afmkfd.xn--p1ai>");
     }
 
     @Test
     void starttls_and_tls_are_encrypted_and_the_login_is_sent_within(@TempDir Path folder) throws Exception {
-        Certificates certificates = Certificates.of("localhost", folder);
-        for (Security security : List.of(Security.STARTTLS, Security.TLS)) {
+        TestCertificates certificates = TestCertificates.of("localhost", folder);
+        for (ConnectionSecurity security : List.of(ConnectionSecurity.STARTTLS, ConnectionSecurity.TLS)) {
             relay.close();
-            relay = new ScriptedRelay(Optional.of(certificates.server()), security == Security.TLS);
+            relay = new ScriptedRelay(Optional.of(certificates.server()), security == ConnectionSecurity.TLS);
             relay.answering("EHLO", "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN");
-            SmtpSettings settings =
-                    settings(security, Optional.of(new Login("ann", "sesame"))).withTrust(certificates.trusting());
+            SmtpSettings settings = settings(security, Optional.of(new MailServerCredentials("ann", "sesame")))
+                    .withTrust(certificates.trusting());
             assertThat(send(transport(settings))).isInstanceOf(SendReceipt.Accepted.class);
             String login = Base64.getEncoder().encodeToString("ann\0ann\0sesame".getBytes());
             assertThat(relay.commands()).contains("AUTH PLAIN " + login);
@@ -203,12 +206,12 @@ class RelayRepliesTest {
 
     @Test
     void a_relay_whose_certificate_is_not_trusted_or_not_its_own_gets_nothing(@TempDir Path folder) throws Exception {
-        Certificates own = Certificates.of("localhost", folder);
-        Certificates others = Certificates.of("other.test", folder);
-        for (Security security : List.of(Security.STARTTLS, Security.TLS)) {
-            for (Certificates server : List.of(own, others)) {
+        TestCertificates own = TestCertificates.of("localhost", folder);
+        TestCertificates others = TestCertificates.of("other.test", folder);
+        for (ConnectionSecurity security : List.of(ConnectionSecurity.STARTTLS, ConnectionSecurity.TLS)) {
+            for (TestCertificates server : List.of(own, others)) {
                 relay.close();
-                relay = new ScriptedRelay(Optional.of(server.server()), security == Security.TLS);
+                relay = new ScriptedRelay(Optional.of(server.server()), security == ConnectionSecurity.TLS);
                 relay.answering("EHLO", "250-relay.test\r\n250 STARTTLS");
                 SmtpSettings settings = settings(security, Optional.empty());
                 assertThat(send(transport(settings))).isInstanceOf(SendReceipt.RelayUnreachable.class);
@@ -225,14 +228,15 @@ class RelayRepliesTest {
 
     @Test
     void a_relay_that_does_not_offer_starttls_gets_nothing() {
-        assertThat(send(transport(settings(Security.STARTTLS, Optional.empty()))))
+        assertThat(send(transport(settings(ConnectionSecurity.STARTTLS, Optional.empty()))))
                 .isInstanceOf(SendReceipt.RelayUnreachable.class);
         assertThat(relay.commands()).noneMatch(command -> command.startsWith("MAIL"));
     }
 
     @Test
     void a_password_is_not_shown() {
-        Login login = new Login("ann", "sesame");
-        assertThat(settings(Security.TLS, Optional.of(login)).toString()).doesNotContain("sesame");
+        MailServerCredentials login = new MailServerCredentials("ann", "sesame");
+        assertThat(settings(ConnectionSecurity.TLS, Optional.of(login)).toString())
+                .doesNotContain("sesame");
     }
 }

@@ -3,8 +3,9 @@ package heed.smtp;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import heed.mail.MailTransport;
-import heed.mail.MailTransportContract;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.MailTransportContract;
+import heed.mail.server.ConnectionSecurity;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.SettableClock;
 import java.io.IOException;
@@ -20,7 +21,7 @@ class SmtpTransportTest extends MailTransportContract {
 
     static SmtpTransport transport(int port, SettableClock clock) {
         return new SmtpTransport(
-                SmtpSettings.of("localhost", port, Security.NONE, Optional.empty()), Optional.empty(), clock);
+                SmtpSettings.of("localhost", port, ConnectionSecurity.NONE, Optional.empty()), Optional.empty(), clock);
     }
 
     static GreenMail greenMail() {
@@ -41,12 +42,12 @@ class SmtpTransportTest extends MailTransportContract {
             }
 
             @Override
-            public MailTransport astray() {
+            public MailTransport unreachable() {
                 return astray;
             }
 
             @Override
-            public List<String> taken(EmailAddress recipient) {
+            public List<String> received(EmailAddress recipient) {
                 return Arrays.stream(greenMail.getReceivedMessagesForDomain(recipient.value()))
                         .map(GreenMailUtil::getWholeMessage)
                         .toList();

@@ -1,9 +1,9 @@
 package heed.store;
 
+import heed.bounces.marking.BounceRecords;
 import heed.filters.Criterion;
 import heed.filters.PrefilterFactory;
-import heed.mail.AccountMail;
-import heed.mail.bounce.BounceRecords;
+import heed.mail.delivery.AccountMail;
 import heed.model.run.EvaluationTime;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;

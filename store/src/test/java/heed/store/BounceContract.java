@@ -5,20 +5,20 @@ import static heed.model.field.StandardFields.EMAIL;
 import static heed.model.field.StandardFields.EMAIL_OPT_OUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.VerdictKind;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BounceMarker.BounceEffect;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceStatus;
 import heed.mail.MailId;
-import heed.mail.Outcome;
-import heed.mail.Reply;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Intake;
-import heed.mail.bounce.Marking.Effect;
-import heed.mail.bounce.Standing;
-import heed.mail.bounce.VerdictKind;
+import heed.mail.SmtpReply;
+import heed.mail.gate.AttemptOutcome;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
 import java.time.Duration;
@@ -38,7 +38,7 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com");
         prospect("C", EMAIL, "bob@example.com");
-        assertThat(hard(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(hard(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
         assertThat(bounced("A")).isTrue();
         assertThat(bounced("B")).isTrue();
         assertThat(bounced("C")).isFalse();
@@ -59,7 +59,7 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sent("ann@example.com");
         set(find("A"), EMAIL, "new@example.com");
-        assertThat(hard(mail)).isEqualTo(Effect.MARKED);
+        assertThat(hard(mail)).isEqualTo(BounceEffect.MARKED);
         assertThat(bounced("A")).isFalse();
         assertThat(refused("ann@example.com")).isPresent();
         assertThat(refused("new@example.com")).isEmpty();
@@ -85,14 +85,14 @@ interface BounceContract extends BouncingStore {
     default void soft_bounces_mark_when_five_messages_failed_over_seven_days() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 1; message < 5; message++) {
-            assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+            assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
             clock().advance(DAY);
         }
         clock().advance(DAY.multipliedBy(2).plusHours(12));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED); // the fifth, half a day too early
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED); // the fifth, half a day too early
         clock().advance(DAY);
         assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
         assertThat(bounced("A")).isTrue();
         assertThat(suppressions("ann@example.com"))
                 .first()
@@ -105,12 +105,12 @@ interface BounceContract extends BouncingStore {
         for (int message = 0; message < 4; message++) {
             MailId mail = sent("ann@example.com");
             for (int report = 0; report < 3; report++) {
-                assertThat(soft(mail)).isEqualTo(Effect.COUNTED);
+                assertThat(soft(mail)).isEqualTo(BounceEffect.COUNTED);
                 clock().advance(DAY);
             }
         }
         assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 10; message++) {
             assertThat(returns(sent("ann@example.com"), reason, BounceKind.SOFT))
-                    .isEqualTo(Effect.NOTED);
+                    .isEqualTo(BounceEffect.NOTED);
             clock().advance(DAY);
         }
         assertThat(bounced("A")).isFalse();
@@ -156,9 +156,9 @@ interface BounceContract extends BouncingStore {
         sent("ann@example.com"); // 250, and then nothing
         MailId late = sent("bob@example.com"); // 250, and then a bounce
         clock().advance(DAY.multipliedBy(6));
-        assertThat(soft(late)).isEqualTo(Effect.MARKED);
+        assertThat(soft(late)).isEqualTo(BounceEffect.MARKED);
         clock().advance(DAY);
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
         assertThat(bounced("A")).isFalse();
         assertThat(bounced("B")).isTrue();
     }
@@ -169,7 +169,7 @@ interface BounceContract extends BouncingStore {
         softBounces("ann@example.com", 4);
         sent("ann@example.com");
         clock().advance(DAY.multipliedBy(5));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
     private void softBounces(String address, int messages) {
@@ -185,9 +185,15 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         prospect("C", EMAIL, "eve@example.com");
-        attempted("ann@example.com", Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 550, "5.1.1 no such user")));
-        attempted("bob@example.com", Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 554, "5.7.1 relay access denied")));
-        attempted("eve@example.com", Outcome.rejected(Reply.of(Reply.Stage.MAIL_FROM, 550, "5.1.1 no such user")));
+        attempted(
+                "ann@example.com",
+                AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 no such user")));
+        attempted(
+                "bob@example.com",
+                AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 554, "5.7.1 relay access denied")));
+        attempted(
+                "eve@example.com",
+                AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.MAIL_FROM, 550, "5.1.1 no such user")));
         assertThat(bounced("A")).isTrue();
         assertThat(bounced("B")).isFalse();
         assertThat(bounced("C")).isFalse();
@@ -200,11 +206,15 @@ interface BounceContract extends BouncingStore {
     default void a_mail_that_expired_is_one_soft_bounce() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 4; message++) {
-            attempted("ann@example.com", Outcome.expired(Reply.of(Reply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
+            attempted(
+                    "ann@example.com",
+                    AttemptOutcome.expired(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
             clock().advance(DAY.multipliedBy(2));
         }
         assertThat(bounced("A")).isFalse();
-        attempted("ann@example.com", Outcome.expired(Reply.of(Reply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
+        attempted(
+                "ann@example.com",
+                AttemptOutcome.expired(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
         assertThat(bounced("A")).isTrue();
     }
 
@@ -214,7 +224,7 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         assertThat(arrives(verdict(VerdictKind.COMPLAINT, sent("ann@example.com"), Optional.empty())))
-                .isEqualTo(Effect.OPTED_OUT);
+                .isEqualTo(BounceEffect.OPTED_OUT);
         hard(sent("bob@example.com"));
         assertThat(optedOut("A")).isTrue();
         assertThat(bounced("A")).isFalse();
@@ -268,11 +278,11 @@ interface BounceContract extends BouncingStore {
         sent("bob@example.com");
         clock().advance(DAY.multipliedBy(2));
         assertThat(arrives(BouncingStore.unmarked("ann@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.UNTRUSTED);
+                .isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(arrives(BouncingStore.unmarked("Bob@Example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.MARKED);
+                .isEqualTo(BounceEffect.MARKED);
         assertThat(arrives(BouncingStore.unmarked("eve@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.UNTRUSTED);
+                .isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(bounced("A")).isFalse();
         assertThat(bounced("B")).isTrue();
         assertThat(bounced("C")).isFalse();
@@ -293,11 +303,11 @@ interface BounceContract extends BouncingStore {
         sent("new-moved@example.com");
         clock().advance(DAY.multipliedBy(29));
         assertThat(arrives(BouncingStore.unmarked("late@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.UNTRUSTED);
+                .isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(arrives(BouncingStore.unmarked("never@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.UNTRUSTED);
+                .isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(arrives(BouncingStore.unmarked("moved@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
-                .isEqualTo(Effect.MARKED);
+                .isEqualTo(BounceEffect.MARKED);
         assertThat(bounced("moved")).isFalse();
         assertThat(refused("new-moved@example.com")).isEmpty();
         assertThat(refused("moved@example.com")).isPresent();
@@ -316,7 +326,7 @@ interface BounceContract extends BouncingStore {
         set(find("A"), EMAIL, "new@example.com");
         set(find("B"), EMAIL, "ann@example.com");
         clock().advance(DAY.multipliedBy(7));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.COUNTED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
         assertThat(bounced("B")).isFalse();
     }
 
@@ -324,14 +334,14 @@ interface BounceContract extends BouncingStore {
     default void a_message_that_is_taken_twice_counts_once() {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sent("ann@example.com");
-        Intake.Read read = BouncingStore.read(verdict(
+        BounceIngest.ReadMessage read = BouncingStore.read(verdict(
                 VerdictKind.FAILED,
                 mail,
                 Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD))));
-        List<Intake.Taken> taken = intake().take(List.of(read, read), clock().instant());
-        assertThat(taken).extracting(Intake.Taken::known).containsExactly(false, true);
+        List<BounceIngest.IngestResult> taken = intake().ingest(List.of(read, read), clock().instant());
+        assertThat(taken).extracting(BounceIngest.IngestResult::duplicate).containsExactly(false, true);
         set(find("A"), BOUNCED, "no");
-        assertThat(intake().take(List.of(read), clock().instant()).get(0).known())
+        assertThat(intake().ingest(List.of(read), clock().instant()).get(0).duplicate())
                 .isTrue();
         assertThat(bounced("A")).isFalse();
         assertThat(all()).hasSize(1);
@@ -345,14 +355,16 @@ interface BounceContract extends BouncingStore {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                BounceVerdict.Report.NONE,
-                BounceVerdict.Trace.NONE,
+                BounceVerdict.DeliveryReport.NONE,
+                BounceVerdict.MailTrace.NONE,
                 "1");
-        Intake.Read read = BouncingStore.read(other);
-        assertThat(intake().take(List.of(read), clock().instant()).get(0).aside())
+        BounceIngest.ReadMessage read = BouncingStore.read(other);
+        assertThat(intake().ingest(List.of(read), clock().instant()).get(0).quarantineReason())
                 .isPresent();
-        assertThat(bounces().<Integer>read(reading -> reading.aside(10).size())).isEqualTo(1);
-        assertThat(bounces().read(reading -> reading.aside(10)).get(0).messageId())
+        assertThat(bounces()
+                        .<Integer>read(reading -> reading.listQuarantined(10).size()))
+                .isEqualTo(1);
+        assertThat(bounces().read(reading -> reading.listQuarantined(10)).get(0).messageId())
                 .isEqualTo(read.message().messageId());
         assertThat(all()).isEmpty();
     }
@@ -366,15 +378,15 @@ interface BounceContract extends BouncingStore {
                 Optional.of("nobody@example.com"),
                 Optional.empty(),
                 Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
-                BounceVerdict.Report.NONE,
-                new BounceVerdict.Trace(
+                BounceVerdict.DeliveryReport.NONE,
+                new BounceVerdict.MailTrace(
                         Optional.of("<" + "a".repeat(32) + "@acme.example>"),
-                        List.of(new heed.mail.MailMarks(
+                        List.of(new heed.mail.MailCorrelation(
                                         new heed.mail.MailTokens(new byte[32], "Acme"), new EmailAddress(OURS))
                                 .envelopeSender(mail)
                                 .value())),
                 "1");
-        assertThat(arrives(forged)).isEqualTo(Effect.UNTRUSTED);
+        assertThat(arrives(forged)).isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(bounced("A")).isFalse();
     }
 
@@ -413,17 +425,18 @@ interface BounceContract extends BouncingStore {
         MailId mail = sent("ann@example.com");
         hard(mail);
         Bounce bounce = all().get(0);
-        assertThat(bounce.subject().mail()).contains(mail);
-        assertThat(bounce.message()).hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
+        assertThat(bounce.bouncedMail().mail()).contains(mail);
+        assertThat(bounce.messageHash())
+                .hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
         assertThat(bounce.classifier()).isEqualTo("1");
         assertThat(bounce.report().text()).isEqualTo("it failed");
         assertThat(bounce.report().reportingMta()).contains("mx.example");
-        assertThat(bounce.standing()).isEqualTo(Standing.COUNTS);
-        Optional<Bounce> again = bounces().read(reading -> reading.bounce(bounce.id()));
+        assertThat(bounce.status()).isEqualTo(BounceStatus.COUNTS);
+        Optional<Bounce> again = bounces().read(reading -> reading.findBounce(bounce.id()));
         assertThat(again).contains(bounce);
     }
 
     private List<Bounce> all() {
-        return bounces().read(reading -> reading.bounces(BounceQuery.ALL, BounceId.START, 1_000));
+        return bounces().read(reading -> reading.listBounces(BounceQuery.ALL, BounceId.START, 1_000));
     }
 }

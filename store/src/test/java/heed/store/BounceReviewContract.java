@@ -4,21 +4,21 @@ import static heed.model.field.StandardFields.BOUNCED;
 import static heed.model.field.StandardFields.EMAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.classify.BounceDiagnoser;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BounceMarker.BounceEffect;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
+import heed.bounces.marking.MarkingPause;
 import heed.mail.MailId;
-import heed.mail.Reply;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Diagnosing;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.Marking.Effect;
-import heed.mail.bounce.MarkingPause;
+import heed.mail.SmtpReply;
 import heed.model.prospect.EmailAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ interface BounceReviewContract extends BouncingStore {
     }
 
     private List<Bounce> all() {
-        return bounces().read(reading -> reading.bounces(BounceQuery.ALL, BounceId.START, 1_000));
+        return bounces().read(reading -> reading.listBounces(BounceQuery.ALL, BounceId.START, 1_000));
     }
 
     private static BounceQuery between(Instant since, Instant until) {
@@ -74,9 +74,10 @@ interface BounceReviewContract extends BouncingStore {
         set(find("cleared"), BOUNCED, "no");
         set(find("byhand"), BOUNCED, "yes");
 
-        BounceReview.Result preview = review().reverse(between(since, until), Mode.PREVIEW, clock().instant());
+        BounceReview.ReviewResult preview =
+                review().reverse(between(since, until), ReviewMode.PREVIEW, clock().instant());
         assertThat(bounced("during")).isTrue();
-        BounceReview.Result result = review().reverse(between(since, until), Mode.APPLY, clock().instant());
+        BounceReview.ReviewResult result = review().reverse(between(since, until), ReviewMode.APPLY, clock().instant());
         assertThat(preview).isEqualTo(result);
         assertThat(result.unmarked())
                 .containsExactlyInAnyOrder(
@@ -90,7 +91,7 @@ interface BounceReviewContract extends BouncingStore {
         assertThat(bounced("after")).isTrue();
         assertThat(refused("during@example.com")).isEmpty();
         assertThat(history(find("during"))).last().isEqualTo("Bounced: Yes → No (bounce)");
-        assertThat(review().reverse(between(since, until), Mode.APPLY, clock().instant())
+        assertThat(review().reverse(between(since, until), ReviewMode.APPLY, clock().instant())
                         .changes())
                 .isEmpty();
     }
@@ -104,9 +105,9 @@ interface BounceReviewContract extends BouncingStore {
             clock().advance(Duration.ofDays(2));
         }
         assertThat(bounced("A")).isTrue();
-        review().reverse(between(start, start.plusSeconds(1)), Mode.APPLY, clock().instant());
+        review().reverse(between(start, start.plusSeconds(1)), ReviewMode.APPLY, clock().instant());
         assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(Effect.MARKED);
+        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
     @Test
@@ -115,21 +116,21 @@ interface BounceReviewContract extends BouncingStore {
         hard(sent("ann@example.com"));
         set(find("A"), EMAIL, "new@example.com");
         assertThat(bounced("A")).isFalse();
-        review().reverse(BounceQuery.ALL, Mode.APPLY, clock().instant());
+        review().reverse(BounceQuery.ALL, ReviewMode.APPLY, clock().instant());
         assertThat(suppressions("ann@example.com")).isEmpty();
         set(find("A"), EMAIL, "ann@example.com");
         assertThat(bounced("A")).isFalse();
     }
 
     /** Finds that everything is of one reason. */
-    record Always(String version, BounceReason reason, BounceKind kind) implements Diagnosing {
+    record Always(String version, BounceReason reason, BounceKind kind) implements BounceDiagnoser {
         @Override
-        public Diagnosis of(Reply reply) {
+        public Diagnosis diagnose(SmtpReply reply) {
             return BouncingStore.diagnosis(reason, kind);
         }
 
         @Override
-        public Diagnosis of(BounceVerdict.Report report) {
+        public Diagnosis diagnose(BounceVerdict.DeliveryReport report) {
             return BouncingStore.diagnosis(reason, kind);
         }
     }
@@ -146,16 +147,18 @@ interface BounceReviewContract extends BouncingStore {
         hard(cleared);
         set(find("cleared"), BOUNCED, "no");
         Always blocked = new Always("2", BounceReason.SENDER_BLOCKED, BounceKind.SOFT);
-        BounceReview.Result result = review().reclassify(BounceQuery.ALL, blocked, Mode.APPLY, clock().instant());
+        BounceReview.ReviewResult result =
+                review().reclassify(BounceQuery.ALL, blocked, ReviewMode.APPLY, clock().instant());
         assertThat(result.unmarked()).containsExactly(new EmailAddress("wrong@example.com"));
         assertThat(bounced("wrong")).isFalse();
         assertThat(all()).allSatisfy(bounce -> assertThat(bounce.classifier()).isEqualTo("2"));
 
         returns(missed, BounceReason.POLICY_ISSUE, BounceKind.SOFT);
         Always unknown = new Always("3", BounceReason.USER_UNKNOWN, BounceKind.HARD);
-        BounceReview.Result preview = review().reclassify(BounceQuery.ALL, unknown, Mode.PREVIEW, clock().instant());
+        BounceReview.ReviewResult preview =
+                review().reclassify(BounceQuery.ALL, unknown, ReviewMode.PREVIEW, clock().instant());
         assertThat(bounced("missed")).isFalse();
-        assertThat(review().reclassify(BounceQuery.ALL, unknown, Mode.APPLY, clock().instant()))
+        assertThat(review().reclassify(BounceQuery.ALL, unknown, ReviewMode.APPLY, clock().instant()))
                 .isEqualTo(preview);
         assertThat(preview.marked())
                 .containsExactlyInAnyOrder(
@@ -167,9 +170,10 @@ interface BounceReviewContract extends BouncingStore {
     @Test
     default void marking_pauses_when_one_reason_takes_too_much_of_a_domains_mail_and_goes_on_when_it_is_confirmed() {
         List<MailId> mails = people(40, "example.com");
-        List<Effect> effects = mails.subList(0, 30).stream().map(this::hard).toList();
-        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
-        assertThat(effects.subList(19, 30)).containsOnly(Effect.HELD);
+        List<BounceEffect> effects =
+                mails.subList(0, 30).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
+        assertThat(effects.subList(19, 30)).containsOnly(BounceEffect.HELD);
         assertThat(bounced("P18")).isTrue();
         assertThat(bounced("P19")).isFalse();
         MarkingPause pause = pauses().get(0);
@@ -177,16 +181,16 @@ interface BounceReviewContract extends BouncingStore {
         assertThat(pause.bounces()).isEqualTo(20);
         assertThat(pause.mails()).isEqualTo(40);
 
-        BounceReview.Result result =
-                review().confirm(pause.number(), Mode.APPLY, clock().instant()).orElseThrow();
+        BounceReview.ReviewResult result = review().confirm(pause.number(), ReviewMode.APPLY, clock().instant())
+                .orElseThrow();
         assertThat(result.marked()).hasSize(11);
         assertThat(bounced("P29")).isTrue();
-        assertThat(hard(mails.get(30))).isEqualTo(Effect.MARKED);
-        assertThat(pauses().get(0).ended()).hasValueSatisfying(end -> {
-            assertThat(end.real()).isTrue();
+        assertThat(hard(mails.get(30))).isEqualTo(BounceEffect.MARKED);
+        assertThat(pauses().get(0).end()).hasValueSatisfying(end -> {
+            assertThat(end.confirmed()).isTrue();
             assertThat(end.actor()).isEqualTo("ann");
         });
-        assertThat(review().confirm(pause.number(), Mode.APPLY, clock().instant()))
+        assertThat(review().confirm(pause.number(), ReviewMode.APPLY, clock().instant()))
                 .isEmpty();
     }
 
@@ -195,8 +199,8 @@ interface BounceReviewContract extends BouncingStore {
         List<MailId> mails = people(40, "example.com");
         mails.forEach(this::hard);
         MarkingPause pause = pauses().get(0);
-        BounceReview.Result result =
-                review().discard(pause.number(), Mode.APPLY, clock().instant()).orElseThrow();
+        BounceReview.ReviewResult result = review().discard(pause.number(), ReviewMode.APPLY, clock().instant())
+                .orElseThrow();
         assertThat(result.changes()).hasSize(40);
         assertThat(result.unmarked()).hasSize(19);
         for (int i = 0; i < 40; i++) {
@@ -210,12 +214,12 @@ interface BounceReviewContract extends BouncingStore {
         mails.subList(0, 40).forEach(this::hard);
         clock().advance(Duration.ofHours(1));
         MailId later = people(1, "example.com").get(0);
-        review().discard(pauses().get(0).number(), Mode.APPLY, clock().instant());
-        assertThat(hard(mails.get(40))).isEqualTo(Effect.TAKEN_BACK);
+        review().discard(pauses().get(0).number(), ReviewMode.APPLY, clock().instant());
+        assertThat(hard(mails.get(40))).isEqualTo(BounceEffect.REVERSED);
         assertThat(bounced("P40")).isFalse();
         assertThat(returns(mails.get(41), BounceReason.MAILBOX_INACTIVE, BounceKind.HARD))
-                .isEqualTo(Effect.MARKED);
-        assertThat(hard(later)).isEqualTo(Effect.MARKED);
+                .isEqualTo(BounceEffect.MARKED);
+        assertThat(hard(later)).isEqualTo(BounceEffect.MARKED);
     }
 
     @Test
@@ -224,11 +228,11 @@ interface BounceReviewContract extends BouncingStore {
         for (int i = 0; i < 40; i++) {
             mails.addAll(people(1, "d" + i + ".example"));
         }
-        List<Effect> effects = mails.stream()
+        List<BounceEffect> effects = mails.stream()
                 .map(mail -> returns(mail, BounceReason.INVALID_DOMAIN, BounceKind.HARD))
                 .toList();
-        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
-        assertThat(effects.subList(19, 40)).containsOnly(Effect.HELD);
+        assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
+        assertThat(effects.subList(19, 40)).containsOnly(BounceEffect.HELD);
         assertThat(pauses()).hasSize(1);
         assertThat(pauses().get(0).domain()).isEmpty();
     }
@@ -236,7 +240,7 @@ interface BounceReviewContract extends BouncingStore {
     @Test
     default void as_many_bounces_of_many_more_mails_pause_nothing() {
         List<MailId> mails = people(100, "example.com");
-        assertThat(mails.subList(0, 30).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        assertThat(mails.subList(0, 30).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
         assertThat(pauses()).isEmpty();
     }
 
@@ -245,50 +249,56 @@ interface BounceReviewContract extends BouncingStore {
         List<MailId> old = people(100, "example.com");
         clock().advance(Duration.ofDays(90));
         List<MailId> recent = people(100, "example.com");
-        assertThat(bounces().dropHours(clock().instant())).isZero();
-        assertThat(old.subList(0, 25).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        assertThat(bounces().deleteHourlyCounts(clock().instant())).isZero();
+        assertThat(old.subList(0, 25).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
 
         clock().advance(Duration.ofHours(1));
-        assertThat(mailed(clock().instant().minus(BouncePolicy.HOURS).minus(Duration.ofHours(1))))
+        assertThat(mailed(clock().instant()
+                        .minus(BouncePolicy.HOURLY_COUNT_RETENTION)
+                        .minus(Duration.ofHours(1))))
                 .isEqualTo(100);
-        assertThat(bounces().dropHours(clock().instant())).isEqualTo(2); // one domain, and all
-        assertThat(mailed(clock().instant().minus(BouncePolicy.HOURS).minus(Duration.ofHours(1))))
+        assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2); // one domain, and all
+        assertThat(mailed(clock().instant()
+                        .minus(BouncePolicy.HOURLY_COUNT_RETENTION)
+                        .minus(Duration.ofHours(1))))
                 .isZero();
-        assertThat(recent.subList(0, 25).stream().map(this::hard)).containsOnly(Effect.MARKED);
+        assertThat(recent.subList(0, 25).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
         assertThat(pauses()).isEmpty();
-        assertThat(bounces().dropHours(clock().instant())).isZero();
+        assertThat(bounces().deleteHourlyCounts(clock().instant())).isZero();
     }
 
     private long mailed(Instant hour) {
-        return bounces().write(work -> work.mailed(Optional.of("example.com"), hour));
+        return bounces().write(work -> work.countMailed(Optional.of("example.com"), hour));
     }
 
     @ParameterizedTest(name = "dropped: {0}")
     @ValueSource(booleans = {false, true})
     default void so_late_that_the_hours_mail_is_not_known_any_more_the_least_number_pauses(boolean dropped) {
         List<MailId> mails = people(100, "example.com");
-        clock().advance(BouncePolicy.HOURS.plusHours(1));
+        clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
         if (dropped) {
-            assertThat(bounces().dropHours(clock().instant())).isEqualTo(2);
+            assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2);
         }
-        List<Effect> effects = mails.subList(0, 25).stream().map(this::hard).toList();
-        assertThat(effects.subList(0, 19)).containsOnly(Effect.MARKED);
-        assertThat(effects.subList(19, 25)).containsOnly(Effect.HELD);
+        List<BounceEffect> effects =
+                mails.subList(0, 25).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
+        assertThat(effects.subList(19, 25)).containsOnly(BounceEffect.HELD);
     }
 
     @Test
     default void what_bounced_in_an_hour_counts_also_when_its_mail_was_dropped() {
         List<MailId> mails = people(100, "example.com");
-        assertThat(mails.subList(0, 15).stream().map(this::hard)).containsOnly(Effect.MARKED);
-        clock().advance(BouncePolicy.HOURS.plusHours(1));
-        assertThat(bounces().dropHours(clock().instant())).isEqualTo(2);
-        List<Effect> effects = mails.subList(15, 25).stream().map(this::hard).toList();
-        assertThat(effects.subList(0, 4)).containsOnly(Effect.MARKED);
-        assertThat(effects.subList(4, 10)).containsOnly(Effect.HELD);
+        assertThat(mails.subList(0, 15).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
+        clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
+        assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2);
+        List<BounceEffect> effects =
+                mails.subList(15, 25).stream().map(this::hard).toList();
+        assertThat(effects.subList(0, 4)).containsOnly(BounceEffect.MARKED);
+        assertThat(effects.subList(4, 10)).containsOnly(BounceEffect.HELD);
     }
 
     private List<MarkingPause> pauses() {
-        return bounces().read(reading -> reading.pauses());
+        return bounces().read(reading -> reading.listPauses());
     }
 
     /** A mail each to so many new prospects of a domain. */

@@ -4,10 +4,10 @@ import static heed.model.field.StandardFields.BOUNCED;
 import static heed.model.field.StandardFields.EMAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReview;
 import heed.mail.MailId;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.VerdictKind;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.store.CheckFinding.Area;
@@ -220,7 +220,7 @@ interface BounceRulesContract extends BouncingStore {
                     Optional.empty(),
                     Optional.of(since),
                     Optional.of(until));
-            new BounceReview(store.bounces(), "ann").reverse(query, BounceReview.Mode.APPLY, until);
+            new BounceReview(store.bounces(), "ann").reverse(query, BounceReview.ReviewMode.APPLY, until);
             Set<String> concerned = new LinkedHashSet<>();
             for (Said one : said) {
                 if (one.kind == VerdictKind.FAILED
@@ -276,7 +276,7 @@ interface BounceRulesContract extends BouncingStore {
                     .containsExactlyInAnyOrderElementsOf(model.suppressions());
             for (String place : PLACES) {
                 assertThat(store.bounces()
-                                .read(reading -> reading.marked(new EmailAddress(place)))
+                                .read(reading -> reading.findMarkedSince(new EmailAddress(place)))
                                 .isPresent())
                         .isEqualTo(model.marked(place));
             }

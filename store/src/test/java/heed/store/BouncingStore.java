@@ -2,27 +2,27 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.AccountMail;
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.VerdictKind;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.marking.BounceMarker.BounceEffect;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.ReturnedMessage;
 import heed.mail.AttemptId;
-import heed.mail.Attempts.Attempted;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.Outcome;
-import heed.mail.Reply;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceRecords;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.Intake;
-import heed.mail.bounce.Marking.Effect;
-import heed.mail.bounce.ReturnedMessage;
-import heed.mail.bounce.VerdictKind;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectFlag;
@@ -43,20 +43,20 @@ interface BouncingStore extends TestStore {
 
     BounceRecords bounces();
 
-    default MailMarks marks() {
-        return new MailMarks(new MailTokens(mail().secret(), "Acme"), new EmailAddress(OURS));
+    default MailCorrelation marks() {
+        return new MailCorrelation(new MailTokens(mail().secret(), "Acme"), new EmailAddress(OURS));
     }
 
-    default Intake intake() {
-        return new Intake(bounces(), marks());
+    default BounceIngest intake() {
+        return new BounceIngest(bounces(), marks());
     }
 
     /** A mail to the address that the relay took now. */
     default MailId sent(String address) {
-        return attempted(address, Outcome.sent(Reply.of(Reply.Stage.END_OF_DATA, 250, "2.0.0 queued")));
+        return attempted(address, AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued")));
     }
 
-    default MailId attempted(String address, Outcome outcome) {
+    default MailId attempted(String address, AttemptOutcome outcome) {
         List<Prospect> prospects = account().read(reading -> reading.findProspects(address));
         Claim claim = new Claim(
                 new MessageKey("Acme", "news", "1", NUMBER.incrementAndGet()),
@@ -67,10 +67,10 @@ interface BouncingStore extends TestStore {
         AttemptId attempt = mail().attempts()
                 .claim(List.of(claim), clock(), LEASE)
                 .get(0)
-                .either(ClaimVerdict.Taken::attempt, why -> {
-                    throw new AssertionError(why.text());
+                .either(ClaimVerdict.Granted::attempt, why -> {
+                    throw new AssertionError(why.describe());
                 });
-        mail().attempts().record(List.of(new Attempted(attempt, outcome)), clock().instant());
+        mail().attempts().record(List.of(new AttemptResult(attempt, outcome)), clock().instant());
         return attempt.mail();
     }
 
@@ -89,11 +89,12 @@ interface BouncingStore extends TestStore {
                         taken -> {
                             mail().attempts()
                                     .record(
-                                            List.of(new Attempted(taken.attempt(), Outcome.unknown("a probe"))),
+                                            List.of(new AttemptResult(
+                                                    taken.attempt(), AttemptOutcome.unknown("a probe"))),
                                             clock().instant());
                             return Optional.empty();
                         },
-                        why -> Optional.of(why.text()));
+                        why -> Optional.of(why.describe()));
     }
 
     static Diagnosis diagnosis(BounceReason reason, BounceKind kind) {
@@ -107,9 +108,9 @@ interface BouncingStore extends TestStore {
                 Optional.of("somebody@elsewhere.example"),
                 Optional.empty(),
                 diagnosis,
-                new BounceVerdict.Report(
+                new BounceVerdict.DeliveryReport(
                         Optional.empty(), Optional.empty(), Optional.of("mx.example"), Optional.empty(), "it failed"),
-                new BounceVerdict.Trace(
+                new BounceVerdict.MailTrace(
                         Optional.empty(), List.of(marks().envelopeSender(mail).value())),
                 "1");
     }
@@ -121,35 +122,36 @@ interface BouncingStore extends TestStore {
                 Optional.of(address),
                 Optional.empty(),
                 Optional.of(diagnosis(reason, kind)),
-                BounceVerdict.Report.NONE,
-                BounceVerdict.Trace.NONE,
+                BounceVerdict.DeliveryReport.NONE,
+                BounceVerdict.MailTrace.NONE,
                 "1");
     }
 
-    default Effect returns(MailId mail, BounceReason reason, BounceKind kind) {
+    default BounceEffect returns(MailId mail, BounceReason reason, BounceKind kind) {
         return arrives(verdict(VerdictKind.FAILED, mail, Optional.of(diagnosis(reason, kind))));
     }
 
-    default Effect hard(MailId mail) {
+    default BounceEffect hard(MailId mail) {
         return returns(mail, BounceReason.USER_UNKNOWN, BounceKind.HARD);
     }
 
-    default Effect soft(MailId mail) {
+    default BounceEffect soft(MailId mail) {
         return returns(mail, BounceReason.QUOTA_EXCEEDED, BounceKind.SOFT);
     }
 
     /** A message with one verdict arrives, and is taken. */
-    default Effect arrives(BounceVerdict verdict) {
-        Intake.Taken taken =
-                intake().take(List.of(read(verdict)), clock().instant()).get(0);
-        assertThat(taken.known()).isFalse();
+    default BounceEffect arrives(BounceVerdict verdict) {
+        BounceIngest.IngestResult taken =
+                intake().ingest(List.of(read(verdict)), clock().instant()).get(0);
+        assertThat(taken.duplicate()).isFalse();
         return taken.effects().get(0);
     }
 
-    static Intake.Read read(BounceVerdict verdict) {
+    static BounceIngest.ReadMessage read(BounceVerdict verdict) {
         byte[] content = ("Message-ID: <" + NUMBER.incrementAndGet() + "@mx.example>\n\nIt failed.")
                 .getBytes(StandardCharsets.US_ASCII);
-        return new Intake.Read(ReturnedMessage.of(content, Optional.empty(), content.length), List.of(verdict));
+        return new BounceIngest.ReadMessage(
+                ReturnedMessage.of(content, Optional.empty(), content.length), List.of(verdict));
     }
 
     default boolean bounced(String id) {

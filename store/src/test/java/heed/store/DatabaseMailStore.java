@@ -1,10 +1,10 @@
 package heed.store;
 
-import heed.mail.AccountMail;
-import heed.mail.Attempts;
-import heed.mail.Deliverers;
-import heed.mail.MailStore;
-import heed.mail.Outbox;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.Attempts;
+import heed.mail.limits.DeliveryInstances;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.Outbox;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
@@ -71,8 +71,8 @@ final class DatabaseMailStore implements MailStore {
     }
 
     @Override
-    public Deliverers deliverers() {
-        return mail.deliverers();
+    public DeliveryInstances deliveryInstances() {
+        return mail.deliveryInstances();
     }
 
     @Override
@@ -86,12 +86,12 @@ final class DatabaseMailStore implements MailStore {
     }
 
     @Override
-    public void set(ProspectId prospect, ProspectFlag flag, boolean yes) {
+    public void setFlag(ProspectId prospect, ProspectFlag flag, boolean yes) {
         say(prospect, flag.field(), Value.of(yes));
     }
 
     @Override
-    public void move(ProspectId prospect, EmailAddress address) {
+    public void changeAddress(ProspectId prospect, EmailAddress address) {
         say(prospect, StandardFields.EMAIL, Value.Text.of(address.value()));
     }
 

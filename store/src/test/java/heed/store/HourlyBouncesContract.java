@@ -2,18 +2,18 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
+import heed.bounces.marking.BounceStatus;
+import heed.bounces.marking.MarkingPause;
 import heed.mail.MailId;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
-import heed.mail.bounce.MarkingPause;
-import heed.mail.bounce.Standing;
-import heed.mail.bounce.VerdictKind;
 import heed.store.BounceReviewContract.Always;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +76,8 @@ interface HourlyBouncesContract extends BouncingStore {
     private void putRight(Random random, int choice, int step, Set<String> done) {
         BounceReview review = new BounceReview(bounces(), "ann");
         Instant now = clock().instant();
-        Optional<MarkingPause> pause = bounces().read(reading -> reading.pauses()).stream()
-                .filter(one -> one.ended().isEmpty())
+        Optional<MarkingPause> pause = bounces().read(reading -> reading.listPauses()).stream()
+                .filter(one -> one.end().isEmpty())
                 .findFirst();
         BounceQuery some = new BounceQuery(
                 Optional.empty(),
@@ -88,33 +88,38 @@ interface HourlyBouncesContract extends BouncingStore {
                 Optional.of(now.minus(Duration.ofHours(2))),
                 Optional.empty());
         if (choice == 16) {
-            done.add(review.reverse(some, Mode.APPLY, now).changes().isEmpty() ? "" : "reversed");
+            done.add(review.reverse(some, ReviewMode.APPLY, now).changes().isEmpty() ? "" : "reversed");
         } else if (choice == 17) {
             Always better = new Always("step " + step, pick(random, REASONS), BounceKind.SOFT);
-            done.add(review.reclassify(some, better, Mode.APPLY, now).changes().isEmpty() ? "" : "reclassified");
+            done.add(
+                    review.reclassify(some, better, ReviewMode.APPLY, now)
+                                    .changes()
+                                    .isEmpty()
+                            ? ""
+                            : "reclassified");
         } else if (choice == 18) {
             pause.ifPresent(one ->
-                    done.add(review.confirm(one.number(), Mode.APPLY, now).isPresent() ? "confirmed" : ""));
+                    done.add(review.confirm(one.number(), ReviewMode.APPLY, now).isPresent() ? "confirmed" : ""));
         } else {
             pause.ifPresent(one ->
-                    done.add(review.discard(one.number(), Mode.APPLY, now).isPresent() ? "discarded" : ""));
+                    done.add(review.discard(one.number(), ReviewMode.APPLY, now).isPresent() ? "discarded" : ""));
         }
     }
 
     private void requireExact() {
-        List<Bounce> all = bounces().read(reading -> reading.bounces(BounceQuery.ALL, BounceId.START, 10_000));
+        List<Bounce> all = bounces().read(reading -> reading.listBounces(BounceQuery.ALL, BounceId.START, 10_000));
         Map<List<Object>, Set<MailId>> counted = new HashMap<>();
         Set<Instant> hours = new TreeSet<>();
         for (Bounce bounce : all) {
-            Instant hour = bounce.subject().sent().orElseThrow().truncatedTo(ChronoUnit.HOURS);
+            Instant hour = bounce.bouncedMail().sentAt().orElseThrow().truncatedTo(ChronoUnit.HOURS);
             hours.add(hour);
             if (bounce.kind() == VerdictKind.FAILED
-                    && EnumSet.of(Standing.COUNTS, Standing.HELD).contains(bounce.standing())) {
+                    && EnumSet.of(BounceStatus.COUNTS, BounceStatus.HELD).contains(bounce.status())) {
                 BounceReason reason = bounce.diagnosis().orElseThrow().reason();
-                String domain = bounce.subject().address().orElseThrow().domain();
+                String domain = bounce.bouncedMail().address().orElseThrow().domain();
                 for (String scope : List.of(domain, "")) {
                     counted.computeIfAbsent(List.of(scope, reason, hour), any -> new HashSet<>())
-                            .add(bounce.subject().mail().orElseThrow());
+                            .add(bounce.bouncedMail().mail().orElseThrow());
                 }
             }
         }
@@ -122,9 +127,9 @@ interface HourlyBouncesContract extends BouncingStore {
         bounces().write(work -> {
             for (Instant hour : hours) {
                 for (BounceReason reason : REASONS) {
-                    DOMAINS.forEach(domain ->
-                            kept.put(List.of(domain, reason, hour), work.bounced(Optional.of(domain), reason, hour)));
-                    kept.put(List.of("", reason, hour), work.bounced(Optional.empty(), reason, hour));
+                    DOMAINS.forEach(domain -> kept.put(
+                            List.of(domain, reason, hour), work.countBounced(Optional.of(domain), reason, hour)));
+                    kept.put(List.of("", reason, hour), work.countBounced(Optional.empty(), reason, hour));
                 }
             }
             return true;

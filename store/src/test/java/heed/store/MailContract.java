@@ -3,24 +3,24 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.mail.Attempts.Attempted;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
-import heed.mail.DeliverersContract;
 import heed.mail.MailId;
-import heed.mail.MailStore;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.OutboxContract;
-import heed.mail.Outcome;
-import heed.mail.OutgoingMail;
-import heed.mail.QueuedMail;
-import heed.mail.Refusal;
-import heed.mail.Reply;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
-import heed.mail.Simulation;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.DeliverySimulation;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.limits.DeliveryInstancesContract;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutboxContract;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
 import heed.model.fact.Fact;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
@@ -52,7 +52,7 @@ abstract class MailContract {
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
     private static final EmailAddress BOB = new EmailAddress("bob@example.com");
-    private static final Reply OK = Reply.of(Reply.Stage.END_OF_DATA, 250, "250 2.0.0 queued");
+    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "250 2.0.0 queued");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private DatabaseMailStore one;
@@ -67,7 +67,7 @@ abstract class MailContract {
     }
 
     @Nested
-    class Sharing extends DeliverersContract {
+    class Sharing extends DeliveryInstancesContract {
         @Override
         protected MailStore open(SettableClock contractClock) {
             return new DatabaseMailStore(empty(contractClock), contractClock);
@@ -108,24 +108,24 @@ abstract class MailContract {
     }
 
     private List<QueuedMail> take(DatabaseMailStore store) {
-        return store.outbox().take(100, clock.instant(), clock.instant().plusSeconds(60));
+        return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
     }
 
     private ClaimVerdict claim(DatabaseMailStore store, Claim claim) {
         return store.attempts().claim(List.of(claim), clock, LEASE).get(0);
     }
 
-    private Refusal.Reason refused(Claim claim) {
+    private SkipReason.SkipCode refused(Claim claim) {
         return claim(other, claim)
                 .either(
                         taken -> {
                             throw new AssertionError("taken: " + taken.attempt());
                         },
-                        Refusal::reason);
+                        SkipReason::code);
     }
 
     private static List<SendRecord> all(DatabaseMailStore store) {
-        return store.outbox().sends(SendQuery.ALL, MailId.START, 1000);
+        return store.outbox().listSends(SendQuery.ALL, MailId.START, 1000);
     }
 
     @Test
@@ -134,19 +134,19 @@ abstract class MailContract {
         queued(ANN);
         QueuedMail mail = take(one).get(0);
         one.close();
-        ClaimVerdict.Taken taken = (ClaimVerdict.Taken) claim(other, mail.claim());
+        ClaimVerdict.Granted taken = (ClaimVerdict.Granted) claim(other, mail.toClaim());
         other.close();
         one = new DatabaseMailStore(again(clock), clock);
         assertThat(all(one))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.IN_FLIGHT));
-        one.attempts().record(List.of(new Attempted(taken.attempt(), Outcome.sent(OK))), clock.instant());
+        one.attempts().record(List.of(new AttemptResult(taken.attempt(), AttemptOutcome.sent(OK))), clock.instant());
         one.close();
         other = new DatabaseMailStore(again(clock), clock);
         assertThat(all(other))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.reply()).contains(OK));
-        assertThat(refused(mail.claim())).isEqualTo(Refusal.Reason.ALREADY_SENT);
+        assertThat(refused(mail.toClaim())).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
     }
 
     @Test
@@ -156,19 +156,19 @@ abstract class MailContract {
             ProspectId ann = queued(ANN);
             RunId run = one.addRun();
             ProspectId theirs = globex.addProspect(Optional.of(ANN));
-            one.set(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+            one.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
             assertThat(take(globex)).isEmpty();
             assertThat(globex.outbox().nextDue()).isEmpty();
             assertThat(all(globex)).isEmpty();
-            assertThat(globex.outbox().counts(Optional.empty())).isEmpty();
+            assertThat(globex.outbox().countSends(Optional.empty())).isEmpty();
             MessageKey same = new MessageKey("globex", "welcome", "1", 1);
             enqueue(globex, same, theirs, ANN, Optional.empty());
             QueuedMail mail = take(globex).get(0);
-            assertThat(claim(globex, mail.claim())).isInstanceOf(ClaimVerdict.Taken.class);
+            assertThat(claim(globex, mail.toClaim())).isInstanceOf(ClaimVerdict.Granted.class);
             assertThat(globex.mail().optOuts().optOut(all(one).get(0).id(), clock.instant()))
                     .isFalse();
             assertThat(globex.optedOut(theirs)).isFalse();
-            assertThat(globex.outbox().counts(Optional.of(run))).isEmpty();
+            assertThat(globex.outbox().countSends(Optional.of(run))).isEmpty();
             assertThatThrownBy(() -> globex.outbox().pause(run)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> globex.outbox().cancel(run, clock.instant()))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -177,8 +177,8 @@ abstract class MailContract {
             assertThatThrownBy(() -> enqueue(globex, same, ann, ANN, Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(globex.mail().secret()).isNotEqualTo(one.mail().secret());
-            one.deliverers().join("a");
-            assertThat(globex.deliverers().join("b")).containsExactly("b");
+            one.deliveryInstances().join("a");
+            assertThat(globex.deliveryInstances().join("b")).containsExactly("b");
         }
     }
 
@@ -212,7 +212,7 @@ abstract class MailContract {
                 .hasSize(2)
                 .allSatisfy(
                         fact -> assertThat(fact.provenance().origin().label()).isEqualTo("unsubscribe link"));
-        assertThat(refused(take(other).get(0).claim())).isEqualTo(Refusal.Reason.SUPPRESSED);
+        assertThat(refused(take(other).get(0).toClaim())).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
         assertThat(one.mail().optOuts().optOut(new MailId(999), clock.instant()))
                 .isFalse();
     }
@@ -223,7 +223,7 @@ abstract class MailContract {
         ProspectId ann = queued(ANN);
         MailId mail = all(one).get(0).id();
         ProspectId heir = one.addProspect(Optional.of(ANN));
-        one.move(ann, BOB);
+        one.changeAddress(ann, BOB);
         assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(one.optedOut(ann)).isTrue();
         assertThat(one.optedOut(heir)).isTrue();
@@ -245,9 +245,9 @@ abstract class MailContract {
     void who_changes_address_has_the_mail_that_waits_for_the_old_one_withdrawn_and_no_other() {
         ProspectId ann = queued(ANN);
         queued(BOB);
-        one.move(ann, new EmailAddress("new@example.com"));
+        one.changeAddress(ann, new EmailAddress("new@example.com"));
         assertThat(all(other)).extracting(SendRecord::state).containsExactly(SendState.SKIPPED, SendState.QUEUED);
-        assertThat(all(other).get(0).refusal()).contains(Refusal.of(Refusal.Reason.ADDRESS_CHANGED));
+        assertThat(all(other).get(0).skipReason()).contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
         assertThat(take(other))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
@@ -258,7 +258,7 @@ abstract class MailContract {
     void a_claim_for_a_prospect_that_never_had_the_address_is_refused_and_kept() {
         ProspectId ann = one.addProspect(Optional.of(ANN));
         Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
-        assertThat(refused(elsewhere)).isEqualTo(Refusal.Reason.ADDRESS_CHANGED);
+        assertThat(refused(elsewhere)).isEqualTo(SkipReason.SkipCode.ADDRESS_CHANGED);
         assertThat(all(one))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.SKIPPED));
@@ -301,13 +301,13 @@ abstract class MailContract {
                     Collections.shuffle(mine, random);
                     for (Map.Entry<ProspectId, EmailAddress> person : mine) {
                         if (optsOut) {
-                            process.set(person.getKey(), ProspectFlag.EMAIL_OPT_OUT, true);
+                            process.setFlag(person.getKey(), ProspectFlag.EMAIL_OPT_OUT, true);
                             optedOut.put(person.getValue(), true);
                             continue;
                         }
                         boolean before = optedOut.containsKey(person.getValue());
                         ClaimVerdict verdict = claim(process, Claim.of(KEY, person.getValue(), MessageClass.MARKETING));
-                        if (verdict instanceof ClaimVerdict.Taken) {
+                        if (verdict instanceof ClaimVerdict.Granted) {
                             taken.merge(person.getValue(), 1, Integer::sum);
                             if (before) {
                                 synchronized (broken) {
@@ -333,10 +333,11 @@ abstract class MailContract {
     @Promise({1, 2})
     void no_schedule_breaks_a_promise_in_a_database() {
         int deliveries = 0;
-        Simulation.Plant plant = new Simulation.Plant(
-                scheduled -> new DatabaseMailStore(empty(scheduled), scheduled), Simulation.Plant.NONE.transport());
+        DeliverySimulation.SystemUnderTest plant = new DeliverySimulation.SystemUnderTest(
+                scheduled -> new DatabaseMailStore(empty(scheduled), scheduled),
+                DeliverySimulation.SystemUnderTest.NONE.transport());
         for (long seed = 0; seed < 40; seed++) {
-            deliveries += Simulation.run(seed, plant).deliveries();
+            deliveries += DeliverySimulation.run(seed, plant).deliveries();
         }
         assertThat(deliveries).isGreaterThan(40);
     }

@@ -2,17 +2,17 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
-import heed.mail.Enqueued;
 import heed.mail.MailId;
-import heed.mail.MailStore;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.OutgoingMail;
-import heed.mail.QueuedMail;
-import heed.mail.Refusal;
-import heed.mail.SendQuery;
+import heed.mail.SkipReason;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
 import heed.model.fact.Provenance;
 import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
@@ -65,18 +65,18 @@ abstract class MailboxesContract {
         store.account().setAddressMatching(AddressMatching.AS_DELIVERED);
     }
 
-    private Optional<Refusal> claim(EmailAddress address, Optional<ProspectId> prospect) {
+    private Optional<SkipReason> claim(EmailAddress address, Optional<ProspectId> prospect) {
         return claim(KEY, address, prospect);
     }
 
-    private Optional<Refusal> claim(MessageKey key, EmailAddress address, Optional<ProspectId> prospect) {
+    private Optional<SkipReason> claim(MessageKey key, EmailAddress address, Optional<ProspectId> prospect) {
         Claim claim = new Claim(key, address, prospect, MessageClass.MARKETING, Optional.empty());
         ClaimVerdict verdict =
                 store.attempts().claim(List.of(claim), clock, LEASE).get(0);
         return verdict.either(taken -> Optional.empty(), Optional::of);
     }
 
-    private Enqueued enqueue(ProspectId prospect, EmailAddress address) {
+    private EnqueueResult enqueue(ProspectId prospect, EmailAddress address) {
         OutgoingMail mail =
                 new OutgoingMail(KEY, prospect, Optional.of(address), MessageClass.MARKETING, Optional.empty());
         return store.write(unit -> store.outbox().enqueue(unit, List.of(mail), clock.instant()))
@@ -95,7 +95,7 @@ abstract class MailboxesContract {
 
     @Test
     void unless_the_account_asks_each_address_is_a_mailbox_of_its_own() {
-        store.set(person(ANN), ProspectFlag.EMAIL_OPT_OUT, true);
+        store.setFlag(person(ANN), ProspectFlag.EMAIL_OPT_OUT, true);
         ProspectId dotted = person(DOTTED);
         assertThat(claim(DOTTED, Optional.of(dotted))).isEmpty();
     }
@@ -109,14 +109,14 @@ abstract class MailboxesContract {
         }
         ProspectId tagged = person(TAGGED);
         ProspectId dotted = person(DOTTED);
-        store.set(tagged, ProspectFlag.EMAIL_OPT_OUT, true);
+        store.setFlag(tagged, ProspectFlag.EMAIL_OPT_OUT, true);
         if (!askedFirst) {
             asDelivered();
         }
         assertThat(claim(DOTTED, Optional.of(dotted)).orElseThrow().suppression())
                 .contains(SuppressionReason.EMAIL_OPT_OUT);
         MessageKey other = new MessageKey(MailStore.ACCOUNT, "other", "1", 1);
-        assertThat(claim(other, ANN, Optional.empty()).orElseThrow().reason()).isEqualTo(Refusal.Reason.SUPPRESSED);
+        assertThat(claim(other, ANN, Optional.empty()).orElseThrow().code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
         assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.address()).isEqualTo(TAGGED));
@@ -148,15 +148,15 @@ abstract class MailboxesContract {
         asDelivered();
         ProspectId tagged = person(TAGGED);
         ProspectId ann = person(ANN);
-        assertThat(enqueue(tagged, TAGGED).outcome()).isEqualTo(Enqueued.Kind.QUEUED);
-        assertThat(enqueue(ann, ANN).refusal()).contains(Refusal.duplicate(Optional.of(tagged)));
+        assertThat(enqueue(tagged, TAGGED).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
+        assertThat(enqueue(ann, ANN).skipReason()).contains(SkipReason.duplicate(Optional.of(tagged)));
         List<QueuedMail> taken =
-                store.outbox().take(10, clock.instant(), clock.instant().plusSeconds(60));
+                store.outbox().reserve(10, clock.instant(), clock.instant().plusSeconds(60));
         assertThat(taken)
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(TAGGED));
         assertThat(claim(TAGGED, Optional.of(tagged))).isEmpty();
-        assertThat(claim(DOTTED, Optional.of(person(DOTTED)))).contains(Refusal.duplicate(Optional.of(tagged)));
+        assertThat(claim(DOTTED, Optional.of(person(DOTTED)))).contains(SkipReason.duplicate(Optional.of(tagged)));
     }
 
     @Test
@@ -165,8 +165,8 @@ abstract class MailboxesContract {
         asDelivered();
         ProspectId ann = person(ANN);
         enqueue(ann, ANN);
-        assertThat(claim(TAGGED, Optional.empty())).contains(Refusal.duplicate(Optional.of(ann)));
-        assertThat(store.outbox().sends(SendQuery.ALL, MailId.START, 10)).hasSize(1);
+        assertThat(claim(TAGGED, Optional.empty())).contains(SkipReason.duplicate(Optional.of(ann)));
+        assertThat(store.outbox().listSends(SendQuery.ALL, MailId.START, 10)).hasSize(1);
         assertThat(claim(ANN, Optional.of(ann))).isEmpty();
     }
 
@@ -178,7 +178,9 @@ abstract class MailboxesContract {
         enqueue(ann, ANN);
         assertThat(store.account().<Object>read(reading -> reading.findSharedAddresses(List.of(DOTTED))))
                 .isEqualTo(Set.of(DOTTED));
-        assertThat(store.outbox().having(KEY, List.of(), List.of(TAGGED)).addresses())
+        assertThat(store.outbox()
+                        .findExistingRecipients(KEY, List.of(), List.of(TAGGED))
+                        .addresses())
                 .containsExactly(TAGGED);
     }
 
@@ -187,13 +189,13 @@ abstract class MailboxesContract {
     void a_bounce_that_stayed_with_a_mailbox_marks_who_takes_another_spelling_and_is_ended_by_either() {
         asDelivered();
         ProspectId first = person(ANN);
-        store.set(first, ProspectFlag.BOUNCED, true);
-        store.move(first, new EmailAddress("ann@example.com"));
+        store.setFlag(first, ProspectFlag.BOUNCED, true);
+        store.changeAddress(first, new EmailAddress("ann@example.com"));
         ProspectId second = person(TAGGED);
         ProspectId third = person(DOTTED);
         assertThat(claim(DOTTED, Optional.of(third)).orElseThrow().suppression())
                 .contains(SuppressionReason.BOUNCED);
-        store.set(second, ProspectFlag.BOUNCED, false);
+        store.setFlag(second, ProspectFlag.BOUNCED, false);
         assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
                 .isEmpty();
     }
@@ -204,7 +206,7 @@ abstract class MailboxesContract {
         asDelivered();
         assertThat(claim(TAGGED, Optional.empty())).isEmpty();
         MailId mail =
-                store.outbox().sends(SendQuery.ALL, MailId.START, 10).get(0).id();
+                store.outbox().listSends(SendQuery.ALL, MailId.START, 10).get(0).id();
         ProspectId ann = person(ANN);
         assertThat(store.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(store.optedOut(ann)).isTrue();

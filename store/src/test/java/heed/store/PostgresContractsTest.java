@@ -1,8 +1,8 @@
 package heed.store;
 
+import heed.bounces.marking.BounceRecords;
 import heed.filters.PrefilterFactory;
-import heed.mail.AccountMail;
-import heed.mail.bounce.BounceRecords;
+import heed.mail.delivery.AccountMail;
 import heed.model.store.Store;
 import heed.model.testing.SettableClock;
 import javax.sql.DataSource;

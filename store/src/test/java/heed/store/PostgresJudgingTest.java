@@ -2,25 +2,25 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.AccountMail;
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.VerdictKind;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceRecords;
 import heed.mail.AttemptId;
-import heed.mail.Attempts.Attempted;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.Outcome;
-import heed.mail.Reply;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceRecords;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Intake;
-import heed.mail.bounce.VerdictKind;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
@@ -86,15 +86,15 @@ class PostgresJudgingTest {
     }
 
     private AttemptId attempt(EmailAddress address) {
-        return claim(one, address).either(ClaimVerdict.Taken::attempt, why -> {
-            throw new AssertionError(why.text());
+        return claim(one, address).either(ClaimVerdict.Granted::attempt, why -> {
+            throw new AssertionError(why.describe());
         });
     }
 
     private MailId sent(EmailAddress address) {
         AttemptId attempt = attempt(address);
-        Outcome taken = Outcome.sent(Reply.of(Reply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
-        mail(one).attempts().record(List.of(new Attempted(attempt, taken)), clock.instant());
+        AttemptOutcome taken = AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
+        mail(one).attempts().record(List.of(new AttemptResult(attempt, taken)), clock.instant());
         return attempt.mail();
     }
 
@@ -106,28 +106,29 @@ class PostgresJudgingTest {
                 clock.instant(), "test", Provenance.Origin.BOUNCE, "gone", Optional.empty(), Optional.empty());
         Future<ClaimVerdict> verdict = bounces(one).write(List.of(mail), List.of(), work -> {
             assertThat(work.mark(Map.of(ANN, why))).containsExactly(ANN);
-            assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Taken.class);
+            assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Granted.class);
             Future<ClaimVerdict> claimed = threads.submit(() -> claim(other, ANN));
             PostgresLocksTest.awaitWaiting();
             return claimed;
         });
-        assertThat(verdict.get(30, TimeUnit.SECONDS)).isInstanceOf(ClaimVerdict.NotTaken.class);
+        assertThat(verdict.get(30, TimeUnit.SECONDS)).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     @Test
     @Promise(1)
     void bounces_and_refusals_are_judged_one_after_the_other_while_mail_goes_out() throws Exception {
         AttemptId attempt = attempt(BOB);
-        Outcome refused = Outcome.rejected(Reply.of(Reply.Stage.RCPT_TO, 550, "5.1.1 no such user"));
+        AttemptOutcome refused =
+                AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 no such user"));
         Future<?> recorded = bounces(one).write(List.of(), List.of(ANN), work -> {
             Future<?> records = threads.submit(
-                    () -> mail(other).attempts().record(List.of(new Attempted(attempt, refused)), clock.instant()));
+                    () -> mail(other).attempts().record(List.of(new AttemptResult(attempt, refused)), clock.instant()));
             PostgresLocksTest.awaitWaiting();
-            assertThat(claim(other, new EmailAddress("eve@example.com"))).isInstanceOf(ClaimVerdict.Taken.class);
+            assertThat(claim(other, new EmailAddress("eve@example.com"))).isInstanceOf(ClaimVerdict.Granted.class);
             return records;
         });
         recorded.get(30, TimeUnit.SECONDS);
-        assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.NotTaken.class);
+        assertThat(claim(other, BOB)).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     @Test
@@ -142,17 +143,17 @@ class PostgresJudgingTest {
         List<MailId> mails = IntStream.range(0, number)
                 .mapToObj(i -> sent(new EmailAddress("p" + i + "@example.com")))
                 .toList();
-        MailMarks marks =
-                new MailMarks(new MailTokens(mail(one).secret(), ACCOUNT), new EmailAddress(BouncingStore.OURS));
+        MailCorrelation marks =
+                new MailCorrelation(new MailTokens(mail(one).secret(), ACCOUNT), new EmailAddress(BouncingStore.OURS));
         List<Future<?>> done = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
             PostgresStore store = thread % 2 == 0 ? one : other;
             boolean backwards = thread > 1;
             done.add(threads.submit(() -> {
-                Intake intake = new Intake(bounces(store), marks);
+                BounceIngest intake = new BounceIngest(bounces(store), marks);
                 for (int from = 0; from < number; from += 5) {
                     int first = from;
-                    intake.take(
+                    intake.ingest(
                             IntStream.range(first, first + 5)
                                     .map(i -> backwards ? number - 1 - i : i)
                                     .mapToObj(i -> BouncingStore.read(gone(marks, mails.get(i))))
@@ -164,13 +165,13 @@ class PostgresJudgingTest {
         for (Future<?> one : done) {
             one.get(60, TimeUnit.SECONDS);
         }
-        long counted =
-                bounces(one).write(work -> work.bounced(Optional.empty(), BounceReason.USER_UNKNOWN, clock.instant()));
+        long counted = bounces(one)
+                .write(work -> work.countBounced(Optional.empty(), BounceReason.USER_UNKNOWN, clock.instant()));
         assertThat(counted).isEqualTo(number);
         for (int i = 0; i < number; i++) {
             EmailAddress address = new EmailAddress("p" + i + "@example.com");
-            boolean marked =
-                    bounces(one).read(reading -> reading.marked(address).isPresent());
+            boolean marked = bounces(one)
+                    .read(reading -> reading.findMarkedSince(address).isPresent());
             assertThat(marked).isTrue();
             int bounces = bounces(one)
                     .read(reading -> reading.history(address).bounces().size());
@@ -178,14 +179,14 @@ class PostgresJudgingTest {
         }
     }
 
-    private static BounceVerdict gone(MailMarks marks, MailId mail) {
+    private static BounceVerdict gone(MailCorrelation marks, MailId mail) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
-                BounceVerdict.Report.NONE,
-                new BounceVerdict.Trace(
+                BounceVerdict.DeliveryReport.NONE,
+                new BounceVerdict.MailTrace(
                         Optional.empty(), List.of(marks.envelopeSender(mail).value())),
                 "1");
     }

@@ -3,15 +3,15 @@ package heed.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
 import heed.mail.MailId;
-import heed.mail.MailStore;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.OutgoingMail;
-import heed.mail.QueuedMail;
-import heed.mail.SendQuery;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
@@ -118,7 +118,7 @@ class PostgresLocksTest {
     private void people() {
         ann = one.addProspect(Optional.of(ANN));
         bob = one.addProspect(Optional.of(BOB));
-        one.set(bob, ProspectFlag.EMAIL_OPT_OUT, true);
+        one.setFlag(bob, ProspectFlag.EMAIL_OPT_OUT, true);
         OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
         one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
     }
@@ -148,8 +148,8 @@ class PostgresLocksTest {
             awaitWaiting();
         });
         ClaimVerdict verdict =
-                one.attempts().claim(List.of(mail.claim()), inside, LEASE).get(0);
-        assertThat(verdict).isInstanceOf(ClaimVerdict.Taken.class);
+                one.attempts().claim(List.of(mail.toClaim()), inside, LEASE).get(0);
+        assertThat(verdict).isInstanceOf(ClaimVerdict.Granted.class);
         started.get(0).get();
         assertThat(other.account()
                         .<Integer>read(reading -> reading.listSuppressions(ANN).size()))
@@ -165,11 +165,11 @@ class PostgresLocksTest {
         Future<ClaimVerdict> verdict = other.write(work -> {
             ending.change.accept(this, work);
             Future<ClaimVerdict> claimed = threads.submit(() ->
-                    one.attempts().claim(List.of(mail.claim()), clock, LEASE).get(0));
+                    one.attempts().claim(List.of(mail.toClaim()), clock, LEASE).get(0));
             awaitWaiting();
             return claimed;
         });
-        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.NotTaken.class);
+        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     @Test
@@ -185,11 +185,11 @@ class PostgresLocksTest {
         Future<ClaimVerdict> verdict = other.write(work -> {
             assertThat(work.suppress(many, why())).hasSize(many.size());
             Future<ClaimVerdict> claimed = threads.submit(() ->
-                    one.attempts().claim(List.of(mail.claim()), clock, LEASE).get(0));
+                    one.attempts().claim(List.of(mail.toClaim()), clock, LEASE).get(0));
             awaitWaiting();
             return claimed;
         });
-        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.NotTaken.class);
+        assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     /** Until the server has somebody who waits for what another holds. */
@@ -215,7 +215,7 @@ class PostgresLocksTest {
     }
 
     private List<QueuedMail> take(DatabaseMailStore store) {
-        return store.outbox().take(100, clock.instant(), clock.instant().plusSeconds(60));
+        return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
     }
 
     /** A clock that says when it is asked first. */
@@ -354,7 +354,8 @@ class PostgresLocksTest {
         });
         get(cancelled);
         assertThat(one.outbox()
-                        .sends(new SendQuery(Optional.empty(), Optional.of(run), Optional.empty()), MailId.START, 9))
+                        .listSends(
+                                new SendQuery(Optional.empty(), Optional.of(run), Optional.empty()), MailId.START, 9))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.due()).isEmpty());
     }
@@ -373,7 +374,8 @@ class PostgresLocksTest {
         Consumer<DatabaseMailStore> takes = store -> {
             List<QueuedMail> some;
             do {
-                some = store.outbox().take(7, clock.instant(), clock.instant().plusSeconds(60));
+                some = store.outbox()
+                        .reserve(7, clock.instant(), clock.instant().plusSeconds(60));
                 some.forEach(mail -> taken.add(mail.id()));
             } while (!some.isEmpty());
         };
@@ -400,8 +402,8 @@ class PostgresLocksTest {
         ClaimVerdict first = one.attempts()
                 .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), inside, LEASE)
                 .get(0);
-        assertThat(first).isInstanceOf(ClaimVerdict.Taken.class);
-        assertThat(get(verdicts.get(0))).isInstanceOf(ClaimVerdict.NotTaken.class);
+        assertThat(first).isInstanceOf(ClaimVerdict.Granted.class);
+        assertThat(get(verdicts.get(0))).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     @Test

@@ -2,9 +2,9 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.bounces.marking.BounceRecords;
 import heed.filters.PrefilterFactory;
-import heed.mail.AccountMail;
-import heed.mail.bounce.BounceRecords;
+import heed.mail.delivery.AccountMail;
 import heed.model.field.StandardFields;
 import heed.model.store.CheckFinding;
 import heed.model.store.Store;

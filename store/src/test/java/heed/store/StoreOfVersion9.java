@@ -2,8 +2,8 @@ package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceRecords;
+import heed.bounces.BounceReason;
+import heed.bounces.marking.BounceRecords;
 import heed.model.prospect.EmailAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,12 +73,12 @@ final class StoreOfVersion9 {
 
     static void requireMailed(DatabaseStore store) {
         BounceRecords bounces = store.bounces("Acme").orElseThrow();
-        boolean mailed = bounces.write(
-                work -> work.lastMail(new EmailAddress("old@d1.example"), HOUR).isPresent());
+        boolean mailed = bounces.write(work ->
+                work.findLastMail(new EmailAddress("old@d1.example"), HOUR).isPresent());
         assertThat(mailed).isTrue();
     }
 
     private static long bounced(BounceRecords bounces, Optional<String> domain, BounceReason reason) {
-        return bounces.write(work -> work.bounced(domain, reason, HOUR));
+        return bounces.write(work -> work.countBounced(domain, reason, HOUR));
     }
 }

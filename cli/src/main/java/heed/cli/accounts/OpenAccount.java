@@ -1,13 +1,13 @@
 package heed.cli.accounts;
 
+import heed.bounces.marking.BounceRecords;
 import heed.cli.console.Common;
 import heed.cli.console.Console;
 import heed.cli.console.Failure;
 import heed.cli.console.World;
 import heed.filters.json.NearestName;
 import heed.filters.json.QuotedText;
-import heed.mail.AccountMail;
-import heed.mail.bounce.BounceRecords;
+import heed.mail.delivery.AccountMail;
 import heed.model.field.FieldCatalog;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;

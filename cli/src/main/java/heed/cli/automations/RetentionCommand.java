@@ -59,7 +59,7 @@ public final class RetentionCommand extends HeedCommand {
             try (RunProgress progress = new RunProgress(world(), console())) {
                 dropped = engine.dropFacts(before, progress);
             }
-            long hours = open.bounces().dropHours(world().clock().instant());
+            long hours = open.bounces().deleteHourlyCounts(world().clock().instant());
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();

@@ -9,7 +9,7 @@ import heed.cli.console.Table;
 import heed.cli.mail.SendCounts;
 import heed.cli.mail.Waiting;
 import heed.engine.RunReport;
-import heed.mail.SendCount;
+import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
 import heed.model.run.RunTally;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import heed.cli.mail.Runs;
 import heed.cli.mail.Waiting;
 import heed.engine.Engine;
 import heed.engine.definition.Automation;
-import heed.mail.SendCount;
+import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +49,10 @@ final class RunMail {
 
     /** Whether somebody has paused it meanwhile, and holds mail back by that. */
     private boolean paused(Run run) {
-        return open.mail().outbox().paused().contains(run.id()) && Runs.waits(open, run.id());
+        return open.mail().outbox().pausedRuns().contains(run.id()) && Runs.waits(open, run.id());
     }
 
     static List<SendCount> counts(OpenAccount open, Run run) {
-        return open.mail().outbox().counts(Optional.of(run.id()));
+        return open.mail().outbox().countSends(Optional.of(run.id()));
     }
 }

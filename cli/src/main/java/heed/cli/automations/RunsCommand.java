@@ -31,7 +31,7 @@ public final class RunsCommand extends HeedCommand {
         ZoneId zone;
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             runs = open.account().read(StoreReading::listRuns);
-            paused = open.mail().outbox().paused();
+            paused = open.mail().outbox().pausedRuns();
             zone = open.account().account().zone();
         }
         Instant now = world().clock().instant();

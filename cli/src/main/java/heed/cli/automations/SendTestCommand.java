@@ -13,7 +13,7 @@ import heed.cli.prospects.ProspectChoice;
 import heed.engine.AutomationSource;
 import heed.engine.Letter;
 import heed.filters.json.QuotedText;
-import heed.mail.Reply;
+import heed.mail.SmtpReply;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
@@ -70,7 +70,7 @@ public final class SendTestCommand extends HeedCommand {
                 throw Failure.invalid("no-message", file + " sends no email");
             }
             TestMail test = new TestMail(world(), open, settings);
-            Map<String, Reply> replies = new LinkedHashMap<>();
+            Map<String, SmtpReply> replies = new LinkedHashMap<>();
             for (Letter letter : letters) {
                 replies.put(
                         letter.mail().action(), test.send(source.automation().id(), letter, address));
@@ -89,7 +89,7 @@ public final class SendTestCommand extends HeedCommand {
                         .orElseThrow(() -> Failure.invalid("no-prospect", "the account has no prospects yet"));
     }
 
-    private void answer(Map<String, Reply> replies, Prospect filledIn) {
+    private void answer(Map<String, SmtpReply> replies, Prospect filledIn) {
         if (common().json()) {
             console().json(json -> {
                 json.writeStartObject();
@@ -98,7 +98,7 @@ public final class SendTestCommand extends HeedCommand {
                 replies.forEach((action, reply) -> {
                     json.writeStartObject();
                     json.writeStringProperty("action", action);
-                    json.writeStringProperty("reply", reply.line());
+                    json.writeStringProperty("reply", reply.format());
                     json.writeEndObject();
                 });
                 json.writeEndArray();
@@ -106,7 +106,7 @@ public final class SendTestCommand extends HeedCommand {
             });
         } else {
             replies.forEach((action, reply) ->
-                    console().line("Sent " + action + " as prospect " + filledIn.id() + " gets it: " + reply.line()));
+                    console().line("Sent " + action + " as prospect " + filledIn.id() + " gets it: " + reply.format()));
         }
     }
 }

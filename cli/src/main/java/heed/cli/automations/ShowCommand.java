@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import heed.bounces.marking.BounceQuery;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Exit;
@@ -9,7 +10,6 @@ import heed.cli.console.World;
 import heed.cli.mail.BounceNotes;
 import heed.cli.mail.Working;
 import heed.engine.RunReport;
-import heed.mail.bounce.BounceQuery;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
@@ -40,7 +40,7 @@ public final class ShowCommand extends HeedCommand {
                             report.run().automation(), report.run().version()));
             ZoneId zone = open.account().account().zone();
             List<String> alerts = BounceNotes.alerts(
-                            open, BounceQuery.ALL.of(report.run().id()))
+                            open, BounceQuery.ALL.withRun(report.run().id()))
                     .stream()
                     .map(BounceNotes.Alert::words)
                     .toList();

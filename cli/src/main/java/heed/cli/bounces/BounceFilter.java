@@ -1,13 +1,13 @@
 package heed.cli.bounces;
 
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceQuery;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Failure;
 import heed.cli.mail.Runs;
 import heed.filters.json.NearestName;
 import heed.filters.json.QuotedText;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.VerdictKind;
 import heed.model.prospect.EmailAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -70,7 +70,7 @@ final class BounceFilter {
     private static BounceReason reason(String text) {
         List<String> labels =
                 Arrays.stream(BounceReason.values()).map(BounceReason::label).toList();
-        return BounceReason.labelled(text.strip().toLowerCase(Locale.ROOT))
+        return BounceReason.findByLabel(text.strip().toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> Failure.invalid(
                         "reason",
                         "there is no reason " + QuotedText.of(text)

@@ -1,14 +1,14 @@
 package heed.cli.bounces;
 
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceReview;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.EnhancedStatusCode;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,13 +38,13 @@ final class BounceWords {
     static void row(Table table, Bounce bounce, ZoneId zone) {
         table.row(
                 bounce.id().toString(),
-                Zones.time(bounce.at(), zone),
-                bounce.subject().address().map(EmailAddress::value).orElse(""),
+                Zones.time(bounce.recordedAt(), zone),
+                bounce.bouncedMail().address().map(EmailAddress::value).orElse(""),
                 bounce.diagnosis().isPresent() ? bounce.kind().label() + ": " + why(bounce) : why(bounce),
                 bounce.report().text(),
-                switch (bounce.standing()) {
+                switch (bounce.status()) {
                     case COUNTS -> "";
-                    case HELD, REVERSED, UNTRUSTED -> bounce.standing().id();
+                    case HELD, REVERSED, UNTRUSTED -> bounce.status().id();
                 });
     }
 
@@ -52,12 +52,12 @@ final class BounceWords {
     static void write(JsonGenerator json, Bounce bounce) {
         json.writeStartObject();
         json.writeNumberProperty("bounce", bounce.id().value());
-        Json.instant(json, "at", bounce.at());
+        Json.instant(json, "at", bounce.recordedAt());
         json.writeStringProperty("kind", bounce.kind().label());
-        Json.text(json, "address", bounce.subject().address().map(EmailAddress::value));
-        bounce.subject().mail().ifPresent(mail -> json.writeNumberProperty("mail", mail.value()));
-        bounce.subject().run().ifPresent(run -> json.writeNumberProperty("run", run.value()));
-        Json.text(json, "sent", bounce.subject().sent().map(Instant::toString));
+        Json.text(json, "address", bounce.bouncedMail().address().map(EmailAddress::value));
+        bounce.bouncedMail().mail().ifPresent(mail -> json.writeNumberProperty("mail", mail.value()));
+        bounce.bouncedMail().run().ifPresent(run -> json.writeNumberProperty("run", run.value()));
+        Json.text(json, "sent", bounce.bouncedMail().sentAt().map(Instant::toString));
         Json.text(json, "reason", bounce.diagnosis().map(why -> why.reason().label()));
         Json.text(json, "hardness", bounce.diagnosis().map(why -> why.kind().label()));
         Json.text(
@@ -66,35 +66,39 @@ final class BounceWords {
                 bounce.diagnosis().map(why -> why.reason().group().label()));
         Json.text(
                 json, "decidedBy", bounce.diagnosis().map(why -> why.evidence().label()));
-        Json.text(json, "rule", bounce.diagnosis().map(Diagnosis::rule));
+        Json.text(json, "rule", bounce.diagnosis().map(Diagnosis::ruleId));
         Json.text(json, "status", bounce.report().status().map(EnhancedStatusCode::toString));
         bounce.report().replyCode().ifPresent(code -> json.writeNumberProperty("replyCode", code));
         Json.text(json, "reportingMta", bounce.report().reportingMta());
         Json.text(json, "remoteMta", bounce.report().remoteMta());
         json.writeStringProperty("text", bounce.report().text());
-        Json.text(json, "message", bounce.message());
+        Json.text(json, "message", bounce.messageHash());
         json.writeStringProperty("classifier", bounce.classifier());
-        json.writeStringProperty("standing", bounce.standing().id());
+        json.writeStringProperty("standing", bounce.status().id());
         json.writeEndObject();
     }
 
     /** What was put right, or would be. */
-    static void tell(Console console, boolean asJson, BounceReview.Result result, boolean applied) {
+    static void tell(Console console, boolean asJson, BounceReview.ReviewResult result, boolean applied) {
         if (asJson) {
             console.json(json -> {
                 json.writeStartObject();
                 json.writeBooleanProperty("applied", applied);
                 json.writeArrayPropertyStart("changes");
-                for (BounceReview.Change change : result.changes()) {
+                for (BounceReview.BounceChange change : result.changes()) {
                     json.writeStartObject();
-                    json.writeNumberProperty("bounce", change.from().id().value());
-                    Json.text(json, "address", change.from().subject().address().map(EmailAddress::value));
+                    json.writeNumberProperty("bounce", change.before().id().value());
+                    Json.text(
+                            json,
+                            "address",
+                            change.before().bouncedMail().address().map(EmailAddress::value));
                     json.writeStringProperty(
                             "from",
-                            why(change.from()) + ", " + change.from().standing().id());
+                            why(change.before()) + ", "
+                                    + change.before().status().id());
                     json.writeStringProperty(
                             "to",
-                            why(change.to()) + ", " + change.to().standing().id());
+                            why(change.after()) + ", " + change.after().status().id());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -115,11 +119,11 @@ final class BounceWords {
         }
     }
 
-    private static String step(BounceReview.Change change) {
-        return change.from().standing() == change.to().standing()
-                ? why(change.from()) + " → " + why(change.to())
-                : why(change.from()) + ": " + change.from().standing().id() + " → "
-                        + change.to().standing().id();
+    private static String step(BounceReview.BounceChange change) {
+        return change.before().status() == change.after().status()
+                ? why(change.before()) + " → " + why(change.after())
+                : why(change.before()) + ": " + change.before().status().id() + " → "
+                        + change.after().status().id();
     }
 
     private static void addresses(Console console, String what, Collection<EmailAddress> addresses) {

@@ -1,8 +1,8 @@
 package heed.cli.bounces;
 
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ public final class BouncesDiscardCommand extends EndingPauseCommand {
     }
 
     @Override
-    Optional<BounceReview.Result> end(BounceReview review, long pause, Mode mode, Instant now) {
+    Optional<BounceReview.ReviewResult> end(BounceReview review, long pause, ReviewMode mode, Instant now) {
         return review.discard(pause, mode, now);
     }
 }

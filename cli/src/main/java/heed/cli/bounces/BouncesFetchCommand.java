@@ -1,5 +1,15 @@
 package heed.cli.bounces;
 
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.mailbox.BounceFetch;
+import heed.bounces.mailbox.BounceFetch.FetchTally;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.mailbox.BounceMailbox;
+import heed.bounces.mailbox.MailboxException;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.MarkingPause;
+import heed.bounces.report.MimeBounceReader;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.Failure;
@@ -12,18 +22,8 @@ import heed.cli.mail.BounceNotes;
 import heed.cli.mail.MailOptions;
 import heed.cli.mail.MailSettings;
 import heed.cli.mail.Working;
-import heed.mail.MailMarks;
-import heed.mail.bounce.BounceClassifier;
-import heed.mail.bounce.BounceFetch;
-import heed.mail.bounce.BounceFetch.Tally;
-import heed.mail.bounce.BounceMailbox;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceRecords;
-import heed.mail.bounce.Intake;
-import heed.mail.bounce.MailboxException;
-import heed.mail.bounce.MarkingPause;
+import heed.mail.MailCorrelation;
 import heed.model.store.StoreException;
-import heed.smtp.bounce.MimeBounceReader;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -62,7 +62,7 @@ public final class BouncesFetchCommand extends HeedCommand {
             BounceRecords records = open.bounces();
             BounceFetch fetch = new BounceFetch(
                     records,
-                    new Intake(records, new MailMarks(Working.tokens(open.mail()), settings.bounces())),
+                    new BounceIngest(records, new MailCorrelation(Working.tokens(open.mail()), settings.bounces())),
                     new MimeBounceReader(BounceClassifier.standard()),
                     mailbox.most(),
                     world().clock());
@@ -76,9 +76,9 @@ public final class BouncesFetchCommand extends HeedCommand {
         return Exit.DONE;
     }
 
-    private Tally once(BounceFetch fetch, BounceMailboxSettings settings) {
+    private FetchTally once(BounceFetch fetch, BounceMailboxSettings settings) {
         try (BounceMailbox mailbox = settings.opening().open()) {
-            Tally tally = fetch.fetch(mailbox, world().stopping());
+            FetchTally tally = fetch.fetch(mailbox, world().stopping());
             stopIfAsked("`heed bounces fetch` goes on with what is still in the mailbox.");
             return tally;
         } catch (MailboxException e) {
@@ -100,7 +100,7 @@ public final class BouncesFetchCommand extends HeedCommand {
         }
     }
 
-    private void told(OpenAccount open, Instant start, Tally tally) {
+    private void told(OpenAccount open, Instant start, FetchTally tally) {
         if (tally.messages() > 0) {
             console().line(words(tally));
             BounceNotes.told(console(), open, start);
@@ -120,30 +120,30 @@ public final class BouncesFetchCommand extends HeedCommand {
         }
     }
 
-    private static String words(Tally tally) {
+    private static String words(FetchTally tally) {
         StringBuilder words = new StringBuilder(Plain.count(tally.messages(), "message"));
         tally.effects()
                 .forEach((effect, number) -> words.append(", ")
                         .append(Plain.number(number))
                         .append(' ')
                         .append(effect.label()));
-        if (tally.aside() > 0) {
-            words.append(", ").append(Plain.number(tally.aside())).append(" kept aside for a person");
+        if (tally.quarantined() > 0) {
+            words.append(", ").append(Plain.number(tally.quarantined())).append(" kept aside for a person");
         }
         return words.toString();
     }
 
-    private void answer(OpenAccount open, Instant start, Tally tally) {
+    private void answer(OpenAccount open, Instant start, FetchTally tally) {
         if (common().json()) {
-            List<MarkingPause> pauses = open.bounces().read(reading -> reading.pauses()).stream()
-                    .filter(pause -> pause.ended().isEmpty())
+            List<MarkingPause> pauses = open.bounces().read(reading -> reading.listPauses()).stream()
+                    .filter(pause -> pause.end().isEmpty())
                     .toList();
-            List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL.keptSince(start));
+            List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL.withSince(start));
             console().json(json -> {
                 json.writeStartObject();
                 json.writeNumberProperty("messages", tally.messages());
-                json.writeNumberProperty("known", tally.known());
-                json.writeNumberProperty("aside", tally.aside());
+                json.writeNumberProperty("known", tally.duplicates());
+                json.writeNumberProperty("aside", tally.quarantined());
                 json.writeObjectPropertyStart("effects");
                 tally.effects().forEach((effect, number) -> json.writeNumberProperty(effect.label(), number));
                 json.writeEndObject();

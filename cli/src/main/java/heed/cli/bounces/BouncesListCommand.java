@@ -1,5 +1,10 @@
 package heed.cli.bounces;
 
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.Quarantined;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Exit;
@@ -10,11 +15,6 @@ import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
 import heed.cli.mail.BounceNotes;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.KeptAside;
-import heed.mail.bounce.VerdictKind;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -70,11 +70,12 @@ public final class BouncesListCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             ZoneId zone = open.account().account().zone();
             if (aside) {
-                aside(open.bounces().read(reading -> reading.aside(limit)), zone);
+                aside(open.bounces().read(reading -> reading.listQuarantined(limit)), zone);
                 return Exit.DONE;
             }
             BounceQuery query = filter.query(open, only);
-            List<Bounce> bounces = open.bounces().read(reading -> reading.bounces(query, new BounceId(after), limit));
+            List<Bounce> bounces =
+                    open.bounces().read(reading -> reading.listBounces(query, new BounceId(after), limit));
             if (common().json()) {
                 console().json(json -> write(json, bounces));
             } else {
@@ -124,18 +125,18 @@ public final class BouncesListCommand extends HeedCommand {
         return uid.substring(uid.lastIndexOf('/') + 1);
     }
 
-    private void aside(List<KeptAside> messages, ZoneId zone) {
+    private void aside(List<Quarantined> messages, ZoneId zone) {
         if (common().json()) {
             console().json(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("aside");
-                for (KeptAside message : messages) {
+                for (Quarantined message : messages) {
                     json.writeStartObject();
-                    Json.instant(json, "at", message.at());
+                    Json.instant(json, "at", message.quarantinedAt());
                     Json.text(json, "uid", message.uid());
                     Json.text(json, "messageId", message.messageId());
                     json.writeNumberProperty("size", message.size());
-                    json.writeStringProperty("why", message.why());
+                    json.writeStringProperty("why", message.reason());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -145,12 +146,12 @@ public final class BouncesListCommand extends HeedCommand {
         }
         Table table = Table.of("Time", ">Bytes", "Message", "Why");
         messages.forEach(message -> table.row(
-                Zones.time(message.at(), zone),
+                Zones.time(message.quarantinedAt(), zone),
                 Plain.number(message.size()),
                 message.messageId()
                         .or(() -> message.uid().map(BouncesListCommand::name))
                         .orElse(""),
-                message.why()));
+                message.reason()));
         console().lines(table.lines());
         if (messages.isEmpty()) {
             console().note("No message was kept aside.");

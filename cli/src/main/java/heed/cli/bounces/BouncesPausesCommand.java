@@ -1,5 +1,6 @@
 package heed.cli.bounces;
 
+import heed.bounces.marking.MarkingPause;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Exit;
@@ -8,7 +9,6 @@ import heed.cli.console.Json;
 import heed.cli.console.Table;
 import heed.cli.console.World;
 import heed.cli.mail.BounceNotes;
-import heed.mail.bounce.MarkingPause;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,7 +26,7 @@ public final class BouncesPausesCommand extends HeedCommand {
     protected Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             ZoneId zone = open.account().account().zone();
-            List<MarkingPause> pauses = open.bounces().read(reading -> reading.pauses());
+            List<MarkingPause> pauses = open.bounces().read(reading -> reading.listPauses());
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();
@@ -41,9 +41,9 @@ public final class BouncesPausesCommand extends HeedCommand {
             pauses.forEach(pause -> table.row(
                     Long.toString(pause.number()),
                     BounceNotes.pause(pause, zone),
-                    pause.ended()
-                            .map(end -> (end.real() ? "confirmed by " : "discarded by ") + end.actor() + " at "
-                                    + Zones.time(end.at(), zone))
+                    pause.end()
+                            .map(end -> (end.confirmed() ? "confirmed by " : "discarded by ") + end.actor() + " at "
+                                    + Zones.time(end.endedAt(), zone))
                             .orElse("lasts")));
             console().lines(table.lines());
             if (pauses.isEmpty()) {
@@ -58,11 +58,11 @@ public final class BouncesPausesCommand extends HeedCommand {
         json.writeNumberProperty("pause", pause.number());
         Json.text(json, "domain", pause.domain());
         json.writeStringProperty("reason", pause.reason().label());
-        Json.instant(json, "since", pause.since());
+        Json.instant(json, "since", pause.startedAt());
         json.writeNumberProperty("bounces", pause.bounces());
         json.writeNumberProperty("mails", pause.mails());
-        Json.text(json, "ended", pause.ended().map(end -> end.at().toString()));
-        Json.text(json, "real", pause.ended().map(end -> end.real() ? "yes" : "no"));
+        Json.text(json, "ended", pause.end().map(end -> end.endedAt().toString()));
+        Json.text(json, "real", pause.end().map(end -> end.confirmed() ? "yes" : "no"));
         json.writeEndObject();
     }
 }

@@ -1,11 +1,11 @@
 package heed.cli.bounces;
 
+import heed.bounces.marking.BouncePolicy;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.mail.bounce.BouncePolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,25 +58,25 @@ public final class BouncesPolicyCommand extends HeedCommand {
                 console().json(json -> {
                     json.writeStartObject();
                     json.writeNumberProperty("softBounces", wanted.softBounces());
-                    json.writeNumberProperty("days", wanted.spread().toDays());
+                    json.writeNumberProperty("days", wanted.minSpan().toDays());
                     json.writeNumberProperty("pauseShare", wanted.pauseShare());
-                    json.writeNumberProperty("pauseLeast", wanted.pauseLeast());
+                    json.writeNumberProperty("pauseLeast", wanted.pauseMinimum());
                     json.writeNumberProperty("alertShare", wanted.alertShare());
-                    json.writeNumberProperty("alertLeast", wanted.alertLeast());
+                    json.writeNumberProperty("alertLeast", wanted.alertMinimum());
                     json.writeEndObject();
                 });
             } else {
                 console()
                         .line("A hard bounce of the recipient or the domain marks the address at once; so do "
                                 + wanted.softBounces() + " messages that soft bounce over at least "
-                                + wanted.spread().toDays() + " days without a delivery between.");
+                                + wanted.minSpan().toDays() + " days without a delivery between.");
                 console()
                         .line("Marking pauses when one reason takes more than " + percent(wanted.pauseShare())
-                                + " of an hour's mail, to a domain or in all, and at least " + wanted.pauseLeast()
+                                + " of an hour's mail, to a domain or in all, and at least " + wanted.pauseMinimum()
                                 + " mails.");
                 console()
                         .line("A run gets an alert when a reason of the sender or of servers takes more than "
-                                + percent(wanted.alertShare()) + " of its mail, and at least " + wanted.alertLeast()
+                                + percent(wanted.alertShare()) + " of its mail, and at least " + wanted.alertMinimum()
                                 + " mails.");
             }
         }
@@ -87,11 +87,11 @@ public final class BouncesPolicyCommand extends HeedCommand {
         try {
             return new BouncePolicy(
                     softBounces == null ? now.softBounces() : softBounces,
-                    days == null ? now.spread() : Duration.ofDays(days),
+                    days == null ? now.minSpan() : Duration.ofDays(days),
                     pauseShare == null ? now.pauseShare() : pauseShare / 100,
-                    pauseLeast == null ? now.pauseLeast() : pauseLeast,
+                    pauseLeast == null ? now.pauseMinimum() : pauseLeast,
                     alertShare == null ? now.alertShare() : alertShare / 100,
-                    alertLeast == null ? now.alertLeast() : alertLeast);
+                    alertLeast == null ? now.alertMinimum() : alertLeast);
         } catch (IllegalArgumentException wrong) {
             throw Failure.invalid("policy", String.valueOf(wrong.getMessage()));
         }

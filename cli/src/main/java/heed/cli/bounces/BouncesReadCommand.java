@@ -1,12 +1,12 @@
 package heed.cli.bounces;
 
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.EnhancedStatusCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class BouncesReadCommand extends HeedCommand {
                                     .orElse(""));
             verdict.originalRecipient().ifPresent(address -> console().line("    originally to " + address));
             verdict.diagnosis().ifPresent(why -> {
-                console().line("    decided by " + why.evidence().label() + ": " + why.rule());
+                console().line("    decided by " + why.evidence().label() + ": " + why.ruleId());
                 console().line("    " + why.reason().advice());
             });
             String codes = verdict.report()
@@ -101,7 +101,7 @@ public final class BouncesReadCommand extends HeedCommand {
         Json.text(json, "bounce", verdict.diagnosis().map(why -> why.kind().label()));
         Json.text(
                 json, "evidence", verdict.diagnosis().map(why -> why.evidence().label()));
-        Json.text(json, "rule", verdict.diagnosis().map(Diagnosis::rule));
+        Json.text(json, "rule", verdict.diagnosis().map(Diagnosis::ruleId));
         Json.text(json, "advice", verdict.diagnosis().map(why -> why.reason().advice()));
         Json.text(json, "status", verdict.report().status().map(EnhancedStatusCode::toString));
         Json.text(json, "reply", verdict.report().replyCode().map(code -> Integer.toString(code)));

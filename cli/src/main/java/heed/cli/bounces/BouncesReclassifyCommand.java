@@ -1,14 +1,14 @@
 package heed.cli.bounces;
 
+import heed.bounces.VerdictKind;
+import heed.bounces.classify.BounceDiagnoser;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
-import heed.mail.bounce.Diagnosing;
-import heed.mail.bounce.VerdictKind;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +35,11 @@ public final class BouncesReclassifyCommand extends HeedCommand {
     protected Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             BounceQuery query = filter.query(open, Optional.<VerdictKind>empty());
-            BounceReview.Result result = new BounceReview(open.bounces(), world().actor())
+            BounceReview.ReviewResult result = new BounceReview(open.bounces(), world().actor())
                     .reclassify(
                             query,
-                            Diagnosing.standard(),
-                            apply ? Mode.APPLY : Mode.PREVIEW,
+                            BounceDiagnoser.standard(),
+                            apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
                             world().clock().instant());
             BounceWords.tell(console(), common().json(), result, apply);
         }

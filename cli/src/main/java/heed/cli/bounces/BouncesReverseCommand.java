@@ -1,14 +1,14 @@
 package heed.cli.bounces;
 
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
-import heed.mail.bounce.VerdictKind;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +40,10 @@ public final class BouncesReverseCommand extends HeedCommand {
         }
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             BounceQuery query = filter.query(open, Optional.of(VerdictKind.FAILED));
-            BounceReview.Result result = new BounceReview(open.bounces(), world().actor())
+            BounceReview.ReviewResult result = new BounceReview(open.bounces(), world().actor())
                     .reverse(
                             query,
-                            apply ? Mode.APPLY : Mode.PREVIEW,
+                            apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
                             world().clock().instant());
             BounceWords.tell(console(), common().json(), result, apply);
         }

@@ -1,5 +1,11 @@
 package heed.cli.bounces;
 
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
+import heed.bounces.marking.AddressHistory;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BouncePolicy;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Exit;
@@ -9,12 +15,6 @@ import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.mail.bounce.AddressHistory;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.EnhancedStatusCode;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -42,7 +42,7 @@ public final class BouncesShowCommand extends HeedCommand {
             ZoneId zone = open.account().account().zone();
             if (which.matches("\\d{1,18}")) {
                 BounceId id = new BounceId(Long.parseLong(which));
-                Optional<Bounce> bounce = open.bounces().read(reading -> reading.bounce(id));
+                Optional<Bounce> bounce = open.bounces().read(reading -> reading.findBounce(id));
                 show(
                         bounce.orElseThrow(() -> Failure.invalid(
                                 "unknown-bounce", "there is no bounce " + id + "; `heed bounces list` lists them")),
@@ -64,21 +64,21 @@ public final class BouncesShowCommand extends HeedCommand {
                 table,
                 "Bounce",
                 bounce.id() + ", " + bounce.kind().label() + ", "
-                        + bounce.standing().id());
-        line(table, "Kept", Zones.time(bounce.at(), zone));
-        bounce.subject().address().ifPresent(address -> line(table, "Address", address.value()));
-        bounce.subject()
+                        + bounce.status().id());
+        line(table, "Kept", Zones.time(bounce.recordedAt(), zone));
+        bounce.bouncedMail().address().ifPresent(address -> line(table, "Address", address.value()));
+        bounce.bouncedMail()
                 .mail()
                 .ifPresent(mail -> line(
                         table,
                         "Mail",
                         mail
-                                + bounce.subject()
+                                + bounce.bouncedMail()
                                         .run()
                                         .map(run -> " of run " + run)
                                         .orElse("")
-                                + bounce.subject()
-                                        .sent()
+                                + bounce.bouncedMail()
+                                        .sentAt()
                                         .map(at -> ", sent " + Zones.time(at, zone))
                                         .orElse("")));
         bounce.diagnosis()
@@ -87,7 +87,7 @@ public final class BouncesShowCommand extends HeedCommand {
                         "Reason",
                         BounceWords.why(bounce) + " (" + why.reason().group().label() + ")"));
         bounce.diagnosis()
-                .ifPresent(why -> line(table, "Decided by", why.evidence().label() + ": " + why.rule()));
+                .ifPresent(why -> line(table, "Decided by", why.evidence().label() + ": " + why.ruleId()));
         line(
                 table,
                 "Status",
@@ -95,7 +95,7 @@ public final class BouncesShowCommand extends HeedCommand {
         line(table, "Reply", bounce.report().replyCode().map(String::valueOf).orElse(""));
         line(table, "Reported by", bounce.report().reportingMta().orElse(""));
         line(table, "Refused by", bounce.report().remoteMta().orElse(""));
-        line(table, "Message", bounce.message().orElse("the answer to our own attempt"));
+        line(table, "Message", bounce.messageHash().orElse("the answer to our own attempt"));
         line(table, "Classifier", bounce.classifier());
         console().lines(table.lines());
         console().line(bounce.report().text());
@@ -114,8 +114,8 @@ public final class BouncesShowCommand extends HeedCommand {
     private void show(OpenAccount open, EmailAddress address, ZoneId zone) {
         BouncePolicy policy = open.bounces().read(reading -> reading.policy());
         AddressHistory history = open.bounces().read(reading -> reading.history(address));
-        Optional<Instant> marked = open.bounces().read(reading -> reading.marked(address));
-        int counted = policy.counted(history, world().clock().instant());
+        Optional<Instant> marked = open.bounces().read(reading -> reading.findMarkedSince(address));
+        int counted = policy.countMails(history, world().clock().instant());
         if (common().json()) {
             console().json(json -> {
                 json.writeStartObject();

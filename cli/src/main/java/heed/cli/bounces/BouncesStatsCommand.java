@@ -1,5 +1,10 @@
 package heed.cli.bounces;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceCount;
+import heed.bounces.marking.BounceQuery;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.HeedCommand;
@@ -8,11 +13,6 @@ import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
 import heed.cli.mail.BounceNotes;
-import heed.mail.bounce.BounceCount;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.VerdictKind;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class BouncesStatsCommand extends HeedCommand {
     protected Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             BounceQuery query = filter.query(open, Optional.empty());
-            List<BounceCount> counts = open.bounces().read(reading -> reading.counts(query));
+            List<BounceCount> counts = open.bounces().read(reading -> reading.countBounces(query));
             Map<RunId, String> automations = open.account().read(reading -> reading.listRuns()).stream()
                     .collect(Collectors.toMap(Run::id, Run::automation));
             Map<String, Line> lines = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public final class BouncesStatsCommand extends HeedCommand {
                     Line line = line(count, automations);
                     lines.merge(line.name, line, Line::plus);
                 } else {
-                    others.merge(count.kind().label(), count.bounces(), Long::sum);
+                    others.merge(count.kind().label(), count.count(), Long::sum);
                 }
             }
             List<Line> sorted = new ArrayList<>(lines.values());
@@ -94,7 +94,7 @@ public final class BouncesStatsCommand extends HeedCommand {
     }
 
     private Line line(BounceCount count, Map<RunId, String> automations) {
-        boolean hard = count.hardness().equals(Optional.of(BounceKind.HARD));
+        boolean hard = count.bounceKind().equals(Optional.of(BounceKind.HARD));
         String name = switch (by) {
             case reason -> count.reason().map(BounceReason::label).orElse("");
             case domain -> count.domain().orElse("(unknown)");
@@ -103,8 +103,8 @@ public final class BouncesStatsCommand extends HeedCommand {
         };
         return new Line(
                 name,
-                hard ? count.bounces() : 0,
-                hard ? 0 : count.bounces(),
+                hard ? count.count() : 0,
+                hard ? 0 : count.count(),
                 count.held(),
                 by == By.reason ? count.reason().map(BounceReason::advice) : Optional.empty());
     }

@@ -1,14 +1,14 @@
 package heed.cli.bounces;
 
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.VerdictKind;
 import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.VerdictKind;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package heed.cli.bounces;
 
+import heed.bounces.marking.BounceReview;
+import heed.bounces.marking.BounceReview.ReviewMode;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.mail.bounce.BounceReview;
-import heed.mail.bounce.BounceReview.Mode;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -25,14 +25,14 @@ abstract class EndingPauseCommand extends HeedCommand {
     }
 
     /** Empty if there is no such pause, or it has ended. */
-    abstract Optional<BounceReview.Result> end(BounceReview review, long pause, Mode mode, Instant now);
+    abstract Optional<BounceReview.ReviewResult> end(BounceReview review, long pause, ReviewMode mode, Instant now);
 
     @Override
     protected final Exit run() {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             BounceReview review = new BounceReview(open.bounces(), world().actor());
-            Mode mode = preview ? Mode.PREVIEW : Mode.APPLY;
-            BounceReview.Result result = end(
+            ReviewMode mode = preview ? ReviewMode.PREVIEW : ReviewMode.APPLY;
+            BounceReview.ReviewResult result = end(
                             review, pause, mode, world().clock().instant())
                     .orElseThrow(() -> Failure.invalid(
                             "unknown-pause",

@@ -1,10 +1,10 @@
 package heed.cli.bounces;
 
+import heed.bounces.BounceReader;
+import heed.bounces.BounceVerdict;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.report.MimeBounceReader;
 import heed.cli.console.Failure;
-import heed.mail.bounce.BounceClassifier;
-import heed.mail.bounce.BounceReader;
-import heed.mail.bounce.BounceVerdict;
-import heed.smtp.bounce.MimeBounceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package heed.cli.mail;
 
+import heed.bounces.mailbox.CleanupPolicy;
+import heed.bounces.mailbox.ImapMailbox;
+import heed.bounces.mailbox.MailboxSettings;
+import heed.bounces.mailbox.MaildirMailbox;
+import heed.bounces.mailbox.MboxMailbox;
+import heed.bounces.mailbox.Pop3Mailbox;
 import heed.cli.mail.BounceMailboxSettings.Opening;
 import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.SourceLocation;
-import heed.smtp.Login;
-import heed.smtp.Security;
-import heed.smtp.mailbox.ImapMailbox;
-import heed.smtp.mailbox.MaildirMailbox;
-import heed.smtp.mailbox.MboxMailbox;
-import heed.smtp.mailbox.Pop3Mailbox;
-import heed.smtp.mailbox.Processed;
-import heed.smtp.mailbox.ServerSettings;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.server.MailServerCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class BounceMailboxReader {
     Optional<BounceMailboxSettings> mailbox(JsonTree json) {
         return values.object(json, "imap", "pop3", "maildir", "mbox", "processed", "everyMinutes", "largestKilobytes")
                 .flatMap(properties -> {
-                    Optional<Processed> said = properties
+                    Optional<CleanupPolicy> said = properties
                             .find("processed")
                             .flatMap(one -> values.text(one, BounceMailboxReader::processed, "\"move\" or \"delete\""));
                     Optional<Opening> opening = opening(properties, said, json.location());
@@ -56,7 +56,7 @@ final class BounceMailboxReader {
         return minutes > 0 ? Optional.of(Duration.ofSeconds(Math.round(60 * minutes))) : Optional.empty();
     }
 
-    private Optional<Opening> opening(JsonProperties properties, Optional<Processed> said, SourceLocation at) {
+    private Optional<Opening> opening(JsonProperties properties, Optional<CleanupPolicy> said, SourceLocation at) {
         Optional<JsonTree> imap = properties.find("imap");
         Optional<JsonTree> pop3 = properties.find("pop3");
         Optional<JsonTree> maildir = properties.find("maildir");
@@ -69,14 +69,14 @@ final class BounceMailboxReader {
                             "a bounce mailbox is one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
             return Optional.empty();
         }
-        if (pop3.isPresent() && said.equals(Optional.of(Processed.MOVED))) {
+        if (pop3.isPresent() && said.equals(Optional.of(CleanupPolicy.MOVE))) {
             reader.problems()
                     .add(
                             at,
                             ProblemCode.WRONG_VALUE,
                             "POP3 has no folders that messages could be moved to: \"processed\" is \"delete\"");
         }
-        Processed processed = said.orElse(Processed.MOVED);
+        CleanupPolicy processed = said.orElse(CleanupPolicy.MOVE);
         return imap.flatMap(one -> server(one, 993, 143))
                 .<Opening>map(server -> () -> ImapMailbox.open(server, processed))
                 .or(() -> pop3.flatMap(one -> server(one, 995, 110)).map(server -> () -> Pop3Mailbox.open(server)))
@@ -89,7 +89,7 @@ final class BounceMailboxReader {
                 .map(reader.folder()::resolve);
     }
 
-    private Optional<ServerSettings> server(JsonTree json, int tlsPort, int otherPort) {
+    private Optional<MailboxSettings> server(JsonTree json, int tlsPort, int otherPort) {
         return values.object(
                         json,
                         "host",
@@ -103,20 +103,21 @@ final class BounceMailboxReader {
                 .flatMap(properties -> server(properties, tlsPort, otherPort, json.location()));
     }
 
-    private Optional<ServerSettings> server(JsonProperties properties, int tlsPort, int otherPort, SourceLocation at) {
+    private Optional<MailboxSettings> server(JsonProperties properties, int tlsPort, int otherPort, SourceLocation at) {
         Optional<String> host = properties
                 .require("host", "the mail server's name, such as \"mail.example.com\"")
                 .flatMap(one -> values.text(one, Optional::of, "a name"));
-        Security security = properties
+        ConnectionSecurity security = properties
                 .find("security")
-                .flatMap(one -> values.text(one, Security::find, "\"starttls\", \"tls\" or \"none\""))
-                .orElse(Security.TLS);
-        int port = (int)
-                values.number(properties, "port", 1, 65_535).orElse(security == Security.TLS ? tlsPort : otherPort);
-        Optional<Login> login = properties
+                .flatMap(one -> values.text(one, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\""))
+                .orElse(ConnectionSecurity.TLS);
+        int port = (int) values.number(properties, "port", 1, 65_535)
+                .orElse(security == ConnectionSecurity.TLS ? tlsPort : otherPort);
+        Optional<MailServerCredentials> login = properties
                 .require("user", "whose mailbox it is, such as \"bounces\"")
                 .flatMap(one -> values.text(one, Optional::of, "a name"))
-                .flatMap(user -> reader.password(properties, PASSWORD, at).map(password -> new Login(user, password)));
+                .flatMap(user -> reader.password(properties, PASSWORD, at)
+                        .map(password -> new MailServerCredentials(user, password)));
         Optional<String> folder =
                 properties.find("folder").flatMap(one -> values.text(one, Optional::of, "the name of a folder"));
         boolean check =
@@ -126,9 +127,9 @@ final class BounceMailboxReader {
             return Optional.empty();
         }
         try {
-            ServerSettings server = ServerSettings.of(host.get(), port, security, login.get());
+            MailboxSettings server = MailboxSettings.of(host.get(), port, security, login.get());
             server = folder.map(server::withFolder).orElse(server);
-            server = timeOut.map(server::withTimeOut).orElse(server);
+            server = timeOut.map(server::withTimeout).orElse(server);
             return Optional.of(check ? server : server.withoutCertificateChecks());
         } catch (IllegalArgumentException wrong) {
             reader.problems().add(at, ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
@@ -136,10 +137,10 @@ final class BounceMailboxReader {
         }
     }
 
-    private static Optional<Processed> processed(String text) {
+    private static Optional<CleanupPolicy> processed(String text) {
         return switch (text) {
-            case "move" -> Optional.of(Processed.MOVED);
-            case "delete" -> Optional.of(Processed.DELETED);
+            case "move" -> Optional.of(CleanupPolicy.MOVE);
+            case "delete" -> Optional.of(CleanupPolicy.DELETE);
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,6 @@
 package heed.cli.mail;
 
-import heed.mail.bounce.BounceMailbox;
+import heed.bounces.mailbox.BounceMailbox;
 import java.time.Duration;
 
 /**
@@ -13,7 +13,7 @@ public record BounceMailboxSettings(Opening opening, Duration every, int most) {
 
     /** Opens the mailbox, as often as it is asked. */
     public interface Opening {
-        /** @throws heed.mail.bounce.MailboxException if it cannot be reached */
+        /** @throws heed.bounces.mailbox.MailboxException if it cannot be reached */
         BounceMailbox open();
     }
 }

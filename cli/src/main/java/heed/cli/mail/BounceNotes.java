@@ -1,18 +1,18 @@
 package heed.cli.mail;
 
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceCount;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReading;
+import heed.bounces.marking.MarkingPause;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.accounts.Zones;
 import heed.cli.console.Console;
 import heed.cli.console.Plain;
-import heed.mail.SendCount;
 import heed.mail.SendState;
-import heed.mail.bounce.BounceCount;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReading;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.MarkingPause;
-import heed.mail.bounce.VerdictKind;
+import heed.mail.outbox.SendCount;
 import heed.model.run.RunId;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,15 +32,15 @@ public final class BounceNotes {
     /** "user unknown at example.com since 2026-03-01 12:00:00: 20 of 40 mails". */
     public static String pause(MarkingPause pause, ZoneId zone) {
         return pause.reason().label() + " at " + pause.domain().orElse("all domains") + " since "
-                + Zones.time(pause.since(), zone) + ": " + Plain.number(pause.bounces()) + " of "
+                + Zones.time(pause.startedAt(), zone) + ": " + Plain.number(pause.bounces()) + " of "
                 + Plain.count(pause.mails(), "mail") + " of an hour";
     }
 
     /** Says which pauses last; nothing if none does. */
     public static void lasting(Console console, OpenAccount open) {
         ZoneId zone = open.account().account().zone();
-        for (MarkingPause pause : open.bounces().read(BounceReading::pauses)) {
-            if (pause.ended().isEmpty()) {
+        for (MarkingPause pause : open.bounces().read(BounceReading::listPauses)) {
+            if (pause.end().isEmpty()) {
                 console.note("Marking is paused for " + pause(pause, zone) + ". If the addresses are really gone: heed"
                         + " bounces confirm " + pause.number() + "; if it was an outage: heed bounces discard "
                         + pause.number());
@@ -51,7 +51,7 @@ public final class BounceNotes {
     /** Says which pauses last, and which runs an alert is raised on by what has bounced since. */
     public static void told(Console console, OpenAccount open, Instant since) {
         lasting(console, open);
-        alerts(open, BounceQuery.ALL.keptSince(since)).forEach(alert -> console.note(alert.words()));
+        alerts(open, BounceQuery.ALL.withSince(since)).forEach(alert -> console.note(alert.words()));
     }
 
     /** A reason that is about the sender or a server took more than its share of a run's mail. */
@@ -70,14 +70,14 @@ public final class BounceNotes {
         List<Alert> alerts = new ArrayList<>();
         for (RunId run : runs) {
             Map<BounceReason, Long> reasons = new TreeMap<>();
-            aboutUs(open, BounceQuery.ALL.of(run))
-                    .forEach(count -> reasons.merge(count.reason().orElseThrow(), count.bounces(), Long::sum));
-            long mails = open.mail().outbox().counts(Optional.of(run)).stream()
+            aboutUs(open, BounceQuery.ALL.withRun(run))
+                    .forEach(count -> reasons.merge(count.reason().orElseThrow(), count.count(), Long::sum));
+            long mails = open.mail().outbox().countSends(Optional.of(run)).stream()
                     .filter(count -> answered(count.state()))
-                    .mapToLong(SendCount::mails)
+                    .mapToLong(SendCount::count)
                     .sum();
             reasons.forEach((reason, bounces) -> {
-                if (policy.alerts(bounces, mails)) {
+                if (policy.shouldAlert(bounces, mails)) {
                     alerts.add(new Alert(run, reason, bounces, mails));
                 }
             });
@@ -86,10 +86,10 @@ public final class BounceNotes {
     }
 
     private static List<BounceCount> aboutUs(OpenAccount open, BounceQuery query) {
-        return open.bounces().read(reading -> reading.counts(query)).stream()
+        return open.bounces().read(reading -> reading.countBounces(query)).stream()
                 .filter(count -> count.kind() == VerdictKind.FAILED
                         && count.reason()
-                                .filter(reason -> reason.marking() == BounceReason.Marking.NEVER)
+                                .filter(reason -> reason.markRule() == BounceReason.MarkRule.NEVER)
                                 .isPresent())
                 .toList();
     }

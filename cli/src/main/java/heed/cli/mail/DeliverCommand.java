@@ -8,7 +8,7 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Json;
 import heed.cli.console.World;
 import heed.engine.Engine;
-import heed.mail.SendCount;
+import heed.mail.outbox.SendCount;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class DeliverCommand extends HeedCommand {
             } else {
                 waiting = delivering.untilNothingIsDue();
             }
-            List<SendCount> counts = open.mail().outbox().counts(Optional.empty());
+            List<SendCount> counts = open.mail().outbox().countSends(Optional.empty());
             Optional<Instant> next = open.mail().outbox().nextDue();
             answer(counts, next, waiting, open.account().account().zone());
             paused(open);
@@ -60,7 +60,7 @@ public final class DeliverCommand extends HeedCommand {
 
     /** Tells whose mail waits because somebody wants it to. */
     private void paused(OpenAccount open) {
-        open.mail().outbox().paused().stream()
+        open.mail().outbox().pausedRuns().stream()
                 .sorted()
                 .filter(run -> Runs.waits(open, run))
                 .forEach(run ->

@@ -7,12 +7,12 @@ import heed.cli.console.Plain;
 import heed.cli.console.Progress;
 import heed.cli.console.World;
 import heed.engine.Engine;
-import heed.mail.Delivery;
-import heed.mail.DeliveryPorts;
-import heed.mail.DeliveryTally;
-import heed.mail.Outbox;
-import heed.mail.SendCount;
 import heed.mail.SendState;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliveryTally;
+import heed.mail.outbox.Outbox;
+import heed.mail.outbox.SendCount;
 import heed.smtp.SmtpTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,9 +64,9 @@ public final class Delivering {
 
     private Optional<String> deliver(boolean on) {
         Outbox outbox = open.mail().outbox();
-        long waiting = outbox.counts(Optional.empty()).stream()
+        long waiting = outbox.countSends(Optional.empty()).stream()
                 .filter(count -> count.state().waiting())
-                .mapToLong(SendCount::mails)
+                .mapToLong(SendCount::count)
                 .sum();
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock());
                 Progress progress = on || waiting == 0 ? Progress.NONE : console.progress("Sending", "mail", waiting);
@@ -77,9 +77,9 @@ public final class Delivering {
             delivery.start();
             Following following = new Following();
             Instant worked = world.clock().instant();
-            while (on || !(delivery.idle() && nothingDue(outbox))) {
+            while (on || !(delivery.isIdle() && nothingDue(outbox))) {
                 DeliveryTally tally = delivery.tally();
-                Optional<String> trouble = delivery.trouble();
+                Optional<String> trouble = delivery.problem();
                 Instant now = world.clock().instant();
                 worked = trouble.isPresent() ? worked : now;
                 if (!on && now.isAfter(worked.plus(PATIENCE))) {
@@ -100,7 +100,7 @@ public final class Delivering {
                 }
                 look();
             }
-            return delivery.trouble();
+            return delivery.problem();
         }
     }
 
@@ -110,12 +110,12 @@ public final class Delivering {
         private DeliveryTally told = new DeliveryTally(Map.of(), Map.of());
 
         void tell(Delivery delivery, DeliveryTally tally) {
-            Optional<String> now = delivery.trouble();
+            Optional<String> now = delivery.problem();
             if (!now.equals(trouble)) {
                 console.note(now.map(why -> "Mail waits: " + why + ".").orElse("Mail goes out again."));
                 trouble = now;
             }
-            if (delivery.idle() && !tally.equals(told)) {
+            if (delivery.isIdle() && !tally.equals(told)) {
                 console.note(words(tally) + " so far.");
                 told = tally;
             }
@@ -146,13 +146,13 @@ public final class Delivering {
     }
 
     private static long refused(DeliveryTally tally) {
-        return tally.refused().values().stream().mapToLong(Long::longValue).sum();
+        return tally.refusals().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** 1,024 sent, 3 retrying, 12 Email Opt Out */
     private static String words(DeliveryTally tally) {
         List<String> words = outcomes(tally);
-        tally.refused().forEach((why, mails) -> words.add(Plain.number(mails) + " " + why));
+        tally.refusals().forEach((why, mails) -> words.add(Plain.number(mails) + " " + why));
         return String.join(", ", words);
     }
 

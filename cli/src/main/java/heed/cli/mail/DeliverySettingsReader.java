@@ -1,9 +1,9 @@
 package heed.cli.mail;
 
 import heed.filters.json.JsonTree;
-import heed.mail.DeliverySettings;
-import heed.mail.InDoubtPolicy;
-import heed.mail.RetrySchedule;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.delivery.RetrySchedule;
+import heed.mail.gate.InDoubtPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ final class DeliverySettingsReader {
                                             .orElse(false)
                                     ? InDoubtPolicy.REPEAT
                                     : InDoubtPolicy.KEEP_UNKNOWN,
-                            properties.find("retries").flatMap(this::retries).orElse(STANDARD.retries()));
+                            properties.find("retries").flatMap(this::retries).orElse(STANDARD.retrySchedule()));
                 });
     }
 
@@ -61,10 +61,10 @@ final class DeliverySettingsReader {
             List<Duration> after = properties
                     .find("afterMinutes")
                     .flatMap(this::ascending)
-                    .orElse(STANDARD.retries().after());
+                    .orElse(STANDARD.retrySchedule().delays());
             OptionalDouble jitter = values.number(properties, "jitter", 0, 0.99);
-            return Optional.of(
-                    new RetrySchedule(after, jitter.orElse(STANDARD.retries().jitter())));
+            return Optional.of(new RetrySchedule(
+                    after, jitter.orElse(STANDARD.retrySchedule().jitter())));
         });
     }
 

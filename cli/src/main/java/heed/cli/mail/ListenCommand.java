@@ -7,8 +7,8 @@ import heed.cli.console.Exit;
 import heed.cli.console.Failure;
 import heed.cli.console.HeedCommand;
 import heed.cli.console.World;
-import heed.mail.Mailbox;
-import heed.mail.UnsubscribeHandler;
+import heed.mail.NamedAddress;
+import heed.mail.unsubscribe.UnsubscribeHandler;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -55,9 +55,9 @@ public final class ListenCommand extends HeedCommand {
 
     @Override
     protected Exit run() {
-        Optional<Mailbox> from = mail.find(world(), console()).flatMap(MailSettings::from);
+        Optional<NamedAddress> from = mail.find(world(), console()).flatMap(MailSettings::from);
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            String sender = from.flatMap(Mailbox::name)
+            String sender = from.flatMap(NamedAddress::name)
                     .orElseGet(() -> open.account().account().name());
             UnsubscribeHandler handler = new UnsubscribeHandler(
                     Working.tokens(open.mail()), open.mail().optOuts(), sender, world().clock());
@@ -103,7 +103,7 @@ public final class ListenCommand extends HeedCommand {
     private void answer(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
-            UnsubscribeHandler.Answer answer = handler.handle(
+            UnsubscribeHandler.UnsubscribeResponse answer = handler.handle(
                     exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
             if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
                 console().note("An opt-out could not be kept; whoever asked was told to try again.");

@@ -1,7 +1,7 @@
 package heed.cli.mail;
 
-import heed.mail.DeliverySettings;
-import heed.mail.Mailbox;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.DeliverySettings;
 import heed.model.prospect.EmailAddress;
 import heed.smtp.DkimSigning;
 import heed.smtp.SmtpSettings;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record MailSettings(
         SmtpSettings smtp,
-        Optional<Mailbox> from,
+        Optional<NamedAddress> from,
         EmailAddress bounces,
         Optional<BounceMailboxSettings> bounceMailbox,
         Optional<URI> publicUrl,

@@ -8,14 +8,14 @@ import heed.filters.json.Problems;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceLocation;
 import heed.filters.json.SourceText;
-import heed.mail.DeliverySettings;
-import heed.mail.Mailbox;
-import heed.mail.SendPermit;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.gate.SendPermit;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.server.MailServerCredentials;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.prospect.EmailAddress;
 import heed.smtp.DkimSigning;
-import heed.smtp.Login;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -69,10 +69,10 @@ final class MailSettingsReader {
                     Optional<SmtpSettings> smtp = properties
                             .require("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
                             .flatMap(this::smtp);
-                    Optional<Mailbox> from = properties
+                    Optional<NamedAddress> from = properties
                             .find("from")
                             .flatMap(one -> values.text(
-                                    one, Mailbox::find, "a sender such as Example News <news@example.com>"));
+                                    one, NamedAddress::parse, "a sender such as Example News <news@example.com>"));
                     Optional<EmailAddress> bounces = properties
                             .require("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
                             .flatMap(one -> values.text(
@@ -102,7 +102,7 @@ final class MailSettingsReader {
 
     /** An attempt that is still under way is never taken for one in doubt. */
     private void requireLonger(DeliverySettings delivery, SmtpSettings smtp, SourceLocation at) {
-        Duration longest = SendPermit.GOOD_FOR.plus(smtp.timeOuts().transaction());
+        Duration longest = SendPermit.VALID_FOR.plus(smtp.timeouts().maxTransaction());
         if (delivery.lease().compareTo(longest) <= 0) {
             problems.add(
                     at,
@@ -121,34 +121,39 @@ final class MailSettingsReader {
                             .require("host", "the relay's name, such as \"smtp.example.com\"")
                             .flatMap(one -> values.text(
                                     one, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
-                    Security security = properties
+                    ConnectionSecurity security = properties
                             .find("security")
-                            .flatMap(one -> values.text(one, Security::find, "\"starttls\", \"tls\" or \"none\""))
-                            .orElse(Security.STARTTLS);
+                            .flatMap(one ->
+                                    values.text(one, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\""))
+                            .orElse(ConnectionSecurity.STARTTLS);
                     int port = (int) properties
                             .find("port")
                             .map(one -> values.number(one, 1, 65_535))
                             .orElse(OptionalDouble.empty())
-                            .orElse(security == Security.TLS ? 465 : 587);
-                    Optional<Login> login = properties
+                            .orElse(security == ConnectionSecurity.TLS ? 465 : 587);
+                    Optional<MailServerCredentials> login = properties
                             .find("user")
                             .flatMap(one -> values.text(one, Optional::of, "a name"))
                             .flatMap(user -> password(properties, PASSWORD, json.location())
-                                    .map(password -> new Login(user, password)));
+                                    .map(password -> new MailServerCredentials(user, password)));
                     boolean check = properties
                             .find("checkCertificates")
                             .flatMap(values::yesNo)
                             .orElse(true);
                     Duration timeOut = values.seconds(properties, "timeoutSeconds", LONGEST_TIME_OUT)
-                            .orElse(SmtpSettings.TimeOuts.STANDARD.reply());
+                            .orElse(SmtpSettings.Timeouts.STANDARD.reply());
                     return host.flatMap(name -> smtp(name, port, security, login, json.location()))
                             .map(smtp -> check ? smtp : smtp.withoutCertificateChecks())
-                            .map(smtp -> smtp.withTimeOuts(new SmtpSettings.TimeOuts(timeOut, timeOut, timeOut)));
+                            .map(smtp -> smtp.withTimeouts(new SmtpSettings.Timeouts(timeOut, timeOut, timeOut)));
                 });
     }
 
     private Optional<SmtpSettings> smtp(
-            String host, int port, Security security, Optional<Login> login, SourceLocation at) {
+            String host,
+            int port,
+            ConnectionSecurity security,
+            Optional<MailServerCredentials> login,
+            SourceLocation at) {
         try {
             return Optional.of(SmtpSettings.of(host, port, security, login));
         } catch (IllegalArgumentException wrong) {
@@ -187,7 +192,7 @@ final class MailSettingsReader {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new DkimSigning(domain.get(), selector.get(), DkimSigning.key(key.get())));
+                return Optional.of(new DkimSigning(domain.get(), selector.get(), DkimSigning.parseKey(key.get())));
             } catch (IllegalArgumentException wrong) {
                 problems.add(json.location(), ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
                 return Optional.empty();
@@ -198,7 +203,7 @@ final class MailSettingsReader {
     private static Optional<URI> url(String text) {
         try {
             URI url = new URI(text);
-            return UnsubscribeLinks.isBase(url) ? Optional.of(url) : Optional.empty();
+            return UnsubscribeLinks.isValidBase(url) ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException wrong) {
             return Optional.empty();
         }

@@ -3,7 +3,7 @@ package heed.cli.mail;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Console;
 import heed.cli.console.Failure;
-import heed.mail.SendCount;
+import heed.mail.outbox.SendCount;
 import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +23,13 @@ public final class Runs {
 
     /** Whether mail of the run waits. */
     public static boolean waits(OpenAccount open, RunId run) {
-        return open.mail().outbox().counts(Optional.of(run)).stream()
+        return open.mail().outbox().countSends(Optional.of(run)).stream()
                 .anyMatch(count -> count.state().waiting());
     }
 
     /** Tells what was done, and where the run's mail stands now. */
     static void tell(Console console, boolean asJson, OpenAccount open, RunId run, String done) {
-        List<SendCount> counts = open.mail().outbox().counts(Optional.of(run));
+        List<SendCount> counts = open.mail().outbox().countSends(Optional.of(run));
         if (asJson) {
             console.json(json -> {
                 json.writeStartObject();

@@ -3,8 +3,8 @@ package heed.cli.mail;
 import heed.cli.console.Console;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
-import heed.mail.Refusal;
-import heed.mail.SendCount;
+import heed.mail.SkipReason;
+import heed.mail.outbox.SendCount;
 import heed.model.suppression.SuppressionReason;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -18,7 +18,7 @@ public final class SendCounts {
             return;
         }
         Table table = Table.of("Mail", ">", "");
-        counts.forEach(count -> table.row(count.state().id(), Plain.number(count.mails()), why(count)));
+        counts.forEach(count -> table.row(count.state().id(), Plain.number(count.count()), why(count)));
         console.lines(table.lines());
     }
 
@@ -29,7 +29,7 @@ public final class SendCounts {
             json.writeStartObject();
             json.writeStringProperty("state", count.state().id());
             json.writeStringProperty("why", why(count));
-            json.writeNumberProperty("mails", count.mails());
+            json.writeNumberProperty("mails", count.count());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -38,11 +38,11 @@ public final class SendCounts {
     private static String why(SendCount count) {
         return count.suppression()
                 .map(SuppressionReason::label)
-                .or(() -> count.reason().map(SendCounts::reason))
+                .or(() -> count.code().map(SendCounts::reason))
                 .orElse("");
     }
 
-    private static String reason(Refusal.Reason reason) {
-        return reason == Refusal.Reason.DUPLICATE ? "duplicate" : reason.label();
+    private static String reason(SkipReason.SkipCode reason) {
+        return reason == SkipReason.SkipCode.DUPLICATE ? "duplicate" : reason.label();
     }
 }

@@ -5,12 +5,12 @@ import heed.cli.console.Answer;
 import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Table;
-import heed.mail.Refusal;
-import heed.mail.Reply;
-import heed.mail.RetrySchedule;
-import heed.mail.SendCount;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.RetrySchedule;
+import heed.mail.outbox.SendCount;
+import heed.mail.outbox.SendRecord;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import java.time.Instant;
@@ -48,9 +48,9 @@ record SendsAnswer(
         if (send.state() == SendState.CANCELLED) {
             return "";
         }
-        return send.refusal()
-                .map(refusal -> refusal.text(this::id, zone))
-                .or(() -> send.reply().map(Reply::line))
+        return send.skipReason()
+                .map(refusal -> refusal.describe(this::id, zone))
+                .or(() -> send.reply().map(SmtpReply::format))
                 .orElse(send.detail());
     }
 
@@ -62,7 +62,7 @@ record SendsAnswer(
                                 .map(end -> " until " + Zones.time(end, zone) + ", next at ")
                                 .orElse(", due ")
                         + Zones.time(due, zone))
-                .or(() -> Optional.of(" " + Zones.time(send.changed(), zone))
+                .or(() -> Optional.of(" " + Zones.time(send.changedAt(), zone))
                         .filter(at -> send.state().settled()))
                 .orElse("");
         return send.state().id() + when + (why.isEmpty() ? "" : ": " + why);
@@ -70,9 +70,9 @@ record SendsAnswer(
 
     /** When a mail that was refused for now is tried for the last time. */
     private Optional<Instant> until(SendRecord send) {
-        return send.firstAnswered()
+        return send.firstDeferredAt()
                 .filter(first -> send.state() == SendState.RETRYING)
-                .flatMap(first -> retries.map(schedule -> schedule.end(first)));
+                .flatMap(first -> retries.map(schedule -> schedule.lastAttempt(first)));
     }
 
     @Override
@@ -88,32 +88,32 @@ record SendsAnswer(
             json.writeStringProperty("automation", send.key().automation());
             json.writeStringProperty("action", send.key().action());
             json.writeNumberProperty("entry", send.key().mailing());
-            json.writeStringProperty("class", send.kind().id());
+            json.writeStringProperty("class", send.messageClass().id());
             Json.text(json, "prospect", send.prospect().map(this::id));
             Json.text(json, "address", send.address().map(EmailAddress::value));
             send.run().ifPresent(of -> json.writeNumberProperty("run", of.value()));
             json.writeStringProperty("state", send.state().id());
             json.writeStringProperty("why", why(send));
-            send.refusal().ifPresent(refusal -> write(json, refusal));
-            send.reply().ifPresent(reply -> json.writeStringProperty("reply", reply.line()));
+            send.skipReason().ifPresent(refusal -> write(json, refusal));
+            send.reply().ifPresent(reply -> json.writeStringProperty("reply", reply.format()));
             json.writeNumberProperty("attempts", send.attempts());
             Json.text(json, "due", send.due().map(Instant::toString));
             Json.text(json, "until", until(send).map(Instant::toString));
-            Json.instant(json, "changed", send.changed());
+            Json.instant(json, "changed", send.changedAt());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private void write(JsonGenerator json, Refusal refusal) {
+    private void write(JsonGenerator json, SkipReason refusal) {
         json.writeName("refusal");
         json.writeStartObject();
         json.writeStringProperty(
-                "reason", refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                "reason", refusal.code().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         refusal.suppression().ifPresent(by -> json.writeStringProperty("suppression", by.label()));
         refusal.at().ifPresent(at -> Json.instant(json, "at", at));
-        refusal.other().ifPresent(other -> json.writeStringProperty("other", id(other)));
+        refusal.duplicateOf().ifPresent(other -> json.writeStringProperty("other", id(other)));
         json.writeEndObject();
     }
 

@@ -7,14 +7,14 @@ import heed.cli.console.HeedCommand;
 import heed.cli.console.Plain;
 import heed.cli.console.World;
 import heed.cli.prospects.ProspectChoice;
-import heed.mail.DeliverySettings;
 import heed.mail.MailId;
-import heed.mail.Refusal;
-import heed.mail.RetrySchedule;
-import heed.mail.SendCount;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.delivery.RetrySchedule;
+import heed.mail.outbox.SendCount;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -80,9 +80,9 @@ public final class SendsCommand extends HeedCommand {
                                     .key()),
                     ofRun,
                     Optional.ofNullable(state).map(SendsCommand::state));
-            List<SendRecord> sends = open.mail().outbox().sends(query, new MailId(after), limit);
+            List<SendRecord> sends = open.mail().outbox().listSends(query, new MailId(after), limit);
             List<SendCount> counts =
-                    prospect == null && state == null ? open.mail().outbox().counts(ofRun) : List.of();
+                    prospect == null && state == null ? open.mail().outbox().countSends(ofRun) : List.of();
             new SendsAnswer(open.account().account().zone(), retries(), counts, sends, ids(open, sends), limit)
                     .answer(console(), common().json());
         }
@@ -95,7 +95,7 @@ public final class SendsCommand extends HeedCommand {
             return Optional.of(mail.find(world(), console())
                     .map(MailSettings::delivery)
                     .orElse(DeliverySettings.STANDARD)
-                    .retries());
+                    .retrySchedule());
         } catch (Failure wrong) {
             return Optional.empty();
         }
@@ -115,8 +115,8 @@ public final class SendsCommand extends HeedCommand {
 
     private static Map<ProspectId, String> ids(OpenAccount open, List<SendRecord> sends) {
         List<ProspectId> keys = sends.stream()
-                .flatMap(send ->
-                        Stream.concat(send.prospect().stream(), send.refusal().flatMap(Refusal::other).stream()))
+                .flatMap(send -> Stream.concat(
+                        send.prospect().stream(), send.skipReason().flatMap(SkipReason::duplicateOf).stream()))
                 .distinct()
                 .toList();
         return open.account().read(reading -> reading.listProspects(keys)).stream()

@@ -4,19 +4,19 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Failure;
 import heed.cli.console.World;
 import heed.engine.Letter;
-import heed.mail.Attempts;
 import heed.mail.EmailMessage;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.OneOffMail;
-import heed.mail.Outcome;
-import heed.mail.Refusal;
-import heed.mail.Reply;
-import heed.mail.SendGate;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.OneOffSender;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.SendGate;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.smtp.SmtpTransport;
@@ -41,7 +41,7 @@ public final class TestMail {
      * @return what the relay answered
      * @throws Failure if the gate does not let it pass, or the relay does not take it
      */
-    public Reply send(String automation, Letter letter, EmailAddress to) {
+    public SmtpReply send(String automation, Letter letter, EmailAddress to) {
         if (letter.from().isEmpty()) {
             throw Failure.refused("no-sender", "neither the message nor the mail settings say who it is \"from\"");
         }
@@ -54,16 +54,16 @@ public final class TestMail {
         SendGate gate =
                 new SendGate(attempts, world.clock(), settings.delivery().lease());
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock())) {
-            Outcome outcome = new OneOffMail(gate, attempts, transport, world.clock())
+            AttemptOutcome outcome = new OneOffSender(gate, attempts, transport, world.clock())
                     .send(key(automation, letter), to, letter.kind(), mail -> message(letter, mail))
                     .either(tried -> tried, refused -> {
                         throw refused(refused);
                     });
-            if (outcome.kind() != Outcome.Kind.SENT) {
+            if (outcome.kind() != AttemptOutcome.OutcomeKind.SENT) {
                 throw Failure.failed(
                         "not-sent",
                         "the test was not sent: "
-                                + outcome.reply().map(Reply::line).orElse(outcome.detail()));
+                                + outcome.reply().map(SmtpReply::format).orElse(outcome.detail()));
             }
             return outcome.reply().orElseThrow();
         }
@@ -78,17 +78,17 @@ public final class TestMail {
                 (int) (world.clock().instant().getEpochSecond() & Integer.MAX_VALUE));
     }
 
-    private Failure refused(Refusal refusal) {
+    private Failure refused(SkipReason refusal) {
         return Failure.refused(
                 "not-sent",
                 "the test is not sent: "
-                        + refusal.text(
+                        + refusal.describe(
                                 ProspectId::toString, open.account().account().zone()));
     }
 
     private EmailMessage message(Letter letter, MailId mail) {
         MailTokens tokens = Working.tokens(open.mail());
-        MailMarks marks = new MailMarks(tokens, settings.bounces());
+        MailCorrelation marks = new MailCorrelation(tokens, settings.bounces());
         Optional<URI> unsubscribe = settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url).example());
         return new EmailMessage(
                 letter.kind(),

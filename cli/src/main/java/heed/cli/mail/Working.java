@@ -5,10 +5,10 @@ import heed.cli.accounts.OpenAccount;
 import heed.cli.console.World;
 import heed.engine.Engine;
 import heed.engine.Letterhead;
-import heed.mail.AccountMail;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.delivery.AccountMail;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
 /** The engine of an open account. */
@@ -36,7 +36,7 @@ public final class Working {
         MailTokens tokens = tokens(mail);
         return new Letterhead(
                 settings.from(),
-                new MailMarks(tokens, settings.bounces()),
+                new MailCorrelation(tokens, settings.bounces()),
                 settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));
     }
 

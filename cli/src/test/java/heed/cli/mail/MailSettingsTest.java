@@ -45,12 +45,12 @@ class MailSettingsTest {
 
     @Test
     void the_retry_schedule_is_the_accounts_to_say() {
-        assertThat(valid("", "").delivery().retries().after()).hasSize(14);
+        assertThat(valid("", "").delivery().retrySchedule().delays()).hasSize(14);
         assertThat(valid("", ", \"delivery\": { \"retries\": { \"afterMinutes\": [0.5, 30, 1440], \"jitter\": 0.2 } }")
                         .delivery()
-                        .retries())
+                        .retrySchedule())
                 .satisfies(retries -> {
-                    assertThat(retries.after())
+                    assertThat(retries.delays())
                             .containsExactly(Duration.ofSeconds(30), Duration.ofMinutes(30), Duration.ofDays(1));
                     assertThat(retries.jitter()).isEqualTo(0.2);
                 });

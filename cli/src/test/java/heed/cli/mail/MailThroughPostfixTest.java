@@ -3,13 +3,13 @@ package heed.cli.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.cli.Shell;
-import heed.mail.AccountMail;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
+import heed.mail.delivery.AccountMail;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
-import heed.smtp.Postfix;
+import heed.smtp.PostfixServer;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,11 +56,11 @@ class MailThroughPostfixTest {
             """;
 
     private Shell shell;
-    private Postfix postfix;
+    private PostfixServer postfix;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
-        postfix = Postfix.open();
+        postfix = PostfixServer.open();
         postfix.restart(true);
         shell = new Shell(folder);
         shell.onRealTime();
@@ -69,7 +69,7 @@ class MailThroughPostfixTest {
                   "from": "Example News <news@good.example>", "bounces": "%s",
                   "publicUrl": "https://mail.good.example/heed",
                   "delivery": { "connections": 3, "retries": { "afterMinutes": [0.01, 0.1, 60], "jitter": 0 } } }
-                """.formatted(postfix.port(), Postfix.BOUNCES.value()));
+                """.formatted(postfix.port(), PostfixServer.BOUNCES.value()));
         shell.heed("import", shell.file("people.csv", PEOPLE));
     }
 
@@ -149,10 +149,11 @@ class MailThroughPostfixTest {
         Map<String, String> statuses = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openExisting(shell.store(), Clock.systemUTC())) {
             AccountMail mail = store.mail("default").orElseThrow();
-            MailMarks marks =
-                    new MailMarks(new MailTokens(mail.secret(), mail.outbox().account()), Postfix.BOUNCES);
+            MailCorrelation marks = new MailCorrelation(
+                    new MailTokens(mail.secret(), mail.outbox().account()), PostfixServer.BOUNCES);
             for (String report : postfix.bounces()) {
-                MailId about = marks.byEnvelopeSender(found(RETURNED, report)).orElseThrow();
+                MailId about =
+                        marks.findByEnvelopeSender(found(RETURNED, report)).orElseThrow();
                 statuses.put(String.valueOf(prospects.get(about)), found(STATUS, report));
             }
         }

@@ -1,16 +1,16 @@
 package heed.examples.embedding;
 
-import heed.mail.AccountMail;
 import heed.mail.EmailMessage;
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
-import heed.mail.Mailbox;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.OneOffMail;
-import heed.mail.Reply;
-import heed.mail.SendGate;
+import heed.mail.NamedAddress;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.OneOffSender;
+import heed.mail.gate.SendGate;
 import heed.model.prospect.EmailAddress;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
@@ -38,21 +38,21 @@ public final class Receipts {
                 SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock)) {
             AccountMail mail = store.mail("default").orElseThrow();
             String account = mail.outbox().account();
-            MailMarks marks = new MailMarks(new MailTokens(mail.secret(), account), SHOP);
-            OneOffMail receipts =
-                    new OneOffMail(new SendGate(mail.attempts(), clock, LEASE), mail.attempts(), transport, clock);
+            MailCorrelation marks = new MailCorrelation(new MailTokens(mail.secret(), account), SHOP);
+            OneOffSender receipts =
+                    new OneOffSender(new SendGate(mail.attempts(), clock, LEASE), mail.attempts(), transport, clock);
             MessageKey key = new MessageKey(account, "shop", "receipt-" + order, 1);
             return receipts.send(key, buyer, MessageClass.TRANSACTIONAL, id -> receipt(order, marks, id, clock))
                     .either(
-                            tried -> tried.reply().map(Reply::line).orElse(tried.detail()),
-                            refused -> "not sent: " + refused.text());
+                            tried -> tried.reply().map(SmtpReply::format).orElse(tried.detail()),
+                            refused -> "not sent: " + refused.describe());
         }
     }
 
-    private static EmailMessage receipt(String order, MailMarks marks, MailId mail, Clock clock) {
+    private static EmailMessage receipt(String order, MailCorrelation marks, MailId mail, Clock clock) {
         return new EmailMessage(
                 MessageClass.TRANSACTIONAL,
-                Mailbox.of("The Shop", SHOP),
+                NamedAddress.of("The Shop", SHOP),
                 Optional.empty(),
                 marks.envelopeSender(mail),
                 marks.messageId(mail),

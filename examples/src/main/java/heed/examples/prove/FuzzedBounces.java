@@ -1,9 +1,9 @@
 package heed.examples.prove;
 
-import heed.mail.bounce.BounceClassifier;
-import heed.mail.bounce.BounceReader;
-import heed.mail.bounce.BounceVerdict;
-import heed.smtp.bounce.MimeBounceReader;
+import heed.bounces.BounceReader;
+import heed.bounces.BounceVerdict;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.report.MimeBounceReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ public final class FuzzedBounces {
             throw new IllegalStateException("the same mail says something else the second time");
         }
         for (BounceVerdict verdict : verdicts) {
-            if (verdict.report().text().length() > BounceVerdict.Report.LONGEST
+            if (verdict.report().text().length() > BounceVerdict.DeliveryReport.MAX_TEXT_LENGTH
                     || verdict.recipient().filter(FuzzedBounces::breaks).isPresent()) {
                 throw new IllegalStateException("a verdict is out of bounds");
             }

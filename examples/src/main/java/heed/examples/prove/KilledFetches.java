@@ -1,7 +1,7 @@
 package heed.examples.prove;
 
+import heed.mail.MailCorrelation;
 import heed.mail.MailId;
-import heed.mail.MailMarks;
 import heed.mail.MailTokens;
 import heed.model.prospect.EmailAddress;
 import java.io.IOException;
@@ -120,7 +120,8 @@ public final class KilledFetches {
     /** @param kills so many or a few more, and twice as many rounds are the most */
     public Result prove(int kills, int bounces, long seed) throws IOException, InterruptedException, SQLException {
         Map<Long, String> mails = mails(bounces);
-        MailMarks marks = new MailMarks(new MailTokens(secret(), ACCOUNT), new EmailAddress("bounces@example.com"));
+        MailCorrelation marks =
+                new MailCorrelation(new MailTokens(secret(), ACCOUNT), new EmailAddress("bounces@example.com"));
         int rounds = 0;
         int killed = 0;
         int right = 0;
@@ -201,7 +202,7 @@ public final class KilledFetches {
         return HexFormat.of().parseHex(secrets.get(0));
     }
 
-    private void fillMailbox(Map<Long, String> mails, MailMarks marks) throws IOException {
+    private void fillMailbox(Map<Long, String> mails, MailCorrelation marks) throws IOException {
         if (Files.exists(maildir)) {
             try (Stream<Path> files = Files.walk(maildir)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -6,15 +6,16 @@ import heed.engine.Engine;
 import heed.engine.Letterhead;
 import heed.engine.RunOptions;
 import heed.filters.json.SourceText;
-import heed.mail.AccountMail;
-import heed.mail.Delivery;
-import heed.mail.DeliveryPorts;
-import heed.mail.DeliverySettings;
-import heed.mail.MailMarks;
+import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
-import heed.mail.Mailbox;
-import heed.mail.SendPermit;
-import heed.mail.UnsubscribeLinks;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.gate.SendPermit;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.StandardFields;
@@ -27,7 +28,6 @@ import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportRow;
 import heed.model.store.Prefilter;
-import heed.smtp.Security;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
@@ -59,7 +59,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class RacedOptOuts {
     /** What a permit is good for, and what threads may take to be scheduled. */
-    private static final Duration LATEST = SendPermit.GOOD_FOR.plusMillis(500);
+    private static final Duration LATEST = SendPermit.VALID_FOR.plusMillis(500);
 
     /** So long a message takes at most, so that there is time between a claim and its mail. */
     private static final Duration SLOWEST = Duration.ofMillis(20);
@@ -153,19 +153,19 @@ public final class RacedOptOuts {
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
             Engine engine = engine(account, mail);
             queue(engine, mails);
-            SmtpSettings relay = SmtpSettings.of("127.0.0.1", sink.port(), Security.NONE, Optional.empty());
+            SmtpSettings relay = SmtpSettings.of("127.0.0.1", sink.port(), ConnectionSecurity.NONE, Optional.empty());
             ExecutorService threads = Executors.newFixedThreadPool(2);
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(
                             DeliveryPorts.of(mail, engine.composer(), transport), DeliverySettings.STANDARD, clock)) {
                 delivery.start();
-                Noes noes = new Noes(people, sink, delivery::idle);
+                Noes noes = new Noes(people, sink, delivery::isIdle);
                 Future<?> here = threads.submit(() -> noes.say(account, new Random(seed)));
                 Future<?> there =
                         threads.submit(() -> noes.say(elsewhere.account(ACCOUNT).orElseThrow(), new Random(~seed)));
                 here.get();
                 there.get();
-                while (!delivery.idle() || mail.outbox().nextDue().isPresent()) {
+                while (!delivery.isIdle() || mail.outbox().nextDue().isPresent()) {
                     sink.reaches(mails, Duration.ofMillis(50));
                 }
                 return result(sink.taken(), noes.returned);
@@ -196,8 +196,8 @@ public final class RacedOptOuts {
         return Engine.on(account)
                 .outbox(mail.outbox())
                 .letterhead(new Letterhead(
-                        Optional.of(Mailbox.of(new EmailAddress("news@example.com"))),
-                        new MailMarks(tokens, new EmailAddress("bounces@example.com")),
+                        Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
+                        new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
                 .actions(ActionTypes.standard())
                 .build();

@@ -1,10 +1,10 @@
 package heed.store.internal;
 
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceReading;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.BounceWork;
 import heed.mail.MailId;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceReading;
-import heed.mail.bounce.BounceRecords;
-import heed.mail.bounce.BounceWork;
 import heed.model.prospect.EmailAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public final class BounceBook implements BounceRecords {
     }
 
     @Override
-    public <T> T rehearse(Function<BounceWork, T> work) {
+    public <T> T preview(Function<BounceWork, T> work) {
         List<T> answer = new ArrayList<>();
         try {
             return database.write(session -> {
@@ -66,11 +66,12 @@ public final class BounceBook implements BounceRecords {
     }
 
     @Override
-    public long dropHours(Instant now) {
+    public long deleteHourlyCounts(Instant now) {
         long dropped = 0;
         int some;
         do {
-            some = database.write(session -> new HourlyMail(session, owner).drop(now.minus(BouncePolicy.HOURS)));
+            some = database.write(
+                    session -> new HourlyMail(session, owner).drop(now.minus(BouncePolicy.HOURLY_COUNT_RETENTION)));
             dropped += some;
         } while (some > 0);
         return dropped;

@@ -1,20 +1,20 @@
 package heed.store.internal;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.AddressHistory;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceCount;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceReading;
+import heed.bounces.marking.BounceStatus;
+import heed.bounces.marking.MarkingPause;
+import heed.bounces.marking.Quarantined;
+import heed.bounces.marking.SentMail;
 import heed.mail.MailId;
-import heed.mail.bounce.AddressHistory;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceCount;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReading;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.KeptAside;
-import heed.mail.bounce.MarkingPause;
-import heed.mail.bounce.SentMail;
-import heed.mail.bounce.Standing;
-import heed.mail.bounce.VerdictKind;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
 import heed.store.internal.Session.Row;
@@ -81,19 +81,19 @@ class BounceLists implements BounceReading {
     }
 
     @Override
-    public Optional<Bounce> bounce(BounceId id) {
+    public Optional<Bounce> findBounce(BounceId id) {
         return table.find(id);
     }
 
     @Override
-    public List<Bounce> bounces(BounceQuery query, BounceId after, int limit) {
+    public List<Bounce> listBounces(BounceQuery query, BounceId after, int limit) {
         return table.fitting(query, after, limit);
     }
 
     @Override
-    public List<BounceCount> counts(BounceQuery query) {
-        List<@Nullable Object> values = new ArrayList<>(
-                List.of(Standing.HELD.name(), owner.account(), Standing.COUNTS.name(), Standing.HELD.name()));
+    public List<BounceCount> countBounces(BounceQuery query) {
+        List<@Nullable Object> values = new ArrayList<>(List.of(
+                BounceStatus.HELD.name(), owner.account(), BounceStatus.COUNTS.name(), BounceStatus.HELD.name()));
         String where = BounceTable.where(query, values);
         return session.list(
                 "SELECT b.kind, b.reason, b.hardness, b.domain, b.run, count(*),"
@@ -121,10 +121,10 @@ class BounceLists implements BounceReading {
                         row -> row.number(1),
                         owner.account())
                 .get(0);
-        List<AddressHistory.Accepted> accepted = session.listIn(
+        List<AddressHistory.AcceptedMail> accepted = session.listIn(
                 "SELECT id, changed FROM (" + MAILED + ") AS mailed WHERE state = 'SENT' ORDER BY changed",
                 spelled,
-                row -> new AddressHistory.Accepted(new MailId(row.number(1)), Instant.ofEpochMilli(row.number(2))),
+                row -> new AddressHistory.AcceptedMail(new MailId(row.number(1)), Instant.ofEpochMilli(row.number(2))),
                 owner.account(),
                 0L);
         return new AddressHistory(table.ofAddress(spelled, last), accepted);
@@ -153,23 +153,23 @@ class BounceLists implements BounceReading {
     }
 
     @Override
-    public Optional<Instant> marked(EmailAddress address) {
+    public Optional<Instant> findMarkedSince(EmailAddress address) {
         return marks.since(address);
     }
 
     @Override
-    public List<MarkingPause> pauses() {
+    public List<MarkingPause> listPauses() {
         return pauses.all();
     }
 
     @Override
-    public List<KeptAside> aside(int limit) {
+    public List<Quarantined> listQuarantined(int limit) {
         return session.list(
                 """
                 SELECT taken, uid, message_id, size, aside FROM bounce_message
                 WHERE account = ? AND aside IS NOT NULL ORDER BY taken DESC, hash LIMIT ?
                 """,
-                row -> new KeptAside(
+                row -> new Quarantined(
                         Instant.ofEpochMilli(row.number(1)),
                         row.optional(2),
                         row.optional(3),
@@ -180,7 +180,7 @@ class BounceLists implements BounceReading {
     }
 
     @Override
-    public Map<String, Boolean> taken(Collection<String> uids) {
+    public Map<String, Boolean> findClaimed(Collection<String> uids) {
         Map<String, Boolean> taken = new HashMap<>();
         session.listIn(
                 "SELECT uid, aside IS NOT NULL FROM bounce_message" + " WHERE account = ? AND uid {in ?}",

@@ -1,8 +1,8 @@
 package heed.store.internal;
 
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceWork.Volume;
-import heed.mail.bounce.MarkingPause;
+import heed.bounces.BounceReason;
+import heed.bounces.marking.BounceWork.Volume;
+import heed.bounces.marking.MarkingPause;
 import heed.store.internal.Session.Row;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -59,11 +59,11 @@ final class BouncePauses {
         return new MarkingPause(id, domain, reason, now, hour, volume.bounces(), volume.mails(), Optional.empty());
     }
 
-    void end(MarkingPause pause, MarkingPause.End end) {
+    void end(MarkingPause pause, MarkingPause.PauseEnd end) {
         session.update(
                 "UPDATE bounce_pause SET ended = ?, was_real = ?, actor = ? WHERE account = ? AND id = ?",
-                end.at().toEpochMilli(),
-                end.real(),
+                end.endedAt().toEpochMilli(),
+                end.confirmed(),
                 end.actor(),
                 owner.account(),
                 pause.number());
@@ -82,7 +82,7 @@ final class BouncePauses {
                 row.number(7),
                 ended == null
                         ? Optional.empty()
-                        : Optional.of(new MarkingPause.End(
+                        : Optional.of(new MarkingPause.PauseEnd(
                                 Instant.ofEpochMilli(ended),
                                 row.yes(9),
                                 row.optional(10).orElse(""))));

@@ -1,17 +1,17 @@
 package heed.store.internal;
 
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BounceMarker;
+import heed.bounces.marking.BounceQuery;
+import heed.bounces.marking.BounceStatus;
 import heed.mail.MailId;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceId;
-import heed.mail.bounce.BounceKind;
-import heed.mail.bounce.BounceQuery;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceVerdict;
-import heed.mail.bounce.Diagnosis;
-import heed.mail.bounce.EnhancedStatusCode;
-import heed.mail.bounce.Marking;
-import heed.mail.bounce.Standing;
-import heed.mail.bounce.VerdictKind;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
 import heed.store.internal.Session.Row;
@@ -43,9 +43,9 @@ final class BounceTable {
     }
 
     Bounce add(Bounce bounce) {
-        Bounce.Subject subject = bounce.subject();
+        Bounce.BouncedMail subject = bounce.bouncedMail();
         Optional<Diagnosis> why = bounce.diagnosis();
-        BounceVerdict.Report report = bounce.report();
+        BounceVerdict.DeliveryReport report = bounce.report();
         long id = session.number(
                 """
                 INSERT INTO bounce (account, at, kind, address, domain, mail, run, sent, hour, message,
@@ -53,27 +53,27 @@ final class BounceTable {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 owner.account(),
-                bounce.at().toEpochMilli(),
+                bounce.recordedAt().toEpochMilli(),
                 bounce.kind().name(),
                 subject.address().map(EmailAddress::value).orElse(null),
                 subject.address().map(EmailAddress::domain).orElse(null),
                 subject.mail().map(MailId::value).orElse(null),
                 subject.run().map(RunId::value).orElse(null),
-                subject.sent().map(Instant::toEpochMilli).orElse(null),
-                subject.sent().map(BounceTable::hour).orElse(null),
-                bounce.message().orElse(null),
+                subject.sentAt().map(Instant::toEpochMilli).orElse(null),
+                subject.sentAt().map(BounceTable::hour).orElse(null),
+                bounce.messageHash().orElse(null),
                 why.map(one -> one.reason().name()).orElse(null),
                 why.map(one -> one.kind().name()).orElse(null),
                 why.map(one -> one.evidence().name()).orElse(null),
-                why.map(Diagnosis::rule).orElse(null),
+                why.map(Diagnosis::ruleId).orElse(null),
                 report.status().map(EnhancedStatusCode::toString).orElse(null),
                 report.replyCode().orElse(null),
                 report.reportingMta().orElse(null),
                 report.remoteMta().orElse(null),
                 report.text(),
                 bounce.classifier(),
-                bounce.standing().name());
-        Bounce added = bounce.kept(new BounceId(id));
+                bounce.status().name());
+        Bounce added = bounce.asStored(new BounceId(id));
         hourly.added(added);
         return added;
     }
@@ -89,9 +89,9 @@ final class BounceTable {
                 why.map(one -> one.reason().name()).orElse(null),
                 why.map(one -> one.kind().name()).orElse(null),
                 why.map(one -> one.evidence().name()).orElse(null),
-                why.map(Diagnosis::rule).orElse(null),
+                why.map(Diagnosis::ruleId).orElse(null),
                 bounce.classifier(),
-                bounce.standing().name(),
+                bounce.status().name(),
                 owner.account(),
                 bounce.id().value());
         hourly.changed(before, bounce);
@@ -101,7 +101,7 @@ final class BounceTable {
     void hold(Bounce bounce, long pause) {
         session.update(
                 "UPDATE bounce SET standing = ?, pause = ? WHERE account = ? AND id = ?",
-                Standing.HELD.name(),
+                BounceStatus.HELD.name(),
                 pause,
                 owner.account(),
                 bounce.id().value());
@@ -113,7 +113,7 @@ final class BounceTable {
                 BounceTable::read,
                 owner.account(),
                 pause,
-                Standing.HELD.name());
+                BounceStatus.HELD.name());
     }
 
     Optional<Bounce> find(BounceId id) {
@@ -130,7 +130,7 @@ final class BounceTable {
                 BounceTable::read,
                 owner.account(),
                 last,
-                Standing.UNTRUSTED.name());
+                BounceStatus.UNTRUSTED.name());
     }
 
     List<Bounce> fitting(BounceQuery query, BounceId after, int limit) {
@@ -173,7 +173,7 @@ final class BounceTable {
 
     /** The hour's number since 1970. */
     static long hour(Instant at) {
-        return Marking.hour(at).toEpochMilli() / HOUR;
+        return BounceMarker.hourOf(at).toEpochMilli() / HOUR;
     }
 
     private static Bounce read(Row row) throws SQLException {
@@ -189,21 +189,21 @@ final class BounceTable {
                 new BounceId(row.number(1)),
                 Instant.ofEpochMilli(row.number(2)),
                 VerdictKind.valueOf(row.text(3)),
-                new Bounce.Subject(
+                new Bounce.BouncedMail(
                         row.optional(4).map(EmailAddress::new),
                         number(row, 5).map(MailId::new),
                         number(row, 6).map(RunId::new),
                         number(row, 7).map(Instant::ofEpochMilli)),
                 row.optional(8),
                 diagnosis,
-                new BounceVerdict.Report(
-                        row.optional(13).flatMap(EnhancedStatusCode::find),
+                new BounceVerdict.DeliveryReport(
+                        row.optional(13).flatMap(EnhancedStatusCode::parse),
                         number(row, 14).map(Long::intValue),
                         row.optional(15),
                         row.optional(16),
                         row.text(17)),
                 row.text(18),
-                Standing.valueOf(row.text(19)));
+                BounceStatus.valueOf(row.text(19)));
     }
 
     private static Optional<Long> number(Row row, int column) throws SQLException {

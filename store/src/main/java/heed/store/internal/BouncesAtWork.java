@@ -1,13 +1,13 @@
 package heed.store.internal;
 
+import heed.bounces.BounceReason;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceWork;
+import heed.bounces.marking.MarkingPause;
+import heed.bounces.marking.ReturnedMessage;
+import heed.bounces.marking.SentMail;
 import heed.mail.MailId;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BouncePolicy;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.BounceWork;
-import heed.mail.bounce.MarkingPause;
-import heed.mail.bounce.ReturnedMessage;
-import heed.mail.bounce.SentMail;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
@@ -65,7 +65,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public boolean take(ReturnedMessage message, Instant now) {
+    public boolean claimMessage(ReturnedMessage message, Instant now) {
         return session.update(
                         """
                         INSERT INTO bounce_message (account, hash, uid, message_id, size, taken) VALUES (?, ?, ?, ?, ?, ?)
@@ -81,7 +81,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public void aside(ReturnedMessage message, String why) {
+    public void quarantine(ReturnedMessage message, String why) {
         session.update(
                 "UPDATE bounce_message SET aside = ? WHERE account = ? AND hash = ?",
                 why,
@@ -90,7 +90,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public Optional<SentMail> mail(MailId id) {
+    public Optional<SentMail> findMail(MailId id) {
         return new MailTable(session, owner, account)
                 .find(id)
                 .filter(mail -> mail.attempts > 0)
@@ -106,17 +106,17 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public Optional<SentMail> lastMail(EmailAddress address, Instant since) {
+    public Optional<SentMail> findLastMail(EmailAddress address, Instant since) {
         return lastMailed(address, since);
     }
 
     @Override
-    public Bounce add(Bounce bounce) {
+    public Bounce insert(Bounce bounce) {
         return table.add(bounce);
     }
 
     @Override
-    public void change(Bounce bounce) {
+    public void update(Bounce bounce) {
         table.change(bounce);
     }
 
@@ -126,7 +126,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public List<Bounce> held(MarkingPause pause) {
+    public List<Bounce> listHeld(MarkingPause pause) {
         return table.held(pause.number());
     }
 
@@ -141,7 +141,7 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public void optOut(Bounce.Subject subject, Provenance why) {
+    public void optOut(Bounce.BouncedMail subject, Provenance why) {
         new OptOutsOfMail(session, owner, clock).optOut(subject.mail().flatMap(this::prospect), subject.address(), why);
     }
 
@@ -150,27 +150,28 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
     }
 
     @Override
-    public long bounced(Optional<String> domain, BounceReason reason, Instant hour) {
+    public long countBounced(Optional<String> domain, BounceReason reason, Instant hour) {
         return bounced.mails(domain, reason, hour);
     }
 
     @Override
-    public long mailed(Optional<String> domain, Instant hour) {
+    public long countMailed(Optional<String> domain, Instant hour) {
         return mailed.mails(domain, hour);
     }
 
     @Override
-    public List<MarkingPause> pauses(Set<BounceReason> reasons, Set<String> domains) {
+    public List<MarkingPause> listPauses(Set<BounceReason> reasons, Set<String> domains) {
         return pauses.of(reasons, domains);
     }
 
     @Override
-    public MarkingPause pause(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
+    public MarkingPause startPause(
+            Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
         return pauses.begin(domain, reason, hour, volume, now);
     }
 
     @Override
-    public void end(MarkingPause pause, MarkingPause.End end) {
+    public void endPause(MarkingPause pause, MarkingPause.PauseEnd end) {
         pauses.end(pause, end);
     }
 
@@ -186,10 +187,10 @@ final class BouncesAtWork extends BounceLists implements BounceWork {
                 """,
                 owner.account(),
                 policy.softBounces(),
-                policy.spread().toMillis(),
+                policy.minSpan().toMillis(),
                 policy.pauseShare(),
-                policy.pauseLeast(),
+                policy.pauseMinimum(),
                 policy.alertShare(),
-                policy.alertLeast());
+                policy.alertMinimum());
     }
 }

@@ -1,12 +1,12 @@
 package heed.store.internal;
 
 import heed.mail.AttemptId;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.Refusal;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -37,7 +37,7 @@ final class ClaimBatch {
     private final Set<MailRow> added = new LinkedHashSet<>();
     private final Set<MailRow> changed = new LinkedHashSet<>();
     private final Map<ProspectId, String> addresses = new HashMap<>();
-    private final Map<String, Refusal> suppressed = new HashMap<>();
+    private final Map<String, SkipReason> suppressed = new HashMap<>();
 
     ClaimBatch(Session session, Owner owner, String account, Instant now, Duration lease) {
         this.session = session;
@@ -107,24 +107,24 @@ final class ClaimBatch {
     private void readSuppressed(List<Claim> claims) {
         Set<EmailAddress> asked = claims.stream().map(Claim::address).collect(Collectors.toSet());
         Suppressions.oldest(session, owner, asked)
-                .forEach((address, suppression) -> suppressed.put(address.value(), Refusal.suppressed(suppression)));
+                .forEach((address, suppression) -> suppressed.put(address.value(), SkipReason.suppressed(suppression)));
     }
 
-    /** Rules 1 and 2 of {@link heed.mail.Attempts#claim}. */
+    /** Rules 1 and 2 of {@link heed.mail.gate.Attempts#claim}. */
     private ClaimVerdict decide(Claim claim, SendingRuns sending) {
         Optional<MailRow> own = claim.prospect().flatMap(prospect -> holders.of(claim.key(), prospect));
         if (own.isPresent() && !own.get().identity.address().equals(Optional.of(claim.address()))) {
-            return new ClaimVerdict.NotTaken(Refusal.duplicate(claim.prospect()));
+            return new ClaimVerdict.Denied(SkipReason.duplicate(claim.prospect()));
         }
         Optional<MailRow> holder = holders.of(claim.key(), claim.address());
         if (holder.isPresent() && isAnothers(holder.get(), claim)) {
-            Refusal duplicate = Refusal.duplicate(holder.get().identity.prospect());
+            SkipReason duplicate = SkipReason.duplicate(holder.get().identity.prospect());
             if (own.isEmpty() && claim.prospect().isPresent()) {
                 MailRow skipped = row(claim);
                 skipped.refused(SendState.SKIPPED, duplicate, now);
                 add(skipped);
             }
-            return new ClaimVerdict.NotTaken(duplicate);
+            return new ClaimVerdict.Denied(duplicate);
         }
         return decide(holder.orElseGet(() -> add(row(claim))), claim.address(), sending);
     }
@@ -138,33 +138,33 @@ final class ClaimBatch {
 
     /** Rules 3 to 8. */
     private ClaimVerdict decide(MailRow mail, EmailAddress address, SendingRuns sending) {
-        Optional<Refusal> before = Refusal.because(mail.state, mail.changed);
+        Optional<SkipReason> before = SkipReason.forState(mail.state, mail.changed);
         if (before.isPresent()) {
-            return new ClaimVerdict.NotTaken(before.get());
+            return new ClaimVerdict.Denied(before.get());
         }
         if (sending.cancelled(mail)) {
-            return settled(mail, SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now));
+            return settled(mail, SendState.CANCELLED, SkipReason.of(SkipReason.SkipCode.CANCELLED, now));
         }
         if (sending.paused(mail)) {
-            return new ClaimVerdict.NotTaken(Refusal.of(Refusal.Reason.PAUSED));
+            return new ClaimVerdict.Denied(SkipReason.of(SkipReason.SkipCode.PAUSED));
         }
         Optional<ProspectId> prospect = mail.identity.prospect();
         if (prospect.isPresent() && !address.value().equals(addresses.get(prospect.get()))) {
-            return settled(mail, SendState.SKIPPED, Refusal.of(Refusal.Reason.ADDRESS_CHANGED));
+            return settled(mail, SendState.SKIPPED, SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
         }
-        Refusal suppression = suppressed.get(address.value());
+        SkipReason suppression = suppressed.get(address.value());
         if (suppression != null) {
             return settled(mail, SendState.SKIPPED, suppression);
         }
         mail.claimed(now, lease);
         changed.add(mail);
-        return new ClaimVerdict.Taken(new AttemptId(new MailId(mail.identity.id()), mail.attempts), now);
+        return new ClaimVerdict.Granted(new AttemptId(new MailId(mail.identity.id()), mail.attempts), now);
     }
 
-    private ClaimVerdict settled(MailRow mail, SendState state, Refusal why) {
+    private ClaimVerdict settled(MailRow mail, SendState state, SkipReason why) {
         mail.refused(state, why, now);
         changed.add(mail);
-        return new ClaimVerdict.NotTaken(why);
+        return new ClaimVerdict.Denied(why);
     }
 
     private MailRow row(Claim claim) {
@@ -173,7 +173,7 @@ final class ClaimBatch {
                         table.nextId(),
                         table.message(claim.key()),
                         claim.key(),
-                        claim.kind(),
+                        claim.messageClass(),
                         claim.prospect(),
                         Optional.of(claim.address()),
                         claim.run()),

@@ -1,11 +1,11 @@
 package heed.store.internal;
 
-import heed.mail.Enqueued;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.OutgoingMail;
-import heed.mail.Refusal;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.OutgoingMail;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
 import heed.store.internal.MailRow.Identity;
@@ -49,7 +49,7 @@ final class EnqueueBatch {
                                 .toList());
     }
 
-    List<Enqueued> enqueue(List<OutgoingMail> mails) {
+    List<EnqueueResult> enqueue(List<OutgoingMail> mails) {
         List<RunId> runs =
                 mails.stream().flatMap(mail -> mail.run().stream()).distinct().toList();
         runs.forEach(new Runs(session, owner)::requireKept);
@@ -60,7 +60,7 @@ final class EnqueueBatch {
                 some.stream().map(OutgoingMail::prospect).toList(),
                 some.stream().flatMap(mail -> mail.address().stream()).toList()));
         SendingRuns sending = new SendingRuns(session, List.of(), runs);
-        List<Enqueued> enqueued =
+        List<EnqueueResult> enqueued =
                 mails.stream().map(mail -> enqueue(mail, sending)).toList();
         table.insert(added);
         spellings.keep(mails.stream()
@@ -70,10 +70,11 @@ final class EnqueueBatch {
         return enqueued;
     }
 
-    private Enqueued enqueue(OutgoingMail outgoing, SendingRuns sending) {
+    private EnqueueResult enqueue(OutgoingMail outgoing, SendingRuns sending) {
         Optional<MailRow> known = holders.of(outgoing.key(), outgoing.prospect());
         if (known.isPresent()) {
-            return new Enqueued(new MailId(known.get().identity.id()), Enqueued.Kind.KNOWN, Optional.empty());
+            return new EnqueueResult(
+                    new MailId(known.get().identity.id()), EnqueueResult.EnqueueStatus.KNOWN, Optional.empty());
         }
         Optional<MailRow> holder = outgoing.address().flatMap(address -> holders.of(outgoing.key(), address));
         MailRow mail = new MailRow(
@@ -81,16 +82,18 @@ final class EnqueueBatch {
                         table.nextId(),
                         table.message(outgoing.key()),
                         outgoing.key(),
-                        outgoing.kind(),
+                        outgoing.messageClass(),
                         Optional.of(outgoing.prospect()),
                         outgoing.address(),
                         outgoing.run()),
                 now);
         if (outgoing.address().isEmpty()) {
-            mail.refused(SendState.SKIPPED, Refusal.of(Refusal.Reason.NO_ADDRESS), now);
+            mail.refused(SendState.SKIPPED, SkipReason.of(SkipReason.SkipCode.NO_ADDRESS), now);
         } else if (holder.isPresent()) {
             mail.refused(
-                    SendState.SKIPPED, Refusal.duplicate(holder.get().identity.prospect()), now);
+                    SendState.SKIPPED,
+                    SkipReason.duplicate(holder.get().identity.prospect()),
+                    now);
         } else if (sending.cancelled(mail)) {
             mail.cancelled(now);
         } else {
@@ -98,9 +101,9 @@ final class EnqueueBatch {
         }
         holders.add(mail);
         added.add(mail);
-        return new Enqueued(
+        return new EnqueueResult(
                 new MailId(mail.identity.id()),
-                mail.refusal.isPresent() ? Enqueued.Kind.REFUSED : Enqueued.Kind.QUEUED,
+                mail.refusal.isPresent() ? EnqueueResult.EnqueueStatus.REFUSED : EnqueueResult.EnqueueStatus.QUEUED,
                 mail.refusal);
     }
 }

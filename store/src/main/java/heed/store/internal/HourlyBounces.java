@@ -1,9 +1,9 @@
 package heed.store.internal;
 
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.BounceReason;
-import heed.mail.bounce.Standing;
-import heed.mail.bounce.VerdictKind;
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,12 +44,12 @@ final class HourlyBounces {
 
     /** Empty if the bounce is none, or was taken back. */
     private static Optional<Counted> counted(Bounce bounce) {
-        Bounce.Subject subject = bounce.subject();
+        Bounce.BouncedMail subject = bounce.bouncedMail();
         boolean counts = bounce.kind() == VerdictKind.FAILED
-                && (bounce.standing() == Standing.COUNTS || bounce.standing() == Standing.HELD);
+                && (bounce.status() == BounceStatus.COUNTS || bounce.status() == BounceStatus.HELD);
         return counts
                 ? subject.mail()
-                        .flatMap(mail -> subject.sent()
+                        .flatMap(mail -> subject.sentAt()
                                 .flatMap(sent -> subject.address()
                                         .flatMap(address -> bounce.diagnosis()
                                                 .map(why -> new Counted(
@@ -86,8 +86,8 @@ final class HourlyBounces {
                 as.hour,
                 as.reason.name(),
                 VerdictKind.FAILED.name(),
-                Standing.COUNTS.name(),
-                Standing.HELD.name(),
+                BounceStatus.COUNTS.name(),
+                BounceStatus.HELD.name(),
                 bounce.id().value());
         if (!another) {
             moved.merge(new Place(as.hour, as.reason, ALL), by, Integer::sum);

@@ -1,7 +1,7 @@
 package heed.store.internal;
 
 import heed.mail.MessageKey;
-import heed.mail.Refusal;
+import heed.mail.SkipReason;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import java.util.Collection;
@@ -43,7 +43,7 @@ final class MailHolders {
         MessageKey key = mail.identity.key();
         mail.identity.prospect().ifPresent(prospect -> byProspect.put(new OfProspect(key, prospect), mail));
         boolean duplicate = mail.refusal
-                .filter(why -> why.reason() == Refusal.Reason.DUPLICATE)
+                .filter(why -> why.code() == SkipReason.SkipCode.DUPLICATE)
                 .isPresent();
         if (!duplicate) {
             mail.identity.address().ifPresent(address -> byMailbox.put(mailbox(key, address), mail));

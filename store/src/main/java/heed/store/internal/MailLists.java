@@ -1,13 +1,13 @@
 package heed.store.internal;
 
-import heed.mail.Having;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.Refusal;
-import heed.mail.SendCount;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.outbox.ExistingRecipients;
+import heed.mail.outbox.SendCount;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -41,7 +41,7 @@ final class MailLists {
             .collect(Collectors.joining(" UNION ALL ", "m.id IN (", ")"));
 
     private static final Comparator<SendCount> ORDER = Comparator.comparing(SendCount::state)
-            .thenComparing(count -> count.reason().map(Enum::ordinal).orElse(-1))
+            .thenComparing(count -> count.code().map(Enum::ordinal).orElse(-1))
             .thenComparing(count -> count.suppression().map(Enum::ordinal).orElse(-1));
 
     /** The message of a key that may have none yet; its parameters are the first four. */
@@ -50,7 +50,7 @@ final class MailLists {
 
     private MailLists() {}
 
-    static Having having(
+    static ExistingRecipients having(
             Session session,
             Owner owner,
             MessageKey key,
@@ -58,7 +58,7 @@ final class MailLists {
             Collection<EmailAddress> addresses) {
         Spellings spellings = Spellings.of(session, owner);
         Object[] message = {owner.account(), key.automation(), key.action(), key.mailing()};
-        return new Having(
+        return new ExistingRecipients(
                 Set.copyOf(session.listIn(
                         "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect {in ?}",
                         prospects.stream().map(ProspectId::value).toList(),
@@ -90,7 +90,7 @@ final class MailLists {
                         COUNT.formatted(run.isPresent() ? "run" : "account"),
                         row -> new SendCount(
                                 SendState.valueOf(row.text(1)),
-                                row.optional(2).map(Refusal.Reason::valueOf),
+                                row.optional(2).map(SkipReason.SkipCode::valueOf),
                                 row.optional(3).map(SuppressionReason::valueOf),
                                 row.number(4)),
                         run.map(RunId::value).orElse(owner.account()))

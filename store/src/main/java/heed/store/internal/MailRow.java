@@ -3,12 +3,12 @@ package heed.store.internal;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.Outcome;
-import heed.mail.QueuedMail;
-import heed.mail.Refusal;
-import heed.mail.Reply;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendRecord;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -30,14 +30,14 @@ final class MailRow {
 
     final Identity identity;
     SendState state = SendState.QUEUED;
-    Optional<Refusal> refusal = Optional.empty();
+    Optional<SkipReason> refusal = Optional.empty();
     int attempts;
     int answered;
     Optional<Instant> firstAnswered = Optional.empty();
     Optional<Instant> due = Optional.empty();
     Optional<Instant> leaseEnd = Optional.empty();
     Instant changed;
-    Optional<Reply> reply = Optional.empty();
+    Optional<SmtpReply> reply = Optional.empty();
     String detail = "";
 
     MailRow(Identity identity, Instant changed) {
@@ -57,13 +57,13 @@ final class MailRow {
         due = Optional.of(until);
     }
 
-    void refused(SendState to, Refusal why, Instant now) {
+    void refused(SendState to, SkipReason why, Instant now) {
         becomes(to, now);
         refusal = Optional.of(why);
     }
 
     void cancelled(Instant now) {
-        refused(SendState.CANCELLED, Refusal.of(Refusal.Reason.CANCELLED, now), now);
+        refused(SendState.CANCELLED, SkipReason.of(SkipReason.SkipCode.CANCELLED, now), now);
     }
 
     void claimed(Instant now, Duration lease) {
@@ -72,8 +72,9 @@ final class MailRow {
         leaseEnd = Optional.of(now.plus(lease));
     }
 
-    void cameTo(Outcome outcome, boolean runCancelled, Instant now) {
-        if (outcome.kind() == Outcome.Kind.RETRY || outcome.kind() == Outcome.Kind.EXPIRED) {
+    void cameTo(AttemptOutcome outcome, boolean runCancelled, Instant now) {
+        if (outcome.kind() == AttemptOutcome.OutcomeKind.RETRY
+                || outcome.kind() == AttemptOutcome.OutcomeKind.EXPIRED) {
             answered++;
             firstAnswered = firstAnswered.or(() -> Optional.of(now));
         }

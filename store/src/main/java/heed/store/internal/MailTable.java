@@ -3,9 +3,9 @@ package heed.store.internal;
 import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
-import heed.mail.Refusal;
-import heed.mail.Reply;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -183,7 +183,7 @@ final class MailTable {
     }
 
     private static void bindProgress(MailRow row, Bindings bindings) throws SQLException {
-        Optional<Reply> reply = row.reply;
+        Optional<SmtpReply> reply = row.reply;
         bindings.add(row.state.name())
                 .add(row.changed.toEpochMilli())
                 .add(millis(row.due))
@@ -193,18 +193,20 @@ final class MailTable {
                 .add(row.answered)
                 .add(millis(row.firstAnswered))
                 .add(reply.map(answer -> answer.stage().name()).orElse(null))
-                .add(reply.map(Reply::code).orElse(null))
-                .add(reply.flatMap(Reply::enhanced).orElse(null))
-                .add(reply.map(Reply::text).orElse(null))
+                .add(reply.map(SmtpReply::code).orElse(null))
+                .add(reply.flatMap(SmtpReply::enhanced).orElse(null))
+                .add(reply.map(SmtpReply::text).orElse(null))
                 .add(row.detail.isEmpty() ? null : row.detail);
     }
 
     private static void bindRefusal(MailRow row, Bindings bindings) throws SQLException {
-        Optional<Refusal> refusal = row.refusal;
-        bindings.add(refusal.map(why -> why.reason().name()).orElse(null))
-                .add(refusal.flatMap(Refusal::suppression).map(Enum::name).orElse(null))
-                .add(millis(refusal.flatMap(Refusal::at)))
-                .add(refusal.flatMap(Refusal::other).map(ProspectId::value).orElse(null));
+        Optional<SkipReason> refusal = row.refusal;
+        bindings.add(refusal.map(why -> why.code().name()).orElse(null))
+                .add(refusal.flatMap(SkipReason::suppression).map(Enum::name).orElse(null))
+                .add(millis(refusal.flatMap(SkipReason::at)))
+                .add(refusal.flatMap(SkipReason::duplicateOf)
+                        .map(ProspectId::value)
+                        .orElse(null));
     }
 
     private static @Nullable Long millis(Optional<Instant> at) {
@@ -231,16 +233,16 @@ final class MailTable {
         mail.firstAnswered = number(row, 16).map(Instant::ofEpochMilli);
         Optional<String> refusal = row.optional(17);
         if (refusal.isPresent()) {
-            mail.refusal = Optional.of(new Refusal(
-                    Refusal.Reason.valueOf(refusal.get()),
+            mail.refusal = Optional.of(new SkipReason(
+                    SkipReason.SkipCode.valueOf(refusal.get()),
                     row.optional(18).map(SuppressionReason::valueOf),
                     number(row, 19).map(Instant::ofEpochMilli),
                     number(row, 20).map(ProspectId::new)));
         }
         Optional<String> stage = row.optional(21);
         if (stage.isPresent()) {
-            mail.reply = Optional.of(
-                    new Reply(Reply.Stage.valueOf(stage.get()), (int) row.number(22), row.optional(23), row.text(24)));
+            mail.reply = Optional.of(new SmtpReply(
+                    SmtpReply.Stage.valueOf(stage.get()), (int) row.number(22), row.optional(23), row.text(24)));
         }
         mail.detail = row.optional(25).orElse("");
         return mail;

@@ -1,15 +1,15 @@
 package heed.store.internal;
 
-import heed.mail.Attempts;
-import heed.mail.Claim;
-import heed.mail.ClaimVerdict;
-import heed.mail.InDoubtPolicy;
+import heed.bounces.classify.BounceDiagnoser;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceMarker;
 import heed.mail.MailId;
-import heed.mail.Outcome;
 import heed.mail.SendState;
-import heed.mail.bounce.Bounce;
-import heed.mail.bounce.Diagnosing;
-import heed.mail.bounce.Marking;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.gate.InDoubtPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +46,11 @@ final class SqlAttempts implements Attempts {
     }
 
     @Override
-    public List<SendState> record(List<Attempted> attempted, Instant now) {
+    public List<SendState> record(List<AttemptResult> attempted, Instant now) {
         return attempted.isEmpty() ? List.of() : database.writeTogether(session -> record(session, attempted, now));
     }
 
-    private List<SendState> record(Session session, List<Attempted> attempted, Instant now) {
+    private List<SendState> record(Session session, List<AttemptResult> attempted, Instant now) {
         List<MailId> refusing = attempted.stream()
                 .filter(one -> refuses(one.outcome()))
                 .map(one -> one.attempt().mail())
@@ -64,13 +64,13 @@ final class SqlAttempts implements Attempts {
         SendingRuns sending = new SendingRuns(session, mails.values(), List.of());
         Set<MailRow> changed = new LinkedHashSet<>();
         List<SendState> states = new ArrayList<>();
-        for (Attempted one : attempted) {
+        for (AttemptResult one : attempted) {
             MailRow mail = mails.get(one.attempt().mail());
             if (mail == null) {
                 throw new IllegalArgumentException(
                         "there is no mail " + one.attempt().mail());
             }
-            if (one.outcome().counts(mail.state, mail.attempts, one.attempt().number())) {
+            if (one.outcome().appliesTo(mail.state, mail.attempts, one.attempt().number())) {
                 mail.cameTo(one.outcome(), sending.cancelled(mail), now);
                 changed.add(mail);
             }
@@ -95,26 +95,27 @@ final class SqlAttempts implements Attempts {
         List<MailRow> refused = answered.stream().filter(SqlAttempts::refused).toList();
         if (!refused.isEmpty()) {
             BouncesAtWork work = new BouncesAtWork(session, owner, account, clock, hours);
-            Marking marking = new Marking(work, "delivery", now);
+            BounceMarker marking = new BounceMarker(work, "delivery", now);
             List<Bounce> bounces = refused.stream()
                     .flatMap(mail -> bounce(marking, mail).stream())
                     .toList();
             session.dialect().judge(session, owner);
-            marking.keep(bounces);
+            marking.record(bounces);
             work.flush();
         }
         hours.flush();
     }
 
-    private static Optional<Bounce> bounce(Marking marking, MailRow mail) {
+    private static Optional<Bounce> bounce(BounceMarker marking, MailRow mail) {
         boolean forGood = mail.state == SendState.REJECTED;
         return BouncesAtWork.sent(mail)
-                .flatMap(
-                        sent -> mail.reply.map(reply -> marking.answered(sent, reply, forGood, Diagnosing.standard())));
+                .flatMap(sent ->
+                        mail.reply.map(reply -> marking.toBounce(sent, reply, forGood, BounceDiagnoser.standard())));
     }
 
-    private static boolean refuses(Outcome outcome) {
-        return outcome.kind() == Outcome.Kind.REJECTED || outcome.kind() == Outcome.Kind.EXPIRED;
+    private static boolean refuses(AttemptOutcome outcome) {
+        return outcome.kind() == AttemptOutcome.OutcomeKind.REJECTED
+                || outcome.kind() == AttemptOutcome.OutcomeKind.EXPIRED;
     }
 
     private static boolean refused(MailRow mail) {
@@ -122,7 +123,7 @@ final class SqlAttempts implements Attempts {
     }
 
     @Override
-    public int endLeases(Instant now, InDoubtPolicy policy) {
+    public int expireLeases(Instant now, InDoubtPolicy policy) {
         boolean any = database.read(session -> session.yes(
                 "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND lease_end <= ?)",
                 owner.account(),

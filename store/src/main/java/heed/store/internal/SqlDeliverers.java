@@ -1,6 +1,6 @@
 package heed.store.internal;
 
-import heed.mail.Deliverers;
+import heed.mail.limits.DeliveryInstances;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A row each; nobody waits for another's. */
-final class SqlDeliverers implements Deliverers {
+final class SqlDeliverers implements DeliveryInstances {
     private static final String BETWEEN = " ";
 
     private final Database database;
@@ -35,7 +35,7 @@ final class SqlDeliverers implements Deliverers {
     }
 
     @Override
-    public Optional<List<Deliverer>> beat(String id, Set<String> dividesWith) {
+    public Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> dividesWith) {
         return database.writeTogether(session -> {
             int there = session.update(
                     "UPDATE deliverer SET beats = beats + 1, divides_with = ? WHERE account = ? AND id = ?",
@@ -46,10 +46,10 @@ final class SqlDeliverers implements Deliverers {
         });
     }
 
-    private List<Deliverer> others(Session session, String id) {
+    private List<DeliveryInstance> others(Session session, String id) {
         return session.list(
                 "SELECT id, beats, divides_with FROM deliverer WHERE account = ? AND id <> ? ORDER BY id",
-                row -> new Deliverer(
+                row -> new DeliveryInstance(
                         row.text(1),
                         row.number(2),
                         Set.copyOf(Arrays.asList(row.text(3).split(BETWEEN)))),
@@ -58,12 +58,12 @@ final class SqlDeliverers implements Deliverers {
     }
 
     @Override
-    public void remove(Deliverer silent) {
+    public void remove(DeliveryInstance silent) {
         database.writeTogether(session -> session.update(
                 "DELETE FROM deliverer WHERE account = ? AND id = ? AND beats = ?",
                 owner.account(),
                 silent.id(),
-                silent.beats()));
+                silent.heartbeats()));
     }
 
     @Override

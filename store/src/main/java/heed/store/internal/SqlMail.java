@@ -1,10 +1,10 @@
 package heed.store.internal;
 
-import heed.mail.AccountMail;
-import heed.mail.Attempts;
-import heed.mail.Deliverers;
-import heed.mail.OptOuts;
-import heed.mail.Outbox;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.Attempts;
+import heed.mail.limits.DeliveryInstances;
+import heed.mail.outbox.Outbox;
+import heed.mail.unsubscribe.OptOutStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -18,8 +18,8 @@ public final class SqlMail implements AccountMail {
     private final Owner owner;
     private final Outbox outbox;
     private final Attempts attempts;
-    private final Deliverers deliverers;
-    private final OptOuts optOuts;
+    private final DeliveryInstances deliverers;
+    private final OptOutStore optOuts;
 
     public SqlMail(Database database, Owner owner, String account, Clock clock) {
         this.database = database;
@@ -41,12 +41,12 @@ public final class SqlMail implements AccountMail {
     }
 
     @Override
-    public Deliverers deliverers() {
+    public DeliveryInstances deliveryInstances() {
         return deliverers;
     }
 
     @Override
-    public OptOuts optOuts() {
+    public OptOutStore optOuts() {
         return optOuts;
     }
 

@@ -1,14 +1,14 @@
 package heed.store.internal;
 
 import heed.mail.MailId;
-import heed.mail.OptOuts;
+import heed.mail.unsubscribe.OptOutStore;
 import heed.model.fact.Provenance;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Opt-outs by a mail's link: of those whom {@link OptOutsOfMail} finds. */
-final class SqlOptOuts implements OptOuts {
+final class SqlOptOuts implements OptOutStore {
     private final Database database;
     private final Owner owner;
     private final String account;

@@ -1,18 +1,18 @@
 package heed.store.internal;
 
-import heed.mail.Enqueued;
-import heed.mail.Having;
 import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.Outbox;
-import heed.mail.OutgoingMail;
-import heed.mail.QueuedMail;
-import heed.mail.Refusal;
-import heed.mail.Release;
-import heed.mail.SendCount;
-import heed.mail.SendQuery;
-import heed.mail.SendRecord;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.ExistingRecipients;
+import heed.mail.outbox.Outbox;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.Requeue;
+import heed.mail.outbox.SendCount;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -43,7 +43,7 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Enqueued> enqueue(UnitOfWork unit, List<OutgoingMail> mails, Instant now) {
+    public List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, Instant now) {
         if (!(unit instanceof Work work) || !work.owner.equals(owner) || !database.isWriting(work.session)) {
             throw new IllegalArgumentException("the unit of work is not one of this account's store");
         }
@@ -52,7 +52,7 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<QueuedMail> take(int limit, Instant now, Instant until) {
+    public List<QueuedMail> reserve(int limit, Instant now, Instant until) {
         // Who finds nothing to do keeps no writer waiting.
         return nextDue().filter(due -> !due.isAfter(now)).isEmpty()
                 ? List.of()
@@ -71,16 +71,16 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void release(List<Release> releases, Instant now) {
+    public void release(List<Requeue> releases, Instant now) {
         database.writeTogether(session -> {
             MailTable table = new MailTable(session, owner, account);
             Map<MailId, MailRow> mails =
-                    table.ofIds(releases.stream().map(Release::mail).toList());
+                    table.ofIds(releases.stream().map(Requeue::mail).toList());
             Set<MailRow> changed = new LinkedHashSet<>();
-            for (Release release : releases) {
+            for (Requeue release : releases) {
                 MailRow mail = mails.get(release.mail());
                 if (mail != null && mail.state.waiting()) {
-                    mail.detail = release.why();
+                    mail.detail = release.reason();
                     release.due()
                             .ifPresentOrElse(due -> mail.waits(due, now), () -> mail.becomes(SendState.FAILED, now));
                     changed.add(mail);
@@ -107,7 +107,7 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public Set<RunId> paused() {
+    public Set<RunId> pausedRuns() {
         return database.read(session -> Set.copyOf(session.list(
                 "SELECT run FROM sending WHERE paused AND run IN (SELECT id FROM run WHERE account = ?)",
                 row -> new RunId(row.number(1)),
@@ -136,7 +136,7 @@ final class SqlOutbox implements Outbox {
                     WHERE account = ? AND run = ? AND due IS NOT NULL
                     """,
                     SendState.CANCELLED.name(),
-                    Refusal.Reason.CANCELLED.name(),
+                    SkipReason.SkipCode.CANCELLED.name(),
                     now.toEpochMilli(),
                     now.toEpochMilli(),
                     owner.account(),
@@ -145,17 +145,18 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public Having having(MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses) {
+    public ExistingRecipients findExistingRecipients(
+            MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses) {
         return database.read(session -> MailLists.having(session, owner, key, prospects, addresses));
     }
 
     @Override
-    public List<SendCount> counts(Optional<RunId> run) {
+    public List<SendCount> countSends(Optional<RunId> run) {
         return database.read(session -> MailLists.counts(session, owner, run));
     }
 
     @Override
-    public List<SendRecord> sends(SendQuery query, MailId after, int limit) {
+    public List<SendRecord> listSends(SendQuery query, MailId after, int limit) {
         return database.read(session -> MailLists.sends(session, owner, account, query, after, limit));
     }
 }

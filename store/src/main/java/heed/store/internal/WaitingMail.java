@@ -1,7 +1,7 @@
 package heed.store.internal;
 
-import heed.mail.Refusal;
 import heed.mail.SendState;
+import heed.mail.SkipReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class WaitingMail {
                     """,
                     left,
                     (one, bindings) -> bindings.add(SendState.SKIPPED.name())
-                            .add(Refusal.Reason.ADDRESS_CHANGED.name())
+                            .add(SkipReason.SkipCode.ADDRESS_CHANGED.name())
                             .add(now.toEpochMilli())
                             .add(one.prospect)
                             .add(one.address));

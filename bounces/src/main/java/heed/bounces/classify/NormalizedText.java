@@ -1,0 +1,156 @@
+package heed.bounces.classify;
+
+import java.text.Normalizer;
+
+/**
+ * A text as phrases are looked for in it: lower case, without accents, white space, hyphens and underscores as single
+ * spaces, typographic quotes as plain ones, without email addresses, without the name of a server before its IP address and
+ * without the codes that a server repeats before each line of a long reply.
+ */
+final class NormalizedText {
+    private NormalizedText() {}
+
+    static String normalize(String text) {
+        String decomposed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
+        StringBuilder folded = new StringBuilder(decomposed.length() + 2).append(' ');
+        for (int i = 0; i < decomposed.length(); i++) {
+            char c = decomposed.charAt(i);
+            if (c <= ' ' || c == '\u00a0' || c == '\u3000') {
+                appendSpace(folded);
+            } else if (c < 0x80) {
+                int repeated = startsReplyLine(decomposed, i) ? replyTextStart(decomposed, i) : i;
+                if (repeated > i) {
+                    appendSpace(folded);
+                    i = repeated - 1;
+                } else if (c == '@') {
+                    i = skipAddress(decomposed, i, folded);
+                } else if (c == '[' && i + 1 < decomposed.length() && isDigit(decomposed.charAt(i + 1))) {
+                    removeHost(folded);
+                    folded.append(c);
+                } else if (c == '`') {
+                    folded.append('\'');
+                } else {
+                    folded.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+                }
+            } else if (c == '\u2018' || c == '\u2019' || c == '\u00b4') {
+                folded.append('\'');
+            } else if (c >= '\u2010' && c <= '\u2014') {
+                folded.append('-');
+            } else if (!isIgnorable(c)) {
+                appendLetter(folded, Character.toLowerCase(c));
+            }
+        }
+        appendSpace(folded);
+        return splitCompounds(folded);
+    }
+
+    /** {@code mailbox-full} and {@code MAILBOX_FULL} say what {@code mailbox full} does; addresses are left out by then. */
+    private static String splitCompounds(StringBuilder folded) {
+        StringBuilder words = new StringBuilder(folded.length());
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i) == '-' || folded.charAt(i) == '_' ? ' ' : folded.charAt(i);
+            if (c != ' ' || words.length() == 0 || words.charAt(words.length() - 1) != ' ') {
+                words.append(c);
+            }
+        }
+        return words.toString();
+    }
+
+    /** Leaves an address out: its name and domain say nothing, and may look as if they did. */
+    private static int skipAddress(String text, int at, StringBuilder folded) {
+        int start = folded.length();
+        while (start > 1 && !isDelimiter(folded.charAt(start - 1))) {
+            start--;
+        }
+        int end = at;
+        while (end + 1 < text.length() && !isDelimiter(text.charAt(end + 1))) {
+            end++;
+        }
+        folded.setLength(start);
+        return end;
+    }
+
+    /** Leaves out the name of a server that stands before its IP address, as in "host mx.example.com[192.0.2.1] said". */
+    private static void removeHost(StringBuilder folded) {
+        int end = folded.charAt(folded.length() - 1) == ' ' ? folded.length() - 1 : folded.length();
+        int start = end;
+        boolean dotted = false;
+        while (start > 0
+                && (Character.isLetterOrDigit(folded.charAt(start - 1))
+                        || isHostPunctuation(folded.charAt(start - 1)))) {
+            start--;
+            dotted |= folded.charAt(start) == '.';
+        }
+        if (dotted && folded.charAt(end - 1) != '.') {
+            folded.setLength(start);
+        }
+    }
+
+    private static boolean isHostPunctuation(char c) {
+        return c == '.' || c == '-' || c == '_';
+    }
+
+    private static boolean isDelimiter(char c) {
+        return c <= ' ' || "<>()[]{}\"',;:|".indexOf(c) >= 0;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIgnorable(char c) {
+        return c == '\u00ad'
+                || c == '\u200b'
+                || c == '\ufeff'
+                || (c >= '\u0300' && c <= '\u036f')
+                || Character.getType(c) == Character.NON_SPACING_MARK;
+    }
+
+    /** Letters that Unicode does not take apart are written as people do who have no key for them. */
+    private static void appendLetter(StringBuilder folded, char c) {
+        switch (c) {
+            case '\u0142' -> folded.append('l');
+            case '\u0131' -> folded.append('i');
+            case '\u00f8' -> folded.append('o');
+            case '\u0111' -> folded.append('d');
+            case '\u00df' -> folded.append("ss");
+            case '\u00e6' -> folded.append("ae");
+            default -> folded.append(c);
+        }
+    }
+
+    private static void appendSpace(StringBuilder folded) {
+        if (folded.charAt(folded.length() - 1) != ' ') {
+            folded.append(' ');
+        }
+    }
+
+    private static boolean startsReplyLine(String text, int at) {
+        char first = text.charAt(at);
+        return (first == '4' || first == '5')
+                && at + 3 < text.length()
+                && text.charAt(at + 3) == '-'
+                && isDigit(text.charAt(at + 1))
+                && isDigit(text.charAt(at + 2))
+                && (at == 0 || text.charAt(at - 1) <= ' ');
+    }
+
+    /** Where the text of a line "550-5.7.1 text" begins. */
+    private static int replyTextStart(String text, int at) {
+        int next = at + 4;
+        int code = next;
+        while (code < text.length() && code < next + 9 && (isDigit(text.charAt(code)) || text.charAt(code) == '.')) {
+            code++;
+        }
+        return code - next >= 5 ? code : next;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,5 @@
+/** Classifies why a mail failed, from status codes, reply codes and texts, by a table of rules. */
+@NullMarked
+package heed.bounces.classify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package heed.bounces.mailbox;
+
+import heed.bounces.BounceVerdict;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BounceId;
+import heed.bounces.marking.BounceMarker;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.BounceStatus;
+import heed.bounces.marking.BounceWork;
+import heed.bounces.marking.ReturnedMessage;
+import heed.bounces.marking.SentMail;
+import heed.mail.MailCorrelation;
+import heed.mail.MailId;
+import heed.model.prospect.EmailAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Takes what was read of messages into an account's bounces. Thread-safe. */
+public final class BounceIngest {
+    private static final String ACTOR = "bounce mailbox";
+
+    private final BounceRecords records;
+    private final MailCorrelation correlation;
+
+    public BounceIngest(BounceRecords records, MailCorrelation correlation) {
+        this.records = records;
+        this.correlation = correlation;
+    }
+
+    /** A message and what it says. */
+    public record ReadMessage(ReturnedMessage message, List<BounceVerdict> verdicts) {}
+
+    /**
+     * What became of a message.
+     *
+     * @param effects of each verdict that was kept; empty if it was taken before
+     * @param quarantineReason why it needs a person; empty if it does not
+     */
+    public record IngestResult(
+            boolean duplicate, List<BounceMarker.BounceEffect> effects, Optional<String> quarantineReason) {}
+
+    /** Takes messages in one transaction; what was taken before changes nothing. */
+    public List<IngestResult> ingest(List<ReadMessage> messages, Instant now) {
+        List<BounceVerdict> verdicts =
+                messages.stream().flatMap(read -> read.verdicts.stream()).toList();
+        return records.write(
+                verdicts.stream().flatMap(this::correlatedMails).distinct().toList(),
+                verdicts.stream().flatMap(BounceIngest::addressesOf).distinct().toList(),
+                work -> {
+                    List<PreparedMessage> prepared = messages.stream()
+                            .map(read -> prepare(work, read, now))
+                            .toList();
+                    List<BounceMarker.BounceEffect> effects = new BounceMarker(work, ACTOR, now)
+                            .record(prepared.stream()
+                                    .flatMap(message -> message.bounces.stream())
+                                    .toList());
+                    return toResults(prepared, effects);
+                });
+    }
+
+    /** A message that was taken, now or before, and the bounces that are to be kept of it. */
+    private record PreparedMessage(boolean duplicate, List<Bounce> bounces, Optional<String> quarantineReason) {}
+
+    /** @param effects of all their bounces, in their order */
+    private static List<IngestResult> toResults(
+            List<PreparedMessage> prepared, List<BounceMarker.BounceEffect> effects) {
+        List<IngestResult> results = new ArrayList<>();
+        int next = 0;
+        for (PreparedMessage message : prepared) {
+            int end = next + message.bounces.size();
+            results.add(new IngestResult(
+                    message.duplicate, List.copyOf(effects.subList(next, end)), message.quarantineReason));
+            next = end;
+        }
+        return results;
+    }
+
+    private PreparedMessage prepare(BounceWork work, ReadMessage read, Instant now) {
+        if (!work.claimMessage(read.message, now)) {
+            return new PreparedMessage(true, List.of(), Optional.empty());
+        }
+        List<Bounce> bounces = new ArrayList<>();
+        Optional<String> quarantineReason = Optional.empty();
+        boolean autoReply = false;
+        for (BounceVerdict verdict : read.verdicts) {
+            switch (verdict.kind()) {
+                case FAILED, DELAYED, DELIVERED, COMPLAINT -> bounces.add(toBounce(work, read.message, verdict, now));
+                case AUTO_REPLY -> autoReply = true;
+                case CHALLENGE -> quarantineReason = Optional.of("a filter asks the sender to prove something");
+                case OTHER -> quarantineReason = quarantineReason.or(() -> Optional.of("it is about no mail"));
+            }
+        }
+        if (autoReply || !bounces.isEmpty()) {
+            quarantineReason = Optional.empty();
+        }
+        quarantineReason.ifPresent(reason -> work.quarantine(read.message, reason));
+        return new PreparedMessage(false, bounces, quarantineReason);
+    }
+
+    /** Takes a message that could not be read: a person must see it. */
+    public boolean quarantine(ReturnedMessage message, String reason, Instant now) {
+        return records.write(List.of(), List.of(), work -> {
+            boolean first = work.claimMessage(message, now);
+            if (first) {
+                work.quarantine(message, reason);
+            }
+            return first;
+        });
+    }
+
+    private Bounce toBounce(BounceWork work, ReturnedMessage message, BounceVerdict verdict, Instant now) {
+        Optional<SentMail> mail = findMail(work, verdict, now);
+        Bounce.BouncedMail subject = mail.map(SentMail::toBouncedMail)
+                .orElseGet(() -> new Bounce.BouncedMail(
+                        addressesOf(verdict).findFirst(), Optional.empty(), Optional.empty(), Optional.empty()));
+        return new Bounce(
+                BounceId.START,
+                now,
+                verdict.kind(),
+                subject,
+                Optional.of(message.hash()),
+                verdict.diagnosis(),
+                verdict.report(),
+                verdict.classifier(),
+                mail.isPresent() ? BounceStatus.COUNTS : BounceStatus.UNTRUSTED);
+    }
+
+    /** By our signed marks; without one, whatever was mailed to the address not long ago. */
+    private Optional<SentMail> findMail(BounceWork work, BounceVerdict verdict, Instant now) {
+        return correlatedMails(verdict)
+                .flatMap(id -> work.findMail(id).stream())
+                .findFirst()
+                .or(() -> addressesOf(verdict)
+                        .flatMap(address ->
+                                work.findLastMail(address, now.minus(BouncePolicy.UNSIGNED_REPORT_WINDOW)).stream())
+                        .findFirst());
+    }
+
+    private Stream<MailId> correlatedMails(BounceVerdict verdict) {
+        return Stream.concat(
+                verdict.trace().returnPaths().stream().flatMap(path -> correlation.findByEnvelopeSender(path).stream()),
+                verdict.trace().messageId().stream().flatMap(id -> correlation.findByMessageId(id).stream()));
+    }
+
+    private static Stream<EmailAddress> addressesOf(BounceVerdict verdict) {
+        return Stream.concat(verdict.originalRecipient().stream(), verdict.recipient().stream())
+                .flatMap(text -> EmailAddress.parse(text).stream());
+    }
+}

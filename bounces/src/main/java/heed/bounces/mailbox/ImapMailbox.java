@@ -1,0 +1,244 @@
+package heed.bounces.mailbox;
+
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+
+/**
+ * A folder of an IMAP server (RFC 9051). Where the server tells of new mail (IDLE), waiting ends as it arrives. Reading a message
+ * leaves it as unread as it was.
+ */
+public final class ImapMailbox implements BounceMailbox {
+    private static final long POLL_MILLIS = 200; // ms
+
+    private final MailboxSettings settings;
+    private final CleanupPolicy cleanupPolicy;
+    private final IMAPStore store;
+    private final IMAPFolder folder;
+    private final String prefix;
+
+    private ImapMailbox(MailboxSettings settings, CleanupPolicy cleanupPolicy, IMAPStore store, IMAPFolder folder)
+            throws MessagingException {
+        this.settings = settings;
+        this.cleanupPolicy = cleanupPolicy;
+        this.store = store;
+        this.folder = folder;
+        this.prefix = settings.url("imap") + ";UIDVALIDITY=" + folder.getUIDValidity() + "/";
+    }
+
+    /** Connects. */
+    public static ImapMailbox open(MailboxSettings settings, CleanupPolicy cleanupPolicy) {
+        Properties properties = settings.properties("imap");
+        properties.setProperty("mail.imap.peek", "true");
+        IMAPStore store = null;
+        try {
+            store = (IMAPStore) Session.getInstance(properties).getStore("imap");
+            store.connect(
+                    settings.host(),
+                    settings.port(),
+                    settings.credentials().user(),
+                    settings.credentials().password());
+            IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
+            folder.open(Folder.READ_WRITE);
+            return new ImapMailbox(settings, cleanupPolicy, store, folder);
+        } catch (MessagingException e) {
+            MailErrors.closeQuietly(store);
+            throw MailErrors.toMailboxException(settings.url("imap"), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return settings.url("imap");
+    }
+
+    @Override
+    public List<WaitingMessage> listWaiting() {
+        try {
+            Message[] messages = folder.getMessages();
+            FetchProfile profile = new FetchProfile();
+            profile.add(UIDFolder.FetchProfileItem.UID);
+            profile.add(FetchProfile.Item.SIZE);
+            folder.fetch(messages, profile);
+            List<WaitingMessage> waiting = new ArrayList<>();
+            for (Message message : messages) {
+                if (!message.isExpunged()) {
+                    waiting.add(new WaitingMessage(prefix + folder.getUID(message), message.getSize()));
+                }
+            }
+            return waiting;
+        } catch (MessagingException e) {
+            throw MailErrors.toMailboxException(name(), e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(WaitingMessage message, int maxBytes) {
+        Optional<IMAPMessage> found = Optional.empty();
+        try {
+            found = find(message);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            try (InputStream in = found.get().getMimeStream()) {
+                return Optional.of(in.readNBytes(maxBytes));
+            } finally {
+                found.get().invalidateHeaders();
+            }
+        } catch (MessagingException | IOException e) {
+            if (found.isPresent() && isGone(found.get())) {
+                return Optional.empty();
+            }
+            throw MailErrors.toMailboxException(name(), e);
+        }
+    }
+
+    /** Servers differ in how they say that a message is not there any more: whether it is comes with any answer. */
+    private boolean isGone(IMAPMessage message) {
+        try {
+            folder.getMessageCount();
+            return message.isExpunged();
+        } catch (MessagingException | IllegalStateException closed) {
+            return false;
+        }
+    }
+
+    private Optional<IMAPMessage> find(WaitingMessage message) throws MessagingException {
+        long uid = Long.parseLong(message.uid().substring(prefix.length()));
+        IMAPMessage found = (IMAPMessage) folder.getMessageByUID(uid);
+        return found == null || found.isExpunged() ? Optional.empty() : Optional.of(found);
+    }
+
+    @Override
+    public void markProcessed(WaitingMessage message) {
+        if (cleanupPolicy == CleanupPolicy.MOVE) {
+            move(message, MailboxSettings.PROCESSED_FOLDER);
+        } else {
+            settle(message, this::remove);
+        }
+    }
+
+    @Override
+    public void quarantine(WaitingMessage message) {
+        move(message, MailboxSettings.QUARANTINE_FOLDER);
+    }
+
+    private void move(WaitingMessage message, String folderName) {
+        settle(message, found -> {
+            Folder target = targetFolder(folderName);
+            if (store.hasCapability("MOVE")) { // RFC 6851
+                folder.moveMessages(new Message[] {found}, target);
+            } else {
+                folder.copyMessages(new Message[] {found}, target);
+                remove(found);
+            }
+        });
+    }
+
+    private interface ImapAction {
+        void apply(IMAPMessage message) throws MessagingException;
+    }
+
+    private void settle(WaitingMessage message, ImapAction action) {
+        Optional<IMAPMessage> found = Optional.empty();
+        try {
+            found = find(message);
+            if (found.isPresent()) {
+                action.apply(found.get());
+            }
+        } catch (MessagingException e) {
+            if (found.isEmpty() || !isGone(found.get())) {
+                throw MailErrors.toMailboxException(name(), e);
+            }
+        }
+    }
+
+    private void remove(IMAPMessage message) throws MessagingException {
+        message.setFlag(Flags.Flag.DELETED, true);
+        if (store.hasCapability("UIDPLUS")) {
+            folder.expunge(new Message[] {message});
+        } else {
+            folder.expunge();
+        }
+    }
+
+    /** In the user's own namespace (RFC 2342), which some servers keep below the inbox. */
+    private Folder targetFolder(String name) throws MessagingException {
+        Folder[] namespaces = store.getPersonalNamespaces();
+        String root = namespaces.length == 0 ? "" : namespaces[0].getFullName();
+        Folder target = root.isEmpty() ? store.getFolder(name) : namespaces[0].getFolder(name);
+        if (!target.exists() && !target.create(Folder.HOLDS_MESSAGES)) {
+            throw new MessagingException("the folder " + name + " cannot be made");
+        }
+        return target;
+    }
+
+    @Override
+    public void await(Duration timeout, BooleanSupplier stop) {
+        CountDownLatch arrival = new CountDownLatch(1);
+        try {
+            Optional<Thread> idling = store.hasCapability("IDLE") ? Optional.of(idle(arrival)) : Optional.empty();
+            long remaining = timeout.toMillis();
+            while (remaining > 0
+                    && !stop.getAsBoolean()
+                    && !arrival.await(Math.min(remaining, POLL_MILLIS), TimeUnit.MILLISECONDS)) {
+                remaining -= POLL_MILLIS;
+            }
+            if (idling.isPresent()) {
+                folder.getMessageCount(); // asking anything ends the wait of the other thread
+                idling.get().join(settings.timeout().toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (MessagingException e) {
+            throw MailErrors.toMailboxException(name(), e);
+        }
+    }
+
+    private Thread idle(CountDownLatch arrival) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        folder.idle(true);
+                    } catch (MessagingException | IllegalStateException broken) {
+                        return; // the next who asks the server finds out why
+                    } finally {
+                        arrival.countDown();
+                    }
+                },
+                "heed-imap-idle");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (folder.isOpen()) {
+                folder.close(false);
+            }
+        } catch (MessagingException | IllegalStateException gone) {
+            return; // nothing of it was left to do
+        } finally {
+            MailErrors.closeQuietly(store);
+        }
+    }
+}

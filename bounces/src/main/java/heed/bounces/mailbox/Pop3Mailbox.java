@@ -1,0 +1,147 @@
+package heed.bounces.mailbox;
+
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eclipse.angus.mail.pop3.POP3Folder;
+import org.eclipse.angus.mail.pop3.POP3Message;
+import org.eclipse.angus.mail.pop3.POP3Store;
+
+/**
+ * The mailbox of a POP3 server (RFC 1939). It has no folders: processed messages are deleted, as the connection ends, and those
+ * for a person stay where they are. The server shows who has connected what was there then.
+ */
+public final class Pop3Mailbox implements BounceMailbox {
+    /** Of a message that is too large, so many lines behind the headers, unless even these may be too much. */
+    private static final int MAX_BODY_LINES = 2_000;
+
+    private static final long MAX_PREVIEWED_SIZE = 64L * 1024 * 1024;
+
+    private final MailboxSettings settings;
+    private final POP3Store store;
+    private final POP3Folder folder;
+    private final Map<String, POP3Message> messages = new HashMap<>();
+
+    private Pop3Mailbox(MailboxSettings settings, POP3Store store, POP3Folder folder) {
+        this.settings = settings;
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** Connects. */
+    public static Pop3Mailbox open(MailboxSettings settings) {
+        POP3Store store = null;
+        try {
+            store = (POP3Store) Session.getInstance(settings.properties("pop3")).getStore("pop3");
+            store.connect(
+                    settings.host(),
+                    settings.port(),
+                    settings.credentials().user(),
+                    settings.credentials().password());
+            POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
+            folder.open(Folder.READ_WRITE);
+            return new Pop3Mailbox(settings, store, folder);
+        } catch (MessagingException e) {
+            MailErrors.closeQuietly(store);
+            throw MailErrors.toMailboxException(settings.url("pop3"), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return settings.url("pop3");
+    }
+
+    @Override
+    public List<WaitingMessage> listWaiting() {
+        try {
+            Message[] all = folder.getMessages();
+            FetchProfile profile = new FetchProfile();
+            profile.add(UIDFolder.FetchProfileItem.UID);
+            folder.fetch(all, profile);
+            List<WaitingMessage> waiting = new ArrayList<>();
+            for (Message listed : all) {
+                POP3Message message = (POP3Message) listed;
+                if (!message.isSet(Flags.Flag.DELETED)) {
+                    String uid = name() + ";UID=" + folder.getUID(message);
+                    messages.put(uid, message);
+                    waiting.add(new WaitingMessage(uid, message.getSize()));
+                }
+            }
+            return waiting;
+        } catch (MessagingException e) {
+            throw MailErrors.toMailboxException(name(), e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(WaitingMessage waiting, int maxBytes) {
+        POP3Message message = messages.get(waiting.uid());
+        if (message == null) {
+            return Optional.empty();
+        }
+        try {
+            if (waiting.size() <= maxBytes) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.max(0, waiting.size()));
+                message.writeTo(out);
+                message.invalidate(true);
+                return Optional.of(out.toByteArray());
+            }
+            try (InputStream in = message.top(waiting.size() > MAX_PREVIEWED_SIZE ? 0 : MAX_BODY_LINES)) {
+                return Optional.of(in.readNBytes(maxBytes));
+            }
+        } catch (MessagingException | IOException e) {
+            throw MailErrors.toMailboxException(name(), e);
+        }
+    }
+
+    @Override
+    public void markProcessed(WaitingMessage waiting) {
+        POP3Message message = messages.get(waiting.uid());
+        if (message != null) {
+            try {
+                message.setFlag(Flags.Flag.DELETED, true);
+            } catch (MessagingException e) {
+                throw MailErrors.toMailboxException(name(), e);
+            }
+        }
+    }
+
+    @Override
+    public void quarantine(WaitingMessage message) {
+        // stays: POP3 has no other place
+    }
+
+    /** It tells of nothing. */
+    @Override
+    public void await(Duration timeout, BooleanSupplier stop) {
+        Polling.waitFor(timeout, stop);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (folder.isOpen()) {
+                folder.close(true);
+            }
+        } catch (MessagingException | IllegalStateException e) {
+            throw MailErrors.toMailboxException(name(), e);
+        } finally {
+            MailErrors.closeQuietly(store);
+        }
+    }
+}

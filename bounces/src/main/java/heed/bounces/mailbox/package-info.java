@@ -1,0 +1,5 @@
+/** Fetches returned messages from IMAP, POP3, Maildir and mbox mailboxes. */
+@NullMarked
+package heed.bounces.mailbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package heed.bounces.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
+import heed.mail.SmtpReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BounceRulesTest {
+    private final BounceClassifier classifier = BounceClassifier.standard();
+
+    record Sample(BounceReason reason, String kind, String text) {
+        static Sample of(String line) {
+            String[] cells = line.split("\t", -1);
+            return new Sample(BounceReason.findByLabel(cells[0]).orElseThrow(), cells[1], cells[2]);
+        }
+
+        @Override
+        public String toString() {
+            return text + " is " + reason.label();
+        }
+    }
+
+    static Stream<Sample> samples() throws IOException {
+        return lines("bounce-samples.tsv").map(Sample::of);
+    }
+
+    private static Stream<String> lines(String name) throws IOException {
+        try (InputStream file = BounceRulesTest.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void a_text_is_read_as_what_it_means(Sample sample) {
+        Diagnosis diagnosis = classifier.diagnose(sample.text());
+
+        assertThat(diagnosis.reason()).as("by %s", diagnosis.ruleId()).isEqualTo(sample.reason());
+        assertThat(diagnosis.kind().label()).isEqualTo(sample.kind());
+    }
+
+    @Test
+    void each_rule_decides_a_sample() throws IOException {
+        Set<String> decided = new HashSet<>();
+        samples().map(sample -> classifier.diagnose(sample.text())).forEach(diagnosis -> decided.add(said(diagnosis)));
+
+        assertThat(lines("bounce-rules.tsv").map(BounceRule::parse))
+                .allSatisfy(rule -> assertThat(decided)
+                        .contains(rule.reason().label() + " " + rule.evidence() + " " + rule.conditions()));
+    }
+
+    private static String said(Diagnosis diagnosis) {
+        return diagnosis.reason().label() + " " + diagnosis.evidence() + " " + diagnosis.ruleId();
+    }
+
+    @Test
+    void each_reason_has_a_sample() throws IOException {
+        Set<BounceReason> met = EnumSet.noneOf(BounceReason.class);
+        samples().forEach(sample -> met.add(sample.reason()));
+
+        assertThat(met).containsExactly(BounceReason.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BounceReason.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"USER_UNKNOWN", "MAILBOX_INACTIVE", "INVALID_DOMAIN", "NO_MAIL_HOST", "UNCLASSIFIED"})
+    void what_says_nothing_lasting_of_the_address_is_soft_whatever_the_codes_say(BounceReason reason) {
+        assertThat(new Diagnosis(reason, BounceKind.HARD, Diagnosis.Evidence.STATUS_CODE, "5.x.x").kind())
+                .isEqualTo(BounceKind.SOFT);
+    }
+
+    @Test
+    void the_thirteen_reasons_are_in_four_groups() {
+        List<String> table = Arrays.stream(BounceReason.values())
+                .map(reason -> reason.group().label() + ": " + reason.label())
+                .toList();
+
+        assertThat(table)
+                .containsExactly(
+                        "recipient: user unknown",
+                        "recipient: mailbox inactive",
+                        "recipient: quota exceeded",
+                        "domain: invalid domain",
+                        "domain: no mail host",
+                        "domain: relay/access denied",
+                        "domain: greylisted",
+                        "spam: sender blocked",
+                        "spam: content blocked",
+                        "spam: policy issue",
+                        "system: system issue",
+                        "system: protocol issue",
+                        "system: connection issue",
+                        "unclassified: unclassified");
+    }
+
+    @Test
+    void what_is_about_the_sender_or_a_server_never_marks_an_address() {
+        assertThat(Arrays.stream(BounceReason.values())
+                        .filter(reason -> reason.markRule() == BounceReason.MarkRule.NEVER))
+                .containsExactly(
+                        BounceReason.RELAY_DENIED,
+                        BounceReason.SENDER_BLOCKED,
+                        BounceReason.CONTENT_BLOCKED,
+                        BounceReason.POLICY_ISSUE,
+                        BounceReason.SYSTEM_ISSUE,
+                        BounceReason.PROTOCOL_ISSUE,
+                        BounceReason.CONNECTION_ISSUE);
+    }
+
+    @Test
+    void a_rejection_of_our_own_delivery_is_read_by_the_same_rules() {
+        SmtpReply full =
+                SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550-5.2.2 The mailbox of this person\r\n550 5.2.2 is full");
+        SmtpReply unknown = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 450, "450 4.1.1 User unknown");
+
+        assertThat(classifier.diagnose(full).reason()).isEqualTo(BounceReason.QUOTA_EXCEEDED);
+        assertThat(classifier.diagnose(unknown).kind()).isEqualTo(BounceKind.SOFT);
+        assertThat(classifier
+                        .diagnose(new SmtpReply(SmtpReply.Stage.RCPT_TO, 550, Optional.empty(), ""))
+                        .reason())
+                .isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 The sending account is disabled",
+                "550 Your e-mail address is not registered",
+                "550 Sender's mailbox unavailable",
+                "553 Client address not valid",
+                "550 HELO name unknown",
+                "550 Message id invalid",
+                "550 cannot resolve the name of your domain",
+                "550 cannot resolve your domain",
+                "550 The account you use to send was closed",
+                "550 The mail account of the submitter is frozen",
+                "554 URL domain not found",
+                "550 Sender has no mailbox",
+                "550 The list does not accept mail from others",
+                "554 Your user was suspended"
+            })
+    void what_is_said_of_the_sender_marks_no_recipient(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 Your message to this user failed: account disabled",
+                "550 We took your mail, but user unknown",
+                "550 Your mail has no such recipient here"
+            })
+    void a_mail_of_the_sender_may_still_have_a_recipient_that_is_gone(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.HARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"550 go away", "550", "551 Elsewhere", "553 Strange", "550 unknown reason", "550 No such policy"
+            })
+    void a_refusal_in_words_that_say_nothing_of_the_recipient_marks_nobody(String text) {
+        assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
+    }
+
+    @Test
+    void words_in_an_address_say_nothing() {
+        assertThat(classifier.diagnose("<spam-is-full@policy.example>: sorry").reason())
+                .isEqualTo(BounceReason.UNCLASSIFIED);
+    }
+
+    @Test
+    void words_in_the_name_of_a_server_say_nothing() {
+        assertThat(classifier
+                        .diagnose("host antispam.policy.example[192.0.2.1] said: sorry")
+                        .reason())
+                .isEqualTo(BounceReason.UNCLASSIFIED);
+        assertThat(classifier
+                        .diagnose("host quota.example [192.0.2.1]: 550 no such user")
+                        .reason())
+                .isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @Test
+    void a_hyphen_or_an_underscore_is_a_space() {
+        assertThat(classifier.diagnose("MAILBOX_FULL").reason()).isEqualTo(BounceReason.QUOTA_EXCEEDED);
+        assertThat(classifier.diagnose("no-such-user").reason()).isEqualTo(BounceReason.USER_UNKNOWN);
+    }
+
+    @Test
+    void a_telling_code_in_the_text_is_preferred_to_a_vague_one_in_the_field() {
+        assertThat(BounceClassifier.preferSpecificStatus(EnhancedStatusCode.parse("5.0.0"), "smtp; 550 5.2.1 no"))
+                .isEqualTo(EnhancedStatusCode.parse("5.2.1"));
+        assertThat(BounceClassifier.preferSpecificStatus(EnhancedStatusCode.parse("5.1.1"), "smtp; 550 5.2.1 no"))
+                .isEqualTo(EnhancedStatusCode.parse("5.1.1"));
+    }
+}

@@ -1,0 +1,188 @@
+package heed.bounces.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.bounces.BounceReader;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.EnhancedStatusCode;
+import heed.bounces.VerdictKind;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.classify.BounceDiagnoser;
+import heed.model.prospect.EmailAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MimeBounceReaderTest {
+    private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard(), fault -> {
+        throw fault;
+    });
+
+    static Stream<SampleMails> mails() {
+        return SampleMails.all().stream();
+    }
+
+    private List<String> said(byte[] message) {
+        return reader.read(message).stream()
+                .map(verdict -> (verdict.kind() == VerdictKind.OTHER
+                                ? "other"
+                                : verdict.kind().label())
+                        + " "
+                        + verdict.recipient().orElse("-")
+                        + " | "
+                        + verdict.diagnosis().map(why -> why.reason().label()).orElse("-")
+                        + " | "
+                        + verdict.diagnosis()
+                                .filter(why -> verdict.kind() == VerdictKind.FAILED)
+                                .map(why -> why.kind().label())
+                                .orElse("-"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void a_mail_is_read_as_what_it_says(SampleMails mail) {
+        assertThat(said(mail.bytes())).isEqualTo(mail.expectations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void line_ends_do_not_matter(SampleMails mail) {
+        assertThat(said(mail.message().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.expectations());
+        assertThat(said(mail.message().replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.expectations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void what_a_mailbox_file_puts_before_a_mail_does_not_matter(SampleMails mail) {
+        assertThat(said(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.message())
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(mail.expectations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mails")
+    void what_is_kept_of_a_report_says_the_same_again(SampleMails mail) {
+        for (BounceVerdict verdict : reader.read(mail.bytes())) {
+            verdict.diagnosis().ifPresent(first -> {
+                Diagnosis again = BounceDiagnoser.standard().diagnose(verdict.report());
+
+                assertThat(again.reason()).isEqualTo(first.reason());
+                assertThat(again.kind()).isEqualTo(first.kind());
+            });
+        }
+    }
+
+    @Test
+    void each_kind_of_verdict_has_a_mail() {
+        assertThat(mails().flatMap(mail -> reader.read(mail.bytes()).stream()).map(BounceVerdict::kind))
+                .contains(VerdictKind.values());
+    }
+
+    @Test
+    void a_verdict_carries_what_the_report_says_and_how_to_find_the_mail() {
+        BounceVerdict verdict =
+                reader.read(named("postfix user unknown").bytes()).get(0);
+
+        assertThat(verdict.report().status()).isEqualTo(EnhancedStatusCode.parse("5.1.1"));
+        assertThat(verdict.report().replyCode()).contains(550);
+        assertThat(verdict.report().reportingMta()).contains("relay.example");
+        assertThat(verdict.report().remoteMta()).contains("mx.shop.example");
+        assertThat(verdict.report().text()).contains("User unknown in virtual mailbox table");
+        assertThat(verdict.trace().messageId()).contains("<m1@sender.example>");
+        assertThat(verdict.trace().returnPaths()).contains("bounces@sender.example");
+        assertThat(verdict.classifier()).isEqualTo(BounceClassifier.standard().version());
+        assertThat(verdict).hasToString("failed, user unknown");
+    }
+
+    @Test
+    void an_address_before_forwarding_is_told_apart() {
+        String mail = named("postfix user unknown")
+                .message()
+                .replace("Original-Recipient: rfc822;ann@", "Original-Recipient: rfc822;alias@");
+
+        assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8)).get(0).originalRecipient())
+                .contains("alias@shop.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rfc822; ann@shop.example",
+                "rfc822;ann@shop.example",
+                "RFC822; Ann@SHOP.example",
+                "rfc822; <ann@shop.example>",
+                "rfc822; \"ann\"@shop.example",
+                "rfc822; Ann Lee <ann@shop.example>",
+                "smtp; ann@shop.example",
+                "utf-8; ann@shop.example",
+                "utf-8; \\x{61}nn@shop.example",
+                "ann@shop.example (Ann)",
+            })
+    void each_spelling_of_a_mailbox_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("ann@shop.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rfc822; jan@xn--bcher-kva.example",
+                "rfc822; Jan@XN--Bcher-KVA.example",
+                "utf-8; jan@b\u00fccher.example",
+                "utf-8; jan@bu\u0308cher.example",
+                "utf-8; JAN@B\u00dcCHER.EXAMPLE",
+                "utf-8; jan@b\\x{FC}cher.example",
+                "utf-8; <jan@b\\x{fc}cher.example>",
+                "utf-8; \"jan\"@b\\x{FC}cher.example",
+            })
+    void each_spelling_of_an_international_domain_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("jan@xn--bcher-kva.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "utf-8; j\u00f6rg@shop.example",
+                "utf-8; j\\x{F6}rg@shop.example",
+                "utf-8; jo\u0308rg@shop.example"
+            })
+    void each_spelling_of_an_international_name_names_it(String written) {
+        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("j\u00f6rg@shop.example"));
+    }
+
+    private List<Optional<EmailAddress>> mailboxes(String written) {
+        String mail = named("postfix user unknown")
+                .message()
+                .replace("message/delivery-status", "message/global-delivery-status")
+                .replace("Final-Recipient: rfc822; ann@shop.example", "Final-Recipient: " + written)
+                .replace("Original-Recipient: rfc822;ann@shop.example\n", "");
+        return reader.read(mail.getBytes(StandardCharsets.UTF_8)).stream()
+                .map(verdict -> EmailAddress.parse(verdict.recipient().orElseThrow()))
+                .toList();
+    }
+
+    @Test
+    void the_headers_of_an_international_message_that_is_returned_lead_to_the_mail() {
+        for (String type : List.of("message/global-headers", "message/global")) {
+            String mail = named("postfix user unknown").message().replace("message/rfc822", type);
+
+            assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8))
+                            .get(0)
+                            .trace()
+                            .messageId())
+                    .contains("<m1@sender.example>");
+        }
+    }
+
+    private static SampleMails named(String name) {
+        return mails().filter(mail -> mail.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,9 +1,0 @@
-package heed.mail;
-
-/** What an account wants done with a mail of which nobody can know whether it arrived. */
-public enum InDoubtPolicy {
-    /** Show it as unknown; never send it again. */
-    KEEP_UNKNOWN,
-    /** Send it again, and so perhaps twice. */
-    REPEAT
-}

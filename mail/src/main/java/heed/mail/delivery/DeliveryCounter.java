@@ -1,0 +1,29 @@
+package heed.mail.delivery;
+
+import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.model.suppression.SuppressionReason;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts what a delivery does. Thread-safe. */
+final class DeliveryCounter {
+    private final Map<SendState, Long> outcomes = new EnumMap<>(SendState.class);
+    private final Map<String, Long> refusals = new HashMap<>();
+
+    synchronized void countOutcome(SendState state) {
+        outcomes.merge(state, 1L, Long::sum);
+    }
+
+    synchronized void countRefusal(SkipReason reason) {
+        String label = reason.suppression()
+                .map(SuppressionReason::label)
+                .orElse(reason.code().label());
+        refusals.merge(label, 1L, Long::sum);
+    }
+
+    synchronized DeliveryTally snapshot() {
+        return new DeliveryTally(outcomes, refusals);
+    }
+}

@@ -1,0 +1,338 @@
+package heed.mail.delivery;
+
+import heed.mail.EmailMessage;
+import heed.mail.SkipReason;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.SendDecision;
+import heed.mail.gate.SendGate;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.limits.SendLimiter;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.Requeue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One worker's share of a delivery, in steps: each {@link #advance} makes one call to one port. Threads only call it, and a
+ * scheduler can interleave several without any. When a step throws, the worker stands where it stood, and the step may be
+ * tried again. Not thread-safe.
+ */
+final class DeliveryWorker {
+    private static final int RESERVE_BATCH = 200;
+    private static final int MAX_CLAIMS = 32;
+    /** For how long a batch is this worker's to claim, at most: as long others wait for what a dead worker held. */
+    private static final Duration MAX_RESERVATION = Duration.ofMinutes(2);
+    /** A chunk of claims should be sent in this time: half of what a permit is good for. */
+    private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(2);
+
+    private static final Duration CROWDED_DOMAIN_REST = Duration.ofMillis(500);
+
+    private final DeliveryPorts ports;
+    private final SendGate gate;
+    private final DeliverySettings settings;
+    private final Duration sweepInterval;
+    private final SendLimiter limiter;
+    private final SendLimiter.WorkerSlot slot;
+    private final DeliveryCounter counter;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    private final List<QueuedMail> reserved = new ArrayList<>();
+    private final Deque<ComposedMail> composed = new ArrayDeque<>();
+    private final Deque<PermittedMail> permitted = new ArrayDeque<>();
+    private final List<Attempts.AttemptResult> results = new ArrayList<>();
+    private final List<Requeue> requeues = new ArrayList<>();
+    private Instant reservedUntil = Instant.MIN;
+    private Instant restUntil = Instant.MIN;
+    private int claimBatchSize = MAX_CLAIMS / 4;
+    private boolean stopping;
+
+    private record ComposedMail(QueuedMail mail, EmailMessage message) {
+        String domain() {
+            String address = mail.address().value();
+            return address.substring(address.lastIndexOf('@') + 1);
+        }
+    }
+
+    private record PermittedMail(ComposedMail composed, SendPermit permit) {}
+
+    /** What a step came to. */
+    enum Step {
+        WORKED,
+        /** Nothing to do before {@link DeliveryWorker#idleUntil}. */
+        IDLE,
+        /** Stopped, and nothing is left in hand. */
+        DONE
+    }
+
+    private Instant idleUntil = Instant.MIN;
+
+    DeliveryWorker(
+            DeliveryPorts ports,
+            SendGate gate,
+            DeliverySettings settings,
+            SendLimiter limiter,
+            DeliveryCounter counter,
+            Clock clock,
+            RandomGenerator random) {
+        this.ports = ports;
+        this.gate = gate;
+        this.settings = settings;
+        this.sweepInterval = settings.lease().dividedBy(4);
+        this.limiter = limiter;
+        this.slot = limiter.newSlot();
+        this.counter = counter;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Instant idleUntil() {
+        return idleUntil;
+    }
+
+    /** From now on only finishes: sends nothing more, keeps what came of attempts, and gives back the rest. */
+    void stop() {
+        stopping = true;
+    }
+
+    Step advance() {
+        Instant now = clock.instant();
+        if (stopping) {
+            abandon(now, "delivery was stopped");
+        } else if (!permitted.isEmpty() && slot.isExpired()) {
+            abandon(now, "the store did not answer for too long");
+        }
+        if (!permitted.isEmpty()) {
+            send(now);
+        } else if (!results.isEmpty()) {
+            ports.attempts().record(results, now).forEach(counter::countOutcome);
+            results.clear();
+        } else if (!requeues.isEmpty()) {
+            ports.outbox().release(requeues, now);
+            requeues.clear();
+        } else if (stopping) {
+            return Step.DONE;
+        } else if (!composed.isEmpty()) {
+            return claim(now);
+        } else if (!reserved.isEmpty()) {
+            compose();
+        } else if (limiter.shouldSweep(now, sweepInterval)) {
+            ports.attempts().expireLeases(now, settings.inDoubtPolicy());
+        } else {
+            return reserve(now);
+        }
+        return Step.WORKED;
+    }
+
+    private void abandon(Instant now, String reason) {
+        for (PermittedMail mail : permitted) {
+            results.add(new Attempts.AttemptResult(mail.permit.attempt(), AttemptOutcome.requeued(now, reason)));
+        }
+        permitted.clear();
+        slot.release();
+        requeueAll(now, reason);
+    }
+
+    private void requeueAll(Instant now, String reason) {
+        composed.forEach(ready -> reserved.add(ready.mail));
+        composed.clear();
+        reserved.forEach(mail -> requeues.add(Requeue.until(mail, now, reason)));
+        reserved.clear();
+    }
+
+    private Step reserve(Instant now) {
+        Instant opensAt = slot.opensAt(now);
+        if (opensAt.isAfter(now) || restUntil.isAfter(now)) {
+            return idleUntilInstant(opensAt.isAfter(restUntil) ? opensAt : restUntil);
+        }
+        reservedUntil = now.plus(settings.lease().compareTo(MAX_RESERVATION) < 0 ? settings.lease() : MAX_RESERVATION);
+        reserved.addAll(ports.outbox().reserve(RESERVE_BATCH, now, reservedUntil));
+        return reserved.isEmpty() ? idleUntilInstant(ports.outbox().nextDue().orElse(Instant.MAX)) : Step.WORKED;
+    }
+
+    private Step idleUntilInstant(Instant until) {
+        idleUntil = until;
+        return Step.IDLE;
+    }
+
+    private void compose() {
+        List<MessageComposer.Composition> compositions = ports.composer().compose(List.copyOf(reserved));
+        if (compositions.size() != reserved.size()) {
+            throw new IllegalStateException(compositions.size() + " compositions for " + reserved.size() + " mails");
+        }
+        for (int i = 0; i < reserved.size(); i++) {
+            QueuedMail mail = reserved.get(i);
+            compositions
+                    .get(i)
+                    .either(
+                            message -> composed.add(new ComposedMail(mail, message)),
+                            reason -> requeues.add(Requeue.failed(mail, reason)));
+        }
+        reserved.clear();
+    }
+
+    private Step claim(Instant now) {
+        if (!now.isBefore(reservedUntil)) { // others may have taken them by now
+            composed.clear();
+            return Step.WORKED;
+        }
+        if (slot.isClosed()) {
+            requeueAll(now, "others deliver as many mails as there may be");
+            return Step.WORKED;
+        }
+        List<ComposedMail> batch = new ArrayList<>();
+        Instant opensAt = slot.opensAt(now);
+        while (!composed.isEmpty() && batch.size() < claimBatchSize && !opensAt.isAfter(now)) {
+            ComposedMail ready = composed.remove();
+            Optional<Instant> retryAt = slot.tryAcquire(ready.domain(), now);
+            if (retryAt.isEmpty()) {
+                batch.add(ready);
+            } else {
+                requeues.add(Requeue.until(ready.mail, retryAt.get(), "its domain has as many mails as it may have"));
+            }
+            opensAt = slot.opensAt(now);
+        }
+        if (batch.isEmpty()) {
+            if (requeues.isEmpty()) {
+                return idleUntilInstant(opensAt);
+            }
+            restUntil =
+                    now.plus(CROWDED_DOMAIN_REST); // a long line for one domain is not worth looking at without a break
+            return Step.WORKED;
+        }
+        List<SendDecision> decisions = claimPermits(batch);
+        for (int i = 0; i < batch.size(); i++) {
+            ComposedMail ready = batch.get(i);
+            decisions
+                    .get(i)
+                    .either(
+                            permit -> permitted.add(new PermittedMail(ready, permit)),
+                            reason -> onRefused(ready, reason, now));
+        }
+        if (permitted.isEmpty()) {
+            slot.release();
+        }
+        return Step.WORKED;
+    }
+
+    private List<SendDecision> claimPermits(List<ComposedMail> batch) {
+        boolean decided = false;
+        try {
+            List<SendDecision> decisions =
+                    gate.claim(batch.stream().map(ready -> ready.mail.toClaim()).toList());
+            decided = true;
+            return decisions;
+        } finally {
+            if (!decided) {
+                slot.release();
+                for (int i = batch.size() - 1; i >= 0; i--) {
+                    composed.addFirst(batch.get(i));
+                }
+            }
+        }
+    }
+
+    private boolean onRefused(ComposedMail mail, SkipReason reason, Instant now) {
+        counter.countRefusal(reason);
+        if (reason.code() == SkipReason.SkipCode.PAUSED) {
+            // Whoever resumes the run need not wait until it is not held any more.
+            requeues.add(Requeue.until(mail.mail, now, "its run is paused"));
+        }
+        return true;
+    }
+
+    private void send(Instant now) {
+        PermittedMail next = permitted.remove();
+        SendReceipt receipt = transmit(next);
+        Instant after = clock.instant();
+        results.add(new Attempts.AttemptResult(
+                next.permit.attempt(), receipt.accept(new OutcomeDecider(next.composed.mail, after))));
+        if (permitted.isEmpty()) {
+            slot.release();
+        }
+        long tookNanos = Math.max(1, Duration.between(now, after).toNanos());
+        long affordable = Math.max(1, Math.min(MAX_CLAIMS, CLAIM_BATCH_TIME.toNanos() / tookNanos));
+        claimBatchSize = (int) (affordable < claimBatchSize ? affordable : Math.min(affordable, claimBatchSize + 1L));
+    }
+
+    private SendReceipt transmit(PermittedMail mail) {
+        try {
+            return ports.transport().send(mail.permit, mail.composed.message);
+        } catch (RuntimeException broken) {
+            // Whatever it was, some of the mail may be on its way.
+            return new SendReceipt.InDoubt(
+                    "the transport failed: " + broken.getClass().getSimpleName());
+        }
+    }
+
+    /** What is kept of a receipt. */
+    private final class OutcomeDecider implements SendReceipt.Visitor<AttemptOutcome> {
+        private final QueuedMail mail;
+        private final Instant now;
+
+        OutcomeDecider(QueuedMail mail, Instant now) {
+            this.mail = mail;
+            this.now = now;
+        }
+
+        private Optional<Instant> nextRetry() {
+            return settings.retrySchedule().nextAttempt(mail.firstDeferredAt().orElse(now), now, random);
+        }
+
+        @Override
+        public AttemptOutcome accepted(SendReceipt.Accepted receipt) {
+            limiter.relayReached();
+            return AttemptOutcome.sent(receipt.reply());
+        }
+
+        @Override
+        public AttemptOutcome rejected(SendReceipt.Rejected receipt) {
+            limiter.relayReached();
+            return AttemptOutcome.rejected(receipt.reply());
+        }
+
+        @Override
+        public AttemptOutcome deferred(SendReceipt.Deferred receipt) {
+            limiter.relayReached();
+            return nextRetry()
+                    .map(due -> AttemptOutcome.retry(due, receipt.reply()))
+                    .orElseGet(() -> AttemptOutcome.expired(receipt.reply()));
+        }
+
+        @Override
+        public AttemptOutcome relayUnreachable(SendReceipt.RelayUnreachable receipt) {
+            AttemptOutcome requeued =
+                    AttemptOutcome.requeued(limiter.relayUnreachable(now, receipt.reason()), receipt.reason());
+            for (PermittedMail other : permitted) {
+                results.add(new Attempts.AttemptResult(other.permit.attempt(), requeued));
+            }
+            permitted.clear();
+            return requeued;
+        }
+
+        @Override
+        public AttemptOutcome inDoubt(SendReceipt.InDoubt receipt) {
+            if (settings.inDoubtPolicy() == InDoubtPolicy.REPEAT) {
+                return nextRetry()
+                        .map(due -> AttemptOutcome.requeued(due, receipt.reason()))
+                        .orElseGet(() -> AttemptOutcome.unknown(receipt.reason()));
+            }
+            return AttemptOutcome.unknown(receipt.reason());
+        }
+
+        @Override
+        public AttemptOutcome permitExpired(SendReceipt.PermitExpired receipt) {
+            return AttemptOutcome.requeued(now, "the permit was too old");
+        }
+    }
+}

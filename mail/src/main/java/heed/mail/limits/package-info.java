@@ -1,0 +1,5 @@
+/** Rate and concurrency limits, and how the deliveries of an account share them. */
+@NullMarked
+package heed.mail.limits;
+
+import org.jspecify.annotations.NullMarked;

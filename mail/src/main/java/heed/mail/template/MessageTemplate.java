@@ -1,0 +1,106 @@
+package heed.mail.template;
+
+import heed.mail.HeaderText;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a message says, with fields to fill in: {@code {{firstName}}}, {@code {{firstName fallback="there"}}}, and {@code
+ * {{unsubscribeUrl}}}. A template has no logic. What is filled in is escaped for where it stands: in a subject it is one
+ * line, in HTML it is text and never markup, in a link it is a part and never another link. Immutable.
+ */
+public final class MessageTemplate {
+    private final TemplatePart subject;
+    private final Optional<TemplatePart> text;
+    private final Optional<TemplatePart> html;
+
+    private MessageTemplate(TemplatePart subject, Optional<TemplatePart> text, Optional<TemplatePart> html) {
+        this.subject = subject;
+        this.text = text;
+        this.html = html;
+    }
+
+    /** A template, or everything that is wrong with it. */
+    public record TemplateResult(Optional<MessageTemplate> template, List<TemplateProblem> problems) {}
+
+    /** A message's words for one recipient. */
+    public record MessageContent(String subject, Optional<String> text, Optional<String> html) {}
+
+    /** Reads a template for an account's fields, which are named by API name or label. */
+    public static TemplateResult read(
+            String subject, Optional<String> text, Optional<String> html, FieldCatalog fields) {
+        List<TemplateProblem> problems = new ArrayList<>();
+        if (HeaderText.toSingleLine(subject).isEmpty()
+                || HeaderText.isUnsafe(subject)
+                || subject.length() > HeaderText.MAX_LENGTH) {
+            problems.add(new TemplateProblem(
+                    TemplateProblem.Part.SUBJECT,
+                    1,
+                    1,
+                    "a subject is one line of at most " + HeaderText.MAX_LENGTH + " characters"));
+        }
+        if (text.isEmpty() && html.isEmpty()) {
+            problems.add(new TemplateProblem(TemplateProblem.Part.TEXT, 1, 1, "a message has text, html or both"));
+        }
+        MessageTemplate template = new MessageTemplate(
+                new TemplateReader(TemplateProblem.Part.SUBJECT, subject, fields, problems).read(),
+                text.map(source -> new TemplateReader(TemplateProblem.Part.TEXT, source, fields, problems).read()),
+                html.map(source -> new TemplateReader(TemplateProblem.Part.HTML, source, fields, problems).read()));
+        return problems.isEmpty()
+                ? new TemplateResult(Optional.of(template), List.of())
+                : new TemplateResult(Optional.empty(), List.copyOf(problems));
+    }
+
+    /** @param unsubscribe what {@code {{unsubscribeUrl}}} shows; nothing if empty */
+    public MessageContent fill(Prospect prospect, Optional<URI> unsubscribe) {
+        return new MessageContent(
+                HeaderText.toSingleLine(subject.fill(prospect, unsubscribe)),
+                text.map(part -> part.fill(prospect, unsubscribe)),
+                html.map(part -> part.fill(prospect, unsubscribe)));
+    }
+
+    /** The fields that it shows, in the order of their slots. */
+    public Set<Field> fields() {
+        return bySlot(placeholders().flatMap(placeholder -> placeholder.field().stream()));
+    }
+
+    /** The fields that this prospect does not have and that have no fall-back, in the order of their slots. */
+    public Set<Field> missingFields(Prospect prospect) {
+        return bySlot(placeholders()
+                .filter(placeholder -> placeholder.isMissingFor(prospect))
+                .flatMap(placeholder -> placeholder.field().stream()));
+    }
+
+    /** The fields that it shows at least once without a fall-back, in the order of their slots. */
+    public Set<Field> fieldsWithoutFallback() {
+        return bySlot(placeholders()
+                .filter(placeholder -> placeholder.fallback().isEmpty())
+                .flatMap(placeholder -> placeholder.field().stream()));
+    }
+
+    /** Whether the message itself shows the unsubscribe link. */
+    public boolean showsUnsubscribeUrl() {
+        return placeholders().anyMatch(placeholder -> placeholder.field().isEmpty());
+    }
+
+    private Stream<Placeholder> placeholders() {
+        return Stream.of(Optional.of(subject), text, html)
+                .flatMap(Optional::stream)
+                .flatMap(part -> part.placeholders().stream());
+    }
+
+    private static Set<Field> bySlot(Stream<Field> fields) {
+        Set<Field> ordered = new TreeSet<>(Comparator.comparingInt(Field::slot));
+        fields.forEach(ordered::add);
+        return ordered;
+    }
+}

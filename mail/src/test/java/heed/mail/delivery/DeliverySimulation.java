@@ -1,0 +1,328 @@
+package heed.mail.delivery;
+
+import heed.mail.EmailMessage;
+import heed.mail.MailId;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.NamedAddress;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.SendGate;
+import heed.mail.limits.LimitShare;
+import heed.mail.limits.SendLimiter;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.InMemoryMailStore;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.StoreException;
+import heed.model.store.UnitOfWork;
+import heed.model.testing.SettableClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One schedule of deliveries in several processes, opt-outs, bounces, address changes, crashes, a failing store and an
+ * unreliable relay, drawn from a seed and held against {@link PromiseChecker}. The same seed is the same schedule.
+ */
+public final class DeliverySimulation {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final int STEPS = 120;
+    private static final List<String> MESSAGES = List.of("first", "second", "third");
+    private static final List<Long> PAUSES = List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L);
+    private static final EmailAddress US = new EmailAddress("us@example.com");
+    private static final List<EmailAddress> ADDRESSES = List.of(
+            new EmailAddress("a@one.example"),
+            new EmailAddress("b@two.example"),
+            new EmailAddress("c@one.example"),
+            new EmailAddress("d@two.example"));
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final DeliverySettings SETTINGS = new DeliverySettings(
+            2,
+            OptionalDouble.empty(),
+            1,
+            OptionalDouble.of(5),
+            LEASE,
+            InDoubtPolicy.KEEP_UNKNOWN,
+            RetrySchedule.STANDARD);
+
+    private final long seed;
+    private final Random random;
+    private final SettableClock clock = new SettableClock(START);
+    private final MailStore store;
+    private final PromiseChecker checker = new PromiseChecker();
+    private final MailTransport transport;
+    private final List<ProspectId> prospects = new ArrayList<>();
+    private final List<RunId> runs = new ArrayList<>();
+    private final List<List<DeliveryWorker>> processes = new ArrayList<>();
+    private final Optional<StringBuilder> trace;
+    private final FaultInjector faults;
+
+    /** What is built into the schedule's product: the product itself, or the product with a fault. */
+    public record SystemUnderTest(
+            Function<SettableClock, MailStore> store, BiFunction<MailTransport, Clock, MailTransport> transport) {
+        public static final SystemUnderTest NONE =
+                new SystemUnderTest(InMemoryMailStore::new, (transport, clock) -> transport);
+    }
+
+    private DeliverySimulation(long seed, SystemUnderTest plant, Optional<StringBuilder> trace) {
+        this.seed = seed;
+        this.trace = trace;
+        this.random = new Random(seed);
+        this.faults = new FaultInjector(random);
+        this.store = plant.store.apply(clock);
+        this.transport = plant.transport.apply(new UnreliableRelay(clock, faults, checker, this::log), clock);
+        for (int i = 0; i < 7; i++) {
+            EmailAddress address = pick(ADDRESSES);
+            prospects.add(store.addProspect(Optional.of(address)));
+            checker.addProspect(prospects.get(i), address);
+        }
+        runs.add(store.addRun());
+        runs.add(store.addRun());
+        processes.add(startProcess());
+        processes.add(startProcess());
+    }
+
+    /** Runs the seed's schedule to its end; an AssertionError names the seed and the broken promise, and tells how. */
+    public static PromiseChecker run(long seed, SystemUnderTest plant) {
+        try {
+            return new DeliverySimulation(seed, plant, Optional.empty()).run();
+        } catch (AssertionError broken) {
+            throw new AssertionError("seed " + seed + ": " + broken.getMessage() + "\n" + trace(seed, plant), broken);
+        }
+    }
+
+    /** Everything that happens in the seed's schedule, a line each. */
+    public static String trace(long seed, SystemUnderTest plant) {
+        StringBuilder trace = new StringBuilder();
+        try {
+            new DeliverySimulation(seed, plant, Optional.of(trace)).run();
+        } catch (AssertionError broken) {
+            trace.append(broken.getMessage()).append('\n');
+        }
+        return trace.toString();
+    }
+
+    private PromiseChecker run() {
+        try (store) {
+            enqueue();
+            for (int i = 0; i < STEPS; i++) {
+                step();
+            }
+            runUntilSettled();
+            checker.verify(
+                    store.outbox().listSends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE), faults.leavesDoubt());
+        }
+        return checker;
+    }
+
+    private void log(Supplier<String> what) {
+        trace.ifPresent(lines ->
+                lines.append(clock.instant()).append(' ').append(what.get()).append('\n'));
+    }
+
+    private <T> T pick(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    private List<DeliveryWorker> startProcess() {
+        Attempts attempts = new FailingAttempts(store.attempts(), faults, checker, clock, this::log);
+        SendGate gate = new SendGate(attempts, clock, LEASE);
+        DeliveryPorts ports =
+                new DeliveryPorts(store.outbox(), attempts, store.deliveryInstances(), this::compose, transport);
+        SendLimiter traffic = new SendLimiter(SETTINGS, clock, () -> 0);
+        traffic.apply(LimitShare.unshared(), 1);
+        DeliveryCounter tallying = new DeliveryCounter();
+        List<DeliveryWorker> workers = new ArrayList<>();
+        for (int i = 0; i < SETTINGS.workers(); i++) {
+            workers.add(
+                    new DeliveryWorker(ports, gate, SETTINGS, traffic, tallying, clock, new Random(random.nextLong())));
+        }
+        return workers;
+    }
+
+    private List<MessageComposer.Composition> compose(List<QueuedMail> mails) {
+        return mails.stream()
+                .map(mail -> (MessageComposer.Composition) new MessageComposer.Composed(new EmailMessage(
+                        mail.messageClass(),
+                        NamedAddress.of(US),
+                        Optional.empty(),
+                        US,
+                        PromiseChecker.messageId(mail.key(), mail.id()),
+                        clock.instant(),
+                        "Hello",
+                        Optional.of("Hello"),
+                        Optional.empty(),
+                        Optional.empty())))
+                .toList();
+    }
+
+    private void step() {
+        int dice = random.nextInt(100);
+        if (dice < faults.deaths()) {
+            int died = random.nextInt(processes.size());
+            log(() -> "process " + died + " dies");
+            processes.set(died, startProcess());
+        } else if (dice < 72) {
+            work(pick(pick(processes)));
+        } else if (dice < 77) {
+            passTime(Duration.ofMillis(1 + (long) (pick(PAUSES) * random.nextDouble())));
+        } else if (dice < 86) {
+            flag(pick(prospects), chance(0.5) ? ProspectFlag.EMAIL_OPT_OUT : ProspectFlag.BOUNCED, chance(0.4));
+        } else if (dice < 93) {
+            enqueue();
+        } else if (dice < 95) {
+            pauseOrResume(pick(runs), chance(0.4));
+        } else if (dice < 97) {
+            ProspectId prospect = pick(prospects);
+            EmailAddress address = pick(ADDRESSES);
+            log(() -> "prospect " + prospect + " moves to " + address);
+            store.changeAddress(prospect, address);
+            checker.changeAddress(prospect, address, clock.instant());
+        } else if (dice < 99) {
+            int stopped = random.nextInt(processes.size());
+            log(() -> "process " + stopped + " stops");
+            drain(processes.get(stopped));
+            processes.set(stopped, startProcess());
+        } else if (chance(0.2)) {
+            RunId run = pick(runs);
+            log(() -> "cancel " + run);
+            store.outbox().cancel(run, clock.instant());
+        }
+    }
+
+    /** One step; where there is nothing to do, time passes until there is. */
+    private void work(DeliveryWorker worker) {
+        if (advance(worker) == DeliveryWorker.Step.IDLE && chance(0.6)) {
+            Instant now = clock.instant();
+            Instant longest = now.plus(Duration.ofDays(1));
+            Instant until = worker.idleUntil().isBefore(longest) ? worker.idleUntil() : longest;
+            if (until.isAfter(now)) {
+                passTime(Duration.between(now, until));
+            }
+        }
+    }
+
+    /** Before a long time all have usually done what they had in hand. */
+    private void passTime(Duration time) {
+        if (time.compareTo(LEASE.dividedBy(3)) > 0 && chance(0.8)) {
+            for (List<DeliveryWorker> workers : processes) {
+                for (DeliveryWorker worker : workers) {
+                    int left = 20;
+                    while (advance(worker) == DeliveryWorker.Step.WORKED && left > 0) {
+                        left--;
+                    }
+                }
+            }
+        }
+        clock.advance(time);
+    }
+
+    private void flag(ProspectId prospect, ProspectFlag flag, boolean yes) {
+        log(() -> "prospect " + prospect + " " + flag + " " + yes);
+        store.setFlag(prospect, flag, yes);
+        checker.flag(prospect, flag, yes, clock.instant());
+    }
+
+    private void pauseOrResume(RunId run, boolean pause) {
+        log(() -> (pause ? "pause " : "resume ") + run);
+        if (pause) {
+            store.outbox().pause(run);
+        } else {
+            store.outbox().resume(run);
+        }
+    }
+
+    private void enqueue() {
+        RunId run = pick(runs);
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, "automation", "run" + run + "-" + pick(MESSAGES), 1);
+        List<OutgoingMail> mails = prospects.stream()
+                .map(prospect -> new OutgoingMail(
+                        key,
+                        prospect,
+                        Optional.of(checker.address(prospect)),
+                        MessageClass.TRANSACTIONAL,
+                        Optional.of(run)))
+                .toList();
+        boolean dies = chance(0.2);
+        log(() -> "enqueue " + key.action() + (dies ? ", undone" : ""));
+        try {
+            store.write(unit -> enqueue(unit, mails, dies));
+        } catch (StoreException undone) {
+            return;
+        }
+    }
+
+    private List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, boolean dies) {
+        List<EnqueueResult> enqueued = store.outbox().enqueue(unit, mails, clock.instant());
+        if (dies) {
+            throw new StoreException("the batch is undone");
+        }
+        return enqueued;
+    }
+
+    private DeliveryWorker.Step advance(DeliveryWorker worker) {
+        try {
+            return worker.advance();
+        } catch (StoreException failed) {
+            log(() -> failed.getMessage());
+            return DeliveryWorker.Step.WORKED;
+        }
+    }
+
+    private void drain(List<DeliveryWorker> workers) {
+        workers.forEach(DeliveryWorker::stop);
+        for (DeliveryWorker worker : workers) {
+            int left = 100;
+            while (advance(worker) != DeliveryWorker.Step.DONE && left > 0) {
+                left--;
+            }
+        }
+    }
+
+    /** No more trouble, and time passes until nothing waits. */
+    private void runUntilSettled() {
+        faults.end();
+        runs.forEach(store.outbox()::resume);
+        processes.forEach(this::drain);
+        log(() -> "trouble is over");
+        List<DeliveryWorker> last = startProcess();
+        for (int i = 0; i < 5_000; i++) {
+            if (last.stream()
+                            .map(this::advance)
+                            .filter(DeliveryWorker.Step.IDLE::equals)
+                            .count()
+                    == last.size()) {
+                if (settled()) {
+                    return;
+                }
+                Instant soon = clock.instant().plus(LEASE);
+                clock.set(store.outbox().nextDue().filter(soon::isBefore).orElse(soon));
+            }
+        }
+    }
+
+    private boolean settled() {
+        return store.outbox().listSends(SendQuery.ALL, MailId.START, Integer.MAX_VALUE).stream()
+                .allMatch(mail -> mail.state().settled());
+    }
+}

@@ -1,0 +1,496 @@
+package heed.mail.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.mail.EmailMessage;
+import heed.mail.MailId;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.NamedAddress;
+import heed.mail.SendState;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.DeliveryWorker.Step;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.SendGate;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.limits.LimitShare;
+import heed.mail.limits.SendLimiter;
+import heed.mail.outbox.InMemoryMailStore;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendCount;
+import heed.mail.outbox.SendQuery;
+import heed.mail.outbox.SendRecord;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final EmailAddress US = new EmailAddress("us@example.com");
+    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 taken");
+    private static final SmtpReply LATER = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 451, "4.7.1 later");
+
+    private final SettableClock clock = new SettableClock(START);
+    private final InMemoryMailStore store = new InMemoryMailStore(clock);
+    private final RunId run = store.addRun();
+    private final List<String> sent = new ArrayList<>();
+    private final Map<String, Instant> sentAt = new HashMap<>();
+    private DeliverySettings settings = DeliverySettings.STANDARD;
+    private Function<SendPermit, SendReceipt> relay = permit -> new SendReceipt.Accepted(OK);
+    private MessageComposer composer = DeliveryTest::compose;
+
+    private final MailTransport transport = new MailTransport() {
+        @Override
+        public SendReceipt send(SendPermit permit, EmailMessage message) {
+            SendReceipt receipt = relay.apply(permit);
+            if (receipt instanceof SendReceipt.RelayUnreachable) {
+                return receipt;
+            }
+            if (!permit.use(clock.instant())) {
+                return new SendReceipt.PermitExpired();
+            }
+            synchronized (sent) {
+                sent.add(permit.address().value());
+                sentAt.put(permit.address().value(), clock.instant());
+            }
+            return receipt;
+        }
+
+        @Override
+        public Duration maxSendDuration() {
+            return Duration.ofSeconds(30);
+        }
+    };
+
+    private static List<MessageComposer.Composition> compose(List<QueuedMail> mails) {
+        return mails.stream()
+                .map(mail -> (MessageComposer.Composition) new MessageComposer.Composed(new EmailMessage(
+                        mail.messageClass(),
+                        NamedAddress.of(US),
+                        Optional.empty(),
+                        US,
+                        "<" + mail.id() + "@example.com>",
+                        START,
+                        "Hello",
+                        Optional.of("Hello"),
+                        Optional.empty(),
+                        Optional.empty())))
+                .toList();
+    }
+
+    private DeliveryPorts ports(Attempts attempts) {
+        return new DeliveryPorts(
+                store, attempts, store.deliveryInstances(), mails -> composer.compose(mails), transport);
+    }
+
+    private DeliveryWorker worker(SendLimiter traffic) {
+        return new DeliveryWorker(
+                ports(store),
+                new SendGate(store, clock, settings.lease()),
+                settings,
+                traffic,
+                new DeliveryCounter(),
+                clock,
+                new Random(1));
+    }
+
+    private DeliveryWorker worker() {
+        return worker(traffic(settings));
+    }
+
+    /** Of a delivery beside which there is no other. */
+    private SendLimiter traffic(DeliverySettings limits) {
+        SendLimiter traffic = new SendLimiter(limits, clock, () -> 0);
+        traffic.apply(LimitShare.unshared(), 1);
+        return traffic;
+    }
+
+    private static void work(DeliveryWorker worker) {
+        int steps = 0;
+        while (worker.advance() == Step.WORKED) {
+            assertThat(++steps).as("it comes to rest").isLessThan(100_000);
+        }
+    }
+
+    /** Works until nothing is due up to that time, moving the clock to when the worker wants to look again. */
+    private void workUntil(DeliveryWorker worker, Instant end) {
+        work(worker);
+        while (worker.idleUntil().isBefore(end)) {
+            clock.set(worker.idleUntil().isAfter(clock.instant()) ? worker.idleUntil() : clock.instant());
+            work(worker);
+        }
+    }
+
+    private ProspectId enqueue(String address) {
+        return enqueue(address, "news");
+    }
+
+    private ProspectId enqueue(String address, String automation) {
+        EmailAddress to = new EmailAddress(address);
+        ProspectId prospect = store.addProspect(Optional.of(to));
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, automation, "1", 1);
+        OutgoingMail mail =
+                new OutgoingMail(key, prospect, Optional.of(to), MessageClass.TRANSACTIONAL, Optional.of(run));
+        store.write(unit -> store.enqueue(unit, List.of(mail), clock.instant()));
+        return prospect;
+    }
+
+    private SendRecord only() {
+        return store.listSends(SendQuery.ALL, MailId.START, 2).get(0);
+    }
+
+    private SendState stateOf(String address) {
+        return store.listSends(SendQuery.ALL, MailId.START, 1000).stream()
+                .filter(mail -> mail.address().equals(Optional.of(new EmailAddress(address))))
+                .map(SendRecord::state)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_mail_that_is_refused_for_now_is_tried_for_five_days_and_expires_as_one_soft_bounce() {
+        enqueue("ann@example.com");
+        relay = permit -> new SendReceipt.Deferred(LATER);
+        workUntil(worker(), START.plus(Duration.ofDays(10)));
+        assertThat(sent).hasSize(15);
+        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+        assertThat(only().reply()).contains(LATER);
+        assertThat(sentAt.get("ann@example.com"))
+                .isBetween(START.plus(Duration.ofDays(4)), START.plus(Duration.ofDays(5)));
+    }
+
+    @Test
+    void after_one_mail_expired_the_next_to_that_address_is_tried_as_any() {
+        enqueue("ann@example.com");
+        relay = permit -> new SendReceipt.Deferred(LATER);
+        workUntil(worker(), START.plus(Duration.ofDays(5)));
+        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+        sent.clear();
+        relay = permit -> new SendReceipt.Accepted(OK);
+        enqueue("ann@example.com", "next-news");
+        work(worker());
+        assertThat(sent).containsExactly("ann@example.com");
+        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+    }
+
+    @Test
+    void a_mail_that_is_refused_for_good_is_not_tried_again() {
+        enqueue("ann@example.com");
+        SmtpReply nobody = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 nobody here");
+        relay = permit -> new SendReceipt.Rejected(nobody);
+        workUntil(worker(), START.plus(Duration.ofDays(10)));
+        assertThat(sent).hasSize(1);
+        assertThat(only().state()).isEqualTo(SendState.REJECTED);
+        assertThat(only().reply()).contains(nobody);
+    }
+
+    @Test
+    @Promise(1)
+    void somebody_who_opts_out_between_two_tries_is_not_tried_again() {
+        ProspectId ann = enqueue("ann@example.com");
+        relay = permit -> new SendReceipt.Deferred(LATER);
+        DeliveryWorker worker = worker();
+        work(worker);
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+        relay = permit -> new SendReceipt.Accepted(OK);
+        workUntil(worker, START.plus(Duration.ofDays(10)));
+        assertThat(sent).hasSize(1);
+        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
+    }
+
+    @Test
+    void trouble_in_reaching_the_relay_is_counted_against_nobody() {
+        enqueue("ann@example.com");
+        enqueue("bob@example.com");
+        relay = permit -> new SendReceipt.RelayUnreachable("connection refused");
+        DeliveryWorker worker = worker();
+        workUntil(worker, START.plus(Duration.ofDays(10)));
+        assertThat(sent).isEmpty();
+        assertThat(stateOf("ann@example.com")).isEqualTo(SendState.QUEUED);
+        assertThat(only().firstDeferredAt()).isEmpty();
+        assertThat(only().detail()).isEqualTo("connection refused");
+        relay = permit -> new SendReceipt.Accepted(OK);
+        workUntil(worker, clock.instant().plus(Duration.ofMinutes(2)));
+        assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "bob@example.com");
+    }
+
+    @Test
+    void one_that_cannot_reach_the_relay_holds_all_back_ever_longer() {
+        SendLimiter traffic = traffic(settings);
+        Instant now = START;
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Instant until = traffic.relayUnreachable(now, "refused");
+            assertThat(traffic.relayUnreachable(now.plusMillis(1), "refused")).isEqualTo(until);
+            assertThat(traffic.newSlot().opensAt(now)).isEqualTo(until);
+            pauses.add(Duration.between(now, until));
+            now = until;
+        }
+        assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+        assertThat(traffic.relayProblem()).contains("refused");
+        traffic.relayReached();
+        assertThat(traffic.relayProblem()).isEmpty();
+        assertThat(traffic.relayUnreachable(now, "refused")).isEqualTo(now.plusSeconds(1));
+    }
+
+    @Test
+    @Promise(2)
+    void a_lost_reply_is_unknown_and_not_repeated_unless_the_account_wants_it() {
+        enqueue("ann@example.com");
+        relay = permit -> new SendReceipt.InDoubt("the reply was lost");
+        workUntil(worker(), START.plus(Duration.ofDays(10)));
+        assertThat(sent).hasSize(1);
+        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(only().detail()).isEqualTo("the reply was lost");
+
+        settings = new DeliverySettings(
+                1,
+                OptionalDouble.empty(),
+                1,
+                OptionalDouble.empty(),
+                Duration.ofMinutes(10),
+                InDoubtPolicy.REPEAT,
+                RetrySchedule.STANDARD);
+        enqueue("bob@example.com");
+        DeliveryWorker repeating = worker();
+        work(repeating);
+        relay = permit -> new SendReceipt.Accepted(OK);
+        workUntil(repeating, clock.instant().plus(Duration.ofDays(1)));
+        assertThat(sent).containsExactly("ann@example.com", "bob@example.com", "bob@example.com");
+        assertThat(stateOf("bob@example.com")).isEqualTo(SendState.SENT);
+    }
+
+    @Test
+    @Promise(2)
+    void a_transport_that_breaks_leaves_its_mail_unknown() {
+        enqueue("ann@example.com");
+        relay = permit -> {
+            throw new IllegalStateException("broken");
+        };
+        work(worker());
+        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
+    }
+
+    @Test
+    @Promise(1)
+    void a_permit_that_became_too_old_is_asked_for_again() {
+        for (int i = 0; i < 20; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        relay = permit -> {
+            clock.advance(Duration.ofMillis(900));
+            return new SendReceipt.Accepted(OK);
+        };
+        workUntil(worker(), START.plus(Duration.ofHours(1)));
+        assertThat(sent).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Promise(1)
+    void when_the_store_cannot_answer_nothing_is_sent() {
+        enqueue("ann@example.com");
+        Attempts dumb = new Attempts() {
+            @Override
+            public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+                throw new StoreException("suppression cannot be read");
+            }
+
+            @Override
+            public List<SendState> record(List<AttemptResult> attempted, Instant now) {
+                return store.record(attempted, now);
+            }
+
+            @Override
+            public int expireLeases(Instant now, InDoubtPolicy policy) {
+                return store.expireLeases(now, policy);
+            }
+        };
+        DeliveryWorker worker = new DeliveryWorker(
+                ports(dumb),
+                new SendGate(dumb, clock, settings.lease()),
+                settings,
+                traffic(settings),
+                new DeliveryCounter(),
+                clock,
+                new Random(1));
+        for (int i = 0; i < 10; i++) {
+            try {
+                worker.advance();
+            } catch (StoreException expected) {
+                assertThat(expected).hasMessage("suppression cannot be read");
+            }
+        }
+        assertThat(sent).isEmpty();
+        assertThat(only().state()).isEqualTo(SendState.QUEUED);
+    }
+
+    @Test
+    void a_mail_that_cannot_be_written_fails_and_holds_up_nobody() {
+        enqueue("ann@example.com");
+        enqueue("bob@example.com");
+        composer = mails -> {
+            List<MessageComposer.Composition> compositions = new ArrayList<>(compose(mails));
+            compositions.set(0, new MessageComposer.Unwritable("its automation is gone"));
+            return compositions;
+        };
+        work(worker());
+        assertThat(stateOf("ann@example.com")).isEqualTo(SendState.FAILED);
+        assertThat(stateOf("bob@example.com")).isEqualTo(SendState.SENT);
+    }
+
+    @Test
+    void a_domain_gets_no_more_than_its_rate_while_others_are_not_held_up() {
+        for (int i = 0; i < 40; i++) {
+            enqueue("p" + i + "@slow.example");
+        }
+        enqueue("ann@other.example");
+        settings = new DeliverySettings(
+                1,
+                OptionalDouble.empty(),
+                1,
+                OptionalDouble.of(2),
+                Duration.ofMinutes(10),
+                InDoubtPolicy.KEEP_UNKNOWN,
+                RetrySchedule.STANDARD);
+        DeliveryWorker worker = worker();
+        workUntil(worker, START.plusMillis(100));
+        assertThat(sent).hasSize(3).contains("ann@other.example");
+        workUntil(worker, START.plus(Duration.ofSeconds(10)));
+        assertThat(sent.size()).isBetween(18, 23);
+        workUntil(worker, START.plus(Duration.ofMinutes(1)));
+        assertThat(sent).hasSize(41);
+    }
+
+    @Test
+    void an_account_gets_no_more_than_its_rate() {
+        for (int i = 0; i < 100; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        settings = new DeliverySettings(
+                1,
+                OptionalDouble.of(10),
+                1,
+                OptionalDouble.empty(),
+                Duration.ofMinutes(10),
+                InDoubtPolicy.KEEP_UNKNOWN,
+                RetrySchedule.STANDARD);
+        DeliveryWorker worker = worker();
+        work(worker);
+        assertThat(sent).hasSize(10);
+        workUntil(worker, START.plus(Duration.ofSeconds(5)));
+        assertThat(sent.size()).isBetween(55, 62);
+    }
+
+    @Test
+    void a_domain_has_no_more_mails_at_once_than_it_may_have() {
+        SendLimiter traffic = traffic(new DeliverySettings(
+                8,
+                OptionalDouble.empty(),
+                2,
+                OptionalDouble.empty(),
+                Duration.ofMinutes(10),
+                InDoubtPolicy.KEEP_UNKNOWN,
+                RetrySchedule.STANDARD));
+        SendLimiter.WorkerSlot first = traffic.newSlot();
+        SendLimiter.WorkerSlot second = traffic.newSlot();
+        SendLimiter.WorkerSlot third = traffic.newSlot();
+        assertThat(first.tryAcquire("example.com", START)).isEmpty();
+        assertThat(first.tryAcquire("example.com", START)).isEmpty();
+        assertThat(second.tryAcquire("example.com", START)).isEmpty();
+        assertThat(third.tryAcquire("example.com", START)).isPresent();
+        assertThat(third.tryAcquire("other.example", START)).isEmpty();
+        first.release();
+        assertThat(third.tryAcquire("example.com", START)).isEmpty();
+    }
+
+    @Test
+    void a_worker_that_is_stopped_keeps_what_happened_and_gives_back_the_rest() {
+        for (int i = 0; i < 50; i++) {
+            enqueue("p" + i + "@example.com");
+        }
+        DeliveryWorker worker = worker();
+        while (sent.size() < 3) {
+            worker.advance();
+        }
+        worker.stop();
+        int steps = 0;
+        while (worker.advance() != Step.DONE) {
+            assertThat(++steps).isLessThan(10);
+        }
+        assertThat(store.countSends(Optional.of(run)))
+                .containsExactly(
+                        new SendCount(SendState.QUEUED, Optional.empty(), Optional.empty(), 47),
+                        new SendCount(SendState.SENT, Optional.empty(), Optional.empty(), 3));
+        work(worker());
+        assertThat(sent).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void mail_that_a_pause_stops_in_a_workers_hands_goes_out_as_soon_as_its_run_is_resumed() {
+        enqueue("ann@example.com");
+        enqueue("ben@example.com");
+        composer = mails -> {
+            store.pause(run); // after they were taken
+            return compose(mails);
+        };
+        work(worker());
+        assertThat(store.pausedRuns()).containsExactly(run);
+        assertThat(sent).isEmpty();
+        composer = DeliveryTest::compose;
+        store.resume(run);
+        work(worker());
+        assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "ben@example.com");
+    }
+
+    @Test
+    void threads_deliver_everything_once_and_shut_down_in_order() throws InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            enqueue("p" + i + "@d" + i % 7 + ".example");
+        }
+        CountDownLatch all = new CountDownLatch(500);
+        relay = permit -> {
+            all.countDown();
+            return new SendReceipt.Accepted(OK);
+        };
+        Delivery delivery = new Delivery(ports(store), settings, clock);
+        delivery.start();
+        assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+        delivery.close();
+        assertThat(sent).hasSize(500).doesNotHaveDuplicates();
+        assertThat(delivery.tally().sent()).isEqualTo(500);
+        assertThat(store.countSends(Optional.of(run)))
+                .containsExactly(new SendCount(SendState.SENT, Optional.empty(), Optional.empty(), 500));
+    }
+
+    @Test
+    void a_lease_that_a_send_could_outlast_is_refused() {
+        DeliverySettings hasty = settings.withLease(Duration.ofSeconds(32));
+        assertThatThrownBy(() -> new Delivery(ports(store), hasty, clock)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,146 @@
+package heed.mail.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.EmailMessage;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.NamedAddress;
+import heed.mail.outbox.InMemoryMailStore;
+import heed.mail.outbox.MailStore;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every transport keeps to. */
+public abstract class MailTransportContract {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final EmailAddress ANN = new EmailAddress("ann@example.com");
+
+    private final SettableClock clock = new SettableClock(START);
+    private final SendGate gate = new SendGate(new InMemoryMailStore(clock), clock, Duration.ofMinutes(10));
+    private Relay relay;
+    private int messages;
+
+    /** A relay that takes everything, and transports to it. */
+    public interface Relay extends AutoCloseable {
+        MailTransport transport();
+
+        /** A transport to where no relay is. */
+        MailTransport unreachable();
+
+        /** The messages it has for a recipient, as they came. */
+        List<String> received(EmailAddress recipient);
+
+        @Override
+        void close();
+    }
+
+    protected abstract Relay open(SettableClock clock);
+
+    @BeforeEach
+    void open() {
+        relay = open(clock);
+    }
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    private SendPermit permit(EmailAddress address) {
+        MessageKey key = new MessageKey(MailStore.ACCOUNT, "contract", "m" + ++messages, 1);
+        return gate.claim(key, address, MessageClass.MARKETING).either(permit -> permit, reason -> {
+            throw new AssertionError(reason.describe());
+        });
+    }
+
+    private static EmailMessage message(String text) {
+        EmailAddress us = new EmailAddress("us@example.com");
+        return new EmailMessage(
+                MessageClass.MARKETING,
+                NamedAddress.of("Us", us),
+                Optional.empty(),
+                us,
+                "<1@example.com>",
+                START,
+                "Hello",
+                Optional.of(text),
+                Optional.empty(),
+                Optional.of(URI.create("https://example.com/unsubscribe/x")));
+    }
+
+    @Test
+    void a_message_goes_to_the_permits_address_once() {
+        SendReceipt receipt = relay.transport().send(permit(ANN), message("Good morning"));
+        assertThat(receipt).isInstanceOf(SendReceipt.Accepted.class);
+        assertThat(((SendReceipt.Accepted) receipt).reply().code()).isEqualTo(250);
+        assertThat(relay.received(ANN)).singleElement().asString().contains("Good morning", "<1@example.com>");
+    }
+
+    @Test
+    @Promise(1)
+    void a_permit_that_is_too_old_transmits_nothing() {
+        SendPermit permit = permit(ANN);
+        clock.advance(SendPermit.VALID_FOR);
+        assertThat(relay.transport().send(permit, message("Late"))).isEqualTo(new SendReceipt.PermitExpired());
+        assertThat(relay.received(ANN)).isEmpty();
+    }
+
+    @Test
+    @Promise(2)
+    void a_permit_that_was_used_transmits_nothing() {
+        SendPermit permit = permit(ANN);
+        relay.transport().send(permit, message("Once"));
+        assertThat(relay.transport().send(permit, message("Twice"))).isEqualTo(new SendReceipt.PermitExpired());
+        assertThat(relay.received(ANN)).hasSize(1);
+    }
+
+    @Test
+    void a_relay_that_is_not_there_is_nobodys_fault_and_uses_no_permit() {
+        SendPermit permit = permit(ANN);
+        assertThat(relay.unreachable().send(permit, message("Hello"))).isInstanceOf(SendReceipt.RelayUnreachable.class);
+        assertThat(permit.use(clock.instant())).isTrue();
+    }
+
+    @Test
+    void many_threads_send_over_one_transport() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<SendReceipt>> receipts = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                SendPermit permit = permit(new EmailAddress("p" + i + "@example.com"));
+                EmailMessage message = message("Number " + i + ".");
+                receipts.add(threads.submit(() -> relay.transport().send(permit, message)));
+            }
+            for (Future<SendReceipt> receipt : receipts) {
+                assertThat(receipt.get()).isInstanceOf(SendReceipt.Accepted.class);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(relay.received(new EmailAddress("p" + i + "@example.com")))
+                    .singleElement()
+                    .asString()
+                    .contains("Number " + i + ".");
+        }
+    }
+
+    @Test
+    void a_send_has_an_end() {
+        assertThat(relay.transport().maxSendDuration()).isPositive();
+    }
+}

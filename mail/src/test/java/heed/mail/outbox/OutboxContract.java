@@ -1,0 +1,518 @@
+package heed.mail.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.mail.AttemptId;
+import heed.mail.MailId;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.SendState;
+import heed.mail.SkipReason;
+import heed.mail.SmtpReply;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.gate.InDoubtPolicy;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every outbox and its attempts keep to. */
+public abstract class OutboxContract {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
+    private static final EmailAddress ANN = new EmailAddress("ann@example.com");
+    private static final EmailAddress BOB = new EmailAddress("bob@example.com");
+    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "250 2.0.0 queued");
+    private static final SmtpReply BUSY = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 451, "451 4.7.1 later");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private MailStore store;
+    private Outbox outbox;
+    private Attempts attempts;
+
+    /** A store with one account of that name, without prospects and mail. */
+    protected abstract MailStore open(SettableClock clock);
+
+    @BeforeEach
+    void open() {
+        store = open(clock);
+        outbox = store.outbox();
+        attempts = store.attempts();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private EnqueueResult enqueue(MessageKey key, ProspectId prospect, EmailAddress address, Optional<RunId> run) {
+        OutgoingMail mail = new OutgoingMail(key, prospect, Optional.of(address), MessageClass.MARKETING, run);
+        return store.write(unit -> outbox.enqueue(unit, List.of(mail), now())).get(0);
+    }
+
+    private ProspectId queued(EmailAddress address) {
+        ProspectId prospect = store.addProspect(Optional.of(address));
+        assertThat(enqueue(KEY, prospect, address, Optional.empty()).status())
+                .isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
+        return prospect;
+    }
+
+    private RunId queuedByRun(EmailAddress address) {
+        RunId run = store.addRun();
+        ProspectId prospect = store.addProspect(Optional.of(address));
+        enqueue(KEY, prospect, address, Optional.of(run));
+        return run;
+    }
+
+    private List<QueuedMail> take() {
+        return outbox.reserve(100, now(), now().plusSeconds(60));
+    }
+
+    private ClaimVerdict claim(Claim claim) {
+        return attempts.claim(List.of(claim), clock, LEASE).get(0);
+    }
+
+    private AttemptId taken(Claim claim) {
+        return claim(claim).either(ClaimVerdict.Granted::attempt, why -> {
+            throw new AssertionError(why.describe());
+        });
+    }
+
+    private SkipReason refused(Claim claim) {
+        return claim(claim)
+                .either(
+                        taken -> {
+                            throw new AssertionError("taken: " + taken.attempt());
+                        },
+                        why -> why);
+    }
+
+    private SendState record(AttemptId attempt, AttemptOutcome outcome) {
+        return attempts.record(List.of(new AttemptResult(attempt, outcome)), now())
+                .get(0);
+    }
+
+    private SendRecord only() {
+        List<SendRecord> all = outbox.listSends(SendQuery.ALL, MailId.START, 100);
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    @Test
+    @Promise(2)
+    void of_five_prospects_with_one_address_the_first_has_the_mail() {
+        List<ProspectId> five = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            five.add(store.addProspect(Optional.of(ANN)));
+        }
+        List<OutgoingMail> mails = five.stream()
+                .map(prospect ->
+                        new OutgoingMail(KEY, prospect, Optional.of(ANN), MessageClass.MARKETING, Optional.empty()))
+                .toList();
+        List<EnqueueResult> first = store.write(unit -> outbox.enqueue(unit, mails, now()));
+        assertThat(first.get(0).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
+        assertThat(first.subList(1, 5))
+                .allSatisfy(
+                        one -> assertThat(one.skipReason()).contains(SkipReason.duplicate(Optional.of(five.get(0)))));
+        List<EnqueueResult> again = store.write(unit -> outbox.enqueue(unit, mails, now()));
+        assertThat(again).allSatisfy(one -> assertThat(one.status()).isEqualTo(EnqueueResult.EnqueueStatus.KNOWN));
+        assertThat(again.stream().map(EnqueueResult::mail))
+                .isEqualTo(first.stream().map(EnqueueResult::mail).toList());
+        assertThat(take())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.prospect()).contains(five.get(0)));
+        assertThat(outbox.countSends(Optional.empty()))
+                .containsExactly(
+                        new SendCount(SendState.QUEUED, Optional.empty(), Optional.empty(), 1),
+                        new SendCount(
+                                SendState.SKIPPED, Optional.of(SkipReason.SkipCode.DUPLICATE), Optional.empty(), 4));
+    }
+
+    @Test
+    void another_entry_is_another_message() {
+        ProspectId ann = queued(ANN);
+        MessageKey second = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 2);
+        assertThat(enqueue(second, ann, ANN, Optional.empty()).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
+        assertThat(take()).hasSize(2);
+    }
+
+    @Test
+    void a_prospect_without_an_address_is_skipped_and_says_so() {
+        ProspectId nobody = store.addProspect(Optional.empty());
+        OutgoingMail mail = new OutgoingMail(KEY, nobody, Optional.empty(), MessageClass.MARKETING, Optional.empty());
+        store.write(unit -> outbox.enqueue(unit, List.of(mail), now()));
+        assertThat(take()).isEmpty();
+        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(only().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
+    }
+
+    @Test
+    void what_is_queued_is_kept_with_its_unit_of_work_or_not_at_all() {
+        ProspectId ann = store.addProspect(Optional.of(ANN));
+        OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
+        assertThatThrownBy(() -> store.write(unit -> {
+                    outbox.enqueue(unit, List.of(mail), now());
+                    throw new IllegalStateException("the batch failed");
+                }))
+                .hasMessageContaining("the batch failed");
+        assertThat(outbox.listSends(SendQuery.ALL, MailId.START, 10)).isEmpty();
+        assertThat(outbox.nextDue()).isEmpty();
+    }
+
+    @Test
+    @Promise(9)
+    void a_key_of_another_account_is_refused() {
+        ProspectId ann = store.addProspect(Optional.of(ANN));
+        MessageKey foreign = new MessageKey("another", "welcome", "1", 1);
+        assertThatThrownBy(() -> enqueue(foreign, ann, ANN, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> claim(Claim.of(foreign, ANN, MessageClass.MARKETING)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_mail_is_taken_by_one_and_again_when_its_time_has_passed() {
+        queued(ANN);
+        queued(BOB);
+        assertThat(outbox.nextDue()).contains(now());
+        assertThat(outbox.reserve(1, now(), now().plusSeconds(60)))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).isEqualTo(ANN));
+        assertThat(take())
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
+        assertThat(take()).isEmpty();
+        assertThat(outbox.nextDue()).contains(now().plusSeconds(60));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(take()).hasSize(2);
+    }
+
+    @Test
+    void a_mail_that_is_given_back_is_due_when_it_says() {
+        queued(ANN);
+        QueuedMail mail = take().get(0);
+        outbox.release(List.of(Requeue.until(mail, now().plusSeconds(5), "its domain is busy")), now());
+        assertThat(take()).isEmpty();
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(take()).hasSize(1);
+        outbox.release(List.of(Requeue.failed(mail, "its automation is gone")), now());
+        assertThat(only().state()).isEqualTo(SendState.FAILED);
+        assertThat(only().detail()).isEqualTo("its automation is gone");
+        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
+    }
+
+    @Test
+    @Promise(1)
+    void an_opt_out_before_the_claim_stops_it() {
+        ProspectId ann = queued(ANN);
+        QueuedMail mail = take().get(0);
+        Instant since = now();
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+        clock.advance(Duration.ofSeconds(1));
+        SkipReason why = refused(mail.toClaim());
+        assertThat(why.suppression()).contains(SuppressionReason.EMAIL_OPT_OUT);
+        assertThat(why.at()).contains(since);
+        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(only().skipReason()).contains(why);
+        assertThat(outbox.countSends(Optional.empty()))
+                .containsExactly(new SendCount(
+                        SendState.SKIPPED,
+                        Optional.of(SkipReason.SkipCode.SUPPRESSED),
+                        Optional.of(SuppressionReason.EMAIL_OPT_OUT),
+                        1));
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, false);
+        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
+    }
+
+    @Test
+    @Promise(1)
+    void the_opt_out_of_another_prospect_with_the_address_stops_it_too() {
+        queued(ANN);
+        ProspectId namesake = store.addProspect(Optional.of(ANN));
+        store.setFlag(namesake, ProspectFlag.EMAIL_OPT_OUT, true);
+        assertThat(refused(take().get(0).toClaim()).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+    }
+
+    @Test
+    @Promise(1)
+    void a_bounce_between_an_attempt_and_its_retry_stops_the_retry() {
+        ProspectId ann = queued(ANN);
+        AttemptId attempt = taken(take().get(0).toClaim());
+        assertThat(record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY)))
+                .isEqualTo(SendState.RETRYING);
+        store.setFlag(ann, ProspectFlag.BOUNCED, true);
+        clock.advance(Duration.ofSeconds(300));
+        QueuedMail again = take().get(0);
+        assertThat(again.deferrals()).isEqualTo(1);
+        assertThat(refused(again.toClaim()).suppression()).contains(SuppressionReason.BOUNCED);
+    }
+
+    @Test
+    @Promise(1)
+    void a_cleared_opt_out_stops_nothing() {
+        ProspectId ann = queued(ANN);
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+        store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, false);
+        assertThat(taken(take().get(0).toClaim()).number()).isEqualTo(1);
+    }
+
+    @Test
+    void mail_to_an_address_that_its_prospect_has_left_is_not_sent() {
+        ProspectId ann = queued(ANN);
+        QueuedMail mail = take().get(0);
+        store.changeAddress(ann, BOB);
+        // A store may settle it with the change already; then the claim finds it settled.
+        assertThat(refused(mail.toClaim()).code())
+                .isIn(SkipReason.SkipCode.ADDRESS_CHANGED, SkipReason.SkipCode.SETTLED);
+        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(only().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
+    }
+
+    @Test
+    @Promise(2)
+    void an_attempt_is_taken_once_and_a_sent_mail_never_again() {
+        queued(ANN);
+        Claim claim = take().get(0).toClaim();
+        AttemptId attempt = taken(claim);
+        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.CLAIMED_ELSEWHERE);
+        assertThat(record(attempt, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
+        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
+        assertThat(only().reply()).contains(OK);
+        assertThat(record(attempt, AttemptOutcome.unknown("late and wrong"))).isEqualTo(SendState.SENT);
+        clock.advance(Duration.ofDays(1));
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    @Promise(2)
+    void a_batch_of_claims_is_decided_in_order_each_after_the_one_before() {
+        Claim one = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
+        List<ClaimVerdict> verdicts =
+                attempts.claim(List.of(one, one, Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)), clock, LEASE);
+        assertThat(verdicts.get(0)).isInstanceOf(ClaimVerdict.Granted.class);
+        assertThat(verdicts.get(1)).isInstanceOf(ClaimVerdict.Denied.class);
+        assertThat(verdicts.get(2)).isInstanceOf(ClaimVerdict.Granted.class);
+        assertThat(verdicts.get(0).either(ClaimVerdict.Granted::claimedAt, SkipReason::at))
+                .isEqualTo(now());
+    }
+
+    @Test
+    @Promise(2)
+    void eight_that_claim_one_mail_at_once_take_it_once() throws Exception {
+        queued(ANN);
+        Claim claim = take().get(0).toClaim();
+        CountDownLatch together = new CountDownLatch(1);
+        List<ClaimVerdict> verdicts = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Thread thread = new Thread(() -> {
+                try {
+                    together.await();
+                } catch (InterruptedException e) {
+                    return;
+                }
+                ClaimVerdict verdict = claim(claim);
+                synchronized (verdicts) {
+                    verdicts.add(verdict);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        together.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(verdicts).hasSize(8);
+        assertThat(verdicts).filteredOn(ClaimVerdict.Granted.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    @Promise({1, 2})
+    void a_one_off_mail_passes_the_gate_and_is_kept() {
+        ProspectId ann = store.addProspect(Optional.of(ANN));
+        Claim claim = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
+        record(taken(claim), AttemptOutcome.sent(OK));
+        assertThat(only().prospect()).isEmpty();
+        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
+        EnqueueResult late = enqueue(KEY, ann, ANN, Optional.empty());
+        assertThat(late.skipReason().orElseThrow().code()).isEqualTo(SkipReason.SkipCode.DUPLICATE);
+        ProspectId bob = store.addProspect(Optional.of(BOB));
+        store.setFlag(bob, ProspectFlag.EMAIL_OPT_OUT, true);
+        assertThat(refused(Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)).code())
+                .isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+    }
+
+    @Test
+    @Promise(2)
+    void a_claim_for_a_prospect_whose_address_another_has_is_kept_as_its_duplicate() {
+        ProspectId first = queued(ANN);
+        ProspectId second = store.addProspect(Optional.of(ANN));
+        Claim claim = new Claim(KEY, ANN, Optional.of(second), MessageClass.MARKETING, Optional.empty());
+        assertThat(refused(claim)).isEqualTo(SkipReason.duplicate(Optional.of(first)));
+        SendQuery ofSecond = new SendQuery(Optional.of(second), Optional.empty(), Optional.empty());
+        assertThat(outbox.listSends(ofSecond, MailId.START, 10))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.state()).isEqualTo(SendState.SKIPPED));
+    }
+
+    @Test
+    @Promise(2)
+    void a_prospect_who_has_the_message_does_not_get_it_at_another_address() {
+        ProspectId ann = queued(ANN);
+        Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
+        assertThat(refused(elsewhere)).isEqualTo(SkipReason.duplicate(Optional.of(ann)));
+        assertThat(take()).hasSize(1);
+    }
+
+    @Test
+    @Promise(2)
+    void an_attempt_without_an_outcome_is_unknown_and_its_late_outcome_counts() {
+        queued(ANN);
+        AttemptId attempt = taken(take().get(0).toClaim());
+        clock.advance(LEASE.minusMillis(1));
+        assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isZero();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isEqualTo(1);
+        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(take()).isEmpty();
+        assertThat(refused(Claim.of(KEY, ANN, MessageClass.MARKETING)).code()).isEqualTo(SkipReason.SkipCode.IN_DOUBT);
+        clock.advance(Duration.ofDays(3));
+        assertThat(record(attempt, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
+    }
+
+    @Test
+    void an_account_that_wants_it_repeats_what_is_in_doubt_unless_it_was_sent_after_all() {
+        queued(ANN);
+        AttemptId first = taken(take().get(0).toClaim());
+        clock.advance(LEASE);
+        attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
+        assertThat(only().state()).isEqualTo(SendState.QUEUED);
+        AttemptId second = taken(take().get(0).toClaim());
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(record(first, AttemptOutcome.sent(OK))).isEqualTo(SendState.IN_FLIGHT);
+        clock.advance(LEASE);
+        attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
+        assertThat(record(second, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.QUEUED);
+        assertThat(record(second, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    void a_mail_that_was_put_back_waits_as_it_did_before() {
+        queued(ANN);
+        Claim claim = take().get(0).toClaim();
+        assertThat(record(taken(claim), AttemptOutcome.requeued(now().plusSeconds(1), "no relay")))
+                .isEqualTo(SendState.QUEUED);
+        assertThat(only().firstDeferredAt()).isEmpty();
+        Instant answered = now();
+        record(taken(claim), AttemptOutcome.retry(now().plusSeconds(1), BUSY));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(record(taken(claim), AttemptOutcome.requeued(now(), "no relay")))
+                .isEqualTo(SendState.RETRYING);
+        assertThat(only().firstDeferredAt()).contains(answered);
+        assertThat(only().reply()).contains(BUSY);
+        assertThat(only().attempts()).isEqualTo(3);
+        assertThat(record(taken(claim), AttemptOutcome.expired(BUSY))).isEqualTo(SendState.EXPIRED);
+        assertThat(only().due()).isEmpty();
+    }
+
+    @Test
+    void who_has_a_message_is_who_would_not_be_queued_again() {
+        EmailAddress late = new EmailAddress("late@example.com");
+        ProspectId newcomer = store.addProspect(Optional.of(late));
+        RunId run = queuedByRun(ANN);
+        ProspectId ann = only().prospect().orElseThrow();
+        enqueue(KEY, newcomer, ANN, Optional.of(run));
+        assertThat(outbox.findExistingRecipients(KEY, List.of(ann, newcomer), List.of(ANN, BOB, late)))
+                .isEqualTo(new ExistingRecipients(Set.of(ann, newcomer), Set.of(ANN)));
+        MessageKey anew = new MessageKey(KEY.account(), KEY.automation(), KEY.action(), KEY.mailing() + 1);
+        assertThat(outbox.findExistingRecipients(anew, List.of(ann), List.of(ANN)))
+                .isEqualTo(new ExistingRecipients(Set.of(), Set.of()));
+    }
+
+    @Test
+    void a_paused_run_sends_nothing_until_it_is_resumed() {
+        RunId run = queuedByRun(ANN);
+        QueuedMail mail = take().get(0);
+        outbox.pause(run);
+        assertThat(outbox.pausedRuns()).containsExactly(run);
+        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.PAUSED);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(take()).isEmpty();
+        assertThat(outbox.nextDue()).isEmpty();
+        outbox.resume(run);
+        assertThat(outbox.pausedRuns()).isEmpty();
+        assertThat(taken(take().get(0).toClaim()).number()).isEqualTo(1);
+    }
+
+    @Test
+    void cancelling_a_run_withdraws_what_waits_and_what_comes_later() {
+        RunId run = queuedByRun(ANN);
+        RunId other = queuedByRun(BOB);
+        QueuedMail mail = take().get(0);
+        assertThat(outbox.cancel(run, now())).isEqualTo(1);
+        assertThat(outbox.cancel(run, now())).isZero();
+        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.CANCELLED);
+        ProspectId late = store.addProspect(Optional.of(new EmailAddress("late@example.com")));
+        EnqueueResult enqueued = enqueue(KEY, late, new EmailAddress("late@example.com"), Optional.of(run));
+        assertThat(enqueued.skipReason().orElseThrow().code()).isEqualTo(SkipReason.SkipCode.CANCELLED);
+        assertThat(outbox.countSends(Optional.of(run)))
+                .containsExactly(new SendCount(
+                        SendState.CANCELLED, Optional.of(SkipReason.SkipCode.CANCELLED), Optional.empty(), 2));
+        assertThat(outbox.countSends(Optional.of(other)))
+                .containsExactly(new SendCount(SendState.QUEUED, Optional.empty(), Optional.empty(), 1));
+    }
+
+    @Test
+    void an_attempt_of_a_cancelled_run_ends_and_is_not_tried_again() {
+        RunId run = queuedByRun(ANN);
+        AttemptId attempt = taken(take().get(0).toClaim());
+        assertThat(outbox.cancel(run, now())).isZero();
+        assertThat(record(attempt, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.CANCELLED);
+        assertThat(take()).isEmpty();
+    }
+
+    @Test
+    void mails_are_listed_in_pages_by_prospect_run_and_state() {
+        List<ProspectId> prospects = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            prospects.add(queued(new EmailAddress("p" + i + "@example.com")));
+        }
+        RunId run = queuedByRun(ANN);
+        List<SendRecord> first = outbox.listSends(SendQuery.ALL, MailId.START, 4);
+        List<SendRecord> rest = outbox.listSends(SendQuery.ALL, first.get(3).id(), 4);
+        assertThat(first).hasSize(4);
+        assertThat(rest).hasSize(2);
+        assertThat(rest.get(1).run()).contains(run);
+        record(taken(Claim.of(KEY, ANN, MessageClass.MARKETING)), AttemptOutcome.sent(OK));
+        SendQuery sent = new SendQuery(Optional.empty(), Optional.of(run), Optional.of(SendState.SENT));
+        assertThat(outbox.listSends(sent, MailId.START, 10)).hasSize(1);
+        SendQuery third = new SendQuery(Optional.of(prospects.get(2)), Optional.empty(), Optional.empty());
+        assertThat(outbox.listSends(third, MailId.START, 10))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).contains(new EmailAddress("p2@example.com")));
+    }
+}

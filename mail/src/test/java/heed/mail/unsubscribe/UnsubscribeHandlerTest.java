@@ -1,0 +1,123 @@
+package heed.mail.unsubscribe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.MailId;
+import heed.mail.MailTokens;
+import heed.mail.unsubscribe.UnsubscribeHandler.UnsubscribeResponse;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnsubscribeHandlerTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final MailId MAIL = new MailId(77);
+    private static final String ONE_CLICK = "List-Unsubscribe=One-Click";
+
+    private final MailTokens tokens =
+            new MailTokens("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
+    private final List<MailId> optedOut = new ArrayList<>();
+    private OptOutStore optOuts = (mail, now) -> {
+        assertThat(now).isEqualTo(NOW);
+        return optedOut.add(mail);
+    };
+    private final UnsubscribeHandler handler = new UnsubscribeHandler(
+            tokens, (mail, now) -> optOuts.optOut(mail, now), "Smith & <Sons>", new SettableClock(NOW));
+    private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, MAIL);
+
+    private UnsubscribeResponse ask(String method, String to, String body) {
+        return handler.handle(method, to, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "get"})
+    void opening_the_link_shows_a_button_and_changes_nothing(String method) {
+        UnsubscribeResponse answer = ask(method, path, ONE_CLICK);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("<form method=\"post\">", "name=\"List-Unsubscribe\" value=\"One-Click\"")
+                .contains("Smith &amp; &lt;Sons&gt;");
+        assertThat(optedOut).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ONE_CLICK,
+                "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
+            })
+    void one_click_and_the_button_opt_out_each_time(String body) {
+        assertThat(ask("POST", path, body).body()).contains("You are unsubscribed");
+        assertThat(ask("POST", path, body).status()).isEqualTo(200);
+        assertThat(optedOut).containsExactly(MAIL, MAIL);
+    }
+
+    @Test
+    void a_post_that_does_not_ask_for_it_only_shows_the_button() {
+        assertThat(ask("POST", path, "").body()).contains("<button");
+        assertThat(ask("POST", path, "x".repeat(1_000_000) + ONE_CLICK).body()).contains("<button");
+        assertThat(optedOut).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "",
+                "/unsubscribe/",
+                "/unsubscribe/<script>",
+                "/unsubscribe/aaaaaaaabbbbbbbbccccccccdddddddd"
+            })
+    @Promise(10)
+    void a_link_that_is_not_ours_changes_nothing_and_shows_nothing_of_itself(String to) {
+        UnsubscribeResponse answer = ask("POST", to, ONE_CLICK);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).doesNotContain("script", "aaaa");
+        assertThat(optedOut).isEmpty();
+    }
+
+    @Test
+    @Promise(8)
+    void an_opt_out_that_could_not_be_kept_is_not_acknowledged() {
+        optOuts = (mail, now) -> {
+            throw new StoreException("the disk is full");
+        };
+        UnsubscribeResponse answer = ask("POST", path, ONE_CLICK);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("Retry-After", "60");
+        assertThat(answer.body()).doesNotContain("disk", "You are unsubscribed");
+    }
+
+    @Test
+    void a_mail_that_is_gone_is_not_acknowledged() {
+        optOuts = (mail, now) -> false;
+        assertThat(ask("POST", path, ONE_CLICK).status()).isEqualTo(404);
+    }
+
+    @Test
+    void other_methods_are_refused() {
+        assertThat(ask("DELETE", path, "").status()).isEqualTo(405);
+        assertThat(ask("DELETE", path, "").headers()).containsEntry("Allow", "GET, HEAD, POST");
+    }
+
+    @Test
+    void every_answer_is_a_page_of_its_own_that_is_not_kept_and_leads_nowhere() {
+        for (UnsubscribeResponse answer :
+                List.of(ask("GET", path, ""), ask("POST", path, ONE_CLICK), ask("GET", "/", ""))) {
+            assertThat(answer.headers())
+                    .containsEntry("Content-Type", "text/html; charset=utf-8")
+                    .containsEntry("Cache-Control", "no-store")
+                    .containsEntry("Referrer-Policy", "no-referrer")
+                    .containsKey("Content-Security-Policy")
+                    .doesNotContainKey("Location");
+            assertThat(answer.body()).startsWith("<!DOCTYPE html>").doesNotContain("href", "src=");
+        }
+    }
+}
