@@ -39,7 +39,7 @@ public final class BulkPaths {
         int rounds = Integer.parseInt(arguments[1]);
         try (DurablePostgres server = DurablePostgres.start(
                 Map.of("shared_buffers", "512MB", "max_wal_size", "4GB", "checkpoint_timeout", "30min"))) {
-            PostgresStore.open(PostgresServer.of(server.address("postgres")), Optional.empty(), Clock.systemUTC())
+            PostgresStore.open(PostgresServer.parse(server.address("postgres")), Optional.empty(), Clock.systemUTC())
                     .close();
             System.out.println(Machine.words());
             System.out.printf("%,d rows in transactions of %,d; median of %d rounds, ms%n", rows, BATCH, rounds);

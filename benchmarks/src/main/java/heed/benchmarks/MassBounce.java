@@ -71,7 +71,7 @@ public final class MassBounce {
             }
         } else {
             try (DurablePostgres server = DurablePostgres.start(Map.of("shared_buffers", "512MB"))) {
-                PostgresServer address = PostgresServer.of(server.address("postgres"));
+                PostgresServer address = PostgresServer.parse(server.address("postgres"));
                 try (PostgresStore store = PostgresStore.open(address, Optional.empty(), CLOCK)) {
                     measure(store, bounces);
                 }

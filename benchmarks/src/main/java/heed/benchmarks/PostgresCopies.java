@@ -17,7 +17,7 @@ final class PostgresCopies {
     private PostgresCopies() {}
 
     static PostgresStore open(String address) {
-        return PostgresStore.open(PostgresServer.of(address), Optional.empty(), Clock.systemUTC());
+        return PostgresStore.open(PostgresServer.parse(address), Optional.empty(), Clock.systemUTC());
     }
 
     /**

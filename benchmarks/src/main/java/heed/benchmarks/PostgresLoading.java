@@ -54,7 +54,7 @@ final class PostgresLoading implements ImportRun.Loading {
         server.execute("DROP DATABASE IF EXISTS " + EMPTY);
         server.execute("CREATE DATABASE " + EMPTY);
         try (PostgresStore store =
-                PostgresStore.open(PostgresServer.of(server.address(EMPTY)), Optional.empty(), Clock.systemUTC())) {
+                PostgresStore.open(PostgresServer.parse(server.address(EMPTY)), Optional.empty(), Clock.systemUTC())) {
             store.addAccount(FilledStore.ACCOUNT, ZoneOffset.UTC);
         }
     }

@@ -160,7 +160,7 @@ public final class Heed {
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         System.getenv(),
-                        DatabaseStore.PATIENCE,
+                        DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                         stop),
                 arguments);
         stop.ended(code);

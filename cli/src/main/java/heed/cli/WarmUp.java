@@ -128,7 +128,7 @@ public final class WarmUp {
                 ZoneOffset.UTC,
                 "warm-up",
                 Map.of(),
-                DatabaseStore.PATIENCE,
+                DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                 () -> false);
         int code = Heed.run(world, all.toArray(String[]::new));
         if (code != expected.code()) {

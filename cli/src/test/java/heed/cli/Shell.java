@@ -31,7 +31,7 @@ public final class Shell {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
     private Clock given = clock;
     private final Map<String, String> environment = new HashMap<>();
-    private Duration patience = DatabaseStore.PATIENCE;
+    private Duration patience = DatabaseStore.DEFAULT_LOCK_TIMEOUT;
     private int looksBeforeStop = Integer.MAX_VALUE;
     private Duration passing = Duration.ZERO;
     private int looksBefore;

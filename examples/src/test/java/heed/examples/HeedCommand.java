@@ -66,7 +66,7 @@ final class HeedCommand {
                         ZoneId.of("Europe/Paris"),
                         "tester",
                         environment,
-                        DatabaseStore.PATIENCE,
+                        DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                         () -> false),
                 all.toArray(String[]::new));
         assertThat(exit)

@@ -96,7 +96,7 @@ class LockedOutTest {
     /** An empty store with the people in it. */
     private DatabaseStore filled(Kind kind, String name) {
         if (kind == Kind.SERVER) {
-            assertThat(TestPostgres.empty()).isNotNull();
+            assertThat(TestPostgres.emptyStore()).isNotNull();
         }
         try (DatabaseStore store = open(kind, name, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
             fill(store);
@@ -107,7 +107,7 @@ class LockedOutTest {
     private DatabaseStore open(Kind kind, String name, Clock clock) {
         return switch (kind) {
             case EMBEDDED -> SqliteStore.open(file(name), PATIENCE, clock);
-            case SERVER -> PostgresStore.open(TestPostgres.role(), "heed", PATIENCE, clock);
+            case SERVER -> PostgresStore.open(TestPostgres.userDataSource(), "heed", PATIENCE, clock);
         };
     }
 
@@ -116,7 +116,7 @@ class LockedOutTest {
         if (kind == Kind.EMBEDDED) {
             return DriverManager.getConnection("jdbc:sqlite:" + file(name));
         }
-        Connection connection = TestPostgres.administrator().getConnection();
+        Connection connection = TestPostgres.administratorDataSource().getConnection();
         connection.setSchema("heed");
         return connection;
     }
@@ -338,7 +338,7 @@ class LockedOutTest {
                         .hasMessageContaining(BUSY);
             }
             try (StrangersLock unused =
-                    StrangersLock.table(TestPostgres.administrator().getConnection(), "heed.store")) {
+                    StrangersLock.table(TestPostgres.administratorDataSource().getConnection(), "heed.store")) {
                 assertThatThrownBy(() -> open(Kind.SERVER, "heed", Clock.systemUTC()))
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining(BUSY);

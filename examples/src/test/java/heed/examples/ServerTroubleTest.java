@@ -55,11 +55,11 @@ class ServerTroubleTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static PostgresStore open(String address, Clock clock) {
-        return PostgresStore.open(PostgresServer.of(address), Optional.of(TestPostgres.PASSWORD), clock);
+        return PostgresStore.open(PostgresServer.parse(address), Optional.of(TestPostgres.PASSWORD), clock);
     }
 
     private static String through(CuttingProxy proxy) {
-        return TestPostgres.address().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
+        return TestPostgres.storeAddress().replaceFirst(":[0-9]+/", ":" + proxy.port() + "/");
     }
 
     private static int port(String address) {
@@ -101,12 +101,12 @@ class ServerTroubleTest {
     }
 
     private static List<String> undisturbed() throws SQLException {
-        assertThat(TestPostgres.empty()).isNotNull();
-        fill(TestPostgres.address());
-        try (PostgresStore store = open(TestPostgres.address(), Clock.systemUTC())) {
+        assertThat(TestPostgres.emptyStore()).isNotNull();
+        fill(TestPostgres.storeAddress());
+        try (PostgresStore store = open(TestPostgres.storeAddress(), Clock.systemUTC())) {
             run(store, OPT_OUT, step -> {});
         }
-        return rows(TestPostgres.role().getConnection());
+        return rows(TestPostgres.userDataSource().getConnection());
     }
 
     @ParameterizedTest
@@ -115,16 +115,16 @@ class ServerTroubleTest {
     void a_run_that_loses_its_connection_ends_as_if_nothing_had_happened(Cut where) throws SQLException {
         List<String> undisturbed = undisturbed();
         for (int nth : where == Cut.ANYWHERE ? new int[] {25, 45, 70} : new int[] {3, 4, 5}) {
-            assertThat(TestPostgres.empty()).isNotNull();
-            fill(TestPostgres.address());
-            try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.address()));
+            assertThat(TestPostgres.emptyStore()).isNotNull();
+            fill(TestPostgres.storeAddress());
+            try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.storeAddress()));
                     PostgresStore store = open(through(proxy), Clock.systemUTC())) {
                 proxy.cut(where, nth, () -> {});
                 int failures = runUntilDone(store);
                 assertThat(proxy.cuts()).as("cuts at " + nth).isEqualTo(1);
                 assertThat(failures).isLessThanOrEqualTo(where == Cut.ANYWHERE ? 1 : 0);
             }
-            assertThat(rows(TestPostgres.role().getConnection()))
+            assertThat(rows(TestPostgres.userDataSource().getConnection()))
                     .as("cut at " + nth)
                     .isEqualTo(undisturbed);
         }
@@ -134,9 +134,9 @@ class ServerTroubleTest {
     @CsvSource({"ANYWHERE, 30", "BEFORE_COMMIT, 3", "BEFORE_COMMIT, 9", "AFTER_COMMIT, 3", "AFTER_COMMIT, 9"})
     @Promise(2)
     void a_delivery_that_loses_its_connection_reaches_everybody_once(Cut where, int nth) throws Exception {
-        assertThat(TestPostgres.empty()).isNotNull();
-        fill(TestPostgres.address());
-        try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.address()));
+        assertThat(TestPostgres.emptyStore()).isNotNull();
+        fill(TestPostgres.storeAddress());
+        try (CuttingProxy proxy = new CuttingProxy(port(TestPostgres.storeAddress()));
                 PostgresStore store = open(through(proxy), Clock.systemUTC())) {
             run(store, NEWS, step -> {});
             proxy.cut(where, nth, () -> {});

@@ -94,7 +94,7 @@ class SeveralProcessesTest {
     }
 
     private String address() {
-        return where == Where.FILE ? folder.resolve("heed.db").toString() : TestPostgres.address();
+        return where == Where.FILE ? folder.resolve("heed.db").toString() : TestPostgres.storeAddress();
     }
 
     private static DatabaseStore store(String address) {
@@ -103,7 +103,7 @@ class SeveralProcessesTest {
 
     private static DatabaseStore store(String address, Clock clock) {
         return address.startsWith(PostgresServer.SCHEME)
-                ? PostgresStore.open(PostgresServer.of(address), Optional.of(TestPostgres.PASSWORD), clock)
+                ? PostgresStore.open(PostgresServer.parse(address), Optional.of(TestPostgres.PASSWORD), clock)
                 : SqliteStore.open(Path.of(address), clock);
     }
 
@@ -112,7 +112,7 @@ class SeveralProcessesTest {
         if (where == Where.FILE) {
             return DriverManager.getConnection("jdbc:sqlite:" + address());
         }
-        Connection connection = TestPostgres.role().getConnection();
+        Connection connection = TestPostgres.userDataSource().getConnection();
         connection.setSchema("heed");
         return connection;
     }
@@ -131,7 +131,7 @@ class SeveralProcessesTest {
                 Files.deleteIfExists(folder.resolve("heed.db" + suffix));
             }
         } else {
-            assertThat(TestPostgres.empty()).isNotNull();
+            assertThat(TestPostgres.emptyStore()).isNotNull();
         }
         try (DatabaseStore store = store(address(), Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
             List<ImportRow> rows = new ArrayList<>();

@@ -10,13 +10,13 @@ import heed.model.store.AccountStore;
 import heed.model.store.CheckFinding;
 import heed.model.store.Prefilter;
 import heed.model.store.Store;
-import heed.store.internal.Accounts;
-import heed.store.internal.BounceBook;
-import heed.store.internal.Database;
-import heed.store.internal.Examination;
-import heed.store.internal.SqlAccount;
-import heed.store.internal.SqlMail;
-import heed.store.internal.SqlNarrowing;
+import heed.store.internal.accounts.AccountTable;
+import heed.store.internal.bounces.SqlBounceRecords;
+import heed.store.internal.check.StoreCheck;
+import heed.store.internal.criteria.SqlPrefilter;
+import heed.store.internal.mail.SqlAccountMail;
+import heed.store.internal.prospects.SqlAccountStore;
+import heed.store.internal.sql.SqlDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -27,16 +27,16 @@ import java.util.function.Consumer;
 /** A store in a database that speaks SQL, mail included. Thread-safe. */
 public abstract sealed class DatabaseStore implements Store, PrefilterFactory permits PostgresStore, SqliteStore {
     /** How long work waits, unless another time is given, for what others hold: other processes, or a person in the database. */
-    public static final Duration PATIENCE = Duration.ofMinutes(1);
+    public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
 
-    private final Database database;
+    private final SqlDatabase database;
     private final Clock clock;
     private final String id;
 
-    DatabaseStore(Database database, Clock clock) {
+    DatabaseStore(SqlDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.id = database.read(Accounts::storeId);
+        this.id = database.read(AccountTable::storeId);
     }
 
     @Override
@@ -46,40 +46,41 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
 
     @Override
     public List<Account> accounts() {
-        return database.read(Accounts::all);
+        return database.read(AccountTable::list);
     }
 
     @Override
     public Optional<AccountStore> account(String name) {
-        return database.read(session -> Accounts.find(session, name))
-                .map(owner -> new SqlAccount(database, id, owner, clock));
+        return database.read(session -> AccountTable.findKey(session, name))
+                .map(account -> new SqlAccountStore(database, id, account, clock));
     }
 
     /** The account's mail; empty if there is no such account. */
-    public Optional<AccountMail> mail(String account) {
-        return database.read(session -> Accounts.find(session, account))
-                .map(owner -> new SqlMail(database, owner, account, clock));
+    public Optional<AccountMail> mail(String accountName) {
+        return database.read(session -> AccountTable.findKey(session, accountName))
+                .map(account -> new SqlAccountMail(database, account, accountName, clock));
     }
 
     /** What came back about the account's mail; empty if there is no such account. */
-    public Optional<BounceRecords> bounces(String account) {
-        return database.read(session -> Accounts.find(session, account))
-                .map(owner -> new BounceBook(database, owner, account, clock));
+    public Optional<BounceRecords> bounces(String accountName) {
+        return database.read(session -> AccountTable.findKey(session, accountName))
+                .map(account -> new SqlBounceRecords(database, account, accountName, clock));
     }
 
     @Override
     public AccountStore addAccount(String name, ZoneId zone) {
-        return new SqlAccount(database, id, database.write(session -> Accounts.add(session, name, zone)), clock);
+        return new SqlAccountStore(
+                database, id, database.write(session -> AccountTable.add(session, name, zone)), clock);
     }
 
     @Override
-    public Prefilter create(Criterion who, EvaluationTime moment) {
-        return SqlNarrowing.of(database.dialect(), who, moment);
+    public Prefilter create(Criterion criterion, EvaluationTime evaluationTime) {
+        return SqlPrefilter.from(database.dialect(), criterion, evaluationTime);
     }
 
     @Override
-    public void check(Consumer<CheckFinding> told) {
-        new Examination(database, clock, told).all();
+    public void check(Consumer<CheckFinding> consumer) {
+        new StoreCheck(database, clock, consumer).checkAll();
     }
 
     @Override

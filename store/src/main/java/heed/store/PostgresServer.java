@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import heed.model.store.StoreException;
-import heed.store.internal.PostgresFailure;
+import heed.store.internal.postgres.PostgresErrorTranslator;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -22,40 +22,41 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A schema of a PostgreSQL database on a server, as {@code postgresql://user@host:port/database?option=value&…} says it. Its
  * text is for people.
  *
- * @param options of the address, by name: {@code schema}, {@code pool} (the most connections) and {@code sslmode} with what
+ * @param parseOptions of the address, by name: {@code schema}, {@code poolSize} (the most connections) and {@code sslmode} with what
  *     belongs to it
  */
 public record PostgresServer(
-        String host, int port, String database, Optional<String> user, Map<String, String> options) {
+        String host, int port, String database, Optional<String> user, Map<String, String> parseOptions) {
     public static final String SCHEME = "postgresql://";
 
-    private static final String FORM = "postgresql://USER@HOST:PORT/DATABASE";
-    private static final int PORT = 5432;
-    private static final String SCHEMA = "schema";
-    private static final String POOL = "pool";
-    private static final int STANDARD_POOL = 16;
-    private static final int LARGEST_POOL = 1000;
+    private static final String FORMAT = "postgresql://USER@HOST:PORT/DATABASE";
+    private static final int DEFAULT_PORT = 5432;
+    private static final String SCHEMA_OPTION = "schema";
+    private static final String POOL_OPTION = "pool";
+    private static final int DEFAULT_POOL_SIZE = 16;
+    private static final int MAX_POOL_SIZE = 1000;
     /** What the driver knows of TLS, by the names that it and libpq have for it. */
-    private static final List<String> TLS = List.of("sslmode", "sslrootcert", "sslcert", "sslkey");
+    private static final List<String> TLS_OPTIONS = List.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
-    private static final List<String> OPTIONS =
-            Stream.concat(Stream.of(SCHEMA, POOL), TLS.stream()).toList();
-    private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(10);
+    private static final List<String> OPTIONS = Stream.concat(
+                    Stream.of(SCHEMA_OPTION, POOL_OPTION), TLS_OPTIONS.stream())
+            .toList();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     public PostgresServer {
-        options = Map.copyOf(options);
+        parseOptions = Map.copyOf(parseOptions);
     }
 
     /** @throws IllegalArgumentException if the text is no such address, with a message that says why */
-    public static PostgresServer of(String text) {
+    public static PostgresServer parse(String text) {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("this is no address of the form " + FORM, e);
+            throw new IllegalArgumentException("this is no address of the form " + FORMAT, e);
         }
         Optional<String> user = Optional.ofNullable(uri.getUserInfo());
-        Map<String, String> options = options(Optional.ofNullable(uri.getRawQuery()));
+        Map<String, String> options = parseOptions(Optional.ofNullable(uri.getRawQuery()));
         if (user.filter(info -> info.contains(":")).isPresent() || options.containsKey("password")) {
             throw new IllegalArgumentException(
                     "a password in an address can be read by everyone on the machine: leave it"
@@ -63,7 +64,7 @@ public record PostgresServer(
         }
         String database = Optional.ofNullable(uri.getPath()).orElse("");
         if (uri.getHost() == null || database.length() < 2 || uri.getFragment() != null) {
-            throw new IllegalArgumentException("this is no address of the form " + FORM);
+            throw new IllegalArgumentException("this is no address of the form " + FORMAT);
         }
         options.keySet().stream()
                 .filter(name -> !OPTIONS.contains(name))
@@ -73,19 +74,18 @@ public record PostgresServer(
                             "an address has no option \"" + name + "\"; there are " + String.join(", ", OPTIONS));
                 });
         PostgresServer server = new PostgresServer(
-                uri.getHost(), uri.getPort() < 0 ? PORT : uri.getPort(), database.substring(1), user, options);
-        int unused = server.pool(); // refuses what is no number
+                uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), database.substring(1), user, options);
+        int unused = server.poolSize(); // refuses what is no number
         return server;
     }
 
-    private static Map<String, String> options(Optional<String> query) {
+    private static Map<String, String> parseOptions(Optional<String> query) {
         Map<String, String> options = new TreeMap<>();
         query.ifPresent(text -> {
             for (String option : text.split("&", -1)) {
                 int sign = option.indexOf('=');
                 if (sign < 1
-                        || options.put(decoded(option.substring(0, sign)), decoded(option.substring(sign + 1)))
-                                != null) {
+                        || options.put(decode(option.substring(0, sign)), decode(option.substring(sign + 1))) != null) {
                     throw new IllegalArgumentException("an address has each option once, as NAME=VALUE");
                 }
             }
@@ -93,25 +93,25 @@ public record PostgresServer(
         return options;
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private int pool() {
-        String pool = options.getOrDefault(POOL, Integer.toString(STANDARD_POOL));
+    private int poolSize() {
+        String pool = parseOptions.getOrDefault(POOL_OPTION, Integer.toString(DEFAULT_POOL_SIZE));
         int connections = pool.matches("[0-9]{1,4}") ? Integer.parseInt(pool) : 0;
-        if (connections < 2 || connections > LARGEST_POOL) {
-            throw new IllegalArgumentException("the option pool is a number of connections from 2 to " + LARGEST_POOL);
+        if (connections < 2 || connections > MAX_POOL_SIZE) {
+            throw new IllegalArgumentException("the option pool is a number of connections from 2 to " + MAX_POOL_SIZE);
         }
         return connections;
     }
 
     String schema() {
-        return options.getOrDefault(SCHEMA, PostgresStore.SCHEMA);
+        return parseOptions.getOrDefault(SCHEMA_OPTION, PostgresStore.SCHEMA);
     }
 
     /** Connections of its own; without a password the driver looks into the .pgpass file. */
-    HikariDataSource connections(Optional<String> password) {
+    HikariDataSource createDataSource(Optional<String> password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
         source.setPortNumbers(new int[] {port});
@@ -122,25 +122,26 @@ public record PostgresServer(
         source.setApplicationName("heed");
         source.setReWriteBatchedInserts(true);
         source.setLogServerErrorDetail(false); // it has values in it
-        source.setConnectTimeout((int) CONNECTS_WITHIN.toSeconds());
+        source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
         source.setTcpKeepAlive(true);
-        TLS.forEach(name -> Optional.ofNullable(options.get(name)).ifPresent(value -> set(source, name, value)));
+        TLS_OPTIONS.forEach(name ->
+                Optional.ofNullable(parseOptions.get(name)).ifPresent(value -> setTlsOption(source, name, value)));
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
-        config.setMaximumPoolSize(pool());
+        config.setMaximumPoolSize(poolSize());
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTS_WITHIN.toMillis());
+        config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setPoolName("heed");
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
             throw e.getCause() instanceof SQLException cause
-                    ? PostgresFailure.of(cause)
+                    ? PostgresErrorTranslator.translate(cause)
                     : new StoreException("the store's server cannot be reached", e);
         }
     }
 
-    private static void set(PGSimpleDataSource source, String name, String value) {
+    private static void setTlsOption(PGSimpleDataSource source, String name, String value) {
         switch (name) {
             case "sslmode" -> source.setSslMode(value);
             case "sslrootcert" -> source.setSslRootCert(value);
@@ -152,6 +153,6 @@ public record PostgresServer(
     @Override
     public String toString() {
         return SCHEME + user.map(name -> name + "@").orElse("") + host + ":" + port + "/" + database
-                + (schema().equals(PostgresStore.SCHEMA) ? "" : "?" + SCHEMA + "=" + schema());
+                + (schema().equals(PostgresStore.SCHEMA) ? "" : "?" + SCHEMA_OPTION + "=" + schema());
     }
 }

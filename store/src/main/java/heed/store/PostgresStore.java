@@ -2,7 +2,7 @@ package heed.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import heed.model.store.StoreException;
-import heed.store.internal.PostgresDatabase;
+import heed.store.internal.postgres.PostgresDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,16 +25,16 @@ public final class PostgresStore extends DatabaseStore {
      * transaction has one connection; one that reads while it writes has two.
      */
     public static PostgresStore open(DataSource source, String schema, Clock clock) {
-        return open(source, schema, PATIENCE, clock);
+        return open(source, schema, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
      * Opens the store by a platform's own connections as the other does.
      *
-     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
      */
-    public static PostgresStore open(DataSource source, String schema, Duration patience, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, true, patience, () -> {}), clock);
+    public static PostgresStore open(DataSource source, String schema, Duration lockTimeout, Clock clock) {
+        return new PostgresStore(PostgresDatabase.open(source, schema, true, lockTimeout, () -> {}), clock);
     }
 
     /**
@@ -43,50 +43,51 @@ public final class PostgresStore extends DatabaseStore {
      * @throws StoreException if there is none, with a message that says so
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, false, PATIENCE, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}), clock);
     }
 
     /** Opens the store on a server, by connections of its own; creates it or brings it up to date as the other does. */
     public static PostgresStore open(PostgresServer server, Optional<String> password, Clock clock) {
-        return open(server, password, PATIENCE, clock);
+        return open(server, password, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
      * Opens the store on a server, by connections of its own, as the other does.
      *
-     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
      */
-    public static PostgresStore open(PostgresServer server, Optional<String> password, Duration patience, Clock clock) {
-        return owning(server.connections(password), server, patience, clock);
+    public static PostgresStore open(
+            PostgresServer server, Optional<String> password, Duration lockTimeout, Clock clock) {
+        return openOwned(server.createDataSource(password), server, lockTimeout, clock);
     }
 
     /**
      * Opens the store on a server, by connections of its own; empty if there is none.
      *
-     * @param patience how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
      */
     public static Optional<PostgresStore> find(
-            PostgresServer server, Optional<String> password, Duration patience, Clock clock) {
-        HikariDataSource connections = server.connections(password);
+            PostgresServer server, Optional<String> password, Duration lockTimeout, Clock clock) {
+        HikariDataSource dataSource = server.createDataSource(password);
         try {
-            if (PostgresDatabase.isIn(connections, server.schema(), patience)) {
-                return Optional.of(owning(connections, server, patience, clock));
+            if (PostgresDatabase.exists(dataSource, server.schema(), lockTimeout)) {
+                return Optional.of(openOwned(dataSource, server, lockTimeout, clock));
             }
-            connections.close();
+            dataSource.close();
             return Optional.empty();
         } catch (StoreException e) {
-            connections.close();
+            dataSource.close();
             throw e;
         }
     }
 
-    private static PostgresStore owning(
-            HikariDataSource connections, PostgresServer server, Duration patience, Clock clock) {
+    private static PostgresStore openOwned(
+            HikariDataSource dataSource, PostgresServer server, Duration lockTimeout, Clock clock) {
         try {
             return new PostgresStore(
-                    PostgresDatabase.open(connections, server.schema(), true, patience, connections), clock);
+                    PostgresDatabase.open(dataSource, server.schema(), true, lockTimeout, dataSource), clock);
         } catch (StoreException e) {
-            connections.close();
+            dataSource.close();
             throw e;
         }
     }

@@ -1,6 +1,6 @@
 package heed.store;
 
-import heed.store.internal.SqliteDatabase;
+import heed.store.internal.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,16 +16,16 @@ public final class SqliteStore extends DatabaseStore {
 
     /** Opens the store in the file; creates it if there is no such file, and brings an older one up to date. */
     public static SqliteStore open(Path file, Clock clock) {
-        return open(file, PATIENCE, clock);
+        return open(file, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
      * Opens the store in the file as the other does.
      *
-     * @param patience how long a writer waits for others before it fails with nothing kept
+     * @param lockTimeout how long a writer waits for others before it fails with nothing kept
      */
-    public static SqliteStore open(Path file, Duration patience, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, true, patience), clock);
+    public static SqliteStore open(Path file, Duration lockTimeout, Clock clock) {
+        return new SqliteStore(SqliteDatabase.open(file, true, lockTimeout), clock);
     }
 
     /**
@@ -34,16 +34,16 @@ public final class SqliteStore extends DatabaseStore {
      * @throws heed.model.store.StoreException if there is none, with a message that says so
      */
     public static SqliteStore openExisting(Path file, Clock clock) {
-        return openExisting(file, PATIENCE, clock);
+        return openExisting(file, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
      * Opens a store that is there.
      *
-     * @param patience how long a writer waits for others before it fails with nothing kept
+     * @param lockTimeout how long a writer waits for others before it fails with nothing kept
      * @throws heed.model.store.StoreException if there is none, with a message that says so
      */
-    public static SqliteStore openExisting(Path file, Duration patience, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, false, patience), clock);
+    public static SqliteStore openExisting(Path file, Duration lockTimeout, Clock clock) {
+        return new SqliteStore(SqliteDatabase.open(file, false, lockTimeout), clock);
     }
 }

@@ -1,4 +1,4 @@
-/** What is kept, in a SQLite file: start at {@link heed.store.SqliteStore}. */
+/** Stores in a SQLite file or a PostgreSQL schema: start at {@link heed.store.SqliteStore}. */
 @NullMarked
 package heed.store;
 

@@ -1,6 +1,6 @@
 package heed.store;
 
-import static heed.store.TestStore.row;
+import static heed.store.TestStore.importRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +39,7 @@ interface AccountIsolationContract extends TestStore {
         account.addField("Plan", ValueType.TEXT, List.of("tier"));
         account.write(work -> work.importRows(
                 List.of(
-                        row(
+                        importRow(
                                 1,
                                 StandardFields.ID,
                                 "A",
@@ -47,9 +47,9 @@ interface AccountIsolationContract extends TestStore {
                                 "ann@example.com",
                                 StandardFields.BOUNCED,
                                 "yes"),
-                        row(2, StandardFields.ID, "B", StandardFields.EMAIL, "bob@example.com")),
+                        importRow(2, StandardFields.ID, "B", StandardFields.EMAIL, "bob@example.com")),
                 BY_ID,
-                imported()));
+                importProvenance()));
         account.write(work -> {
             work.assertFields(
                     List.of(
@@ -59,7 +59,7 @@ interface AccountIsolationContract extends TestStore {
                                     Optional.of(Value.Text.of("new@example.com"))),
                             new FieldAssertion(
                                     key(work, "B"), StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))),
-                    edited());
+                    editProvenance());
             Run run = work.startRun(
                     work.saveDefinition("a", "A", "{}", NOW),
                     1,
@@ -70,12 +70,12 @@ interface AccountIsolationContract extends TestStore {
             work.assertFields(
                     List.of(new FieldAssertion(
                             key(work, "B"), StandardFields.CITY, Optional.of(Value.Text.of("Rome")))),
-                    byRun(run.id()));
+                    runProvenance(run.id()));
             work.recordLedgerEntries(List.of(
                     new LedgerEntry(run.id(), "1", key(work, "B"), LedgerEntry.Outcome.APPLIED, Optional.empty())));
             work.savePlannedEffects(run.id(), List.of(new PlannedEffects(key(work, "B"), "abc", List.of())));
             work.saveCheckpoint(run.id(), key(work, "B"), new RunTally(1, 1, 0, 0));
-            work.suppress(List.of(new EmailAddress("ann@example.com")), edited());
+            work.suppress(List.of(new EmailAddress("ann@example.com")), editProvenance());
             return true;
         });
         return account;
@@ -87,12 +87,12 @@ interface AccountIsolationContract extends TestStore {
 
     @Test
     default void nothing_of_one_account_is_seen_from_another() {
-        AccountStore one = populated("One");
-        List<String> before = seen(one);
+        AccountStore account = populated("One");
+        List<String> before = readAll(account);
         AccountStore two = populated("Two");
-        assertThat(seen(one)).isEqualTo(before);
-        List<ProspectId> ones = keys(one);
-        RunId run = one.read(StoreReading::listRuns).get(0).id();
+        assertThat(readAll(account)).isEqualTo(before);
+        List<ProspectId> ones = keys(account);
+        RunId run = account.read(StoreReading::listRuns).get(0).id();
         assertThat(keys(two)).doesNotContainAnyElementsOf(ones);
         assertThat(two.read(StoreReading::listRuns)).extracting(Run::id).doesNotContain(run);
         two.read(reading -> {
@@ -108,17 +108,18 @@ interface AccountIsolationContract extends TestStore {
 
     @Test
     default void nothing_of_one_account_is_changed_from_another() {
-        AccountStore one = populated("One");
+        AccountStore account = populated("One");
         AccountStore two = populated("Two");
-        List<String> before = seen(one);
-        ProspectId ann = keys(one).get(0);
-        RunId run = one.read(StoreReading::listRuns).get(0).id();
+        List<String> before = readAll(account);
+        ProspectId ann = keys(account).get(0);
+        RunId run = account.read(StoreReading::listRuns).get(0).id();
         List<Consumer<UnitOfWork>> intrusions = List.of(
                 work -> work.assertFields(
-                        List.of(new FieldAssertion(ann, StandardFields.CITY, Optional.empty())), edited()),
+                        List.of(new FieldAssertion(ann, StandardFields.CITY, Optional.empty())), editProvenance()),
                 work -> work.assertFields(
-                        List.of(new FieldAssertion(key(work, "A"), StandardFields.CITY, Optional.empty())), byRun(run)),
-                work -> work.importRows(List.of(row(1, StandardFields.ID, "A")), BY_ID, byRun(run)),
+                        List.of(new FieldAssertion(key(work, "A"), StandardFields.CITY, Optional.empty())),
+                        runProvenance(run)),
+                work -> work.importRows(List.of(importRow(1, StandardFields.ID, "A")), BY_ID, runProvenance(run)),
                 work -> work.claimLease(run, new Run.Lease("x", NOW.plusSeconds(99)), NOW.plusSeconds(50)),
                 work -> work.recordLedgerEntries(List.of(
                         new LedgerEntry(run, "2", key(work, "A"), LedgerEntry.Outcome.APPLIED, Optional.empty()))),
@@ -143,7 +144,7 @@ interface AccountIsolationContract extends TestStore {
         two.write(work -> {
             work.importRows(
                     List.of(
-                            row(
+                            importRow(
                                     1,
                                     StandardFields.ID,
                                     "A",
@@ -151,12 +152,13 @@ interface AccountIsolationContract extends TestStore {
                                     "x@example.com",
                                     StandardFields.BOUNCED,
                                     "yes"),
-                            row(2, StandardFields.ID, "B", StandardFields.EMAIL, "ann@example.com")),
+                            importRow(2, StandardFields.ID, "B", StandardFields.EMAIL, "ann@example.com")),
                     BY_ID,
-                    imported());
+                    importProvenance());
             work.assertFields(
-                    List.of(new FieldAssertion(key(work, "B"), StandardFields.BOUNCED, Optional.empty())), edited());
-            work.unsuppress(List.of(new EmailAddress("ann@example.com")), edited());
+                    List.of(new FieldAssertion(key(work, "B"), StandardFields.BOUNCED, Optional.empty())),
+                    editProvenance());
+            work.unsuppress(List.of(new EmailAddress("ann@example.com")), editProvenance());
             work.startRun(
                     work.saveDefinition("a", "A", "{ }", NOW),
                     2,
@@ -166,8 +168,8 @@ interface AccountIsolationContract extends TestStore {
                     new Run.Lease("w", NOW));
             return true;
         });
-        assertThat(seen(one)).isEqualTo(before);
-        assertThat(seen(two)).isNotEqualTo(before);
+        assertThat(readAll(account)).isEqualTo(before);
+        assertThat(readAll(two)).isNotEqualTo(before);
     }
 
     private static List<ProspectId> keys(AccountStore account) {
@@ -177,7 +179,7 @@ interface AccountIsolationContract extends TestStore {
     }
 
     /** Everything that can be read of an account. */
-    private static List<String> seen(AccountStore account) {
+    private static List<String> readAll(AccountStore account) {
         List<String> seen = new ArrayList<>();
         seen.add(account.account() + " " + account.fields().all());
         account.read(reading -> {

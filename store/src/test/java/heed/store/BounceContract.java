@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What bounces do to addresses and prospects. */
-interface BounceContract extends BouncingStore {
+interface BounceContract extends BounceTestStore {
     Duration DAY = Duration.ofDays(1);
 
     @Test
@@ -38,41 +38,41 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com");
         prospect("C", EMAIL, "bob@example.com");
-        assertThat(hard(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
-        assertThat(bounced("A")).isTrue();
-        assertThat(bounced("B")).isTrue();
-        assertThat(bounced("C")).isFalse();
+        assertThat(hardBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("A")).isTrue();
+        assertThat(isBounced("B")).isTrue();
+        assertThat(isBounced("C")).isFalse();
         assertThat(history(find("A"))).contains("Bounced: No → Yes (bounce)");
         assertThat(suppressions("ann@example.com"))
                 .containsExactly("Bounced: hard bounce: user unknown", "Bounced by A", "Bounced by B");
-        assertThat(refused("ann@example.com"))
-                .hasValueSatisfying(why -> assertThat(why).startsWith("Bounced"));
+        assertThat(findSkipReason("ann@example.com"))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("Bounced"));
         prospect("D", EMAIL, "ann@example.com");
         set(find("C"), EMAIL, "ann@example.com");
-        assertThat(bounced("D")).isTrue();
-        assertThat(bounced("C")).isTrue();
+        assertThat(isBounced("D")).isTrue();
+        assertThat(isBounced("C")).isTrue();
     }
 
     @Test
     @Promise(1)
     default void an_address_that_no_prospect_has_is_marked_too() {
         prospect("A", EMAIL, "ann@example.com");
-        MailId mail = sent("ann@example.com");
+        MailId mail = sendMail("ann@example.com");
         set(find("A"), EMAIL, "new@example.com");
-        assertThat(hard(mail)).isEqualTo(BounceEffect.MARKED);
-        assertThat(bounced("A")).isFalse();
-        assertThat(refused("ann@example.com")).isPresent();
-        assertThat(refused("new@example.com")).isEmpty();
+        assertThat(hardBounce(mail)).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(findSkipReason("ann@example.com")).isPresent();
+        assertThat(findSkipReason("new@example.com")).isEmpty();
         prospect("B", EMAIL, "ann@example.com");
-        assertThat(bounced("B")).isTrue();
+        assertThat(isBounced("B")).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(BounceReason.class)
     default void only_what_is_about_the_recipient_or_the_domain_marks_at_once(BounceReason reason) {
         prospect("A", EMAIL, "ann@example.com");
-        returns(sent("ann@example.com"), reason, BounceKind.HARD);
-        assertThat(bounced("A"))
+        bounce(sendMail("ann@example.com"), reason, BounceKind.HARD);
+        assertThat(isBounced("A"))
                 .isEqualTo(List.of(
                                 BounceReason.USER_UNKNOWN,
                                 BounceReason.MAILBOX_INACTIVE,
@@ -85,15 +85,16 @@ interface BounceContract extends BouncingStore {
     default void soft_bounces_mark_when_five_messages_failed_over_seven_days() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 1; message < 5; message++) {
-            assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
+            assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
             clock().advance(DAY);
         }
         clock().advance(DAY.multipliedBy(2).plusHours(12));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED); // the fifth, half a day too early
+        assertThat(softBounce(sendMail("ann@example.com")))
+                .isEqualTo(BounceEffect.COUNTED); // the fifth, half a day too early
         clock().advance(DAY);
-        assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
-        assertThat(bounced("A")).isTrue();
+        assertThat(isBounced("A")).isFalse();
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("A")).isTrue();
         assertThat(suppressions("ann@example.com"))
                 .first()
                 .isEqualTo("Bounced: 5 messages soft bounced, the last: quota exceeded");
@@ -103,14 +104,14 @@ interface BounceContract extends BouncingStore {
     default void several_reports_about_one_message_count_once() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 4; message++) {
-            MailId mail = sent("ann@example.com");
+            MailId mail = sendMail("ann@example.com");
             for (int report = 0; report < 3; report++) {
-                assertThat(soft(mail)).isEqualTo(BounceEffect.COUNTED);
+                assertThat(softBounce(mail)).isEqualTo(BounceEffect.COUNTED);
                 clock().advance(DAY);
             }
         }
-        assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
     @ParameterizedTest
@@ -128,53 +129,53 @@ interface BounceContract extends BouncingStore {
     default void what_is_about_the_sender_or_a_server_never_counts(BounceReason reason) {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 10; message++) {
-            assertThat(returns(sent("ann@example.com"), reason, BounceKind.SOFT))
+            assertThat(bounce(sendMail("ann@example.com"), reason, BounceKind.SOFT))
                     .isEqualTo(BounceEffect.NOTED);
             clock().advance(DAY);
         }
-        assertThat(bounced("A")).isFalse();
+        assertThat(isBounced("A")).isFalse();
     }
 
     @Test
     default void a_delivery_between_soft_bounces_starts_the_count_anew() {
         prospect("A", EMAIL, "ann@example.com");
-        softBounces("ann@example.com", 4);
-        arrives(verdict(VerdictKind.DELIVERED, sent("ann@example.com"), Optional.empty()));
+        softBounceMany("ann@example.com", 4);
+        receive(verdict(VerdictKind.DELIVERED, sendMail("ann@example.com"), Optional.empty()));
         clock().advance(DAY);
-        softBounces("ann@example.com", 4);
-        assertThat(bounced("A")).isFalse();
-        softBounces("ann@example.com", 1);
-        assertThat(bounced("A")).isTrue();
+        softBounceMany("ann@example.com", 4);
+        assertThat(isBounced("A")).isFalse();
+        softBounceMany("ann@example.com", 1);
+        assertThat(isBounced("A")).isTrue();
     }
 
     @Test
     default void a_mail_that_was_taken_is_delivered_when_nothing_comes_back_for_seven_days_and_not_before() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
-        softBounces("ann@example.com", 4);
-        softBounces("bob@example.com", 4);
-        sent("ann@example.com"); // 250, and then nothing
-        MailId late = sent("bob@example.com"); // 250, and then a bounce
+        softBounceMany("ann@example.com", 4);
+        softBounceMany("bob@example.com", 4);
+        sendMail("ann@example.com"); // 250, and then nothing
+        MailId late = sendMail("bob@example.com"); // 250, and then a bounce
         clock().advance(DAY.multipliedBy(6));
-        assertThat(soft(late)).isEqualTo(BounceEffect.MARKED);
+        assertThat(softBounce(late)).isEqualTo(BounceEffect.MARKED);
         clock().advance(DAY);
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
-        assertThat(bounced("A")).isFalse();
-        assertThat(bounced("B")).isTrue();
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(isBounced("B")).isTrue();
     }
 
     @Test
     default void the_relays_250_alone_is_no_delivery() {
         prospect("A", EMAIL, "ann@example.com");
-        softBounces("ann@example.com", 4);
-        sent("ann@example.com");
+        softBounceMany("ann@example.com", 4);
+        sendMail("ann@example.com");
         clock().advance(DAY.multipliedBy(5));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
-    private void softBounces(String address, int messages) {
+    private void softBounceMany(String address, int messages) {
         for (int message = 0; message < messages; message++) {
-            soft(sent(address));
+            softBounce(sendMail(address));
             clock().advance(DAY.multipliedBy(2));
         }
     }
@@ -185,19 +186,19 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         prospect("C", EMAIL, "eve@example.com");
-        attempted(
+        attempt(
                 "ann@example.com",
                 AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 no such user")));
-        attempted(
+        attempt(
                 "bob@example.com",
                 AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 554, "5.7.1 relay access denied")));
-        attempted(
+        attempt(
                 "eve@example.com",
                 AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.MAIL_FROM, 550, "5.1.1 no such user")));
-        assertThat(bounced("A")).isTrue();
-        assertThat(bounced("B")).isFalse();
-        assertThat(bounced("C")).isFalse();
-        assertThat(all())
+        assertThat(isBounced("A")).isTrue();
+        assertThat(isBounced("B")).isFalse();
+        assertThat(isBounced("C")).isFalse();
+        assertThat(listBounces())
                 .extracting(bounce -> bounce.diagnosis().orElseThrow().reason())
                 .containsExactly(BounceReason.USER_UNKNOWN, BounceReason.RELAY_DENIED, BounceReason.SENDER_BLOCKED);
     }
@@ -206,16 +207,16 @@ interface BounceContract extends BouncingStore {
     default void a_mail_that_expired_is_one_soft_bounce() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 4; message++) {
-            attempted(
+            attempt(
                     "ann@example.com",
                     AttemptOutcome.expired(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
             clock().advance(DAY.multipliedBy(2));
         }
-        assertThat(bounced("A")).isFalse();
-        attempted(
+        assertThat(isBounced("A")).isFalse();
+        attempt(
                 "ann@example.com",
                 AttemptOutcome.expired(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 452, "4.2.2 mailbox full")));
-        assertThat(bounced("A")).isTrue();
+        assertThat(isBounced("A")).isTrue();
     }
 
     @Test
@@ -223,13 +224,13 @@ interface BounceContract extends BouncingStore {
     default void a_complaint_opts_out_and_a_bounce_does_not() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
-        assertThat(arrives(verdict(VerdictKind.COMPLAINT, sent("ann@example.com"), Optional.empty())))
+        assertThat(receive(verdict(VerdictKind.COMPLAINT, sendMail("ann@example.com"), Optional.empty())))
                 .isEqualTo(BounceEffect.OPTED_OUT);
-        hard(sent("bob@example.com"));
-        assertThat(optedOut("A")).isTrue();
-        assertThat(bounced("A")).isFalse();
-        assertThat(optedOut("B")).isFalse();
-        assertThat(bounced("B")).isTrue();
+        hardBounce(sendMail("bob@example.com"));
+        assertThat(isOptedOut("A")).isTrue();
+        assertThat(isBounced("A")).isFalse();
+        assertThat(isOptedOut("B")).isFalse();
+        assertThat(isBounced("B")).isTrue();
         assertThat(history(find("A"))).contains("Email Opt Out: No → Yes (complaint)");
     }
 
@@ -237,16 +238,16 @@ interface BounceContract extends BouncingStore {
     default void clearing_bounced_ends_it_for_all_and_starts_the_count_anew() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com");
-        softBounces("ann@example.com", 5);
-        assertThat(bounced("B")).isTrue();
+        softBounceMany("ann@example.com", 5);
+        assertThat(isBounced("B")).isTrue();
         set(find("A"), BOUNCED, "no");
-        assertThat(bounced("A")).isFalse();
-        assertThat(bounced("B")).isFalse();
-        assertThat(refused("ann@example.com")).isEmpty();
-        softBounces("ann@example.com", 4);
-        assertThat(bounced("A")).isFalse();
-        softBounces("ann@example.com", 1);
-        assertThat(bounced("A")).isTrue();
+        assertThat(isBounced("A")).isFalse();
+        assertThat(isBounced("B")).isFalse();
+        assertThat(findSkipReason("ann@example.com")).isEmpty();
+        softBounceMany("ann@example.com", 4);
+        assertThat(isBounced("A")).isFalse();
+        softBounceMany("ann@example.com", 1);
+        assertThat(isBounced("A")).isTrue();
     }
 
     @Test
@@ -254,16 +255,16 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com", BOUNCED, "yes");
         MailId mail = sentBeforeItBounced("ann@example.com");
-        hard(mail);
+        hardBounce(mail);
         set(find("A"), BOUNCED, "no");
-        assertThat(bounced("A")).isFalse();
-        assertThat(bounced("B")).isTrue();
+        assertThat(isBounced("A")).isFalse();
+        assertThat(isBounced("B")).isTrue();
     }
 
     /** The gate lets nothing out to one who is Bounced: the mail was sent from a store where nobody was. */
     private MailId sentBeforeItBounced(String address) {
         set(find("B"), BOUNCED, "no");
-        MailId mail = sent(address);
+        MailId mail = sendMail(address);
         set(find("B"), BOUNCED, "yes");
         return mail;
     }
@@ -273,19 +274,22 @@ interface BounceContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         prospect("C", EMAIL, "eve@example.com");
-        sent("ann@example.com");
+        sendMail("ann@example.com");
         clock().advance(DAY.multipliedBy(29));
-        sent("bob@example.com");
+        sendMail("bob@example.com");
         clock().advance(DAY.multipliedBy(2));
-        assertThat(arrives(BouncingStore.unmarked("ann@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "ann@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(arrives(BouncingStore.unmarked("Bob@Example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "Bob@Example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.MARKED);
-        assertThat(arrives(BouncingStore.unmarked("eve@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "eve@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(bounced("A")).isFalse();
-        assertThat(bounced("B")).isTrue();
-        assertThat(bounced("C")).isFalse();
+        assertThat(isBounced("A")).isFalse();
+        assertThat(isBounced("B")).isTrue();
+        assertThat(isBounced("C")).isFalse();
     }
 
     @Test
@@ -295,62 +299,65 @@ interface BounceContract extends BouncingStore {
             prospect(id, EMAIL, id + "@example.com");
         }
         set(find("never"), EMAIL, "newer-never@example.com");
-        sent("late@example.com");
+        sendMail("late@example.com");
         clock().advance(DAY.multipliedBy(2));
-        sent("moved@example.com");
+        sendMail("moved@example.com");
         set(find("late"), EMAIL, "new-late@example.com");
         set(find("moved"), EMAIL, "new-moved@example.com");
-        sent("new-moved@example.com");
+        sendMail("new-moved@example.com");
         clock().advance(DAY.multipliedBy(29));
-        assertThat(arrives(BouncingStore.unmarked("late@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "late@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(arrives(BouncingStore.unmarked("never@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "never@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(arrives(BouncingStore.unmarked("moved@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
+        assertThat(receive(BounceTestStore.verdictWithoutMark(
+                        "moved@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.MARKED);
-        assertThat(bounced("moved")).isFalse();
-        assertThat(refused("new-moved@example.com")).isEmpty();
-        assertThat(refused("moved@example.com")).isPresent();
+        assertThat(isBounced("moved")).isFalse();
+        assertThat(findSkipReason("new-moved@example.com")).isEmpty();
+        assertThat(findSkipReason("moved@example.com")).isPresent();
         prospect("next", EMAIL, "moved@example.com");
-        assertThat(bounced("next")).isTrue();
-        assertThat(refused("late@example.com")).isEmpty();
-        assertThat(refused("never@example.com")).isEmpty();
+        assertThat(isBounced("next")).isTrue();
+        assertThat(findSkipReason("late@example.com")).isEmpty();
+        assertThat(findSkipReason("never@example.com")).isEmpty();
     }
 
     @Test
     default void a_delivery_is_the_addresss_though_its_reader_has_left() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
-        softBounces("ann@example.com", 4);
-        sent("ann@example.com"); // 250, and nothing comes back
+        softBounceMany("ann@example.com", 4);
+        sendMail("ann@example.com"); // 250, and nothing comes back
         set(find("A"), EMAIL, "new@example.com");
         set(find("B"), EMAIL, "ann@example.com");
         clock().advance(DAY.multipliedBy(7));
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
-        assertThat(bounced("B")).isFalse();
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
+        assertThat(isBounced("B")).isFalse();
     }
 
     @Test
     default void a_message_that_is_taken_twice_counts_once() {
         prospect("A", EMAIL, "ann@example.com");
-        MailId mail = sent("ann@example.com");
-        BounceIngest.ReadMessage read = BouncingStore.read(verdict(
+        MailId mail = sendMail("ann@example.com");
+        BounceIngest.ReadMessage read = BounceTestStore.toReadMessage(verdict(
                 VerdictKind.FAILED,
                 mail,
-                Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD))));
-        List<BounceIngest.IngestResult> taken = intake().ingest(List.of(read, read), clock().instant());
-        assertThat(taken).extracting(BounceIngest.IngestResult::duplicate).containsExactly(false, true);
+                Optional.of(BounceTestStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD))));
+        List<BounceIngest.IngestResult> results = ingest().ingest(List.of(read, read), clock().instant());
+        assertThat(results).extracting(BounceIngest.IngestResult::duplicate).containsExactly(false, true);
         set(find("A"), BOUNCED, "no");
-        assertThat(intake().ingest(List.of(read), clock().instant()).get(0).duplicate())
+        assertThat(ingest().ingest(List.of(read), clock().instant()).get(0).duplicate())
                 .isTrue();
-        assertThat(bounced("A")).isFalse();
-        assertThat(all()).hasSize(1);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(listBounces()).hasSize(1);
     }
 
     @Test
     default void what_is_about_no_mail_is_kept_aside_and_shown() {
         prospect("A", EMAIL, "ann@example.com");
-        BounceVerdict other = new BounceVerdict(
+        BounceVerdict otherVerdict = new BounceVerdict(
                 VerdictKind.OTHER,
                 Optional.empty(),
                 Optional.empty(),
@@ -358,26 +365,26 @@ interface BounceContract extends BouncingStore {
                 BounceVerdict.DeliveryReport.NONE,
                 BounceVerdict.MailTrace.NONE,
                 "1");
-        BounceIngest.ReadMessage read = BouncingStore.read(other);
-        assertThat(intake().ingest(List.of(read), clock().instant()).get(0).quarantineReason())
+        BounceIngest.ReadMessage read = BounceTestStore.toReadMessage(otherVerdict);
+        assertThat(ingest().ingest(List.of(read), clock().instant()).get(0).quarantineReason())
                 .isPresent();
         assertThat(bounces()
                         .<Integer>read(reading -> reading.listQuarantined(10).size()))
                 .isEqualTo(1);
         assertThat(bounces().read(reading -> reading.listQuarantined(10)).get(0).messageId())
                 .isEqualTo(read.message().messageId());
-        assertThat(all()).isEmpty();
+        assertThat(listBounces()).isEmpty();
     }
 
     @Test
     default void another_accounts_marks_are_none_of_ours() {
         prospect("A", EMAIL, "ann@example.com");
-        MailId mail = sent("ann@example.com");
+        MailId mail = sendMail("ann@example.com");
         BounceVerdict forged = new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.of("nobody@example.com"),
                 Optional.empty(),
-                Optional.of(BouncingStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
+                Optional.of(BounceTestStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
                 BounceVerdict.DeliveryReport.NONE,
                 new BounceVerdict.MailTrace(
                         Optional.of("<" + "a".repeat(32) + "@acme.example>"),
@@ -386,22 +393,22 @@ interface BounceContract extends BouncingStore {
                                 .envelopeSender(mail)
                                 .value())),
                 "1");
-        assertThat(arrives(forged)).isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(bounced("A")).isFalse();
+        assertThat(receive(forged)).isEqualTo(BounceEffect.UNTRUSTED);
+        assertThat(isBounced("A")).isFalse();
     }
 
     @Test
     @Promise(3)
     default void bounces_of_one_who_opted_out_leave_the_opt_out_and_clearing_it_leaves_the_bounce() {
         prospect("A", EMAIL, "ann@example.com");
-        MailId mail = sent("ann@example.com");
+        MailId mail = sendMail("ann@example.com");
         set(find("A"), EMAIL_OPT_OUT, "yes");
-        hard(mail);
-        assertThat(optedOut("A")).isTrue();
+        hardBounce(mail);
+        assertThat(isOptedOut("A")).isTrue();
         set(find("A"), EMAIL_OPT_OUT, "no");
-        assertThat(bounced("A")).isTrue();
+        assertThat(isBounced("A")).isTrue();
         set(find("A"), BOUNCED, "no");
-        assertThat(optedOut("A")).isFalse();
+        assertThat(isOptedOut("A")).isFalse();
     }
 
     @Test
@@ -414,17 +421,17 @@ interface BounceContract extends BouncingStore {
         });
         assertThat(bounces().<BouncePolicy>read(reading -> reading.policy())).isEqualTo(two);
         prospect("A", EMAIL, "ann@example.com");
-        soft(sent("ann@example.com"));
-        soft(sent("ann@example.com"));
-        assertThat(bounced("A")).isTrue();
+        softBounce(sendMail("ann@example.com"));
+        softBounce(sendMail("ann@example.com"));
+        assertThat(isBounced("A")).isTrue();
     }
 
     @Test
     default void each_bounce_keeps_what_it_rests_on() {
         prospect("A", EMAIL, "ann@example.com");
-        MailId mail = sent("ann@example.com");
-        hard(mail);
-        Bounce bounce = all().get(0);
+        MailId mail = sendMail("ann@example.com");
+        hardBounce(mail);
+        Bounce bounce = listBounces().get(0);
         assertThat(bounce.bouncedMail().mail()).contains(mail);
         assertThat(bounce.messageHash())
                 .hasValueSatisfying(hash -> assertThat(hash).hasSize(64));
@@ -436,7 +443,7 @@ interface BounceContract extends BouncingStore {
         assertThat(again).contains(bounce);
     }
 
-    private List<Bounce> all() {
+    private List<Bounce> listBounces() {
         return bounces().read(reading -> reading.listBounces(BounceQuery.ALL, BounceId.START, 1_000));
     }
 }

@@ -30,13 +30,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bounces did is put right, exactly; and marking waits for a person when there are too many at once. */
-interface BounceReviewContract extends BouncingStore {
+interface BounceReviewContract extends BounceTestStore {
 
     private BounceReview review() {
         return new BounceReview(bounces(), "ann");
     }
 
-    private List<Bounce> all() {
+    private List<Bounce> listBounces() {
         return bounces().read(reading -> reading.listBounces(BounceQuery.ALL, BounceId.START, 1_000));
     }
 
@@ -58,38 +58,38 @@ interface BounceReviewContract extends BouncingStore {
         }
         List<MailId> mails = new ArrayList<>();
         for (String id : List.of("before", "during", "both", "both", "cleared", "byhand", "after")) {
-            mails.add(sent(id + "@example.com"));
+            mails.add(sendMail(id + "@example.com"));
         }
-        hard(mails.get(0));
-        hard(mails.get(2));
+        hardBounce(mails.get(0));
+        hardBounce(mails.get(2));
         clock().advance(Duration.ofHours(1));
         Instant since = clock().instant();
-        hard(mails.get(1));
-        hard(mails.get(3));
-        hard(mails.get(4));
-        hard(mails.get(5));
+        hardBounce(mails.get(1));
+        hardBounce(mails.get(3));
+        hardBounce(mails.get(4));
+        hardBounce(mails.get(5));
         clock().advance(Duration.ofHours(1));
         Instant until = clock().instant();
-        hard(mails.get(6));
+        hardBounce(mails.get(6));
         set(find("cleared"), BOUNCED, "no");
         set(find("byhand"), BOUNCED, "yes");
 
         BounceReview.ReviewResult preview =
                 review().reverse(between(since, until), ReviewMode.PREVIEW, clock().instant());
-        assertThat(bounced("during")).isTrue();
+        assertThat(isBounced("during")).isTrue();
         BounceReview.ReviewResult result = review().reverse(between(since, until), ReviewMode.APPLY, clock().instant());
         assertThat(preview).isEqualTo(result);
         assertThat(result.unmarked())
                 .containsExactlyInAnyOrder(
                         new EmailAddress("during@example.com"), new EmailAddress("byhand@example.com"));
         assertThat(result.marked()).isEmpty();
-        assertThat(bounced("before")).isTrue();
-        assertThat(bounced("during")).isFalse();
-        assertThat(bounced("both")).isTrue();
-        assertThat(bounced("cleared")).isFalse();
-        assertThat(bounced("byhand")).isTrue();
-        assertThat(bounced("after")).isTrue();
-        assertThat(refused("during@example.com")).isEmpty();
+        assertThat(isBounced("before")).isTrue();
+        assertThat(isBounced("during")).isFalse();
+        assertThat(isBounced("both")).isTrue();
+        assertThat(isBounced("cleared")).isFalse();
+        assertThat(isBounced("byhand")).isTrue();
+        assertThat(isBounced("after")).isTrue();
+        assertThat(findSkipReason("during@example.com")).isEmpty();
         assertThat(history(find("during"))).last().isEqualTo("Bounced: Yes → No (bounce)");
         assertThat(review().reverse(between(since, until), ReviewMode.APPLY, clock().instant())
                         .changes())
@@ -101,37 +101,37 @@ interface BounceReviewContract extends BouncingStore {
         prospect("A", EMAIL, "ann@example.com");
         Instant start = clock().instant();
         for (int message = 0; message < 5; message++) {
-            soft(sent("ann@example.com"));
+            softBounce(sendMail("ann@example.com"));
             clock().advance(Duration.ofDays(2));
         }
-        assertThat(bounced("A")).isTrue();
+        assertThat(isBounced("A")).isTrue();
         review().reverse(between(start, start.plusSeconds(1)), ReviewMode.APPLY, clock().instant());
-        assertThat(bounced("A")).isFalse();
-        assertThat(soft(sent("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.MARKED);
     }
 
     @Test
     default void an_address_that_moved_on_is_free_when_the_bounce_is_reversed() {
         prospect("A", EMAIL, "ann@example.com");
-        hard(sent("ann@example.com"));
+        hardBounce(sendMail("ann@example.com"));
         set(find("A"), EMAIL, "new@example.com");
-        assertThat(bounced("A")).isFalse();
+        assertThat(isBounced("A")).isFalse();
         review().reverse(BounceQuery.ALL, ReviewMode.APPLY, clock().instant());
         assertThat(suppressions("ann@example.com")).isEmpty();
         set(find("A"), EMAIL, "ann@example.com");
-        assertThat(bounced("A")).isFalse();
+        assertThat(isBounced("A")).isFalse();
     }
 
     /** Finds that everything is of one reason. */
-    record Always(String version, BounceReason reason, BounceKind kind) implements BounceDiagnoser {
+    record FixedDiagnosis(String version, BounceReason reason, BounceKind kind) implements BounceDiagnoser {
         @Override
         public Diagnosis diagnose(SmtpReply reply) {
-            return BouncingStore.diagnosis(reason, kind);
+            return BounceTestStore.diagnosis(reason, kind);
         }
 
         @Override
         public Diagnosis diagnose(BounceVerdict.DeliveryReport report) {
-            return BouncingStore.diagnosis(reason, kind);
+            return BounceTestStore.diagnosis(reason, kind);
         }
     }
 
@@ -140,42 +140,43 @@ interface BounceReviewContract extends BouncingStore {
         for (String id : List.of("wrong", "missed", "cleared")) {
             prospect(id, EMAIL, id + "@example.com");
         }
-        MailId wrong = sent("wrong@example.com");
-        MailId missed = sent("missed@example.com");
-        MailId cleared = sent("cleared@example.com");
-        hard(wrong);
-        hard(cleared);
+        MailId wrong = sendMail("wrong@example.com");
+        MailId missed = sendMail("missed@example.com");
+        MailId cleared = sendMail("cleared@example.com");
+        hardBounce(wrong);
+        hardBounce(cleared);
         set(find("cleared"), BOUNCED, "no");
-        Always blocked = new Always("2", BounceReason.SENDER_BLOCKED, BounceKind.SOFT);
+        FixedDiagnosis blocked = new FixedDiagnosis("2", BounceReason.SENDER_BLOCKED, BounceKind.SOFT);
         BounceReview.ReviewResult result =
                 review().reclassify(BounceQuery.ALL, blocked, ReviewMode.APPLY, clock().instant());
         assertThat(result.unmarked()).containsExactly(new EmailAddress("wrong@example.com"));
-        assertThat(bounced("wrong")).isFalse();
-        assertThat(all()).allSatisfy(bounce -> assertThat(bounce.classifier()).isEqualTo("2"));
+        assertThat(isBounced("wrong")).isFalse();
+        assertThat(listBounces())
+                .allSatisfy(bounce -> assertThat(bounce.classifier()).isEqualTo("2"));
 
-        returns(missed, BounceReason.POLICY_ISSUE, BounceKind.SOFT);
-        Always unknown = new Always("3", BounceReason.USER_UNKNOWN, BounceKind.HARD);
+        bounce(missed, BounceReason.POLICY_ISSUE, BounceKind.SOFT);
+        FixedDiagnosis unknown = new FixedDiagnosis("3", BounceReason.USER_UNKNOWN, BounceKind.HARD);
         BounceReview.ReviewResult preview =
                 review().reclassify(BounceQuery.ALL, unknown, ReviewMode.PREVIEW, clock().instant());
-        assertThat(bounced("missed")).isFalse();
+        assertThat(isBounced("missed")).isFalse();
         assertThat(review().reclassify(BounceQuery.ALL, unknown, ReviewMode.APPLY, clock().instant()))
                 .isEqualTo(preview);
         assertThat(preview.marked())
                 .containsExactlyInAnyOrder(
                         new EmailAddress("missed@example.com"), new EmailAddress("wrong@example.com"));
-        assertThat(bounced("missed")).isTrue();
-        assertThat(bounced("cleared")).isFalse();
+        assertThat(isBounced("missed")).isTrue();
+        assertThat(isBounced("cleared")).isFalse();
     }
 
     @Test
     default void marking_pauses_when_one_reason_takes_too_much_of_a_domains_mail_and_goes_on_when_it_is_confirmed() {
-        List<MailId> mails = people(40, "example.com");
+        List<MailId> mails = sendToPeople(40, "example.com");
         List<BounceEffect> effects =
-                mails.subList(0, 30).stream().map(this::hard).toList();
+                mails.subList(0, 30).stream().map(this::hardBounce).toList();
         assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
         assertThat(effects.subList(19, 30)).containsOnly(BounceEffect.HELD);
-        assertThat(bounced("P18")).isTrue();
-        assertThat(bounced("P19")).isFalse();
+        assertThat(isBounced("P18")).isTrue();
+        assertThat(isBounced("P19")).isFalse();
         MarkingPause pause = pauses().get(0);
         assertThat(pause.domain()).contains("example.com");
         assertThat(pause.bounces()).isEqualTo(20);
@@ -184,8 +185,8 @@ interface BounceReviewContract extends BouncingStore {
         BounceReview.ReviewResult result = review().confirm(pause.number(), ReviewMode.APPLY, clock().instant())
                 .orElseThrow();
         assertThat(result.marked()).hasSize(11);
-        assertThat(bounced("P29")).isTrue();
-        assertThat(hard(mails.get(30))).isEqualTo(BounceEffect.MARKED);
+        assertThat(isBounced("P29")).isTrue();
+        assertThat(hardBounce(mails.get(30))).isEqualTo(BounceEffect.MARKED);
         assertThat(pauses().get(0).end()).hasValueSatisfying(end -> {
             assertThat(end.confirmed()).isTrue();
             assertThat(end.actor()).isEqualTo("ann");
@@ -196,40 +197,40 @@ interface BounceReviewContract extends BouncingStore {
 
     @Test
     default void a_pause_that_was_an_outage_leaves_nobody_marked() {
-        List<MailId> mails = people(40, "example.com");
-        mails.forEach(this::hard);
+        List<MailId> mails = sendToPeople(40, "example.com");
+        mails.forEach(this::hardBounce);
         MarkingPause pause = pauses().get(0);
         BounceReview.ReviewResult result = review().discard(pause.number(), ReviewMode.APPLY, clock().instant())
                 .orElseThrow();
         assertThat(result.changes()).hasSize(40);
         assertThat(result.unmarked()).hasSize(19);
         for (int i = 0; i < 40; i++) {
-            assertThat(bounced("P" + i)).isFalse();
+            assertThat(isBounced("P" + i)).isFalse();
         }
     }
 
     @Test
     default void what_comes_late_of_an_outage_is_taken_back_as_it_comes() {
-        List<MailId> mails = people(42, "example.com");
-        mails.subList(0, 40).forEach(this::hard);
+        List<MailId> mails = sendToPeople(42, "example.com");
+        mails.subList(0, 40).forEach(this::hardBounce);
         clock().advance(Duration.ofHours(1));
-        MailId later = people(1, "example.com").get(0);
+        MailId later = sendToPeople(1, "example.com").get(0);
         review().discard(pauses().get(0).number(), ReviewMode.APPLY, clock().instant());
-        assertThat(hard(mails.get(40))).isEqualTo(BounceEffect.REVERSED);
-        assertThat(bounced("P40")).isFalse();
-        assertThat(returns(mails.get(41), BounceReason.MAILBOX_INACTIVE, BounceKind.HARD))
+        assertThat(hardBounce(mails.get(40))).isEqualTo(BounceEffect.REVERSED);
+        assertThat(isBounced("P40")).isFalse();
+        assertThat(bounce(mails.get(41), BounceReason.MAILBOX_INACTIVE, BounceKind.HARD))
                 .isEqualTo(BounceEffect.MARKED);
-        assertThat(hard(later)).isEqualTo(BounceEffect.MARKED);
+        assertThat(hardBounce(later)).isEqualTo(BounceEffect.MARKED);
     }
 
     @Test
     default void marking_pauses_when_one_reason_takes_too_much_of_all_mail() {
         List<MailId> mails = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            mails.addAll(people(1, "d" + i + ".example"));
+            mails.addAll(sendToPeople(1, "d" + i + ".example"));
         }
         List<BounceEffect> effects = mails.stream()
-                .map(mail -> returns(mail, BounceReason.INVALID_DOMAIN, BounceKind.HARD))
+                .map(mail -> bounce(mail, BounceReason.INVALID_DOMAIN, BounceKind.HARD))
                 .toList();
         assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
         assertThat(effects.subList(19, 40)).containsOnly(BounceEffect.HELD);
@@ -239,18 +240,18 @@ interface BounceReviewContract extends BouncingStore {
 
     @Test
     default void as_many_bounces_of_many_more_mails_pause_nothing() {
-        List<MailId> mails = people(100, "example.com");
-        assertThat(mails.subList(0, 30).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
+        List<MailId> mails = sendToPeople(100, "example.com");
+        assertThat(mails.subList(0, 30).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
         assertThat(pauses()).isEmpty();
     }
 
     @Test
     default void an_hour_is_dropped_when_no_bounce_asks_for_its_mail_any_more() {
-        List<MailId> old = people(100, "example.com");
+        List<MailId> old = sendToPeople(100, "example.com");
         clock().advance(Duration.ofDays(90));
-        List<MailId> recent = people(100, "example.com");
+        List<MailId> recent = sendToPeople(100, "example.com");
         assertThat(bounces().deleteHourlyCounts(clock().instant())).isZero();
-        assertThat(old.subList(0, 25).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
+        assertThat(old.subList(0, 25).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
 
         clock().advance(Duration.ofHours(1));
         assertThat(mailed(clock().instant()
@@ -262,7 +263,7 @@ interface BounceReviewContract extends BouncingStore {
                         .minus(BouncePolicy.HOURLY_COUNT_RETENTION)
                         .minus(Duration.ofHours(1))))
                 .isZero();
-        assertThat(recent.subList(0, 25).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
+        assertThat(recent.subList(0, 25).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
         assertThat(pauses()).isEmpty();
         assertThat(bounces().deleteHourlyCounts(clock().instant())).isZero();
     }
@@ -274,25 +275,25 @@ interface BounceReviewContract extends BouncingStore {
     @ParameterizedTest(name = "dropped: {0}")
     @ValueSource(booleans = {false, true})
     default void so_late_that_the_hours_mail_is_not_known_any_more_the_least_number_pauses(boolean dropped) {
-        List<MailId> mails = people(100, "example.com");
+        List<MailId> mails = sendToPeople(100, "example.com");
         clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
         if (dropped) {
             assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2);
         }
         List<BounceEffect> effects =
-                mails.subList(0, 25).stream().map(this::hard).toList();
+                mails.subList(0, 25).stream().map(this::hardBounce).toList();
         assertThat(effects.subList(0, 19)).containsOnly(BounceEffect.MARKED);
         assertThat(effects.subList(19, 25)).containsOnly(BounceEffect.HELD);
     }
 
     @Test
     default void what_bounced_in_an_hour_counts_also_when_its_mail_was_dropped() {
-        List<MailId> mails = people(100, "example.com");
-        assertThat(mails.subList(0, 15).stream().map(this::hard)).containsOnly(BounceEffect.MARKED);
+        List<MailId> mails = sendToPeople(100, "example.com");
+        assertThat(mails.subList(0, 15).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
         clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
         assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2);
         List<BounceEffect> effects =
-                mails.subList(15, 25).stream().map(this::hard).toList();
+                mails.subList(15, 25).stream().map(this::hardBounce).toList();
         assertThat(effects.subList(0, 4)).containsOnly(BounceEffect.MARKED);
         assertThat(effects.subList(4, 10)).containsOnly(BounceEffect.HELD);
     }
@@ -302,13 +303,13 @@ interface BounceReviewContract extends BouncingStore {
     }
 
     /** A mail each to so many new prospects of a domain. */
-    private List<MailId> people(int number, String domain) {
+    private List<MailId> sendToPeople(int number, String domain) {
         List<MailId> mails = new ArrayList<>();
-        long known = TestStore.count(account());
+        long existing = TestStore.count(account());
         for (int i = 0; i < number; i++) {
-            String address = "p" + (known + i) + "@" + domain;
-            prospect("P" + (known + i), EMAIL, address);
-            mails.add(sent(address));
+            String address = "p" + (existing + i) + "@" + domain;
+            prospect("P" + (existing + i), EMAIL, address);
+            mails.add(sendMail(address));
         }
         return mails;
     }

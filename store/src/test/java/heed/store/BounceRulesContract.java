@@ -13,7 +13,7 @@ import heed.model.prospect.ProspectFlag;
 import heed.model.store.CheckFinding.Area;
 import heed.model.suppression.Suppression;
 import heed.model.testing.Promise;
-import heed.store.PeopleModel.Person;
+import heed.store.ReferenceProspects.ReferenceProspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,18 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounces, deliveries, clearings, moves and reversals in any order do what one would say they do. */
-interface BounceRulesContract extends BouncingStore {
-    List<String> PLACES = List.of("a@example.com", "b@example.com", "c@example.com");
+interface BounceRulesContract extends BounceTestStore {
+    List<String> ADDRESSES = List.of("a@example.com", "b@example.com", "c@example.com");
 
     @Promise(3)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {2, 3, 4, 5, 6, 8})
     default void whom_bounces_mark_agrees_with_the_rules_after_random_mail_edits_and_reversals(long seed) {
-        World world = new World(this, new Random(seed));
+        RandomBounceScenario world = new RandomBounceScenario(this, new Random(seed));
         for (int step = 0; step < 400; step++) {
             world.step();
             if (step % 5 == 4) {
-                world.agree();
+                world.requireAgreement();
             }
         }
         assertThat(world.marks).isGreaterThan(world.softMarks);
@@ -51,27 +51,27 @@ interface BounceRulesContract extends BouncingStore {
     }
 
     /** The store, and the rules as one would say them. */
-    final class World {
-        private final BouncingStore store;
+    final class RandomBounceScenario {
+        private final BounceTestStore store;
         private final Random random;
-        private final PeopleModel model = new PeopleModel();
-        private final List<Mail> mails = new ArrayList<>();
-        private final List<Said> said = new ArrayList<>();
+        private final ReferenceProspects model = new ReferenceProspects();
+        private final List<ScenarioMail> mails = new ArrayList<>();
+        private final List<ReportedBounce> reports = new ArrayList<>();
         private int marks;
         private int softMarks;
         private int reversals;
 
-        private record Mail(MailId id, String address, Instant at) {}
+        private record ScenarioMail(MailId id, String address, Instant at) {}
 
-        private static final class Said {
+        private static final class ReportedBounce {
             private final Instant at;
-            private final Mail mail;
+            private final ScenarioMail mail;
             private final VerdictKind kind;
             private final boolean hard;
             private boolean reversed;
             private boolean forgotten;
 
-            Said(Instant at, Mail mail, VerdictKind kind, boolean hard) {
+            ReportedBounce(Instant at, ScenarioMail mail, VerdictKind kind, boolean hard) {
                 this.at = at;
                 this.mail = mail;
                 this.kind = kind;
@@ -79,13 +79,14 @@ interface BounceRulesContract extends BouncingStore {
             }
         }
 
-        World(BouncingStore store, Random random) {
+        RandomBounceScenario(BounceTestStore store, Random random) {
             this.store = store;
             this.random = random;
             for (int i = 0; i < 4; i++) {
-                String address = PLACES.get(i % 2);
+                String address = ADDRESSES.get(i % 2);
                 store.prospect("P" + i, EMAIL, address);
-                model.row(false, false, Optional.of("P" + i), Optional.of(address), Optional.empty(), Optional.empty());
+                model.importRow(
+                        false, false, Optional.of("P" + i), Optional.of(address), Optional.empty(), Optional.empty());
             }
         }
 
@@ -95,7 +96,7 @@ interface BounceRulesContract extends BouncingStore {
             if (choice < 7) {
                 send();
             } else if (choice < 15 && !mails.isEmpty()) {
-                comesBack();
+                bounceMail();
             } else if (choice < 16) {
                 reverse();
             } else if (choice < 18) {
@@ -103,106 +104,107 @@ interface BounceRulesContract extends BouncingStore {
             } else {
                 edit();
             }
-            model.cleared.forEach(address -> said.stream()
-                    .filter(one -> one.mail.address.equals(address))
-                    .forEach(one -> one.forgotten = true));
-            model.cleared.clear();
+            model.clearedAddresses.forEach(address -> reports.stream()
+                    .filter(report -> report.mail.address.equals(address))
+                    .forEach(report -> report.forgotten = true));
+            model.clearedAddresses.clear();
         }
 
         private void send() {
-            String address = PLACES.get(random.nextInt(PLACES.size()));
-            Optional<Person> first = model.people.values().stream()
+            String address = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
+            Optional<ReferenceProspect> first = model.people.values().stream()
                     .filter(one -> one.email.equals(address))
                     .findFirst();
             boolean suppressed = model.suppressions().stream().anyMatch(one -> one.startsWith(address));
-            assertThat(store.refused(address).isPresent()).isEqualTo(suppressed);
+            assertThat(store.findSkipReason(address).isPresent()).isEqualTo(suppressed);
             if (first.isPresent() && !suppressed) {
-                mails.add(new Mail(store.sent(address), address, store.clock().instant()));
+                mails.add(new ScenarioMail(
+                        store.sendMail(address), address, store.clock().instant()));
             }
         }
 
-        private void comesBack() {
-            Mail mail = mails.get(Math.max(0, mails.size() - 1 - random.nextInt(4)));
-            int what = random.nextInt(25);
-            VerdictKind kind = what == 0 ? VerdictKind.DELIVERED : VerdictKind.FAILED;
-            boolean hard = what == 1 || what == 2;
-            said.add(new Said(store.clock().instant(), mail, kind, hard));
+        private void bounceMail() {
+            ScenarioMail mail = mails.get(Math.max(0, mails.size() - 1 - random.nextInt(4)));
+            int choice = random.nextInt(25);
+            VerdictKind kind = choice == 0 ? VerdictKind.DELIVERED : VerdictKind.FAILED;
+            boolean hard = choice == 1 || choice == 2;
+            reports.add(new ReportedBounce(store.clock().instant(), mail, kind, hard));
             if (kind == VerdictKind.DELIVERED) {
-                store.arrives(store.verdict(kind, mail.id, Optional.empty()));
+                store.receive(store.verdict(kind, mail.id, Optional.empty()));
                 return;
             }
             if (hard) {
-                store.hard(mail.id);
+                store.hardBounce(mail.id);
             } else {
-                store.soft(mail.id);
+                store.softBounce(mail.id);
             }
-            judge(mail.address, false);
+            updateModel(mail.address, false);
         }
 
-        private void judge(String address, boolean both) {
-            Optional<String> why = marking(address);
-            if (why.isPresent() && model.mark(address, why.get())) {
+        private void updateModel(String address, boolean mayUnmark) {
+            Optional<String> reason = findMarkReason(address);
+            if (reason.isPresent() && model.mark(address, reason.get())) {
                 marks++;
-                softMarks += why.get().contains("soft") ? 1 : 0;
-            } else if (why.isEmpty() && both && model.marked(address)) {
+                softMarks += reason.get().contains("soft") ? 1 : 0;
+            } else if (reason.isEmpty() && mayUnmark && model.isMarked(address)) {
                 model.unmark(address);
                 reversals++;
             }
         }
 
-        private Optional<String> marking(String address) {
-            for (Said one : said) {
-                if (!one.mail.address.equals(address) || one.forgotten || one.reversed) {
+        private Optional<String> findMarkReason(String address) {
+            for (ReportedBounce report : reports) {
+                if (!report.mail.address.equals(address) || report.forgotten || report.reversed) {
                     continue;
                 }
-                if (one.kind == VerdictKind.FAILED && one.hard) {
+                if (report.kind == VerdictKind.FAILED && report.hard) {
                     return Optional.of("hard bounce: user unknown");
                 }
-                if (one.kind == VerdictKind.FAILED && enough(address, one)) {
+                if (report.kind == VerdictKind.FAILED && hasEnoughSoftBounces(address, report)) {
                     return Optional.of("5 messages soft bounced, the last: quota exceeded");
                 }
             }
             return Optional.empty();
         }
 
-        private boolean enough(String address, Said last) {
-            Instant delivered = delivered(address, last.at);
-            Set<Mail> messages = new LinkedHashSet<>();
+        private boolean hasEnoughSoftBounces(String address, ReportedBounce last) {
+            Instant delivered = lastDelivery(address, last.at);
+            Set<ScenarioMail> messages = new LinkedHashSet<>();
             Instant first = last.at;
-            for (Said one : said.subList(0, said.indexOf(last) + 1)) {
-                boolean counts = one.mail.address.equals(address)
-                        && one.kind == VerdictKind.FAILED
-                        && !one.hard
-                        && !one.forgotten
-                        && !one.reversed
-                        && one.at.isAfter(delivered);
+            for (ReportedBounce report : reports.subList(0, reports.indexOf(last) + 1)) {
+                boolean counts = report.mail.address.equals(address)
+                        && report.kind == VerdictKind.FAILED
+                        && !report.hard
+                        && !report.forgotten
+                        && !report.reversed
+                        && report.at.isAfter(delivered);
                 if (counts) {
-                    messages.add(one.mail);
-                    first = one.at.isBefore(first) ? one.at : first;
+                    messages.add(report.mail);
+                    first = report.at.isBefore(first) ? report.at : first;
                 }
             }
             return messages.size() >= 5 && !first.plus(Duration.ofDays(7)).isAfter(last.at);
         }
 
-        private Instant delivered(String address, Instant known) {
+        private Instant lastDelivery(String address, Instant until) {
             Instant latest = Instant.EPOCH;
-            for (Said one : said) {
-                if (one.mail.address.equals(address)
-                        && one.kind == VerdictKind.DELIVERED
-                        && !one.forgotten
-                        && !one.at.isAfter(known)) {
-                    latest = one.at.isAfter(latest) ? one.at : latest;
+            for (ReportedBounce report : reports) {
+                if (report.mail.address.equals(address)
+                        && report.kind == VerdictKind.DELIVERED
+                        && !report.forgotten
+                        && !report.at.isAfter(until)) {
+                    latest = report.at.isAfter(latest) ? report.at : latest;
                 }
             }
-            for (Mail mail : mails) {
-                boolean silent = said.stream()
-                        .noneMatch(one -> one.mail == mail
-                                && one.kind == VerdictKind.FAILED
-                                && !one.forgotten
-                                && !one.at.isAfter(known));
+            for (ScenarioMail mail : mails) {
+                boolean silent = reports.stream()
+                        .noneMatch(report -> report.mail == mail
+                                && report.kind == VerdictKind.FAILED
+                                && !report.forgotten
+                                && !report.at.isAfter(until));
                 if (mail.address.equals(address)
                         && silent
-                        && !mail.at.plus(Duration.ofDays(7)).isAfter(known)) {
+                        && !mail.at.plus(Duration.ofDays(7)).isAfter(until)) {
                     latest = mail.at.isAfter(latest) ? mail.at : latest;
                 }
             }
@@ -222,63 +224,64 @@ interface BounceRulesContract extends BouncingStore {
                     Optional.of(until));
             new BounceReview(store.bounces(), "ann").reverse(query, BounceReview.ReviewMode.APPLY, until);
             Set<String> concerned = new LinkedHashSet<>();
-            for (Said one : said) {
-                if (one.kind == VerdictKind.FAILED
-                        && !one.reversed
-                        && !one.at.isBefore(since)
-                        && one.at.isBefore(until)) {
-                    one.reversed = true;
-                    concerned.add(one.mail.address);
+            for (ReportedBounce report : reports) {
+                if (report.kind == VerdictKind.FAILED
+                        && !report.reversed
+                        && !report.at.isBefore(since)
+                        && report.at.isBefore(until)) {
+                    report.reversed = true;
+                    concerned.add(report.mail.address);
                 }
             }
-            concerned.forEach(address -> judge(address, true));
+            concerned.forEach(address -> updateModel(address, true));
         }
 
-        private Person person() {
-            List<Person> people = List.copyOf(model.people.values());
+        private ReferenceProspect person() {
+            List<ReferenceProspect> people = List.copyOf(model.people.values());
             return people.get(random.nextInt(people.size()));
         }
 
         private void clearSome() {
-            List<Person> bounced =
-                    model.people.values().stream().filter(one -> one.bounced).toList();
+            List<ReferenceProspect> bounced = model.people.values().stream()
+                    .filter(person -> person.bounced)
+                    .toList();
             if (!bounced.isEmpty()) {
                 assertBounced(bounced.get(random.nextInt(bounced.size())), false);
             }
         }
 
-        private void assertBounced(Person person, boolean yes) {
+        private void assertBounced(ReferenceProspect person, boolean yes) {
             store.set(store.find(person.id), BOUNCED, yes ? "yes" : "no");
-            model.bounced(person, yes, "profile edit");
+            model.setBounced(person, yes, "profile edit");
         }
 
         private void edit() {
-            Person person = person();
+            ReferenceProspect person = person();
             if (random.nextInt(3) == 0) {
                 assertBounced(person, random.nextBoolean());
             } else {
-                String to = PLACES.get(random.nextInt(PLACES.size()));
+                String to = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
                 store.set(store.find(person.id), EMAIL, to);
                 model.move(person, to, "profile edit");
             }
         }
 
-        void agree() {
-            for (Person person : model.people.values()) {
+        void requireAgreement() {
+            for (ReferenceProspect person : model.people.values()) {
                 assertThat(store.find(person.id).hasFlag(ProspectFlag.BOUNCED)).isEqualTo(person.bounced);
                 assertThat(store.find(person.id).hasFlag(ProspectFlag.EMAIL_OPT_OUT))
                         .isFalse();
                 assertThat(store.history(store.find(person.id))).isEqualTo(person.facts);
             }
-            List<Suppression> listed = store.list(reading -> reading.listSuppressions("", 100));
+            List<Suppression> listed = store.query(reading -> reading.listSuppressions("", 100));
             assertThat(listed)
-                    .extracting(one -> one.address() + " " + TestStore.inWords(one))
+                    .extracting(suppression -> suppression.address() + " " + TestStore.describe(suppression))
                     .containsExactlyInAnyOrderElementsOf(model.suppressions());
-            for (String place : PLACES) {
+            for (String place : ADDRESSES) {
                 assertThat(store.bounces()
                                 .read(reading -> reading.findMarkedSince(new EmailAddress(place)))
                                 .isPresent())
-                        .isEqualTo(model.marked(place));
+                        .isEqualTo(model.isMarked(place));
             }
         }
     }

@@ -1,6 +1,6 @@
 package heed.store;
 
-import static heed.store.TestStore.row;
+import static heed.store.TestStore.importRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,31 +25,31 @@ import org.junit.jupiter.api.Test;
 /** Readers and writers of one store, as several processes have it open. */
 abstract class ConcurrencyContract implements TestStore {
     private final SettableClock clock = new SettableClock(NOW);
-    private DatabaseStore one;
-    private DatabaseStore other;
+    private DatabaseStore firstStore;
+    private DatabaseStore secondStore;
 
     /** Makes a store that has nothing in it. */
-    abstract DatabaseStore empty(SettableClock settable);
+    abstract DatabaseStore createEmpty(SettableClock clock);
 
     /** Opens it once more. */
-    abstract DatabaseStore again(SettableClock settable);
+    abstract DatabaseStore reopen(SettableClock clock);
 
     @BeforeEach
     void open() {
-        one = empty(clock);
+        firstStore = createEmpty(clock);
         account();
-        other = again(clock);
+        secondStore = reopen(clock);
     }
 
     @AfterEach
     void close() {
-        one.close();
-        other.close();
+        firstStore.close();
+        secondStore.close();
     }
 
     @Override
     public Store store() {
-        return one;
+        return firstStore;
     }
 
     @Override
@@ -58,7 +58,7 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     private AccountStore otherAccount() {
-        return other.account("Acme").orElseThrow();
+        return secondStore.account("Acme").orElseThrow();
     }
 
     @Test
@@ -77,13 +77,13 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     private void importInto(AccountStore account, String id) {
-        account.write(work -> work.importRows(List.of(row(1, StandardFields.ID, id)), BY_ID, imported()));
+        account.write(work -> work.importRows(List.of(importRow(1, StandardFields.ID, id)), BY_ID, importProvenance()));
     }
 
     @Test
     void what_is_not_committed_is_seen_by_nobody_else() {
         account().write(work -> {
-            work.importRows(List.of(row(1, StandardFields.ID, "A")), BY_ID, imported());
+            work.importRows(List.of(importRow(1, StandardFields.ID, "A")), BY_ID, importProvenance());
             assertThat(work.countProspects()).isEqualTo(1);
             assertThat(TestStore.count(account())).isZero();
             assertThat(TestStore.count(otherAccount())).isZero();
@@ -108,8 +108,8 @@ abstract class ConcurrencyContract implements TestStore {
                     }
                 }));
             }
-            for (Future<?> one : done) {
-                one.get();
+            for (Future<?> future : done) {
+                future.get();
             }
         } finally {
             threads.shutdown();
@@ -128,7 +128,7 @@ abstract class ConcurrencyContract implements TestStore {
         work.assertFields(
                 List.of(new FieldAssertion(
                         counter.key(), StandardFields.LEAD_SCORE, Optional.of(new Value.Decimal(next)))),
-                edited());
+                editProvenance());
         return true;
     }
 

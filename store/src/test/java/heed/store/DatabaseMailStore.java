@@ -80,30 +80,31 @@ final class DatabaseMailStore implements MailStore {
         String id = "P" + account().<Long>read(reading -> reading.countProspects());
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         values.put(StandardFields.ID, Optional.of(Value.Text.of(id)));
-        address.ifPresent(known -> values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(known.value()))));
-        write(unit -> unit.importRows(List.of(new ImportRow(1, values)), BY_ID, why(Provenance.Origin.IMPORT)));
+        address.ifPresent(email -> values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(email.value()))));
+        write(unit -> unit.importRows(List.of(new ImportRow(1, values)), BY_ID, provenance(Provenance.Origin.IMPORT)));
         return account().read(reading -> reading.findProspects(id)).get(0).key();
     }
 
     @Override
     public void setFlag(ProspectId prospect, ProspectFlag flag, boolean yes) {
-        say(prospect, flag.field(), Value.of(yes));
+        assertField(prospect, flag.field(), Value.of(yes));
     }
 
     @Override
     public void changeAddress(ProspectId prospect, EmailAddress address) {
-        say(prospect, StandardFields.EMAIL, Value.Text.of(address.value()));
+        assertField(prospect, StandardFields.EMAIL, Value.Text.of(address.value()));
     }
 
-    private void say(ProspectId prospect, Field field, Value value) {
+    private void assertField(ProspectId prospect, Field field, Value value) {
         write(unit -> {
             unit.assertFields(
-                    List.of(new FieldAssertion(prospect, field, Optional.of(value))), why(Provenance.Origin.PROFILE));
+                    List.of(new FieldAssertion(prospect, field, Optional.of(value))),
+                    provenance(Provenance.Origin.PROFILE));
             return true;
         });
     }
 
-    private Provenance why(Provenance.Origin source) {
+    private Provenance provenance(Provenance.Origin source) {
         return new Provenance(clock.instant(), "ann", source, "a test", Optional.empty(), Optional.empty());
     }
 
@@ -111,18 +112,18 @@ final class DatabaseMailStore implements MailStore {
     public RunId addRun() {
         int entry = account().read(reading -> reading.listRuns()).size() + 1;
         Run.Lease lease = new Run.Lease("worker", clock.instant().plusSeconds(60));
-        EvaluationTime moment = new EvaluationTime(clock.instant(), ZoneOffset.UTC);
+        EvaluationTime evaluationTime = new EvaluationTime(clock.instant(), ZoneOffset.UTC);
         return write(unit -> unit.startRun(
                         unit.saveDefinition("welcome", "Welcome", "{}", clock.instant()),
                         entry,
                         1,
-                        moment,
+                        evaluationTime,
                         false,
                         lease))
                 .id();
     }
 
-    boolean optedOut(ProspectId prospect) {
+    boolean isOptedOut(ProspectId prospect) {
         Prospect now = account()
                 .read(reading -> reading.listProspects(List.of(prospect)))
                 .get(0);

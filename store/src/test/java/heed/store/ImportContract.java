@@ -1,6 +1,6 @@
 package heed.store;
 
-import static heed.store.TestStore.row;
+import static heed.store.TestStore.importRow;
 import static heed.store.TestStore.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,15 +25,15 @@ interface ImportContract extends TestStore {
 
     @Test
     default void a_row_creates_a_prospect_or_updates_the_one_of_its_address() {
-        assertThat(kinds(load(
+        assertThat(kinds(importRows(
                         BY_EMAIL,
-                        row(2, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Rome"),
-                        row(3, StandardFields.EMAIL, "bob@example.com"))))
+                        importRow(2, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Rome"),
+                        importRow(3, StandardFields.EMAIL, "bob@example.com"))))
                 .containsExactly("2 CREATED", "3 CREATED");
-        assertThat(kinds(load(
+        assertThat(kinds(importRows(
                         BY_EMAIL,
-                        row(2, StandardFields.EMAIL, "Ann@Example.com", StandardFields.CITY, "Oslo"),
-                        row(3, StandardFields.EMAIL, "bob@example.com"))))
+                        importRow(2, StandardFields.EMAIL, "Ann@Example.com", StandardFields.CITY, "Oslo"),
+                        importRow(3, StandardFields.EMAIL, "bob@example.com"))))
                 .containsExactly("2 UPDATED", "3 UNCHANGED");
         assertThat(texts(find("ann@example.com"), StandardFields.ID, StandardFields.CITY))
                 .containsExactly("H1", "Oslo");
@@ -43,7 +43,7 @@ interface ImportContract extends TestStore {
 
     static List<String> kinds(List<ImportOutcome> outcomes) {
         return outcomes.stream()
-                .map(one -> one.line() + " " + one.result() + (one.flagRetained() ? " kept" : ""))
+                .map(outcome -> outcome.line() + " " + outcome.result() + (outcome.flagRetained() ? " kept" : ""))
                 .toList();
     }
 
@@ -52,7 +52,7 @@ interface ImportContract extends TestStore {
         Field plan = account().addField("Plan", ValueType.TEXT, List.of());
         Field seats = account().addField("Seats", ValueType.NUMBER, List.of());
         prospect("A", StandardFields.CITY, "Rome", StandardFields.STATE, "Lazio", plan, "Gold", seats, "5");
-        load(BY_ID, row(1, StandardFields.ID, "A", StandardFields.CITY, "", plan, "Silver"));
+        importRows(BY_ID, importRow(1, StandardFields.ID, "A", StandardFields.CITY, "", plan, "Silver"));
         assertThat(texts(find("A"), StandardFields.CITY, StandardFields.STATE, plan, seats))
                 .containsExactly("", "Lazio", "Silver", "5");
     }
@@ -61,21 +61,21 @@ interface ImportContract extends TestStore {
     default void a_row_that_cannot_be_matched_is_rejected_with_the_reason_and_the_rest_is_taken() {
         prospect("A", StandardFields.EMAIL, "info@example.com");
         prospect("B", StandardFields.EMAIL, "info@example.com");
-        List<ImportOutcome> byEmail = load(
+        List<ImportOutcome> byEmail = importRows(
                 BY_EMAIL,
-                row(2, StandardFields.EMAIL, "info@example.com", StandardFields.CITY, "Rome"),
-                row(3, StandardFields.EMAIL, "", StandardFields.CITY, "Rome"),
-                row(4, StandardFields.CITY, "Rome"),
-                row(5, StandardFields.EMAIL, "new@example.com", StandardFields.ID, "A"),
-                row(6, StandardFields.EMAIL, "cy@example.com", StandardFields.ID, "C"));
+                importRow(2, StandardFields.EMAIL, "info@example.com", StandardFields.CITY, "Rome"),
+                importRow(3, StandardFields.EMAIL, "", StandardFields.CITY, "Rome"),
+                importRow(4, StandardFields.CITY, "Rome"),
+                importRow(5, StandardFields.EMAIL, "new@example.com", StandardFields.ID, "A"),
+                importRow(6, StandardFields.EMAIL, "cy@example.com", StandardFields.ID, "C"));
         assertThat(kinds(byEmail)).containsExactly("2 REJECTED", "3 REJECTED", "4 REJECTED", "5 REJECTED", "6 CREATED");
-        assertThat(byEmail.stream().flatMap(one -> one.reason().stream()))
+        assertThat(byEmail.stream().flatMap(outcome -> outcome.reason().stream()))
                 .containsExactly(
                         "2 prospects have this email address: match them by Id",
                         "it has no Email to be matched by",
                         "it has no Email to be matched by",
                         "another prospect has this Id");
-        assertThat(kinds(load(BY_ID, row(2, StandardFields.EMAIL, "dan@example.com"))))
+        assertThat(kinds(importRows(BY_ID, importRow(2, StandardFields.EMAIL, "dan@example.com"))))
                 .containsExactly("2 REJECTED");
         assertThat(TestStore.count(account())).isEqualTo(3);
         assertThat(find("A").value(StandardFields.CITY)).isEmpty();
@@ -83,16 +83,16 @@ interface ImportContract extends TestStore {
 
     @Test
     default void a_row_sees_the_rows_before_it() {
-        assertThat(kinds(load(
+        assertThat(kinds(importRows(
                         BY_EMAIL,
-                        row(2, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Rome"),
-                        row(3, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Oslo"),
-                        row(4, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Oslo"))))
+                        importRow(2, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Rome"),
+                        importRow(3, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Oslo"),
+                        importRow(4, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Oslo"))))
                 .containsExactly("2 CREATED", "3 UPDATED", "4 UNCHANGED");
-        assertThat(kinds(load(
+        assertThat(kinds(importRows(
                         BY_ID,
-                        row(2, StandardFields.ID, "X", StandardFields.EMAIL, "x@example.com"),
-                        row(3, StandardFields.ID, "X", StandardFields.EMAIL, "y@example.com"))))
+                        importRow(2, StandardFields.ID, "X", StandardFields.EMAIL, "x@example.com"),
+                        importRow(3, StandardFields.ID, "X", StandardFields.EMAIL, "y@example.com"))))
                 .containsExactly("2 CREATED", "3 UPDATED");
         assertThat(texts(find("X"), StandardFields.EMAIL)).containsExactly("y@example.com");
         assertThat(history(find("X")))
@@ -101,14 +101,14 @@ interface ImportContract extends TestStore {
 
     @Test
     default void Ids_that_are_made_never_meet_imported_ones() {
-        load(BY_EMAIL, row(1, StandardFields.EMAIL, "a@example.com", StandardFields.ID, "H2"));
-        load(
+        importRows(BY_EMAIL, importRow(1, StandardFields.EMAIL, "a@example.com", StandardFields.ID, "H2"));
+        importRows(
                 BY_EMAIL,
-                row(1, StandardFields.EMAIL, "b@example.com"),
-                row(2, StandardFields.EMAIL, "c@example.com"),
-                row(3, StandardFields.EMAIL, "d@example.com"),
-                row(4, StandardFields.EMAIL, "e@example.com", StandardFields.ID, "H4"));
-        load(BY_EMAIL, row(1, StandardFields.EMAIL, "f@example.com"));
+                importRow(1, StandardFields.EMAIL, "b@example.com"),
+                importRow(2, StandardFields.EMAIL, "c@example.com"),
+                importRow(3, StandardFields.EMAIL, "d@example.com"),
+                importRow(4, StandardFields.EMAIL, "e@example.com", StandardFields.ID, "H4"));
+        importRows(BY_EMAIL, importRow(1, StandardFields.EMAIL, "f@example.com"));
         assertThat(List.of("a", "b", "c", "d", "e", "f"))
                 .extracting(name -> find(name + "@example.com").id())
                 .containsExactly("H2", "H1", "H3", "H5", "H4", "H6");
@@ -117,12 +117,12 @@ interface ImportContract extends TestStore {
     @Test
     default void many_rows_get_Ids_of_their_own() {
         ImportRow[] rows = IntStream.range(0, 12_000)
-                .mapToObj(i -> row(i + 2, StandardFields.EMAIL, "p" + i + "@example.com"))
+                .mapToObj(i -> importRow(i + 2, StandardFields.EMAIL, "p" + i + "@example.com"))
                 .toArray(ImportRow[]::new);
-        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.CREATED);
+        assertThat(importRows(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.CREATED);
         assertThat(find("p0@example.com").id()).isEqualTo("H1");
         assertThat(find("H12000").email().orElseThrow().value()).isEqualTo("p11999@example.com");
-        assertThat(load(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.UNCHANGED);
+        assertThat(importRows(BY_EMAIL, rows)).extracting(ImportOutcome::result).containsOnly(RowResult.UNCHANGED);
         assertThat(TestStore.count(account())).isEqualTo(12_000);
     }
 
@@ -131,7 +131,7 @@ interface ImportContract extends TestStore {
         prospect("A", StandardFields.CREATED, "2020-01-01T00:00:00Z");
         prospect("B");
         prospect("A", StandardFields.CREATED, "2021-01-01T00:00:00Z");
-        load(BY_ID, row(1, StandardFields.ID, "B", StandardFields.CREATED, ""));
+        importRows(BY_ID, importRow(1, StandardFields.ID, "B", StandardFields.CREATED, ""));
         assertThat(texts(find("A"), StandardFields.CREATED)).containsExactly("2020-01-01T00:00:00Z");
         assertThat(texts(find("B"), StandardFields.CREATED)).containsExactly(NOW.toString());
         assertThat(history(find("A"))).containsExactly("created (import)");
@@ -140,7 +140,8 @@ interface ImportContract extends TestStore {
     @Test
     default void the_Id_of_a_prospect_that_is_matched_by_address_stays() {
         prospect("A", StandardFields.EMAIL, "ann@example.com");
-        assertThat(kinds(load(BY_EMAIL, row(1, StandardFields.EMAIL, "ann@example.com", StandardFields.ID, "Z"))))
+        assertThat(kinds(importRows(
+                        BY_EMAIL, importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.ID, "Z"))))
                 .containsExactly("1 UNCHANGED");
         assertThat(find("A").id()).isEqualTo("A");
     }
@@ -148,7 +149,9 @@ interface ImportContract extends TestStore {
     @Test
     default void a_Yes_in_a_file_is_an_assertion_each_time() {
         for (int i = 0; i < 2; i++) {
-            load(BY_EMAIL, row(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
+            importRows(
+                    BY_EMAIL,
+                    importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
         }
         assertThat(history(find("ann@example.com")))
                 .containsExactly(
@@ -159,16 +162,16 @@ interface ImportContract extends TestStore {
     default void a_No_in_a_file_never_clears_a_Yes_unless_it_may() {
         prospect("A", StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
         for (String no : List.of("no", "")) {
-            List<ImportOutcome> kept = load(
+            List<ImportOutcome> outcomes = importRows(
                     BY_EMAIL,
-                    row(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, no),
-                    row(2, StandardFields.EMAIL, "new" + no + "@example.com", StandardFields.EMAIL_OPT_OUT, no));
-            assertThat(kinds(kept)).containsExactly("1 UNCHANGED kept", "2 CREATED");
+                    importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, no),
+                    importRow(2, StandardFields.EMAIL, "new" + no + "@example.com", StandardFields.EMAIL_OPT_OUT, no));
+            assertThat(kinds(outcomes)).containsExactly("1 UNCHANGED kept", "2 CREATED");
         }
         assertThat(find("A").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isTrue();
         assertThat(history(find("A"))).hasSize(2);
-        List<ImportOutcome> cleared =
-                load(CLEARING, row(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "no"));
+        List<ImportOutcome> cleared = importRows(
+                CLEARING, importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "no"));
         assertThat(kinds(cleared)).containsExactly("1 UPDATED");
         assertThat(find("A").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isFalse();
         assertThat(suppressions("ann@example.com")).isEmpty();
@@ -176,11 +179,11 @@ interface ImportContract extends TestStore {
 
     @Test
     default void what_is_no_row_of_this_account_is_refused() {
-        assertThatThrownBy(
-                        () -> load(new ImportOptions(StandardFields.CITY, false), row(1, StandardFields.CITY, "Rome")))
+        assertThatThrownBy(() -> importRows(
+                        new ImportOptions(StandardFields.CITY, false), importRow(1, StandardFields.CITY, "Rome")))
                 .isInstanceOf(IllegalArgumentException.class);
         Field foreign = new Field("plan", "Plan", ValueType.TEXT, List.of(), StandardFields.ALL.size(), true);
-        assertThatThrownBy(() -> load(BY_ID, row(1, StandardFields.ID, "A", foreign, "Gold")))
+        assertThatThrownBy(() -> importRows(BY_ID, importRow(1, StandardFields.ID, "A", foreign, "Gold")))
                 .isInstanceOf(IllegalArgumentException.class);
         ImportRow notCanonical = new ImportRow(
                 1,
@@ -189,7 +192,7 @@ interface ImportContract extends TestStore {
                         Optional.of(Value.Text.of("A")),
                         StandardFields.EMAIL,
                         Optional.of(Value.Text.of("Ann@example.com"))));
-        assertThatThrownBy(() -> load(BY_ID, notCanonical)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> importRows(BY_ID, notCanonical)).isInstanceOf(IllegalArgumentException.class);
         assertThat(TestStore.count(account())).isZero();
     }
 }

@@ -55,49 +55,49 @@ abstract class MailContract {
     private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "250 2.0.0 queued");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
-    private DatabaseMailStore one;
-    private DatabaseMailStore other;
+    private DatabaseMailStore firstStore;
+    private DatabaseMailStore secondStore;
 
     @Nested
-    class Contract extends OutboxContract {
+    class OutboxOfStore extends OutboxContract {
         @Override
         protected MailStore open(SettableClock contractClock) {
-            return new DatabaseMailStore(empty(contractClock), contractClock);
+            return new DatabaseMailStore(createEmpty(contractClock), contractClock);
         }
     }
 
     @Nested
-    class Sharing extends DeliveryInstancesContract {
+    class DeliveryInstancesOfStore extends DeliveryInstancesContract {
         @Override
         protected MailStore open(SettableClock contractClock) {
-            return new DatabaseMailStore(empty(contractClock), contractClock);
+            return new DatabaseMailStore(createEmpty(contractClock), contractClock);
         }
     }
 
     /** Makes a store that has nothing in it. */
-    abstract DatabaseStore empty(SettableClock settable);
+    abstract DatabaseStore createEmpty(SettableClock clock);
 
     /** Opens the store that was made last once more. */
-    abstract DatabaseStore again(SettableClock settable);
+    abstract DatabaseStore reopen(SettableClock clock);
 
     /** As the database's administrator would. */
     abstract void execute(String sql) throws SQLException;
 
     @BeforeEach
     void open() {
-        one = new DatabaseMailStore(empty(clock), clock);
-        other = new DatabaseMailStore(again(clock), clock);
+        firstStore = new DatabaseMailStore(createEmpty(clock), clock);
+        secondStore = new DatabaseMailStore(reopen(clock), clock);
     }
 
     @AfterEach
     void close() {
-        one.close();
-        other.close();
+        firstStore.close();
+        secondStore.close();
     }
 
-    private ProspectId queued(EmailAddress address) {
-        ProspectId prospect = one.addProspect(Optional.of(address));
-        enqueue(one, KEY, prospect, address, Optional.empty());
+    private ProspectId enqueueFor(EmailAddress address) {
+        ProspectId prospect = firstStore.addProspect(Optional.of(address));
+        enqueue(firstStore, KEY, prospect, address, Optional.empty());
         return prospect;
     }
 
@@ -107,7 +107,7 @@ abstract class MailContract {
         store.write(unit -> store.outbox().enqueue(unit, List.of(mail), clock.instant()));
     }
 
-    private List<QueuedMail> take(DatabaseMailStore store) {
+    private List<QueuedMail> claimDue(DatabaseMailStore store) {
         return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
     }
 
@@ -115,69 +115,73 @@ abstract class MailContract {
         return store.attempts().claim(List.of(claim), clock, LEASE).get(0);
     }
 
-    private SkipReason.SkipCode refused(Claim claim) {
-        return claim(other, claim)
+    private SkipReason.SkipCode findSkipReason(Claim claim) {
+        return claim(secondStore, claim)
                 .either(
-                        taken -> {
-                            throw new AssertionError("taken: " + taken.attempt());
+                        granted -> {
+                            throw new AssertionError("taken: " + granted.attempt());
                         },
                         SkipReason::code);
     }
 
-    private static List<SendRecord> all(DatabaseMailStore store) {
+    private static List<SendRecord> listSends(DatabaseMailStore store) {
         return store.outbox().listSends(SendQuery.ALL, MailId.START, 1000);
     }
 
     @Test
     @Promise(8)
     void what_one_process_was_told_the_next_one_knows() {
-        queued(ANN);
-        QueuedMail mail = take(one).get(0);
-        one.close();
-        ClaimVerdict.Granted taken = (ClaimVerdict.Granted) claim(other, mail.toClaim());
-        other.close();
-        one = new DatabaseMailStore(again(clock), clock);
-        assertThat(all(one))
+        enqueueFor(ANN);
+        QueuedMail mail = claimDue(firstStore).get(0);
+        firstStore.close();
+        ClaimVerdict.Granted granted = (ClaimVerdict.Granted) claim(secondStore, mail.toClaim());
+        secondStore.close();
+        firstStore = new DatabaseMailStore(reopen(clock), clock);
+        assertThat(listSends(firstStore))
                 .singleElement()
-                .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.IN_FLIGHT));
-        one.attempts().record(List.of(new AttemptResult(taken.attempt(), AttemptOutcome.sent(OK))), clock.instant());
-        one.close();
-        other = new DatabaseMailStore(again(clock), clock);
-        assertThat(all(other))
+                .satisfies(send -> assertThat(send.state()).isEqualTo(SendState.IN_FLIGHT));
+        firstStore
+                .attempts()
+                .record(List.of(new AttemptResult(granted.attempt(), AttemptOutcome.sent(OK))), clock.instant());
+        firstStore.close();
+        secondStore = new DatabaseMailStore(reopen(clock), clock);
+        assertThat(listSends(secondStore))
                 .singleElement()
-                .satisfies(kept -> assertThat(kept.reply()).contains(OK));
-        assertThat(refused(mail.toClaim())).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
+                .satisfies(send -> assertThat(send.reply()).contains(OK));
+        assertThat(findSkipReason(mail.toClaim())).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
     }
 
     @Test
     @Promise(9)
     void accounts_of_one_store_see_nothing_of_each_other() {
-        try (DatabaseMailStore globex = new DatabaseMailStore(again(clock), clock, "globex")) {
-            ProspectId ann = queued(ANN);
-            RunId run = one.addRun();
-            ProspectId theirs = globex.addProspect(Optional.of(ANN));
-            one.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
-            assertThat(take(globex)).isEmpty();
+        try (DatabaseMailStore globex = new DatabaseMailStore(reopen(clock), clock, "globex")) {
+            ProspectId ann = enqueueFor(ANN);
+            RunId run = firstStore.addRun();
+            ProspectId globexProspect = globex.addProspect(Optional.of(ANN));
+            firstStore.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
+            assertThat(claimDue(globex)).isEmpty();
             assertThat(globex.outbox().nextDue()).isEmpty();
-            assertThat(all(globex)).isEmpty();
+            assertThat(listSends(globex)).isEmpty();
             assertThat(globex.outbox().countSends(Optional.empty())).isEmpty();
-            MessageKey same = new MessageKey("globex", "welcome", "1", 1);
-            enqueue(globex, same, theirs, ANN, Optional.empty());
-            QueuedMail mail = take(globex).get(0);
+            MessageKey globexKey = new MessageKey("globex", "welcome", "1", 1);
+            enqueue(globex, globexKey, globexProspect, ANN, Optional.empty());
+            QueuedMail mail = claimDue(globex).get(0);
             assertThat(claim(globex, mail.toClaim())).isInstanceOf(ClaimVerdict.Granted.class);
-            assertThat(globex.mail().optOuts().optOut(all(one).get(0).id(), clock.instant()))
+            assertThat(globex.mail()
+                            .optOuts()
+                            .optOut(listSends(firstStore).get(0).id(), clock.instant()))
                     .isFalse();
-            assertThat(globex.optedOut(theirs)).isFalse();
+            assertThat(globex.isOptedOut(globexProspect)).isFalse();
             assertThat(globex.outbox().countSends(Optional.of(run))).isEmpty();
             assertThatThrownBy(() -> globex.outbox().pause(run)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> globex.outbox().cancel(run, clock.instant()))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> enqueue(globex, same, theirs, ANN, Optional.of(run)))
+            assertThatThrownBy(() -> enqueue(globex, globexKey, globexProspect, ANN, Optional.of(run)))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> enqueue(globex, same, ann, ANN, Optional.empty()))
+            assertThatThrownBy(() -> enqueue(globex, globexKey, ann, ANN, Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(globex.mail().secret()).isNotEqualTo(one.mail().secret());
-            one.deliveryInstances().join("a");
+            assertThat(globex.mail().secret()).isNotEqualTo(firstStore.mail().secret());
+            firstStore.deliveryInstances().join("a");
             assertThat(globex.deliveryInstances().join("b")).containsExactly("b");
         }
     }
@@ -185,70 +189,74 @@ abstract class MailContract {
     @Test
     @Promise(9)
     void a_unit_of_work_of_another_store_or_account_queues_nothing() {
-        ProspectId ann = one.addProspect(Optional.of(ANN));
+        ProspectId ann = firstStore.addProspect(Optional.of(ANN));
         OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
-        assertThatThrownBy(() -> other.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant())))
+        assertThatThrownBy(() ->
+                        secondStore.write(unit -> firstStore.outbox().enqueue(unit, List.of(mail), clock.instant())))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(all(one)).isEmpty();
+        assertThat(listSends(firstStore)).isEmpty();
     }
 
     @Test
     void an_accounts_secret_is_made_once_and_is_the_same_in_every_process() {
-        byte[] secret = one.mail().secret();
+        byte[] secret = firstStore.mail().secret();
         assertThat(secret).hasSize(32);
-        assertThat(other.mail().secret()).isEqualTo(secret);
+        assertThat(secondStore.mail().secret()).isEqualTo(secret);
     }
 
     @Test
     @Promise(1)
     void who_follows_the_link_of_a_mail_is_opted_out_and_history_says_by_which() {
-        ProspectId ann = queued(ANN);
-        MailId mail = all(one).get(0).id();
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(other.optedOut(ann)).isTrue();
-        assertThat(other.account().<List<Fact>>read(reading -> reading.listFacts(ann)))
+        ProspectId ann = enqueueFor(ANN);
+        MailId mail = listSends(firstStore).get(0).id();
+        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(secondStore.isOptedOut(ann)).isTrue();
+        assertThat(secondStore.account().<List<Fact>>read(reading -> reading.listFacts(ann)))
                 .filteredOn(fact -> fact.provenance().evidence().equals(Optional.of("mail " + mail)))
                 .hasSize(2)
                 .allSatisfy(
                         fact -> assertThat(fact.provenance().origin().label()).isEqualTo("unsubscribe link"));
-        assertThat(refused(take(other).get(0).toClaim())).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
-        assertThat(one.mail().optOuts().optOut(new MailId(999), clock.instant()))
+        assertThat(findSkipReason(claimDue(secondStore).get(0).toClaim())).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(firstStore.mail().optOuts().optOut(new MailId(999), clock.instant()))
                 .isFalse();
     }
 
     @Test
     @Promise(1)
     void a_link_that_is_followed_after_the_address_moved_stops_the_person_and_the_address() {
-        ProspectId ann = queued(ANN);
-        MailId mail = all(one).get(0).id();
-        ProspectId heir = one.addProspect(Optional.of(ANN));
-        one.changeAddress(ann, BOB);
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.optedOut(ann)).isTrue();
-        assertThat(one.optedOut(heir)).isTrue();
+        ProspectId ann = enqueueFor(ANN);
+        MailId mail = listSends(firstStore).get(0).id();
+        ProspectId heir = firstStore.addProspect(Optional.of(ANN));
+        firstStore.changeAddress(ann, BOB);
+        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(firstStore.isOptedOut(ann)).isTrue();
+        assertThat(firstStore.isOptedOut(heir)).isTrue();
     }
 
     @Test
     @Promise(1)
     void the_link_of_a_one_off_mail_opts_out_all_who_have_its_address() {
-        claim(one, Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL));
-        MailId mail = all(one).get(0).id();
-        ProspectId first = one.addProspect(Optional.of(ANN));
-        ProspectId second = one.addProspect(Optional.of(ANN));
-        assertThat(one.mail().optOuts().optOut(mail, clock.instant())).isTrue();
-        assertThat(one.optedOut(first)).isTrue();
-        assertThat(one.optedOut(second)).isTrue();
+        claim(firstStore, Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL));
+        MailId mail = listSends(firstStore).get(0).id();
+        ProspectId first = firstStore.addProspect(Optional.of(ANN));
+        ProspectId second = firstStore.addProspect(Optional.of(ANN));
+        assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(firstStore.isOptedOut(first)).isTrue();
+        assertThat(firstStore.isOptedOut(second)).isTrue();
     }
 
     @Test
     void who_changes_address_has_the_mail_that_waits_for_the_old_one_withdrawn_and_no_other() {
-        ProspectId ann = queued(ANN);
-        queued(BOB);
-        one.changeAddress(ann, new EmailAddress("new@example.com"));
-        assertThat(all(other)).extracting(SendRecord::state).containsExactly(SendState.SKIPPED, SendState.QUEUED);
-        assertThat(all(other).get(0).skipReason()).contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
-        assertThat(take(other))
+        ProspectId ann = enqueueFor(ANN);
+        enqueueFor(BOB);
+        firstStore.changeAddress(ann, new EmailAddress("new@example.com"));
+        assertThat(listSends(secondStore))
+                .extracting(SendRecord::state)
+                .containsExactly(SendState.SKIPPED, SendState.QUEUED);
+        assertThat(listSends(secondStore).get(0).skipReason())
+                .contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
+        assertThat(claimDue(secondStore))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
     }
@@ -256,18 +264,18 @@ abstract class MailContract {
     @Test
     @Promise(1)
     void a_claim_for_a_prospect_that_never_had_the_address_is_refused_and_kept() {
-        ProspectId ann = one.addProspect(Optional.of(ANN));
+        ProspectId ann = firstStore.addProspect(Optional.of(ANN));
         Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
-        assertThat(refused(elsewhere)).isEqualTo(SkipReason.SkipCode.ADDRESS_CHANGED);
-        assertThat(all(one))
+        assertThat(findSkipReason(elsewhere)).isEqualTo(SkipReason.SkipCode.ADDRESS_CHANGED);
+        assertThat(listSends(firstStore))
                 .singleElement()
-                .satisfies(kept -> assertThat(kept.state()).isEqualTo(SendState.SKIPPED));
+                .satisfies(send -> assertThat(send.state()).isEqualTo(SendState.SKIPPED));
     }
 
     @Test
     @Promise(2)
     void the_database_itself_refuses_a_second_mail_of_a_message_to_a_prospect_or_an_address() {
-        queued(ANN);
+        enqueueFor(ANN);
         String again =
                 "INSERT INTO mail (id, account, message, transactional, prospect, address, state, changed) SELECT"
                         + " id + 1, account, message, transactional, %s, %s, state, changed FROM mail";
@@ -284,16 +292,16 @@ abstract class MailContract {
         Map<ProspectId, EmailAddress> addresses = new ConcurrentHashMap<>();
         for (int i = 0; i < people; i++) {
             EmailAddress address = new EmailAddress("p" + i + "@example.com");
-            addresses.put(queued(address), address);
+            addresses.put(enqueueFor(address), address);
         }
-        Map<EmailAddress, Integer> taken = new ConcurrentHashMap<>();
+        Map<EmailAddress, Integer> claimCounts = new ConcurrentHashMap<>();
         Map<EmailAddress, Boolean> optedOut = new ConcurrentHashMap<>();
         List<String> broken = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(6);
         List<Future<?>> done = new ArrayList<>();
         try {
             for (int thread = 0; thread < 6; thread++) {
-                DatabaseMailStore process = thread % 2 == 0 ? one : other;
+                DatabaseMailStore process = thread % 2 == 0 ? firstStore : secondStore;
                 boolean optsOut = thread >= 4;
                 Random random = new Random(thread);
                 done.add(threads.submit(() -> {
@@ -308,7 +316,7 @@ abstract class MailContract {
                         boolean before = optedOut.containsKey(person.getValue());
                         ClaimVerdict verdict = claim(process, Claim.of(KEY, person.getValue(), MessageClass.MARKETING));
                         if (verdict instanceof ClaimVerdict.Granted) {
-                            taken.merge(person.getValue(), 1, Integer::sum);
+                            claimCounts.merge(person.getValue(), 1, Integer::sum);
                             if (before) {
                                 synchronized (broken) {
                                     broken.add("taken after the opt-out had returned");
@@ -318,15 +326,15 @@ abstract class MailContract {
                     }
                 }));
             }
-            for (Future<?> one : done) {
-                one.get();
+            for (Future<?> future : done) {
+                future.get();
             }
         } finally {
             threads.shutdown();
         }
         assertThat(broken).isEmpty();
-        assertThat(taken).isNotEmpty();
-        assertThat(taken.values()).containsOnly(1);
+        assertThat(claimCounts).isNotEmpty();
+        assertThat(claimCounts.values()).containsOnly(1);
     }
 
     @Test
@@ -334,7 +342,7 @@ abstract class MailContract {
     void no_schedule_breaks_a_promise_in_a_database() {
         int deliveries = 0;
         DeliverySimulation.SystemUnderTest plant = new DeliverySimulation.SystemUnderTest(
-                scheduled -> new DatabaseMailStore(empty(scheduled), scheduled),
+                scheduled -> new DatabaseMailStore(createEmpty(scheduled), scheduled),
                 DeliverySimulation.SystemUnderTest.NONE.transport());
         for (long seed = 0; seed < 40; seed++) {
             deliveries += DeliverySimulation.run(seed, plant).deliveries();

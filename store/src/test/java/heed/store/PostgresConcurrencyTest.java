@@ -4,12 +4,12 @@ import heed.model.testing.SettableClock;
 
 class PostgresConcurrencyTest extends ConcurrencyContract {
     @Override
-    DatabaseStore empty(SettableClock settable) {
-        return PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, settable);
+    DatabaseStore createEmpty(SettableClock clock) {
+        return PostgresStore.openExisting(TestPostgres.emptyStore(), PostgresStore.SCHEMA, clock);
     }
 
     @Override
-    DatabaseStore again(SettableClock settable) {
-        return PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, settable);
+    DatabaseStore reopen(SettableClock clock) {
+        return PostgresStore.openExisting(TestPostgres.userDataSource(), PostgresStore.SCHEMA, clock);
     }
 }

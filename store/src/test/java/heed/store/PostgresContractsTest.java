@@ -20,7 +20,7 @@ class PostgresContractsTest {
     class Suppressions extends Postgres implements SuppressionContract {}
 
     @Nested
-    class ListedSuppressions extends Postgres implements ListedSuppressionContract {}
+    class ListedAddresses extends Postgres implements ListedAddressContract {}
 
     @Nested
     class SuppressionRules extends Postgres implements SuppressionRulesContract {}
@@ -37,7 +37,7 @@ class PostgresContractsTest {
         @Override
         DataSource connections() {
             DataSource unused = super.connections();
-            return TestPostgres.owner();
+            return TestPostgres.ownerDataSource();
         }
     }
 
@@ -45,26 +45,26 @@ class PostgresContractsTest {
     class Accounts extends Postgres implements AccountIsolationContract {}
 
     @Nested
-    class Narrowings extends Postgres implements NarrowingContract {
+    class Prefilters extends Postgres implements PrefilterContract {
         @Override
-        public PrefilterFactory narrower() {
+        public PrefilterFactory prefilterFactory() {
             return postgres();
         }
     }
 
     @Nested
-    class Bounces extends Bouncing implements BounceContract {}
+    class Bounces extends PostgresWithBounces implements BounceContract {}
 
     @Nested
-    class BounceReviews extends Bouncing implements BounceReviewContract {}
+    class BounceReviews extends PostgresWithBounces implements BounceReviewContract {}
 
     @Nested
-    class BounceRules extends Bouncing implements BounceRulesContract {}
+    class BounceRules extends PostgresWithBounces implements BounceRulesContract {}
 
     @Nested
-    class HourlyBounces extends Bouncing implements HourlyBouncesContract {}
+    class HourlyBounceCounts extends PostgresWithBounces implements HourlyBounceCountsContract {}
 
-    abstract static class Bouncing extends Postgres implements BouncingStore {
+    abstract static class PostgresWithBounces extends Postgres implements BounceTestStore {
         @Override
         public AccountMail mail() {
             return postgres().mail(account().account().name()).orElseThrow();
@@ -77,10 +77,10 @@ class PostgresContractsTest {
     }
 
     @Nested
-    class Examinations extends Bouncing implements ExaminationContract {
+    class StoreChecks extends PostgresWithBounces implements StoreCheckContract {
         @Override
-        public void plant(String sql) {
-            TestPostgres.plant(sql);
+        public void executeUnchecked(String sql) {
+            TestPostgres.executeUnchecked(sql);
         }
     }
 
@@ -90,7 +90,7 @@ class PostgresContractsTest {
         private PostgresStore store;
 
         DataSource connections() {
-            return TestPostgres.empty();
+            return TestPostgres.emptyStore();
         }
 
         @BeforeEach

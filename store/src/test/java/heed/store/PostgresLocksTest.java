@@ -68,45 +68,46 @@ class PostgresLocksTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private DatabaseMailStore one;
-    private DatabaseMailStore other;
+    private DatabaseMailStore firstStore;
+    private DatabaseMailStore secondStore;
 
     @BeforeEach
     void open() {
-        one = new DatabaseMailStore(store(true), clock);
-        other = new DatabaseMailStore(store(false), clock);
+        firstStore = new DatabaseMailStore(store(true), clock);
+        secondStore = new DatabaseMailStore(store(false), clock);
     }
 
     private DatabaseStore store(boolean empty) {
         return PostgresStore.openExisting(
-                empty ? TestPostgres.empty() : TestPostgres.role(), PostgresStore.SCHEMA, clock);
+                empty ? TestPostgres.emptyStore() : TestPostgres.userDataSource(), PostgresStore.SCHEMA, clock);
     }
 
     @AfterEach
     void close() {
         threads.shutdownNow();
-        one.close();
-        other.close();
+        firstStore.close();
+        secondStore.close();
     }
 
     /** What puts the address of a mail on the suppression list. */
-    enum Ending {
+    enum SuppressionCause {
         FLAG((test, work) -> test.assertField(work, test.ann, StandardFields.EMAIL_OPT_OUT, Value.of(true))),
         BOUNCE((test, work) -> test.assertField(work, test.ann, StandardFields.BOUNCED, Value.of(true))),
         LISTING((test, work) ->
-                assertThat(work.suppress(List.of(ANN), test.why())).containsExactly(ANN)),
+                assertThat(work.suppress(List.of(ANN), test.provenance())).containsExactly(ANN)),
         MOVE((test, work) -> test.assertField(work, test.bob, StandardFields.EMAIL, Value.Text.of(ANN.value()))),
         IMPORT((test, work) -> {
             Map<Field, Optional<Value>> values = new LinkedHashMap<>();
             values.put(StandardFields.ID, Optional.of(Value.Text.of("new")));
             values.put(StandardFields.EMAIL, Optional.of(Value.Text.of(ANN.value())));
             values.put(StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)));
-            work.importRows(List.of(new ImportRow(1, values)), new ImportOptions(StandardFields.ID, false), test.why());
+            work.importRows(
+                    List.of(new ImportRow(1, values)), new ImportOptions(StandardFields.ID, false), test.provenance());
         });
 
         private final BiConsumer<PostgresLocksTest, UnitOfWork> change;
 
-        Ending(BiConsumer<PostgresLocksTest, UnitOfWork> change) {
+        SuppressionCause(BiConsumer<PostgresLocksTest, UnitOfWork> change) {
             this.change = change;
         }
     }
@@ -115,19 +116,19 @@ class PostgresLocksTest {
     private ProspectId bob = ProspectId.START;
 
     /** Ann has a mail; Bob has opted out. */
-    private void people() {
-        ann = one.addProspect(Optional.of(ANN));
-        bob = one.addProspect(Optional.of(BOB));
-        one.setFlag(bob, ProspectFlag.EMAIL_OPT_OUT, true);
+    private void addPeople() {
+        ann = firstStore.addProspect(Optional.of(ANN));
+        bob = firstStore.addProspect(Optional.of(BOB));
+        firstStore.setFlag(bob, ProspectFlag.EMAIL_OPT_OUT, true);
         OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
-        one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
+        firstStore.write(unit -> firstStore.outbox().enqueue(unit, List.of(mail), clock.instant()));
     }
 
     private void assertField(UnitOfWork work, ProspectId prospect, Field field, Value value) {
-        work.assertFields(List.of(new FieldAssertion(prospect, field, Optional.of(value))), why());
+        work.assertFields(List.of(new FieldAssertion(prospect, field, Optional.of(value))), provenance());
     }
 
-    private Provenance why() {
+    private Provenance provenance() {
         return new Provenance(
                 clock.instant(), "ann", Provenance.Origin.PROFILE, "a test", Optional.empty(), Optional.empty());
     }
@@ -135,23 +136,26 @@ class PostgresLocksTest {
     @ParameterizedTest
     @EnumSource
     @Promise(1)
-    void an_ending_waits_for_a_claim_that_has_the_address(Ending ending) throws Exception {
-        people();
-        QueuedMail mail = take(one).get(0);
+    void an_ending_waits_for_a_claim_that_has_the_address(SuppressionCause ending) throws Exception {
+        addPeople();
+        QueuedMail mail = claimDue(firstStore).get(0);
         List<Future<?>> started = new ArrayList<>();
         // The clock is asked when the addresses are taken, in the middle of the claim.
-        Clock inside = new Asked(clock, () -> {
-            started.add(threads.submit(() -> other.<Boolean>write(work -> {
+        Clock claimClock = new FirstCallClock(clock, () -> {
+            started.add(threads.submit(() -> secondStore.<Boolean>write(work -> {
                 ending.change.accept(this, work);
                 return true;
             })));
-            awaitWaiting();
+            awaitLockWait();
         });
-        ClaimVerdict verdict =
-                one.attempts().claim(List.of(mail.toClaim()), inside, LEASE).get(0);
+        ClaimVerdict verdict = firstStore
+                .attempts()
+                .claim(List.of(mail.toClaim()), claimClock, LEASE)
+                .get(0);
         assertThat(verdict).isInstanceOf(ClaimVerdict.Granted.class);
         started.get(0).get();
-        assertThat(other.account()
+        assertThat(secondStore
+                        .account()
                         .<Integer>read(reading -> reading.listSuppressions(ANN).size()))
                 .isEqualTo(1);
     }
@@ -159,14 +163,16 @@ class PostgresLocksTest {
     @ParameterizedTest
     @EnumSource
     @Promise(1)
-    void a_claim_waits_for_an_ending_that_has_begun_and_heeds_it(Ending ending) throws Exception {
-        people();
-        QueuedMail mail = take(one).get(0);
-        Future<ClaimVerdict> verdict = other.write(work -> {
+    void a_claim_waits_for_an_ending_that_has_begun_and_heeds_it(SuppressionCause ending) throws Exception {
+        addPeople();
+        QueuedMail mail = claimDue(firstStore).get(0);
+        Future<ClaimVerdict> verdict = secondStore.write(work -> {
             ending.change.accept(this, work);
-            Future<ClaimVerdict> claimed = threads.submit(() ->
-                    one.attempts().claim(List.of(mail.toClaim()), clock, LEASE).get(0));
-            awaitWaiting();
+            Future<ClaimVerdict> claimed = threads.submit(() -> firstStore
+                    .attempts()
+                    .claim(List.of(mail.toClaim()), clock, LEASE)
+                    .get(0));
+            awaitLockWait();
             return claimed;
         });
         assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
@@ -175,27 +181,29 @@ class PostgresLocksTest {
     @Test
     @Promise(1)
     void a_claim_in_a_batch_of_others_heeds_a_run_that_opts_out_thousands() throws Exception {
-        people();
-        QueuedMail mail = take(one).get(0);
+        addPeople();
+        QueuedMail mail = claimDue(firstStore).get(0);
         List<EmailAddress> many = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             many.add(new EmailAddress("p" + i + "@example.com"));
         }
         many.add(ANN);
-        Future<ClaimVerdict> verdict = other.write(work -> {
-            assertThat(work.suppress(many, why())).hasSize(many.size());
-            Future<ClaimVerdict> claimed = threads.submit(() ->
-                    one.attempts().claim(List.of(mail.toClaim()), clock, LEASE).get(0));
-            awaitWaiting();
+        Future<ClaimVerdict> verdict = secondStore.write(work -> {
+            assertThat(work.suppress(many, provenance())).hasSize(many.size());
+            Future<ClaimVerdict> claimed = threads.submit(() -> firstStore
+                    .attempts()
+                    .claim(List.of(mail.toClaim()), clock, LEASE)
+                    .get(0));
+            awaitLockWait();
             return claimed;
         });
         assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     /** Until the server has somebody who waits for what another holds. */
-    static void awaitWaiting() {
+    static void awaitLockWait() {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        try (Connection connection = TestPostgres.administrator().getConnection();
+        try (Connection connection = TestPostgres.administratorDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             while (true) {
                 try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
@@ -214,26 +222,26 @@ class PostgresLocksTest {
         }
     }
 
-    private List<QueuedMail> take(DatabaseMailStore store) {
+    private List<QueuedMail> claimDue(DatabaseMailStore store) {
         return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
     }
 
     /** A clock that says when it is asked first. */
-    private static final class Asked extends Clock {
+    private static final class FirstCallClock extends Clock {
         private final Clock clock;
-        private final Runnable first;
-        private boolean asked;
+        private final Runnable onFirstCall;
+        private boolean called;
 
-        Asked(Clock clock, Runnable first) {
+        FirstCallClock(Clock clock, Runnable first) {
             this.clock = clock;
-            this.first = first;
+            this.onFirstCall = first;
         }
 
         @Override
         public Instant instant() {
-            if (!asked) {
-                asked = true;
-                first.run();
+            if (!called) {
+                called = true;
+                onFirstCall.run();
             }
             return clock.instant();
         }
@@ -251,40 +259,45 @@ class PostgresLocksTest {
 
     @Test
     void two_who_wait_for_each_other_are_both_kept() throws Exception {
-        people();
-        CyclicBarrier both = new CyclicBarrier(2);
-        AtomicInteger begun = new AtomicInteger();
-        Future<?> forth = threads.submit(() -> crossing(one, ann, bob, both, begun));
-        Future<?> back = threads.submit(() -> crossing(other, bob, ann, both, begun));
-        forth.get();
-        back.get();
-        assertThat(begun.get()).isGreaterThan(2); // one of them was run again
+        addPeople();
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        AtomicInteger attempts = new AtomicInteger();
+        Future<?> firstUpdate = threads.submit(() -> updateInOrder(firstStore, ann, bob, barrier, attempts));
+        Future<?> secondUpdate = threads.submit(() -> updateInOrder(secondStore, bob, ann, barrier, attempts));
+        firstUpdate.get();
+        secondUpdate.get();
+        assertThat(attempts.get()).isGreaterThan(2); // one of them was run again
         assertThat(history(ann)).isEqualTo(2 + 2);
         assertThat(history(bob)).isEqualTo(2 + 2 + 1);
     }
 
     private long history(ProspectId prospect) {
-        return one.account()
+        return firstStore
+                        .account()
                         .<Integer>read(reading -> reading.listFacts(prospect).size())
                 + 1L;
     }
 
-    private void crossing(
-            DatabaseMailStore store, ProspectId first, ProspectId second, CyclicBarrier both, AtomicInteger begun) {
+    private void updateInOrder(
+            DatabaseMailStore store,
+            ProspectId first,
+            ProspectId second,
+            CyclicBarrier barrier,
+            AtomicInteger attempts) {
         store.write(work -> {
-            boolean meets = begun.incrementAndGet() <= 2;
-            assertField(work, first, StandardFields.CITY, Value.Text.of("City " + begun.get()));
+            boolean meets = attempts.incrementAndGet() <= 2;
+            assertField(work, first, StandardFields.CITY, Value.Text.of("City " + attempts.get()));
             if (meets) {
-                meet(both);
+                awaitBarrier(barrier);
             }
-            assertField(work, second, StandardFields.CITY, Value.Text.of("City " + begun.get()));
+            assertField(work, second, StandardFields.CITY, Value.Text.of("City " + attempts.get()));
             return true;
         });
     }
 
-    private static void meet(CyclicBarrier both) {
+    private static void awaitBarrier(CyclicBarrier barrier) {
         try {
-            both.await(30, TimeUnit.SECONDS);
+            barrier.await(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -292,14 +305,14 @@ class PostgresLocksTest {
 
     @Test
     void what_was_decided_by_a_prospect_that_has_changed_since_is_decided_again() {
-        people();
-        AtomicInteger begun = new AtomicInteger();
-        one.write(work -> {
+        addPeople();
+        AtomicInteger attempts = new AtomicInteger();
+        firstStore.write(work -> {
             Prospect read =
                     work.listProspects(Prefilter.EVERYONE, ProspectId.START, 1).get(0);
-            if (begun.incrementAndGet() == 1) {
-                get(threads.submit(() -> other.<Boolean>write(meanwhile -> {
-                    assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
+            if (attempts.incrementAndGet() == 1) {
+                get(threads.submit(() -> secondStore.<Boolean>write(otherWork -> {
+                    assertField(otherWork, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
                     return true;
                 })));
             }
@@ -307,8 +320,9 @@ class PostgresLocksTest {
             assertField(work, ann, StandardFields.CITY, Value.Text.of("City of " + name));
             return true;
         });
-        assertThat(begun).hasValue(2);
-        Prospect now = one.account()
+        assertThat(attempts).hasValue(2);
+        Prospect now = firstStore
+                .account()
                 .<List<Prospect>>read(reading -> reading.listProspects(List.of(ann)))
                 .get(0);
         assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("City of Miller");
@@ -316,17 +330,17 @@ class PostgresLocksTest {
 
     @Test
     void a_prospect_that_is_named_stays_as_it_was_read() {
-        people();
-        Future<?> change = one.write(work -> {
+        addPeople();
+        Future<?> change = firstStore.write(work -> {
             assertThat(work.listProspects(List.of(ann))).hasSize(1);
-            Future<?> waits = threads.submit(() -> other.<Boolean>write(meanwhile -> {
-                assertField(meanwhile, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
+            Future<?> blocked = threads.submit(() -> secondStore.<Boolean>write(otherWork -> {
+                assertField(otherWork, ann, StandardFields.LAST_NAME, Value.Text.of("Miller"));
                 return true;
             }));
-            awaitWaiting();
+            awaitLockWait();
             assertThat(work.listProspects(List.of(ann)).get(0).value(StandardFields.LAST_NAME))
                     .isEmpty();
-            return waits;
+            return blocked;
         });
         get(change);
     }
@@ -341,19 +355,20 @@ class PostgresLocksTest {
 
     @Test
     void mail_that_is_queued_while_its_run_is_cancelled_does_not_wait_for_ever() {
-        people();
-        RunId run = one.addRun();
+        addPeople();
+        RunId run = firstStore.addRun();
         MessageKey next = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 2);
-        Future<?> cancelled = one.write(work -> {
+        Future<?> cancelled = firstStore.write(work -> {
             OutgoingMail mail = new OutgoingMail(next, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.of(run));
-            assertThat(one.outbox().enqueue(work, List.of(mail), clock.instant()))
+            assertThat(firstStore.outbox().enqueue(work, List.of(mail), clock.instant()))
                     .hasSize(1);
-            Future<?> cancels = threads.submit(() -> other.outbox().cancel(run, clock.instant()));
-            awaitWaiting();
-            return cancels;
+            Future<?> cancellation = threads.submit(() -> secondStore.outbox().cancel(run, clock.instant()));
+            awaitLockWait();
+            return cancellation;
         });
         get(cancelled);
-        assertThat(one.outbox()
+        assertThat(firstStore
+                        .outbox()
                         .listSends(
                                 new SendQuery(Optional.empty(), Optional.of(run), Optional.empty()), MailId.START, 9))
                 .singleElement()
@@ -365,42 +380,44 @@ class PostgresLocksTest {
     void several_take_from_one_outbox_at_once_and_never_the_same() {
         for (int i = 0; i < 300; i++) {
             EmailAddress address = new EmailAddress("p" + i + "@example.com");
-            ProspectId prospect = one.addProspect(Optional.of(address));
+            ProspectId prospect = firstStore.addProspect(Optional.of(address));
             OutgoingMail mail =
                     new OutgoingMail(KEY, prospect, Optional.of(address), MessageClass.MARKETING, Optional.empty());
-            one.write(unit -> one.outbox().enqueue(unit, List.of(mail), clock.instant()));
+            firstStore.write(unit -> firstStore.outbox().enqueue(unit, List.of(mail), clock.instant()));
         }
-        List<MailId> taken = Collections.synchronizedList(new ArrayList<>());
-        Consumer<DatabaseMailStore> takes = store -> {
-            List<QueuedMail> some;
+        List<MailId> claimedIds = Collections.synchronizedList(new ArrayList<>());
+        Consumer<DatabaseMailStore> claimAll = store -> {
+            List<QueuedMail> claimed;
             do {
-                some = store.outbox()
+                claimed = store.outbox()
                         .reserve(7, clock.instant(), clock.instant().plusSeconds(60));
-                some.forEach(mail -> taken.add(mail.id()));
-            } while (!some.isEmpty());
+                claimed.forEach(mail -> claimedIds.add(mail.id()));
+            } while (!claimed.isEmpty());
         };
         List<Future<?>> done = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            DatabaseMailStore process = i % 2 == 0 ? one : other;
-            done.add(threads.submit(() -> takes.accept(process)));
+            DatabaseMailStore process = i % 2 == 0 ? firstStore : secondStore;
+            done.add(threads.submit(() -> claimAll.accept(process)));
         }
         done.forEach(PostgresLocksTest::get);
-        takes.accept(one); // what was held by another when the last one looked
-        assertThat(taken).doesNotHaveDuplicates().hasSize(300);
+        claimAll.accept(firstStore); // what was held by another when the last one looked
+        assertThat(claimedIds).doesNotHaveDuplicates().hasSize(300);
     }
 
     @Test
     @Promise(2)
     void two_claims_of_one_address_that_nobody_has_give_one_permit() {
         List<Future<ClaimVerdict>> verdicts = new ArrayList<>();
-        Clock inside = new Asked(clock, () -> {
-            verdicts.add(threads.submit(() -> other.attempts()
+        Clock claimClock = new FirstCallClock(clock, () -> {
+            verdicts.add(threads.submit(() -> secondStore
+                    .attempts()
                     .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), clock, LEASE)
                     .get(0)));
-            awaitWaiting();
+            awaitLockWait();
         });
-        ClaimVerdict first = one.attempts()
-                .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), inside, LEASE)
+        ClaimVerdict first = firstStore
+                .attempts()
+                .claim(List.of(Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL)), claimClock, LEASE)
                 .get(0);
         assertThat(first).isInstanceOf(ClaimVerdict.Granted.class);
         assertThat(get(verdicts.get(0))).isInstanceOf(ClaimVerdict.Denied.class);
@@ -408,21 +425,22 @@ class PostgresLocksTest {
 
     @Test
     void who_waits_too_long_is_told_and_keeps_nothing() {
-        people();
-        one.write(work -> {
+        addPeople();
+        firstStore.write(work -> {
             assertField(work, ann, StandardFields.CITY, Value.Text.of("Oslo"));
-            Future<?> waits = threads.submit(() -> other.<Boolean>write(meanwhile -> {
-                assertField(meanwhile, ann, StandardFields.CITY, Value.Text.of("Rome"));
+            Future<?> blocked = threads.submit(() -> secondStore.<Boolean>write(otherWork -> {
+                assertField(otherWork, ann, StandardFields.CITY, Value.Text.of("Rome"));
                 return true;
             }));
-            awaitWaiting();
+            awaitLockWait();
             TestPostgres.cancelWaiting();
-            assertThatThrownBy(() -> waits.get(60, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> blocked.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(StoreException.class)
                     .hasMessageContaining("the server cancelled the statement");
             return true;
         });
-        Prospect now = one.account()
+        Prospect now = firstStore
+                .account()
                 .<List<Prospect>>read(reading -> reading.listProspects(List.of(ann)))
                 .get(0);
         assertThat(now.value(StandardFields.CITY).map(Value::text)).contains("Oslo");

@@ -7,18 +7,18 @@ import java.sql.Statement;
 
 class PostgresMailTest extends MailContract {
     @Override
-    DatabaseStore empty(SettableClock settable) {
-        return PostgresStore.openExisting(TestPostgres.empty(), PostgresStore.SCHEMA, settable);
+    DatabaseStore createEmpty(SettableClock clock) {
+        return PostgresStore.openExisting(TestPostgres.emptyStore(), PostgresStore.SCHEMA, clock);
     }
 
     @Override
-    DatabaseStore again(SettableClock settable) {
-        return PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, settable);
+    DatabaseStore reopen(SettableClock clock) {
+        return PostgresStore.openExisting(TestPostgres.userDataSource(), PostgresStore.SCHEMA, clock);
     }
 
     @Override
     void execute(String sql) throws SQLException {
-        try (Connection connection = TestPostgres.role().getConnection();
+        try (Connection connection = TestPostgres.userDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET search_path = heed");
             statement.execute(sql);

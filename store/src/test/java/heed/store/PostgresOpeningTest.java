@@ -29,33 +29,33 @@ class PostgresOpeningTest {
 
     @Test
     void a_server_that_is_too_old_is_refused_and_left_alone() {
-        DataSource old = answering(
+        DataSource old = proxy(
                 DataSource.class,
-                TestPostgres.administrator(),
+                TestPostgres.administratorDataSource(),
                 "getConnection",
-                connection -> answering(
+                connection -> proxy(
                         Connection.class,
                         connection,
                         "getMetaData",
-                        data -> answering(DatabaseMetaData.class, data, "getDatabaseMajorVersion", version -> 13)));
+                        data -> proxy(DatabaseMetaData.class, data, "getDatabaseMajorVersion", version -> 13)));
         assertThatThrownBy(() -> PostgresStore.open(old, "old", CLOCK))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("the server is PostgreSQL 13; Heed needs 14 or later");
-        assertThatThrownBy(() -> PostgresStore.openExisting(TestPostgres.administrator(), "old", CLOCK))
+        assertThatThrownBy(() -> PostgresStore.openExisting(TestPostgres.administratorDataSource(), "old", CLOCK))
                 .hasMessage("there is no store in the schema old of the database");
     }
 
-    private interface Answer {
-        Object to(Object answer);
+    private interface MetadataAnswer {
+        Object replace(Object answer);
     }
 
     /** The driver's own, but for one answer. */
-    private static <T> T answering(Class<T> type, Object real, String method, Answer other) {
+    private static <T> T proxy(Class<T> type, Object real, String method, MetadataAnswer replacement) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     try {
                         Object answer = called.invoke(real, arguments);
-                        return called.getName().equals(method) ? other.to(answer) : answer;
+                        return called.getName().equals(method) ? replacement.replace(answer) : answer;
                     } catch (InvocationTargetException failed) {
                         throw failed.getCause();
                     }
@@ -66,7 +66,8 @@ class PostgresOpeningTest {
     void a_store_of_a_newer_version_is_refused() {
         withVersion(
                 "99",
-                () -> assertThatThrownBy(() -> PostgresStore.open(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
+                () -> assertThatThrownBy(
+                                () -> PostgresStore.open(TestPostgres.userDataSource(), PostgresStore.SCHEMA, CLOCK))
                         .isInstanceOf(StoreException.class)
                         .hasMessageStartingWith("the store was written by a newer version of Heed: its schema is 99"));
     }
@@ -75,8 +76,8 @@ class PostgresOpeningTest {
     void a_role_that_may_not_bring_a_store_up_to_date_is_told_which_may() {
         withVersion(
                 "9",
-                () -> assertThatThrownBy(
-                                () -> PostgresStore.openExisting(TestPostgres.role(), PostgresStore.SCHEMA, CLOCK))
+                () -> assertThatThrownBy(() ->
+                                PostgresStore.openExisting(TestPostgres.userDataSource(), PostgresStore.SCHEMA, CLOCK))
                         .isInstanceOf(StoreException.class)
                         .hasMessage(
                                 "the store's schema is 9 and this program's is 11, but the role heed may not bring it up to"
@@ -87,33 +88,34 @@ class PostgresOpeningTest {
     @Test
     void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
             throws Exception {
-        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administrator();
+        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administratorDataSource();
         source.setCurrentSchema("older");
         try {
-            StoreOfVersion9.make(
+            Version9Store.create(
                     source, Flyway.configure().schemas("older").locations("classpath:heed/store/postgres"));
             try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
-                StoreOfVersion9.requireCounted(store);
-                StoreOfVersion9.requireMailed(store);
+                Version9Store.requireBounceCounts(store);
+                Version9Store.requireFormerAddress(store);
             }
         } finally {
-            TestPostgres.execute(TestPostgres.administrator(), "DROP SCHEMA IF EXISTS older CASCADE");
+            TestPostgres.execute(TestPostgres.administratorDataSource(), "DROP SCHEMA IF EXISTS older CASCADE");
         }
     }
 
     private static void withVersion(String version, Runnable test) {
         try {
-            TestPostgres.plant("UPDATE store SET version = " + version);
+            TestPostgres.executeUnchecked("UPDATE store SET version = " + version);
             test.run();
         } finally {
-            TestPostgres.plant("UPDATE store SET version = (SELECT max(version::integer) FROM flyway_schema_history"
-                    + " WHERE success AND version IS NOT NULL)");
+            TestPostgres.executeUnchecked(
+                    "UPDATE store SET version = (SELECT max(version::integer) FROM flyway_schema_history"
+                            + " WHERE success AND version IS NOT NULL)");
         }
     }
 
     @Test
     void a_role_that_may_not_make_a_store_is_told_so() {
-        assertThatThrownBy(() -> PostgresStore.open(TestPostgres.role(), "elsewhere", CLOCK))
+        assertThatThrownBy(() -> PostgresStore.open(TestPostgres.userDataSource(), "elsewhere", CLOCK))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("the role heed may not make tables in the schema elsewhere: make the store as a role that"
                         + " may (docs/stores.md says which)");
@@ -129,7 +131,8 @@ class PostgresOpeningTest {
             for (int i = 0; i < openers; i++) {
                 ids.add(threads.submit(() -> {
                     start.await();
-                    try (PostgresStore store = PostgresStore.open(TestPostgres.administrator(), "together", CLOCK)) {
+                    try (PostgresStore store =
+                            PostgresStore.open(TestPostgres.administratorDataSource(), "together", CLOCK)) {
                         return store.id();
                     }
                 }));
@@ -141,7 +144,7 @@ class PostgresOpeningTest {
             assertThat(distinct).hasSize(1);
         } finally {
             threads.shutdown();
-            TestPostgres.execute(TestPostgres.administrator(), "DROP SCHEMA IF EXISTS together CASCADE");
+            TestPostgres.execute(TestPostgres.administratorDataSource(), "DROP SCHEMA IF EXISTS together CASCADE");
         }
     }
 }

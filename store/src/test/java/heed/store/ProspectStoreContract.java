@@ -1,6 +1,6 @@
 package heed.store;
 
-import static heed.store.TestStore.row;
+import static heed.store.TestStore.importRow;
 import static heed.store.TestStore.texts;
 import static heed.store.TestStore.value;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,22 +164,24 @@ interface ProspectStoreContract extends TestStore {
     @Test
     default void everyone_is_read_in_pages_in_the_order_of_keys() {
         IntStream.range(0, 7).forEach(i -> prospect("A" + i));
-        List<Prospect> first = account().read(one -> one.listProspects(Prefilter.EVERYONE, ProspectId.START, 3));
+        List<Prospect> first =
+                account().read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 3));
         List<Prospect> second = account()
-                .read(one -> one.listProspects(Prefilter.EVERYONE, first.get(2).key(), 10));
+                .read(reading ->
+                        reading.listProspects(Prefilter.EVERYONE, first.get(2).key(), 10));
         assertThat(ids(first)).containsExactly("A0", "A1", "A2");
         assertThat(ids(second)).containsExactly("A3", "A4", "A5", "A6");
-        List<ProspectId> some = List.of(
+        List<ProspectId> keys = List.of(
                 second.get(3).key(),
                 first.get(0).key(),
                 new ProspectId(999),
                 first.get(0).key());
-        List<Prospect> those = account().read(one -> one.listProspects(some));
+        List<Prospect> those = account().read(reading -> reading.listProspects(keys));
         assertThat(ids(those)).containsExactly("A0", "A6");
         assertThat(TestStore.count(account())).isEqualTo(7);
         long behind = account()
-                .<Long>read(one ->
-                        one.countProspects(Prefilter.EVERYONE, first.get(2).key()));
+                .<Long>read(reading ->
+                        reading.countProspects(Prefilter.EVERYONE, first.get(2).key()));
         assertThat(behind).isEqualTo(4);
     }
 
@@ -205,8 +207,8 @@ interface ProspectStoreContract extends TestStore {
         Prospect prospect = prospect("A1");
         set(prospect, StandardFields.CITY, "Paris");
         var facts = account().read(reading -> reading.listFacts(prospect.key()));
-        assertThat(facts.get(0).provenance()).isEqualTo(imported());
-        assertThat(facts.get(1).provenance()).isEqualTo(edited());
+        assertThat(facts.get(0).provenance()).isEqualTo(importProvenance());
+        assertThat(facts.get(1).provenance()).isEqualTo(editProvenance());
         assertThat(facts.get(0).sequence()).isLessThan(facts.get(1).sequence());
         assertThat(facts.get(1).field()).contains(StandardFields.CITY);
     }
@@ -221,7 +223,7 @@ interface ProspectStoreContract extends TestStore {
                             assertion(prospect, StandardFields.EMAIL_OPT_OUT, "yes"),
                             assertion(prospect, StandardFields.CITY, "Oslo"),
                             assertion(prospect, StandardFields.EMAIL_OPT_OUT, "no")),
-                    edited());
+                    editProvenance());
             return true;
         });
         assertThat(history(prospect).subList(1, 5))
@@ -254,13 +256,13 @@ interface ProspectStoreContract extends TestStore {
                                             new ProspectId(77),
                                             StandardFields.CITY,
                                             value(StandardFields.CITY, "Rome"))),
-                            edited()))
+                            editProvenance()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("there is no prospect 77");
             assertThatThrownBy(() -> work.assertFields(
                             List.of(new FieldAssertion(
                                     prospect.key(), StandardFields.LEAD_SCORE, value(StandardFields.CITY, "Rome"))),
-                            edited()))
+                            editProvenance()))
                     .isInstanceOf(IllegalArgumentException.class);
             return true;
         });
@@ -272,8 +274,8 @@ interface ProspectStoreContract extends TestStore {
     default void what_a_transaction_did_is_undone_when_it_throws() {
         Prospect prospect = prospect("A1");
         assertThatThrownBy(() -> account().write(work -> {
-                    work.assertFields(List.of(assertion(prospect, StandardFields.CITY, "Rome")), edited());
-                    work.importRows(List.of(row(1, StandardFields.ID, "A2")), BY_ID, imported());
+                    work.assertFields(List.of(assertion(prospect, StandardFields.CITY, "Rome")), editProvenance());
+                    work.importRows(List.of(importRow(1, StandardFields.ID, "A2")), BY_ID, importProvenance());
                     assertThat(work.findProspects("A1").get(0).value(StandardFields.CITY))
                             .isPresent();
                     throw new IllegalStateException("stop");

@@ -58,14 +58,14 @@ interface RetentionContract extends TestStore {
                 .hasValueSatisfying(value -> assertThat(value.text()).isEqualTo("old"));
         assertThat(suppressions("ann@example.com")).hasSize(1);
         assertThat(countDroppable(before)).isZero();
-        requireWell();
+        requireConsistent();
     }
 
     private long countDroppable(Instant before) {
         return account().read(reading -> reading.countDeletableFacts(before));
     }
 
-    private void requireWell() {
+    private void requireConsistent() {
         List<CheckFinding.Inconsistency> faults = new ArrayList<>();
         store().check(part -> faults.addAll(part.inconsistencies()));
         assertThat(faults).isEmpty();
@@ -93,7 +93,7 @@ interface RetentionContract extends TestStore {
         set(prospect, StandardFields.CITY, "Rome");
         clock().advance(Duration.ofDays(31));
         assertThat(drop(before)).isZero();
-        requireWell();
+        requireConsistent();
     }
 
     @Test
@@ -106,17 +106,17 @@ interface RetentionContract extends TestStore {
         long others = store().addAccount("Other", ZoneOffset.UTC)
                 .write(work -> work.deleteFacts(before, 0, 100).deleted());
         assertThat(others).isZero();
-        List<Fact> kept = account().read(reading -> reading.listFacts(prospect.key()));
-        assertThat(kept).hasSize(2);
+        List<Fact> history = account().read(reading -> reading.listFacts(prospect.key()));
+        assertThat(history).hasSize(2);
     }
 
     @Test
     default void a_run_knows_that_it_lost_facts() {
         Prospect prospect = prospect("A1", StandardFields.EMAIL_OPT_OUT, "no");
         Run city = run(1);
-        set(prospect, byRun(city.id()), StandardFields.CITY, "Paris");
+        set(prospect, runProvenance(city.id()), StandardFields.CITY, "Paris");
         Run flag = run(2);
-        set(prospect, byRun(flag.id()), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(prospect, runProvenance(flag.id()), StandardFields.EMAIL_OPT_OUT, "yes");
         clock().advance(Duration.ofDays(1));
         assertThat(drop(clock().instant())).isEqualTo(1);
         assertThat(List.of(city, flag))

@@ -46,7 +46,7 @@ interface RunContract extends TestStore {
         });
     }
 
-    default Run started(String automation, int entry) {
+    default Run startRun(String automation, int entry) {
         return account()
                 .write(work -> work.startRun(
                         work.saveDefinition(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
@@ -67,14 +67,14 @@ interface RunContract extends TestStore {
         assertThat(first).isEqualTo(new StoredDefinition("a", 1, "A", "{ \"id\":\r\n \"a\" }", NOW));
         assertThat(second.version()).isEqualTo(2);
         assertThat(again).isEqualTo(first);
-        assertThat(one(reading -> reading.findDefinition("a", 2))).contains(second);
-        assertThat(one(reading -> reading.findDefinition("a", 3))).isEmpty();
-        assertThat(one(reading -> reading.findDefinition("b", 1))).isEmpty();
+        assertThat(findOne(reading -> reading.findDefinition("a", 2))).contains(second);
+        assertThat(findOne(reading -> reading.findDefinition("a", 3))).isEmpty();
+        assertThat(findOne(reading -> reading.findDefinition("b", 1))).isEmpty();
     }
 
     @Test
     default void a_run_starts_with_its_lease_and_keeps_its_moment() {
-        Run run = started("a", 1);
+        Run run = startRun("a", 1);
         assertThat(run)
                 .isEqualTo(new Run(
                         run.id(),
@@ -91,24 +91,24 @@ interface RunContract extends TestStore {
                         RunTally.NONE,
                         Optional.of(LEASE),
                         Optional.empty()));
-        assertThat(one(reading -> reading.findRun(run.id()))).contains(run);
+        assertThat(findOne(reading -> reading.findRun(run.id()))).contains(run);
         assertThat(account().read(StoreReading::listRuns)).containsExactly(run);
-        assertThat(one(reading -> reading.findRun(new RunId(99)))).isEmpty();
+        assertThat(findOne(reading -> reading.findRun(new RunId(99)))).isEmpty();
     }
 
     @Test
     @Promise(4)
     default void an_entry_of_an_automation_starts_once() {
-        started("a", 1);
-        assertThatThrownBy(() -> started("a", 1)).isInstanceOf(IllegalArgumentException.class);
-        started("a", 2);
-        started("b", 1);
+        startRun("a", 1);
+        assertThatThrownBy(() -> startRun("a", 1)).isInstanceOf(IllegalArgumentException.class);
+        startRun("a", 2);
+        startRun("b", 1);
         assertThat(account().read(StoreReading::listRuns)).hasSize(3);
     }
 
     @Test
     default void a_lease_is_one_worker_s_until_it_ends() {
-        RunId run = started("a", 1).id();
+        RunId run = startRun("a", 1).id();
         assertThat(lease(run, "two", NOW.plusSeconds(29))).isFalse();
         assertThat(lease(run, "one", NOW.plusSeconds(29))).isTrue();
         assertThat(lease(run, "two", NOW.plusSeconds(58))).isFalse();
@@ -126,7 +126,7 @@ interface RunContract extends TestStore {
 
     @Test
     default void a_run_says_how_far_it_has_come_and_how_it_ended() {
-        RunId run = started("a", 1).id();
+        RunId run = startRun("a", 1).id();
         Prospect ann = prospect("A");
         work(work -> work.saveCheckpoint(run, ann.key(), new RunTally(5, 4, 1, 0)));
         work(work -> work.endRun(run, Run.Status.FAILED, NOW.plusSeconds(1)));
@@ -152,7 +152,7 @@ interface RunContract extends TestStore {
     @Test
     @Promise(4)
     default void an_action_of_a_run_is_recorded_once_for_each_prospect() {
-        RunId run = started("a", 1).id();
+        RunId run = startRun("a", 1).id();
         Prospect ann = prospect("A");
         Prospect bob = prospect("B");
         work(work -> work.recordLedgerEntries(List.of(
@@ -172,11 +172,11 @@ interface RunContract extends TestStore {
                         entry(run, "a", ann, Outcome.UNCHANGED),
                         entry(run, "z", bob, Outcome.APPLIED),
                         entry(run, "a", bob, Outcome.APPLIED));
-        assertThat(list(reading -> reading.listLedgerEntries(run, ProspectId.START, 1)))
+        assertThat(query(reading -> reading.listLedgerEntries(run, ProspectId.START, 1)))
                 .hasSize(2);
-        assertThat(list(reading -> reading.listLedgerEntries(run, ann.key(), 1)))
+        assertThat(query(reading -> reading.listLedgerEntries(run, ann.key(), 1)))
                 .hasSize(2);
-        assertThat(list(reading -> reading.listLedgerEntries(run, bob.key(), 1)))
+        assertThat(query(reading -> reading.listLedgerEntries(run, bob.key(), 1)))
                 .isEmpty();
     }
 
@@ -191,7 +191,7 @@ interface RunContract extends TestStore {
 
     @Test
     default void what_was_recorded_twice_keeps_nothing_of_its_transaction_even_if_the_work_goes_on() {
-        RunId run = started("a", 1).id();
+        RunId run = startRun("a", 1).id();
         Prospect ann = prospect("A");
         work(work -> work.recordLedgerEntries(List.of(entry(run, "1", ann, Outcome.APPLIED))));
         assertThatThrownBy(() -> work(work -> {
@@ -205,7 +205,7 @@ interface RunContract extends TestStore {
 
     @Test
     default void a_plan_comes_back_as_it_was_kept() {
-        RunId run = started("a", 1).id();
+        RunId run = startRun("a", 1).id();
         Field tags = account().addField("Interests", ValueType.TAGS, List.of());
         Prospect ann = prospect("A", tags, "a\\;b; c");
         Prospect bob = prospect("B");
@@ -227,11 +227,11 @@ interface RunContract extends TestStore {
                                 new PlannedEffect("5", new Effect.EmailSend(bob.key(), Optional.empty()))),
                         Map.of("6", "it broke", "7", "and so did this")));
         work(work -> work.savePlannedEffects(run, plan));
-        List<PlannedEffects> kept = account().read(reading -> reading.listPlannedEffects(run, ProspectId.START, 10));
-        assertThat(kept).isEqualTo(plan);
-        assertThat(list(reading -> reading.listPlannedEffects(run, ProspectId.START, 1)))
+        List<PlannedEffects> stored = account().read(reading -> reading.listPlannedEffects(run, ProspectId.START, 10));
+        assertThat(stored).isEqualTo(plan);
+        assertThat(query(reading -> reading.listPlannedEffects(run, ProspectId.START, 1)))
                 .isEqualTo(plan.subList(0, 1));
-        assertThat(list(reading -> reading.listPlannedEffects(run, ann.key(), 1)))
+        assertThat(query(reading -> reading.listPlannedEffects(run, ann.key(), 1)))
                 .isEqualTo(plan.subList(1, 2));
     }
 
@@ -246,12 +246,12 @@ interface RunContract extends TestStore {
         Prospect ann = prospect("A", StandardFields.CITY, "Rome", StandardFields.EMAIL_OPT_OUT, "yes");
         Prospect bob = prospect("B");
         Prospect cy = prospect("C");
-        RunId run = started("a", 1).id();
-        RunId other = started("b", 1).id();
-        set(ann, byRun(run), StandardFields.EMAIL_OPT_OUT, "yes");
-        set(cy, byRun(run), StandardFields.CITY, "Oslo");
-        set(cy, byRun(run), StandardFields.EMAIL_OPT_OUT, "yes");
-        set(bob, byRun(other), StandardFields.EMAIL_OPT_OUT, "yes");
+        RunId run = startRun("a", 1).id();
+        RunId otherRun = startRun("b", 1).id();
+        set(ann, runProvenance(run), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(cy, runProvenance(run), StandardFields.CITY, "Oslo");
+        set(cy, runProvenance(run), StandardFields.EMAIL_OPT_OUT, "yes");
+        set(bob, runProvenance(otherRun), StandardFields.EMAIL_OPT_OUT, "yes");
         set(ann, StandardFields.CITY, "Bonn");
         set(ann, StandardFields.EMAIL_OPT_OUT, "no");
         List<Fact> trails = account().read(reading -> reading.listRunFacts(run, ProspectId.START, 10));
@@ -266,9 +266,9 @@ interface RunContract extends TestStore {
                         "1 Email Opt Out Yes→No by profile edit",
                         "3 City →Oslo by automation 1",
                         "3 Email Opt Out No→Yes by automation 1");
-        assertThat(list(reading -> reading.listRunFacts(run, ProspectId.START, 1)))
+        assertThat(query(reading -> reading.listRunFacts(run, ProspectId.START, 1)))
                 .isEqualTo(trails.subList(0, 3));
-        assertThat(list(reading -> reading.listRunFacts(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
-        assertThat(list(reading -> reading.listRunFacts(run, cy.key(), 1))).isEmpty();
+        assertThat(query(reading -> reading.listRunFacts(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
+        assertThat(query(reading -> reading.listRunFacts(run, cy.key(), 1))).isEmpty();
     }
 }

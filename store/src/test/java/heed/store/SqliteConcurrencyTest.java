@@ -9,12 +9,12 @@ class SqliteConcurrencyTest extends ConcurrencyContract {
     Path folder;
 
     @Override
-    DatabaseStore empty(SettableClock settable) {
-        return again(settable);
+    DatabaseStore createEmpty(SettableClock clock) {
+        return reopen(clock);
     }
 
     @Override
-    DatabaseStore again(SettableClock settable) {
-        return SqliteStore.open(folder.resolve("heed.db"), settable);
+    DatabaseStore reopen(SettableClock clock) {
+        return SqliteStore.open(folder.resolve("heed.db"), clock);
     }
 }

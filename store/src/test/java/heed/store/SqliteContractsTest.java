@@ -32,7 +32,7 @@ class SqliteContractsTest {
     class Suppressions extends Sqlite implements SuppressionContract {}
 
     @Nested
-    class ListedSuppressions extends Sqlite implements ListedSuppressionContract {}
+    class ListedAddresses extends Sqlite implements ListedAddressContract {}
 
     @Nested
     class SuppressionRules extends Sqlite implements SuppressionRulesContract {}
@@ -50,26 +50,26 @@ class SqliteContractsTest {
     class Accounts extends Sqlite implements AccountIsolationContract {}
 
     @Nested
-    class Narrowings extends Sqlite implements NarrowingContract {
+    class Prefilters extends Sqlite implements PrefilterContract {
         @Override
-        public PrefilterFactory narrower() {
+        public PrefilterFactory prefilterFactory() {
             return sqlite();
         }
     }
 
     @Nested
-    class Bounces extends Bouncing implements BounceContract {}
+    class Bounces extends SqliteWithBounces implements BounceContract {}
 
     @Nested
-    class BounceReviews extends Bouncing implements BounceReviewContract {}
+    class BounceReviews extends SqliteWithBounces implements BounceReviewContract {}
 
     @Nested
-    class BounceRules extends Bouncing implements BounceRulesContract {}
+    class BounceRules extends SqliteWithBounces implements BounceRulesContract {}
 
     @Nested
-    class HourlyBounces extends Bouncing implements HourlyBouncesContract {}
+    class HourlyBounceCounts extends SqliteWithBounces implements HourlyBounceCountsContract {}
 
-    abstract static class Bouncing extends Sqlite implements BouncingStore {
+    abstract static class SqliteWithBounces extends Sqlite implements BounceTestStore {
         @Override
         public AccountMail mail() {
             return sqlite().mail(account().account().name()).orElseThrow();
@@ -82,9 +82,9 @@ class SqliteContractsTest {
     }
 
     @Nested
-    class Examinations extends Bouncing implements ExaminationContract {
+    class StoreChecks extends SqliteWithBounces implements StoreCheckContract {
         @Override
-        public void plant(String sql) {
+        public void executeUnchecked(String sql) {
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"));
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate(sql);
@@ -97,11 +97,12 @@ class SqliteContractsTest {
         @Test
         void an_index_that_lost_an_opt_out_is_found() {
             prospect("A1", StandardFields.EMAIL, "ann@example.com");
-            plant("CREATE TABLE lost AS SELECT * FROM sqlite_schema WHERE name = 'prospect_opted_out'");
-            plant("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'prospect_opted_out'");
+            executeUnchecked("CREATE TABLE lost AS SELECT * FROM sqlite_schema WHERE name = 'prospect_opted_out'");
+            executeUnchecked(
+                    "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'prospect_opted_out'");
             prospect("A2", StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
-            plant("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM lost");
-            plant("PRAGMA schema_version = 1000"); // so that who is connected reads it anew
+            executeUnchecked("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM lost");
+            executeUnchecked("PRAGMA schema_version = 1000"); // so that who is connected reads it anew
             assertThat(suppressions("bob@example.com")).isEmpty();
             List<CheckFinding.Inconsistency> faults = new ArrayList<>();
             sqlite().check(part -> faults.addAll(part.inconsistencies()));

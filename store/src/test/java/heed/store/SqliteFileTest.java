@@ -56,8 +56,8 @@ class SqliteFileTest {
             assertThat(store.id()).isEqualTo(id).hasSize(32);
             assertThat(store.accounts()).hasSize(1);
         }
-        try (SqliteStore other = SqliteStore.open(folder.resolve("other"), CLOCK)) {
-            assertThat(other.id()).isNotEqualTo(id);
+        try (SqliteStore reopened = SqliteStore.open(folder.resolve("other"), CLOCK)) {
+            assertThat(reopened.id()).isNotEqualTo(id);
         }
     }
 
@@ -150,18 +150,19 @@ class SqliteFileTest {
         try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
             EmailAddress ann = new EmailAddress("ann@example.com");
             AccountStore account = store.account("Acme").orElseThrow();
-            Provenance why = new Provenance(
+            Provenance provenance = new Provenance(
                     CLOCK.instant(),
                     "mira",
                     Provenance.Origin.SUPPRESSION_LIST,
                     "a letter",
                     Optional.empty(),
                     Optional.empty());
-            int added = account.write(work -> work.suppress(List.of(ann), why).size());
+            int added = account.write(
+                    work -> work.suppress(List.of(ann), provenance).size());
             assertThat(added).isEqualTo(1);
             List<Suppression> reasons = account.read(reading -> reading.listSuppressions(ann));
             assertThat(reasons)
-                    .extracting(TestStore::inWords)
+                    .extracting(TestStore::describe)
                     .containsExactly("On the suppression list: a letter", "Email Opt Out by A");
         }
     }
@@ -172,11 +173,11 @@ class SqliteFileTest {
         Path file = folder.resolve("heed.db");
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
-        StoreOfVersion9.make(source, Flyway.configure().locations("classpath:heed/store/sqlite"));
+        Version9Store.create(source, Flyway.configure().locations("classpath:heed/store/sqlite"));
         execute(file, "PRAGMA application_id = " + 0x48656564);
         try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
-            StoreOfVersion9.requireCounted(store);
-            StoreOfVersion9.requireMailed(store);
+            Version9Store.requireBounceCounts(store);
+            Version9Store.requireFormerAddress(store);
         }
     }
 

@@ -15,14 +15,14 @@ class SqliteMailTest extends MailContract {
     private int made;
 
     @Override
-    DatabaseStore empty(SettableClock settable) {
+    DatabaseStore createEmpty(SettableClock clock) {
         made++;
-        return again(settable);
+        return reopen(clock);
     }
 
     @Override
-    DatabaseStore again(SettableClock settable) {
-        return SqliteStore.open(file(), settable);
+    DatabaseStore reopen(SettableClock clock) {
+        return SqliteStore.open(file(), clock);
     }
 
     private Path file() {

@@ -1,6 +1,6 @@
 package heed.store;
 
-import static heed.store.TestStore.row;
+import static heed.store.TestStore.importRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.model.fact.Provenance;
@@ -86,7 +86,7 @@ interface SuppressionContract extends TestStore {
                         "Email Opt Out: No → Yes (profile edit)",
                         "Email Opt Out: Yes → Yes (profile edit)",
                         "Bounced: No → No (profile edit)");
-        assertThat(list(reading -> reading.listSuppressions(new EmailAddress("ann@example.com"))))
+        assertThat(query(reading -> reading.listSuppressions(new EmailAddress("ann@example.com"))))
                 .extracting(Suppression::since)
                 .containsExactly(NOW);
     }
@@ -179,13 +179,20 @@ interface SuppressionContract extends TestStore {
     @Test
     default void an_imported_change_of_address_follows_the_same_rules() {
         prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
-        load(BY_ID, row(1, StandardFields.ID, "A", StandardFields.EMAIL, "new@example.com"));
+        importRows(BY_ID, importRow(1, StandardFields.ID, "A", StandardFields.EMAIL, "new@example.com"));
         assertThat(flags("A")).isEmpty();
         assertThat(suppressions("old@example.com")).containsExactly("Bounced formerly by A");
-        load(
+        importRows(
                 BY_ID,
-                row(1, StandardFields.ID, "B", StandardFields.EMAIL, "old@example.com"),
-                row(2, StandardFields.ID, "C", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "no"));
+                importRow(1, StandardFields.ID, "B", StandardFields.EMAIL, "old@example.com"),
+                importRow(
+                        2,
+                        StandardFields.ID,
+                        "C",
+                        StandardFields.EMAIL,
+                        "old@example.com",
+                        StandardFields.BOUNCED,
+                        "no"));
         assertThat(flags("B")).isEqualTo("bounced");
         assertThat(flags("C")).isEqualTo("bounced");
     }
@@ -198,11 +205,13 @@ interface SuppressionContract extends TestStore {
         prospect("B", StandardFields.EMAIL, "a2@example.com", StandardFields.BOUNCED, "yes");
         List<Suppression> first = account().read(reading -> reading.listSuppressions("", 3));
         assertThat(first)
-                .extracting(one -> one.address().value())
+                .extracting(suppression -> suppression.address().value())
                 .containsExactly("a0@example.com", "a1@example.com", "a2@example.com", "a2@example.com");
         List<Suppression> second = account().read(reading -> reading.listSuppressions("a2@example.com", 3));
-        assertThat(second).extracting(one -> one.address().value()).containsExactly("a3@example.com", "a4@example.com");
-        assertThat(list(reading -> reading.listSuppressions("a4@example.com", 3)))
+        assertThat(second)
+                .extracting(suppression -> suppression.address().value())
+                .containsExactly("a3@example.com", "a4@example.com");
+        assertThat(query(reading -> reading.listSuppressions("a4@example.com", 3)))
                 .isEmpty();
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(5);
     }
@@ -215,15 +224,15 @@ interface SuppressionContract extends TestStore {
         prospect("B", StandardFields.EMAIL, "info@example.com", StandardFields.BOUNCED, "yes");
         prospect("C", StandardFields.EMAIL, "c@example.com", StandardFields.BOUNCED, "yes");
         prospect("D", StandardFields.EMAIL, "d@example.com");
-        List<EmailAddress> asked = IntStream.range(0, 5_000)
+        List<EmailAddress> addresses = IntStream.range(0, 5_000)
                 .mapToObj(i ->
                         new EmailAddress((char) ('a' + i % 26) + (i < 26 ? "" : Integer.toString(i)) + "@example.com"))
                 .collect(Collectors.toList());
-        asked.add(new EmailAddress("info@example.com"));
-        asked.add(new EmailAddress("info@example.com"));
-        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.findOldestSuppressions(asked));
+        addresses.add(new EmailAddress("info@example.com"));
+        addresses.add(new EmailAddress("info@example.com"));
+        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.findOldestSuppressions(addresses));
         assertThat(answered.entrySet())
-                .extracting(one -> one.getKey() + ": " + TestStore.inWords(one.getValue()))
+                .extracting(entry -> entry.getKey() + ": " + TestStore.describe(entry.getValue()))
                 .containsExactly("c@example.com: Bounced by C", "info@example.com: Bounced by A");
         Map<EmailAddress, Suppression> nothing = account().read(reading -> reading.findOldestSuppressions(List.of()));
         assertThat(nothing).isEmpty();

@@ -15,7 +15,7 @@ import heed.model.store.ImportRow;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
 import heed.model.testing.Promise;
-import heed.store.PeopleModel.Person;
+import heed.store.ReferenceProspects.ReferenceProspect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,10 +41,10 @@ interface SuppressionRulesContract extends TestStore {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     default void the_suppression_list_agrees_with_the_flags_after_random_edits_imports_and_moves(long seed) {
         Random random = new Random(seed);
-        PeopleModel model = new PeopleModel();
+        ReferenceProspects model = new ReferenceProspects();
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(6) == 0) {
-                listSome(random, model, "reason " + step);
+                suppressSome(random, model, "reason " + step);
             } else if (model.people.isEmpty() || random.nextInt(3) == 0) {
                 importSome(random, model);
             } else {
@@ -52,45 +52,46 @@ interface SuppressionRulesContract extends TestStore {
             }
             clock().advance(Duration.ofSeconds(random.nextInt(2)));
             if (step % 10 == 9) {
-                agree(model);
+                requireAgreement(model);
             }
         }
-        assertThat(model.people.values().stream().filter(one -> one.facts.size() > 20))
+        assertThat(model.people.values().stream().filter(person -> person.facts.size() > 20))
                 .isNotEmpty();
     }
 
-    private void listSome(Random random, PeopleModel model, String reason) {
-        List<EmailAddress> some =
+    private void suppressSome(Random random, ReferenceProspects model, String reason) {
+        List<EmailAddress> addresses =
                 ASKED.stream().filter(address -> random.nextBoolean()).toList();
-        List<String> texts = some.stream().map(EmailAddress::value).toList();
+        List<String> texts = addresses.stream().map(EmailAddress::value).toList();
         boolean on = random.nextBoolean();
-        Provenance why = new Provenance(
+        Provenance provenance = new Provenance(
                 clock().instant(),
                 "ann",
                 Provenance.Origin.SUPPRESSION_LIST,
                 reason,
                 Optional.empty(),
                 Optional.empty());
-        Set<EmailAddress> changed = account().write(work -> on ? work.suppress(some, why) : work.unsuppress(some, why));
+        Set<EmailAddress> changed = account()
+                .write(work -> on ? work.suppress(addresses, provenance) : work.unsuppress(addresses, provenance));
         assertThat(changed)
                 .extracting(EmailAddress::value)
-                .containsExactlyElementsOf(on ? model.list(texts, reason) : model.unlist(texts));
+                .containsExactlyElementsOf(on ? model.suppress(texts, reason) : model.unsuppress(texts));
     }
 
-    private void assertSome(Random random, PeopleModel model) {
-        List<Person> people = List.copyOf(model.people.values());
+    private void assertSome(Random random, ReferenceProspects model) {
+        List<ReferenceProspect> people = List.copyOf(model.people.values());
         List<FieldAssertion> assertions = new ArrayList<>();
         for (int i = random.nextInt(8); i >= 0; i--) {
-            Person person = people.get(random.nextInt(people.size()));
+            ReferenceProspect person = people.get(random.nextInt(people.size()));
             boolean yes = random.nextInt(3) > 0;
             String email = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
             switch (random.nextInt(4)) {
                 case 0 -> {
-                    model.optOut(person, yes, "profile edit");
+                    model.setOptOut(person, yes, "profile edit");
                     assertions.add(assertion(person, StandardFields.EMAIL_OPT_OUT, yes ? "yes" : "no"));
                 }
                 case 1, 2 -> {
-                    model.bounced(person, yes, "profile edit");
+                    model.setBounced(person, yes, "profile edit");
                     assertions.add(assertion(person, StandardFields.BOUNCED, yes ? "yes" : ""));
                 }
                 default -> {
@@ -100,16 +101,16 @@ interface SuppressionRulesContract extends TestStore {
             }
         }
         account().write(work -> {
-            work.assertFields(assertions, edited());
+            work.assertFields(assertions, editProvenance());
             return true;
         });
     }
 
-    private FieldAssertion assertion(Person person, Field field, String text) {
+    private FieldAssertion assertion(ReferenceProspect person, Field field, String text) {
         return new FieldAssertion(find(person.id).key(), field, TestStore.value(field, text));
     }
 
-    private void importSome(Random random, PeopleModel model) {
+    private void importSome(Random random, ReferenceProspects model) {
         boolean byEmail = random.nextBoolean();
         boolean mayClear = random.nextInt(3) == 0;
         List<ImportRow> rows = new ArrayList<>();
@@ -121,40 +122,40 @@ interface SuppressionRulesContract extends TestStore {
                     : Optional.of(ADDRESSES.get(random.nextInt(ADDRESSES.size())));
             Optional<Boolean> optOut = yesNoOrNothing(random);
             Optional<Boolean> bounced = yesNoOrNothing(random);
-            expected.add(line + " " + model.row(byEmail, mayClear, id, email, optOut, bounced));
+            expected.add(line + " " + model.importRow(byEmail, mayClear, id, email, optOut, bounced));
             Map<Field, String> cells = new LinkedHashMap<>();
             cells.put(StandardFields.ID, id.orElseThrow());
             email.ifPresent(text -> cells.put(StandardFields.EMAIL, text));
             optOut.ifPresent(yes -> cells.put(StandardFields.EMAIL_OPT_OUT, yes ? "yes" : ""));
             bounced.ifPresent(yes -> cells.put(StandardFields.BOUNCED, yes ? "yes" : "no"));
-            rows.add(TestStore.row(
+            rows.add(TestStore.importRow(
                     line,
                     cells.entrySet().stream()
                             .flatMap(cell -> List.of(cell.getKey(), (Object) cell.getValue()).stream())
                             .toArray()));
         }
-        List<ImportOutcome> outcomes = load(
+        List<ImportOutcome> outcomes = importRows(
                 new ImportOptions(byEmail ? StandardFields.EMAIL : StandardFields.ID, mayClear),
                 rows.toArray(ImportRow[]::new));
         assertThat(ImportContract.kinds(outcomes)).isEqualTo(expected);
     }
 
     private static Optional<Boolean> yesNoOrNothing(Random random) {
-        int one = random.nextInt(5);
-        return one < 2 ? Optional.empty() : Optional.of(one > 2);
+        int choice = random.nextInt(5);
+        return choice < 2 ? Optional.empty() : Optional.of(choice > 2);
     }
 
-    private void agree(PeopleModel model) {
-        for (Person person : model.people.values()) {
+    private void requireAgreement(ReferenceProspects model) {
+        for (ReferenceProspect person : model.people.values()) {
             Prospect prospect = find(person.id);
             assertThat(TestStore.texts(prospect, StandardFields.EMAIL)).containsExactly(person.email);
             assertThat(prospect.hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isEqualTo(person.optedOut);
             assertThat(prospect.hasFlag(ProspectFlag.BOUNCED)).isEqualTo(person.bounced);
             assertThat(history(prospect)).isEqualTo(person.facts);
         }
-        List<Suppression> listed = list(reading -> reading.listSuppressions("", 100));
+        List<Suppression> listed = query(reading -> reading.listSuppressions("", 100));
         assertThat(listed)
-                .extracting(one -> one.address() + " " + TestStore.inWords(one))
+                .extracting(suppression -> suppression.address() + " " + TestStore.describe(suppression))
                 .containsExactlyInAnyOrderElementsOf(model.suppressions());
         assertThat(account().read(StoreReading::countSuppressedAddresses))
                 .isEqualTo(listed.stream().map(Suppression::address).distinct().count());
@@ -163,8 +164,8 @@ interface SuppressionRulesContract extends TestStore {
         for (String address : ADDRESSES.subList(1, ADDRESSES.size())) {
             assertThat(suppressions(address))
                     .isEqualTo(listed.stream()
-                            .filter(one -> one.address().value().equals(address))
-                            .map(TestStore::inWords)
+                            .filter(suppression -> suppression.address().value().equals(address))
+                            .map(TestStore::describe)
                             .toList());
         }
         Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.findOldestSuppressions(ASKED));
@@ -174,21 +175,21 @@ interface SuppressionRulesContract extends TestStore {
     private Map<EmailAddress, Suppression> oldestOfEach() {
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
         for (EmailAddress address : ASKED) {
-            list(reading -> reading.listSuppressions(address)).stream()
+            query(reading -> reading.listSuppressions(address)).stream()
                     .min(Comparator.comparing(Suppression::since))
-                    .ifPresent(one -> oldest.put(address, one));
+                    .ifPresent(suppression -> oldest.put(address, suppression));
         }
         return oldest;
     }
 
     private List<Suppression> byPages(int addresses) {
-        List<Suppression> all = new ArrayList<>();
-        List<Suppression> page = list(reading -> reading.listSuppressions("", addresses));
+        List<Suppression> suppressions = new ArrayList<>();
+        List<Suppression> page = query(reading -> reading.listSuppressions("", addresses));
         while (!page.isEmpty()) {
-            all.addAll(page);
+            suppressions.addAll(page);
             String last = page.get(page.size() - 1).address().value();
-            page = list(reading -> reading.listSuppressions(last, addresses));
+            page = query(reading -> reading.listSuppressions(last, addresses));
         }
-        return all;
+        return suppressions;
     }
 }

@@ -27,16 +27,16 @@ public final class TestPostgres {
     private static final TestPostgres SERVER = new TestPostgres();
 
     private final EmbeddedPostgres server;
-    private final HikariDataSource role;
+    private final HikariDataSource userDataSource;
 
     private TestPostgres() {
         try {
             server = EmbeddedPostgres.builder().start();
             String[] roles = Files.readString(ROLES).split("-- Second part\\.", 2);
             execute(server.getPostgresDatabase(), roles[0]);
-            wantPassword();
+            requirePassword();
             Clock clock = new SettableClock(Instant.EPOCH);
-            PostgresStore.open(asOwner(), PostgresStore.SCHEMA, clock).close();
+            PostgresStore.open(connectAsOwner(), PostgresStore.SCHEMA, clock).close();
             execute(server.getPostgresDatabase(), "--" + roles[1]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -47,10 +47,10 @@ public final class TestPostgres {
         config.setDataSource(source);
         config.setMaximumPoolSize(40);
         config.setMinimumIdle(0);
-        role = new HikariDataSource(config);
+        userDataSource = new HikariDataSource(config);
     }
 
-    private void wantPassword() throws IOException {
+    private void requirePassword() throws IOException {
         execute(server.getPostgresDatabase(), "ALTER ROLE heed PASSWORD '" + PASSWORD + "'");
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -65,42 +65,42 @@ public final class TestPostgres {
     }
 
     /** What {@code --store} says for it; the role wants {@link #PASSWORD}. */
-    public static String address() {
+    public static String storeAddress() {
         return PostgresServer.SCHEME + "heed@localhost:" + SERVER.server.getPort() + "/postgres";
     }
 
     /** The connections of the role that works with stores. */
-    public static DataSource role() {
-        return SERVER.role;
+    public static DataSource userDataSource() {
+        return SERVER.userDataSource;
     }
 
     /** The same, to a store without anything in it. */
-    public static DataSource empty() {
-        execute(owner(), """
+    public static DataSource emptyStore() {
+        execute(ownerDataSource(), """
                 DO $$ BEGIN
                     EXECUTE (SELECT 'TRUNCATE ' || string_agg('heed.' || tablename, ', ') || ' RESTART IDENTITY'
                         FROM pg_tables WHERE schemaname = 'heed' AND tablename NOT IN ('store', 'flyway_schema_history'));
                 END $$
                 """);
-        return SERVER.role;
+        return SERVER.userDataSource;
     }
 
     /** The connections of the role that owns the tables. */
-    static DataSource owner() {
-        return SERVER.asOwner();
+    static DataSource ownerDataSource() {
+        return SERVER.connectAsOwner();
     }
 
     /** As an administrator ends what hangs. */
     static void cancelWaiting() {
-        execute(administrator(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
+        execute(administratorDataSource(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
     }
 
-    private DataSource asOwner() {
+    private DataSource connectAsOwner() {
         return server.getDatabase("heed_owner", "postgres");
     }
 
     /** Changes rows as nobody may: references are not checked. */
-    static void plant(String sql) {
+    static void executeUnchecked(String sql) {
         execute(
                 SERVER.server.getDatabase("postgres", "postgres"),
                 "BEGIN; SET LOCAL search_path = heed; SET LOCAL session_replication_role = replica; " + sql
@@ -108,7 +108,7 @@ public final class TestPostgres {
     }
 
     /** The connections of who may do everything. */
-    public static DataSource administrator() {
+    public static DataSource administratorDataSource() {
         return SERVER.server.getPostgresDatabase();
     }
 

@@ -44,7 +44,7 @@ interface TestStore {
     }
 
     /** A row from pairs of field and text; an empty text clears. */
-    static ImportRow row(long line, Object... cells) {
+    static ImportRow importRow(long line, Object... cells) {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         for (int i = 0; i < cells.length; i += 2) {
             values.put((Field) cells[i], value((Field) cells[i], (String) cells[i + 1]));
@@ -56,11 +56,11 @@ interface TestStore {
         return ValueReader.read(field, text, ZoneOffset.UTC);
     }
 
-    default <T> List<T> list(Function<StoreReading, List<T>> reading) {
+    default <T> List<T> query(Function<StoreReading, List<T>> reading) {
         return account().read(reading);
     }
 
-    default <T> Optional<T> one(Function<StoreReading, Optional<T>> reading) {
+    default <T> Optional<T> findOne(Function<StoreReading, Optional<T>> reading) {
         return account().read(reading);
     }
 
@@ -68,11 +68,11 @@ interface TestStore {
         return account.read(reading -> reading.countProspects());
     }
 
-    default List<ImportOutcome> load(ImportOptions options, ImportRow... rows) {
-        return account().write(work -> work.importRows(List.of(rows), options, imported()));
+    default List<ImportOutcome> importRows(ImportOptions options, ImportRow... rows) {
+        return account().write(work -> work.importRows(List.of(rows), options, importProvenance()));
     }
 
-    default Provenance imported() {
+    default Provenance importProvenance() {
         return new Provenance(
                 clock().instant(),
                 "ann",
@@ -82,7 +82,7 @@ interface TestStore {
                 Optional.empty());
     }
 
-    default Provenance edited() {
+    default Provenance editProvenance() {
         return new Provenance(
                 clock().instant(),
                 "ann",
@@ -92,7 +92,7 @@ interface TestStore {
                 Optional.empty());
     }
 
-    default Provenance byRun(RunId run) {
+    default Provenance runProvenance(RunId run) {
         return new Provenance(
                 clock().instant(),
                 "ann",
@@ -104,11 +104,11 @@ interface TestStore {
 
     /** The prospect of that Id, made with these values if there is none. */
     default Prospect prospect(String id, Object... cells) {
-        Object[] all = new Object[cells.length + 2];
-        all[0] = StandardFields.ID;
-        all[1] = id;
-        System.arraycopy(cells, 0, all, 2, cells.length);
-        load(BY_ID, row(1, all));
+        Object[] allCells = new Object[cells.length + 2];
+        allCells[0] = StandardFields.ID;
+        allCells[1] = id;
+        System.arraycopy(cells, 0, allCells, 2, cells.length);
+        importRows(BY_ID, importRow(1, allCells));
         return find(id);
     }
 
@@ -121,27 +121,28 @@ interface TestStore {
     }
 
     default void set(Prospect prospect, Field field, String text) {
-        set(prospect, edited(), field, text);
+        set(prospect, editProvenance(), field, text);
     }
 
-    default void set(Prospect prospect, Provenance why, Field field, String text) {
+    default void set(Prospect prospect, Provenance provenance, Field field, String text) {
         account().write(work -> {
-            work.assertFields(List.of(new FieldAssertion(prospect.key(), field, value(field, text))), why);
+            work.assertFields(List.of(new FieldAssertion(prospect.key(), field, value(field, text))), provenance);
             return true;
         });
     }
 
     /** The suppressions of an address in words. */
     default List<String> suppressions(String address) {
-        return list(reading -> reading.listSuppressions(new EmailAddress(address))).stream()
-                .map(TestStore::inWords)
+        return query(reading -> reading.listSuppressions(new EmailAddress(address))).stream()
+                .map(TestStore::describe)
                 .toList();
     }
 
     /** "Bounced by A" for a flag, "Bounced formerly by A" for what A left at the address, the reason of a listing. */
-    static String inWords(Suppression one) {
-        return one.reason().label()
-                + one.source()
+    static String describe(Suppression suppression) {
+        return suppression.reason().label()
+                + suppression
+                        .source()
                         .either(
                                 carrier -> " by " + carrier.id(),
                                 formerly -> " formerly by " + formerly.id(),

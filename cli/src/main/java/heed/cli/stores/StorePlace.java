@@ -16,7 +16,9 @@ public sealed interface StorePlace permits StoreFile, StoreServer {
      * @throws IllegalArgumentException if an address is none, with a message that says why
      */
     static StorePlace of(String text) {
-        return text.startsWith(PostgresServer.SCHEME) ? new StoreServer(PostgresServer.of(text)) : StoreFile.of(text);
+        return text.startsWith(PostgresServer.SCHEME)
+                ? new StoreServer(PostgresServer.parse(text))
+                : StoreFile.of(text);
     }
 
     /**

@@ -29,7 +29,7 @@ class ProgressTest {
                 ZoneOffset.UTC,
                 "mira",
                 Map.of(),
-                DatabaseStore.PATIENCE,
+                DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                 () -> false);
     }
 

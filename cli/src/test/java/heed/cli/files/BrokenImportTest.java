@@ -46,8 +46,8 @@ class BrokenImportTest {
     private Shell shell(Kind kind) {
         Shell shell = new Shell(folder);
         if (kind == Kind.SERVER) {
-            assertThat(TestPostgres.empty()).isNotNull();
-            shell.on(TestPostgres.address());
+            assertThat(TestPostgres.emptyStore()).isNotNull();
+            shell.on(TestPostgres.storeAddress());
             shell.set("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
         }
         return shell;
@@ -73,7 +73,7 @@ class BrokenImportTest {
     private Connection stranger(Kind kind) throws SQLException {
         return kind == Kind.EMBEDDED
                 ? DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"))
-                : TestPostgres.administrator().getConnection();
+                : TestPostgres.administratorDataSource().getConnection();
     }
 
     private long prospects(Kind kind) throws SQLException {
@@ -234,7 +234,7 @@ class BrokenImportTest {
                 file.toString(),
                 "--store",
                 kind == Kind.SERVER
-                        ? TestPostgres.address()
+                        ? TestPostgres.storeAddress()
                         : folder.resolve("heed.db").toString());
         builder.environment().put("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
         return builder.redirectErrorStream(true)

@@ -129,7 +129,7 @@ class ExportTest {
                 ZoneOffset.UTC,
                 "mira",
                 Map.of(),
-                DatabaseStore.PATIENCE,
+                DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                 () -> false);
         assertThat(Heed.run(world, "export", "--store", shell.store().toString()))
                 .isZero();

@@ -37,8 +37,8 @@ class ServerStoreTest {
     @BeforeEach
     void open() {
         shell = new Shell(folder);
-        assertThat(TestPostgres.empty()).isNotNull();
-        shell.on(TestPostgres.address());
+        assertThat(TestPostgres.emptyStore()).isNotNull();
+        shell.on(TestPostgres.storeAddress());
         shell.set("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
     }
 
@@ -91,7 +91,7 @@ class ServerStoreTest {
 
     @Test
     void a_schema_without_a_store_is_told_and_stays_empty() {
-        shell.on(TestPostgres.address() + "?schema=elsewhere");
+        shell.on(TestPostgres.storeAddress() + "?schema=elsewhere");
         Answer answer = shell.heed("accounts");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("there is no store at postgresql://heed@localhost:", "?schema=elsewhere");

@@ -1,6 +1,6 @@
 package heed.model.violation;
 
-import heed.store.internal.Database;
+import heed.store.internal.sql.SqlDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import org.kie.api.KieBase;
 public class BreaksEveryRule {
     public int counter;
 
-    public void print(KieBase rules, InternalRuleBase inside, Connection connection, Database store)
+    public void print(KieBase rules, InternalRuleBase inside, Connection connection, SqlDatabase store)
             throws SQLException {
         System.out.println(
                 Instant.now() + " " + rules.getKiePackages().size() + inside + connection.isValid(1) + store);

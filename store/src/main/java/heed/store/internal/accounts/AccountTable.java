@@ -1,0 +1,166 @@
+package heed.store.internal.accounts;
+
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.field.ValueType;
+import heed.model.prospect.AddressMatching;
+import heed.model.store.Account;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import heed.store.internal.sql.SqlSession.ResultRow;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Accounts and the fields that they declare. */
+public final class AccountTable {
+    private static final int MAX_NAME_LENGTH = 60;
+    private static final int MAX_CUSTOM_FIELDS = 500;
+
+    private AccountTable() {}
+
+    public static String storeId(SqlSession session) {
+        return session.findFirst("SELECT id FROM store", row -> row.text(1)).orElseThrow();
+    }
+
+    public static List<Account> list(SqlSession session) {
+        return session.query("SELECT name, zone, mailboxes FROM account ORDER BY name", AccountTable::read);
+    }
+
+    public static List<AccountKey> listKeys(SqlSession session) {
+        return session.query("SELECT id FROM account ORDER BY id", row -> new AccountKey(row.number(1)));
+    }
+
+    public static Account read(SqlSession session, AccountKey account) {
+        return session.findFirst(
+                        "SELECT name, zone, mailboxes FROM account WHERE id = ?", AccountTable::read, account.id())
+                .orElseThrow();
+    }
+
+    private static Account read(ResultRow row) throws SQLException {
+        return new Account(
+                row.text(1),
+                ZoneId.of(row.text(2)),
+                AddressMatching.find(row.text(3)).orElseThrow());
+    }
+
+    public static Optional<AccountKey> findKey(SqlSession session, String name) {
+        return session.findFirst("SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name);
+    }
+
+    /** @throws IllegalArgumentException if there is one of that name, or the name is none */
+    public static AccountKey add(SqlSession session, String name, ZoneId zone) {
+        requireName("an account's name", name);
+        if (findKey(session, name).isPresent()) {
+            throw new IllegalArgumentException("there is an account \"" + name + "\" already");
+        }
+        return new AccountKey(
+                session.queryNumber("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId()));
+    }
+
+    public static void setZone(SqlSession session, AccountKey account, ZoneId zone) {
+        session.update("UPDATE account SET zone = ? WHERE id = ?", zone.getId(), account.id());
+    }
+
+    public static void setAddressMatching(SqlSession session, AccountKey account, AddressMatching matching) {
+        session.dialect().lockAllAddresses(session, account);
+        session.update("UPDATE account SET mailboxes = ? WHERE id = ?", matching.id(), account.id());
+        new AddressAliases(session, account, matching).rebuild();
+    }
+
+    public static FieldCatalog fieldCatalog(SqlSession session, AccountKey account) {
+        return new FieldCatalog(session.query(
+                "SELECT slot, api_name, label, type, search_words FROM field WHERE account = ? ORDER BY slot",
+                row -> new Field(
+                        row.text(2),
+                        row.text(3),
+                        ValueType.find(row.text(4)).orElseThrow(),
+                        row.text(5).lines().toList(),
+                        (int) row.number(1),
+                        true),
+                account.id()));
+    }
+
+    public static Field addField(
+            SqlSession session, AccountKey account, String label, ValueType type, List<String> searchWords) {
+        String cleanLabel = TextKey.clean(label);
+        requireName("a field's label", cleanLabel);
+        FieldCatalog catalog = fieldCatalog(session, account);
+        if (catalog.size() >= StandardFields.ALL.size() + MAX_CUSTOM_FIELDS) {
+            throw new IllegalArgumentException("an account has at most " + MAX_CUSTOM_FIELDS + " fields of its own");
+        }
+        String apiName = apiName(cleanLabel);
+        if (apiName.isEmpty()) {
+            throw new IllegalArgumentException("a field's label has a letter or a digit");
+        }
+        requireFree(cleanLabel, catalog);
+        requireFree(apiName, catalog);
+        Field field = new Field(
+                apiName,
+                cleanLabel,
+                type,
+                searchWords.stream()
+                        .map(word -> TextKey.of(word.replaceAll("\\s+", " ")))
+                        .filter(word -> !word.isEmpty())
+                        .distinct()
+                        .toList(),
+                catalog.size(),
+                true);
+        session.update(
+                "INSERT INTO field (account, slot, api_name, label, type, search_words) VALUES (?, ?, ?, ?, ?, ?)",
+                account.id(),
+                field.slot(),
+                field.apiName(),
+                field.label(),
+                type.id(),
+                String.join("\n", field.searchWords()));
+        return field;
+    }
+
+    /** The label's words in camel case. */
+    private static String apiName(String label) {
+        StringBuilder name = new StringBuilder();
+        for (String word : label.split("[^\\p{L}\\p{N}]+", -1)) {
+            if (!word.isEmpty()) {
+                String lower = word.toLowerCase(Locale.ROOT);
+                int firstLetterEnd = lower.offsetByCodePoints(0, 1);
+                name.append(
+                        name.isEmpty()
+                                ? lower
+                                : lower.substring(0, firstLetterEnd).toUpperCase(Locale.ROOT)
+                                        + lower.substring(firstLetterEnd));
+            }
+        }
+        return name.toString();
+    }
+
+    private static void requireFree(String name, FieldCatalog catalog) {
+        catalog.find(name).ifPresent(other -> {
+            throw new IllegalArgumentException("the field " + other.label() + " is called \"" + name + "\" already");
+        });
+    }
+
+    private static void requireName(String subject, String name) {
+        if (!name.equals(TextKey.clean(name))
+                || name.isEmpty()
+                || name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
+                || name.codePoints().anyMatch(AccountTable::isControl)) {
+            throw new IllegalArgumentException(
+                    subject + " has 1 to " + MAX_NAME_LENGTH + " characters, none of them a control character");
+        }
+    }
+
+    /** Also what breaks a line or turns its direction round; joiners, which some scripts write with, are none. */
+    private static boolean isControl(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            case Character.FORMAT -> codePoint != 0x200C && codePoint != 0x200D;
+            default -> false;
+        };
+    }
+}

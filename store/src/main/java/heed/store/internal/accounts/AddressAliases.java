@@ -1,0 +1,116 @@
+package heed.store.internal.accounts;
+
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The addresses that an account takes for one mailbox, as it has kept them: whatever is asked of an address is asked of all
+ * its spellings. Where each address is a mailbox of its own, there is nothing to keep and nothing to look up.
+ */
+public final class AddressAliases {
+    private static final int PAGE = 10_000;
+    /** Each with the next addresses after ?2, in the order of an index. */
+    private static final List<String> ADDRESS_PAGES = List.of(
+            "SELECT DISTINCT email FROM prospect WHERE account = ?1 AND email > ?2 ORDER BY email LIMIT ?3",
+            "SELECT DISTINCT address FROM bounce_evidence WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
+            "SELECT address FROM bounced_address WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
+            "SELECT address FROM listed_suppression WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3");
+
+    private final SqlSession session;
+    private final AccountKey account;
+    private final AddressMatching matching;
+
+    AddressAliases(SqlSession session, AccountKey account, AddressMatching matching) {
+        this.session = session;
+        this.account = account;
+        this.matching = matching;
+    }
+
+    /** As the account has it now. */
+    public static AddressAliases load(SqlSession session, AccountKey account) {
+        return new AddressAliases(
+                session, account, AccountTable.read(session, account).addressMatching());
+    }
+
+    /** Whether several addresses can be one mailbox. */
+    public boolean matchesAliases() {
+        return matching != AddressMatching.AS_WRITTEN;
+    }
+
+    /** What the mailbox of an address is known by. */
+    public String mailboxOf(String address) {
+        return matchesAliases() ? matching.mailboxOf(new EmailAddress(address)).value() : address;
+    }
+
+    /** These addresses, and all others that the account has kept of their mailboxes. */
+    public Collection<String> withAliases(Collection<String> addresses) {
+        if (!matchesAliases()) {
+            return addresses;
+        }
+        Set<String> mailboxesAndAddresses = new TreeSet<>();
+        addresses.forEach(address -> mailboxesAndAddresses.add(mailboxOf(address)));
+        List<String> aliases = session.queryIn(
+                "SELECT address FROM spelling WHERE account = ? AND mailbox {in ?}",
+                mailboxesAndAddresses,
+                row -> row.text(1),
+                account.id());
+        mailboxesAndAddresses.addAll(addresses);
+        mailboxesAndAddresses.addAll(aliases);
+        return mailboxesAndAddresses;
+    }
+
+    /** Remembers addresses that the account keeps from now on. */
+    public void add(Collection<String> addresses) {
+        if (!matchesAliases()) {
+            return;
+        }
+        List<Map.Entry<String, String>> aliases = addresses.stream()
+                .distinct()
+                .map(address -> Map.entry(mailboxOf(address), address))
+                .filter(entry -> !entry.getKey().equals(entry.getValue()))
+                .toList();
+        session.batch(
+                "INSERT INTO spelling (account, mailbox, address) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                aliases,
+                (entry, bindings) ->
+                        bindings.add(account.id()).add(entry.getKey()).add(entry.getValue()));
+    }
+
+    /** Finds anew what the account has kept. */
+    void rebuild() {
+        session.update("DELETE FROM spelling WHERE account = ?", account.id());
+        if (!matchesAliases()) {
+            return;
+        }
+        for (String addressPage : ADDRESS_PAGES) {
+            String last = "";
+            List<String> page;
+            do {
+                page = session.query(addressPage, row -> row.text(1), account.id(), last, PAGE);
+                add(page);
+                last = page.isEmpty() ? last : page.get(page.size() - 1);
+            } while (page.size() == PAGE);
+        }
+        long id = account.keyFloor();
+        List<MailedAddress> mails;
+        do {
+            mails = session.query(
+                    "SELECT id, address FROM mail WHERE id > ? AND id <= ? AND address IS NOT NULL ORDER BY id LIMIT ?",
+                    row -> new MailedAddress(row.number(1), row.text(2)),
+                    id,
+                    account.maxKey(),
+                    PAGE);
+            add(mails.stream().map(MailedAddress::address).toList());
+            id = mails.isEmpty() ? id : mails.get(mails.size() - 1).id;
+        } while (mails.size() == PAGE);
+    }
+
+    private record MailedAddress(long id, String address) {}
+}

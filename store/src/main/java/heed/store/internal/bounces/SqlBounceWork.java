@@ -1,0 +1,205 @@
+package heed.store.internal.bounces;
+
+import heed.bounces.BounceReason;
+import heed.bounces.marking.Bounce;
+import heed.bounces.marking.BouncePolicy;
+import heed.bounces.marking.BounceWork;
+import heed.bounces.marking.MarkingPause;
+import heed.bounces.marking.ReturnedMessage;
+import heed.bounces.marking.SentMail;
+import heed.mail.MailId;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.store.internal.accounts.AddressAliases;
+import heed.store.internal.outbox.MailRow;
+import heed.store.internal.outbox.MailTable;
+import heed.store.internal.prospects.RecipientOptOuts;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is done with an account's bounces in one transaction. */
+public final class SqlBounceWork extends SqlBounceReading implements BounceWork {
+    private final String accountName;
+    private final Clock clock;
+    private final HourlyMailCounts mailCounts;
+
+    SqlBounceWork(SqlSession session, AccountKey account, String accountName, Clock clock) {
+        this(session, account, accountName, clock, new HourlyMailCounts(session, account));
+    }
+
+    /** @param mailCounts what the transaction has counted so far */
+    public SqlBounceWork(
+            SqlSession session, AccountKey account, String accountName, Clock clock, HourlyMailCounts mailCounts) {
+        super(session, account);
+        this.accountName = accountName;
+        this.clock = clock;
+        this.mailCounts = mailCounts;
+    }
+
+    /** Keeps what was counted: before the transaction ends. */
+    public void flush() {
+        bounceCounts.flush();
+    }
+
+    /**
+     * Takes the addresses that will be judged, and holds whoever has them, before anything else is held. Those of mails never
+     * change: they are read without holding these.
+     */
+    public static void lockAddresses(
+            SqlSession session, AccountKey account, Collection<MailId> mails, Collection<EmailAddress> addresses) {
+        if (session.dialect().hasConcurrentWriters()) {
+            Set<String> allAddresses = new TreeSet<>();
+            addresses.forEach(address -> allAddresses.add(address.value()));
+            allAddresses.addAll(session.queryIn(
+                    "SELECT address FROM mail WHERE id {in ?} AND address IS NOT NULL",
+                    mails.stream().filter(account::owns).map(MailId::value).toList(),
+                    row -> row.text(1)));
+            session.dialect().lockAddresses(session, account, allAddresses);
+            session.queryIn(
+                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
+                    AddressAliases.load(session, account).withAliases(allAddresses),
+                    row -> true,
+                    account.id());
+        }
+    }
+
+    @Override
+    public boolean claimMessage(ReturnedMessage message, Instant now) {
+        return session.update(
+                        """
+                        INSERT INTO bounce_message (account, hash, uid, message_id, size, taken) VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (account, hash) DO NOTHING
+                        """,
+                        account.id(),
+                        message.hash(),
+                        message.uid().orElse(null),
+                        message.messageId().orElse(null),
+                        message.size(),
+                        now.toEpochMilli())
+                == 1;
+    }
+
+    @Override
+    public void quarantine(ReturnedMessage message, String reason) {
+        session.update(
+                "UPDATE bounce_message SET aside = ? WHERE account = ? AND hash = ?",
+                reason,
+                account.id(),
+                message.hash());
+    }
+
+    @Override
+    public Optional<SentMail> findMail(MailId id) {
+        return new MailTable(session, account, accountName)
+                .find(id)
+                .filter(mail -> mail.attempts > 0)
+                .flatMap(SqlBounceWork::toSentMail);
+    }
+
+    /** Of a mail that has been settled. */
+    public static Optional<SentMail> toSentMail(MailRow mail) {
+        return mail.identity
+                .address()
+                .map(address ->
+                        new SentMail(new MailId(mail.identity.id()), address, mail.identity.run(), mail.changed));
+    }
+
+    @Override
+    public Optional<SentMail> findLastMail(EmailAddress address, Instant since) {
+        return queryLastMail(address, since);
+    }
+
+    @Override
+    public Bounce insert(Bounce bounce) {
+        return table.insert(bounce);
+    }
+
+    @Override
+    public void update(Bounce bounce) {
+        table.update(bounce);
+    }
+
+    @Override
+    public void hold(Bounce bounce, MarkingPause pause) {
+        table.hold(bounce, pause.number());
+    }
+
+    @Override
+    public List<Bounce> listHeld(MarkingPause pause) {
+        return table.listHeld(pause.number());
+    }
+
+    @Override
+    public Set<EmailAddress> mark(Map<EmailAddress, Provenance> provenances) {
+        return marks.mark(provenances);
+    }
+
+    @Override
+    public boolean unmark(EmailAddress address, Provenance provenance) {
+        return marks.unmark(address, provenance);
+    }
+
+    @Override
+    public void optOut(Bounce.BouncedMail subject, Provenance provenance) {
+        new RecipientOptOuts(session, account, clock)
+                .optOut(subject.mail().flatMap(this::findProspect), subject.address(), provenance);
+    }
+
+    private Optional<ProspectId> findProspect(MailId mail) {
+        return new MailTable(session, account, accountName).find(mail).flatMap(row -> row.identity.prospect());
+    }
+
+    @Override
+    public long countBounced(Optional<String> domain, BounceReason reason, Instant hour) {
+        return bounceCounts.count(domain, reason, hour);
+    }
+
+    @Override
+    public long countMailed(Optional<String> domain, Instant hour) {
+        return mailCounts.count(domain, hour);
+    }
+
+    @Override
+    public List<MarkingPause> listPauses(Set<BounceReason> reasons, Set<String> domains) {
+        return pauses.find(reasons, domains);
+    }
+
+    @Override
+    public MarkingPause startPause(
+            Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
+        return pauses.start(domain, reason, hour, volume, now);
+    }
+
+    @Override
+    public void endPause(MarkingPause pause, MarkingPause.PauseEnd end) {
+        pauses.end(pause, end);
+    }
+
+    @Override
+    public void setPolicy(BouncePolicy policy) {
+        session.update(
+                """
+                INSERT INTO bounce_policy (account, soft_bounces, spread, pause_share, pause_least, alert_share, alert_least)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (account) DO UPDATE SET soft_bounces = excluded.soft_bounces, spread = excluded.spread,
+                    pause_share = excluded.pause_share, pause_least = excluded.pause_least,
+                    alert_share = excluded.alert_share, alert_least = excluded.alert_least
+                """,
+                account.id(),
+                policy.softBounces(),
+                policy.minSpan().toMillis(),
+                policy.pauseShare(),
+                policy.pauseMinimum(),
+                policy.alertShare(),
+                policy.alertMinimum());
+    }
+}

@@ -1,0 +1,5 @@
+/** Checks of a store for inconsistencies. */
+@NullMarked
+package heed.store.internal.check;
+
+import org.jspecify.annotations.NullMarked;

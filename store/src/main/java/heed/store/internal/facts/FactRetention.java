@@ -1,0 +1,70 @@
+package heed.store.internal.facts;
+
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.RetentionBatch;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Facts that may be dropped: see {@link heed.model.store.UnitOfWork#deleteFacts}. */
+public final class FactRetention {
+    /** Clocks differ: a fact behind one that stays stays too, so that what stays of a field is its end, without a gap. */
+    private static final String OLD_FACTS = """
+            FROM fact f JOIN provenance v ON v.id = f.provenance
+            WHERE f.prospect > ?1 AND f.prospect <= ?2 AND f.field IS NOT NULL AND f.field NOT IN (%d, %d) AND v.at < ?3
+                AND NOT EXISTS (SELECT 1 FROM fact e JOIN provenance w ON w.id = e.provenance
+                    WHERE e.prospect = f.prospect AND e.field = f.field AND e.sequence < f.sequence AND w.at >= ?3)
+            """.formatted(
+                    ProspectFlag.EMAIL_OPT_OUT.field().slot(),
+                    ProspectFlag.BOUNCED.field().slot());
+
+    private FactRetention() {}
+
+    private record OldFact(long sequence, @Nullable Long run) {}
+
+    public static long countDroppable(SqlSession session, AccountKey account, Instant before) {
+        return session.queryNumber(
+                "SELECT count(*) " + OLD_FACTS, account.keyFloor(), account.maxKey(), toSortableText(before));
+    }
+
+    public static RetentionBatch delete(SqlSession session, AccountKey account, Instant before, long after, int limit) {
+        long lastSequence = session.queryNumber("""
+                SELECT coalesce(max(sequence), 0)
+                FROM (SELECT sequence FROM fact WHERE sequence > ? ORDER BY sequence LIMIT ?) following
+                """, after, limit);
+        if (lastSequence == 0) {
+            return new RetentionBatch(0, after, false);
+        }
+        List<OldFact> oldFacts = session.query(
+                "SELECT f.sequence, f.run " + OLD_FACTS + " AND f.sequence > ?4 AND f.sequence <= ?5",
+                row -> new OldFact(row.number(1), row.numberOrNull(2)),
+                account.keyFloor(),
+                account.maxKey(),
+                toSortableText(before),
+                after,
+                lastSequence);
+        List<Long> runs = oldFacts.stream()
+                .map(OldFact::run)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (!runs.isEmpty()) {
+            session.update("UPDATE run SET facts_dropped = TRUE WHERE id {in ?}", runs);
+        }
+        if (!oldFacts.isEmpty()) {
+            session.update(
+                    "DELETE FROM fact WHERE sequence {in ?}",
+                    oldFacts.stream().map(OldFact::sequence).toList());
+        }
+        return new RetentionBatch(oldFacts.size(), lastSequence, true);
+    }
+
+    /** Times are kept as ISO 8601 text: without its end, one is before all that have parts of its second. */
+    private static String toSortableText(Instant before) {
+        String text = before.toString();
+        return text.substring(0, text.length() - 1);
+    }
+}

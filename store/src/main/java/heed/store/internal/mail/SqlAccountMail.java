@@ -1,0 +1,77 @@
+package heed.store.internal.mail;
+
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.Attempts;
+import heed.mail.limits.DeliveryInstances;
+import heed.mail.outbox.Outbox;
+import heed.mail.unsubscribe.OptOutStore;
+import heed.store.internal.outbox.SqlOutbox;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.sql.SqlSession;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The mail of one account of a store. */
+public final class SqlAccountMail implements AccountMail {
+    private static final int SECRET_BYTES = 32; // bytes
+
+    private final SqlDatabase database;
+    private final AccountKey account;
+    private final Outbox outbox;
+    private final Attempts attempts;
+    private final DeliveryInstances deliveryInstances;
+    private final OptOutStore optOuts;
+
+    public SqlAccountMail(SqlDatabase database, AccountKey account, String accountName, Clock clock) {
+        this.database = database;
+        this.account = account;
+        this.outbox = new SqlOutbox(database, account, accountName);
+        this.attempts = new SqlAttempts(database, account, accountName, clock);
+        this.deliveryInstances = new SqlDeliveryInstances(database, account);
+        this.optOuts = new SqlOptOuts(database, account, accountName, clock);
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    @Override
+    public DeliveryInstances deliveryInstances() {
+        return deliveryInstances;
+    }
+
+    @Override
+    public OptOutStore optOuts() {
+        return optOuts;
+    }
+
+    @Override
+    public byte[] secret() {
+        String secret = database.read(this::findSecret).orElseGet(() -> database.write(this::createSecret));
+        return HexFormat.of().parseHex(secret);
+    }
+
+    private Optional<String> findSecret(SqlSession session) {
+        return session.findFirst("SELECT secret FROM mail_secret WHERE account = ?", row -> row.text(1), account.id());
+    }
+
+    /** Another process may have made one by now: the first stays. */
+    private String createSecret(SqlSession session) {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        session.update(
+                "INSERT INTO mail_secret (account, secret) VALUES (?, ?) ON CONFLICT (account) DO NOTHING",
+                account.id(),
+                HexFormat.of().formatHex(random));
+        return findSecret(session).orElseThrow();
+    }
+}

@@ -1,0 +1,84 @@
+package heed.store.internal.outbox;
+
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of an account's waiting mails come next. The index has them run by run: those of a paused run, however many, are
+ * stepped over at once.
+ */
+final class MailQueue {
+    /** Each run with waiting mails, found by a step in the index; at last none, which stands for mails without a run. */
+    private static final String RUN_QUEUES = """
+            WITH RECURSIVE waiting(run) AS (
+                SELECT min(run) FROM mail WHERE account = ?1 AND due IS NOT NULL
+                UNION ALL
+                SELECT (SELECT min(m.run) FROM mail m WHERE m.account = ?1 AND m.due IS NOT NULL AND m.run > waiting.run)
+                FROM waiting WHERE waiting.run IS NOT NULL)
+            SELECT run, first FROM (
+                SELECT w.run AS run,
+                    CASE WHEN w.run IS NULL
+                        THEN (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run IS NULL AND m.due IS NOT NULL)
+                        ELSE (SELECT min(m.due) FROM mail m WHERE m.account = ?1 AND m.run = w.run AND m.due IS NOT NULL)
+                    END AS first
+                FROM waiting w
+                WHERE NOT EXISTS (SELECT 1 FROM sending s WHERE s.run = w.run AND (s.paused OR s.cancelled))) AS runs
+            WHERE first IS NOT NULL ORDER BY first
+            """;
+
+    private static final String NEXT = """
+            SELECT id, due FROM mail WHERE account = ?1 AND %s AND due IS NOT NULL AND due <= ?2
+            ORDER BY due, id LIMIT ?3 {free}
+            """;
+    private static final String NEXT_OF_RUN = NEXT.formatted("run = ?4");
+    private static final String NEXT_OF_NONE = NEXT.formatted("run IS NULL");
+
+    private final SqlSession session;
+    private final AccountKey account;
+
+    private record RunQueue(@Nullable Long run, long firstDue) {}
+
+    private record DueMail(long id, long due) {}
+
+    MailQueue(SqlSession session, AccountKey account) {
+        this.session = session;
+        this.account = account;
+    }
+
+    private List<RunQueue> runQueues() {
+        return session.query(RUN_QUEUES, row -> new RunQueue(row.numberOrNull(1), row.number(2)), account.id());
+    }
+
+    Optional<Instant> findNextDue() {
+        return runQueues().stream().findFirst().map(runQueue -> Instant.ofEpochMilli(runQueue.firstDue));
+    }
+
+    /** The ids of the next that are due, in their order, held; those that somebody else holds are left out. */
+    List<Long> lockDue(int limit, Instant now) {
+        List<DueMail> dueMails = new ArrayList<>();
+        for (RunQueue runQueue : runQueues()) {
+            boolean enough = dueMails.size() >= limit && runQueue.firstDue > dueMails.get(limit - 1).due;
+            if (runQueue.firstDue > now.toEpochMilli() || enough) {
+                break; // and so are the others
+            }
+            dueMails.addAll(nextOfRun(runQueue, limit, now));
+            dueMails.sort(Comparator.comparingLong(DueMail::due).thenComparingLong(DueMail::id));
+        }
+        return dueMails.stream().limit(limit).map(DueMail::id).toList();
+    }
+
+    private List<DueMail> nextOfRun(RunQueue runQueue, int limit, Instant now) {
+        List<Object> values = new ArrayList<>(List.of(account.id(), now.toEpochMilli(), limit));
+        Optional.ofNullable(runQueue.run).ifPresent(values::add);
+        return session.query(
+                runQueue.run == null ? NEXT_OF_NONE : NEXT_OF_RUN,
+                row -> new DueMail(row.number(1), row.number(2)),
+                values.toArray());
+    }
+}

@@ -1,5 +1,0 @@
-/** How the SQLite store works: not for others. */
-@NullMarked
-package heed.store.internal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,265 @@
+package heed.store.internal.postgres;
+
+import heed.model.store.StoreException;
+import heed.store.internal.sql.ConflictException;
+import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.sql.SqlDialect;
+import heed.store.internal.sql.SqlSession;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A schema of a PostgreSQL database. Each transaction has a connection of its own. A reading one sees the snapshot of its
+ * start. In a writing one each statement sees what was committed before it; what it goes by it holds until its end, or it
+ * is found out that it changed, and then the work is run again from its start.
+ */
+public final class PostgresDatabase implements SqlDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+    private static final int MAX_ATTEMPTS = 10;
+    /** A server that was killed is there again by then. */
+    private static final Duration MAX_RESTART = Duration.ofMinutes(1);
+    /** Another time after each crash of the server, also if it only restarts itself, and on a standby that took its place. */
+    private static final String SERVER_EPOCH = "SELECT stats_reset FROM pg_stat_bgwriter";
+
+    /** The number is of a transaction that the server has not seen. */
+    private static final String TRANSACTION_IN_FUTURE = "22023";
+
+    private final DataSource source;
+    private final String schema;
+    private final String lockTimeoutSql;
+    private final AutoCloseable ownedResource;
+    private final SqlDialect dialect = new PostgresDialect();
+    private final Map<Thread, SqlSession> writingSessions = new ConcurrentHashMap<>();
+    private volatile String serverEpoch;
+    private volatile boolean closed;
+
+    /**
+     * Opens a store that is there or, if it is to be created, makes it; brings an older one up to date.
+     *
+     * @param lockTimeout how long a statement waits for a lock that another session holds, at least a millisecond
+     * @param ownedResource what is closed with it
+     */
+    public static PostgresDatabase open(
+            DataSource source, String schema, boolean create, Duration lockTimeout, AutoCloseable ownedResource) {
+        PostgresMigrations.prepare(source, schema, create, lockTimeout);
+        return new PostgresDatabase(source, schema, lockTimeout, ownedResource);
+    }
+
+    /** Whether there is a store. */
+    public static boolean exists(DataSource source, String schema, Duration lockTimeout) {
+        return PostgresMigrations.readVersion(source, schema, lockTimeout).isPresent();
+    }
+
+    private PostgresDatabase(DataSource source, String schema, Duration lockTimeout, AutoCloseable ownedResource) {
+        this.source = source;
+        this.schema = schema;
+        this.lockTimeoutSql = lockTimeoutSql(lockTimeout);
+        this.ownedResource = ownedResource;
+        try (Connection connection = source.getConnection()) {
+            this.serverEpoch = querySingle(connection, SERVER_EPOCH);
+        } catch (SQLException e) {
+            throw PostgresErrorTranslator.translate(e);
+        }
+    }
+
+    /** What is selected in a transaction that is to wait so long for a lock. */
+    static String lockTimeoutSql(Duration lockTimeout) {
+        long millis = Math.min(Math.max(1, lockTimeout.toMillis()), Integer.MAX_VALUE); // none would be for ever
+        return "set_config('lock_timeout', '" + millis + "', TRUE)";
+    }
+
+    @Override
+    public SqlDialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <T> T read(Function<SqlSession, T> work) {
+        refuseIfClosed();
+        try (PostgresTransaction transaction = new PostgresTransaction()) {
+            transaction.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "''");
+            return work.apply(transaction.session);
+        }
+    }
+
+    @Override
+    public <T> T write(Function<SqlSession, T> work) {
+        if (writingSessions.containsKey(Thread.currentThread())) {
+            throw new IllegalStateException("a transaction in a transaction");
+        }
+        for (int attempt = 1; ; attempt++) {
+            refuseIfClosed();
+            try {
+                return writeOnce(work);
+            } catch (ConflictException e) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+                // Not at the same time as the other, which was undone as well or goes on.
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1L << (attempt + 20)));
+            }
+        }
+    }
+
+    private <T> T writeOnce(Function<SqlSession, T> work) {
+        String transactionId;
+        String startEpoch = serverEpoch;
+        T result;
+        boolean outcomeKnown;
+        try (PostgresTransaction transaction = new PostgresTransaction()) {
+            transactionId = transaction.begin("BEGIN ISOLATION LEVEL READ COMMITTED", "pg_current_xact_id()");
+            writingSessions.put(Thread.currentThread(), transaction.session);
+            result = work.apply(transaction.session);
+            outcomeKnown = transaction.commit();
+        } finally {
+            writingSessions.remove(Thread.currentThread());
+        }
+        if (!outcomeKnown && !isCommitted(transactionId, startEpoch)) {
+            throw new ConflictException();
+        }
+        return result;
+    }
+
+    /**
+     * Whether a transaction was kept whose connection was lost while it was being committed. After a crash the server may
+     * give the number of one that was lost to another: that one was kept says nothing then.
+     */
+    private boolean isCommitted(String transactionId, String startEpoch) {
+        long end = System.nanoTime() + MAX_RESTART.toNanos();
+        while (System.nanoTime() < end) {
+            try (Connection connection = source.getConnection()) {
+                serverEpoch = querySingle(connection, SERVER_EPOCH);
+                String status = querySingle(connection, "SELECT pg_xact_status('" + transactionId + "')");
+                if (status.equals("aborted")) {
+                    return false;
+                }
+                if (status.equals("committed")) {
+                    if (serverEpoch.equals(startEpoch)) {
+                        return true;
+                    }
+                    break;
+                }
+            } catch (SQLException e) {
+                if (TRANSACTION_IN_FUTURE.equals(e.getSQLState())) {
+                    return false;
+                }
+                LOG.debug("The store's server is not there yet: {}", e.getSQLState()); // it may be starting again
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        throw new StoreException("the connection to the store was lost while a change was being kept;"
+                + " whether it was kept is not known");
+    }
+
+    private static String querySingle(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
+        }
+    }
+
+    @Override
+    public boolean isWriting(SqlSession session) {
+        return session == writingSessions.get(Thread.currentThread());
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            ownedResource.close();
+        } catch (Exception e) {
+            throw new StoreException("the connections to the store could not be closed", e);
+        }
+    }
+
+    /** A connection for one transaction, given back as it came. */
+    private final class PostgresTransaction implements AutoCloseable {
+        private final Connection connection;
+        private final SqlSession session;
+        private final boolean autoCommit;
+
+        PostgresTransaction() {
+            try {
+                connection = source.getConnection();
+                autoCommit = connection.getAutoCommit();
+                if (!autoCommit) {
+                    connection.setAutoCommit(true); // BEGIN and COMMIT are said here
+                }
+            } catch (SQLException e) {
+                throw PostgresErrorTranslator.translate(e);
+            }
+            session = new SqlSession(connection, dialect);
+        }
+
+        /** Begins it, with the patience that it has for locks, and answers the value of an expression. */
+        String begin(String begin, String expression) {
+            return session.withConnection(jdbc -> {
+                session.markOpen();
+                try (Statement statement = jdbc.createStatement()) {
+                    statement.execute(begin + "; SELECT current_schema(), " + expression + ", " + lockTimeoutSql);
+                    while (statement.getUpdateCount() >= 0) {
+                        statement.getMoreResults();
+                    }
+                    String value;
+                    boolean schemaSelected;
+                    try (ResultSet rows = statement.getResultSet()) {
+                        rows.next();
+                        schemaSelected = schema.equals(rows.getString(1));
+                        value = rows.getString(2);
+                    }
+                    if (!schemaSelected) {
+                        statement.execute("SET LOCAL search_path = " + PostgresMigrations.quote(schema));
+                    }
+                    return value;
+                }
+            });
+        }
+
+        /** False if nobody knows whether it was kept. */
+        boolean commit() {
+            try {
+                session.commit();
+                return true;
+            } catch (StoreException e) {
+                if (e.getCause() instanceof SQLException cause && PostgresErrorTranslator.isConnectionLost(cause)) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
+        /** What is wrong with the connection says nothing of the transaction any more. */
+        @Override
+        public void close() {
+            try (Connection jdbc = connection) {
+                if (session.finish() && !autoCommit) {
+                    jdbc.setAutoCommit(false);
+                }
+            } catch (SQLException broken) {
+                LOG.debug("A connection was given back broken: {}", broken.getSQLState());
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package heed.store.internal.prospects;
+
+import heed.model.field.StandardFields;
+import heed.store.internal.accounts.AddressAliases;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What bounces say of an address, whoever has it: those that came back from it, and those that stayed with it when the
+ * prospect that carried them moved to another. It holds for the address's mailbox, however that is spelled.
+ */
+final class BounceEvidence {
+    private final SqlSession session;
+    private final AccountKey account;
+    private final AddressAliases aliases;
+    /** Whether the account has any of what is asked for, by the question; asked when it is wanted. */
+    private final Map<String, Boolean> existsCache = new HashMap<>();
+    /** By mailbox. */
+    private final Map<String, AddressEvidence> byMailbox = new HashMap<>();
+
+    private static final class AddressEvidence {
+        /** The Ids of the prospects that left a bounce, by their keys. */
+        private final Map<Long, String> formerHolders = new TreeMap<>();
+
+        private boolean marked;
+        private @Nullable Long lastBounce;
+
+        /** @return true */
+        private boolean addBounce(long bounce) {
+            lastBounce = lastBounce == null ? bounce : Math.max(lastBounce, bounce);
+            return true;
+        }
+    }
+
+    BounceEvidence(SqlSession session, AccountKey account, AddressAliases aliases) {
+        this.session = session;
+        this.account = account;
+        this.aliases = aliases;
+    }
+
+    private boolean hasFormerHolders() {
+        return exists("SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ?)");
+    }
+
+    private boolean hasMarks() {
+        return exists("SELECT EXISTS (SELECT 1 FROM bounced_address WHERE account = ?)");
+    }
+
+    private boolean hasBounces() {
+        return exists("SELECT EXISTS (SELECT 1 FROM bounce WHERE account = ? AND address IS NOT NULL)");
+    }
+
+    private boolean exists(String sql) {
+        return existsCache.computeIfAbsent(sql, existsSql -> session.queryBoolean(existsSql, account.id()));
+    }
+
+    /** Whether nothing is said of any address. */
+    private boolean isEmpty() {
+        return byMailbox.isEmpty() && !hasFormerHolders() && !hasMarks() && !hasBounces();
+    }
+
+    /** Reads at once what will be asked for. */
+    void load(Collection<String> addresses) {
+        if (isEmpty()) {
+            return;
+        }
+        List<String> unknown = addresses.stream()
+                .distinct()
+                .filter(address -> !byMailbox.containsKey(aliases.mailboxOf(address)))
+                .toList();
+        unknown.forEach(address -> byMailbox.put(aliases.mailboxOf(address), new AddressEvidence()));
+        Collection<String> aliasAddresses = aliases.withAliases(unknown);
+        if (hasFormerHolders()) {
+            session.queryIn(
+                    """
+                    SELECT e.address, e.prospect, p.id FROM bounce_evidence e JOIN prospect p ON p.key = e.prospect
+                    WHERE e.account = ? AND e.address {in ?}
+                    """,
+                    aliasAddresses,
+                    row -> evidenceOf(row.text(1)).formerHolders.put(row.number(2), row.text(3)),
+                    account.id());
+        }
+        if (hasMarks()) {
+            session.queryIn("""
+                    SELECT address FROM bounced_address
+                    WHERE account = ? AND address {in ?}
+                    """, aliasAddresses, row -> evidenceOf(row.text(1)).marked = true, account.id());
+        }
+        if (hasBounces()) {
+            session.queryIn("""
+                    SELECT address, max(id) FROM bounce
+                    WHERE account = ? AND address {in ?} GROUP BY address
+                    """, aliasAddresses, row -> evidenceOf(row.text(1)).addBounce(row.number(2)), account.id());
+        }
+    }
+
+    private AddressEvidence evidenceOf(String address) {
+        String mailbox = aliases.mailboxOf(address);
+        AddressEvidence evidence = byMailbox.get(mailbox);
+        if (evidence == null) {
+            load(List.of(address));
+            evidence = byMailbox.computeIfAbsent(mailbox, missing -> new AddressEvidence());
+        }
+        return evidence;
+    }
+
+    /** Why who takes the address is Bounced; empty if nothing says so. */
+    Optional<String> findReason(String address) {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
+        AddressEvidence evidence = evidenceOf(address);
+        Optional<String> formerHolderReason = evidence.formerHolders.values().stream()
+                .findFirst()
+                .map(id -> "the address bounced when prospect " + id + " had it");
+        return evidence.marked
+                ? formerHolderReason.or(() -> Optional.of("mail to the address bounced"))
+                : formerHolderReason;
+    }
+
+    /** Whether bounces mark the address. */
+    boolean isMarked(String address) {
+        return evidenceOf(address).marked;
+    }
+
+    void addFormerHolder(String address, ProspectRow prospect, long since) {
+        evidenceOf(address)
+                .formerHolders
+                .put(
+                        prospect.key,
+                        prospect.value(StandardFields.ID).orElseThrow().text());
+        session.update(
+                "INSERT INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                account.id(),
+                address,
+                prospect.key,
+                since);
+    }
+
+    /** Ends what marks the address; false if nothing did. */
+    boolean clear(String address) {
+        AddressEvidence evidence = evidenceOf(address);
+        boolean cleared = evidence.marked || !evidence.formerHolders.isEmpty();
+        if (cleared) {
+            Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
+            session.update(
+                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+            session.update(
+                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+            evidence.formerHolders.clear();
+            evidence.marked = false;
+        }
+        return cleared;
+    }
+
+    /** From now on the bounces so far say nothing of the address. */
+    void ignoreEarlierBounces(String address) {
+        Long lastBounce = evidenceOf(address).lastBounce;
+        if (lastBounce != null) {
+            session.batch(
+                    """
+                    INSERT INTO bounce_clearing (account, address, last) VALUES (?, ?, ?)
+                    ON CONFLICT (account, address) DO UPDATE SET last = excluded.last
+                    """,
+                    List.copyOf(aliases.withAliases(List.of(address))),
+                    (alias, bindings) -> bindings.add(account.id()).add(alias).add(lastBounce));
+        }
+    }
+}

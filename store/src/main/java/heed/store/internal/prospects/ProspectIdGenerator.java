@@ -1,0 +1,65 @@
+package heed.store.internal.prospects;
+
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** Makes the Ids of prospects that come without one: H1, H2 and so on, leaving out those that were imported. */
+final class ProspectIdGenerator {
+    private static final int BLOCK = 1000;
+
+    private final SqlSession session;
+    private final AccountKey account;
+    private final Set<String> excluded = new HashSet<>();
+    private final Queue<String> available = new ArrayDeque<>();
+    private final long initial;
+    private long lastConsidered;
+    private long last;
+
+    /** Holds the account: one at a time makes Ids. */
+    ProspectIdGenerator(SqlSession session, AccountKey account) {
+        this.session = session;
+        this.account = account;
+        this.initial = session.queryNumber("SELECT generated_ids FROM account WHERE id = ? {held}", account.id());
+        this.lastConsidered = initial;
+        this.last = initial;
+    }
+
+    /** Leaves these out: rows that come later bring them. */
+    void exclude(Collection<String> ids) {
+        excluded.addAll(ids);
+        available.removeIf(excluded::contains);
+    }
+
+    String next() {
+        while (available.isEmpty()) {
+            List<String> candidates = LongStream.rangeClosed(lastConsidered + 1, lastConsidered + BLOCK)
+                    .mapToObj(number -> "H" + number)
+                    .filter(id -> !excluded.contains(id))
+                    .toList();
+            lastConsidered += BLOCK;
+            Set<String> usedIds = new HashSet<>(session.queryIn(
+                    "SELECT id FROM prospect WHERE account = ? AND id {in ?}",
+                    candidates,
+                    row -> row.text(1),
+                    account.id()));
+            candidates.stream().filter(id -> !usedIds.contains(id)).forEach(available::add);
+        }
+        String id = available.remove();
+        last = Long.parseLong(id.substring(1));
+        return id;
+    }
+
+    /** Goes on behind the last one next time. */
+    void save() {
+        if (last != initial) {
+            session.update("UPDATE account SET generated_ids = ? WHERE id = ?", last, account.id());
+        }
+    }
+}

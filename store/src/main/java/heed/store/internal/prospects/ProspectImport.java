@@ -1,0 +1,256 @@
+package heed.store.internal.prospects;
+
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.ProspectFlag;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Creates and updates prospects from rows, a batch at once: what is known is read first, then each row is taken in order. */
+final class ProspectImport {
+    private final SqlSession session;
+    private final AccountKey account;
+    private final FieldCatalog catalog;
+    private final ProspectVersions versions;
+    private final ImportOptions options;
+    private final Provenance provenance;
+    private final Value.DateTime now;
+    private final boolean byEmail;
+    private final ProspectIdGenerator idGenerator;
+    private long lastKey;
+
+    ProspectImport(
+            SqlSession session,
+            AccountKey account,
+            FieldCatalog catalog,
+            ProspectVersions versions,
+            ImportOptions options,
+            Provenance provenance,
+            Instant now) {
+        this.session = session;
+        this.account = account;
+        this.catalog = catalog;
+        this.versions = versions;
+        this.options = options;
+        this.provenance = provenance;
+        this.now = new Value.DateTime(now);
+        this.byEmail = options.matchBy().equals(StandardFields.EMAIL);
+        if (!byEmail && !options.matchBy().equals(StandardFields.ID)) {
+            throw new IllegalArgumentException("rows are matched by Id or Email, not by "
+                    + options.matchBy().label());
+        }
+        this.idGenerator = new ProspectIdGenerator(session, account);
+        this.lastKey = session.queryNumber(
+                "SELECT coalesce(max(key), ?) FROM prospect WHERE key > ? AND key <= ?",
+                account.keyFloor(),
+                account.keyFloor(),
+                account.maxKey());
+    }
+
+    List<ImportOutcome> importRows(List<ImportRow> rows) {
+        List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
+        int batch = session.dialect().importBatchSize();
+        for (int from = 0; from < rows.size(); from += batch) {
+            outcomes.addAll(new ImportBatch(rows.subList(from, Math.min(rows.size(), from + batch))).apply());
+        }
+        idGenerator.save();
+        return outcomes;
+    }
+
+    /** Prospects with one address. */
+    private record AddressHolders(long firstKey, long count) {}
+
+    private final class ImportBatch {
+        private final List<ImportRow> rows;
+        private final List<Field> fields;
+        private final List<String> emails = new ArrayList<>();
+        private final List<String> rowIds = new ArrayList<>();
+        private final FieldAssertions changes;
+        private final Map<String, Long> keysById = new HashMap<>();
+        private final Map<String, AddressHolders> holdersByEmail = new HashMap<>();
+
+        private ImportBatch(List<ImportRow> rows) {
+            this.rows = rows;
+            this.fields = validate();
+            session.queryIn(
+                            "SELECT id, key FROM prospect WHERE account = ? AND id {in ?}",
+                            rowIds,
+                            row -> Map.entry(row.text(1), row.number(2)),
+                            account.id())
+                    .forEach(entry -> keysById.put(entry.getKey(), entry.getValue()));
+            FieldAssertions.lockAddresses(session, account, versions, byEmail ? List.of() : keysById.values(), emails);
+            this.changes = new FieldAssertions(session, account, catalog, versions, provenance);
+        }
+
+        private List<ImportOutcome> apply() {
+            Set<Long> matchedKeys = new HashSet<>();
+            if (byEmail) {
+                session.queryIn(
+                                "SELECT email, min(key), count(*) FROM prospect WHERE account = ? AND email {in ?} GROUP BY email",
+                                emails,
+                                row -> Map.entry(row.text(1), new AddressHolders(row.number(2), row.number(3))),
+                                account.id())
+                        .forEach(entry -> holdersByEmail.put(entry.getKey(), entry.getValue()));
+                holdersByEmail.values().stream()
+                        .filter(holders -> holders.count == 1)
+                        .forEach(holders -> matchedKeys.add(holders.firstKey));
+            } else {
+                matchedKeys.addAll(keysById.values());
+            }
+            List<Field> neededFields = new ArrayList<>(fields);
+            neededFields.add(StandardFields.EMAIL);
+            changes.load(matchedKeys, neededFields);
+            changes.loadEvidence(emails);
+            idGenerator.exclude(rowIds);
+            List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
+            for (ImportRow row : rows) {
+                outcomes.add(apply(row));
+            }
+            changes.flush();
+            return outcomes;
+        }
+
+        /** Whether the rows fit, which addresses and Ids they have, and which fields any names, by their slots. */
+        private List<Field> validate() {
+            Set<Field> namedFields = new TreeSet<>(Comparator.comparingInt(Field::slot));
+            List<Field> rowFields = List.of();
+            for (ImportRow row : rows) {
+                if (row.fields() != rowFields) { // rows of one file share their list
+                    rowFields = row.fields();
+                    requireFields(row);
+                    namedFields.addAll(rowFields);
+                }
+                for (int i = 0; i < rowFields.size(); i++) {
+                    FieldAssertions.requireFittingValue(
+                            rowFields.get(i), row.values().get(i));
+                }
+                row.value(StandardFields.EMAIL).ifPresent(email -> emails.add(email.text()));
+                row.value(StandardFields.ID).ifPresent(id -> rowIds.add(id.text()));
+            }
+            return List.copyOf(namedFields);
+        }
+
+        private void requireFields(ImportRow row) {
+            row.fields().forEach(namedField -> FieldAssertions.requireField(catalog, namedField));
+            if (Set.copyOf(row.fields()).size() < row.fields().size()) {
+                throw new IllegalArgumentException("line " + row.line() + " says something twice of a field");
+            }
+        }
+
+        private ImportOutcome apply(ImportRow row) {
+            Optional<String> matchText = row.value(options.matchBy()).map(Value::text);
+            if (matchText.isEmpty()) {
+                return rejected(row, "it has no " + options.matchBy().label() + " to be matched by");
+            }
+            Optional<Long> key;
+            if (byEmail) {
+                AddressHolders holders = holdersByEmail.getOrDefault(matchText.get(), new AddressHolders(0, 0));
+                if (holders.count > 1) {
+                    return rejected(row, holders.count + " prospects have this email address: match them by Id");
+                }
+                key = holders.count == 1 ? Optional.of(holders.firstKey) : Optional.empty();
+            } else {
+                key = Optional.ofNullable(keysById.get(matchText.get()));
+            }
+            return key.isPresent() ? update(row, changes.find(key.get()).orElseThrow()) : create(row);
+        }
+
+        private ImportOutcome create(ImportRow row) {
+            Optional<String> givenId = row.value(StandardFields.ID).map(Value::text);
+            if (givenId.isPresent() && keysById.containsKey(givenId.get())) {
+                return rejected(row, "another prospect has this Id");
+            }
+            String id = givenId.orElseGet(idGenerator::next);
+            long key = ++lastKey;
+            if (key > account.maxKey()) {
+                throw new IllegalArgumentException("the account cannot have more prospects");
+            }
+            ProspectRow prospectRow = changes.create(
+                    key,
+                    id,
+                    row.value(StandardFields.CREATED)
+                            .map(Value.DateTime.class::cast)
+                            .orElse(now));
+            keysById.put(id, key);
+            if (byEmail) {
+                row.value(StandardFields.EMAIL)
+                        .ifPresent(email -> holdersByEmail.merge(
+                                email.text(),
+                                new AddressHolders(key, 1),
+                                (known, added) -> new AddressHolders(known.firstKey, known.count + 1)));
+            }
+            boolean flagKept = false;
+            for (Field field : fields) {
+                if (field.isFlag()) {
+                    flagKept |= assertFlag(row, prospectRow, field).flagKept;
+                } else if (field.settable()) {
+                    row.value(field).ifPresent(value -> changes.initialise(prospectRow, field, Optional.of(value)));
+                }
+            }
+            return new ImportOutcome(row.line(), ImportOutcome.RowResult.CREATED, Optional.empty(), flagKept);
+        }
+
+        private ImportOutcome update(ImportRow row, ProspectRow prospectRow) {
+            boolean changed = false;
+            boolean flagKept = false;
+            for (Field field : fields) {
+                if (!row.hasField(field)) {
+                    continue;
+                }
+                if (field.isFlag()) {
+                    FlagChange flagChange = assertFlag(row, prospectRow, field);
+                    changed |= flagChange.changed;
+                    flagKept |= flagChange.flagKept;
+                } else if (field.settable()) {
+                    changed |= changes.assertField(prospectRow, field, row.value(field));
+                }
+            }
+            return new ImportOutcome(
+                    row.line(),
+                    changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED,
+                    Optional.empty(),
+                    flagKept);
+        }
+
+        /** A No is silent unless it may clear a Yes: most files have one in every row, and nobody said it. */
+        private FlagChange assertFlag(ImportRow row, ProspectRow prospectRow, Field field) {
+            if (!row.hasField(field)) {
+                return new FlagChange(false, false);
+            }
+            boolean yes = row.value(field).equals(Optional.of(Value.of(true)));
+            if (yes || options.allowClearingFlags()) {
+                return new FlagChange(changes.assertField(prospectRow, field, row.value(field)), false);
+            }
+            return new FlagChange(
+                    false,
+                    prospectRow.since(ProspectFlag.find(field).orElseThrow()).isPresent());
+        }
+
+        private ImportOutcome rejected(ImportRow row, String reason) {
+            return new ImportOutcome(row.line(), ImportOutcome.RowResult.REJECTED, Optional.of(reason), false);
+        }
+    }
+
+    /**
+     * What became of a flag.
+     *
+     * @param flagKept it stayed Yes against the row's No
+     */
+    private record FlagChange(boolean changed, boolean flagKept) {}
+}

@@ -1,0 +1,284 @@
+package heed.store.internal.prospects;
+
+import heed.model.fact.Fact;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.LedgerEntry;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.StoredDefinition;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
+import heed.model.store.QueryPlan;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
+import heed.store.internal.accounts.AccountTable;
+import heed.store.internal.accounts.AddressAliases;
+import heed.store.internal.criteria.SqlPrefilter;
+import heed.store.internal.facts.FactRetention;
+import heed.store.internal.facts.FactTable;
+import heed.store.internal.runs.LedgerTable;
+import heed.store.internal.runs.PlanTable;
+import heed.store.internal.runs.RunTable;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.FieldColumns;
+import heed.store.internal.sql.SqlCondition;
+import heed.store.internal.sql.SqlDialect;
+import heed.store.internal.sql.SqlSession;
+import heed.store.internal.sql.SqlSession.ResultRow;
+import heed.store.internal.suppression.ListedAddresses;
+import heed.store.internal.suppression.SuppressionQueries;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is read of one account in one transaction. */
+public class SqlStoreReading implements StoreReading {
+    public final SqlSession session;
+    public final AccountKey account;
+    final FieldCatalog catalog;
+    final RunTable runs;
+    final LedgerTable ledger;
+    final PlanTable plans;
+    private final Optional<ProspectVersions> versions;
+
+    public SqlStoreReading(SqlSession session, AccountKey account) {
+        this(session, account, Optional.empty());
+    }
+
+    /** @param versions of what a transaction that writes goes by: what it names it holds, what it looks through it does not */
+    SqlStoreReading(SqlSession session, AccountKey account, Optional<ProspectVersions> versions) {
+        this.session = session;
+        this.account = account;
+        this.versions = versions;
+        this.catalog = AccountTable.fieldCatalog(session, account);
+        this.runs = new RunTable(session, account);
+        this.ledger = new LedgerTable(session, account, runs);
+        this.plans = new PlanTable(session, account, catalog, runs);
+    }
+
+    @Override
+    public long countProspects() {
+        return session.queryNumber("SELECT count(*) FROM prospect WHERE account = ?", account.id());
+    }
+
+    @Override
+    public long countProspects(Prefilter prefilter, ProspectId after) {
+        SqlCondition query = fromWhere(prefilter, after);
+        return session.queryNumber(
+                "SELECT count(*) " + query.text(), query.values().toArray());
+    }
+
+    @Override
+    public List<Prospect> listProspects(Prefilter prefilter, ProspectId after, int limit) {
+        SqlCondition query = fromWhere(prefilter, after);
+        return session.query(
+                "SELECT " + FieldColumns.ALL + " " + query.text() + " ORDER BY key LIMIT " + limit,
+                row -> {
+                    Prospect prospect = FieldColumns.readProspect(row, catalog);
+                    if (versions.isPresent()) {
+                        versions.get().recordRead(prospect.key().value(), FieldColumns.readVersion(row));
+                    }
+                    return prospect;
+                },
+                query.values().toArray());
+    }
+
+    /**
+     * In the order of the primary key whatever is asked: another index would be read whole for every page. What SQLite
+     * might plan by the value of a parameter it prepares anew for every page: hence the sums.
+     */
+    private SqlCondition fromWhere(Prefilter prefilter, ProspectId after) {
+        SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();
+        List<Object> values = new ArrayList<>(List.of(account.startAfter(after), account.maxKey()));
+        values.addAll(condition.values());
+        return new SqlCondition(
+                "FROM prospect {unindexed} WHERE key > ? + 0 AND key <= ? + 0 AND {opaque}(" + condition.text() + ")",
+                values,
+                condition.exact());
+    }
+
+    @Override
+    public List<Prospect> listProspects(Prefilter prefilter, Set<Field> fields, ProspectId after, int limit) {
+        SqlCondition query = fromWhere(prefilter, after);
+        ProspectProjection projection = new ProspectProjection(catalog, fields);
+        return session.query(
+                "SELECT " + projection.columns() + " " + query.text() + " ORDER BY key LIMIT " + limit,
+                projection::readProspect,
+                query.values().toArray());
+    }
+
+    @Override
+    public PrefilterCount countByPrefilter(Prefilter prefilter) {
+        return AffectedCountQueries.count(session, account, prefilter);
+    }
+
+    @Override
+    public List<Prospect> sampleProspects(Prefilter prefilter, int prospects) {
+        return AffectedCountQueries.sample(session, account, catalog, prefilter, prospects);
+    }
+
+    @Override
+    public QueryPlan explainQuery(Prefilter prefilter) {
+        SqlCondition query = fromWhere(prefilter, ProspectId.START);
+        String sql = "SELECT " + FieldColumns.ALL + " " + query.text() + " ORDER BY key";
+        SqlDialect dialect = session.dialect();
+        return new QueryPlan(
+                dialect.translate(sql).text(),
+                dialect.explain(session, sql, query.values().toArray()));
+    }
+
+    @Override
+    public List<Prospect> listProspects(Collection<ProspectId> keys) {
+        TreeSet<Long> owned = new TreeSet<>();
+        keys.stream().filter(account::owns).forEach(key -> owned.add(key.value()));
+        return session.queryIn(
+                "SELECT " + FieldColumns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key" + locked(),
+                owned,
+                this::locked);
+    }
+
+    private String locked() {
+        return versions.isPresent() ? " {held}" : "";
+    }
+
+    private Prospect locked(ResultRow row) throws SQLException {
+        Prospect prospect = FieldColumns.readProspect(row, catalog);
+        if (versions.isPresent()) {
+            versions.get().recordLocked(prospect.key().value(), FieldColumns.readVersion(row));
+        }
+        return prospect;
+    }
+
+    @Override
+    public List<Prospect> findProspects(String idOrEmail) {
+        String cleanText = TextKey.clean(idOrEmail);
+        List<Prospect> byId = findBy("id", cleanText);
+        return byId.isEmpty()
+                ? EmailAddress.parse(cleanText)
+                        .map(address -> findBy("email", address.value()))
+                        .orElse(List.of())
+                : byId;
+    }
+
+    private List<Prospect> findBy(String column, String value) {
+        return session.query(
+                "SELECT " + FieldColumns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key"
+                        + locked(),
+                this::locked,
+                account.id(),
+                value);
+    }
+
+    @Override
+    public List<Fact> listFacts(ProspectId prospect) {
+        return account.owns(prospect) ? FactTable.history(session, catalog, prospect) : List.of();
+    }
+
+    @Override
+    public List<Fact> listRunFacts(RunId run, ProspectId after, int prospects) {
+        if (!runs.exists(run)) {
+            return List.of();
+        }
+        List<Long> nextProspects = FactTable.assertedProspects(session, run, account.startAfter(after), prospects);
+        if (versions.isPresent()) {
+            session.queryIn(
+                    "SELECT key FROM prospect WHERE key {in ?} ORDER BY key {held}", nextProspects, row -> true);
+        }
+        return FactTable.fieldHistories(session, catalog, run, nextProspects);
+    }
+
+    @Override
+    public long countDeletableFacts(Instant before) {
+        return FactRetention.countDroppable(session, account, before);
+    }
+
+    @Override
+    public boolean hasDeletedFacts(RunId run) {
+        return runs.factsDropped(run);
+    }
+
+    @Override
+    public Optional<StoredDefinition> findDefinition(String automation, int version) {
+        return runs.findDefinition(automation, version);
+    }
+
+    @Override
+    public List<Run> listRuns() {
+        return runs.list();
+    }
+
+    @Override
+    public Optional<Run> findRun(RunId run) {
+        return versions.isPresent() ? runs.findForUpdate(run) : runs.find(run);
+    }
+
+    @Override
+    public List<LedgerEntry> listLedgerEntries(RunId run, ProspectId after, int prospects) {
+        return ledger.entries(run, after, prospects);
+    }
+
+    @Override
+    public List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit) {
+        return plans.list(run, after, limit);
+    }
+
+    @Override
+    public long countSuppressedAddresses() {
+        return SuppressionQueries.countAddresses(session, account);
+    }
+
+    @Override
+    public List<Suppression> listSuppressions(String after, int addresses) {
+        return SuppressionQueries.page(session, account, after, addresses);
+    }
+
+    @Override
+    public Set<EmailAddress> findSharedAddresses(Collection<EmailAddress> addresses) {
+        AddressAliases aliases = AddressAliases.load(session, account);
+        Map<String, Long> prospects = new HashMap<>();
+        session.queryIn(
+                        """
+                        SELECT email, count(*) FROM prospect
+                        WHERE account = ? AND email {in ?} GROUP BY email
+                        """,
+                        aliases.withAliases(
+                                addresses.stream().map(EmailAddress::value).toList()),
+                        row -> Map.entry(row.text(1), row.number(2)),
+                        account.id())
+                .forEach(countByEmail ->
+                        prospects.merge(aliases.mailboxOf(countByEmail.getKey()), countByEmail.getValue(), Long::sum));
+        return addresses.stream()
+                .filter(address -> prospects.getOrDefault(aliases.mailboxOf(address.value()), 0L) > 1)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<Suppression> listSuppressions(EmailAddress address) {
+        return SuppressionQueries.find(session, account, address);
+    }
+
+    @Override
+    public Map<EmailAddress, Suppression> findOldestSuppressions(Collection<EmailAddress> addresses) {
+        return SuppressionQueries.findOldest(session, account, addresses);
+    }
+
+    @Override
+    public List<SuppressionEntry> listSuppressionEntries(EmailAddress address) {
+        return ListedAddresses.history(session, account, address);
+    }
+}

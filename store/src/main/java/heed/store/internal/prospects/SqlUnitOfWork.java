@@ -1,0 +1,153 @@
+package heed.store.internal.prospects;
+
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.LedgerEntry;
+import heed.model.run.PlannedEffects;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
+import heed.model.store.RetentionBatch;
+import heed.model.store.UnitOfWork;
+import heed.store.internal.facts.FactRetention;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import heed.store.internal.suppression.ListedAddresses;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is changed of one account in one transaction. */
+public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
+    private final Clock clock;
+    private final ProspectVersions versions;
+
+    SqlUnitOfWork(SqlSession session, AccountKey account, Clock clock) {
+        this(session, account, clock, new ProspectVersions());
+    }
+
+    private SqlUnitOfWork(SqlSession session, AccountKey account, Clock clock, ProspectVersions versions) {
+        super(session, account, Optional.of(versions));
+        this.clock = clock;
+        this.versions = versions;
+    }
+
+    @Override
+    public void assertFields(List<FieldAssertion> assertions, Provenance provenance) {
+        Set<Long> keys = new LinkedHashSet<>();
+        Set<Field> fields = new HashSet<>();
+        List<String> addresses = new ArrayList<>();
+        for (FieldAssertion assertion : assertions) {
+            if (fields.add(assertion.field()) && !assertion.field().settable()) {
+                throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
+            }
+            FieldAssertions.requireField(catalog, assertion.field());
+            FieldAssertions.requireFittingValue(assertion.field(), assertion.value());
+            account.requireOwned(assertion.prospect());
+            keys.add(assertion.prospect().value());
+            if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
+                assertion.value().ifPresent(address -> addresses.add(address.text()));
+            }
+        }
+        provenance.run().ifPresent(runs::require);
+        if (FieldAssertions.concernAddresses(assertions, provenance)) {
+            FieldAssertions.lockAddresses(session, account, versions, keys, addresses);
+        }
+        FieldAssertions changes = new FieldAssertions(session, account, catalog, versions, provenance);
+        changes.load(keys, fields);
+        for (long key : keys) {
+            if (changes.find(key).isEmpty()) {
+                throw AccountKey.prospectNotFound(new ProspectId(key));
+            }
+        }
+        changes.loadEvidence(addresses);
+        for (FieldAssertion assertion : assertions) {
+            changes.assertField(
+                    changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.value());
+        }
+        changes.flush();
+    }
+
+    @Override
+    public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
+        provenance.run().ifPresent(runs::require);
+        return new ProspectImport(session, account, catalog, versions, options, provenance, clock.instant())
+                .importRows(rows);
+    }
+
+    @Override
+    public Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance) {
+        return ListedAddresses.suppress(session, account, addresses, provenance);
+    }
+
+    @Override
+    public Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance) {
+        return ListedAddresses.unsuppress(session, account, addresses, provenance);
+    }
+
+    @Override
+    public RetentionBatch deleteFacts(Instant before, long after, int facts) {
+        return FactRetention.delete(session, account, before, after, facts);
+    }
+
+    @Override
+    public StoredDefinition saveDefinition(String automation, String name, String json, Instant now) {
+        return runs.saveDefinition(automation, name, json, now);
+    }
+
+    @Override
+    public Run startRun(
+            StoredDefinition definition,
+            int entry,
+            int mailing,
+            EvaluationTime evaluationTime,
+            boolean planned,
+            Run.Lease lease) {
+        return runs.start(definition, entry, mailing, evaluationTime, planned, lease, clock.instant());
+    }
+
+    @Override
+    public boolean claimLease(RunId run, Run.Lease lease, Instant now) {
+        return runs.lease(run, lease, now);
+    }
+
+    @Override
+    public void recordLedgerEntries(List<LedgerEntry> entries) {
+        ledger.record(entries);
+    }
+
+    @Override
+    public void savePlannedEffects(RunId run, List<PlannedEffects> planned) {
+        plans.save(run, planned);
+    }
+
+    @Override
+    public void saveCheckpoint(RunId run, ProspectId last, RunTally tally) {
+        runs.checkpoint(run, last, tally);
+    }
+
+    @Override
+    public void endRun(RunId run, Run.Status state, Instant now) {
+        runs.finish(run, state, now);
+    }
+
+    @Override
+    public void markUndone(RunId run, Instant now) {
+        runs.markUndone(run, now);
+    }
+}

@@ -1,0 +1,246 @@
+package heed.store.internal.runs;
+
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.run.RunTally;
+import heed.model.run.StoredDefinition;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import heed.store.internal.sql.SqlSession.ResultRow;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Definitions and their runs. */
+public final class RunTable {
+    private static final String SELECT = """
+            SELECT id, automation, version, entry, mailing, state, decided_at, zone, planned, started, finished, checkpoint,
+                affected, applied, skipped, failed, worker, lease_until, undone
+            FROM run
+            """;
+
+    private final SqlSession session;
+    private final AccountKey account;
+
+    public RunTable(SqlSession session, AccountKey account) {
+        this.session = session;
+        this.account = account;
+    }
+
+    public Optional<StoredDefinition> findDefinition(String automation, int version) {
+        return session.findFirst(
+                "SELECT name, json, stored_at FROM definition WHERE account = ? AND automation = ? AND version = ?",
+                row -> new StoredDefinition(automation, version, row.text(1), row.text(2), Instant.parse(row.text(3))),
+                account.id(),
+                automation,
+                version);
+    }
+
+    public StoredDefinition saveDefinition(String automation, String name, String json, Instant now) {
+        Optional<Integer> sameVersion = session.findFirst(
+                "SELECT version FROM definition WHERE account = ? AND automation = ? AND json = ?",
+                row -> (int) row.number(1),
+                account.id(),
+                automation,
+                json);
+        if (sameVersion.isPresent()) {
+            return findDefinition(automation, sameVersion.get()).orElseThrow();
+        }
+        int version = 1
+                + (int) session.queryNumber(
+                        "SELECT coalesce(max(version), 0) FROM definition WHERE account = ? AND automation = ?",
+                        account.id(),
+                        automation);
+        session.update(
+                "INSERT INTO definition (account, automation, version, name, json, stored_at) VALUES (?, ?, ?, ?, ?, ?)",
+                account.id(),
+                automation,
+                version,
+                name,
+                json,
+                now.toString());
+        return new StoredDefinition(automation, version, name, json, now);
+    }
+
+    public List<Run> list() {
+        return session.query(SELECT + "WHERE account = ? ORDER BY id", RunTable::read, account.id());
+    }
+
+    public Optional<Run> find(RunId run) {
+        return session.findFirst(SELECT + "WHERE id = ? AND account = ?", RunTable::read, run.value(), account.id());
+    }
+
+    /** Held until the end of the transaction. */
+    public Optional<Run> findForUpdate(RunId run) {
+        return session.findFirst(
+                SELECT + "WHERE id = ? AND account = ? {held}", RunTable::read, run.value(), account.id());
+    }
+
+    public boolean exists(RunId run) {
+        return session.queryBoolean(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), account.id());
+    }
+
+    public boolean factsDropped(RunId run) {
+        return session.findFirst(
+                        "SELECT id FROM run WHERE id = ? AND account = ? AND facts_dropped",
+                        row -> row.number(1),
+                        run.value(),
+                        account.id())
+                .isPresent();
+    }
+
+    /** @throws IllegalArgumentException if the account has no such run */
+    public void require(RunId run) {
+        if (!exists(run)) {
+            throw runNotFound(run);
+        }
+    }
+
+    /**
+     * Keeps the run's mails from being {@linkplain #requireExclusive cancelled} before the end of the transaction.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    public void requireShared(RunId run) {
+        require(run, "{kept}");
+    }
+
+    /**
+     * Waits for all whose transactions queue mails of the run.
+     *
+     * @throws IllegalArgumentException if the account has no such run
+     */
+    public void requireExclusive(RunId run) {
+        require(run, "{alone}");
+    }
+
+    private void require(RunId run, String lockClause) {
+        if (session.findFirst(
+                        "SELECT id FROM run WHERE id = ? AND account = ? " + lockClause,
+                        row -> true,
+                        run.value(),
+                        account.id())
+                .isEmpty()) {
+            throw runNotFound(run);
+        }
+    }
+
+    private static IllegalArgumentException runNotFound(RunId run) {
+        return new IllegalArgumentException("there is no run " + run);
+    }
+
+    private static Run read(ResultRow row) throws SQLException {
+        Optional<String> worker = row.optionalText(17);
+        Optional<Run.Lease> lease = Optional.empty();
+        if (worker.isPresent()) {
+            lease = Optional.of(new Run.Lease(worker.get(), Instant.parse(row.text(18))));
+        }
+        return new Run(
+                new RunId(row.number(1)),
+                row.text(2),
+                (int) row.number(3),
+                (int) row.number(4),
+                (int) row.number(5),
+                Run.Status.valueOf(row.text(6)),
+                new EvaluationTime(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
+                row.bool(9),
+                Instant.parse(row.text(10)),
+                row.optionalText(11).map(Instant::parse),
+                new ProspectId(row.number(12)),
+                new RunTally(row.number(13), row.number(14), row.number(15), row.number(16)),
+                lease,
+                row.optionalText(19).map(Instant::parse));
+    }
+
+    public Run start(
+            StoredDefinition definition,
+            int entry,
+            int mailing,
+            EvaluationTime evaluationTime,
+            boolean planned,
+            Run.Lease lease,
+            Instant started) {
+        boolean exists = session.queryBoolean(
+                "SELECT EXISTS (SELECT 1 FROM run WHERE account = ? AND automation = ? AND entry = ?)",
+                account.id(),
+                definition.automation(),
+                entry);
+        if (exists) {
+            throw new IllegalArgumentException(definition.automation() + " has run " + entry + " times already");
+        }
+        if (findDefinition(definition.automation(), definition.version()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "version " + definition.version() + " of " + definition.automation() + " is not kept");
+        }
+        long id = session.queryNumber(
+                """
+                INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started, worker,
+                    lease_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                """,
+                account.id(),
+                definition.automation(),
+                definition.version(),
+                entry,
+                mailing,
+                Run.Status.RUNNING.name(),
+                evaluationTime.instant().toString(),
+                evaluationTime.zone().getId(),
+                planned,
+                started.toString(),
+                lease.worker(),
+                lease.expiresAt().toString());
+        return find(new RunId(id)).orElseThrow();
+    }
+
+    public boolean lease(RunId run, Run.Lease lease, Instant now) {
+        Run current = findForUpdate(run).orElseThrow(() -> runNotFound(run));
+        if (current.lease()
+                .filter(currentLease -> !currentLease.worker().equals(lease.worker()) && currentLease.isHeldAt(now))
+                .isPresent()) {
+            return false;
+        }
+        session.update(
+                "UPDATE run SET worker = ?, lease_until = ? WHERE id = ?",
+                lease.worker(),
+                lease.expiresAt().toString(),
+                run.value());
+        return true;
+    }
+
+    /** A checkpoint is work: a run that had stopped is running again. */
+    public void checkpoint(RunId run, ProspectId last, RunTally tally) {
+        require(run);
+        session.update(
+                """
+                UPDATE run SET state = ?, finished = NULL, checkpoint = ?, affected = ?, applied = ?, skipped = ?, failed = ?
+                WHERE id = ?
+                """,
+                Run.Status.RUNNING.name(),
+                last.value(),
+                tally.affected(),
+                tally.applied(),
+                tally.skipped(),
+                tally.failed(),
+                run.value());
+    }
+
+    public void finish(RunId run, Run.Status state, Instant now) {
+        require(run);
+        session.update(
+                "UPDATE run SET state = ?, finished = ?, worker = NULL, lease_until = NULL WHERE id = ?",
+                state.name(),
+                now.toString(),
+                run.value());
+    }
+
+    public void markUndone(RunId run, Instant now) {
+        require(run);
+        session.update("UPDATE run SET undone = ? WHERE id = ?", now.toString(), run.value());
+    }
+}

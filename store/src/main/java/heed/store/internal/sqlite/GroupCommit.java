@@ -1,0 +1,100 @@
+package heed.store.internal.sqlite;
+
+import heed.store.internal.sql.SqlSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Short work of several threads, kept in one transaction and so with one sync to disk: the first to arrive waits for its
+ * turn to write, and those that arrive while it waits join it. Each sees what the ones before it did. Work must be
+ * repeatable: where some of it fails, nothing was kept and each is done again in a transaction of its own. Thread-safe.
+ */
+final class GroupCommit {
+    private final SqliteDatabase database;
+    private List<PendingWrite<?>> pending = new ArrayList<>();
+
+    GroupCommit(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    /** What one caller wants done. */
+    private static final class PendingWrite<T> {
+        private final Function<SqlSession, T> work;
+        private final CompletableFuture<T> future = new CompletableFuture<>();
+        private Optional<T> result = Optional.empty();
+
+        PendingWrite(Function<SqlSession, T> work) {
+            this.work = work;
+        }
+
+        void run(SqlSession session) {
+            result = Optional.of(work.apply(session));
+        }
+
+        void complete() {
+            future.complete(result.orElseThrow());
+        }
+    }
+
+    /** What {@link SqliteDatabase#write} does, in a transaction that is shared. */
+    <T> T write(Function<SqlSession, T> work) {
+        database.refuseIfWriting();
+        PendingWrite<T> write = new PendingWrite<>(work);
+        if (enqueueAsLeader(write)) {
+            commitPending();
+        }
+        try {
+            return write.future.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            } else if (failed.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    private synchronized boolean enqueueAsLeader(PendingWrite<?> write) {
+        pending.add(write);
+        return pending.size() == 1;
+    }
+
+    /** Whoever arrives from now on waits for the next transaction. */
+    private synchronized List<PendingWrite<?>> takePending() {
+        List<PendingWrite<?>> writes = pending;
+        pending = new ArrayList<>();
+        return writes;
+    }
+
+    private void commitPending() {
+        List<PendingWrite<?>> writes = new ArrayList<>();
+        try {
+            database.write(session -> {
+                writes.addAll(takePending());
+                writes.forEach(write -> write.run(session));
+                return writes;
+            });
+            writes.forEach(PendingWrite::complete);
+        } catch (RuntimeException | Error failed) {
+            if (writes.size() > 1) {
+                writes.forEach(this::writeAlone);
+            } else { // it was the only one, or the transaction did not even begin
+                (writes.isEmpty() ? takePending() : writes)
+                        .forEach(write -> write.future.completeExceptionally(failed));
+            }
+        }
+    }
+
+    private <T> void writeAlone(PendingWrite<T> write) {
+        try {
+            write.future.complete(database.write(write.work));
+        } catch (RuntimeException | Error failed) {
+            write.future.completeExceptionally(failed);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package heed.store.internal.sqlite;
+
+import heed.model.store.StoreException;
+import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.sql.SqlDialect;
+import heed.store.internal.sql.SqlSession;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The file and its connections: one that writes, and as many that read as are needed at once. Every writing transaction
+ * begins IMMEDIATE, so that all writers of all processes are in one order; a reading one sees the snapshot of its start
+ * and waits for nobody.
+ */
+public final class SqliteDatabase implements SqlDatabase {
+    private static final int WRITER_CACHE = 64 * 1024; // KiB
+    private static final int READER_CACHE = 8 * 1024;
+    private static final int CHECKPOINT_EVERY = 8000; // pages of the write-ahead log
+
+    private final Path file;
+    private final Duration lockTimeout;
+    private final SqlDialect dialect = new SqliteDialect();
+    private final ReentrantLock writeLock = new ReentrantLock(true);
+    private final GroupCommit groupCommit = new GroupCommit(this);
+    private final ConcurrentLinkedDeque<SqlSession> idleReaders = new ConcurrentLinkedDeque<>();
+    private @Nullable SqlSession writer;
+    private volatile boolean closed;
+
+    /**
+     * Opens the file, creating or migrating the store in it.
+     *
+     * @param lockTimeout how long a writer waits for the one before it, of this process or another
+     */
+    public static SqliteDatabase open(Path file, boolean create, Duration lockTimeout) {
+        SqliteMigrations.prepare(file, create, lockTimeout);
+        return new SqliteDatabase(file, lockTimeout);
+    }
+
+    private SqliteDatabase(Path file, Duration lockTimeout) {
+        this.file = file;
+        this.lockTimeout = lockTimeout;
+    }
+
+    @Override
+    public SqlDialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <T> T read(Function<SqlSession, T> work) {
+        SqlSession pooled = idleReaders.pollFirst();
+        SqlSession session = pooled == null ? openSession(READER_CACHE, "PRAGMA query_only = ON") : pooled;
+        try {
+            refuseIfClosed();
+            session.begin("BEGIN DEFERRED");
+            return work.apply(session);
+        } finally {
+            if (session.finish() && !closed) {
+                idleReaders.addFirst(session);
+            } else {
+                session.close();
+            }
+        }
+    }
+
+    @Override
+    public <T> T write(Function<SqlSession, T> work) {
+        refuseIfWriting();
+        lockForWriting();
+        try {
+            refuseIfClosed();
+            SqlSession session = writer == null
+                    ? openSession(WRITER_CACHE, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_EVERY)
+                    : writer;
+            writer = session;
+            session.begin("BEGIN IMMEDIATE");
+            T result = work.apply(session);
+            session.commit();
+            return result;
+        } finally {
+            if (writer != null && !writer.finish()) {
+                writer.close();
+                writer = null;
+            }
+            writeLock.unlock();
+        }
+    }
+
+    @Override
+    public <T> T writeShared(Function<SqlSession, T> work) {
+        return groupCommit.write(work);
+    }
+
+    /** Whoever waits behind one that another process keeps waiting gives up at the same time, not after it. */
+    private void lockForWriting() {
+        long end = System.nanoTime() + lockTimeout.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (!writeLock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        throw new StoreException(SqliteErrorTranslator.BUSY);
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true; // as of any lock: it waits on
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void refuseIfWriting() {
+        if (writeLock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction in a transaction");
+        }
+    }
+
+    @Override
+    public boolean isWriting(SqlSession session) {
+        return writeLock.isHeldByCurrentThread() && session == writer;
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    private SqlSession openSession(int cache, String setting) {
+        try {
+            Connection connection = connect(file, false, lockTimeout);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA cache_size = -" + cache);
+                statement.execute(setting);
+            }
+            TextKeyFunction.addTo(connection);
+            return new SqlSession(connection, dialect);
+        } catch (SQLException e) {
+            throw SqliteErrorTranslator.translate(e);
+        }
+    }
+
+    /** A connection that begins no transaction by itself: the driver begins the next one as soon as one is committed. */
+    static Connection connect(Path file, boolean create, Duration lockTimeout) throws SQLException {
+        SQLiteConfig config = config(lockTimeout);
+        if (!create) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        return config.createConnection(url(file));
+    }
+
+    static SQLiteConfig config(Duration lockTimeout) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout((int) Math.min(lockTimeout.toMillis(), Integer.MAX_VALUE));
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    /** As a URI, so that no character of a path is read as a setting. */
+    static String url(Path file) {
+        return "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (SqlSession session = idleReaders.pollFirst(); session != null; session = idleReaders.pollFirst()) {
+            session.close();
+        }
+        writeLock.lock();
+        try {
+            if (writer != null) {
+                writer.close();
+                writer = null;
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package heed.store.internal.suppression;
+
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.suppression.SuppressionEntry;
+import heed.store.internal.accounts.AddressAliases;
+import heed.store.internal.facts.ProvenanceTable;
+import heed.store.internal.sql.AccountKey;
+import heed.store.internal.sql.SqlSession;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The addresses that were put on the suppression list themselves, and the record of that. Set-based: a few statements a call. */
+public final class ListedAddresses {
+    private static final String NOT_LISTED = """
+            SELECT value FROM {list ?2} WHERE NOT EXISTS (
+                SELECT 1 FROM listed_suppression l WHERE l.account = ?1 AND l.address = value)
+            """;
+    private static final String LISTED = """
+            SELECT address FROM listed_suppression
+            WHERE account = ?1 AND address {in ?2}
+            """;
+    private static final String INSERT_ENTRIES = """
+            INSERT INTO listing (account, address, sequence, listed, provenance)
+            SELECT ?1, value, 1 + (SELECT count(*) FROM listing l WHERE l.account = ?1 AND l.address = value), ?2, ?3
+            FROM {list ?4}
+            """;
+
+    private ListedAddresses() {}
+
+    /** Answers which of the addresses were not listed before; the others stay as they are. */
+    public static Set<EmailAddress> suppress(
+            SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
+        refuseRun(provenance);
+        session.dialect().lockAddresses(session, account, sortedTexts(addresses));
+        List<String> added = session.queryIn(NOT_LISTED, sortedTexts(addresses), row -> row.text(1), account.id());
+        if (added.isEmpty()) {
+            return Set.of();
+        }
+        long provenanceId = ProvenanceTable.insert(session, provenance);
+        session.update("""
+                INSERT INTO listed_suppression (address, account, since, provenance)
+                SELECT value, ?, ?, ? FROM {list ?}
+                """, account.id(), provenance.at().toEpochMilli(), provenanceId, added);
+        AddressAliases.load(session, account).add(added);
+        return record(session, account, added, true, provenanceId);
+    }
+
+    /** Answers which of the addresses were listed. */
+    public static Set<EmailAddress> unsuppress(
+            SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
+        refuseRun(provenance);
+        session.dialect().lockAddresses(session, account, sortedTexts(addresses));
+        List<String> removed = session.queryIn(LISTED, sortedTexts(addresses), row -> row.text(1), account.id());
+        if (removed.isEmpty()) {
+            return Set.of();
+        }
+        session.update("""
+                DELETE FROM listed_suppression
+                WHERE account = ? AND address {in ?}
+                """, account.id(), removed);
+        return record(session, account, removed, false, ProvenanceTable.insert(session, provenance));
+    }
+
+    private static void refuseRun(Provenance provenance) {
+        if (provenance.run().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a run neither puts an address itself on the suppression list nor takes it off");
+        }
+    }
+
+    /** In their order, so that a batch is written to neighbouring pages. */
+    private static Set<String> sortedTexts(Collection<EmailAddress> addresses) {
+        Set<String> texts = new TreeSet<>();
+        addresses.forEach(address -> texts.add(address.value()));
+        return texts;
+    }
+
+    private static Set<EmailAddress> record(
+            SqlSession session, AccountKey account, List<String> addresses, boolean listed, long provenanceId) {
+        session.update(INSERT_ENTRIES, account.id(), listed, provenanceId, addresses);
+        Set<EmailAddress> changed = new TreeSet<>();
+        addresses.forEach(address -> changed.add(new EmailAddress(address)));
+        return changed;
+    }
+
+    /** Each time that the address was put on the list or taken off it, in order. */
+    public static List<SuppressionEntry> history(SqlSession session, AccountKey account, EmailAddress address) {
+        return session.query(
+                """
+                SELECT l.listed, v.at, v.actor, v.source, v.reason, v.evidence
+                FROM listing l JOIN provenance v ON v.id = l.provenance
+                WHERE l.account = ? AND l.address = ? ORDER BY l.sequence
+                """,
+                row -> new SuppressionEntry(address, row.bool(1), ProvenanceTable.read(row, 2, Optional.empty())),
+                account.id(),
+                address.value());
+    }
+}

@@ -1,0 +1,215 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.mail.MailId;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.SkipReason;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.MailStore;
+import heed.mail.outbox.OutgoingMail;
+import heed.mail.outbox.QueuedMail;
+import heed.mail.outbox.SendQuery;
+import heed.model.fact.Provenance;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
+import heed.model.testing.Promise;
+import heed.model.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An account can ask that what a provider delivers to one mailbox is one, for suppression and for who gets a message. */
+abstract class AddressMatchingContract {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
+    private static final EmailAddress ANN = new EmailAddress("annb@gmail.com");
+    private static final EmailAddress DOTTED = new EmailAddress("ann.b@gmail.com");
+    private static final EmailAddress TAGGED = new EmailAddress("a.nn.b+news@googlemail.com");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private DatabaseMailStore store;
+
+    /** Makes a store that has nothing in it. */
+    abstract DatabaseStore createEmpty(SettableClock clock);
+
+    @BeforeEach
+    void open() {
+        store = new DatabaseMailStore(createEmpty(clock), clock);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private ProspectId addProspect(EmailAddress address) {
+        return store.addProspect(Optional.of(address));
+    }
+
+    private void matchAsDelivered() {
+        store.account().setAddressMatching(AddressMatching.AS_DELIVERED);
+    }
+
+    private Optional<SkipReason> claim(EmailAddress address, Optional<ProspectId> prospect) {
+        return claim(KEY, address, prospect);
+    }
+
+    private Optional<SkipReason> claim(MessageKey key, EmailAddress address, Optional<ProspectId> prospect) {
+        Claim claim = new Claim(key, address, prospect, MessageClass.MARKETING, Optional.empty());
+        ClaimVerdict verdict =
+                store.attempts().claim(List.of(claim), clock, LEASE).get(0);
+        return verdict.either(granted -> Optional.empty(), Optional::of);
+    }
+
+    private EnqueueResult enqueue(ProspectId prospect, EmailAddress address) {
+        OutgoingMail mail =
+                new OutgoingMail(KEY, prospect, Optional.of(address), MessageClass.MARKETING, Optional.empty());
+        return store.write(unit -> store.outbox().enqueue(unit, List.of(mail), clock.instant()))
+                .get(0);
+    }
+
+    private Provenance provenance() {
+        return new Provenance(
+                clock.instant(),
+                "mira",
+                Provenance.Origin.SUPPRESSION_LIST,
+                "a letter",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void unless_the_account_asks_each_address_is_a_mailbox_of_its_own() {
+        store.setFlag(addProspect(ANN), ProspectFlag.EMAIL_OPT_OUT, true);
+        ProspectId dotted = addProspect(DOTTED);
+        assertThat(claim(DOTTED, Optional.of(dotted))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Promise(1)
+    void an_opt_out_of_one_spelling_stops_mail_to_every_other_also_what_was_known_before(boolean askedFirst) {
+        if (askedFirst) {
+            matchAsDelivered();
+        }
+        ProspectId tagged = addProspect(TAGGED);
+        ProspectId dotted = addProspect(DOTTED);
+        store.setFlag(tagged, ProspectFlag.EMAIL_OPT_OUT, true);
+        if (!askedFirst) {
+            matchAsDelivered();
+        }
+        assertThat(claim(DOTTED, Optional.of(dotted)).orElseThrow().suppression())
+                .contains(SuppressionReason.EMAIL_OPT_OUT);
+        MessageKey otherKey = new MessageKey(MailStore.ACCOUNT, "other", "1", 1);
+        assertThat(claim(otherKey, ANN, Optional.empty()).orElseThrow().code())
+                .isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
+                .singleElement()
+                .satisfies(suppression -> assertThat(suppression.address()).isEqualTo(TAGGED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Promise(1)
+    void a_listed_address_covers_its_mailbox_until_the_account_takes_addresses_as_written_again(boolean askedFirst) {
+        if (askedFirst) {
+            matchAsDelivered();
+        }
+        store.write(work -> work.suppress(List.of(TAGGED), provenance()));
+        if (!askedFirst) {
+            matchAsDelivered();
+        }
+        ProspectId ann = addProspect(ANN);
+        assertThat(store.account()
+                        .<Object>read(reading -> reading.findOldestSuppressions(List.of(ANN, DOTTED))
+                                .keySet()))
+                .isEqualTo(Set.of(ANN, DOTTED));
+        store.account().setAddressMatching(AddressMatching.AS_WRITTEN);
+        assertThat(claim(ANN, Optional.of(ann))).isEmpty();
+    }
+
+    @Test
+    @Promise(2)
+    void of_several_spellings_one_gets_a_message_as_its_prospect_wrote_it() {
+        matchAsDelivered();
+        ProspectId tagged = addProspect(TAGGED);
+        ProspectId ann = addProspect(ANN);
+        assertThat(enqueue(tagged, TAGGED).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
+        assertThat(enqueue(ann, ANN).skipReason()).contains(SkipReason.duplicate(Optional.of(tagged)));
+        List<QueuedMail> claimed =
+                store.outbox().reserve(10, clock.instant(), clock.instant().plusSeconds(60));
+        assertThat(claimed)
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.address()).isEqualTo(TAGGED));
+        assertThat(claim(TAGGED, Optional.of(tagged))).isEmpty();
+        assertThat(claim(DOTTED, Optional.of(addProspect(DOTTED)))).contains(SkipReason.duplicate(Optional.of(tagged)));
+    }
+
+    @Test
+    @Promise(2)
+    void a_one_off_mail_and_a_queued_one_are_one_message_and_neither_unsettles_the_other() {
+        matchAsDelivered();
+        ProspectId ann = addProspect(ANN);
+        enqueue(ann, ANN);
+        assertThat(claim(TAGGED, Optional.empty())).contains(SkipReason.duplicate(Optional.of(ann)));
+        assertThat(store.outbox().listSends(SendQuery.ALL, MailId.START, 10)).hasSize(1);
+        assertThat(claim(ANN, Optional.of(ann))).isEmpty();
+    }
+
+    @Test
+    void who_shares_a_mailbox_or_has_a_message_there_is_known_before() {
+        matchAsDelivered();
+        ProspectId ann = addProspect(ANN);
+        addProspect(TAGGED);
+        enqueue(ann, ANN);
+        assertThat(store.account().<Object>read(reading -> reading.findSharedAddresses(List.of(DOTTED))))
+                .isEqualTo(Set.of(DOTTED));
+        assertThat(store.outbox()
+                        .findExistingRecipients(KEY, List.of(), List.of(TAGGED))
+                        .addresses())
+                .containsExactly(TAGGED);
+    }
+
+    @Test
+    @Promise(3)
+    void a_bounce_that_stayed_with_a_mailbox_marks_who_takes_another_spelling_and_is_ended_by_either() {
+        matchAsDelivered();
+        ProspectId first = addProspect(ANN);
+        store.setFlag(first, ProspectFlag.BOUNCED, true);
+        store.changeAddress(first, new EmailAddress("ann@example.com"));
+        ProspectId second = addProspect(TAGGED);
+        ProspectId third = addProspect(DOTTED);
+        assertThat(claim(DOTTED, Optional.of(third)).orElseThrow().suppression())
+                .contains(SuppressionReason.BOUNCED);
+        store.setFlag(second, ProspectFlag.BOUNCED, false);
+        assertThat(store.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
+                .isEmpty();
+    }
+
+    @Test
+    @Promise(1)
+    void the_link_of_a_one_off_mail_opts_out_who_has_its_mailbox() {
+        matchAsDelivered();
+        assertThat(claim(TAGGED, Optional.empty())).isEmpty();
+        MailId mail =
+                store.outbox().listSends(SendQuery.ALL, MailId.START, 10).get(0).id();
+        ProspectId ann = addProspect(ANN);
+        assertThat(store.mail().optOuts().optOut(mail, clock.instant())).isTrue();
+        assertThat(store.isOptedOut(ann)).isTrue();
+    }
+}

@@ -1,0 +1,164 @@
+package heed.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.bounces.BounceKind;
+import heed.bounces.BounceReason;
+import heed.bounces.BounceVerdict;
+import heed.bounces.Diagnosis;
+import heed.bounces.VerdictKind;
+import heed.bounces.mailbox.BounceIngest;
+import heed.bounces.marking.BounceMarker.BounceEffect;
+import heed.bounces.marking.BounceRecords;
+import heed.bounces.marking.ReturnedMessage;
+import heed.mail.AttemptId;
+import heed.mail.MailCorrelation;
+import heed.mail.MailId;
+import heed.mail.MailTokens;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Attempts.AttemptResult;
+import heed.mail.gate.Claim;
+import heed.mail.gate.ClaimVerdict;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store under the contracts of bounces: mail goes out of it, and what a test says of it comes back. */
+interface BounceTestStore extends TestStore {
+    String OURS = "bounces@acme.example";
+    AtomicInteger NUMBER = new AtomicInteger();
+    Duration LEASE = Duration.ofMinutes(10);
+
+    /** The mail of {@link #account}, which there is by now. */
+    AccountMail mail();
+
+    BounceRecords bounces();
+
+    default MailCorrelation marks() {
+        return new MailCorrelation(new MailTokens(mail().secret(), "Acme"), new EmailAddress(OURS));
+    }
+
+    default BounceIngest ingest() {
+        return new BounceIngest(bounces(), marks());
+    }
+
+    /** A mail to the address that the relay took now. */
+    default MailId sendMail(String address) {
+        return attempt(address, AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued")));
+    }
+
+    default MailId attempt(String address, AttemptOutcome outcome) {
+        List<Prospect> prospects = account().read(reading -> reading.findProspects(address));
+        Claim claim = new Claim(
+                new MessageKey("Acme", "news", "1", NUMBER.incrementAndGet()),
+                new EmailAddress(address),
+                prospects.stream().findFirst().map(Prospect::key),
+                MessageClass.MARKETING,
+                Optional.empty());
+        AttemptId attempt = mail().attempts()
+                .claim(List.of(claim), clock(), LEASE)
+                .get(0)
+                .either(ClaimVerdict.Granted::attempt, reason -> {
+                    throw new AssertionError(reason.describe());
+                });
+        mail().attempts().record(List.of(new AttemptResult(attempt, outcome)), clock().instant());
+        return attempt.mail();
+    }
+
+    /** Why a mail to the address is refused now; empty if it would go out. */
+    default Optional<String> findSkipReason(String address) {
+        return mail().attempts()
+                .claim(
+                        List.of(Claim.of(
+                                new MessageKey("Acme", "probe", "1", NUMBER.incrementAndGet()),
+                                new EmailAddress(address),
+                                MessageClass.TRANSACTIONAL)),
+                        clock(),
+                        LEASE)
+                .get(0)
+                .either(
+                        granted -> {
+                            mail().attempts()
+                                    .record(
+                                            List.of(new AttemptResult(
+                                                    granted.attempt(), AttemptOutcome.unknown("a probe"))),
+                                            clock().instant());
+                            return Optional.empty();
+                        },
+                        reason -> Optional.of(reason.describe()));
+    }
+
+    static Diagnosis diagnosis(BounceReason reason, BounceKind kind) {
+        return new Diagnosis(reason, kind, Diagnosis.Evidence.STATUS_CODE, "a rule");
+    }
+
+    /** What a report says of one of our mails, which is found by its envelope sender. */
+    default BounceVerdict verdict(VerdictKind kind, MailId mail, Optional<Diagnosis> diagnosis) {
+        return new BounceVerdict(
+                kind,
+                Optional.of("somebody@elsewhere.example"),
+                Optional.empty(),
+                diagnosis,
+                new BounceVerdict.DeliveryReport(
+                        Optional.empty(), Optional.empty(), Optional.of("mx.example"), Optional.empty(), "it failed"),
+                new BounceVerdict.MailTrace(
+                        Optional.empty(), List.of(marks().envelopeSender(mail).value())),
+                "1");
+    }
+
+    /** What a report says of an address, without any mark of ours. */
+    static BounceVerdict verdictWithoutMark(String address, BounceReason reason, BounceKind kind) {
+        return new BounceVerdict(
+                VerdictKind.FAILED,
+                Optional.of(address),
+                Optional.empty(),
+                Optional.of(diagnosis(reason, kind)),
+                BounceVerdict.DeliveryReport.NONE,
+                BounceVerdict.MailTrace.NONE,
+                "1");
+    }
+
+    default BounceEffect bounce(MailId mail, BounceReason reason, BounceKind kind) {
+        return receive(verdict(VerdictKind.FAILED, mail, Optional.of(diagnosis(reason, kind))));
+    }
+
+    default BounceEffect hardBounce(MailId mail) {
+        return bounce(mail, BounceReason.USER_UNKNOWN, BounceKind.HARD);
+    }
+
+    default BounceEffect softBounce(MailId mail) {
+        return bounce(mail, BounceReason.QUOTA_EXCEEDED, BounceKind.SOFT);
+    }
+
+    /** A message with one verdict arrives, and is taken. */
+    default BounceEffect receive(BounceVerdict verdict) {
+        BounceIngest.IngestResult result = ingest().ingest(List.of(toReadMessage(verdict)), clock().instant())
+                .get(0);
+        assertThat(result.duplicate()).isFalse();
+        return result.effects().get(0);
+    }
+
+    static BounceIngest.ReadMessage toReadMessage(BounceVerdict verdict) {
+        byte[] content = ("Message-ID: <" + NUMBER.incrementAndGet() + "@mx.example>\n\nIt failed.")
+                .getBytes(StandardCharsets.US_ASCII);
+        return new BounceIngest.ReadMessage(
+                ReturnedMessage.of(content, Optional.empty(), content.length), List.of(verdict));
+    }
+
+    default boolean isBounced(String id) {
+        return find(id).hasFlag(ProspectFlag.BOUNCED);
+    }
+
+    default boolean isOptedOut(String id) {
+        return find(id).hasFlag(ProspectFlag.EMAIL_OPT_OUT);
+    }
+}

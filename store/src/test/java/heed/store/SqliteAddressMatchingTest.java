@@ -1,0 +1,15 @@
+package heed.store;
+
+import heed.model.testing.SettableClock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteAddressMatchingTest extends AddressMatchingContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    DatabaseStore createEmpty(SettableClock clock) {
+        return SqliteStore.open(folder.resolve("heed.db"), clock);
+    }
+}
