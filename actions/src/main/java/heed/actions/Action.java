@@ -17,10 +17,10 @@ public interface Action {
      * @return effects on these prospects only; one that has nothing to do to a prospect leaves it out. Each {@code from} is
      *     what the prospect holds.
      */
-    List<Effect> plan(List<Prospect> prospects, EvaluationTime moment);
+    List<Effect> plan(List<Prospect> prospects, EvaluationTime evaluationTime);
 
     /** The fields that its plan rests on: a stored plan is void for a prospect of whom one of them has changed. */
-    Set<Field> reads();
+    Set<Field> inputFields();
 
     /** What its author may not have meant, one sentence each; it works all the same. */
     default List<String> warnings() {

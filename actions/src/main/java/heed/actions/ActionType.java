@@ -17,7 +17,7 @@ public interface ActionType {
      * The action that an author asked for.
      *
      * @param arguments one for each required parameter at least, of the right types
-     * @throws ArgumentException if an argument is wrong in a way that its type does not say
+     * @throws InvalidArgumentsException if an argument is wrong in a way that its type does not say
      */
     Action create(Arguments arguments);
 }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /** The action types that automations can name, one for each id. Immutable. */
 public final class ActionTypes {
-    private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Set<String> PROPERTIES_OF_EVERY_ACTION = Set.of("id", "action");
+    private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Set<String> RESERVED_PROPERTIES = Set.of("id", "action");
 
     private final Map<String, ActionType> byId = new TreeMap<>();
 
@@ -25,7 +25,7 @@ public final class ActionTypes {
             ActionType other = byId.putIfAbsent(type.id(), type);
             if (other != null) {
                 throw new IllegalArgumentException("two action types are called \"" + type.id() + "\": "
-                        + whereabouts(other) + " and " + whereabouts(type));
+                        + location(other) + " and " + location(type));
             }
         }
     }
@@ -45,10 +45,10 @@ public final class ActionTypes {
         return discover(ActionTypes.class.getClassLoader());
     }
 
-    static ActionTypes discover(ClassLoader jars) {
-        List<ActionType> found = new ArrayList<>();
-        ServiceLoader.load(ActionType.class, jars).forEach(found::add);
-        return new ActionTypes(found);
+    static ActionTypes discover(ClassLoader classLoader) {
+        List<ActionType> types = new ArrayList<>();
+        ServiceLoader.load(ActionType.class, classLoader).forEach(types::add);
+        return new ActionTypes(types);
     }
 
     public Optional<ActionType> find(String id) {
@@ -61,28 +61,28 @@ public final class ActionTypes {
     }
 
     private static void check(ActionType type) {
-        if (!KEBAB.matcher(type.id()).matches()) {
+        if (!KEBAB_CASE.matcher(type.id()).matches()) {
             throw new IllegalArgumentException(
-                    "\"" + type.id() + "\" is no id for an action type, such as set-field: " + whereabouts(type));
+                    "\"" + type.id() + "\" is no id for an action type, such as set-field: " + location(type));
         }
-        Set<String> names = new HashSet<>(PROPERTIES_OF_EVERY_ACTION);
+        Set<String> names = new HashSet<>(RESERVED_PROPERTIES);
         int fields = 0;
         boolean fieldValue = false;
         for (Parameter parameter : type.parameters()) {
             if (!names.add(parameter.name())) {
                 throw new IllegalArgumentException("the action type \"" + type.id() + "\" cannot have a parameter \""
-                        + parameter.name() + "\", which is taken: " + whereabouts(type));
+                        + parameter.name() + "\", which is taken: " + location(type));
             }
             fields += parameter.type() == Parameter.Type.FIELD ? 1 : 0;
             fieldValue |= parameter.type() == Parameter.Type.FIELD_VALUE;
         }
         if (fieldValue && fields != 1) {
             throw new IllegalArgumentException("the action type \"" + type.id()
-                    + "\" has a parameter for a field's value, and not one for the field: " + whereabouts(type));
+                    + "\" has a parameter for a field's value, and not one for the field: " + location(type));
         }
     }
 
-    private static String whereabouts(ActionType type) {
+    private static String location(ActionType type) {
         CodeSource source = type.getClass().getProtectionDomain().getCodeSource();
         return type.getClass().getName()
                 + (source == null || source.getLocation() == null ? "" : " in " + source.getLocation());

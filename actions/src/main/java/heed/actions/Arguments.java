@@ -15,7 +15,7 @@ public final class Arguments {
     private final Map<String, Value> values;
     private final Map<String, String> texts;
     private final Map<String, Double> numbers;
-    private final Map<String, Boolean> yesNos;
+    private final Map<String, Boolean> yesNoValues;
 
     private Arguments(Builder builder) {
         catalog = builder.catalog;
@@ -23,7 +23,7 @@ public final class Arguments {
         values = Map.copyOf(builder.values);
         texts = Map.copyOf(builder.texts);
         numbers = Map.copyOf(builder.numbers);
-        yesNos = Map.copyOf(builder.yesNos);
+        yesNoValues = Map.copyOf(builder.yesNoValues);
     }
 
     /** @param catalog the fields of the account that the automation is for */
@@ -36,11 +36,12 @@ public final class Arguments {
         return catalog;
     }
 
-    /** @throws ArgumentException if the author named none */
+    /** @throws InvalidArgumentsException if the author named none */
     public Field field(String name) {
         Field field = fields.get(name);
         if (field == null) {
-            throw new ArgumentException(name, "missing-property", "\"" + name + "\" is missing: it names a field");
+            throw new InvalidArgumentsException(
+                    name, "missing-property", "\"" + name + "\" is missing: it names a field");
         }
         return field;
     }
@@ -60,7 +61,7 @@ public final class Arguments {
     }
 
     public Optional<Boolean> yesNo(String name) {
-        return Optional.ofNullable(yesNos.get(name));
+        return Optional.ofNullable(yesNoValues.get(name));
     }
 
     /** Gathers arguments as a definition is read. */
@@ -70,7 +71,7 @@ public final class Arguments {
         private final Map<String, Value> values = new HashMap<>();
         private final Map<String, String> texts = new HashMap<>();
         private final Map<String, Double> numbers = new HashMap<>();
-        private final Map<String, Boolean> yesNos = new HashMap<>();
+        private final Map<String, Boolean> yesNoValues = new HashMap<>();
 
         private Builder(FieldCatalog catalog) {
             this.catalog = catalog;
@@ -83,7 +84,7 @@ public final class Arguments {
 
         /** @param value empty for null: the field is to be empty */
         public Builder value(String name, Optional<Value> value) {
-            value.ifPresentOrElse(present -> values.put(name, present), () -> values.remove(name));
+            value.ifPresentOrElse(presentValue -> values.put(name, presentValue), () -> values.remove(name));
             return this;
         }
 
@@ -98,7 +99,7 @@ public final class Arguments {
         }
 
         public Builder yesNo(String name, boolean yes) {
-            yesNos.put(name, yes);
+            yesNoValues.put(name, yes);
             return this;
         }
 

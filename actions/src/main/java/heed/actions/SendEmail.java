@@ -55,25 +55,27 @@ public final class SendEmail implements ActionType {
         String subject = arguments.text(SUBJECT).orElse("");
         Optional<String> text = arguments.text(TEXT);
         Optional<String> html = arguments.text(HTML);
-        MessageTemplate.TemplateResult reading = MessageTemplate.read(subject, text, html, arguments.catalog());
-        List<ArgumentException.Wrong> wrong = new ArrayList<>();
-        reading.problems().forEach(problem -> wrong.add(wrong(problem, subject, text.orElse(""), html.orElse(""))));
-        MessageClass kind = kind(arguments, wrong);
-        Optional<NamedAddress> from = mailbox(FROM, arguments, wrong);
-        Optional<NamedAddress> replyTo = mailbox(REPLY_TO, arguments, wrong);
-        if (reading.template().isEmpty() || !wrong.isEmpty()) {
-            throw new ArgumentException(wrong);
+        MessageTemplate.TemplateResult result = MessageTemplate.read(subject, text, html, arguments.catalog());
+        List<InvalidArgumentsException.ArgumentProblem> problems = new ArrayList<>();
+        result.problems()
+                .forEach(problem -> problems.add(argumentProblem(problem, subject, text.orElse(""), html.orElse(""))));
+        MessageClass messageClass = messageClass(arguments, problems);
+        Optional<NamedAddress> from = mailbox(FROM, arguments, problems);
+        Optional<NamedAddress> replyTo = mailbox(REPLY_TO, arguments, problems);
+        if (result.template().isEmpty() || !problems.isEmpty()) {
+            throw new InvalidArgumentsException(problems);
         }
-        return new Mailing(kind, from, replyTo, reading.template().get());
+        return new MessageAction(messageClass, from, replyTo, result.template().get());
     }
 
-    private static ArgumentException.Wrong wrong(TemplateProblem problem, String subject, String text, String html) {
+    private static InvalidArgumentsException.ArgumentProblem argumentProblem(
+            TemplateProblem problem, String subject, String text, String html) {
         String source = switch (problem.part()) {
             case SUBJECT -> subject;
             case TEXT -> text;
             case HTML -> html;
         };
-        return new ArgumentException.Wrong(
+        return new InvalidArgumentsException.ArgumentProblem(
                 problem.part().id(),
                 "bad-template",
                 problem.message(),
@@ -89,26 +91,27 @@ public final class SendEmail implements ActionType {
         return index < source.length() ? OptionalInt.of(index) : OptionalInt.empty();
     }
 
-    private static MessageClass kind(Arguments arguments, List<ArgumentException.Wrong> wrong) {
-        Optional<String> written = arguments.text(CLASS);
-        Optional<MessageClass> kind = written.isEmpty()
+    private static MessageClass messageClass(
+            Arguments arguments, List<InvalidArgumentsException.ArgumentProblem> problems) {
+        Optional<String> argument = arguments.text(CLASS);
+        Optional<MessageClass> messageClass = argument.isEmpty()
                 ? Optional.of(MessageClass.MARKETING)
                 : Arrays.stream(MessageClass.values())
-                        .filter(one -> one.id().equals(written.get()))
+                        .filter(candidate -> candidate.id().equals(argument.get()))
                         .findFirst();
-        if (kind.isEmpty()) {
-            wrong.add(new ArgumentException.Wrong(
+        if (messageClass.isEmpty()) {
+            problems.add(new InvalidArgumentsException.ArgumentProblem(
                     CLASS, "wrong-value", "a mail's class is \"marketing\" or \"transactional\""));
         }
-        return kind.orElse(MessageClass.MARKETING);
+        return messageClass.orElse(MessageClass.MARKETING);
     }
 
     private static Optional<NamedAddress> mailbox(
-            String name, Arguments arguments, List<ArgumentException.Wrong> wrong) {
-        Optional<String> written = arguments.text(name);
-        Optional<NamedAddress> mailbox = written.flatMap(NamedAddress::parse);
-        if (written.isPresent() && mailbox.isEmpty()) {
-            wrong.add(new ArgumentException.Wrong(
+            String name, Arguments arguments, List<InvalidArgumentsException.ArgumentProblem> problems) {
+        Optional<String> argument = arguments.text(name);
+        Optional<NamedAddress> mailbox = argument.flatMap(NamedAddress::parse);
+        if (argument.isPresent() && mailbox.isEmpty()) {
+            problems.add(new InvalidArgumentsException.ArgumentProblem(
                     name,
                     "wrong-value",
                     "an email address such as news@example.com or Example News <news@example.com> belongs here"));

@@ -41,15 +41,16 @@ public final class SetField implements ActionType {
     public Action create(Arguments arguments) {
         Field field = arguments.field(FIELD);
         if (!field.settable()) {
-            throw new ArgumentException(FIELD, "field-not-settable", field.label() + " cannot be set by an action");
+            throw new InvalidArgumentsException(
+                    FIELD, "field-not-settable", field.label() + " cannot be set by an action");
         }
-        Optional<Value> value = arguments.value(VALUE).map(given -> checked(field, given));
-        return new Setting(field, field.isFlag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
+        Optional<Value> value = arguments.value(VALUE).map(argument -> validated(field, argument));
+        return new SetFieldAction(field, field.isFlag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
     }
 
-    private static Value checked(Field field, Value value) {
+    private static Value validated(Field field, Value value) {
         if (value.type() != field.type()) {
-            throw new ArgumentException(
+            throw new InvalidArgumentsException(
                     VALUE,
                     "wrong-type",
                     field.label() + " holds a value of type " + field.type().id() + ", not "
@@ -57,16 +58,16 @@ public final class SetField implements ActionType {
         }
         if (field.slot() == StandardFields.EMAIL.slot()) {
             EmailAddress address = EmailAddress.parse(value.text())
-                    .orElseThrow(() -> new ArgumentException(
+                    .orElseThrow(() -> new InvalidArgumentsException(
                             VALUE, "wrong-email", "Email takes an email address such as ann@example.com"));
             return Value.Text.of(address.value());
         }
         return value;
     }
 
-    private record Setting(Field field, Optional<Value> value) implements Action {
+    private record SetFieldAction(Field field, Optional<Value> value) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime evaluationTime) {
             return prospects.stream()
                     .<Effect>map(
                             prospect -> new Effect.FieldChange(prospect.key(), field, prospect.value(field), value))
@@ -74,7 +75,7 @@ public final class SetField implements ActionType {
         }
 
         @Override
-        public Set<Field> reads() {
+        public Set<Field> inputFields() {
             return Set.of(field);
         }
     }

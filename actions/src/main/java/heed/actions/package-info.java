@@ -1,7 +1,4 @@
-/**
- * Step 2, Define Actions: what an automation can do to the prospects it selects. An {@link heed.actions.ActionType} reads
- * what an author wrote, the {@link heed.actions.Action} it makes plans effects, and only the engine applies them.
- */
+/** Step 2, Define Actions: the action types that an automation can name, and the actions that they create; an action plans effects and applies none. */
 @NullMarked
 package heed.actions;
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ActionTypesTest {
     @Test
     void a_type_is_found_by_its_id() {
-        ActionTypes types = ActionTypes.of(new SetField(), new Wave("wave"));
+        ActionTypes types = ActionTypes.of(new SetField(), new WaveActionType("wave"));
 
-        assertThat(types.find("wave")).containsInstanceOf(Wave.class);
+        assertThat(types.find("wave")).containsInstanceOf(WaveActionType.class);
         assertThat(types.find("Wave")).isEmpty();
         assertThat(types.all()).extracting(ActionType::id).containsExactly("set-field", "wave");
     }
@@ -34,7 +34,7 @@ class ActionTypesTest {
 
     @Test
     void a_type_of_another_jar_is_discovered(@TempDir Path jar) throws IOException {
-        try (URLClassLoader jars = offering(jar, Another.class)) {
+        try (URLClassLoader jars = offering(jar, AnotherActionType.class)) {
             assertThat(ActionTypes.discover(jars).all())
                     .extracting(ActionType::id)
                     .containsExactly("another", "send-email", "set-field");
@@ -48,11 +48,14 @@ class ActionTypesTest {
                 .getCodeSource()
                 .getLocation()
                 .toString();
-        String there =
-                Wave.class.getProtectionDomain().getCodeSource().getLocation().toString();
+        String there = WaveActionType.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
 
         assertThat(here).isNotEqualTo(there);
-        assertThatThrownBy(() -> ActionTypes.of(new SetField(), new Wave("set-field")))
+        assertThatThrownBy(() -> ActionTypes.of(new SetField(), new WaveActionType("set-field")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two action types are called \"set-field\": heed.actions.SetField in " + here
                         + " and heed.actions.ActionTypesTest$Wave in " + there);
@@ -60,7 +63,7 @@ class ActionTypesTest {
 
     @Test
     void two_discovered_types_of_one_id_do_not_start(@TempDir Path jar) throws IOException {
-        try (URLClassLoader jars = offering(jar, Usurper.class)) {
+        try (URLClassLoader jars = offering(jar, DuplicateActionType.class)) {
             assertThatThrownBy(() -> ActionTypes.discover(jars))
                     .hasMessageContaining("heed.actions.SetField in ")
                     .hasMessageContaining("heed.actions.ActionTypesTest$Usurper in ");
@@ -70,7 +73,7 @@ class ActionTypesTest {
     @Test
     void an_id_is_in_kebab_case() {
         for (String wrong : List.of("", "Set-Field", "set field", "-x", "x-", "1x", "sé")) {
-            assertThatThrownBy(() -> ActionTypes.of(new Wave(wrong)))
+            assertThatThrownBy(() -> ActionTypes.of(new WaveActionType(wrong)))
                     .hasMessageContaining("is no id for an action type")
                     .hasMessageContaining("ActionTypesTest$Wave");
         }
@@ -78,18 +81,19 @@ class ActionTypesTest {
 
     @Test
     void a_parameter_does_not_take_a_property_that_every_action_has_or_that_another_has() {
-        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("id", Parameter.Type.TEXT))))
+        assertThatThrownBy(() -> ActionTypes.of(new WaveActionType("wave", parameter("id", Parameter.Type.TEXT))))
                 .hasMessageContaining("cannot have a parameter \"id\"");
-        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("action", Parameter.Type.TEXT))))
+        assertThatThrownBy(() -> ActionTypes.of(new WaveActionType("wave", parameter("action", Parameter.Type.TEXT))))
                 .hasMessageContaining("cannot have a parameter \"action\"");
-        assertThatThrownBy(() -> ActionTypes.of(new Wave(
+        assertThatThrownBy(() -> ActionTypes.of(new WaveActionType(
                         "wave", parameter("hand", Parameter.Type.TEXT), parameter("hand", Parameter.Type.NUMBER))))
                 .hasMessageContaining("cannot have a parameter \"hand\"");
     }
 
     @Test
     void the_value_of_a_field_needs_the_field() {
-        assertThatThrownBy(() -> ActionTypes.of(new Wave("wave", parameter("value", Parameter.Type.FIELD_VALUE))))
+        assertThatThrownBy(() ->
+                        ActionTypes.of(new WaveActionType("wave", parameter("value", Parameter.Type.FIELD_VALUE))))
                 .hasMessageContaining("not one for the field");
     }
 
@@ -104,11 +108,11 @@ class ActionTypesTest {
     }
 
     /** Waves at nobody. */
-    static class Wave implements ActionType {
+    static class WaveActionType implements ActionType {
         private final String id;
         private final List<Parameter> parameters;
 
-        Wave(String id, Parameter... parameters) {
+        WaveActionType(String id, Parameter... parameters) {
             this.id = id;
             this.parameters = Arrays.asList(parameters);
         }
@@ -135,15 +139,15 @@ class ActionTypesTest {
     }
 
     /** In another jar. */
-    public static final class Another extends Wave {
-        public Another() {
+    public static final class AnotherActionType extends WaveActionType {
+        public AnotherActionType() {
             super("another");
         }
     }
 
     /** In another jar, with the product's id. */
-    public static final class Usurper extends Wave {
-        public Usurper() {
+    public static final class DuplicateActionType extends WaveActionType {
+        public DuplicateActionType() {
             super("set-field");
         }
     }

@@ -27,49 +27,51 @@ class SendEmailTest {
 
     @Test
     void it_plans_one_mail_for_each_prospect_also_for_those_without_an_address() {
-        Mailing mailing = create(Map.of("subject", "Hello", "text", "Hi"));
-        assertThat(mailing.plan(List.of(prospect(1, "ann@example.com"), prospect(2, "")), NOW))
+        MessageAction messageAction = create(Map.of("subject", "Hello", "text", "Hi"));
+        assertThat(messageAction.plan(List.of(prospect(1, "ann@example.com"), prospect(2, "")), NOW))
                 .containsExactly(
                         new Effect.EmailSend(new ProspectId(1), Optional.of(new EmailAddress("ann@example.com"))),
                         new Effect.EmailSend(new ProspectId(2), Optional.empty()));
-        assertThat(mailing.reads()).containsExactly(StandardFields.EMAIL);
+        assertThat(messageAction.inputFields()).containsExactly(StandardFields.EMAIL);
     }
 
     @Test
     void what_is_left_out_is_marketing_from_the_accounts_sender() {
-        Mailing mailing = create(Map.of("subject", "Hello", "text", "Hi"));
-        assertThat(mailing.kind()).isEqualTo(MessageClass.MARKETING);
-        assertThat(mailing.from()).isEmpty();
-        assertThat(mailing.replyTo()).isEmpty();
+        MessageAction messageAction = create(Map.of("subject", "Hello", "text", "Hi"));
+        assertThat(messageAction.messageClass()).isEqualTo(MessageClass.MARKETING);
+        assertThat(messageAction.from()).isEmpty();
+        assertThat(messageAction.replyTo()).isEmpty();
     }
 
     @Test
     void what_is_written_is_taken() {
-        Mailing mailing = create(Map.of(
+        MessageAction messageAction = create(Map.of(
                 "subject", "Hello",
                 "html", "<p>Hi</p>",
                 "from", "Example News <NEWS@Example.com>",
                 "replyTo", "help@example.com",
                 "class", "transactional"));
-        assertThat(mailing.kind()).isEqualTo(MessageClass.TRANSACTIONAL);
-        assertThat(mailing.from()).contains(NamedAddress.of("Example News", new EmailAddress("news@example.com")));
-        assertThat(mailing.replyTo()).contains(NamedAddress.of(new EmailAddress("help@example.com")));
+        assertThat(messageAction.messageClass()).isEqualTo(MessageClass.TRANSACTIONAL);
+        assertThat(messageAction.from())
+                .contains(NamedAddress.of("Example News", new EmailAddress("news@example.com")));
+        assertThat(messageAction.replyTo()).contains(NamedAddress.of(new EmailAddress("help@example.com")));
     }
 
     @Test
     void every_mistake_of_a_template_is_told_at_its_place() {
-        assertWrong(
+        assertProblems(
                 Map.of("subject", "Hello {{nickname}}", "text", "Dear\n{{{firstName}}}"),
-                new ArgumentException.Wrong(
+                new InvalidArgumentsException.ArgumentProblem(
                         "subject", "bad-template", "there is no field \"nickname\"", OptionalInt.of(6)),
-                new ArgumentException.Wrong(
+                new InvalidArgumentsException.ArgumentProblem(
                         "text", "bad-template", "fields are always escaped: write {{firstName}}", OptionalInt.of(5)));
-        assertWrong(
+        assertProblems(
                 Map.of("subject", "Hello"),
-                new ArgumentException.Wrong("text", "bad-template", "a message has text, html or both"));
-        assertWrong(
+                new InvalidArgumentsException.ArgumentProblem(
+                        "text", "bad-template", "a message has text, html or both"));
+        assertProblems(
                 Map.of("subject", " ", "text", "Hi"),
-                new ArgumentException.Wrong(
+                new InvalidArgumentsException.ArgumentProblem(
                         "subject",
                         "bad-template",
                         "a subject is one line of at most 500 characters",
@@ -78,15 +80,15 @@ class SendEmailTest {
 
     @Test
     void a_class_or_sender_that_is_none_is_refused() {
-        assertWrong(
+        assertProblems(
                 Map.of("subject", "Hello", "text", "Hi", "class", "spam"),
-                new ArgumentException.Wrong(
+                new InvalidArgumentsException.ArgumentProblem(
                         "class", "wrong-value", "a mail's class is \"marketing\" or \"transactional\""));
         for (String from : List.of("nobody", "News <>", "A\nB <a@example.com>", "a@example.com>", "<a@example.com")) {
             assertThatThrownBy(() -> create(Map.of("subject", "Hello", "text", "Hi", "from", from)))
-                    .asInstanceOf(type(ArgumentException.class))
-                    .satisfies(
-                            refused -> assertThat(refused.wrong().get(0).code()).isEqualTo("wrong-value"));
+                    .asInstanceOf(type(InvalidArgumentsException.class))
+                    .satisfies(refused ->
+                            assertThat(refused.problems().get(0).code()).isEqualTo("wrong-value"));
         }
     }
 
@@ -105,16 +107,17 @@ class SendEmailTest {
                 .isEmpty();
     }
 
-    private static void assertWrong(Map<String, String> texts, ArgumentException.Wrong... wrong) {
+    private static void assertProblems(
+            Map<String, String> texts, InvalidArgumentsException.ArgumentProblem... problems) {
         assertThatThrownBy(() -> create(texts))
-                .asInstanceOf(type(ArgumentException.class))
-                .satisfies(refused -> assertThat(refused.wrong()).containsExactly(wrong));
+                .asInstanceOf(type(InvalidArgumentsException.class))
+                .satisfies(exception -> assertThat(exception.problems()).containsExactly(problems));
     }
 
-    private static Mailing create(Map<String, String> texts) {
+    private static MessageAction create(Map<String, String> texts) {
         Arguments.Builder arguments = Arguments.builder(FieldCatalog.standard());
         texts.forEach(arguments::text);
-        return (Mailing) new SendEmail().create(arguments.build());
+        return (MessageAction) new SendEmail().create(arguments.build());
     }
 
     private static Prospect prospect(long key, String email) {

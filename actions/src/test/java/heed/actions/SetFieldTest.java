@@ -121,8 +121,8 @@ class SetFieldTest {
     void without_a_field_it_is_refused() {
         assertThatThrownBy(() -> new SetField()
                         .create(Arguments.builder(FieldCatalog.standard()).build()))
-                .isInstanceOfSatisfying(ArgumentException.class, e -> {
-                    assertThat(e.wrong()).singleElement().satisfies(wrong -> {
+                .isInstanceOfSatisfying(InvalidArgumentsException.class, e -> {
+                    assertThat(e.problems()).singleElement().satisfies(wrong -> {
                         assertThat(wrong.parameter()).isEqualTo("field");
                         assertThat(wrong.code()).isEqualTo("missing-property");
                     });
@@ -131,13 +131,14 @@ class SetFieldTest {
 
     @Test
     void its_plan_rests_on_its_field() {
-        assertThat(set(StandardFields.CITY, text("Paris")).reads()).containsExactly(StandardFields.CITY);
+        assertThat(set(StandardFields.CITY, text("Paris")).inputFields()).containsExactly(StandardFields.CITY);
     }
 
     private static void assertRefused(
             Field field, Optional<Value> value, String parameter, String code, String message) {
-        assertThatThrownBy(() -> set(field, value)).isInstanceOfSatisfying(ArgumentException.class, e -> {
-            assertThat(e.wrong()).containsExactly(new ArgumentException.Wrong(parameter, code, message));
+        assertThatThrownBy(() -> set(field, value)).isInstanceOfSatisfying(InvalidArgumentsException.class, e -> {
+            assertThat(e.problems())
+                    .containsExactly(new InvalidArgumentsException.ArgumentProblem(parameter, code, message));
             assertThat(e).hasMessage(message);
         });
     }

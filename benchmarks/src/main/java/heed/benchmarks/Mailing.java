@@ -1,10 +1,10 @@
 package heed.benchmarks;
 
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Letterhead;
-import heed.engine.Progress;
-import heed.engine.RunOptions;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.MessageDefaults;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunOptions;
 import heed.filters.json.SourceText;
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
@@ -62,14 +62,14 @@ final class Mailing implements AutoCloseable {
         account = store.account(FilledStore.ACCOUNT).orElseThrow();
         mail = store.mail(FilledStore.ACCOUNT).orElseThrow();
         MailTokens tokens = new MailTokens(mail.secret(), FilledStore.ACCOUNT);
-        engine = Engine.on(account)
-                .narrowing(store)
+        engine = Engine.builder(account)
+                .prefilter(store)
                 .outbox(mail.outbox())
-                .letterhead(new Letterhead(
+                .messageDefaults(new MessageDefaults(
                         Optional.empty(),
                         new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/heed")))))
-                .largestShare(1)
+                .maxAffectedShare(1)
                 .build();
     }
 
@@ -80,7 +80,7 @@ final class Mailing implements AutoCloseable {
                 .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());
                 });
-        return engine.run(source, RunOptions.FIRST, Progress.SILENT)
+        return engine.run(source, RunOptions.DEFAULT, ProgressListener.NONE)
                 .run()
                 .tally()
                 .applied();

@@ -1,8 +1,8 @@
 package heed.benchmarks;
 
 import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
 import heed.engine.definition.AutomationReader;
+import heed.engine.definition.AutomationSource;
 import heed.filters.json.SourceText;
 import heed.model.field.Country;
 import heed.model.store.AccountStore;

@@ -1,10 +1,10 @@
 package heed.benchmarks;
 
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Progress;
-import heed.engine.RunOptions;
-import heed.engine.RunReport;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunOptions;
+import heed.engine.run.RunReport;
 import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.nio.file.Path;
@@ -65,9 +65,10 @@ public final class OptOutRun {
         try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC())) {
             AccountStore account = store.account("default").orElseThrow();
             AutomationSource source = Millions.optOut(account);
-            Engine engine = Engine.on(account).narrowing(store).batchSize(BATCH).build();
+            Engine engine =
+                    Engine.builder(account).prefilter(store).batchSize(BATCH).build();
             long start = System.nanoTime();
-            RunReport report = engine.run(source, RunOptions.FIRST, Progress.SILENT);
+            RunReport report = engine.run(source, RunOptions.DEFAULT, ProgressListener.NONE);
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (report.run().tally().applied() == 0) {
                 throw new IllegalStateException("nobody was opted out");

@@ -1,9 +1,9 @@
 package heed.benchmarks;
 
 import heed.engine.Engine;
-import heed.engine.Progress;
-import heed.engine.Reach;
 import heed.engine.definition.Automation;
+import heed.engine.preview.AffectedCount;
+import heed.engine.run.ProgressListener;
 import heed.model.store.AccountStore;
 import heed.store.SqliteStore;
 import java.io.PrintStream;
@@ -48,21 +48,21 @@ public final class PreviewCount {
                 Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             AccountStore account = store.account("default").orElseThrow();
             Automation automation = Millions.optOut(account).automation();
-            Engine narrowing = Engine.on(account).narrowing(store).build();
-            Engine rules = Engine.on(account).build();
+            Engine narrowing = Engine.builder(account).prefilter(store).build();
+            Engine rules = Engine.builder(account).build();
             compare(
                     "counted by the store",
                     "SELECT count(*)",
                     rounds,
                     out,
-                    () -> affected(narrowing.count(automation, Progress.SILENT), true),
+                    () -> affected(narrowing.countAffected(automation, ProgressListener.NONE), true),
                     () -> count(connection));
             compare(
                     "decided by rules",
                     "full JDBC scan",
                     rounds,
                     out,
-                    () -> affected(rules.count(automation, Progress.SILENT), false),
+                    () -> affected(rules.countAffected(automation, ProgressListener.NONE), false),
                     () -> scan(connection));
         }
     }
@@ -97,9 +97,9 @@ public final class PreviewCount {
         return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", spread.median(), spread.least(), spread.most());
     }
 
-    private static long affected(Reach reach, boolean counted) {
-        if (reach.counted() != counted) {
-            throw new IllegalStateException("counted by " + (reach.counted() ? "the store" : "the rules"));
+    private static long affected(AffectedCount reach, boolean counted) {
+        if (reach.countedByStore() != counted) {
+            throw new IllegalStateException("counted by " + (reach.countedByStore() ? "the store" : "the rules"));
         }
         return reach.affected();
     }

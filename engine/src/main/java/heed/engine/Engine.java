@@ -1,9 +1,42 @@
 package heed.engine;
 
 import heed.actions.ActionTypes;
-import heed.engine.Explanation.Planned;
-import heed.engine.Starter.Started;
 import heed.engine.definition.Automation;
+import heed.engine.definition.AutomationSource;
+import heed.engine.internal.core.DefinitionStore;
+import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.RunLease;
+import heed.engine.internal.core.WorkerName;
+import heed.engine.internal.evaluation.ActionPlanner;
+import heed.engine.internal.evaluation.AutomationMatcher;
+import heed.engine.internal.evaluation.PlannedStep;
+import heed.engine.internal.mail.MailPreviewBuilder;
+import heed.engine.internal.mail.RunMailComposer;
+import heed.engine.internal.plan.PlanWriter;
+import heed.engine.internal.preview.AffectedCounter;
+import heed.engine.internal.preview.PreviewBuilder;
+import heed.engine.internal.preview.QueryExplainer;
+import heed.engine.internal.preview.SelectionPreview;
+import heed.engine.internal.run.RunExecutor;
+import heed.engine.internal.run.RunReporter;
+import heed.engine.internal.run.RunStarter;
+import heed.engine.internal.run.RunStarter.StartedRun;
+import heed.engine.internal.undo.FactPruner;
+import heed.engine.internal.undo.UndoExecutor;
+import heed.engine.preview.AffectedCount;
+import heed.engine.preview.QueryExplanation;
+import heed.engine.preview.RenderedMessage;
+import heed.engine.preview.RunPreview;
+import heed.engine.preview.SelectionExplanation;
+import heed.engine.preview.SelectionExplanation.PlannedAction;
+import heed.engine.run.MessageDefaults;
+import heed.engine.run.PlanFileException;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunFailedException;
+import heed.engine.run.RunOptions;
+import heed.engine.run.RunRefusedException;
+import heed.engine.run.RunReport;
+import heed.engine.run.UndoReport;
 import heed.filters.PrefilterFactory;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
@@ -27,24 +60,25 @@ import java.util.Optional;
 
 /** Runs the automations of one account. Thread-safe. */
 public final class Engine {
-    private final Settings settings;
+    private final EngineSettings settings;
 
-    private Engine(Settings settings) {
+    private Engine(EngineSettings settings) {
         this.settings = settings;
     }
 
-    public static Builder on(AccountStore store) {
+    public static Builder builder(AccountStore store) {
         return new Builder(store);
     }
 
     /** The automation that an author wrote for this account, or everything that is wrong with it. */
     public ReadResult<AutomationSource> read(SourceText definition) {
-        return new Definitions(settings).read(definition);
+        return new DefinitionStore(settings).read(definition);
     }
 
     /** What the automation would do now; nothing is changed. */
-    public Preview preview(Automation automation, int samples, Progress progress) {
-        return new Survey(settings, progress).preview(automation, settings.now(), samples, outcomes -> {});
+    public RunPreview preview(Automation automation, int samples, ProgressListener progress) {
+        return new SelectionPreview(settings, progress)
+                .preview(automation, settings.evaluationTime(), samples, plannedSteps -> {});
     }
 
     /**
@@ -53,13 +87,13 @@ public final class Engine {
      *
      * @throws IllegalStateException if the store's reading of the criteria and the rules differ on a sample
      */
-    public Reach count(Automation automation, Progress progress) {
-        return new Counting(settings, progress).reach(automation);
+    public AffectedCount countAffected(Automation automation, ProgressListener progress) {
+        return new AffectedCounter(settings, progress).count(automation);
     }
 
     /** How those whom the automation may select now would be read; nobody is. */
-    public ReadingPlan plan(Automation automation) {
-        return new Conditions(settings).plan(automation);
+    public QueryExplanation explainQuery(Automation automation) {
+        return new QueryExplainer(settings).explain(automation);
     }
 
     /**
@@ -67,11 +101,12 @@ public final class Engine {
      *
      * @throws UncheckedIOException if the file cannot be written; then there is none, or the one that was there before
      */
-    public Preview plan(AutomationSource source, int samples, Path out, Progress progress) {
-        EvaluationTime moment = settings.now();
-        try (PlanWriter plan = new PlanWriter(out, settings, source, moment)) {
-            Preview preview = new Survey(settings, progress).preview(source.automation(), moment, samples, plan::add);
-            plan.finish(preview);
+    public RunPreview plan(AutomationSource source, int samples, Path file, ProgressListener progress) {
+        EvaluationTime evaluationTime = settings.evaluationTime();
+        try (PlanWriter planWriter = new PlanWriter(file, settings, source, evaluationTime)) {
+            RunPreview preview = new SelectionPreview(settings, progress)
+                    .preview(source.automation(), evaluationTime, samples, planWriter::add);
+            planWriter.finish(preview);
             return preview;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,52 +116,52 @@ public final class Engine {
     /**
      * Runs an automation that has not run, or goes on with a run of it that stopped.
      *
-     * @throws RefusedException and nothing has changed
+     * @throws RunRefusedException and nothing has changed
      * @throws PlanFileException and nothing has changed
      * @throws RunFailedException if an error stopped it
      */
-    public RunReport run(AutomationSource source, RunOptions options, Progress progress) {
-        Lease lease = new Lease(settings);
-        return work(lease, new Starter(settings, lease, progress).start(source, options), progress);
+    public RunReport run(AutomationSource source, RunOptions options, ProgressListener progress) {
+        RunLease lease = new RunLease(settings);
+        return execute(lease, new RunStarter(settings, lease, progress).start(source, options), progress);
     }
 
     /** Goes on with a run that stopped, with the definition it was started with. Throws as {@link #run} does. */
-    public RunReport resume(RunId run, Progress progress) {
-        Lease lease = new Lease(settings);
-        return work(lease, new Starter(settings, lease, progress).goOn(run), progress);
+    public RunReport resume(RunId run, ProgressListener progress) {
+        RunLease lease = new RunLease(settings);
+        return execute(lease, new RunStarter(settings, lease, progress).resume(run), progress);
     }
 
-    private RunReport work(Lease lease, Started started, Progress progress) {
-        new Runner(settings, lease, started.automation(), started.run()).work(started.total(), progress);
-        return new Reports(settings).report(started.run().id(), started.resumed());
+    private RunReport execute(RunLease lease, StartedRun started, ProgressListener progress) {
+        new RunExecutor(settings, lease, started.automation(), started.run()).execute(started.total(), progress);
+        return new RunReporter(settings).report(started.run().id(), started.resumed());
     }
 
     /**
      * What came of a run so far.
      *
-     * @throws RefusedException if there is no such run
+     * @throws RunRefusedException if there is no such run
      */
     public RunReport report(RunId run) {
-        return new Reports(settings).report(run, false);
+        return new RunReporter(settings).report(run, false);
     }
 
     /**
      * Puts back every value that the run asserted and nobody has asserted since, as if the run had asserted nothing: a value
      * that rests only on another run which itself was undone is looked through. After a crash the same call goes on.
      *
-     * @throws RefusedException if the run was undone, or is being worked on
+     * @throws RunRefusedException if the run was undone, or is being worked on
      */
-    public UndoReport undo(RunId run, Progress progress) {
-        return new Undo(settings, run, progress).undo();
+    public UndoReport undo(RunId run, ProgressListener progress) {
+        return new UndoExecutor(settings, run, progress).undo();
     }
 
     /** What undoing would do now; nothing is changed. */
-    public UndoReport previewUndo(RunId run, Progress progress) {
-        return new Undo(settings, run, progress).preview();
+    public UndoReport previewUndo(RunId run, ProgressListener progress) {
+        return new UndoExecutor(settings, run, progress).preview();
     }
 
     /** How many facts {@link #dropFacts} would drop. */
-    public long countDroppable(Instant before) {
+    public long countDroppableFacts(Instant before) {
         return settings.store().read(reading -> reading.countDeletableFacts(before));
     }
 
@@ -136,52 +171,56 @@ public final class Engine {
      *
      * @return how many were dropped
      */
-    public long dropFacts(Instant before, Progress progress) {
-        return new Retention(settings, progress).dropFacts(before);
+    public long dropFacts(Instant before, ProgressListener progress) {
+        return new FactPruner(settings, progress).dropFacts(before);
     }
 
     /** Why the automation selects a prospect or not, now. */
-    public Explanation explain(Automation automation, Prospect prospect) {
-        EvaluationTime moment = settings.now();
-        try (Decider decider = new Decider(automation, moment)) {
-            List<Prospect> selected = decider.selected(List.of(prospect));
-            List<Planned> actions = settings.store()
-                    .read(reading -> outcomes(reading, automation, moment, selected).stream()
-                            .map(outcome -> new Planned(
-                                    outcome.step().id(),
-                                    Gathering.changes(outcome),
-                                    mail(reading, automation, outcome, moment),
-                                    outcome.failure()))
+    public SelectionExplanation explain(Automation automation, Prospect prospect) {
+        EvaluationTime evaluationTime = settings.evaluationTime();
+        try (AutomationMatcher matcher = new AutomationMatcher(automation, evaluationTime)) {
+            List<Prospect> selected = matcher.select(List.of(prospect));
+            List<PlannedAction> actions = settings.store()
+                    .read(reading -> planSteps(reading, automation, evaluationTime, selected).stream()
+                            .map(plannedStep -> new PlannedAction(
+                                    plannedStep.step().id(),
+                                    PreviewBuilder.changes(plannedStep),
+                                    previewMail(reading, automation, plannedStep, evaluationTime),
+                                    plannedStep.failure()))
                             .toList());
-            ExplanationOf.ExplanationNode who = ExplanationOf.criterion(automation.who(), prospect, moment);
-            if (who.matched() == selected.isEmpty()) {
+            ExplanationOf.ExplanationNode criteria =
+                    ExplanationOf.criterion(automation.criteria(), prospect, evaluationTime);
+            if (criteria.matched() == selected.isEmpty()) {
                 throw new IllegalStateException("two readings of " + automation.id() + " differ on " + prospect);
             }
-            return new Explanation(who.matched(), who, actions);
+            return new SelectionExplanation(criteria.matched(), criteria, actions);
         }
     }
 
     /** The messages that the automation would send to a prospect now, as far as they can be known before they are sent. */
-    public List<Letter> letters(Automation automation, Prospect prospect) {
-        EvaluationTime moment = settings.now();
+    public List<RenderedMessage> renderMessages(Automation automation, Prospect prospect) {
+        EvaluationTime evaluationTime = settings.evaluationTime();
         return settings.store()
-                .read(reading -> outcomes(reading, automation, moment, List.of(prospect)).stream()
-                        .flatMap(outcome -> mail(reading, automation, outcome, moment).stream()
-                                .map(mail -> Letter.of(mail, outcome, settings.letterhead())))
+                .read(reading -> planSteps(reading, automation, evaluationTime, List.of(prospect)).stream()
+                        .flatMap(plannedStep -> previewMail(reading, automation, plannedStep, evaluationTime).stream()
+                                .map(plannedMail ->
+                                        RenderedMessage.of(plannedMail, plannedStep, settings.messageDefaults())))
                         .toList());
     }
 
     /** What would become of a message to one prospect; empty for an outcome that sends none. */
-    private Optional<Preview.Mail> mail(
-            StoreReading reading, Automation automation, Outcome outcome, EvaluationTime moment) {
-        return outcome.send()
-                .flatMap(send -> MailSurvey.of(settings, reading, automation, outcome.step(), moment))
-                .map(survey -> survey.one(reading, outcome));
+    private Optional<RunPreview.PlannedMail> previewMail(
+            StoreReading reading, Automation automation, PlannedStep plannedStep, EvaluationTime evaluationTime) {
+        return plannedStep
+                .emailSend()
+                .flatMap(send ->
+                        MailPreviewBuilder.of(settings, reading, automation, plannedStep.step(), evaluationTime))
+                .map(mailPreview -> mailPreview.previewMail(reading, plannedStep));
     }
 
-    private List<Outcome> outcomes(
-            StoreReading reading, Automation automation, EvaluationTime moment, List<Prospect> selected) {
-        return new Steps(automation, settings.store().fields(), moment).outcomes(reading, selected);
+    private List<PlannedStep> planSteps(
+            StoreReading reading, Automation automation, EvaluationTime evaluationTime, List<Prospect> selected) {
+        return new ActionPlanner(automation, settings.store().fields(), evaluationTime).planSteps(reading, selected);
     }
 
     /**
@@ -190,9 +229,9 @@ public final class Engine {
      * @throws IllegalStateException if the engine was given no letterhead
      */
     public MessageComposer composer() {
-        return new RunComposer(
+        return new RunMailComposer(
                 settings,
-                settings.letterhead()
+                settings.messageDefaults()
                         .orElseThrow(() -> new IllegalStateException("this engine was given no letterhead")));
     }
 
@@ -200,53 +239,53 @@ public final class Engine {
     public static final class Builder {
         private final AccountStore store;
         private Optional<Outbox> outbox = Optional.empty();
-        private Optional<Letterhead> letterhead = Optional.empty();
-        private PrefilterFactory narrower = (who, moment) -> Prefilter.EVERYONE;
-        private ActionTypes types = ActionTypes.standard();
+        private Optional<MessageDefaults> messageDefaults = Optional.empty();
+        private PrefilterFactory prefilterFactory = (who, moment) -> Prefilter.EVERYONE;
+        private ActionTypes actionTypes = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
-        private Optional<String> worker = Optional.empty();
+        private Optional<String> workerName = Optional.empty();
         private String actor = System.getProperty("user.name", "unknown");
         private int batchSize = 5_000;
-        private Duration leaseTime = Duration.ofSeconds(30);
-        private double largestShare = 0.5;
+        private Duration leaseDuration = Duration.ofSeconds(30);
+        private double maxAffectedShare = 0.5;
 
         private Builder(AccountStore store) {
             this.store = store;
         }
 
         /** The store's reading of criteria; without it, everyone is read. */
-        public Builder narrowing(PrefilterFactory storesReading) {
-            narrower = storesReading;
+        public Builder prefilter(PrefilterFactory factory) {
+            prefilterFactory = factory;
             return this;
         }
 
         /** Where messages are queued; without it, an automation that sends email is refused. */
-        public Builder outbox(Outbox accountsOutbox) {
-            outbox = Optional.of(accountsOutbox);
+        public Builder outbox(Outbox accountOutbox) {
+            outbox = Optional.of(accountOutbox);
             return this;
         }
 
         /** What messages carry; without it, an automation that sends email is refused. */
-        public Builder letterhead(Letterhead ofAccount) {
-            letterhead = Optional.of(ofAccount);
+        public Builder messageDefaults(MessageDefaults defaults) {
+            messageDefaults = Optional.of(defaults);
             return this;
         }
 
         /** Those that a stored definition may name; without it, the standard ones. */
-        public Builder actions(ActionTypes known) {
-            types = known;
+        public Builder actionTypes(ActionTypes types) {
+            actionTypes = types;
             return this;
         }
 
         /** Without it, the system's. */
-        public Builder clock(Clock given) {
-            clock = given;
+        public Builder clock(Clock newClock) {
+            clock = newClock;
             return this;
         }
 
         /** What this process is called in leases; without it, by host and process number. */
         public Builder worker(String name) {
-            worker = Optional.of(name);
+            workerName = Optional.of(name);
             return this;
         }
 
@@ -263,38 +302,38 @@ public final class Engine {
         }
 
         /** How long a worker that stops renewing it keeps a run to itself; without it, 30 s. */
-        public Builder leaseTime(Duration time) {
-            leaseTime = inRange(time, !time.isNegative() && !time.isZero());
+        public Builder leaseDuration(Duration duration) {
+            leaseDuration = inRange(duration, !duration.isNegative() && !duration.isZero());
             return this;
         }
 
         /** The share of the account's prospects, from 0 to 1, that a run may affect unconfirmed; without it, 0.5. */
-        public Builder largestShare(double share) {
-            largestShare = inRange(share, share >= 0 && share <= 1);
+        public Builder maxAffectedShare(double share) {
+            maxAffectedShare = inRange(share, share >= 0 && share <= 1);
             return this;
         }
 
-        private static <T> T inRange(T value, boolean right) {
-            if (!right) {
+        private static <T> T inRange(T value, boolean valid) {
+            if (!valid) {
                 throw new IllegalArgumentException("out of range: " + value);
             }
             return value;
         }
 
         public Engine build() {
-            return new Engine(new Settings(
+            return new Engine(new EngineSettings(
                     store,
                     outbox,
-                    letterhead,
-                    narrower,
-                    types,
+                    messageDefaults,
+                    prefilterFactory,
+                    actionTypes,
                     clock,
-                    worker,
-                    OwnProcess::gone,
+                    workerName,
+                    WorkerName::isDead,
                     actor,
                     batchSize,
-                    leaseTime,
-                    largestShare));
+                    leaseDuration,
+                    maxAffectedShare));
         }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Automations at work: previewed, planned, run, resumed, undone and explained. Start with {@link heed.engine.Engine}; what
- * it does not do it answers with a {@link heed.engine.Refusal}.
- */
+/** The engine that an embedder builds and calls: start with {@link heed.engine.Engine}. */
 @NullMarked
 package heed.engine;
 

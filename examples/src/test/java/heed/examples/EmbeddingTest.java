@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import heed.engine.RunReport;
+import heed.engine.run.RunReport;
 import heed.examples.embedding.Receipts;
 import heed.examples.embedding.TenLines;
 import heed.mail.server.ConnectionSecurity;

@@ -13,9 +13,9 @@ import static heed.examples.TroubledAccount.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.engine.Progress;
-import heed.engine.RefusedException;
-import heed.engine.RunFailedException;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunFailedException;
+import heed.engine.run.RunRefusedException;
 import heed.examples.prove.ImpatientHeed;
 import heed.examples.prove.KilledRuns;
 import heed.examples.prove.ProofStores;
@@ -152,7 +152,7 @@ class LockedOutTest {
         try (DatabaseStore store = filled(kind, "heed")) {
             List<StrangersLock> held = new ArrayList<>();
             assertThatThrownBy(() -> run(store, OPT_OUT, step -> {
-                        if (step.phase() == Progress.Phase.RUNNING && step.batches() == batches) {
+                        if (step.phase() == ProgressListener.Phase.RUNNING && step.batches() == batches) {
                             held.add(lock(kind, table));
                         }
                     }))
@@ -178,7 +178,7 @@ class LockedOutTest {
             try {
                 run(store, OPT_OUT, step -> {});
                 return;
-            } catch (RefusedException refused) {
+            } catch (RunRefusedException refused) {
                 assertThat(refused.refusal().code()).isEqualTo("busy");
             }
         }

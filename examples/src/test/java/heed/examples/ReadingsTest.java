@@ -107,7 +107,7 @@ class ReadingsTest {
         Path file = example.resolve("automation.json");
         return new AutomationReader(fields, MOMENT.zone(), ActionTypes.standard())
                 .read(new SourceText(file.toString(), Files.readString(file)))
-                .either(valid -> valid.value().who(), invalid -> {
+                .either(valid -> valid.value().criteria(), invalid -> {
                     throw new AssertionError(invalid.problems());
                 });
     }

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import heed.engine.RefusedException;
-import heed.engine.RunFailedException;
+import heed.engine.run.RunFailedException;
+import heed.engine.run.RunRefusedException;
 import heed.examples.CuttingProxy.Cut;
 import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.SameStores;
@@ -87,7 +87,7 @@ class ServerTroubleTest {
             } catch (StoreException failed) { // before there was a run
                 assertThat(failed).hasMessageContaining("the connection to it was lost");
                 failures++;
-            } catch (RefusedException refused) {
+            } catch (RunRefusedException refused) {
                 assertThat(refused.refusal().code()).isEqualTo("busy"); // what failed could not give back its lease
             }
         }

@@ -3,11 +3,11 @@ package heed.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Letterhead;
-import heed.engine.RefusedException;
-import heed.engine.RunOptions;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.MessageDefaults;
+import heed.engine.run.RunOptions;
+import heed.engine.run.RunRefusedException;
 import heed.examples.prove.SameStores;
 import heed.examples.prove.SmtpSink;
 import heed.filters.json.SourceText;
@@ -152,13 +152,13 @@ class SeveralProcessesTest {
         AccountStore account = store.account(ACCOUNT).orElseThrow();
         AccountMail mail = store.mail(ACCOUNT).orElseThrow();
         MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.on(account)
+        return Engine.builder(account)
                 .outbox(mail.outbox())
-                .letterhead(new Letterhead(
+                .messageDefaults(new MessageDefaults(
                         Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
                         new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actions(ActionTypes.standard());
+                .actionTypes(ActionTypes.standard());
     }
 
     private static void run(Engine engine, String automation, int people) {
@@ -166,7 +166,7 @@ class SeveralProcessesTest {
                 .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());
                 });
-        engine.run(source, RunOptions.FIRST.confirming(people), step -> {});
+        engine.run(source, RunOptions.DEFAULT.withConfirmedCount(people), step -> {});
     }
 
     private Process start(String name, String... command) throws IOException {
@@ -301,13 +301,13 @@ class SeveralProcessesTest {
                         run(
                                 engine(store)
                                         .worker(arguments[0])
-                                        .leaseTime(LEASE)
+                                        .leaseDuration(LEASE)
                                         .batchSize(BATCH)
                                         .build(),
                                 OPT_OUT,
                                 PEOPLE);
                         return;
-                    } catch (RefusedException refused) {
+                    } catch (RunRefusedException refused) {
                         System.out.println(refused.refusal().code());
                         TimeUnit.MILLISECONDS.sleep(100);
                     }

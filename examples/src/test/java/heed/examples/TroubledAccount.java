@@ -1,11 +1,11 @@
 package heed.examples;
 
 import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Letterhead;
-import heed.engine.Progress;
-import heed.engine.RunOptions;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.MessageDefaults;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunOptions;
 import heed.filters.json.SourceText;
 import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
@@ -71,25 +71,25 @@ final class TroubledAccount {
     static Engine engine(DatabaseStore store) {
         AccountMail mail = store.mail(ACCOUNT).orElseThrow();
         MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.on(store.account(ACCOUNT).orElseThrow())
+        return Engine.builder(store.account(ACCOUNT).orElseThrow())
                 .outbox(mail.outbox())
-                .letterhead(new Letterhead(
+                .messageDefaults(new MessageDefaults(
                         Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
                         new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actions(ActionTypes.standard())
+                .actionTypes(ActionTypes.standard())
                 .batchSize(BATCH)
-                .leaseTime(Duration.ofMillis(500))
+                .leaseDuration(Duration.ofMillis(500))
                 .build();
     }
 
-    static void run(DatabaseStore store, String automation, Progress progress) {
+    static void run(DatabaseStore store, String automation, ProgressListener progress) {
         Engine engine = engine(store);
         AutomationSource source = engine.read(new SourceText("automation.json", automation))
                 .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());
                 });
-        engine.run(source, RunOptions.FIRST.confirming(PEOPLE), progress);
+        engine.run(source, RunOptions.DEFAULT.withConfirmedCount(PEOPLE), progress);
     }
 
     /** How many of its mails are in which state. */

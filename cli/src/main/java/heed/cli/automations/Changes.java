@@ -2,7 +2,7 @@ package heed.cli.automations;
 
 import heed.cli.accounts.FieldValues;
 import heed.cli.console.Json;
-import heed.engine.Preview;
+import heed.engine.preview.RunPreview;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Changes {
     private Changes() {}
 
     /** Email Opt Out: No → Yes */
-    static String words(List<Preview.Change> changes) {
+    static String words(List<RunPreview.PreviewedChange> changes) {
         return changes.stream()
                 .map(change -> change.field().label() + ": "
                         + (change.from().equals(change.to())
@@ -25,16 +25,16 @@ final class Changes {
     }
 
     /** send to ann@example.com; or: skip ann@example.com: duplicate */
-    static String words(Preview.Mail mail) {
+    static String words(RunPreview.PlannedMail mail) {
         String to = mail.to().map(address -> " " + address.value()).orElse("");
-        return mail.skipped().map(why -> "skip" + to + ": " + why).orElse("send to" + to);
+        return mail.skipReason().map(why -> "skip" + to + ": " + why).orElse("send to" + to);
     }
 
-    static void writeMail(JsonGenerator json, Preview.Mail mail) {
+    static void writeMail(JsonGenerator json, RunPreview.PlannedMail mail) {
         json.writeStartObject();
         json.writeStringProperty("action", mail.action());
         Json.text(json, "to", mail.to().map(EmailAddress::value));
-        Json.text(json, "skipped", mail.skipped());
+        Json.text(json, "skipped", mail.skipReason());
         json.writeEndObject();
     }
 
@@ -43,7 +43,7 @@ final class Changes {
     }
 
     /** The fields that an action changes in the samples: ": Email Opt Out". */
-    static String fields(String action, List<Preview.Sample> samples) {
+    static String fields(String action, List<RunPreview.ProspectSample> samples) {
         return samples.stream()
                 .flatMap(sample -> sample.changes().stream())
                 .filter(change -> change.action().equals(action))
@@ -54,9 +54,9 @@ final class Changes {
     }
 
     /** An array property. */
-    static void write(JsonGenerator json, List<Preview.Change> changes) {
+    static void write(JsonGenerator json, List<RunPreview.PreviewedChange> changes) {
         json.writeArrayPropertyStart("changes");
-        for (Preview.Change change : changes) {
+        for (RunPreview.PreviewedChange change : changes) {
             json.writeStartObject();
             json.writeStringProperty("action", change.action());
             json.writeStringProperty("field", change.field().label());

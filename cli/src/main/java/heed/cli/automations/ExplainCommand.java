@@ -7,8 +7,8 @@ import heed.cli.console.Json;
 import heed.cli.console.World;
 import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
-import heed.engine.AutomationSource;
-import heed.engine.Explanation;
+import heed.engine.definition.AutomationSource;
+import heed.engine.preview.SelectionExplanation;
 import heed.filters.reading.ExplanationOf;
 import heed.model.prospect.Prospect;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class ExplainCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
             Prospect one = open.account().read(reading -> ProspectChoice.one(reading, prospect));
-            Explanation explanation = Working.on(open, world()).explain(source.automation(), one);
+            SelectionExplanation explanation = Working.on(open, world()).explain(source.automation(), one);
             if (common().json()) {
                 console().json(json -> {
                     json.writeStartObject();
@@ -45,9 +45,9 @@ public final class ExplainCommand extends HeedCommand {
                     json.writeStringProperty("id", one.id());
                     json.writeBooleanProperty("matched", explanation.matched());
                     json.writeName("who");
-                    write(json, explanation.who());
+                    write(json, explanation.criteria());
                     json.writeArrayPropertyStart("actions");
-                    for (Explanation.Planned action : explanation.actions()) {
+                    for (SelectionExplanation.PlannedAction action : explanation.actions()) {
                         json.writeStartObject();
                         json.writeStringProperty("action", action.action());
                         Changes.write(json, action.changes());
@@ -79,15 +79,15 @@ public final class ExplainCommand extends HeedCommand {
         json.writeEndObject();
     }
 
-    private void print(AutomationSource source, Prospect one, Explanation explanation) {
+    private void print(AutomationSource source, Prospect one, SelectionExplanation explanation) {
         console()
                 .line("\"" + source.automation().name() + "\" "
                         + (explanation.matched() ? "selects" : "does not select") + " prospect " + one.id() + ":");
-        print(explanation.who(), 0);
+        print(explanation.criteria(), 0);
         if (!explanation.actions().isEmpty()) {
             console().line("");
             console().line("It would:");
-            for (Explanation.Planned action : explanation.actions()) {
+            for (SelectionExplanation.PlannedAction action : explanation.actions()) {
                 console()
                         .line("  " + action.action() + "  "
                                 + action.failure()

@@ -1,7 +1,7 @@
 package heed.cli.automations;
 
 import heed.cli.console.Plain;
-import heed.engine.Preview.MailPreview;
+import heed.engine.preview.RunPreview.MailPreview;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -13,9 +13,10 @@ final class MailWords {
     /** How many would get it, how many would not and why, and what it would lack. */
     static List<String> lines(String action, MailPreview mail) {
         List<String> lines = new ArrayList<>();
-        lines.add(action + " would be sent to " + Plain.count(mail.send(), "address") + "; each gets it once.");
-        mail.skipped().forEach((why, prospects) -> lines.add("  " + Plain.number(prospects) + " skipped: " + why));
-        mail.gaps()
+        lines.add(action + " would be sent to " + Plain.count(mail.recipients(), "address") + "; each gets it once.");
+        mail.skippedByReason()
+                .forEach((why, prospects) -> lines.add("  " + Plain.number(prospects) + " skipped: " + why));
+        mail.missingFields()
                 .forEach((field, prospects) -> lines.add("  " + Plain.number(prospects)
                         + " of those it is sent to have no " + field.label() + ": the message shows nothing there"));
         return lines;
@@ -25,14 +26,14 @@ final class MailWords {
     static void write(JsonGenerator json, MailPreview mail) {
         json.writeName("mail");
         json.writeStartObject();
-        json.writeNumberProperty("send", mail.send());
+        json.writeNumberProperty("send", mail.recipients());
         json.writeName("skipped");
         json.writeStartObject();
-        mail.skipped().forEach(json::writeNumberProperty);
+        mail.skippedByReason().forEach(json::writeNumberProperty);
         json.writeEndObject();
         json.writeName("gaps");
         json.writeStartObject();
-        mail.gaps().forEach((field, prospects) -> json.writeNumberProperty(field.label(), prospects));
+        mail.missingFields().forEach((field, prospects) -> json.writeNumberProperty(field.label(), prospects));
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -6,8 +6,8 @@ import heed.cli.console.Console;
 import heed.cli.console.Json;
 import heed.cli.console.Plain;
 import heed.cli.console.Table;
-import heed.engine.Preview;
 import heed.engine.definition.Automation;
+import heed.engine.preview.RunPreview;
 import heed.filters.reading.FieldsOf;
 import heed.filters.reading.SentenceOf;
 import heed.model.field.Field;
@@ -33,7 +33,7 @@ import tools.jackson.core.JsonGenerator;
  */
 record PreviewAnswer(
         Automation automation,
-        Preview preview,
+        RunPreview preview,
         List<Prospect> sampled,
         List<Rendered> rendered,
         Path file,
@@ -46,14 +46,14 @@ record PreviewAnswer(
         json.writeStartObject();
         json.writeStringProperty("automation", automation.id());
         json.writeStringProperty("name", automation.name());
-        json.writeStringProperty("who", SentenceOf.criterion(automation.who()));
-        Json.instant(json, "at", preview.moment().instant());
+        json.writeStringProperty("who", SentenceOf.criterion(automation.criteria()));
+        Json.instant(json, "at", preview.evaluationTime().instant());
         json.writeNumberProperty("prospects", preview.affected() + preview.ignored());
         json.writeNumberProperty("affected", preview.affected());
         json.writeNumberProperty("ignored", preview.ignored());
-        json.writeStringProperty("reading", preview.reading());
+        json.writeStringProperty("reading", preview.prefilterDescription());
         json.writeArrayPropertyStart("actions");
-        for (Preview.ActionPreview action : preview.actions()) {
+        for (RunPreview.ActionPreview action : preview.actions()) {
             json.writeStartObject();
             json.writeStringProperty("action", action.action());
             json.writeStringProperty("label", action.label());
@@ -67,7 +67,7 @@ record PreviewAnswer(
         json.writeEndArray();
         Map<ProspectId, Prospect> prospects = prospects();
         json.writeArrayPropertyStart("samples");
-        for (Preview.Sample sample : preview.samples()) {
+        for (RunPreview.ProspectSample sample : preview.samples()) {
             json.writeStartObject();
             json.writeStringProperty("id", sample.id());
             json.writeName("fields");
@@ -100,7 +100,7 @@ record PreviewAnswer(
     /** The address, and what the criteria ask about. */
     private List<Field> told() {
         List<Field> told = new ArrayList<>(List.of(StandardFields.EMAIL));
-        FieldsOf.criterion(automation.who()).stream()
+        FieldsOf.criterion(automation.criteria()).stream()
                 .filter(field -> !field.equals(StandardFields.ID) && !told.contains(field))
                 .limit(MOST_COLUMNS)
                 .forEach(told::add);
@@ -110,12 +110,12 @@ record PreviewAnswer(
     @Override
     public void print(Console console) {
         console.line(automation.name());
-        console.line("Who: " + SentenceOf.criterion(automation.who()));
+        console.line("Who: " + SentenceOf.criterion(automation.criteria()));
         console.line("");
         console.line(ReachAnswer.sentence(preview.affected(), preview.ignored()));
         console.line("");
         printChanges(console);
-        for (Preview.ActionPreview action : preview.actions()) {
+        for (RunPreview.ActionPreview action : preview.actions()) {
             action.mail().ifPresent(mail -> console.lines(MailWords.lines(action.action(), mail)));
         }
         if (!preview.samples().isEmpty()) {
@@ -135,7 +135,7 @@ record PreviewAnswer(
 
     private void printChanges(Console console) {
         Table actions = Table.of(">Action", "", ">Would change", ">Have the value already", ">Fail", "");
-        for (Preview.ActionPreview action : preview.actions()) {
+        for (RunPreview.ActionPreview action : preview.actions()) {
             if (action.mail().isEmpty()) {
                 actions.row(
                         action.action(),
@@ -158,7 +158,7 @@ record PreviewAnswer(
                 preview.samples().stream().allMatch(sample -> sample.mails().isEmpty()) ? "Changes" : "What happens");
         Table table = Table.of(headings.toArray(String[]::new)).whole();
         Map<ProspectId, Prospect> prospects = prospects();
-        for (Preview.Sample sample : preview.samples()) {
+        for (RunPreview.ProspectSample sample : preview.samples()) {
             List<String> cells = new ArrayList<>(List.of(sample.id()));
             for (Field field : told()) {
                 cells.add(Optional.ofNullable(prospects.get(sample.prospect()))

@@ -9,10 +9,10 @@ import heed.cli.console.World;
 import heed.cli.mail.MailOptions;
 import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Preview;
-import heed.engine.Reach;
+import heed.engine.definition.AutomationSource;
+import heed.engine.preview.AffectedCount;
+import heed.engine.preview.RunPreview;
 import heed.model.prospect.Prospect;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class PreviewCommand extends HeedCommand {
             AutomationSource source = Definitions.automation(file, open, console());
             Engine engine = Working.on(open, world(), mail.find(world(), console()));
             if (explainPlan) {
-                new ReadingPlanAnswer(source.automation(), engine.plan(source.automation()))
+                new ReadingPlanAnswer(source.automation(), engine.explainQuery(source.automation()))
                         .answer(console(), common().json());
                 return Exit.DONE;
             }
@@ -89,10 +89,10 @@ public final class PreviewCommand extends HeedCommand {
                 return Exit.DONE;
             }
             List<Rendered> letters = rendered(open, engine, source);
-            Preview preview = preview(engine, source);
+            RunPreview preview = preview(engine, source);
             List<Prospect> sampled = open.account()
                     .read(reading -> reading.listProspects(preview.samples().stream()
-                            .map(Preview.Sample::prospect)
+                            .map(RunPreview.ProspectSample::prospect)
                             .toList()));
             new PreviewAnswer(source.automation(), preview, sampled, letters, file, Optional.ofNullable(plan))
                     .answer(console(), common().json());
@@ -103,18 +103,18 @@ public final class PreviewCommand extends HeedCommand {
     private List<Rendered> rendered(OpenAccount open, Engine engine, AutomationSource source) {
         return render.stream()
                 .map(one -> open.account().read(reading -> ProspectChoice.one(reading, one)))
-                .flatMap(prospect -> engine.letters(source.automation(), prospect).stream()
+                .flatMap(prospect -> engine.renderMessages(source.automation(), prospect).stream()
                         .map(letter -> new Rendered(prospect, letter)))
                 .toList();
     }
 
-    private Reach reach(Engine engine, AutomationSource source) {
+    private AffectedCount reach(Engine engine, AutomationSource source) {
         try (RunProgress progress = new RunProgress(world(), console())) {
-            return engine.count(source.automation(), progress);
+            return engine.countAffected(source.automation(), progress);
         }
     }
 
-    private Preview preview(Engine engine, AutomationSource source) {
+    private RunPreview preview(Engine engine, AutomationSource source) {
         Path out = plan;
         try (RunProgress progress = new RunProgress(world(), console())) {
             return Refusals.ask(

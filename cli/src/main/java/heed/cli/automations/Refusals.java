@@ -2,10 +2,10 @@ package heed.cli.automations;
 
 import heed.cli.console.Failure;
 import heed.cli.console.Json;
-import heed.engine.PlanFileException;
-import heed.engine.Refusal;
-import heed.engine.RefusedException;
-import heed.engine.RunFailedException;
+import heed.engine.run.PlanFileException;
+import heed.engine.run.RunFailedException;
+import heed.engine.run.RunRefusal;
+import heed.engine.run.RunRefusedException;
 import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class Refusals {
     static <T> T ask(String command, Supplier<T> question) {
         try {
             return question.get();
-        } catch (RefusedException refused) {
+        } catch (RunRefusedException refused) {
             throw failure(refused.refusal(), command);
         } catch (PlanFileException wrong) {
             throw Failure.invalid("plan", String.valueOf(wrong.getMessage()));
@@ -47,18 +47,18 @@ final class Refusals {
                         json -> json.writeNumberProperty("run", failed.run().value()));
     }
 
-    private static Failure failure(Refusal refusal, String command) {
+    private static Failure failure(RunRefusal refusal, String command) {
         String message = refusal.message()
                 + advice(refusal, command).map(text -> ". " + text).orElse("");
         Failure failure = switch (refusal.code()) {
             case "unknown-run", "unreadable-definition" -> Failure.invalid(refusal.code(), message);
             default -> Failure.refused(refusal.code(), message);
         };
-        List<String> difference = refusal instanceof Refusal.Edited edited ? edited.difference() : List.of();
+        List<String> difference = refusal instanceof RunRefusal.DefinitionEdited edited ? edited.diff() : List.of();
         return failure.with(difference, json -> {
             run(refusal).ifPresent(run -> json.writeNumberProperty("run", run.value()));
             affected(refusal).ifPresent(affected -> json.writeNumberProperty("affected", affected));
-            if (refusal instanceof Refusal.AlreadyRan ran) {
+            if (refusal instanceof RunRefusal.AlreadyRan ran) {
                 json.writeStringProperty("started", ran.started().toString());
             }
             if (!difference.isEmpty()) {
@@ -67,8 +67,8 @@ final class Refusals {
         });
     }
 
-    private static Optional<String> advice(Refusal refusal, String command) {
-        return refusal.way().map(way -> switch (way) {
+    private static Optional<String> advice(RunRefusal refusal, String command) {
+        return refusal.remedy().map(way -> switch (way) {
             case AGAIN -> "If it is to run once more: " + command + " --again";
             case CONFIRM ->
                 "If that is meant: " + command + " --confirm "
@@ -77,11 +77,11 @@ final class Refusals {
         });
     }
 
-    private static Optional<Long> affected(Refusal refusal) {
-        return refusal instanceof Refusal.OfCount count ? Optional.of(count.affected()) : Optional.empty();
+    private static Optional<Long> affected(RunRefusal refusal) {
+        return refusal instanceof RunRefusal.CountRelated count ? Optional.of(count.affected()) : Optional.empty();
     }
 
-    private static Optional<RunId> run(Refusal refusal) {
-        return refusal instanceof Refusal.OfRun about ? Optional.of(about.run()) : Optional.empty();
+    private static Optional<RunId> run(RunRefusal refusal) {
+        return refusal instanceof RunRefusal.RunRelated about ? Optional.of(about.run()) : Optional.empty();
     }
 }

@@ -2,14 +2,14 @@ package heed.cli.automations;
 
 import heed.cli.console.Console;
 import heed.cli.console.Json;
-import heed.engine.Letter;
+import heed.engine.preview.RenderedMessage;
 import heed.mail.NamedAddress;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import tools.jackson.core.JsonGenerator;
 
 /** A message as one prospect would get it, told. */
-record Rendered(Prospect prospect, Letter letter) {
+record Rendered(Prospect prospect, RenderedMessage letter) {
 
     void print(Console console) {
         console.line("");
@@ -32,9 +32,9 @@ record Rendered(Prospect prospect, Letter letter) {
         json.writeStartObject();
         json.writeStringProperty("prospect", prospect.id());
         json.writeStringProperty("action", letter.mail().action());
-        json.writeStringProperty("class", letter.kind().id());
+        json.writeStringProperty("class", letter.messageClass().id());
         Json.text(json, "to", letter.mail().to().map(EmailAddress::value));
-        Json.text(json, "skipped", letter.mail().skipped());
+        Json.text(json, "skipped", letter.mail().skipReason());
         Json.text(json, "from", letter.from().map(NamedAddress::text));
         Json.text(json, "replyTo", letter.replyTo().map(NamedAddress::text));
         json.writeStringProperty("subject", letter.content().subject());

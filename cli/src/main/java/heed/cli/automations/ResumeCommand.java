@@ -10,7 +10,7 @@ import heed.cli.mail.Runs;
 import heed.cli.mail.Waiting;
 import heed.cli.mail.Working;
 import heed.engine.Engine;
-import heed.engine.RunReport;
+import heed.engine.run.RunReport;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.util.Optional;

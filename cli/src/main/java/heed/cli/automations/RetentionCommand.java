@@ -48,7 +48,7 @@ public final class RetentionCommand extends HeedCommand {
                 throw Failure.invalid("date", "--facts-before is a day that has come, and " + date + " has not");
             }
             Engine engine = Working.on(open, world());
-            long facts = engine.countDroppable(before);
+            long facts = engine.countDroppableFacts(before);
             if (facts > 0 && (confirm == null || confirm != facts)) {
                 throw Failure.refused(
                         "confirm",

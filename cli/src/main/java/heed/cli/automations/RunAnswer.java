@@ -8,7 +8,7 @@ import heed.cli.console.Plain;
 import heed.cli.console.Table;
 import heed.cli.mail.SendCounts;
 import heed.cli.mail.Waiting;
-import heed.engine.RunReport;
+import heed.engine.run.RunReport;
 import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
 import heed.model.run.RunTally;
@@ -60,16 +60,16 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
         Json.text(json, "finished", run.finishedAt().map(Instant::toString));
         Json.text(json, "undone", run.undoneAt().map(Instant::toString));
         tally(json, run.tally());
-        json.writeNumberProperty("changedSincePlan", report.changedSincePlan());
+        json.writeNumberProperty("changedSincePlan", report.changedCount());
         json.writeArrayPropertyStart("leftOut");
-        report.leftOut().forEach(left -> json.writeString(left.id()));
+        report.changedProspects().forEach(left -> json.writeString(left.id()));
         json.writeEndArray();
         json.writeArrayPropertyStart("failures");
-        for (RunReport.Failure failure : report.failures()) {
+        for (RunReport.FailedAction failure : report.failures()) {
             json.writeStartObject();
             json.writeStringProperty("id", failure.id());
             json.writeStringProperty("action", failure.action());
-            json.writeStringProperty("why", failure.why());
+            json.writeStringProperty("why", failure.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -113,15 +113,15 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
             console.line("");
             SendCounts.print(console, mail);
         }
-        if (!report.leftOut().isEmpty()) {
+        if (!report.changedProspects().isEmpty()) {
             console.line("");
             console.line("Left out, because they have changed since the plan was made: "
-                    + report.leftOut().stream()
+                    + report.changedProspects().stream()
                             .limit(SHOWN)
-                            .map(RunReport.LeftOut::id)
+                            .map(RunReport.ChangedProspect::id)
                             .collect(Collectors.joining(", "))
-                    + (report.changedSincePlan() > SHOWN
-                            ? ", and " + Plain.number(report.changedSincePlan() - SHOWN) + " more"
+                    + (report.changedCount() > SHOWN
+                            ? ", and " + Plain.number(report.changedCount() - SHOWN) + " more"
                             : ""));
         }
         if (!report.failures().isEmpty()) {
@@ -129,13 +129,13 @@ record RunAnswer(RunReport report, ZoneId zone, List<SendCount> mail, Optional<W
             Table failures = Table.of("Prospect", "Action", "Why it failed").whole();
             report.failures().stream()
                     .limit(SHOWN)
-                    .forEach(failure -> failures.row(failure.id(), failure.action(), failure.why()));
+                    .forEach(failure -> failures.row(failure.id(), failure.action(), failure.reason()));
             console.lines(failures.lines());
         }
     }
 
     private String skipped() {
-        return report.changedSincePlan() == 0 ? ALREADY : ALREADY + ", or have changed since the plan was made";
+        return report.changedCount() == 0 ? ALREADY : ALREADY + ", or have changed since the plan was made";
     }
 
     private static String took(Instant start, Instant end) {

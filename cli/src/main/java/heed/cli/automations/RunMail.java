@@ -1,6 +1,6 @@
 package heed.cli.automations;
 
-import heed.actions.Mailing;
+import heed.actions.MessageAction;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Console;
 import heed.cli.console.World;
@@ -35,7 +35,7 @@ final class RunMail {
      * @return why mail waits that was to go out; empty if none does
      */
     Optional<Waiting> deliver(Automation automation, Run run, Optional<MailSettings> settings) {
-        boolean mails = automation.steps().stream().anyMatch(step -> step.action() instanceof Mailing);
+        boolean mails = automation.steps().stream().anyMatch(step -> step.action() instanceof MessageAction);
         return mails ? settings.flatMap(set -> deliver(run, set)) : Optional.empty();
     }
 

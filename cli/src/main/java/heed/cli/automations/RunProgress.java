@@ -7,7 +7,7 @@ import heed.cli.console.World;
 import java.util.Optional;
 
 /** Shows how far the engine is, and stops it between two batches when the person asks. */
-final class RunProgress implements heed.engine.Progress, AutoCloseable {
+final class RunProgress implements heed.engine.run.ProgressListener, AutoCloseable {
     static final String STOPPED = "stopped";
     private final World world;
     private final Console console;
@@ -21,7 +21,7 @@ final class RunProgress implements heed.engine.Progress, AutoCloseable {
     }
 
     @Override
-    public void advanced(Step step) {
+    public void onProgress(ProgressState step) {
         if (!phase.equals(Optional.of(step.phase()))) {
             shown.close();
             phase = Optional.of(step.phase());

@@ -10,8 +10,8 @@ import heed.cli.mail.MailSettings;
 import heed.cli.mail.TestMail;
 import heed.cli.mail.Working;
 import heed.cli.prospects.ProspectChoice;
-import heed.engine.AutomationSource;
-import heed.engine.Letter;
+import heed.engine.definition.AutomationSource;
+import heed.engine.preview.RenderedMessage;
 import heed.filters.json.QuotedText;
 import heed.mail.SmtpReply;
 import heed.model.prospect.EmailAddress;
@@ -64,14 +64,14 @@ public final class SendTestCommand extends HeedCommand {
         try (OpenAccount open = OpenAccount.existing(common(), world())) {
             AutomationSource source = Definitions.automation(file, open, console());
             Prospect filledIn = open.account().read(this::prospect);
-            List<Letter> letters =
-                    Working.on(open, world(), Optional.of(settings)).letters(source.automation(), filledIn);
+            List<RenderedMessage> letters =
+                    Working.on(open, world(), Optional.of(settings)).renderMessages(source.automation(), filledIn);
             if (letters.isEmpty()) {
                 throw Failure.invalid("no-message", file + " sends no email");
             }
             TestMail test = new TestMail(world(), open, settings);
             Map<String, SmtpReply> replies = new LinkedHashMap<>();
-            for (Letter letter : letters) {
+            for (RenderedMessage letter : letters) {
                 replies.put(
                         letter.mail().action(), test.send(source.automation().id(), letter, address));
             }

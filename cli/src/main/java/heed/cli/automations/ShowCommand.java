@@ -9,7 +9,7 @@ import heed.cli.console.Json;
 import heed.cli.console.World;
 import heed.cli.mail.BounceNotes;
 import heed.cli.mail.Working;
-import heed.engine.RunReport;
+import heed.engine.run.RunReport;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;

@@ -11,7 +11,7 @@ import heed.cli.console.Table;
 import heed.cli.console.World;
 import heed.cli.mail.Working;
 import heed.engine.Engine;
-import heed.engine.UndoReport;
+import heed.engine.run.UndoReport;
 import heed.model.fact.Provenance;
 import heed.model.run.RunId;
 import java.time.ZoneId;
@@ -64,18 +64,18 @@ public final class UndoCommand extends HeedCommand {
         json.writeNumberProperty("run", report.run().value());
         json.writeBooleanProperty("preview", preview);
         json.writeNumberProperty("restored", report.restored());
-        json.writeNumberProperty("same", report.same());
-        json.writeNumberProperty("kept", report.kept());
+        json.writeNumberProperty("same", report.unchanged());
+        json.writeNumberProperty("kept", report.assertedSince());
         json.writeArrayPropertyStart("left");
-        for (UndoReport.Left left : report.left()) {
+        for (UndoReport.RemainingValue left : report.remaining()) {
             json.writeStartObject();
             json.writeStringProperty("id", left.id());
             json.writeStringProperty("field", left.field().label());
             Json.text(json, "value", left.value());
-            json.writeStringProperty("why", why(left.why()));
+            json.writeStringProperty("why", why(left.reason()));
             json.writeName("by");
-            if (left.by().isPresent()) {
-                Provenance by = left.by().get();
+            if (left.assertedBy().isPresent()) {
+                Provenance by = left.assertedBy().get();
                 json.writeStartObject();
                 json.writeStringProperty("actor", by.actor());
                 json.writeStringProperty("source", by.origin().label());
@@ -88,8 +88,8 @@ public final class UndoCommand extends HeedCommand {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeNumberProperty("mailsWithdrawn", report.withdrawn());
-        json.writeNumberProperty("mailsGone", report.gone());
+        json.writeNumberProperty("mailsWithdrawn", report.cancelledMails());
+        json.writeNumberProperty("mailsGone", report.sentMails());
         json.writeEndObject();
     }
 
@@ -97,7 +97,7 @@ public final class UndoCommand extends HeedCommand {
         return Plain.count(values, "value") + (values == 1 ? " stays" : " stay");
     }
 
-    private static String why(UndoReport.Why why) {
+    private static String why(UndoReport.RemainingReason why) {
         return switch (why) {
             case ASSERTED_SINCE -> "asserted since";
             case SAME_BEFORE -> "same before";
@@ -112,43 +112,43 @@ public final class UndoCommand extends HeedCommand {
                                         + Plain.count(report.restored(), "value") + "."
                                 : "Run " + report.run() + " is undone: " + Plain.count(report.restored(), "value")
                                         + " put back.");
-        if (report.withdrawn() > 0) {
+        if (report.cancelledMails() > 0) {
             console()
-                    .line(Plain.count(report.withdrawn(), "mail")
+                    .line(Plain.count(report.cancelledMails(), "mail")
                             + (preview ? " would be withdrawn." : " withdrawn before they were sent."));
         }
-        if (report.gone() > 0) {
+        if (report.sentMails() > 0) {
             console()
-                    .line(Plain.count(report.gone(), "mail") + (report.gone() == 1 ? " was" : " were")
+                    .line(Plain.count(report.sentMails(), "mail") + (report.sentMails() == 1 ? " was" : " were")
                             + " sent, and cannot be put back.");
         }
-        if (report.same() > 0) {
+        if (report.unchanged() > 0) {
             console()
-                    .line(stay(report.same()) + ", as " + (report.same() == 1 ? "it was" : "they were")
+                    .line(stay(report.unchanged()) + ", as " + (report.unchanged() == 1 ? "it was" : "they were")
                             + " the same before the run.");
         }
-        if (report.kept() > 0) {
+        if (report.assertedSince() > 0) {
             console()
-                    .line(stay(report.kept()) + ", because somebody has asserted "
-                            + (report.kept() == 1 ? "it" : "them") + " since.");
+                    .line(stay(report.assertedSince()) + ", because somebody has asserted "
+                            + (report.assertedSince() == 1 ? "it" : "them") + " since.");
         }
-        if (!report.left().isEmpty()) {
+        if (!report.remaining().isEmpty()) {
             console().line("");
             Table table = Table.of("Prospect", "Field", "Stays", "Why", "By", "When");
-            report.left().stream().limit(SHOWN).forEach(left -> {
-                Optional<Provenance> by = left.by();
+            report.remaining().stream().limit(SHOWN).forEach(left -> {
+                Optional<Provenance> by = left.assertedBy();
                 table.row(
                         left.id(),
                         left.field().label(),
                         left.value()
                                 .map(text -> FieldValues.display(left.field(), text, zone))
                                 .orElse("(empty)"),
-                        why(left.why()),
+                        why(left.reason()),
                         by.map(one -> one.actor() + ", " + one.origin().label()).orElse(""),
                         by.map(one -> Zones.time(one.at(), zone)).orElse(""));
             });
             console().lines(table.lines());
-            long more = report.same() + report.kept() - SHOWN;
+            long more = report.unchanged() + report.assertedSince() - SHOWN;
             if (more > 0) {
                 console().line("… and " + Plain.number(more) + " more; --json lists more of them.");
             }

@@ -3,7 +3,7 @@ package heed.cli.mail;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.Failure;
 import heed.cli.console.World;
-import heed.engine.Letter;
+import heed.engine.preview.RenderedMessage;
 import heed.mail.EmailMessage;
 import heed.mail.MailCorrelation;
 import heed.mail.MailId;
@@ -41,11 +41,12 @@ public final class TestMail {
      * @return what the relay answered
      * @throws Failure if the gate does not let it pass, or the relay does not take it
      */
-    public SmtpReply send(String automation, Letter letter, EmailAddress to) {
+    public SmtpReply send(String automation, RenderedMessage letter, EmailAddress to) {
         if (letter.from().isEmpty()) {
             throw Failure.refused("no-sender", "neither the message nor the mail settings say who it is \"from\"");
         }
-        if (letter.kind() == MessageClass.MARKETING && settings.publicUrl().isEmpty()) {
+        if (letter.messageClass() == MessageClass.MARKETING
+                && settings.publicUrl().isEmpty()) {
             throw Failure.refused(
                     "no-public-url",
                     "the message is marketing mail, and no \"publicUrl\" is set up at which people can unsubscribe");
@@ -55,7 +56,7 @@ public final class TestMail {
                 new SendGate(attempts, world.clock(), settings.delivery().lease());
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), world.clock())) {
             AttemptOutcome outcome = new OneOffSender(gate, attempts, transport, world.clock())
-                    .send(key(automation, letter), to, letter.kind(), mail -> message(letter, mail))
+                    .send(key(automation, letter), to, letter.messageClass(), mail -> message(letter, mail))
                     .either(tried -> tried, refused -> {
                         throw refused(refused);
                     });
@@ -70,7 +71,7 @@ public final class TestMail {
     }
 
     /** A message of its own each second: whoever looks again gets it again. */
-    private MessageKey key(String automation, Letter letter) {
+    private MessageKey key(String automation, RenderedMessage letter) {
         return new MessageKey(
                 open.mail().outbox().account(),
                 automation,
@@ -86,12 +87,12 @@ public final class TestMail {
                                 ProspectId::toString, open.account().account().zone()));
     }
 
-    private EmailMessage message(Letter letter, MailId mail) {
+    private EmailMessage message(RenderedMessage letter, MailId mail) {
         MailTokens tokens = Working.tokens(open.mail());
         MailCorrelation marks = new MailCorrelation(tokens, settings.bounces());
         Optional<URI> unsubscribe = settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url).example());
         return new EmailMessage(
-                letter.kind(),
+                letter.messageClass(),
                 letter.from().orElseThrow(),
                 letter.replyTo(),
                 marks.envelopeSender(mail),

@@ -4,7 +4,7 @@ import heed.actions.ActionTypes;
 import heed.cli.accounts.OpenAccount;
 import heed.cli.console.World;
 import heed.engine.Engine;
-import heed.engine.Letterhead;
+import heed.engine.run.MessageDefaults;
 import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
 import heed.mail.delivery.AccountMail;
@@ -22,19 +22,19 @@ public final class Working {
 
     /** @param settings without which nothing can be sent */
     public static Engine on(OpenAccount open, World world, Optional<MailSettings> settings) {
-        Engine.Builder engine = Engine.on(open.account())
-                .narrowing(open.store())
+        Engine.Builder engine = Engine.builder(open.account())
+                .prefilter(open.store())
                 .outbox(open.mail().outbox())
-                .actions(ActionTypes.discover())
+                .actionTypes(ActionTypes.discover())
                 .clock(world.clock())
                 .actor(world.actor());
-        settings.ifPresent(set -> engine.letterhead(letterhead(open.mail(), set)));
+        settings.ifPresent(set -> engine.messageDefaults(letterhead(open.mail(), set)));
         return engine.build();
     }
 
-    private static Letterhead letterhead(AccountMail mail, MailSettings settings) {
+    private static MessageDefaults letterhead(AccountMail mail, MailSettings settings) {
         MailTokens tokens = tokens(mail);
-        return new Letterhead(
+        return new MessageDefaults(
                 settings.from(),
                 new MailCorrelation(tokens, settings.bounces()),
                 settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));

@@ -3,8 +3,8 @@ package heed.engine.definition;
 import heed.actions.Action;
 import heed.actions.ActionType;
 import heed.actions.ActionTypes;
-import heed.actions.ArgumentException;
 import heed.actions.Arguments;
+import heed.actions.InvalidArgumentsException;
 import heed.actions.Parameter;
 import heed.actions.SendEmail;
 import heed.filters.JsonValueReader;
@@ -30,22 +30,22 @@ import java.util.Set;
 
 /** Reads the actions of one definition by what their types say of their parameters. */
 final class ActionsReader {
-    private static final int MOST = 100;
+    private static final int MAX_ACTIONS = 100;
     /** The id of a message that is the only one of its automation and has none of its own. */
-    private static final String ONLY_MESSAGE = "send-email";
+    private static final String DEFAULT_MESSAGE_ID = "send-email";
 
     private final FieldCatalog fields;
-    private final ActionTypes types;
+    private final ActionTypes actionTypes;
     private final Problems problems;
     private final JsonValueReader values;
     private final Map<String, SourceLocation> ids = new HashMap<>();
-    private final Set<Field> given = new HashSet<>();
-    private final List<SourceLocation> unnamed = new ArrayList<>();
-    private int mailings;
+    private final Set<Field> fieldsSet = new HashSet<>();
+    private final List<SourceLocation> messagesWithoutId = new ArrayList<>();
+    private int messageCount;
 
-    ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes types, Problems problems) {
+    ActionsReader(FieldCatalog fields, ZoneId zone, ActionTypes actionTypes, Problems problems) {
         this.fields = fields;
-        this.types = types;
+        this.actionTypes = actionTypes;
         this.problems = problems;
         this.values = new JsonValueReader(fields, zone, problems);
     }
@@ -61,40 +61,42 @@ final class ActionsReader {
         } else if (list.elements().isEmpty()) {
             problems.add(json.location(), ProblemCode.NO_ACTIONS, "an automation has at least one action");
             return Optional.empty();
-        } else if (list.elements().size() > MOST) {
-            problems.add(json.location(), ProblemCode.TOO_LARGE, "an automation has at most " + MOST + " actions");
+        } else if (list.elements().size() > MAX_ACTIONS) {
+            problems.add(
+                    json.location(), ProblemCode.TOO_LARGE, "an automation has at most " + MAX_ACTIONS + " actions");
             return Optional.empty();
         }
         List<ActionStep> steps = new ArrayList<>();
         for (int i = 0; i < list.elements().size(); i++) {
             step(list.elements().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
         }
-        return named() && steps.size() == list.elements().size() ? Optional.of(steps) : Optional.empty();
+        return checkMessageIds() && steps.size() == list.elements().size() ? Optional.of(steps) : Optional.empty();
     }
 
     /**
      * Whether each message has an id by which it is known for good: a place in the list, which edits change, would send it
      * again. A message that is the only one needs none of its own.
      */
-    private boolean named() {
-        unnamed.stream()
-                .filter(at -> mailings > 1)
+    private boolean checkMessageIds() {
+        messagesWithoutId.stream()
+                .filter(at -> messageCount > 1)
                 .forEach(at -> problems.add(
                         at,
                         ProblemCode.MISSING_ID,
                         "of several send-email actions each needs an \"id\" of its own, by which each address gets its message"
                                 + " once"));
-        boolean taken = mailings == 1 && !unnamed.isEmpty() && ids.containsKey(ONLY_MESSAGE);
-        if (taken) {
+        boolean duplicate = messageCount == 1 && !messagesWithoutId.isEmpty() && ids.containsKey(DEFAULT_MESSAGE_ID);
+        if (duplicate) {
             problems.add(
-                    unnamed.get(0),
+                    messagesWithoutId.get(0),
                     ProblemCode.DUPLICATE_ID,
-                    "the id of a send-email action without one is \"" + ONLY_MESSAGE + "\", which is taken in line "
-                            + Optional.ofNullable(ids.get(ONLY_MESSAGE))
+                    "the id of a send-email action without one is \"" + DEFAULT_MESSAGE_ID
+                            + "\", which is taken in line "
+                            + Optional.ofNullable(ids.get(DEFAULT_MESSAGE_ID))
                                     .map(SourceLocation::line)
                                     .orElse(0));
         }
-        return !taken && (mailings < 2 || unnamed.isEmpty());
+        return !duplicate && (messageCount < 2 || messagesWithoutId.isEmpty());
     }
 
     private Optional<ActionStep> step(JsonTree json, String position) {
@@ -108,37 +110,41 @@ final class ActionsReader {
         Optional<ActionType> type = object.find("action")
                 .flatMap(name ->
                         AutomationReader.text("action", name, problems).flatMap(id -> type(id, name.location())));
-        List<String> known = new ArrayList<>(List.of("id", "action"));
-        type.ifPresent(one -> one.parameters().forEach(parameter -> known.add(parameter.name())));
+        List<String> knownProperties = new ArrayList<>(List.of("id", "action"));
+        type.ifPresent(one -> one.parameters().forEach(parameter -> knownProperties.add(parameter.name())));
         if (type.isEmpty()) {
             // What an action of a kind unknown may have cannot be told: only the name of the kind is looked for.
             if (!object.members().containsKey("action")) {
-                List<String> all = new ArrayList<>(known);
-                types.all().forEach(one -> one.parameters().forEach(parameter -> all.add(parameter.name())));
-                new JsonProperties(object, all, problems).require("action", "what is done, such as \"set-field\"");
+                List<String> allProperties = new ArrayList<>(knownProperties);
+                actionTypes
+                        .all()
+                        .forEach(one -> one.parameters().forEach(parameter -> allProperties.add(parameter.name())));
+                new JsonProperties(object, allProperties, problems)
+                        .require("action", "what is done, such as \"set-field\"");
             }
             object.find("id").ifPresent(this::id);
             return Optional.empty();
         }
-        JsonProperties properties = new JsonProperties(object, known, problems);
-        Optional<JsonTree> written = properties.find("id");
-        boolean mailing = type.get() instanceof SendEmail;
-        if (mailing) {
-            mailings++;
-            if (written.isEmpty()) {
-                unnamed.add(json.location());
+        JsonProperties properties = new JsonProperties(object, knownProperties, problems);
+        Optional<JsonTree> idProperty = properties.find("id");
+        boolean sendsMessage = type.get() instanceof SendEmail;
+        if (sendsMessage) {
+            messageCount++;
+            if (idProperty.isEmpty()) {
+                messagesWithoutId.add(json.location());
             }
         }
-        Optional<String> id = written.map(this::id).orElse(Optional.of(mailing ? ONLY_MESSAGE : position));
+        Optional<String> id =
+                idProperty.map(this::id).orElse(Optional.of(sendsMessage ? DEFAULT_MESSAGE_ID : position));
         return arguments(type.get(), properties, json.location())
                 .flatMap(arguments -> create(type.get(), arguments, object))
                 .flatMap(action -> id.map(one -> new ActionStep(one, type.get(), action)));
     }
 
     private Optional<ActionType> type(String id, SourceLocation at) {
-        Optional<ActionType> type = types.find(id);
+        Optional<ActionType> type = actionTypes.find(id);
         if (type.isEmpty()) {
-            List<String> known = types.all().stream().map(ActionType::id).toList();
+            List<String> known = actionTypes.all().stream().map(ActionType::id).toList();
             problems.add(
                     at,
                     ProblemCode.UNKNOWN_ACTION,
@@ -178,43 +184,45 @@ final class ActionsReader {
             Action action = type.create(arguments);
             action.warnings().forEach(warning -> problems.addWarning(object.location(), ProblemCode.MESSAGE, warning));
             return Optional.of(action);
-        } catch (ArgumentException refused) {
-            refused.wrong().forEach(wrong -> add(wrong, object));
+        } catch (InvalidArgumentsException exception) {
+            exception.problems().forEach(problem -> add(problem, object));
             return Optional.empty();
         }
     }
 
-    private void add(ArgumentException.Wrong wrong, JsonTree.ObjectNode object) {
-        Optional<JsonTree> written = object.find(wrong.parameter());
-        if (wrong.index().isPresent() && written.isPresent() && written.get() instanceof JsonTree.StringNode text) {
-            problems.addInside(text, wrong.index().getAsInt(), wrong.code(), wrong.message());
+    private void add(InvalidArgumentsException.ArgumentProblem problem, JsonTree.ObjectNode object) {
+        Optional<JsonTree> property = object.find(problem.parameter());
+        if (problem.index().isPresent() && property.isPresent() && property.get() instanceof JsonTree.StringNode text) {
+            problems.addInside(text, problem.index().getAsInt(), problem.code(), problem.message());
         } else {
             problems.add(
-                    written.map(JsonTree::location).orElse(object.location()),
-                    wrong.code(),
-                    wrong.message(),
+                    property.map(JsonTree::location).orElse(object.location()),
+                    problem.code(),
+                    problem.message(),
                     Optional.empty());
         }
     }
 
     private Optional<Arguments> arguments(ActionType type, JsonProperties properties, SourceLocation at) {
         Arguments.Builder arguments = Arguments.builder(fields);
-        boolean right = true;
+        boolean valid = true;
         Optional<Field> field = Optional.empty();
         for (Parameter parameter : type.parameters()) { // the field first: values are of it
             if (parameter.type() == Parameter.Type.FIELD) {
-                Optional<JsonTree> json = written(parameter, properties);
-                Optional<Field> named = json.flatMap(name -> field(parameter, name));
-                named.ifPresent(one -> arguments.field(parameter.name(), one));
-                right &= json.isPresent() ? named.isPresent() : !parameter.required();
-                field = named;
+                Optional<JsonTree> json = findProperty(parameter, properties);
+                Optional<Field> namedField = json.flatMap(name -> field(parameter, name));
+                namedField.ifPresent(presentField -> arguments.field(parameter.name(), presentField));
+                valid &= json.isPresent() ? namedField.isPresent() : !parameter.required();
+                field = namedField;
             }
         }
         for (Parameter parameter : type.parameters()) {
             if (parameter.type() != Parameter.Type.FIELD) {
-                Optional<JsonTree> json = written(parameter, properties);
-                right &= json.isPresent() ? add(parameter, json.get(), field, arguments) : !parameter.required();
-                if (parameter.type() == Parameter.Type.FIELD_VALUE && field.isPresent() && !given.add(field.get())) {
+                Optional<JsonTree> json = findProperty(parameter, properties);
+                valid &= json.isPresent() ? add(parameter, json.get(), field, arguments) : !parameter.required();
+                if (parameter.type() == Parameter.Type.FIELD_VALUE
+                        && field.isPresent()
+                        && !fieldsSet.add(field.get())) {
                     problems.addWarning(
                             at,
                             ProblemCode.FIELD_SET_TWICE,
@@ -222,10 +230,10 @@ final class ActionsReader {
                 }
             }
         }
-        return right ? Optional.of(arguments.build()) : Optional.empty();
+        return valid ? Optional.of(arguments.build()) : Optional.empty();
     }
 
-    private static Optional<JsonTree> written(Parameter parameter, JsonProperties properties) {
+    private static Optional<JsonTree> findProperty(Parameter parameter, JsonProperties properties) {
         return parameter.required()
                 ? properties.require(parameter.name(), parameter.description().replaceAll("\\.$", ""))
                 : properties.find(parameter.name());
@@ -265,7 +273,7 @@ final class ActionsReader {
             }
             case TEXT -> {
                 Optional<String> text = AutomationReader.text(name, json, problems);
-                text.ifPresent(one -> arguments.text(name, one));
+                text.ifPresent(argument -> arguments.text(name, argument));
                 yield text.isPresent();
             }
             case NUMBER -> {
@@ -274,12 +282,12 @@ final class ActionsReader {
                     arguments.number(name, number.value().doubleValue());
                     yield true;
                 }
-                yield wrong(name, "a number such as 10", json);
+                yield reportWrongType(name, "a number such as 10", json);
             }
             case YES_NO -> {
                 Optional<Boolean> yes = yesNo(json);
-                yes.ifPresent(one -> arguments.yesNo(name, one));
-                yield yes.isPresent() || wrong(name, "true or false", json);
+                yes.ifPresent(argument -> arguments.yesNo(name, argument));
+                yield yes.isPresent() || reportWrongType(name, "true or false", json);
             }
         };
     }
@@ -292,11 +300,11 @@ final class ActionsReader {
         return word.equals("yes") || word.equals("no") ? Optional.of(word.equals("yes")) : Optional.empty();
     }
 
-    private boolean wrong(String name, String wanted, JsonTree json) {
+    private boolean reportWrongType(String name, String expected, JsonTree json) {
         problems.add(
                 json.location(),
                 ProblemCode.WRONG_TYPE,
-                "\"%s\" takes %s; this is %s".formatted(name, wanted, json.kind()));
+                "\"%s\" takes %s; this is %s".formatted(name, expected, json.kind()));
         return false;
     }
 }

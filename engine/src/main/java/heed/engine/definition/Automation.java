@@ -9,7 +9,7 @@ import java.util.List;
  * @param id stable: it is what runs once
  * @param steps the actions in their order, at least one, each with an id of its own
  */
-public record Automation(String id, String name, Criterion who, List<ActionStep> steps, RunMode mode) {
+public record Automation(String id, String name, Criterion criteria, List<ActionStep> steps, RunMode runMode) {
     public Automation {
         steps = List.copyOf(steps);
         if (steps.isEmpty() || steps.stream().map(ActionStep::id).distinct().count() < steps.size()) {

@@ -26,20 +26,20 @@ import java.util.regex.Pattern;
  * it at once. What it accepts, {@link DefinitionSchema} accepts. Immutable.
  */
 public final class AutomationReader {
-    static final int LONGEST_ID = 100;
-    private static final int LONGEST_NAME = 200;
+    static final int MAX_ID_LENGTH = 100;
+    private static final int MAX_NAME_LENGTH = 200;
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final List<String> PROPERTIES = List.of("$schema", "id", "name", "who", "actions", "run");
 
     private final FieldCatalog fields;
     private final ZoneId zone;
-    private final ActionTypes types;
+    private final ActionTypes actionTypes;
 
     /** @param zone of the account, for a date and time that names none */
-    public AutomationReader(FieldCatalog fields, ZoneId zone, ActionTypes types) {
+    public AutomationReader(FieldCatalog fields, ZoneId zone, ActionTypes actionTypes) {
         this.fields = fields;
         this.zone = zone;
-        this.types = types;
+        this.actionTypes = actionTypes;
     }
 
     /** The automation with its warnings, or every problem. */
@@ -63,16 +63,17 @@ public final class AutomationReader {
                 .flatMap(value -> id(value, problems));
         Optional<String> name =
                 properties.require("name", "what people call the automation").flatMap(value -> name(value, problems));
-        Optional<Criterion> who =
-                properties.require("who", "the criteria that select prospects").flatMap(value -> who(value, problems));
+        Optional<Criterion> criteria = properties
+                .require("who", "the criteria that select prospects")
+                .flatMap(value -> criteria(value, problems));
         Optional<List<ActionStep>> actions = properties
                 .require("actions", "the list of what is done to the selected")
-                .flatMap(value -> new ActionsReader(fields, zone, types, problems).read(value));
-        Optional<RunMode> mode = properties
+                .flatMap(value -> new ActionsReader(fields, zone, actionTypes, problems).read(value));
+        Optional<RunMode> runMode = properties
                 .require("run", "when it runs, such as {\"mode\": \"once\"}")
-                .flatMap(value -> run(value, problems));
-        return id.isPresent() && name.isPresent() && who.isPresent() && actions.isPresent() && mode.isPresent()
-                ? Optional.of(new Automation(id.get(), name.get(), who.get(), actions.get(), mode.get()))
+                .flatMap(value -> runMode(value, problems));
+        return id.isPresent() && name.isPresent() && criteria.isPresent() && actions.isPresent() && runMode.isPresent()
+                ? Optional.of(new Automation(id.get(), name.get(), criteria.get(), actions.get(), runMode.get()))
                 : Optional.empty();
     }
 
@@ -89,55 +90,56 @@ public final class AutomationReader {
 
     static Optional<String> id(JsonTree json, Problems problems) {
         Optional<String> id = text("id", json, problems);
-        if (id.isPresent() && !(ID.matcher(id.get()).matches() && id.get().length() <= LONGEST_ID)) {
+        if (id.isPresent() && !(ID.matcher(id.get()).matches() && id.get().length() <= MAX_ID_LENGTH)) {
             problems.add(
                     json.location(),
                     ProblemCode.BAD_ID,
                     QuotedText.of(id.get())
                             + " is no id: they have 1 to 100 small letters a to z, digits and hyphens, and do"
                             + " not begin with a hyphen",
-                    idLike(id.get()));
+                    suggestId(id.get()));
             return Optional.empty();
         }
         return id;
     }
 
     /** What was given with small letters, and hyphens for the rest. */
-    private static Optional<String> idLike(String text) {
+    private static Optional<String> suggestId(String text) {
         String id = TextKey.of(text).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return id.isEmpty() || id.length() > LONGEST_ID ? Optional.empty() : Optional.of(QuotedText.of(id));
+        return id.isEmpty() || id.length() > MAX_ID_LENGTH ? Optional.empty() : Optional.of(QuotedText.of(id));
     }
 
     private static Optional<String> name(JsonTree json, Problems problems) {
         Optional<String> name = text("name", json, problems);
         if (name.isPresent()) {
             boolean fits = !TextKey.clean(name.get()).isEmpty()
-                    && name.get().codePointCount(0, name.get().length()) <= LONGEST_NAME
+                    && name.get().codePointCount(0, name.get().length()) <= MAX_NAME_LENGTH
                     && name.get().chars().noneMatch(Character::isISOControl);
             if (!fits) {
                 problems.add(
                         json.location(),
                         ProblemCode.BAD_NAME,
-                        "a name is one line of 1 to " + LONGEST_NAME + " characters that is not blank");
+                        "a name is one line of 1 to " + MAX_NAME_LENGTH + " characters that is not blank");
                 return Optional.empty();
             }
         }
         return name.map(TextKey::clean);
     }
 
-    private Optional<Criterion> who(JsonTree json, Problems problems) {
-        Optional<Criterion> who = CriterionReader.read(json, fields, zone, problems);
-        if (who.isPresent() && everyone(who.get())) {
+    private Optional<Criterion> criteria(JsonTree json, Problems problems) {
+        Optional<Criterion> criteria = CriterionReader.read(json, fields, zone, problems);
+        if (criteria.isPresent() && selectsEveryone(criteria.get())) {
             problems.addWarning(json.location(), ProblemCode.EVERYONE, "these criteria select every prospect");
         }
-        return who;
+        return criteria;
     }
 
-    private static boolean everyone(Criterion who) {
-        return who instanceof Criterion.All all && all.parts().stream().allMatch(AutomationReader::everyone);
+    private static boolean selectsEveryone(Criterion criteria) {
+        return criteria instanceof Criterion.All all
+                && all.parts().stream().allMatch(AutomationReader::selectsEveryone);
     }
 
-    private static Optional<RunMode> run(JsonTree json, Problems problems) {
+    private static Optional<RunMode> runMode(JsonTree json, Problems problems) {
         if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(
                     json.location(),
@@ -147,14 +149,15 @@ public final class AutomationReader {
         }
         return new JsonProperties(object, List.of("mode"), problems)
                 .require("mode", "how often it runs, such as \"once\"")
-                .flatMap(mode -> text("mode", mode, problems).flatMap(text -> mode(text, mode.location(), problems)));
+                .flatMap(mode ->
+                        text("mode", mode, problems).flatMap(text -> findRunMode(text, mode.location(), problems)));
     }
 
-    private static Optional<RunMode> mode(String text, SourceLocation at, Problems problems) {
-        Optional<RunMode> mode = Arrays.stream(RunMode.values())
-                .filter(one -> one.id().equals(text))
+    private static Optional<RunMode> findRunMode(String text, SourceLocation at, Problems problems) {
+        Optional<RunMode> runMode = Arrays.stream(RunMode.values())
+                .filter(candidate -> candidate.id().equals(text))
                 .findFirst();
-        if (mode.isEmpty()) {
+        if (runMode.isEmpty()) {
             List<String> known =
                     Arrays.stream(RunMode.values()).map(RunMode::id).toList();
             problems.add(
@@ -163,6 +166,6 @@ public final class AutomationReader {
                     "there is no run mode " + QuotedText.of(text) + "; known are " + String.join(", ", known),
                     NearestName.of(text, known).map(QuotedText::of));
         }
-        return mode;
+        return runMode;
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import heed.actions.Action;
 import heed.actions.ActionType;
 import heed.actions.ActionTypes;
-import heed.actions.ArgumentException;
 import heed.actions.Arguments;
+import heed.actions.InvalidArgumentsException;
 import heed.actions.Parameter;
 import heed.filters.json.Problem;
 import heed.filters.json.ProblemCode;
@@ -38,40 +38,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AutomationReaderTest {
 
     static List<Path> invalid() {
-        return Definitions.in("invalid");
+        return DefinitionSamples.files("invalid");
     }
 
     static List<Path> valid() {
-        return Definitions.in("valid");
+        return DefinitionSamples.files("valid");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("invalid")
     @Promise(7)
     void a_wrong_definition_is_told_everything_that_is_wrong(Path file) throws IOException {
-        SourceText source = Definitions.source(file);
-        String told = Definitions.READER
+        SourceText source = DefinitionSamples.source(file);
+        String told = DefinitionSamples.READER
                 .read(source)
                 .either(right -> "nothing", wrong -> ProblemText.of(wrong.problems(), source));
-        assertThat(told).isEqualTo(Definitions.golden(file, ".problems", told));
+        assertThat(told).isEqualTo(DefinitionSamples.golden(file, ".problems", told));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("valid")
     void a_right_definition_is_read_as_it_was_meant(Path file) throws IOException {
-        SourceText source = Definitions.source(file);
-        String read = Definitions.READER
+        SourceText source = DefinitionSamples.source(file);
+        String read = DefinitionSamples.READER
                 .read(source)
                 .either(right -> inWords(right, source), wrong -> ProblemText.of(wrong.problems(), source));
-        assertThat(read).isEqualTo(Definitions.golden(file, ".read", read));
+        assertThat(read).isEqualTo(DefinitionSamples.golden(file, ".read", read));
     }
 
     @Test
     void the_wrong_definitions_have_problems_of_every_code() throws IOException {
         Set<String> codes = new HashSet<>();
         for (Path file : invalid()) {
-            codes.addAll(Definitions.READER
-                    .read(Definitions.source(file))
+            codes.addAll(DefinitionSamples.READER
+                    .read(DefinitionSamples.source(file))
                     .either(
                             right -> List.<String>of(),
                             wrong ->
@@ -91,17 +91,18 @@ class AutomationReaderTest {
 
     @Test
     void an_action_type_of_somebody_else_is_read_by_its_parameters() {
-        AutomationReader reader = reader(new Shout());
-        Automation automation = Definitions.right(read(reader, """
+        AutomationReader reader = reader(new ShoutActionType());
+        Automation automation = DefinitionSamples.requireValid(read(reader, """
                 {"action": "shout", "words": "hello", "to": "City", "times": 2.5, "loud": "YES"}"""));
-        assertThat(automation.steps().get(0).action()).isEqualTo(new Shouting("hello 2.5 true City"));
-        Automation least = Definitions.right(read(reader, "{\"action\": \"shout\", \"words\": \"hello\"}"));
-        assertThat(least.steps().get(0).action()).isEqualTo(new Shouting("hello 1.0 false nobody"));
+        assertThat(automation.steps().get(0).action()).isEqualTo(new ShoutAction("hello 2.5 true City"));
+        Automation least =
+                DefinitionSamples.requireValid(read(reader, "{\"action\": \"shout\", \"words\": \"hello\"}"));
+        assertThat(least.steps().get(0).action()).isEqualTo(new ShoutAction("hello 1.0 false nobody"));
     }
 
     @Test
     void what_an_action_type_refuses_is_told_at_its_parameter() {
-        assertThat(problems(reader(new Shout()), """
+        assertThat(problems(reader(new ShoutActionType()), """
                 {"action": "shout", "words": 5, "to": "Id", "times": "2", "loud": 1, "volume": 3}"""))
                 .extracting(problem -> problem.pointer() + " " + problem.code())
                 .containsExactly(
@@ -110,20 +111,20 @@ class AutomationReaderTest {
                         "/actions/0/times wrong-type",
                         "/actions/0/loud wrong-type",
                         "/actions/0/volume unknown-property");
-        assertThat(problems(reader(new Shout()), "{\"action\": \"shout\", \"words\": \"rude\"}"))
+        assertThat(problems(reader(new ShoutActionType()), "{\"action\": \"shout\", \"words\": \"rude\"}"))
                 .extracting(problem -> problem.pointer() + " " + problem.code() + " " + problem.message())
                 .containsExactly("/actions/0/words rude nobody shouts that");
     }
 
     @Test
     void null_makes_a_flag_no_and_clears_any_other_field() {
-        Automation automation = Definitions.right(Definitions.read(definition("""
+        Automation automation = DefinitionSamples.requireValid(DefinitionSamples.read(definition("""
                 {"action": "set-field", "field": "Bounced", "value": null},
                 {"action": "set-field", "field": "City", "value": null}""")));
         Prospect prospect = new Prospect(new ProspectId(1), new Value[StandardFields.ALL.size()]);
-        EvaluationTime moment = new EvaluationTime(Instant.EPOCH, ZoneId.of("UTC"));
+        EvaluationTime evaluationTime = new EvaluationTime(Instant.EPOCH, ZoneId.of("UTC"));
         assertThat(automation.steps().stream()
-                        .flatMap(step -> step.action().plan(List.of(prospect), moment).stream())
+                        .flatMap(step -> step.action().plan(List.of(prospect), evaluationTime).stream())
                         .map(effect -> ((Effect.FieldChange) effect)
                                 .to()
                                 .map(Value::text)
@@ -133,9 +134,9 @@ class AutomationReaderTest {
 
     @Test
     void an_automation_without_actions_cannot_be_built() {
-        Automation automation = Definitions.right(
-                Definitions.read(definition("{\"action\": \"set-field\", \"field\": \"City\", \"value\": \"x\"}")));
-        assertThatThrownBy(() -> new Automation("a", "A", automation.who(), List.of(), RunMode.ONCE))
+        Automation automation = DefinitionSamples.requireValid(DefinitionSamples.read(
+                definition("{\"action\": \"set-field\", \"field\": \"City\", \"value\": \"x\"}")));
+        assertThatThrownBy(() -> new Automation("a", "A", automation.criteria(), List.of(), RunMode.ONCE))
                 .hasMessageContaining("has actions");
     }
 
@@ -143,7 +144,9 @@ class AutomationReaderTest {
         Automation automation = right.value();
         StringBuilder words = new StringBuilder();
         words.append(automation.id()).append(": ").append(automation.name()).append('\n');
-        words.append("who: ").append(SentenceOf.criterion(automation.who())).append('\n');
+        words.append("who: ")
+                .append(SentenceOf.criterion(automation.criteria()))
+                .append('\n');
         automation
                 .steps()
                 .forEach(step -> words.append("action ")
@@ -151,9 +154,9 @@ class AutomationReaderTest {
                         .append(": ")
                         .append(step.type().label())
                         .append(' ')
-                        .append(step.action().reads())
+                        .append(step.action().inputFields())
                         .append('\n'));
-        words.append("run: ").append(automation.mode().id()).append('\n');
+        words.append("run: ").append(automation.runMode().id()).append('\n');
         return right.warnings().isEmpty()
                 ? words.toString()
                 : words.append('\n')
@@ -162,7 +165,7 @@ class AutomationReaderTest {
     }
 
     private static AutomationReader reader(ActionType type) {
-        return new AutomationReader(Definitions.FIELDS, ZoneId.of("UTC"), ActionTypes.of(type));
+        return new AutomationReader(DefinitionSamples.FIELDS, ZoneId.of("UTC"), ActionTypes.of(type));
     }
 
     private static List<Problem> problems(AutomationReader reader, String action) {
@@ -180,7 +183,7 @@ class AutomationReaderTest {
     }
 
     /** An action type as another jar might bring it. */
-    private static final class Shout implements ActionType {
+    private static final class ShoutActionType implements ActionType {
         @Override
         public String id() {
             return "shout";
@@ -204,30 +207,30 @@ class AutomationReaderTest {
         public Action create(Arguments arguments) {
             String words = arguments.text("words").orElseThrow();
             if (words.equals("rude")) {
-                throw new ArgumentException("words", "rude", "nobody shouts that");
+                throw new InvalidArgumentsException("words", "rude", "nobody shouts that");
             }
-            String to = noted(arguments);
-            return new Shouting(words + " " + arguments.number("times").orElse(1) + " "
+            String to = describe(arguments);
+            return new ShoutAction(words + " " + arguments.number("times").orElse(1) + " "
                     + arguments.yesNo("loud").orElse(false) + " " + to);
         }
     }
 
-    private static String noted(Arguments arguments) {
+    private static String describe(Arguments arguments) {
         try {
             return arguments.field("to").label();
-        } catch (ArgumentException none) {
+        } catch (InvalidArgumentsException none) {
             return "nobody";
         }
     }
 
-    private record Shouting(String what) implements Action {
+    private record ShoutAction(String text) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime evaluationTime) {
             return List.of();
         }
 
         @Override
-        public Set<Field> reads() {
+        public Set<Field> inputFields() {
             return Set.of();
         }
     }

@@ -78,14 +78,14 @@ class DefinitionSchemaTest {
     void schema_and_reader_agree_on_what_is_accepted(long seed) throws IOException {
         Random random = new Random(seed);
         List<JsonNode> good = new ArrayList<>();
-        for (Path file : Definitions.in("valid")) {
-            good.add(new JsonMapper().readTree(Definitions.source(file).text()));
+        for (Path file : DefinitionSamples.files("valid")) {
+            good.add(new JsonMapper().readTree(DefinitionSamples.source(file).text()));
         }
         Map<ProblemCode, Integer> exceptions = new EnumMap<>(ProblemCode.class);
         int accepted = 0;
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            String json = new Mutation(random).of(good.get(i % good.size()));
+            String json = new DefinitionMutator(random).mutate(good.get(i % good.size()));
             boolean schema = SCHEMA.validate(json, InputFormat.JSON).isEmpty();
             Set<ProblemCode> problems = problems(json);
             if (schema == problems.isEmpty()) {
@@ -108,8 +108,8 @@ class DefinitionSchemaTest {
 
     @Test
     void right_definitions_are_right_for_the_schema_too() throws IOException {
-        for (Path file : Definitions.in("valid")) {
-            assertThat(SCHEMA.validate(Definitions.source(file).text(), InputFormat.JSON))
+        for (Path file : DefinitionSamples.files("valid")) {
+            assertThat(SCHEMA.validate(DefinitionSamples.source(file).text(), InputFormat.JSON))
                     .as(file.toString())
                     .isEmpty();
         }
@@ -177,7 +177,7 @@ class DefinitionSchemaTest {
     }
 
     private static Set<ProblemCode> problems(String json) {
-        List<Problem> problems = Definitions.read(json).either(right -> List.of(), ReadResult.Invalid::problems);
+        List<Problem> problems = DefinitionSamples.read(json).either(right -> List.of(), ReadResult.Invalid::problems);
         return problems.stream()
                 .map(problem -> ProblemCode.valueOf(
                         problem.code().toUpperCase(Locale.ROOT).replace('-', '_')))

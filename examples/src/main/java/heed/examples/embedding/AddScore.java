@@ -2,8 +2,8 @@ package heed.examples.embedding;
 
 import heed.actions.Action;
 import heed.actions.ActionType;
-import heed.actions.ArgumentException;
 import heed.actions.Arguments;
+import heed.actions.InvalidArgumentsException;
 import heed.actions.Parameter;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
@@ -38,7 +38,7 @@ public final class AddScore implements ActionType {
     public Action create(Arguments arguments) {
         double points = arguments
                 .number(POINTS)
-                .orElseThrow(() -> new ArgumentException(POINTS, "missing-property", "\"points\" is missing"));
+                .orElseThrow(() -> new InvalidArgumentsException(POINTS, "missing-property", "\"points\" is missing"));
         return new Adding(points);
     }
 
@@ -57,7 +57,7 @@ public final class AddScore implements ActionType {
         }
 
         @Override
-        public Set<Field> reads() {
+        public Set<Field> inputFields() {
             return Set.of(StandardFields.LEAD_SCORE);
         }
     }

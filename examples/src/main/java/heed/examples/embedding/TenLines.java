@@ -2,13 +2,13 @@ package heed.examples.embedding;
 
 import heed.actions.ActionTypes;
 import heed.actions.SetField;
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Progress;
-import heed.engine.RunOptions;
-import heed.engine.RunReport;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunOptions;
+import heed.engine.run.RunReport;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.model.store.AccountStore;
@@ -33,8 +33,11 @@ public final class TenLines {
                             account.fields(), account.account().zone(), actions)
                     .read(new SourceText(file.toString(), json))
                     .either(valid -> new AutomationSource(valid.value(), json), TenLines::refuse);
-            Engine engine = Engine.on(account).narrowing(store).actions(actions).build();
-            return engine.run(automation, RunOptions.FIRST, Progress.SILENT);
+            Engine engine = Engine.builder(account)
+                    .prefilter(store)
+                    .actionTypes(actions)
+                    .build();
+            return engine.run(automation, RunOptions.DEFAULT, ProgressListener.NONE);
         }
         // README
     }

@@ -1,10 +1,10 @@
 package heed.examples.prove;
 
 import heed.actions.ActionTypes;
-import heed.engine.AutomationSource;
 import heed.engine.Engine;
-import heed.engine.Letterhead;
-import heed.engine.RunOptions;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.MessageDefaults;
+import heed.engine.run.RunOptions;
 import heed.filters.json.SourceText;
 import heed.mail.MailCorrelation;
 import heed.mail.MailTokens;
@@ -193,13 +193,13 @@ public final class RacedOptOuts {
 
     private static Engine engine(AccountStore account, AccountMail mail) {
         MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.on(account)
+        return Engine.builder(account)
                 .outbox(mail.outbox())
-                .letterhead(new Letterhead(
+                .messageDefaults(new MessageDefaults(
                         Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
                         new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actions(ActionTypes.standard())
+                .actionTypes(ActionTypes.standard())
                 .build();
     }
 
@@ -208,7 +208,7 @@ public final class RacedOptOuts {
                 .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());
                 });
-        engine.run(source, RunOptions.FIRST.confirming(mails), step -> {});
+        engine.run(source, RunOptions.DEFAULT.withConfirmedCount(mails), step -> {});
     }
 
     private Provenance why(Provenance.Origin source, String reason) {

@@ -1,0 +1,201 @@
+package heed.engine.internal.mail;
+
+import heed.actions.MessageAction;
+import heed.engine.definition.ActionStep;
+import heed.engine.definition.Automation;
+import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.evaluation.PlannedStep;
+import heed.engine.preview.RunPreview.MailPreview;
+import heed.engine.preview.RunPreview.PlannedMail;
+import heed.mail.SkipReason;
+import heed.mail.outbox.ExistingRecipients;
+import heed.mail.template.MissingFieldCounter;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Says of one message, batch by batch, to whom it would be sent now and who would be skipped, as the outbox and the gate
+ * will decide. It keeps in mind only those addresses that several prospects have. Not thread-safe.
+ */
+public final class MailPreviewBuilder {
+    private static final String DUPLICATE = "duplicate";
+
+    private final String action;
+    private final EvaluationTime evaluationTime;
+    private final Optional<PreviousRecipients> previousRecipients;
+    private final MissingFieldCounter missingFields;
+    private final AddressMatching addressMatching;
+    private final Set<EmailAddress> usedAddresses = new HashSet<>(); // by what their mailboxes are known by
+    private final Map<String, Long> skippedByReason = new TreeMap<>();
+    private long recipients;
+
+    /**
+     * Why someone would get none of their own.
+     *
+     * @param label without the times and prospects that tell one from another
+     */
+    private record SkipDescription(String label, String text) {}
+
+    private MailPreviewBuilder(
+            String action,
+            MessageAction messageAction,
+            EvaluationTime evaluationTime,
+            Optional<PreviousRecipients> previousRecipients,
+            AddressMatching addressMatching) {
+        this.action = action;
+        this.evaluationTime = evaluationTime;
+        this.previousRecipients = previousRecipients;
+        this.addressMatching = addressMatching;
+        this.missingFields = new MissingFieldCounter(messageAction.template());
+    }
+
+    /** Of one action of an automation as it would run now, for the first time or again; empty if it sends nothing. */
+    public static Optional<MailPreviewBuilder> of(
+            EngineSettings settings,
+            StoreReading reading,
+            Automation automation,
+            ActionStep step,
+            EvaluationTime evaluationTime) {
+        return step.action() instanceof MessageAction messageAction
+                ? Optional.of(new MailPreviewBuilder(
+                        step.id(),
+                        messageAction,
+                        evaluationTime,
+                        PreviousRecipients.find(settings, reading, automation, step),
+                        settings.store().account().addressMatching()))
+                : Optional.empty();
+    }
+
+    /** What would become of one message to one prospect. */
+    public PlannedMail previewMail(StoreReading reading, PlannedStep plannedStep) {
+        return add(reading, List.of(plannedStep)).get(0);
+    }
+
+    public MailPreview build() {
+        return new MailPreview(recipients, skippedByReason, missingFields.counts());
+    }
+
+    /** @param plannedSteps of this action, by prospect; what they come to is in their order */
+    public List<PlannedMail> add(StoreReading reading, List<PlannedStep> plannedSteps) {
+        List<EmailAddress> addresses = plannedSteps.stream()
+                .flatMap(plannedStep -> address(plannedStep).stream())
+                .distinct()
+                .toList();
+        Set<EmailAddress> shared = reading.findSharedAddresses(addresses);
+        Map<EmailAddress, Suppression> suppressed = reading.findOldestSuppressions(addresses);
+        Optional<ExistingRecipients> existing = previousRecipients.map(previous -> previous.find(
+                plannedSteps.stream()
+                        .map(plannedStep -> plannedStep.prospect().key())
+                        .toList(),
+                addresses));
+        List<PlannedMail> mails = new ArrayList<>(plannedSteps.size());
+        for (PlannedStep plannedStep : plannedSteps) {
+            Optional<SkipDescription> skip = alreadySent(plannedStep, existing)
+                    .or(() -> skipReason(reading, plannedStep, shared, suppressed)
+                            .map(skipReason -> new SkipDescription(
+                                    skipLabel(skipReason),
+                                    skipReason.describe(ProspectId::toString, evaluationTime.zone()))));
+            if (skip.isEmpty()) {
+                recipients++;
+                missingFields.add(plannedStep.current());
+            } else {
+                skippedByReason.merge(skip.get().label, 1L, Long::sum);
+            }
+            mails.add(new PlannedMail(action, address(plannedStep), skip.map(SkipDescription::text)));
+        }
+        return mails;
+    }
+
+    private static Optional<SkipDescription> alreadySent(
+            PlannedStep plannedStep, Optional<ExistingRecipients> existing) {
+        if (existing.filter(existingRecipients -> existingRecipients
+                        .prospects()
+                        .contains(plannedStep.prospect().key()))
+                .isPresent()) {
+            return Optional.of(new SkipDescription(MailEnqueuer.ALREADY_SENT, MailEnqueuer.ALREADY_SENT));
+        }
+        return existing.flatMap(
+                        existingRecipients -> address(plannedStep).filter(existingRecipients.addresses()::contains))
+                .map(address -> new SkipDescription(DUPLICATE, DUPLICATE));
+    }
+
+    private static Optional<EmailAddress> address(PlannedStep plannedStep) {
+        return plannedStep.emailSend().flatMap(send -> send.address());
+    }
+
+    private Optional<SkipReason> skipReason(
+            StoreReading reading,
+            PlannedStep plannedStep,
+            Set<EmailAddress> shared,
+            Map<EmailAddress, Suppression> suppressed) {
+        Optional<EmailAddress> address = address(plannedStep);
+        if (address.isEmpty()) {
+            return Optional.of(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
+        }
+        // An address that an earlier action gave can be others' too, whatever the store knows of it.
+        boolean isShared = shared.contains(address.get())
+                || !address.equals(plannedStep.prospect().email());
+        if (isShared && !usedAddresses.add(addressMatching.mailboxOf(address.get()))) {
+            return Optional.of(SkipReason.duplicate(Optional.empty()));
+        }
+        return suppressionAfter(reading, plannedStep, Optional.ofNullable(suppressed.get(address.get())))
+                .map(SkipReason::suppressed);
+    }
+
+    /** As it will be once the automation's earlier actions have changed the prospect. */
+    private Optional<Suppression> suppressionAfter(
+            StoreReading reading, PlannedStep plannedStep, Optional<Suppression> current) {
+        List<ProspectFlag> flags = Stream.of(ProspectFlag.values())
+                .filter(plannedStep.current()::hasFlag)
+                .toList();
+        if (!flags.isEmpty()) {
+            return current.or(() -> Optional.of(flagSuppression(plannedStep, flags.get(0))));
+        }
+        boolean cleared = Stream.of(ProspectFlag.values()).anyMatch(plannedStep.prospect()::hasFlag);
+        return cleared ? otherSuppression(reading, plannedStep) : current;
+    }
+
+    private Suppression flagSuppression(PlannedStep plannedStep, ProspectFlag flag) {
+        Prospect prospect = plannedStep.current();
+        return new Suppression(
+                address(plannedStep).orElseThrow(),
+                flag.reason(),
+                new Suppression.FlaggedProspect(prospect.key(), prospect.id()),
+                evaluationTime.instant());
+    }
+
+    private static Optional<Suppression> otherSuppression(StoreReading reading, PlannedStep plannedStep) {
+        return reading.listSuppressions(address(plannedStep).orElseThrow()).stream()
+                .filter(suppression -> !isFlagOf(suppression, plannedStep.prospect()))
+                .findFirst();
+    }
+
+    private static boolean isFlagOf(Suppression suppression, Prospect prospect) {
+        return suppression.source() instanceof Suppression.FlaggedProspect flagged
+                && flagged.prospect().equals(prospect.key());
+    }
+
+    private static String skipLabel(SkipReason skipReason) {
+        return skipReason.code() == SkipReason.SkipCode.DUPLICATE
+                ? DUPLICATE
+                : skipReason
+                        .suppression()
+                        .map(SuppressionReason::label)
+                        .orElse(skipReason.code().label());
+    }
+}

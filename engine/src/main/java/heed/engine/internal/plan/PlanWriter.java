@@ -1,0 +1,111 @@
+package heed.engine.internal.plan;
+
+import heed.engine.definition.AutomationSource;
+import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.evaluation.ActionPlanner;
+import heed.engine.internal.evaluation.PlannedStep;
+import heed.engine.internal.evaluation.ProspectFingerprint;
+import heed.engine.internal.plan.PlanFormat.PlanItem;
+import heed.engine.internal.plan.PlanFormat.PlanLine;
+import heed.engine.internal.plan.PlanFormat.PlanTrailer;
+import heed.engine.preview.RunPreview;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import heed.model.run.Effect;
+import heed.model.run.Effect.EmailSend;
+import heed.model.run.Effect.FieldChange;
+import heed.model.run.EvaluationTime;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a plan file as a preview goes along. The file appears whole or not at all. */
+public final class PlanWriter implements AutoCloseable {
+    private final Path file;
+    private final Path temporaryFile;
+    private final OutputStream out;
+    private final MessageDigest digest = ProspectFingerprint.sha256();
+    private final ProspectFingerprint fingerprint;
+
+    public PlanWriter(Path file, EngineSettings settings, AutomationSource source, EvaluationTime evaluationTime)
+            throws IOException {
+        this.file = file;
+        this.fingerprint = new ProspectFingerprint(source.automation());
+        Path name = file.getFileName();
+        this.temporaryFile = file.resolveSibling((name == null ? file : name) + ".unfinished");
+        this.out = new BufferedOutputStream(Files.newOutputStream(temporaryFile), 1 << 16);
+        write(PlanFormat.createHeader(settings, source, evaluationTime));
+    }
+
+    /** @param plannedSteps of some prospects, the next by key, ordered as {@link ActionPlanner} does */
+    public void add(List<PlannedStep> plannedSteps) {
+        Map<ProspectId, PlanLine> lines = new LinkedHashMap<>();
+        for (PlannedStep plannedStep : plannedSteps) {
+            PlanLine line = lines.computeIfAbsent(
+                    plannedStep.prospect().key(),
+                    key -> new PlanLine(key.value(), fingerprint.of(plannedStep.prospect()), new ArrayList<>()));
+            plannedStep
+                    .effects()
+                    .forEach(
+                            effect -> line.effects().add(item(plannedStep.step().id(), effect)));
+            plannedStep
+                    .failure()
+                    .ifPresent(failure ->
+                            line.effects().add(new PlanItem(plannedStep.step().id(), null, null, null, failure)));
+        }
+        lines.values().forEach(this::write);
+    }
+
+    private static PlanItem item(String action, Effect effect) {
+        if (effect instanceof FieldChange change) {
+            return new PlanItem(
+                    action,
+                    change.field().apiName(),
+                    change.from().map(Value::text).orElse(null),
+                    change.to().map(Value::text).orElse(null),
+                    null);
+        }
+        return new PlanItem(
+                action,
+                null,
+                null,
+                ((EmailSend) effect).address().map(EmailAddress::value).orElse(null),
+                null);
+    }
+
+    public void finish(RunPreview preview) throws IOException {
+        write(new PlanTrailer(
+                preview.affected(), preview.ignored(), HexFormat.of().formatHex(digest.digest())));
+        out.close();
+        Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void write(Object line) {
+        try {
+            byte[] json = PlanFormat.JSON.writeValueAsBytes(line);
+            digest.update(json);
+            digest.update((byte) '\n');
+            out.write(json);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+        Files.deleteIfExists(temporaryFile);
+    }
+}

@@ -1,0 +1,75 @@
+package heed.engine.internal.run;
+
+import heed.engine.internal.core.EngineSettings;
+import heed.engine.run.RunRefusal;
+import heed.engine.run.RunRefusedException;
+import heed.engine.run.RunReport;
+import heed.engine.run.RunReport.ChangedProspect;
+import heed.engine.run.RunReport.FailedAction;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.LedgerEntry;
+import heed.model.run.Run;
+import heed.model.run.RunId;
+import heed.model.store.StoreReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads what came of a run from its row and its ledger. */
+public final class RunReporter {
+    private final EngineSettings settings;
+
+    public RunReporter(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    public RunReport report(RunId id, boolean resumed) {
+        return settings.store().read(reading -> {
+            Run run = reading.findRun(id).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
+            List<ChangedProspect> changedProspects = new ArrayList<>();
+            List<FailedAction> failures = new ArrayList<>();
+            long changed = 0;
+            ProspectId last = ProspectId.START;
+            boolean more = run.fromStoredPlan() || run.tally().failed() > 0; // otherwise there is nothing to list
+            while (more) {
+                List<LedgerEntry> page = reading.listLedgerEntries(id, last, settings.batchSize());
+                more = !page.isEmpty();
+                last = more ? page.get(page.size() - 1).prospect() : last;
+                Map<ProspectId, String> ids = ids(reading, page);
+                ProspectId lastChanged = ProspectId.START;
+                for (LedgerEntry entry : page) {
+                    String name = Optional.ofNullable(ids.get(entry.prospect())).orElse("");
+                    if (entry.outcome() == LedgerEntry.Outcome.FAILED && failures.size() < RunReport.MAX_LISTED) {
+                        failures.add(new FailedAction(
+                                entry.prospect(),
+                                name,
+                                entry.action(),
+                                entry.detail().orElse("")));
+                    } else if (entry.outcome() == LedgerEntry.Outcome.CHANGED_SINCE_PLAN
+                            && !entry.prospect().equals(lastChanged)) {
+                        lastChanged = entry.prospect(); // once, though all of its actions were left out
+                        changed++;
+                        if (changedProspects.size() < RunReport.MAX_LISTED) {
+                            changedProspects.add(new ChangedProspect(entry.prospect(), name));
+                        }
+                    }
+                }
+            }
+            return new RunReport(run, resumed, changed, List.copyOf(changedProspects), List.copyOf(failures));
+        });
+    }
+
+    /** The Id fields of those that may be listed. */
+    private static Map<ProspectId, String> ids(StoreReading reading, List<LedgerEntry> page) {
+        List<ProspectId> listed = page.stream()
+                .filter(entry -> entry.outcome() == LedgerEntry.Outcome.FAILED
+                        || entry.outcome() == LedgerEntry.Outcome.CHANGED_SINCE_PLAN)
+                .map(LedgerEntry::prospect)
+                .distinct()
+                .toList();
+        return reading.listProspects(listed).stream().collect(Collectors.toMap(Prospect::key, Prospect::id));
+    }
+}

@@ -1,0 +1,27 @@
+package heed.engine.internal.run;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import java.util.List;
+
+/** What was edited between two texts, for people: a unified diff. */
+public final class TextDiff {
+    private static final int CONTEXT_LINES = 3;
+    private static final int MAX_LINES = 4_000;
+
+    private TextDiff() {}
+
+    public static List<String> between(String nameBefore, String before, String nameAfter, String after) {
+        List<String> beforeLines = lines(before);
+        List<String> afterLines = lines(after);
+        if (beforeLines.size() + afterLines.size() > MAX_LINES) { // comparing them takes the square of that
+            return List.of("--- " + nameBefore, "+++ " + nameAfter, "(too long to be compared line by line)");
+        }
+        return UnifiedDiffUtils.generateUnifiedDiff(
+                nameBefore, nameAfter, beforeLines, DiffUtils.diff(beforeLines, afterLines), CONTEXT_LINES);
+    }
+
+    private static List<String> lines(String text) {
+        return List.of(text.split("\n", -1));
+    }
+}

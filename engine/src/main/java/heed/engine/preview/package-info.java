@@ -1,0 +1,5 @@
+/** What an automation would do now: previews, counts, explanations and rendered messages. */
+@NullMarked
+package heed.engine.preview;
+
+import org.jspecify.annotations.NullMarked;
