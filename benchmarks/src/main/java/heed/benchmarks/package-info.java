@@ -1,4 +1,4 @@
-/** How fast it is, beside what one would write instead. Each benchmark is a command of the folder {@code benchmarks}. */
+/** The benchmarks, one class for each command in the module's folder. */
 @NullMarked
 package heed.benchmarks;
 

@@ -1,14 +1,11 @@
 package heed.cli;
 
+import heed.cli.accounts.AccountsAddCommand;
 import heed.cli.accounts.AccountsCommand;
-import heed.cli.accounts.AddAccountCommand;
-import heed.cli.accounts.AddFieldCommand;
-import heed.cli.accounts.FieldsCommand;
-import heed.cli.accounts.SetAccountCommand;
+import heed.cli.accounts.AccountsSetCommand;
 import heed.cli.automations.ExplainCommand;
 import heed.cli.automations.PreviewCommand;
 import heed.cli.automations.ResumeCommand;
-import heed.cli.automations.RetentionCommand;
 import heed.cli.automations.RunCommand;
 import heed.cli.automations.RunsCommand;
 import heed.cli.automations.SchemaCommand;
@@ -29,28 +26,31 @@ import heed.cli.bounces.BouncesReverseCommand;
 import heed.cli.bounces.BouncesShowCommand;
 import heed.cli.bounces.BouncesStatsCommand;
 import heed.cli.bounces.BouncesTestCommand;
-import heed.cli.console.Failure;
-import heed.cli.console.Failures;
-import heed.cli.console.Stop;
-import heed.cli.console.Streams;
-import heed.cli.console.World;
-import heed.cli.doctor.DoctorCommand;
-import heed.cli.files.ExportCommand;
-import heed.cli.files.ImportCommand;
-import heed.cli.files.SuppressionExportCommand;
-import heed.cli.files.SuppressionImportCommand;
+import heed.cli.fields.FieldsAddCommand;
+import heed.cli.fields.FieldsCommand;
+import heed.cli.internal.console.ErrorReporter;
 import heed.cli.mail.CancelCommand;
 import heed.cli.mail.DeliverCommand;
 import heed.cli.mail.ListenCommand;
 import heed.cli.mail.PauseCommand;
 import heed.cli.mail.SendsCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ShutdownSignal;
+import heed.cli.process.StandardStreams;
+import heed.cli.prospects.ExportCommand;
 import heed.cli.prospects.HistoryCommand;
+import heed.cli.prospects.ImportCommand;
 import heed.cli.prospects.SetCommand;
-import heed.cli.prospects.SuppressionAddCommand;
-import heed.cli.prospects.SuppressionCommand;
-import heed.cli.prospects.SuppressionHistoryCommand;
-import heed.cli.prospects.SuppressionListCommand;
-import heed.cli.prospects.SuppressionRemoveCommand;
+import heed.cli.store.DoctorCommand;
+import heed.cli.store.RetentionCommand;
+import heed.cli.suppression.SuppressionAddCommand;
+import heed.cli.suppression.SuppressionCommand;
+import heed.cli.suppression.SuppressionExportCommand;
+import heed.cli.suppression.SuppressionHistoryCommand;
+import heed.cli.suppression.SuppressionImportCommand;
+import heed.cli.suppression.SuppressionListCommand;
+import heed.cli.suppression.SuppressionRemoveCommand;
 import heed.store.DatabaseStore;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -76,7 +76,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Automations for email marketing that heed what people asked for.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Heed.Version.class,
+        versionProvider = Heed.VersionProvider.class,
         footer = {
             "",
             "`heed COMMAND --help` shows what a command takes.",
@@ -85,13 +85,14 @@ import picocli.CommandLine.IVersionProvider;
         })
 public final class Heed {
     /** By name, in the order of the help. */
-    private static final Map<String, Function<World, CommandLine>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Function<CommandEnvironment, CommandLine>> COMMANDS = new LinkedHashMap<>();
 
     static {
         COMMANDS.put("import", world -> new CommandLine(new ImportCommand(world)));
         COMMANDS.put("export", world -> new CommandLine(new ExportCommand(world)));
         COMMANDS.put(
-                "fields", world -> new CommandLine(new FieldsCommand(world)).addSubcommand(new AddFieldCommand(world)));
+                "fields",
+                world -> new CommandLine(new FieldsCommand(world)).addSubcommand(new FieldsAddCommand(world)));
         COMMANDS.put("validate", world -> new CommandLine(new ValidateCommand(world)));
         COMMANDS.put("preview", world -> new CommandLine(new PreviewCommand(world)));
         COMMANDS.put("run", world -> new CommandLine(new RunCommand(world)));
@@ -135,35 +136,35 @@ public final class Heed {
         COMMANDS.put(
                 "accounts",
                 world -> new CommandLine(new AccountsCommand(world))
-                        .addSubcommand(new AddAccountCommand(world))
-                        .addSubcommand(new SetAccountCommand(world)));
+                        .addSubcommand(new AccountsAddCommand(world))
+                        .addSubcommand(new AccountsSetCommand(world)));
         COMMANDS.put("retention", world -> new CommandLine(new RetentionCommand(world)));
         COMMANDS.put("doctor", world -> new CommandLine(new DoctorCommand(world)));
         COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
     }
 
     /** Of the mail library, which tells a terminal what the answer tells in our words. Held, or its level is forgotten. */
-    private static final Logger MAIL_LIBRARY = Logger.getLogger("org.eclipse.angus.mail");
+    private static final Logger MAIL_LIBRARY_LOGGER = Logger.getLogger("org.eclipse.angus.mail");
 
     private Heed() {}
 
     public static void main(String[] arguments) {
-        MAIL_LIBRARY.setLevel(Level.OFF);
-        Stop stop = Stop.listening();
+        MAIL_LIBRARY_LOGGER.setLevel(Level.OFF);
+        ShutdownSignal shutdown = ShutdownSignal.install();
         int code = run(
-                new World(
+                new CommandEnvironment(
                         System.in,
-                        Streams.out(),
-                        Streams.err(),
-                        new World.Terminals(isTerminal("out"), isTerminal("err")),
+                        StandardStreams.out(),
+                        StandardStreams.err(),
+                        new CommandEnvironment.Terminals(isTerminal("out"), isTerminal("err")),
                         Clock.tickMillis(ZoneOffset.UTC),
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
                         System.getenv(),
                         DatabaseStore.DEFAULT_LOCK_TIMEOUT,
-                        stop),
+                        shutdown),
                 arguments);
-        stop.ended(code);
+        shutdown.complete(code);
         System.exit(code);
     }
 
@@ -174,40 +175,41 @@ public final class Heed {
     }
 
     /** Runs a command as the process would, and gives its exit code. */
-    public static int run(World world, String... arguments) {
-        Failures failures = new Failures(world);
+    public static int run(CommandEnvironment environment, String... arguments) {
+        ErrorReporter failures = new ErrorReporter(environment);
         try {
             for (String argument : arguments) {
                 if (argument.indexOf('\uFFFD') >= 0) {
-                    throw Failure.invalid(
+                    throw CommandException.invalid(
                             "encoding",
                             "an argument is not text in the encoding of this terminal; set LC_ALL=C.UTF-8, or another"
                                     + " UTF-8 locale");
                 }
             }
-            return commands(world, failures, arguments).execute(arguments);
+            return commandLine(environment, failures, arguments).execute(arguments);
         } catch (Throwable thrown) { // an Error too is told in a sentence
-            return failures.thrown(thrown, arguments);
+            return failures.report(thrown, arguments);
         }
     }
 
     /** The named command alone: describing all of them to picocli takes longer than most of them. */
-    private static CommandLine commands(World world, Failures failures, String... arguments) {
-        Function<World, CommandLine> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    private static CommandLine commandLine(
+            CommandEnvironment environment, ErrorReporter failures, String... arguments) {
+        Function<CommandEnvironment, CommandLine> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         CommandLine commands = new CommandLine(new Heed());
         (named == null ? COMMANDS.values() : List.of(named))
-                .forEach(command -> commands.addSubcommand(command.apply(world)));
+                .forEach(command -> commands.addSubcommand(command.apply(environment)));
         commands.setExpandAtFiles(false)
                 .setUsageHelpWidth(96)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(new OutputStreamWriter(world.out(), StandardCharsets.UTF_8), true))
-                .setErr(new PrintWriter(new OutputStreamWriter(world.err(), StandardCharsets.UTF_8), true));
-        failures.on(commands);
+                .setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true));
+        failures.installOn(commands);
         return commands;
     }
 
     /** As the jar's manifest has it. */
-    static final class Version implements IVersionProvider {
+    static final class VersionProvider implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String built = Heed.class.getPackage().getImplementationVersion();

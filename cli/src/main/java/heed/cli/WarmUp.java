@@ -1,7 +1,7 @@
 package heed.cli;
 
-import heed.cli.console.Exit;
-import heed.cli.console.World;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.store.DatabaseStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * that the jar is whole and to let Java archive the classes that the commands load (AppCDS).
  */
 public final class WarmUp {
-    private static final String PEOPLE = """
+    private static final String PROSPECTS = """
             Id,Email,First Name,Country,Lead Score,Created,Email Opt Out
             A,ann@example.com,Ann,Canada,10,2026-01-01,No
             B,bob@example.com,Bob,Nowhere,,2026-01-02T03:04:05Z,Yes
@@ -58,7 +58,7 @@ public final class WarmUp {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("heed-warm-up");
         try {
-            new WarmUp(folder).giveEachCommand();
+            new WarmUp(folder).runEveryCommand();
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
@@ -69,68 +69,69 @@ public final class WarmUp {
         }
     }
 
-    private void giveEachCommand() throws IOException {
-        String people = Files.writeString(folder.resolve("people.csv"), PEOPLE).toString();
+    private void runEveryCommand() throws IOException {
+        String people =
+                Files.writeString(folder.resolve("people.csv"), PROSPECTS).toString();
         String automation =
                 Files.writeString(folder.resolve("automation.json"), AUTOMATION).toString();
         String wrong = Files.writeString(folder.resolve("wrong.json"), AUTOMATION.replace("Country", "Contry"))
                 .toString();
         String plan = folder.resolve("plan").toString();
-        give(Exit.DONE, "--help");
-        give(Exit.DONE, "--version");
-        give(Exit.DONE, "run", "--help");
-        give(Exit.INVALID, "validate", automation, wrong);
-        give(Exit.DONE, "import", people);
-        give(Exit.DONE, "fields", "opt", "out");
-        give(Exit.INVALID, "validate", automation, wrong);
-        give(Exit.INVALID, "validate", wrong, "--json");
-        give(Exit.DONE, "preview", automation, "--plan", plan);
-        give(Exit.DONE, "explain", automation, "--prospect", "A");
-        give(Exit.DONE, "run", automation, "--plan", plan, "--confirm", "1");
-        give(Exit.DONE, "runs", "--json");
-        give(Exit.DONE, "show", "1");
-        give(Exit.DONE, "history", "--prospect", "ann@example.com");
-        give(Exit.DONE, "undo", "1");
-        give(Exit.DONE, "set", "--prospect", "B", "City=Paris", "--reason", "warm-up");
-        give(Exit.DONE, "suppression", "list");
-        giveEachOfMail();
-        give(Exit.DONE, "accounts");
-        give(Exit.DONE, "export", folder.resolve("out.csv").toString());
-        give(Exit.DONE, "export", "--format", "jsonl");
-        give(Exit.DONE, "schema");
+        runCommand(ExitCode.DONE, "--help");
+        runCommand(ExitCode.DONE, "--version");
+        runCommand(ExitCode.DONE, "run", "--help");
+        runCommand(ExitCode.INVALID, "validate", automation, wrong);
+        runCommand(ExitCode.DONE, "import", people);
+        runCommand(ExitCode.DONE, "fields", "opt", "out");
+        runCommand(ExitCode.INVALID, "validate", automation, wrong);
+        runCommand(ExitCode.INVALID, "validate", wrong, "--json");
+        runCommand(ExitCode.DONE, "preview", automation, "--plan", plan);
+        runCommand(ExitCode.DONE, "explain", automation, "--prospect", "A");
+        runCommand(ExitCode.DONE, "run", automation, "--plan", plan, "--confirm", "1");
+        runCommand(ExitCode.DONE, "runs", "--json");
+        runCommand(ExitCode.DONE, "show", "1");
+        runCommand(ExitCode.DONE, "history", "--prospect", "ann@example.com");
+        runCommand(ExitCode.DONE, "undo", "1");
+        runCommand(ExitCode.DONE, "set", "--prospect", "B", "City=Paris", "--reason", "warm-up");
+        runCommand(ExitCode.DONE, "suppression", "list");
+        runMailCommands();
+        runCommand(ExitCode.DONE, "accounts");
+        runCommand(ExitCode.DONE, "export", folder.resolve("out.csv").toString());
+        runCommand(ExitCode.DONE, "export", "--format", "jsonl");
+        runCommand(ExitCode.DONE, "schema");
     }
 
-    private void giveEachOfMail() throws IOException {
+    private void runMailCommands() throws IOException {
         String news = Files.writeString(folder.resolve("news.json"), NEWS).toString();
         String mail = Files.writeString(folder.resolve("mail.json"), MAIL).toString();
-        give(Exit.DONE, "suppression", "add", "z@example.com", "--reason", "warm-up");
-        give(Exit.DONE, "preview", news, "--render", "A", "--mail", mail);
-        give(Exit.FAILED, "run", news, "--confirm", "2", "--mail", mail);
-        give(Exit.DONE, "sends", "--state", "skipped");
-        give(Exit.DONE, "pause", "2");
-        give(Exit.DONE, "deliver", "--mail", mail);
-        give(Exit.DONE, "cancel", "2");
-        give(Exit.DONE, "bounces", "list");
-        give(Exit.DONE, "bounces", "stats");
+        runCommand(ExitCode.DONE, "suppression", "add", "z@example.com", "--reason", "warm-up");
+        runCommand(ExitCode.DONE, "preview", news, "--render", "A", "--mail", mail);
+        runCommand(ExitCode.FAILED, "run", news, "--confirm", "2", "--mail", mail);
+        runCommand(ExitCode.DONE, "sends", "--state", "skipped");
+        runCommand(ExitCode.DONE, "pause", "2");
+        runCommand(ExitCode.DONE, "deliver", "--mail", mail);
+        runCommand(ExitCode.DONE, "cancel", "2");
+        runCommand(ExitCode.DONE, "bounces", "list");
+        runCommand(ExitCode.DONE, "bounces", "stats");
     }
 
-    private void give(Exit expected, String... arguments) {
+    private void runCommand(ExitCode expected, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         if (!arguments[0].startsWith("--") && !all.contains("--help")) {
             all.addAll(List.of("--store", folder.resolve("heed.db").toString()));
         }
-        World world = new World(
+        CommandEnvironment environment = new CommandEnvironment(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
-                World.Terminals.NONE,
+                CommandEnvironment.Terminals.NONE,
                 Clock.systemUTC(),
                 ZoneOffset.UTC,
                 "warm-up",
                 Map.of(),
                 DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                 () -> false);
-        int code = Heed.run(world, all.toArray(String[]::new));
+        int code = Heed.run(environment, all.toArray(String[]::new));
         if (code != expected.code()) {
             throw new IllegalStateException("heed " + String.join(" ", arguments) + " ended with " + code);
         }

@@ -1,4 +1,4 @@
-/** The {@code heed} command: it wires everything. Begin with {@link heed.cli.Heed}. */
+/** The {@code heed} command and its warm-up for the start script. Begin with {@link heed.cli.Heed}. */
 @NullMarked
 package heed.cli;
 

@@ -2,7 +2,7 @@ package heed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.cli.Shell.Answer;
+import heed.cli.TestShell.CommandResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,21 +15,21 @@ class HeedTest {
     @TempDir
     Path folder;
 
-    private Shell shell;
+    private TestShell shell;
 
     @BeforeEach
     void open() {
-        shell = new Shell(folder);
+        shell = new TestShell(folder);
     }
 
     @Test
     void the_help_lists_the_commands_and_the_exit_codes() {
-        Answer help = shell.bare("--help");
+        CommandResult help = shell.runBare("--help");
         assertThat(help.code()).isZero();
         assertThat(help.out())
                 .contains("import", "export", "fields", "set", "history", "suppression", "accounts")
                 .containsOnlyOnce("Exit codes: 0 done; 1 failed; 2 the input or a definition is invalid; 3 refused");
-        assertThat(shell.bare("--version").out()).startsWith("heed ");
+        assertThat(shell.runBare("--version").out()).startsWith("heed ");
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class HeedTest {
                 "accounts set"
             })
     void every_command_has_help_json_store_and_account(String command) {
-        Answer help = shell.bare((Object[]) (command + " --help").split(" "));
+        CommandResult help = shell.runBare((Object[]) (command + " --help").split(" "));
         assertThat(help.code()).isZero();
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
@@ -64,23 +64,23 @@ class HeedTest {
 
     @Test
     void wrong_arguments_are_answered_with_what_would_be_right() {
-        Answer option = shell.heed("import", "x.csv", "--mapp", "a=b");
+        CommandResult option = shell.heed("import", "x.csv", "--mapp", "a=b");
         assertThat(option.code()).isEqualTo(2);
         assertThat(option.err()).startsWith("heed: ").contains("--mapp").contains("heed import --help");
         assertThat(option.out()).isEmpty();
-        assertThat(shell.bare("improt").err()).contains("import");
-        assertThat(shell.bare("improt").code()).isEqualTo(2);
-        assertThat(shell.bare().code()).isEqualTo(2);
+        assertThat(shell.runBare("improt").err()).contains("import");
+        assertThat(shell.runBare("improt").code()).isEqualTo(2);
+        assertThat(shell.runBare().code()).isEqualTo(2);
         assertThat(shell.heed("suppression").code()).isEqualTo(2);
     }
 
     @Test
     void failures_are_json_where_json_was_asked_for() {
-        Answer usage = shell.heed("import", "--json");
+        CommandResult usage = shell.heed("import", "--json");
         assertThat(usage.code()).isEqualTo(2);
         assertThat(usage.json().at("/error/code").asString()).isEqualTo("usage");
         assertThat(usage.err()).isEmpty();
-        Answer store = shell.heed("export", "--json");
+        CommandResult store = shell.heed("export", "--json");
         assertThat(store.code()).isEqualTo(2);
         JsonNode error = store.json().get("error");
         assertThat(error.get("code").asString()).isEqualTo("no-store");
@@ -89,7 +89,7 @@ class HeedTest {
 
     @Test
     void an_argument_that_lost_its_letters_on_the_way_is_refused() {
-        Answer answer = shell.heed("set", "--prospect", "A", "City=Z\uFFFDrich", "--reason", "x");
+        CommandResult answer = shell.heed("set", "--prospect", "A", "City=Z\uFFFDrich", "--reason", "x");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("LC_ALL");
     }

@@ -58,9 +58,9 @@ class StartScriptTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private record Ended(int code, String err, List<String> calls) {}
+    private record ScriptResult(int code, String err, List<String> calls) {}
 
-    private Ended heed(Path script, String... arguments) throws IOException, InterruptedException {
+    private ScriptResult heed(Path script, String... arguments) throws IOException, InterruptedException {
         Path calls = Files.writeString(folder.resolve("calls"), "");
         List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
         command.addAll(List.of(arguments));
@@ -78,12 +78,12 @@ class StartScriptTest {
                         "C"));
         Process process = builder.redirectErrorStream(true).start();
         String err = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), err, Files.readAllLines(calls));
+        return new ScriptResult(process.waitFor(), err, Files.readAllLines(calls));
     }
 
     @Test
     void it_builds_once_quietly_and_then_only_starts() throws Exception {
-        Ended first = heed(root.resolve("heed"), "--version");
+        ScriptResult first = heed(root.resolve("heed"), "--version");
         assertThat(first.code()).isZero();
         assertThat(first.err()).startsWith("heed: building").hasLineCount(1);
         assertThat(first.calls())
@@ -95,7 +95,7 @@ class StartScriptTest {
                                 .contains("-XX:ArchiveClassesAtExit=")
                                 .endsWith("heed.cli.WarmUp"),
                         start -> assertThat(start).contains("LC_ALL=C.UTF-8").endsWith("heed.jar --version"));
-        Ended second = heed(root.resolve("heed"), "fields", "opt out");
+        ScriptResult second = heed(root.resolve("heed"), "fields", "opt out");
         assertThat(second.err()).isEmpty();
         assertThat(second.calls()).hasSize(1).first().asString().endsWith("heed.jar fields opt out");
     }
@@ -137,7 +137,7 @@ class StartScriptTest {
     void it_works_from_any_folder_and_through_links() throws Exception {
         Path link = Files.createSymbolicLink(programs.resolve("heed"), Path.of("../link"));
         Files.createSymbolicLink(folder.resolve("link"), root.resolve("heed"));
-        Ended ended = heed(link, "runs");
+        ScriptResult ended = heed(link, "runs");
         assertThat(ended.code()).isZero();
         assertThat(ended.calls().get(2)).endsWith("check out/cli/target/heed.jar runs");
     }
@@ -145,7 +145,7 @@ class StartScriptTest {
     @Test
     void an_old_java_and_a_missing_one_or_maven_are_answered() throws Exception {
         program("java", JAVA.formatted("1.8.0_292"));
-        Ended old = heed(root.resolve("heed"));
+        ScriptResult old = heed(root.resolve("heed"));
         assertThat(old.code()).isEqualTo(1);
         assertThat(old.err()).startsWith("heed: Java 8 is too old").contains("JDK 17");
         assertThat(old.calls()).isEmpty();
@@ -157,7 +157,7 @@ class StartScriptTest {
 
         program("java", JAVA.formatted("21"));
         Files.delete(programs.resolve("mvn"));
-        Ended noMaven = heed(root.resolve("heed"));
+        ScriptResult noMaven = heed(root.resolve("heed"));
         assertThat(noMaven.code()).isEqualTo(1);
         assertThat(noMaven.err()).contains("there is no Maven").contains("3.8.7");
     }
@@ -165,7 +165,7 @@ class StartScriptTest {
     @Test
     void a_build_that_fails_is_told_with_what_maven_said() throws Exception {
         program("mvn", "#!/bin/sh\necho 'BUILD FAILURE: no disk'\nexit 1\n");
-        Ended ended = heed(root.resolve("heed"));
+        ScriptResult ended = heed(root.resolve("heed"));
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).contains("BUILD FAILURE: no disk").endsWith("what Maven says is above\n");
     }

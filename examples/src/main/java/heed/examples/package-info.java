@@ -1,4 +1,4 @@
-/** The shipped examples' own code: the people of the large example, generated. */
+/** Generator of the large example file; the other packages have embedding and the proofs. */
 @NullMarked
 package heed.examples;
 

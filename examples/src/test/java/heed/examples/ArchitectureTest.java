@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import heed.model.violation.BreaksEveryRule;
+import heed.model.violation.ArchitectureViolation;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +34,9 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
             .importPackages("heed");
-    private static final JavaClasses VIOLATION = new ClassFileImporter().importClasses(BreaksEveryRule.class);
+    private static final JavaClasses VIOLATING = new ClassFileImporter().importClasses(ArchitectureViolation.class);
 
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
             "model", Set.of(),
             "filters", Set.of("model"),
             "rules", Set.of("filters", "model"),
@@ -60,7 +60,7 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("breakable")
     void code_that_breaks_the_rule_is_found(String name) {
-        assertThat(rule(name).evaluate(VIOLATION).hasViolation()).isTrue();
+        assertThat(rule(name).evaluate(VIOLATING).hasViolation()).isTrue();
     }
 
     static Stream<String> breakable() {
@@ -74,7 +74,7 @@ class ArchitectureTest {
     private static final Map<String, ArchRule> RULES = new LinkedHashMap<>();
 
     static {
-        RULES.put("modules know only what lies below them", classes().should(knowOnlyWhatTheyMay()));
+        RULES.put("modules know only what lies below them", classes().should(dependOnlyOnAllowedModules()));
         RULES.put(
                 "packages have no cycles",
                 slices().matching("heed.(**)").should().beFreeOfCycles());
@@ -89,7 +89,7 @@ class ArchitectureTest {
                         .resideInAnyPackage(
                                 "org.drools.base..", "org.drools.core..", "org.drools.modelcompiler.constraints.."));
         RULES.put("JDBC is known in store alone", onlyIn("heed.store..", "java.sql..", "org.jooq..", "org.sqlite.."));
-        RULES.put("what is internal is known in its module alone", classes().should(leaveOthersInternalsAlone()));
+        RULES.put("what is internal is known in its module alone", classes().should(notUseInternalsOfOtherModules()));
         RULES.put(
                 "time is given",
                 noClasses()
@@ -126,12 +126,12 @@ class ArchitectureTest {
                 .resideInAnyPackage(packages);
     }
 
-    private static ArchCondition<JavaClass> knowOnlyWhatTheyMay() {
+    private static ArchCondition<JavaClass> dependOnlyOnAllowedModules() {
         return new ArchCondition<>("know only what lies below them") {
             @Override
             public void check(JavaClass one, ConditionEvents events) {
                 String module = module(one);
-                Set<String> known = MAY_KNOW.get(module);
+                Set<String> known = ALLOWED.get(module);
                 if (known == null) {
                     return;
                 }
@@ -145,7 +145,7 @@ class ArchitectureTest {
         };
     }
 
-    private static ArchCondition<JavaClass> leaveOthersInternalsAlone() {
+    private static ArchCondition<JavaClass> notUseInternalsOfOtherModules() {
         return new ArchCondition<>("leave the internals of other modules alone") {
             @Override
             public void check(JavaClass one, ConditionEvents events) {
@@ -160,8 +160,8 @@ class ArchitectureTest {
         };
     }
 
-    private static String module(JavaClass one) {
-        List<String> parts = List.of(one.getPackageName().split("\\.", -1));
+    private static String module(JavaClass javaClass) {
+        List<String> parts = List.of(javaClass.getPackageName().split("\\.", -1));
         return parts.size() > 1 && parts.get(0).equals("heed") ? parts.get(1) : "";
     }
 }

@@ -48,19 +48,19 @@ class BouncesEndToEndTest {
     void who_is_gone_is_bounced_nobody_else_is_and_the_next_campaign_skips_them(@TempDir Path folder) throws Exception {
         try (PostfixServer postfix = PostfixServer.open();
                 DovecotServer dovecot = DovecotServer.open(postfix.maildir())) {
-            HeedCommand heed = new HeedCommand(
+            HeedRunner heed = new HeedRunner(
                     folder,
                     CLOCK,
                     Map.of(
                             "HEED_MAIL",
-                            settings(folder, postfix, dovecot.imap()),
+                            writeSettings(folder, postfix, dovecot.imap()),
                             "HEED_BOUNCES_PASSWORD",
                             dovecot.imap().credentials().password()));
             heed.text(
                     "import",
                     Files.writeString(folder.resolve("people.csv"), PEOPLE).toString());
 
-            JsonNode first = campaign(heed, folder, "one");
+            JsonNode first = runCampaign(heed, folder, "one");
             assertThat(sends(heed, first))
                     .isEqualTo(Map.of(
                             "ann", "sent",
@@ -71,7 +71,7 @@ class BouncesEndToEndTest {
                             "nobody", "rejected"));
             assertThat(bounced(heed)).containsExactly("nora@nobody.example");
 
-            until(() -> postfix.bounces().size() >= 3
+            waitUntil(() -> postfix.bounces().size() >= 3
                     && postfix.delivered(new EmailAddress("ann@good.example")).size() == 1);
             JsonNode fetched = heed.json("bounces", "fetch");
             assertThat(fetched.get("messages").intValue()).isGreaterThanOrEqualTo(3);
@@ -88,7 +88,7 @@ class BouncesEndToEndTest {
                     .hasSize(4);
 
             assertThat(heed.json("bounces", "fetch").get("known").intValue()).isZero();
-            JsonNode second = campaign(heed, folder, "two");
+            JsonNode second = runCampaign(heed, folder, "two");
             assertThat(sends(heed, second))
                     .isEqualTo(Map.of(
                             "ann", "sent",
@@ -103,7 +103,7 @@ class BouncesEndToEndTest {
         }
     }
 
-    private static String settings(Path folder, PostfixServer postfix, MailboxSettings imap) throws Exception {
+    private static String writeSettings(Path folder, PostfixServer postfix, MailboxSettings imap) throws Exception {
         return Files.writeString(folder.resolve("mail.json"), """
                         { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
                           "from": "Example News <news@good.example>", "bounces": "%s",
@@ -118,13 +118,13 @@ class BouncesEndToEndTest {
                 .toString();
     }
 
-    private static JsonNode campaign(HeedCommand heed, Path folder, String id) throws Exception {
+    private static JsonNode runCampaign(HeedRunner heed, Path folder, String id) throws Exception {
         Path file = Files.writeString(folder.resolve(id + ".json"), CAMPAIGN.formatted(id));
         return heed.json("run", file.toString(), "--confirm", "6");
     }
 
     /** Of each prospect, where its mail of a run stands. */
-    private static Map<String, String> sends(HeedCommand heed, JsonNode run) {
+    private static Map<String, String> sends(HeedRunner heed, JsonNode run) {
         Map<String, String> sends = new TreeMap<>();
         for (JsonNode send :
                 heed.json("sends", "--run", run.get("run").asString()).get("sends")) {
@@ -133,15 +133,15 @@ class BouncesEndToEndTest {
         return sends;
     }
 
-    private static List<String> bounced(HeedCommand heed) {
+    private static List<String> bounced(HeedRunner heed) {
         List<String> addresses = new ArrayList<>();
-        for (JsonNode one : heed.json("suppression", "list").get("addresses")) {
-            addresses.add(one.get("address").stringValue());
+        for (JsonNode entry : heed.json("suppression", "list").get("addresses")) {
+            addresses.add(entry.get("address").stringValue());
         }
         return addresses;
     }
 
-    private static List<String> flags(HeedCommand heed, String flag) {
+    private static List<String> flags(HeedRunner heed, String flag) {
         return heed.text("export", "--format", "jsonl")
                 .lines()
                 .map(line -> new JsonMapper().readTree(line))
@@ -150,7 +150,7 @@ class BouncesEndToEndTest {
                 .toList();
     }
 
-    private static Map<String, String> reasons(HeedCommand heed) {
+    private static Map<String, String> reasons(HeedRunner heed) {
         Map<String, String> reasons = new TreeMap<>();
         for (JsonNode bounce : heed.json("bounces", "list").get("bounces")) {
             reasons.put(
@@ -163,7 +163,7 @@ class BouncesEndToEndTest {
     }
 
     /** Looks again and again until something has come about. */
-    private static void until(Callable<Boolean> condition) throws Exception {
+    private static void waitUntil(Callable<Boolean> condition) throws Exception {
         Instant end = CLOCK.instant().plus(Duration.ofMinutes(1));
         while (!condition.call()) {
             assertThat(CLOCK.instant()).as("it comes about in time").isBefore(end);

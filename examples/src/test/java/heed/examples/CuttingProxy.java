@@ -18,14 +18,14 @@ final class CuttingProxy implements AutoCloseable {
     private static final Pattern COMMIT = Pattern.compile("(S_[0-9]+)?\0COMMIT\0");
 
     private final ServerSocket server;
-    private final int serversPort;
-    private Optional<Cut> next = Optional.empty();
-    private int left;
+    private final int serverPort;
+    private Optional<ConnectionCut> pendingCut = Optional.empty();
+    private int remaining;
     private int cuts;
-    private Runnable meanwhile = () -> {};
+    private Runnable beforeReconnect = () -> {};
 
     /** Where a connection is cut. */
-    enum Cut {
+    enum ConnectionCut {
         /** What the client says does not reach the server. */
         ANYWHERE,
         /** COMMIT does not reach the server. */
@@ -34,8 +34,8 @@ final class CuttingProxy implements AutoCloseable {
         AFTER_COMMIT
     }
 
-    CuttingProxy(int serversPort) {
-        this.serversPort = serversPort;
+    CuttingProxy(int serverPort) {
+        this.serverPort = serverPort;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -51,12 +51,12 @@ final class CuttingProxy implements AutoCloseable {
     /**
      * Cuts once, at the so-manieth such moment from now.
      *
-     * @param then what happens before anybody is let in again
+     * @param action what happens before anybody is let in again
      */
-    synchronized void cut(Cut where, int nth, Runnable then) {
-        next = Optional.of(where);
-        left = nth;
-        meanwhile = then;
+    synchronized void cut(ConnectionCut point, int nth, Runnable action) {
+        pendingCut = Optional.of(point);
+        remaining = nth;
+        beforeReconnect = action;
     }
 
     synchronized int cuts() {
@@ -64,18 +64,18 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /** Whether this is the moment; nobody is let in until what happens meanwhile is over. */
-    private synchronized boolean comes(Cut where) {
-        if (next.filter(where::equals).isEmpty() || --left > 0) {
+    private synchronized boolean isDue(ConnectionCut point) {
+        if (pendingCut.filter(point::equals).isEmpty() || --remaining > 0) {
             return false;
         }
-        next = Optional.empty();
+        pendingCut = Optional.empty();
         cuts++;
         return true;
     }
 
-    private synchronized void happen() {
-        meanwhile.run();
-        meanwhile = () -> {};
+    private synchronized void runAction() {
+        beforeReconnect.run();
+        beforeReconnect = () -> {};
     }
 
     private static void start(Runnable work) {
@@ -98,10 +98,10 @@ final class CuttingProxy implements AutoCloseable {
     private void connect(Socket client) {
         try {
             int unused = cuts(); // waits for what happens meanwhile
-            Socket to = new Socket(InetAddress.getLoopbackAddress(), serversPort);
+            Socket to = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             client.setTcpNoDelay(true);
             to.setTcpNoDelay(true);
-            Connection connection = new Connection(client, to);
+            ProxiedConnection connection = new ProxiedConnection(client, to);
             start(connection::toServer);
             start(connection::toClient);
         } catch (IOException serverIsDown) {
@@ -109,9 +109,9 @@ final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    private static void close(AutoCloseable one) {
+    private static void close(AutoCloseable resource) {
         try {
-            one.close();
+            resource.close();
         } catch (Exception alreadyClosed) {
             return;
         }
@@ -122,41 +122,41 @@ final class CuttingProxy implements AutoCloseable {
         close(server);
     }
 
-    private final class Connection {
+    private final class ProxiedConnection {
         private final Socket client;
-        private final Socket to;
+        private final Socket server;
         private Optional<String> preparedCommit = Optional.empty();
-        private volatile boolean loses;
+        private volatile boolean dropReplies;
 
-        Connection(Socket client, Socket to) {
+        ProxiedConnection(Socket client, Socket server) {
             this.client = client;
-            this.to = to;
+            this.server = server;
         }
 
-        private boolean commits(String said) {
-            Matcher commit = COMMIT.matcher(said);
+        private boolean isCommit(String message) {
+            Matcher commit = COMMIT.matcher(message);
             if (commit.find()) {
                 preparedCommit = Optional.ofNullable(commit.group(1));
                 return true;
             }
             return preparedCommit
-                    .filter(name -> said.contains("\0" + name + "\0"))
+                    .filter(name -> message.contains("\0" + name + "\0"))
                     .isPresent();
         }
 
         private void toServer() {
             byte[] buffer = new byte[1 << 16];
             try (client;
-                    to) {
+                    server) {
                 InputStream in = client.getInputStream();
-                OutputStream out = to.getOutputStream();
+                OutputStream out = server.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    boolean commits = commits(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-                    if (comes(Cut.ANYWHERE) || commits && comes(Cut.BEFORE_COMMIT)) {
-                        happen();
+                    boolean commits = isCommit(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                    if (isDue(ConnectionCut.ANYWHERE) || commits && isDue(ConnectionCut.BEFORE_COMMIT)) {
+                        runAction();
                         return;
                     }
-                    loses |= commits && comes(Cut.AFTER_COMMIT);
+                    dropReplies |= commits && isDue(ConnectionCut.AFTER_COMMIT);
                     out.write(buffer, 0, read);
                     out.flush();
                 }
@@ -168,12 +168,12 @@ final class CuttingProxy implements AutoCloseable {
         private void toClient() {
             byte[] buffer = new byte[1 << 16];
             try (client;
-                    to) {
-                InputStream in = to.getInputStream();
+                    server) {
+                InputStream in = server.getInputStream();
                 OutputStream out = client.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    if (loses) {
-                        happen();
+                    if (dropReplies) {
+                        runAction();
                         return;
                     }
                     out.write(buffer, 0, read);

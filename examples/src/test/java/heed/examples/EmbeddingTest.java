@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import heed.engine.run.RunReport;
-import heed.examples.embedding.Receipts;
-import heed.examples.embedding.TenLines;
+import heed.examples.embedding.EmbeddingExample;
+import heed.examples.embedding.ReceiptMailer;
 import heed.mail.server.ConnectionSecurity;
 import heed.model.prospect.EmailAddress;
 import heed.model.testing.Promise;
@@ -22,7 +22,7 @@ class EmbeddingTest {
 
     @Test
     void a_plain_java_program_runs_an_automation_with_an_action_of_its_own(@TempDir Path folder) throws IOException {
-        HeedCommand heed = new HeedCommand(folder);
+        HeedRunner heed = new HeedRunner(folder);
         Path people = Files.writeString(folder.resolve("people.csv"), """
                 Id,Email,Lead Score
                 1,a@example.com,990
@@ -40,7 +40,7 @@ class EmbeddingTest {
         // two of three are more than half of the base, which the guard would ask about
         Files.writeString(people, "Id,Email\n4,d@example.com\n5,e@example.com\n");
         heed.text("import", people.toString());
-        RunReport report = TenLines.run(heed.store(), automation);
+        RunReport report = EmbeddingExample.run(heed.store(), automation);
 
         assertThat(report.run().tally().applied()).isEqualTo(2);
         assertThat(heed.text("export")).contains("1,a@example.com").containsPattern("(?m)^1,.*,1000,");
@@ -48,7 +48,7 @@ class EmbeddingTest {
 
     @Test
     void the_readme_shows_the_ten_lines_that_are_run_here() throws IOException {
-        String code = Files.readString(Path.of("src/main/java/heed/examples/embedding/TenLines.java"))
+        String code = Files.readString(Path.of("src/main/java/heed/examples/embedding/EmbeddingExample.java"))
                 .split("// README\n", -1)[1];
         String shown = Files.readString(Path.of("../README.md"));
 
@@ -59,7 +59,7 @@ class EmbeddingTest {
     @Test
     @Promise({1, 2})
     void a_platforms_own_mail_passes_the_gate_and_goes_out_once(@TempDir Path folder) throws Exception {
-        HeedCommand heed = new HeedCommand(folder);
+        HeedRunner heed = new HeedRunner(folder);
         Path people = Files.writeString(folder.resolve("people.csv"), """
                 Id,Email,Email Opt Out
                 1,ann@example.com,No
@@ -71,11 +71,11 @@ class EmbeddingTest {
         try {
             SmtpSettings settings =
                     SmtpSettings.of("127.0.0.1", relay.getSmtp().getPort(), ConnectionSecurity.NONE, Optional.empty());
-            assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
+            assertThat(ReceiptMailer.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
                     .startsWith("250");
-            assertThat(Receipts.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
+            assertThat(ReceiptMailer.send(heed.store(), settings, "4711", new EmailAddress("ann@example.com")))
                     .startsWith("not sent: already sent");
-            assertThat(Receipts.send(heed.store(), settings, "4712", new EmailAddress("bob@example.com")))
+            assertThat(ReceiptMailer.send(heed.store(), settings, "4712", new EmailAddress("bob@example.com")))
                     .startsWith("not sent: Email Opt Out since");
             assertThat(relay.getReceivedMessages()).hasSize(1);
             assertThat(relay.getReceivedMessages()[0].getSubject()).isEqualTo("Your order 4711");

@@ -39,7 +39,7 @@ class ExamplesTest {
     @MethodSource("examples")
     void an_example_does_what_its_outcome_promises(String name) throws IOException {
         Path example = EXAMPLES.resolve(name);
-        HeedCommand heed = imported(example, folder);
+        HeedRunner heed = imported(example, folder);
         JsonNode promised = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
         String automation = example.resolve("automation.json").toString();
 
@@ -73,7 +73,7 @@ class ExamplesTest {
     @MethodSource("examples")
     void undoing_an_example_leaves_everybody_as_they_came(String name) throws IOException {
         Path example = EXAMPLES.resolve(name);
-        HeedCommand heed = imported(example, folder);
+        HeedRunner heed = imported(example, folder);
         String before = heed.text("export");
         String affected = new JsonMapper()
                 .readTree(Files.readString(example.resolve("outcome.json")))
@@ -88,8 +88,8 @@ class ExamplesTest {
     }
 
     /** The example's people, in a store in the folder. */
-    static HeedCommand imported(Path example, Path folder) throws IOException {
-        HeedCommand heed = new HeedCommand(folder);
+    static HeedRunner imported(Path example, Path folder) throws IOException {
+        HeedRunner heed = new HeedRunner(folder);
         Path fields = example.resolve("fields.tsv");
         if (Files.exists(fields)) {
             for (String line : Files.readAllLines(fields)) {

@@ -32,7 +32,7 @@ class MailExamplesTest {
         JsonNode promised = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
         GreenMail relay = relay(0);
         int port = relay.getSmtp().getPort();
-        HeedCommand heed = new HeedCommand(folder, Clock.systemUTC(), Map.of("HEED_MAIL", settings(folder, port)));
+        HeedRunner heed = new HeedRunner(folder, Clock.systemUTC(), Map.of("HEED_MAIL", settings(folder, port)));
         heed.text("import", example.resolve("prospects.csv").toString());
         String automation = example.resolve("automation.json").toString();
         boolean waits = promised.has("meanwhile");
@@ -84,7 +84,7 @@ class MailExamplesTest {
                 .toString();
     }
 
-    private static void deliverAll(HeedCommand heed) {
+    private static void deliverAll(HeedRunner heed) {
         boolean waits = true;
         for (int i = 0; waits && i < 200; i++) {
             waits = !heed.json("deliver").get("nextDue").isNull();

@@ -1,10 +1,11 @@
 package heed.cli.accounts;
 
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.store.Account;
 import heed.model.store.Store;
 import heed.model.store.StoreReading;
@@ -16,26 +17,26 @@ import tools.jackson.core.JsonGenerator;
 /** Lists the accounts of a store. */
 @Command(name = "accounts", description = "List the accounts of the store.")
 public final class AccountsCommand extends HeedCommand {
-    public AccountsCommand(World world) {
-        super(world);
+    public AccountsCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
+    protected ExitCode run() {
         Map<Account, Long> prospects = new LinkedHashMap<>();
-        try (Store store = OpenAccount.existingStore(common(), world())) {
+        try (Store store = AccountSession.openStore(globalOptions(), environment())) {
             for (Account account : store.accounts()) {
                 prospects.put(
                         account, store.account(account.name()).orElseThrow().read(StoreReading::countProspects));
             }
         }
-        if (common().json()) {
-            console().json(json -> {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("accounts");
                 prospects.forEach((account, count) -> {
                     json.writeStartObject();
-                    write(json, account);
+                    writeProperties(json, account);
                     json.writeNumberProperty("prospects", count);
                     json.writeEndObject();
                 });
@@ -43,21 +44,21 @@ public final class AccountsCommand extends HeedCommand {
                 json.writeEndObject();
             });
         } else if (prospects.isEmpty()) {
-            console().note("The store has no account yet; `heed accounts add NAME` makes one.");
+            console().printNote("The store has no account yet; `heed accounts add NAME` makes one.");
         } else {
-            Table table = Table.of("Account", "Time zone", "Mailboxes", ">Prospects");
-            prospects.forEach((account, count) -> table.row(
+            TextTable table = TextTable.of("Account", "Time zone", "Mailboxes", ">Prospects");
+            prospects.forEach((account, count) -> table.addRow(
                     account.name(),
                     account.zone().getId(),
                     account.addressMatching().id(),
-                    Plain.number(count)));
-            console().lines(table.lines());
+                    TerminalText.formatNumber(count)));
+            console().printLines(table.drainLines());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** Its properties. */
-    static void write(JsonGenerator json, Account account) {
+    static void writeProperties(JsonGenerator json, Account account) {
         json.writeStringProperty("name", account.name());
         json.writeStringProperty("timeZone", account.zone().getId());
         json.writeStringProperty("mailboxes", account.addressMatching().id());

@@ -1,4 +1,4 @@
-/** The account that a command works on, and its fields. */
+/** The {@code heed accounts} commands. */
 @NullMarked
 package heed.cli.accounts;
 

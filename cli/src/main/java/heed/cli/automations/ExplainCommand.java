@@ -1,12 +1,12 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.World;
-import heed.cli.mail.Working;
-import heed.cli.prospects.ProspectChoice;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.definition.AutomationSource;
 import heed.engine.preview.SelectionExplanation;
 import heed.filters.reading.ExplanationOf;
@@ -28,21 +28,22 @@ public final class ExplainCommand extends HeedCommand {
     @Option(names = "--prospect", required = true, paramLabel = "ID|EMAIL", description = "Whom.")
     private String prospect = "";
 
-    public ExplainCommand(World world) {
-        super(world);
+    public ExplainCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            AutomationSource source = Definitions.automation(file, open, console());
-            Prospect one = open.account().read(reading -> ProspectChoice.one(reading, prospect));
-            SelectionExplanation explanation = Working.on(open, world()).explain(source.automation(), one);
-            if (common().json()) {
-                console().json(json -> {
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            AutomationSource source = DefinitionFile.readAutomation(file, session, console());
+            Prospect foundProspect = session.account().read(reading -> ProspectLookup.get(reading, prospect));
+            SelectionExplanation explanation =
+                    Engines.create(session, environment()).explain(source.automation(), foundProspect);
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
                     json.writeStartObject();
                     json.writeStringProperty("automation", source.automation().id());
-                    json.writeStringProperty("id", one.id());
+                    json.writeStringProperty("id", foundProspect.id());
                     json.writeBooleanProperty("matched", explanation.matched());
                     json.writeName("who");
                     write(json, explanation.criteria());
@@ -50,22 +51,22 @@ public final class ExplainCommand extends HeedCommand {
                     for (SelectionExplanation.PlannedAction action : explanation.actions()) {
                         json.writeStartObject();
                         json.writeStringProperty("action", action.action());
-                        Changes.write(json, action.changes());
+                        ChangeWords.write(json, action.changes());
                         action.mail().ifPresent(mail -> {
                             json.writeName("mail");
-                            Changes.writeMail(json, mail);
+                            ChangeWords.writeMail(json, mail);
                         });
-                        Json.text(json, "failure", action.failure());
+                        JsonOutput.writeText(json, "failure", action.failure());
                         json.writeEndObject();
                     }
                     json.writeEndArray();
                     json.writeEndObject();
                 });
             } else {
-                print(source, one, explanation);
+                print(source, foundProspect, explanation);
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private static void write(JsonGenerator json, ExplanationOf.ExplanationNode node) {
@@ -79,27 +80,30 @@ public final class ExplainCommand extends HeedCommand {
         json.writeEndObject();
     }
 
-    private void print(AutomationSource source, Prospect one, SelectionExplanation explanation) {
+    private void print(AutomationSource source, Prospect foundProspect, SelectionExplanation explanation) {
         console()
-                .line("\"" + source.automation().name() + "\" "
-                        + (explanation.matched() ? "selects" : "does not select") + " prospect " + one.id() + ":");
+                .printLine("\"" + source.automation().name() + "\" "
+                        + (explanation.matched() ? "selects" : "does not select") + " prospect " + foundProspect.id()
+                        + ":");
         print(explanation.criteria(), 0);
         if (!explanation.actions().isEmpty()) {
-            console().line("");
-            console().line("It would:");
+            console().printLine("");
+            console().printLine("It would:");
             for (SelectionExplanation.PlannedAction action : explanation.actions()) {
                 console()
-                        .line("  " + action.action() + "  "
+                        .printLine("  " + action.action() + "  "
                                 + action.failure()
                                         .map(why -> "fail: " + why)
-                                        .or(() -> action.mail().map(Changes::words))
-                                        .orElseGet(() -> Changes.words(action.changes())));
+                                        .or(() -> action.mail().map(ChangeWords::describe))
+                                        .orElseGet(() -> ChangeWords.describe(action.changes())));
             }
         }
     }
 
     private void print(ExplanationOf.ExplanationNode node, int depth) {
-        console().line("  ".repeat(depth) + (node.matched() ? "✓ " : "✗ ") + node.sentence() + ": " + node.reason());
+        console()
+                .printLine(
+                        "  ".repeat(depth) + (node.matched() ? "✓ " : "✗ ") + node.sentence() + ": " + node.reason());
         node.parts().forEach(part -> print(part, depth + 1));
     }
 }

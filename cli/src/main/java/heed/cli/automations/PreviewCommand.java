@@ -1,14 +1,15 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.World;
-import heed.cli.mail.MailOptions;
-import heed.cli.mail.Working;
-import heed.cli.prospects.ProspectChoice;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.definition.AutomationSource;
 import heed.engine.preview.AffectedCount;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
         name = "preview",
         description = "Show whom an automation would affect and what it would change; nothing is changed.")
 public final class PreviewCommand extends HeedCommand {
-    private static final int MOST_SAMPLES = 1_000;
+    private static final int MAX_SAMPLES = 1_000;
 
     @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
     private Path file = Path.of("");
@@ -64,60 +65,62 @@ public final class PreviewCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    public PreviewCommand(World world) {
-        super(world);
+    public PreviewCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        if (samples < 0 || samples > MOST_SAMPLES) {
-            throw Failure.invalid("sample", "--sample is from 0 to " + Plain.number(MOST_SAMPLES));
+    protected ExitCode run() {
+        if (samples < 0 || samples > MAX_SAMPLES) {
+            throw CommandException.invalid("sample", "--sample is from 0 to " + TerminalText.formatNumber(MAX_SAMPLES));
         }
         if ((count || explainPlan) && (count == explainPlan || plan != null || !render.isEmpty())) {
-            throw Failure.invalid("usage", "--count and --explain-plan show one thing only: leave out the others");
+            throw CommandException.invalid(
+                    "usage", "--count and --explain-plan show one thing only: leave out the others");
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            AutomationSource source = Definitions.automation(file, open, console());
-            Engine engine = Working.on(open, world(), mail.find(world(), console()));
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            AutomationSource source = DefinitionFile.readAutomation(file, session, console());
+            Engine engine = Engines.create(session, environment(), mail.find(environment(), console()));
             if (explainPlan) {
-                new ReadingPlanAnswer(source.automation(), engine.explainQuery(source.automation()))
-                        .answer(console(), common().json());
-                return Exit.DONE;
+                new QueryExplanationOutput(source.automation(), engine.explainQuery(source.automation()))
+                        .writeTo(console(), globalOptions().json());
+                return ExitCode.DONE;
             }
             if (count) {
-                new ReachAnswer(source.automation(), reach(engine, source)).answer(console(), common().json());
-                return Exit.DONE;
+                new AffectedCountOutput(source.automation(), countAffected(engine, source))
+                        .writeTo(console(), globalOptions().json());
+                return ExitCode.DONE;
             }
-            List<Rendered> letters = rendered(open, engine, source);
+            List<MessagePreview> messages = renderMessages(session, engine, source);
             RunPreview preview = preview(engine, source);
-            List<Prospect> sampled = open.account()
+            List<Prospect> sampleProspects = session.account()
                     .read(reading -> reading.listProspects(preview.samples().stream()
                             .map(RunPreview.ProspectSample::prospect)
                             .toList()));
-            new PreviewAnswer(source.automation(), preview, sampled, letters, file, Optional.ofNullable(plan))
-                    .answer(console(), common().json());
+            new PreviewOutput(source.automation(), preview, sampleProspects, messages, file, Optional.ofNullable(plan))
+                    .writeTo(console(), globalOptions().json());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private List<Rendered> rendered(OpenAccount open, Engine engine, AutomationSource source) {
+    private List<MessagePreview> renderMessages(AccountSession session, Engine engine, AutomationSource source) {
         return render.stream()
-                .map(one -> open.account().read(reading -> ProspectChoice.one(reading, one)))
+                .map(idOrEmail -> session.account().read(reading -> ProspectLookup.get(reading, idOrEmail)))
                 .flatMap(prospect -> engine.renderMessages(source.automation(), prospect).stream()
-                        .map(letter -> new Rendered(prospect, letter)))
+                        .map(message -> new MessagePreview(prospect, message)))
                 .toList();
     }
 
-    private AffectedCount reach(Engine engine, AutomationSource source) {
-        try (RunProgress progress = new RunProgress(world(), console())) {
+    private AffectedCount countAffected(Engine engine, AutomationSource source) {
+        try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
             return engine.countAffected(source.automation(), progress);
         }
     }
 
     private RunPreview preview(Engine engine, AutomationSource source) {
         Path out = plan;
-        try (RunProgress progress = new RunProgress(world(), console())) {
-            return Refusals.ask(
+        try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
+            return EngineErrors.translate(
                     "heed preview " + file,
                     () -> out == null
                             ? engine.preview(source.automation(), samples, progress)

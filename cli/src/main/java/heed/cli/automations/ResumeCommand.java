@@ -1,14 +1,15 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
-import heed.cli.mail.MailOptions;
-import heed.cli.mail.MailSettings;
-import heed.cli.mail.Runs;
-import heed.cli.mail.Waiting;
-import heed.cli.mail.Working;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.mail.PendingMail;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.run.RunReport;
 import heed.model.run.Run;
@@ -30,35 +31,41 @@ public final class ResumeCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    public ResumeCommand(World world) {
-        super(world);
+    public ResumeCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             RunId id = new RunId(run);
-            Optional<MailSettings> settings = mail.find(world(), console());
-            Engine engine = Working.on(open, world(), settings);
-            RunReport report = Refusals.ask("heed resume " + run, () -> resumed(open, engine, id));
-            Optional<Waiting> waiting = Runs.waits(open, report.run().id())
-                    ? new RunMail(world(), console(), open, engine).deliver(report.run(), mail.need(world(), console()))
-                    : Optional.empty();
-            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), waiting)
-                    .answer(console(), common().json());
+            Optional<MailSettings> settings = mail.find(environment(), console());
+            Engine engine = Engines.create(session, environment(), settings);
+            RunReport report = EngineErrors.translate("heed resume " + run, () -> resumeRun(session, engine, id));
+            Optional<PendingMail> pendingMail =
+                    RunLookup.hasPendingMail(session, report.run().id())
+                            ? new RunDelivery(environment(), console(), session, engine)
+                                    .deliver(report.run(), mail.require(environment(), console()))
+                            : Optional.empty();
+            return new RunOutput(
+                            report,
+                            session.account().account().zone(),
+                            RunDelivery.sendCounts(session, report.run()),
+                            pendingMail)
+                    .writeTo(console(), globalOptions().json());
         }
     }
 
     /** A run that has finished can still have mail that was held back. */
-    private RunReport resumed(OpenAccount open, Engine engine, RunId id) {
+    private RunReport resumeRun(AccountSession session, Engine engine, RunId id) {
         RunReport before = engine.report(id);
         if (before.run().undoneAt().isEmpty()) {
-            open.mail().outbox().resume(id);
+            session.mail().outbox().resume(id);
         }
-        if (before.run().status() == Run.Status.FINISHED && Runs.waits(open, id)) {
+        if (before.run().status() == Run.Status.FINISHED && RunLookup.hasPendingMail(session, id)) {
             return before;
         }
-        try (RunProgress progress = new RunProgress(world(), console())) {
+        try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
             return engine.resume(id, progress);
         }
     }

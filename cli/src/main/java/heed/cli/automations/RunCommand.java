@@ -1,13 +1,14 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
-import heed.cli.mail.MailOptions;
-import heed.cli.mail.MailSettings;
-import heed.cli.mail.Waiting;
-import heed.cli.mail.Working;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.mail.PendingMail;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.definition.AutomationSource;
 import heed.engine.run.RunOptions;
@@ -55,29 +56,33 @@ public final class RunCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    public RunCommand(World world) {
-        super(world);
+    public RunCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            AutomationSource source = Definitions.automation(file, open, console());
-            Optional<MailSettings> settings = mail.find(world(), console());
-            Engine engine = Working.on(open, world(), settings);
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            AutomationSource source = DefinitionFile.readAutomation(file, session, console());
+            Optional<MailSettings> settings = mail.find(environment(), console());
+            Engine engine = Engines.create(session, environment(), settings);
             RunOptions options = new RunOptions(
                     again || resend,
                     resend,
                     confirm == null ? OptionalLong.empty() : OptionalLong.of(confirm),
                     Optional.ofNullable(plan));
             RunReport report;
-            try (RunProgress progress = new RunProgress(world(), console())) {
-                report = Refusals.ask("heed run " + file, () -> engine.run(source, options, progress));
+            try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
+                report = EngineErrors.translate("heed run " + file, () -> engine.run(source, options, progress));
             }
-            Optional<Waiting> waiting =
-                    new RunMail(world(), console(), open, engine).deliver(source.automation(), report.run(), settings);
-            return new RunAnswer(report, open.account().account().zone(), RunMail.counts(open, report.run()), waiting)
-                    .answer(console(), common().json());
+            Optional<PendingMail> pendingMail = new RunDelivery(environment(), console(), session, engine)
+                    .deliver(source.automation(), report.run(), settings);
+            return new RunOutput(
+                            report,
+                            session.account().account().zone(),
+                            RunDelivery.sendCounts(session, report.run()),
+                            pendingMail)
+                    .writeTo(console(), globalOptions().json());
         }
     }
 }

@@ -1,13 +1,13 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.StoreReading;
@@ -20,23 +20,23 @@ import picocli.CommandLine.Command;
 /** Lists the runs of an account. */
 @Command(name = "runs", description = "List the account's runs, in the order of their start.")
 public final class RunsCommand extends HeedCommand {
-    public RunsCommand(World world) {
-        super(world);
+    public RunsCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
+    protected ExitCode run() {
         List<Run> runs;
         Set<RunId> paused;
         ZoneId zone;
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            runs = open.account().read(StoreReading::listRuns);
-            paused = open.mail().outbox().pausedRuns();
-            zone = open.account().account().zone();
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            runs = session.account().read(StoreReading::listRuns);
+            paused = session.mail().outbox().pausedRuns();
+            zone = session.account().account().zone();
         }
-        Instant now = world().clock().instant();
-        if (common().json()) {
-            console().json(json -> {
+        Instant now = environment().clock().instant();
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("runs");
                 for (Run run : runs) {
@@ -44,35 +44,35 @@ public final class RunsCommand extends HeedCommand {
                     json.writeNumberProperty("run", run.id().value());
                     json.writeStringProperty("automation", run.automation());
                     json.writeNumberProperty("version", run.version());
-                    json.writeStringProperty("state", RunWords.state(run, now));
+                    json.writeStringProperty("state", RunStateWords.state(run, now));
                     json.writeBooleanProperty("mailPaused", paused.contains(run.id()));
-                    Json.instant(json, "started", run.startedAt());
-                    Json.text(json, "finished", run.finishedAt().map(Instant::toString));
-                    Json.text(json, "undone", run.undoneAt().map(Instant::toString));
-                    RunAnswer.tally(json, run.tally());
+                    JsonOutput.writeInstant(json, "started", run.startedAt());
+                    JsonOutput.writeText(json, "finished", run.finishedAt().map(Instant::toString));
+                    JsonOutput.writeText(json, "undone", run.undoneAt().map(Instant::toString));
+                    RunOutput.writeTally(json, run.tally());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
                 json.writeEndObject();
             });
         } else if (runs.isEmpty()) {
-            console().note("Nothing has run yet.");
+            console().printNote("Nothing has run yet.");
         } else {
-            Table table =
-                    Table.of(">Run", "Automation", "State", "Started", ">Affected", ">Applied", ">Skipped", ">Failed");
+            TextTable table = TextTable.of(
+                    ">Run", "Automation", "State", "Started", ">Affected", ">Applied", ">Skipped", ">Failed");
             for (Run run : runs) {
-                table.row(
+                table.addRow(
                         run.id().toString(),
                         run.automation(),
-                        RunWords.state(run, now) + (paused.contains(run.id()) ? ", mail paused" : ""),
-                        Zones.time(run.startedAt(), zone),
-                        Plain.number(run.tally().affected()),
-                        Plain.number(run.tally().applied()),
-                        Plain.number(run.tally().skipped()),
-                        Plain.number(run.tally().failed()));
+                        RunStateWords.state(run, now) + (paused.contains(run.id()) ? ", mail paused" : ""),
+                        TimeZones.format(run.startedAt(), zone),
+                        TerminalText.formatNumber(run.tally().affected()),
+                        TerminalText.formatNumber(run.tally().applied()),
+                        TerminalText.formatNumber(run.tally().skipped()),
+                        TerminalText.formatNumber(run.tally().failed()));
             }
-            console().lines(table.lines());
+            console().printLines(table.drainLines());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

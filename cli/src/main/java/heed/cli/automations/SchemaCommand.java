@@ -1,8 +1,8 @@
 package heed.cli.automations;
 
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.definition.DefinitionSchema;
 import picocli.CommandLine.Command;
 
@@ -13,13 +13,13 @@ import picocli.CommandLine.Command;
                 "Print the JSON Schema of definitions, with which an editor completes and checks them: heed schema"
                         + " > automation.schema.json")
 public final class SchemaCommand extends HeedCommand {
-    public SchemaCommand(World world) {
-        super(world);
+    public SchemaCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        DefinitionSchema.text().lines().forEach(console()::line);
-        return Exit.DONE;
+    protected ExitCode run() {
+        DefinitionSchema.text().lines().forEach(console()::printLine);
+        return ExitCode.DONE;
     }
 }

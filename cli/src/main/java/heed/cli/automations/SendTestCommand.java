@@ -1,15 +1,15 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
-import heed.cli.mail.MailOptions;
-import heed.cli.mail.MailSettings;
-import heed.cli.mail.TestMail;
-import heed.cli.mail.Working;
-import heed.cli.prospects.ProspectChoice;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.mail.TestMailSender;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.engine.definition.AutomationSource;
 import heed.engine.preview.RenderedMessage;
 import heed.filters.json.QuotedText;
@@ -52,48 +52,48 @@ public final class SendTestCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    public SendTestCommand(World world) {
-        super(world);
+    public SendTestCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
+    protected ExitCode run() {
         EmailAddress address = EmailAddress.parse(to)
-                .orElseThrow(() -> Failure.invalid("to", QuotedText.of(to) + " is no email address"));
-        MailSettings settings = mail.need(world(), console());
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            AutomationSource source = Definitions.automation(file, open, console());
-            Prospect filledIn = open.account().read(this::prospect);
-            List<RenderedMessage> letters =
-                    Working.on(open, world(), Optional.of(settings)).renderMessages(source.automation(), filledIn);
-            if (letters.isEmpty()) {
-                throw Failure.invalid("no-message", file + " sends no email");
+                .orElseThrow(() -> CommandException.invalid("to", QuotedText.of(to) + " is no email address"));
+        MailSettings settings = mail.require(environment(), console());
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            AutomationSource source = DefinitionFile.readAutomation(file, session, console());
+            Prospect sampleProspect = session.account().read(this::findProspect);
+            List<RenderedMessage> messages = Engines.create(session, environment(), Optional.of(settings))
+                    .renderMessages(source.automation(), sampleProspect);
+            if (messages.isEmpty()) {
+                throw CommandException.invalid("no-message", file + " sends no email");
             }
-            TestMail test = new TestMail(world(), open, settings);
+            TestMailSender test = new TestMailSender(environment(), session, settings);
             Map<String, SmtpReply> replies = new LinkedHashMap<>();
-            for (RenderedMessage letter : letters) {
+            for (RenderedMessage message : messages) {
                 replies.put(
-                        letter.mail().action(), test.send(source.automation().id(), letter, address));
+                        message.mail().action(), test.send(source.automation().id(), message, address));
             }
-            answer(replies, filledIn);
+            writeResult(replies, sampleProspect);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private Prospect prospect(StoreReading reading) {
-        String named = prospect;
-        return named != null
-                ? ProspectChoice.one(reading, named)
+    private Prospect findProspect(StoreReading reading) {
+        String idOrEmail = prospect;
+        return idOrEmail != null
+                ? ProspectLookup.get(reading, idOrEmail)
                 : reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1).stream()
                         .findFirst()
-                        .orElseThrow(() -> Failure.invalid("no-prospect", "the account has no prospects yet"));
+                        .orElseThrow(() -> CommandException.invalid("no-prospect", "the account has no prospects yet"));
     }
 
-    private void answer(Map<String, SmtpReply> replies, Prospect filledIn) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeResult(Map<String, SmtpReply> replies, Prospect sampleProspect) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
-                json.writeStringProperty("prospect", filledIn.id());
+                json.writeStringProperty("prospect", sampleProspect.id());
                 json.writeArrayPropertyStart("sent");
                 replies.forEach((action, reply) -> {
                     json.writeStartObject();
@@ -105,8 +105,9 @@ public final class SendTestCommand extends HeedCommand {
                 json.writeEndObject();
             });
         } else {
-            replies.forEach((action, reply) ->
-                    console().line("Sent " + action + " as prospect " + filledIn.id() + " gets it: " + reply.format()));
+            replies.forEach((action, reply) -> console()
+                    .printLine(
+                            "Sent " + action + " as prospect " + sampleProspect.id() + " gets it: " + reply.format()));
         }
     }
 }

@@ -1,14 +1,14 @@
 package heed.cli.automations;
 
 import heed.bounces.marking.BounceQuery;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.World;
-import heed.cli.mail.BounceNotes;
-import heed.cli.mail.Working;
+import heed.cli.bounces.BounceAlerts;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.run.RunReport;
 import heed.model.run.Run;
 import heed.model.run.RunId;
@@ -26,64 +26,66 @@ public final class ShowCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
     private long run;
 
-    public ShowCommand(World world) {
-        super(world);
+    public ShowCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            RunReport report = Refusals.ask(
-                    "heed show " + run, () -> Working.on(open, world()).report(new RunId(run)));
-            Optional<StoredDefinition> definition = open.account()
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            RunReport report = EngineErrors.translate(
+                    "heed show " + run,
+                    () -> Engines.create(session, environment()).report(new RunId(run)));
+            Optional<StoredDefinition> definition = session.account()
                     .read(reading -> reading.findDefinition(
                             report.run().automation(), report.run().version()));
-            ZoneId zone = open.account().account().zone();
-            List<String> alerts = BounceNotes.alerts(
-                            open, BounceQuery.ALL.withRun(report.run().id()))
+            ZoneId zone = session.account().account().zone();
+            List<String> alerts = BounceAlerts.alerts(
+                            session, BounceQuery.ALL.withRun(report.run().id()))
                     .stream()
-                    .map(BounceNotes.Alert::words)
+                    .map(BounceAlerts.BounceAlert::text)
                     .toList();
-            RunAnswer answer = new RunAnswer(report, zone, RunMail.counts(open, report.run()), Optional.empty());
-            if (common().json()) {
-                console().json(json -> {
+            RunOutput answer =
+                    new RunOutput(report, zone, RunDelivery.sendCounts(session, report.run()), Optional.empty());
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
                     json.writeStartObject();
                     answer.write(json);
-                    Json.text(json, "name", definition.map(StoredDefinition::name));
-                    Json.text(json, "definition", definition.map(StoredDefinition::json));
-                    Json.texts(json, "alerts", alerts);
+                    JsonOutput.writeText(json, "name", definition.map(StoredDefinition::name));
+                    JsonOutput.writeText(json, "definition", definition.map(StoredDefinition::json));
+                    JsonOutput.writeTexts(json, "alerts", alerts);
                     json.writeEndObject();
                 });
             } else {
                 print(report.run(), definition, answer, zone);
-                alerts.forEach(console()::note);
+                alerts.forEach(console()::printNote);
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private void print(Run shown, Optional<StoredDefinition> definition, RunAnswer answer, ZoneId zone) {
-        Instant now = world().clock().instant();
-        definition.ifPresent(stored -> console().line(stored.name()));
+    private void print(Run shown, Optional<StoredDefinition> definition, RunOutput answer, ZoneId zone) {
+        Instant now = environment().clock().instant();
+        definition.ifPresent(stored -> console().printLine(stored.name()));
         console()
-                .line("Run " + shown.id() + ", " + RunWords.state(shown, now) + ", of " + shown.automation()
+                .printLine("Run " + shown.id() + ", " + RunStateWords.state(shown, now) + ", of " + shown.automation()
                         + " version " + shown.version() + (shown.fromStoredPlan() ? ", by a stored plan" : ""));
         console()
-                .line("Started " + Zones.time(shown.startedAt(), zone)
+                .printLine("Started " + TimeZones.format(shown.startedAt(), zone)
                         + shown.finishedAt()
-                                .map(at -> ", finished " + Zones.time(at, zone))
+                                .map(at -> ", finished " + TimeZones.format(at, zone))
                                 .orElse("")
                         + shown.undoneAt()
-                                .map(at -> ", undone " + Zones.time(at, zone))
+                                .map(at -> ", undone " + TimeZones.format(at, zone))
                                 .orElse("") + " (" + zone.getId() + ")");
         answer.printTally(console());
         definition.ifPresent(stored -> {
-            console().line("");
-            stored.json().lines().forEach(console()::line);
+            console().printLine("");
+            stored.json().lines().forEach(console()::printLine);
         });
-        if (RunWords.state(shown, now).equals("stopped")) {
-            console().note("");
-            console().note("`heed resume " + shown.id() + "` goes on with it.");
+        if (RunStateWords.state(shown, now).equals("stopped")) {
+            console().printNote("");
+            console().printNote("`heed resume " + shown.id() + "` goes on with it.");
         }
     }
 }

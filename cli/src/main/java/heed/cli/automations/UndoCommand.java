@@ -1,15 +1,16 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.FieldValues;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
-import heed.cli.mail.Working;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.FieldValues;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.run.UndoReport;
 import heed.model.fact.Provenance;
@@ -27,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
         description = "Put back every value that a run set and nobody has asserted since. Whoever opted out by another"
                 + " way, before or after the run, stays opted out.")
 public final class UndoCommand extends HeedCommand {
-    private static final int SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
     private long run;
@@ -35,28 +36,28 @@ public final class UndoCommand extends HeedCommand {
     @Option(names = "--preview", description = "Only show what would be put back; nothing is changed.")
     private boolean preview;
 
-    public UndoCommand(World world) {
-        super(world);
+    public UndoCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            Engine engine = Working.on(open, world());
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            Engine engine = Engines.create(session, environment());
             UndoReport report;
-            try (RunProgress progress = new RunProgress(world(), console())) {
+            try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 RunId id = new RunId(run);
-                report = Refusals.ask(
+                report = EngineErrors.translate(
                         "heed undo " + run,
                         () -> preview ? engine.previewUndo(id, progress) : engine.undo(id, progress));
             }
-            if (common().json()) {
-                console().json(json -> write(json, report));
+            if (globalOptions().json()) {
+                console().writeJson(json -> write(json, report));
             } else {
-                print(report, open.account().account().zone());
+                print(report, session.account().account().zone());
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void write(JsonGenerator json, UndoReport report) {
@@ -71,8 +72,8 @@ public final class UndoCommand extends HeedCommand {
             json.writeStartObject();
             json.writeStringProperty("id", left.id());
             json.writeStringProperty("field", left.field().label());
-            Json.text(json, "value", left.value());
-            json.writeStringProperty("why", why(left.reason()));
+            JsonOutput.writeText(json, "value", left.value());
+            json.writeStringProperty("why", reasonText(left.reason()));
             json.writeName("by");
             if (left.assertedBy().isPresent()) {
                 Provenance by = left.assertedBy().get();
@@ -80,7 +81,7 @@ public final class UndoCommand extends HeedCommand {
                 json.writeStringProperty("actor", by.actor());
                 json.writeStringProperty("source", by.origin().label());
                 json.writeStringProperty("reason", by.reason());
-                Json.instant(json, "at", by.at());
+                JsonOutput.writeInstant(json, "at", by.at());
                 json.writeEndObject();
             } else {
                 json.writeNull();
@@ -93,12 +94,12 @@ public final class UndoCommand extends HeedCommand {
         json.writeEndObject();
     }
 
-    private static String stay(long values) {
-        return Plain.count(values, "value") + (values == 1 ? " stays" : " stay");
+    private static String describeStaying(long values) {
+        return TerminalText.formatCount(values, "value") + (values == 1 ? " stays" : " stay");
     }
 
-    private static String why(UndoReport.RemainingReason why) {
-        return switch (why) {
+    private static String reasonText(UndoReport.RemainingReason reason) {
+        return switch (reason) {
             case ASSERTED_SINCE -> "asserted since";
             case SAME_BEFORE -> "same before";
         };
@@ -106,56 +107,59 @@ public final class UndoCommand extends HeedCommand {
 
     private void print(UndoReport report, ZoneId zone) {
         console()
-                .line(
+                .printLine(
                         preview
                                 ? "Undoing run " + report.run() + " would put back "
-                                        + Plain.count(report.restored(), "value") + "."
-                                : "Run " + report.run() + " is undone: " + Plain.count(report.restored(), "value")
-                                        + " put back.");
+                                        + TerminalText.formatCount(report.restored(), "value") + "."
+                                : "Run " + report.run() + " is undone: "
+                                        + TerminalText.formatCount(report.restored(), "value") + " put back.");
         if (report.cancelledMails() > 0) {
             console()
-                    .line(Plain.count(report.cancelledMails(), "mail")
+                    .printLine(TerminalText.formatCount(report.cancelledMails(), "mail")
                             + (preview ? " would be withdrawn." : " withdrawn before they were sent."));
         }
         if (report.sentMails() > 0) {
             console()
-                    .line(Plain.count(report.sentMails(), "mail") + (report.sentMails() == 1 ? " was" : " were")
-                            + " sent, and cannot be put back.");
+                    .printLine(TerminalText.formatCount(report.sentMails(), "mail")
+                            + (report.sentMails() == 1 ? " was" : " were") + " sent, and cannot be put back.");
         }
         if (report.unchanged() > 0) {
             console()
-                    .line(stay(report.unchanged()) + ", as " + (report.unchanged() == 1 ? "it was" : "they were")
-                            + " the same before the run.");
+                    .printLine(describeStaying(report.unchanged()) + ", as "
+                            + (report.unchanged() == 1 ? "it was" : "they were") + " the same before the run.");
         }
         if (report.assertedSince() > 0) {
             console()
-                    .line(stay(report.assertedSince()) + ", because somebody has asserted "
+                    .printLine(describeStaying(report.assertedSince()) + ", because somebody has asserted "
                             + (report.assertedSince() == 1 ? "it" : "them") + " since.");
         }
         if (!report.remaining().isEmpty()) {
-            console().line("");
-            Table table = Table.of("Prospect", "Field", "Stays", "Why", "By", "When");
-            report.remaining().stream().limit(SHOWN).forEach(left -> {
+            console().printLine("");
+            TextTable table = TextTable.of("Prospect", "Field", "Stays", "Why", "By", "When");
+            report.remaining().stream().limit(MAX_SHOWN).forEach(left -> {
                 Optional<Provenance> by = left.assertedBy();
-                table.row(
+                table.addRow(
                         left.id(),
                         left.field().label(),
                         left.value()
-                                .map(text -> FieldValues.display(left.field(), text, zone))
+                                .map(text -> FieldValues.displayText(left.field(), text, zone))
                                 .orElse("(empty)"),
-                        why(left.reason()),
-                        by.map(one -> one.actor() + ", " + one.origin().label()).orElse(""),
-                        by.map(one -> Zones.time(one.at(), zone)).orElse(""));
+                        reasonText(left.reason()),
+                        by.map(provenance -> provenance.actor() + ", "
+                                        + provenance.origin().label())
+                                .orElse(""),
+                        by.map(provenance -> TimeZones.format(provenance.at(), zone))
+                                .orElse(""));
             });
-            console().lines(table.lines());
-            long more = report.unchanged() + report.assertedSince() - SHOWN;
+            console().printLines(table.drainLines());
+            long more = report.unchanged() + report.assertedSince() - MAX_SHOWN;
             if (more > 0) {
-                console().line("… and " + Plain.number(more) + " more; --json lists more of them.");
+                console().printLine("… and " + TerminalText.formatNumber(more) + " more; --json lists more of them.");
             }
         }
         if (preview) {
-            console().note("");
-            console().note("Nothing was changed. To undo it: heed undo " + report.run());
+            console().printNote("");
+            console().printNote("Nothing was changed. To undo it: heed undo " + report.run());
         }
     }
 }

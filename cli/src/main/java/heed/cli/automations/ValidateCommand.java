@@ -1,11 +1,11 @@
 package heed.cli.automations;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.Sources;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.SourceFiles;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.engine.definition.Automation;
 import heed.filters.json.Problem;
 import heed.filters.json.ReadResult;
@@ -28,59 +28,62 @@ public final class ValidateCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Definitions of automations.")
     private List<Path> files = List.of();
 
-    public ValidateCommand(World world) {
-        super(world);
+    public ValidateCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
-    private record Fields(FieldCatalog catalog, ZoneId zone) {}
+    private record ValidationContext(FieldCatalog catalog, ZoneId zone) {}
 
     @Override
-    protected Exit run() {
-        Fields fields = fields();
+    protected ExitCode run() {
+        ValidationContext context = validationContext();
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>();
         for (Path file : files) {
-            SourceText source = Sources.of(file);
-            ReadResult<Automation> result = Definitions.read(source, fields.catalog(), fields.zone());
+            SourceText source = SourceFiles.read(file);
+            ReadResult<Automation> result = DefinitionFile.read(source, context.catalog(), context.zone());
             List<Problem> wrong = result.either(valid -> List.of(), ReadResult.Invalid::problems);
             List<Problem> warned = result.either(ReadResult.Valid::warnings, invalid -> List.of());
             problems.addAll(wrong);
             warnings.addAll(warned);
-            if (!common().json()) {
+            if (!globalOptions().json()) {
                 print(source, wrong, warned, result);
             }
         }
-        if (common().json()) {
-            console().json(json -> {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeBooleanProperty("valid", problems.isEmpty());
-                Sources.write(json, "problems", problems);
-                Sources.write(json, "warnings", warnings);
+                SourceFiles.writeProblems(json, "problems", problems);
+                SourceFiles.writeProblems(json, "warnings", warnings);
                 json.writeEndObject();
             });
         }
-        return problems.isEmpty() ? Exit.DONE : Exit.INVALID;
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.INVALID;
     }
 
-    private Fields fields() {
-        Optional<OpenAccount> found = OpenAccount.ofStore(common(), world());
+    private ValidationContext validationContext() {
+        Optional<AccountSession> found = AccountSession.openIfStoreExists(globalOptions(), environment());
         if (found.isEmpty()) {
-            return new Fields(FieldCatalog.standard(), world().zone());
+            return new ValidationContext(FieldCatalog.standard(), environment().zone());
         }
-        try (OpenAccount open = found.get()) {
-            return new Fields(open.account().fields(), open.account().account().zone());
+        try (AccountSession session = found.get()) {
+            return new ValidationContext(
+                    session.account().fields(), session.account().account().zone());
         }
     }
 
     private void print(SourceText source, List<Problem> wrong, List<Problem> warned, ReadResult<Automation> result) {
         if (!wrong.isEmpty()) {
-            console().lines(Sources.lines(wrong, source));
-            console().note(source.name() + " has " + Plain.count(wrong.size(), "problem") + ".");
+            console().printLines(SourceFiles.format(wrong, source));
+            console().printNote(source.name() + " has " + TerminalText.formatCount(wrong.size(), "problem") + ".");
         }
-        console().lines(Sources.lines(warned, source));
+        console().printLines(SourceFiles.format(warned, source));
         result.either(
                 valid -> {
-                    console().line(source.name() + " is valid: " + valid.value().name());
+                    console()
+                            .printLine(source.name() + " is valid: "
+                                    + valid.value().name());
                     return true;
                 },
                 invalid -> false);

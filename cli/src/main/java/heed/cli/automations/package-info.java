@@ -1,4 +1,4 @@
-/** Automations: checked, previewed, run, resumed, undone and explained. */
+/** Commands on automations and their runs: validate, preview, run, resume, undo and explain. */
 @NullMarked
 package heed.cli.automations;
 

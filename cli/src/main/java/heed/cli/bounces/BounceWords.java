@@ -4,11 +4,11 @@ import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceReview;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Console;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,27 +20,28 @@ import tools.jackson.core.JsonGenerator;
 
 /** Bounces as they are told. */
 final class BounceWords {
-    private static final int SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
 
     private BounceWords() {}
 
     /** hard, user unknown */
-    static String why(Bounce bounce) {
+    static String describe(Bounce bounce) {
         return bounce.diagnosis()
-                .map(why -> why.kind().label() + ", " + why.reason().label())
+                .map(diagnosis ->
+                        diagnosis.kind().label() + ", " + diagnosis.reason().label())
                 .orElse(bounce.kind().label());
     }
 
-    static Table table() {
-        return Table.of(">Bounce", "Time", "Address", "What it says", "Text", "");
+    static TextTable createTable() {
+        return TextTable.of(">Bounce", "Time", "Address", "What it says", "Text", "");
     }
 
-    static void row(Table table, Bounce bounce, ZoneId zone) {
-        table.row(
+    static void addRow(TextTable table, Bounce bounce, ZoneId zone) {
+        table.addRow(
                 bounce.id().toString(),
-                Zones.time(bounce.recordedAt(), zone),
+                TimeZones.format(bounce.recordedAt(), zone),
                 bounce.bouncedMail().address().map(EmailAddress::value).orElse(""),
-                bounce.diagnosis().isPresent() ? bounce.kind().label() + ": " + why(bounce) : why(bounce),
+                bounce.diagnosis().isPresent() ? bounce.kind().label() + ": " + describe(bounce) : describe(bounce),
                 bounce.report().text(),
                 switch (bounce.status()) {
                     case COUNTS -> "";
@@ -52,86 +53,96 @@ final class BounceWords {
     static void write(JsonGenerator json, Bounce bounce) {
         json.writeStartObject();
         json.writeNumberProperty("bounce", bounce.id().value());
-        Json.instant(json, "at", bounce.recordedAt());
+        JsonOutput.writeInstant(json, "at", bounce.recordedAt());
         json.writeStringProperty("kind", bounce.kind().label());
-        Json.text(json, "address", bounce.bouncedMail().address().map(EmailAddress::value));
+        JsonOutput.writeText(json, "address", bounce.bouncedMail().address().map(EmailAddress::value));
         bounce.bouncedMail().mail().ifPresent(mail -> json.writeNumberProperty("mail", mail.value()));
         bounce.bouncedMail().run().ifPresent(run -> json.writeNumberProperty("run", run.value()));
-        Json.text(json, "sent", bounce.bouncedMail().sentAt().map(Instant::toString));
-        Json.text(json, "reason", bounce.diagnosis().map(why -> why.reason().label()));
-        Json.text(json, "hardness", bounce.diagnosis().map(why -> why.kind().label()));
-        Json.text(
+        JsonOutput.writeText(json, "sent", bounce.bouncedMail().sentAt().map(Instant::toString));
+        JsonOutput.writeText(
+                json,
+                "reason",
+                bounce.diagnosis().map(diagnosis -> diagnosis.reason().label()));
+        JsonOutput.writeText(
+                json,
+                "hardness",
+                bounce.diagnosis().map(diagnosis -> diagnosis.kind().label()));
+        JsonOutput.writeText(
                 json,
                 "group",
-                bounce.diagnosis().map(why -> why.reason().group().label()));
-        Json.text(
-                json, "decidedBy", bounce.diagnosis().map(why -> why.evidence().label()));
-        Json.text(json, "rule", bounce.diagnosis().map(Diagnosis::ruleId));
-        Json.text(json, "status", bounce.report().status().map(EnhancedStatusCode::toString));
+                bounce.diagnosis().map(diagnosis -> diagnosis.reason().group().label()));
+        JsonOutput.writeText(
+                json,
+                "decidedBy",
+                bounce.diagnosis().map(diagnosis -> diagnosis.evidence().label()));
+        JsonOutput.writeText(json, "rule", bounce.diagnosis().map(Diagnosis::ruleId));
+        JsonOutput.writeText(json, "status", bounce.report().status().map(EnhancedStatusCode::toString));
         bounce.report().replyCode().ifPresent(code -> json.writeNumberProperty("replyCode", code));
-        Json.text(json, "reportingMta", bounce.report().reportingMta());
-        Json.text(json, "remoteMta", bounce.report().remoteMta());
+        JsonOutput.writeText(json, "reportingMta", bounce.report().reportingMta());
+        JsonOutput.writeText(json, "remoteMta", bounce.report().remoteMta());
         json.writeStringProperty("text", bounce.report().text());
-        Json.text(json, "message", bounce.messageHash());
+        JsonOutput.writeText(json, "message", bounce.messageHash());
         json.writeStringProperty("classifier", bounce.classifier());
         json.writeStringProperty("standing", bounce.status().id());
         json.writeEndObject();
     }
 
     /** What was put right, or would be. */
-    static void tell(Console console, boolean asJson, BounceReview.ReviewResult result, boolean applied) {
+    static void writeReview(CommandConsole console, boolean asJson, BounceReview.ReviewResult result, boolean applied) {
         if (asJson) {
-            console.json(json -> {
+            console.writeJson(json -> {
                 json.writeStartObject();
                 json.writeBooleanProperty("applied", applied);
                 json.writeArrayPropertyStart("changes");
                 for (BounceReview.BounceChange change : result.changes()) {
                     json.writeStartObject();
                     json.writeNumberProperty("bounce", change.before().id().value());
-                    Json.text(
+                    JsonOutput.writeText(
                             json,
                             "address",
                             change.before().bouncedMail().address().map(EmailAddress::value));
                     json.writeStringProperty(
                             "from",
-                            why(change.before()) + ", "
+                            describe(change.before()) + ", "
                                     + change.before().status().id());
                     json.writeStringProperty(
                             "to",
-                            why(change.after()) + ", " + change.after().status().id());
+                            describe(change.after()) + ", "
+                                    + change.after().status().id());
                     json.writeEndObject();
                 }
                 json.writeEndArray();
-                Json.texts(json, "marked", values(result.marked()));
-                Json.texts(json, "unmarked", values(result.unmarked()));
+                JsonOutput.writeTexts(json, "marked", values(result.marked()));
+                JsonOutput.writeTexts(json, "unmarked", values(result.unmarked()));
                 json.writeEndObject();
             });
             return;
         }
         Map<String, Long> kinds = new TreeMap<>();
-        result.changes().forEach(change -> kinds.merge(step(change), 1L, Long::sum));
-        console.line(Plain.count(result.changes().size(), "bounce") + (applied ? " changed." : " would change."));
-        kinds.forEach((step, number) -> console.line("  " + Plain.number(number) + " " + step));
-        addresses(console, (applied ? "Marked" : "Would mark") + " Bounced", result.marked());
-        addresses(console, (applied ? "Not" : "Would not be") + " Bounced any more", result.unmarked());
+        result.changes().forEach(change -> kinds.merge(describeChange(change), 1L, Long::sum));
+        console.printLine(TerminalText.formatCount(result.changes().size(), "bounce")
+                + (applied ? " changed." : " would change."));
+        kinds.forEach((step, number) -> console.printLine("  " + TerminalText.formatNumber(number) + " " + step));
+        printAddresses(console, (applied ? "Marked" : "Would mark") + " Bounced", result.marked());
+        printAddresses(console, (applied ? "Not" : "Would not be") + " Bounced any more", result.unmarked());
         if (!applied && !result.changes().isEmpty()) {
-            console.note("Nothing was changed; --apply does it.");
+            console.printNote("Nothing was changed; --apply does it.");
         }
     }
 
-    private static String step(BounceReview.BounceChange change) {
+    private static String describeChange(BounceReview.BounceChange change) {
         return change.before().status() == change.after().status()
-                ? why(change.before()) + " → " + why(change.after())
-                : why(change.before()) + ": " + change.before().status().id() + " → "
+                ? describe(change.before()) + " → " + describe(change.after())
+                : describe(change.before()) + ": " + change.before().status().id() + " → "
                         + change.after().status().id();
     }
 
-    private static void addresses(Console console, String what, Collection<EmailAddress> addresses) {
+    private static void printAddresses(CommandConsole console, String heading, Collection<EmailAddress> addresses) {
         if (!addresses.isEmpty()) {
-            console.line(what + ": " + Plain.count(addresses.size(), "address"));
-            values(addresses).stream().limit(SHOWN).forEach(address -> console.line("  " + address));
-            if (addresses.size() > SHOWN) {
-                console.line("  and " + Plain.number(addresses.size() - SHOWN) + " more");
+            console.printLine(heading + ": " + TerminalText.formatCount(addresses.size(), "address"));
+            values(addresses).stream().limit(MAX_SHOWN).forEach(address -> console.printLine("  " + address));
+            if (addresses.size() > MAX_SHOWN) {
+                console.printLine("  and " + TerminalText.formatNumber(addresses.size() - MAX_SHOWN) + " more");
             }
         }
     }

@@ -2,7 +2,7 @@ package heed.cli.bounces;
 
 import heed.bounces.marking.BounceReview;
 import heed.bounces.marking.BounceReview.ReviewMode;
-import heed.cli.console.World;
+import heed.cli.process.CommandEnvironment;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -11,13 +11,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "confirm",
         description = "End a pause of marking: the bounces that it held are real, and do what they do.")
-public final class BouncesConfirmCommand extends EndingPauseCommand {
-    public BouncesConfirmCommand(World world) {
-        super(world);
+public final class BouncesConfirmCommand extends EndPauseCommand {
+    public BouncesConfirmCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    Optional<BounceReview.ReviewResult> end(BounceReview review, long pause, ReviewMode mode, Instant now) {
+    Optional<BounceReview.ReviewResult> endPause(BounceReview review, long pause, ReviewMode mode, Instant now) {
         return review.confirm(pause, mode, now);
     }
 }

@@ -2,7 +2,7 @@ package heed.cli.bounces;
 
 import heed.bounces.marking.BounceReview;
 import heed.bounces.marking.BounceReview.ReviewMode;
-import heed.cli.console.World;
+import heed.cli.process.CommandEnvironment;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -13,13 +13,13 @@ import picocli.CommandLine.Command;
         description =
                 "End a pause of marking: it was an outage. The bounces that it held, and those of its hour that came"
                         + " before it, are taken back.")
-public final class BouncesDiscardCommand extends EndingPauseCommand {
-    public BouncesDiscardCommand(World world) {
-        super(world);
+public final class BouncesDiscardCommand extends EndPauseCommand {
+    public BouncesDiscardCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    Optional<BounceReview.ReviewResult> end(BounceReview review, long pause, ReviewMode mode, Instant now) {
+    Optional<BounceReview.ReviewResult> endPause(BounceReview review, long pause, ReviewMode mode, Instant now) {
         return review.discard(pause, mode, now);
     }
 }

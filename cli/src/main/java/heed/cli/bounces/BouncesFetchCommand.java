@@ -10,18 +10,17 @@ import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceRecords;
 import heed.bounces.marking.MarkingPause;
 import heed.bounces.report.MimeBounceReader;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.World;
-import heed.cli.mail.BounceMailboxSettings;
-import heed.cli.mail.BounceNotes;
-import heed.cli.mail.MailOptions;
-import heed.cli.mail.MailSettings;
-import heed.cli.mail.Working;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.settings.BounceMailboxSettings;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.mail.MailCorrelation;
 import heed.model.store.StoreException;
 import java.time.Instant;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Option;
         name = "fetch",
         description = "Take what has come back out of the bounce mailbox, and mark the addresses that are gone.")
 public final class BouncesFetchCommand extends HeedCommand {
-    private static final long LOOK_AGAIN = 200; // ms
+    private static final long POLL_MILLIS = 200; // ms
 
     @Mixin
     private final MailOptions mail = new MailOptions();
@@ -46,100 +45,103 @@ public final class BouncesFetchCommand extends HeedCommand {
                     + " the settings say.")
     private boolean follow;
 
-    public BouncesFetchCommand(World world) {
-        super(world);
+    public BouncesFetchCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        MailSettings settings = mail.need(world(), console());
+    protected ExitCode run() {
+        MailSettings settings = mail.require(environment(), console());
         BounceMailboxSettings mailbox = settings.bounceMailbox()
-                .orElseThrow(() -> Failure.refused(
+                .orElseThrow(() -> CommandException.refused(
                         "no-bounce-mailbox",
                         "the mail settings have no \"bounceMailbox\", such as {\"imap\": {\"host\": \"mail.example.com\","
                                 + " \"user\": \"bounces\"}}"));
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            BounceRecords records = open.bounces();
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            BounceRecords records = session.bounces();
             BounceFetch fetch = new BounceFetch(
                     records,
-                    new BounceIngest(records, new MailCorrelation(Working.tokens(open.mail()), settings.bounces())),
+                    new BounceIngest(
+                            records, new MailCorrelation(Engines.mailTokens(session.mail()), settings.bounces())),
                     new MimeBounceReader(BounceClassifier.standard()),
-                    mailbox.most(),
-                    world().clock());
+                    mailbox.maxBytes(),
+                    environment().clock());
             if (follow) {
-                follow(open, fetch, mailbox);
+                fetchContinuously(session, fetch, mailbox);
             } else {
-                Instant start = world().clock().instant();
-                answer(open, start, once(fetch, mailbox));
+                Instant start = environment().clock().instant();
+                writeResult(session, start, fetchOnce(fetch, mailbox));
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private FetchTally once(BounceFetch fetch, BounceMailboxSettings settings) {
-        try (BounceMailbox mailbox = settings.opening().open()) {
-            FetchTally tally = fetch.fetch(mailbox, world().stopping());
-            stopIfAsked("`heed bounces fetch` goes on with what is still in the mailbox.");
+    private FetchTally fetchOnce(BounceFetch fetch, BounceMailboxSettings settings) {
+        try (BounceMailbox mailbox = settings.opener().open()) {
+            FetchTally tally = fetch.fetch(mailbox, environment().stopRequested());
+            throwIfStopRequested("`heed bounces fetch` goes on with what is still in the mailbox.");
             return tally;
         } catch (MailboxException e) {
-            throw Failure.failed("mailbox", String.valueOf(e.getMessage()));
+            throw CommandException.failed("mailbox", String.valueOf(e.getMessage()));
         }
     }
 
     /** A connection lasts until the next look; a mailbox or store that cannot be used is tried again then. */
-    private void follow(OpenAccount open, BounceFetch fetch, BounceMailboxSettings settings) {
-        while (!world().stopping().getAsBoolean()) {
-            Instant start = world().clock().instant();
-            try (BounceMailbox mailbox = settings.opening().open()) {
-                told(open, start, fetch.fetch(mailbox, world().stopping()));
-                mailbox.await(settings.every(), world().stopping());
+    private void fetchContinuously(AccountSession session, BounceFetch fetch, BounceMailboxSettings settings) {
+        while (!environment().stopRequested().getAsBoolean()) {
+            Instant start = environment().clock().instant();
+            try (BounceMailbox mailbox = settings.opener().open()) {
+                report(session, start, fetch.fetch(mailbox, environment().stopRequested()));
+                mailbox.await(settings.interval(), environment().stopRequested());
             } catch (MailboxException | StoreException e) {
-                console().note(String.valueOf(e.getMessage()));
-                pause(settings);
+                console().printNote(String.valueOf(e.getMessage()));
+                waitForRetry(settings);
             }
         }
     }
 
-    private void told(OpenAccount open, Instant start, FetchTally tally) {
+    private void report(AccountSession session, Instant start, FetchTally tally) {
         if (tally.messages() > 0) {
-            console().line(words(tally));
-            BounceNotes.told(console(), open, start);
+            console().printLine(describe(tally));
+            BounceAlerts.printNotices(console(), session, start);
         }
     }
 
-    private void pause(BounceMailboxSettings settings) {
-        long left = Math.min(settings.every().toMillis(), 60_000);
+    private void waitForRetry(BounceMailboxSettings settings) {
+        long remainingMillis = Math.min(settings.interval().toMillis(), 60_000);
         try {
-            while (left > 0 && !world().stopping().getAsBoolean()) {
-                Thread.sleep(LOOK_AGAIN);
-                left -= LOOK_AGAIN;
+            while (remainingMillis > 0 && !environment().stopRequested().getAsBoolean()) {
+                Thread.sleep(POLL_MILLIS);
+                remainingMillis -= POLL_MILLIS;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.failed("stopped", "stopped");
+            throw CommandException.failed("stopped", "stopped");
         }
     }
 
-    private static String words(FetchTally tally) {
-        StringBuilder words = new StringBuilder(Plain.count(tally.messages(), "message"));
+    private static String describe(FetchTally tally) {
+        StringBuilder words = new StringBuilder(TerminalText.formatCount(tally.messages(), "message"));
         tally.effects()
                 .forEach((effect, number) -> words.append(", ")
-                        .append(Plain.number(number))
+                        .append(TerminalText.formatNumber(number))
                         .append(' ')
                         .append(effect.label()));
         if (tally.quarantined() > 0) {
-            words.append(", ").append(Plain.number(tally.quarantined())).append(" kept aside for a person");
+            words.append(", ")
+                    .append(TerminalText.formatNumber(tally.quarantined()))
+                    .append(" kept aside for a person");
         }
         return words.toString();
     }
 
-    private void answer(OpenAccount open, Instant start, FetchTally tally) {
-        if (common().json()) {
-            List<MarkingPause> pauses = open.bounces().read(reading -> reading.listPauses()).stream()
+    private void writeResult(AccountSession session, Instant start, FetchTally tally) {
+        if (globalOptions().json()) {
+            List<MarkingPause> pauses = session.bounces().read(reading -> reading.listPauses()).stream()
                     .filter(pause -> pause.end().isEmpty())
                     .toList();
-            List<BounceNotes.Alert> alerts = BounceNotes.alerts(open, BounceQuery.ALL.withSince(start));
-            console().json(json -> {
+            List<BounceAlerts.BounceAlert> alerts = BounceAlerts.alerts(session, BounceQuery.ALL.withSince(start));
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeNumberProperty("messages", tally.messages());
                 json.writeNumberProperty("known", tally.duplicates());
@@ -150,15 +152,15 @@ public final class BouncesFetchCommand extends HeedCommand {
                 json.writeArrayPropertyStart("pauses");
                 pauses.forEach(pause -> BouncesPausesCommand.write(json, pause));
                 json.writeEndArray();
-                Json.texts(
+                JsonOutput.writeTexts(
                         json,
                         "alerts",
-                        alerts.stream().map(BounceNotes.Alert::words).toList());
+                        alerts.stream().map(BounceAlerts.BounceAlert::text).toList());
                 json.writeEndObject();
             });
             return;
         }
-        console().line(words(tally) + ".");
-        BounceNotes.told(console(), open, start);
+        console().printLine(describe(tally) + ".");
+        BounceAlerts.printNotices(console(), session, start);
     }
 }

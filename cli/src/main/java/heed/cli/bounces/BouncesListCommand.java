@@ -5,16 +5,15 @@ import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.Quarantined;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
-import heed.cli.mail.BounceNotes;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +28,10 @@ import tools.jackson.core.JsonGenerator;
 /** Lists what came back. */
 @Command(name = "list", description = "List what came back, of whom, and what it says.")
 public final class BouncesListCommand extends HeedCommand {
-    private static final int MOST = 10_000;
+    private static final int MAX_LIMIT = 10_000;
 
     @Mixin
-    private final BounceFilter filter = new BounceFilter();
+    private final BounceFilterOptions filter = new BounceFilterOptions();
 
     @Option(
             names = "--kind",
@@ -57,40 +56,40 @@ public final class BouncesListCommand extends HeedCommand {
             description = "Only those after the one with this number.")
     private long after;
 
-    public BouncesListCommand(World world) {
-        super(world);
+    public BouncesListCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        if (limit < 1 || limit > MOST) {
-            throw Failure.invalid("limit", "--limit is from 1 to " + Plain.number(MOST));
+    protected ExitCode run() {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw CommandException.invalid("limit", "--limit is from 1 to " + TerminalText.formatNumber(MAX_LIMIT));
         }
-        Optional<VerdictKind> only = Optional.ofNullable(kind).map(BouncesListCommand::kind);
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            ZoneId zone = open.account().account().zone();
+        Optional<VerdictKind> only = Optional.ofNullable(kind).map(BouncesListCommand::parseKind);
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            ZoneId zone = session.account().account().zone();
             if (aside) {
-                aside(open.bounces().read(reading -> reading.listQuarantined(limit)), zone);
-                return Exit.DONE;
+                writeQuarantined(session.bounces().read(reading -> reading.listQuarantined(limit)), zone);
+                return ExitCode.DONE;
             }
-            BounceQuery query = filter.query(open, only);
+            BounceQuery query = filter.toQuery(session, only);
             List<Bounce> bounces =
-                    open.bounces().read(reading -> reading.listBounces(query, new BounceId(after), limit));
-            if (common().json()) {
-                console().json(json -> write(json, bounces));
+                    session.bounces().read(reading -> reading.listBounces(query, new BounceId(after), limit));
+            if (globalOptions().json()) {
+                console().writeJson(json -> write(json, bounces));
             } else {
                 print(bounces, zone);
-                BounceNotes.lasting(console(), open);
+                BounceAlerts.printActivePauses(console(), session);
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private static VerdictKind kind(String label) {
+    private static VerdictKind parseKind(String label) {
         return Arrays.stream(VerdictKind.values())
-                .filter(one -> one.label().equals(label))
+                .filter(verdictKind -> verdictKind.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> Failure.invalid(
+                .orElseThrow(() -> CommandException.invalid(
                         "kind",
                         "what comes back is "
                                 + Arrays.stream(VerdictKind.values())
@@ -108,33 +107,34 @@ public final class BouncesListCommand extends HeedCommand {
 
     private void print(List<Bounce> bounces, ZoneId zone) {
         if (bounces.isEmpty()) {
-            console().note("There is no such bounce.");
+            console().printNote("There is no such bounce.");
             return;
         }
-        Table table = BounceWords.table();
-        bounces.forEach(bounce -> BounceWords.row(table, bounce, zone));
-        console().lines(table.lines());
+        TextTable table = BounceWords.createTable();
+        bounces.forEach(bounce -> BounceWords.addRow(table, bounce, zone));
+        console().printLines(table.drainLines());
         if (bounces.size() == limit) {
             console()
-                    .note("There may be more: --after " + bounces.get(limit - 1).id());
+                    .printNote("There may be more: --after "
+                            + bounces.get(limit - 1).id());
         }
     }
 
     /** The last part of where it lay. */
-    private static String name(String uid) {
+    private static String fileName(String uid) {
         return uid.substring(uid.lastIndexOf('/') + 1);
     }
 
-    private void aside(List<Quarantined> messages, ZoneId zone) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeQuarantined(List<Quarantined> messages, ZoneId zone) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("aside");
                 for (Quarantined message : messages) {
                     json.writeStartObject();
-                    Json.instant(json, "at", message.quarantinedAt());
-                    Json.text(json, "uid", message.uid());
-                    Json.text(json, "messageId", message.messageId());
+                    JsonOutput.writeInstant(json, "at", message.quarantinedAt());
+                    JsonOutput.writeText(json, "uid", message.uid());
+                    JsonOutput.writeText(json, "messageId", message.messageId());
                     json.writeNumberProperty("size", message.size());
                     json.writeStringProperty("why", message.reason());
                     json.writeEndObject();
@@ -144,17 +144,17 @@ public final class BouncesListCommand extends HeedCommand {
             });
             return;
         }
-        Table table = Table.of("Time", ">Bytes", "Message", "Why");
-        messages.forEach(message -> table.row(
-                Zones.time(message.quarantinedAt(), zone),
-                Plain.number(message.size()),
+        TextTable table = TextTable.of("Time", ">Bytes", "Message", "Why");
+        messages.forEach(message -> table.addRow(
+                TimeZones.format(message.quarantinedAt(), zone),
+                TerminalText.formatNumber(message.size()),
                 message.messageId()
-                        .or(() -> message.uid().map(BouncesListCommand::name))
+                        .or(() -> message.uid().map(BouncesListCommand::fileName))
                         .orElse(""),
                 message.reason()));
-        console().lines(table.lines());
+        console().printLines(table.drainLines());
         if (messages.isEmpty()) {
-            console().note("No message was kept aside.");
+            console().printNote("No message was kept aside.");
         }
     }
 }

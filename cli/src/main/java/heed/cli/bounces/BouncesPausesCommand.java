@@ -1,14 +1,13 @@
 package heed.cli.bounces;
 
 import heed.bounces.marking.MarkingPause;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Table;
-import heed.cli.console.World;
-import heed.cli.mail.BounceNotes;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,51 +17,51 @@ import tools.jackson.core.JsonGenerator;
 @Command(name = "pauses", description = "List the times at which marking waits, or waited, for a person.")
 public final class BouncesPausesCommand extends HeedCommand {
 
-    public BouncesPausesCommand(World world) {
-        super(world);
+    public BouncesPausesCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            ZoneId zone = open.account().account().zone();
-            List<MarkingPause> pauses = open.bounces().read(reading -> reading.listPauses());
-            if (common().json()) {
-                console().json(json -> {
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            ZoneId zone = session.account().account().zone();
+            List<MarkingPause> pauses = session.bounces().read(reading -> reading.listPauses());
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
                     json.writeStartObject();
                     json.writeArrayPropertyStart("pauses");
                     pauses.forEach(pause -> write(json, pause));
                     json.writeEndArray();
                     json.writeEndObject();
                 });
-                return Exit.DONE;
+                return ExitCode.DONE;
             }
-            Table table = Table.of(">Pause", "What", "Ended");
-            pauses.forEach(pause -> table.row(
+            TextTable table = TextTable.of(">Pause", "What", "Ended");
+            pauses.forEach(pause -> table.addRow(
                     Long.toString(pause.number()),
-                    BounceNotes.pause(pause, zone),
+                    BounceAlerts.describePause(pause, zone),
                     pause.end()
                             .map(end -> (end.confirmed() ? "confirmed by " : "discarded by ") + end.actor() + " at "
-                                    + Zones.time(end.endedAt(), zone))
+                                    + TimeZones.format(end.endedAt(), zone))
                             .orElse("lasts")));
-            console().lines(table.lines());
+            console().printLines(table.drainLines());
             if (pauses.isEmpty()) {
-                console().note("Marking has never paused.");
+                console().printNote("Marking has never paused.");
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     static void write(JsonGenerator json, MarkingPause pause) {
         json.writeStartObject();
         json.writeNumberProperty("pause", pause.number());
-        Json.text(json, "domain", pause.domain());
+        JsonOutput.writeText(json, "domain", pause.domain());
         json.writeStringProperty("reason", pause.reason().label());
-        Json.instant(json, "since", pause.startedAt());
+        JsonOutput.writeInstant(json, "since", pause.startedAt());
         json.writeNumberProperty("bounces", pause.bounces());
         json.writeNumberProperty("mails", pause.mails());
-        Json.text(json, "ended", pause.end().map(end -> end.endedAt().toString()));
-        Json.text(json, "real", pause.end().map(end -> end.confirmed() ? "yes" : "no"));
+        JsonOutput.writeText(json, "ended", pause.end().map(end -> end.endedAt().toString()));
+        JsonOutput.writeText(json, "real", pause.end().map(end -> end.confirmed() ? "yes" : "no"));
         json.writeEndObject();
     }
 }

@@ -1,11 +1,11 @@
 package heed.cli.bounces;
 
 import heed.bounces.marking.BouncePolicy;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,61 +39,61 @@ public final class BouncesPolicyCommand extends HeedCommand {
     @Option(names = "--alert-least", paramLabel = "N", description = "… but not before so many mails bounced.")
     private @Nullable Integer alertLeast;
 
-    public BouncesPolicyCommand(World world) {
-        super(world);
+    public BouncesPolicyCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            BouncePolicy policy = open.bounces().read(reading -> reading.policy());
-            BouncePolicy wanted = wanted(policy);
-            if (!wanted.equals(policy)) {
-                open.bounces().write(work -> {
-                    work.setPolicy(wanted);
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            BouncePolicy policy = session.bounces().read(reading -> reading.policy());
+            BouncePolicy updated = updatedPolicy(policy);
+            if (!updated.equals(policy)) {
+                session.bounces().write(work -> {
+                    work.setPolicy(updated);
                     return true;
                 });
             }
-            if (common().json()) {
-                console().json(json -> {
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
                     json.writeStartObject();
-                    json.writeNumberProperty("softBounces", wanted.softBounces());
-                    json.writeNumberProperty("days", wanted.minSpan().toDays());
-                    json.writeNumberProperty("pauseShare", wanted.pauseShare());
-                    json.writeNumberProperty("pauseLeast", wanted.pauseMinimum());
-                    json.writeNumberProperty("alertShare", wanted.alertShare());
-                    json.writeNumberProperty("alertLeast", wanted.alertMinimum());
+                    json.writeNumberProperty("softBounces", updated.softBounces());
+                    json.writeNumberProperty("days", updated.minSpan().toDays());
+                    json.writeNumberProperty("pauseShare", updated.pauseShare());
+                    json.writeNumberProperty("pauseLeast", updated.pauseMinimum());
+                    json.writeNumberProperty("alertShare", updated.alertShare());
+                    json.writeNumberProperty("alertLeast", updated.alertMinimum());
                     json.writeEndObject();
                 });
             } else {
                 console()
-                        .line("A hard bounce of the recipient or the domain marks the address at once; so do "
-                                + wanted.softBounces() + " messages that soft bounce over at least "
-                                + wanted.minSpan().toDays() + " days without a delivery between.");
+                        .printLine("A hard bounce of the recipient or the domain marks the address at once; so do "
+                                + updated.softBounces() + " messages that soft bounce over at least "
+                                + updated.minSpan().toDays() + " days without a delivery between.");
                 console()
-                        .line("Marking pauses when one reason takes more than " + percent(wanted.pauseShare())
-                                + " of an hour's mail, to a domain or in all, and at least " + wanted.pauseMinimum()
+                        .printLine("Marking pauses when one reason takes more than " + percent(updated.pauseShare())
+                                + " of an hour's mail, to a domain or in all, and at least " + updated.pauseMinimum()
                                 + " mails.");
                 console()
-                        .line("A run gets an alert when a reason of the sender or of servers takes more than "
-                                + percent(wanted.alertShare()) + " of its mail, and at least " + wanted.alertMinimum()
+                        .printLine("A run gets an alert when a reason of the sender or of servers takes more than "
+                                + percent(updated.alertShare()) + " of its mail, and at least " + updated.alertMinimum()
                                 + " mails.");
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private BouncePolicy wanted(BouncePolicy now) {
+    private BouncePolicy updatedPolicy(BouncePolicy current) {
         try {
             return new BouncePolicy(
-                    softBounces == null ? now.softBounces() : softBounces,
-                    days == null ? now.minSpan() : Duration.ofDays(days),
-                    pauseShare == null ? now.pauseShare() : pauseShare / 100,
-                    pauseLeast == null ? now.pauseMinimum() : pauseLeast,
-                    alertShare == null ? now.alertShare() : alertShare / 100,
-                    alertLeast == null ? now.alertMinimum() : alertLeast);
+                    softBounces == null ? current.softBounces() : softBounces,
+                    days == null ? current.minSpan() : Duration.ofDays(days),
+                    pauseShare == null ? current.pauseShare() : pauseShare / 100,
+                    pauseLeast == null ? current.pauseMinimum() : pauseLeast,
+                    alertShare == null ? current.alertShare() : alertShare / 100,
+                    alertLeast == null ? current.alertMinimum() : alertLeast);
         } catch (IllegalArgumentException wrong) {
-            throw Failure.invalid("policy", String.valueOf(wrong.getMessage()));
+            throw CommandException.invalid("policy", String.valueOf(wrong.getMessage()));
         }
     }
 

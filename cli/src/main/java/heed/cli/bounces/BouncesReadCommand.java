@@ -3,10 +3,10 @@ package heed.cli.bounces;
 import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.World;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,37 +24,37 @@ public final class BouncesReadCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Messages, one in each file.")
     private List<Path> files = List.of();
 
-    public BouncesReadCommand(World world) {
-        super(world);
+    public BouncesReadCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
+    protected ExitCode run() {
         Map<Path, List<BounceVerdict>> read = new LinkedHashMap<>();
-        files.forEach(file -> read.put(file, MailFiles.verdicts(file)));
-        if (common().json()) {
-            console().json(json -> write(json, read));
+        files.forEach(file -> read.put(file, MessageFiles.readVerdicts(file)));
+        if (globalOptions().json()) {
+            console().writeJson(json -> write(json, read));
         } else {
             read.forEach(this::print);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void print(Path file, List<BounceVerdict> verdicts) {
-        console().line(file + ":");
+        console().printLine(file + ":");
         for (BounceVerdict verdict : verdicts) {
             console()
-                    .line("  "
+                    .printLine("  "
                             + verdict.recipient().orElse("nobody named") + ": "
                             + verdict.kind().label()
                             + verdict.diagnosis()
-                                    .map(why -> ", " + why.kind().label() + ", "
-                                            + why.reason().label())
+                                    .map(diagnosis -> ", " + diagnosis.kind().label() + ", "
+                                            + diagnosis.reason().label())
                                     .orElse(""));
-            verdict.originalRecipient().ifPresent(address -> console().line("    originally to " + address));
-            verdict.diagnosis().ifPresent(why -> {
-                console().line("    decided by " + why.evidence().label() + ": " + why.ruleId());
-                console().line("    " + why.reason().advice());
+            verdict.originalRecipient().ifPresent(address -> console().printLine("    originally to " + address));
+            verdict.diagnosis().ifPresent(diagnosis -> {
+                console().printLine("    decided by " + diagnosis.evidence().label() + ": " + diagnosis.ruleId());
+                console().printLine("    " + diagnosis.reason().advice());
             });
             String codes = verdict.report()
                             .status()
@@ -62,13 +62,13 @@ public final class BouncesReadCommand extends HeedCommand {
                             .orElse("")
                     + verdict.report().replyCode().map(code -> " reply " + code).orElse("");
             if (!codes.isBlank()) {
-                console().line("    " + ("status " + codes).replace("status  reply", "reply"));
+                console().printLine("    " + ("status " + codes).replace("status  reply", "reply"));
             }
-            verdict.report().remoteMta().ifPresent(name -> console().line("    said by " + name));
-            verdict.report().reportingMta().ifPresent(name -> console().line("    reported by " + name));
-            verdict.trace().messageId().ifPresent(id -> console().line("    about " + id));
+            verdict.report().remoteMta().ifPresent(name -> console().printLine("    said by " + name));
+            verdict.report().reportingMta().ifPresent(name -> console().printLine("    reported by " + name));
+            verdict.trace().messageId().ifPresent(id -> console().printLine("    about " + id));
             if (!verdict.report().text().isEmpty()) {
-                console().line("    \"" + verdict.report().text() + "\"");
+                console().printLine("    \"" + verdict.report().text() + "\"");
             }
         }
     }
@@ -91,24 +91,35 @@ public final class BouncesReadCommand extends HeedCommand {
     private static void write(JsonGenerator json, BounceVerdict verdict) {
         json.writeStartObject();
         json.writeStringProperty("kind", verdict.kind().label());
-        Json.text(json, "recipient", verdict.recipient());
-        Json.text(json, "originalRecipient", verdict.originalRecipient());
-        Json.text(json, "reason", verdict.diagnosis().map(why -> why.reason().label()));
-        Json.text(
+        JsonOutput.writeText(json, "recipient", verdict.recipient());
+        JsonOutput.writeText(json, "originalRecipient", verdict.originalRecipient());
+        JsonOutput.writeText(
+                json,
+                "reason",
+                verdict.diagnosis().map(diagnosis -> diagnosis.reason().label()));
+        JsonOutput.writeText(
                 json,
                 "group",
-                verdict.diagnosis().map(why -> why.reason().group().label()));
-        Json.text(json, "bounce", verdict.diagnosis().map(why -> why.kind().label()));
-        Json.text(
-                json, "evidence", verdict.diagnosis().map(why -> why.evidence().label()));
-        Json.text(json, "rule", verdict.diagnosis().map(Diagnosis::ruleId));
-        Json.text(json, "advice", verdict.diagnosis().map(why -> why.reason().advice()));
-        Json.text(json, "status", verdict.report().status().map(EnhancedStatusCode::toString));
-        Json.text(json, "reply", verdict.report().replyCode().map(code -> Integer.toString(code)));
-        Json.text(json, "reportingMta", verdict.report().reportingMta());
-        Json.text(json, "remoteMta", verdict.report().remoteMta());
+                verdict.diagnosis().map(diagnosis -> diagnosis.reason().group().label()));
+        JsonOutput.writeText(
+                json,
+                "bounce",
+                verdict.diagnosis().map(diagnosis -> diagnosis.kind().label()));
+        JsonOutput.writeText(
+                json,
+                "evidence",
+                verdict.diagnosis().map(diagnosis -> diagnosis.evidence().label()));
+        JsonOutput.writeText(json, "rule", verdict.diagnosis().map(Diagnosis::ruleId));
+        JsonOutput.writeText(
+                json,
+                "advice",
+                verdict.diagnosis().map(diagnosis -> diagnosis.reason().advice()));
+        JsonOutput.writeText(json, "status", verdict.report().status().map(EnhancedStatusCode::toString));
+        JsonOutput.writeText(json, "reply", verdict.report().replyCode().map(code -> Integer.toString(code)));
+        JsonOutput.writeText(json, "reportingMta", verdict.report().reportingMta());
+        JsonOutput.writeText(json, "remoteMta", verdict.report().remoteMta());
         json.writeStringProperty("text", verdict.report().text());
-        Json.text(json, "messageId", verdict.trace().messageId());
+        JsonOutput.writeText(json, "messageId", verdict.trace().messageId());
         json.writeStringProperty("classifier", verdict.classifier());
         json.writeEndObject();
     }

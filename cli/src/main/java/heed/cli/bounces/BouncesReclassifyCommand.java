@@ -5,10 +5,10 @@ import heed.bounces.classify.BounceDiagnoser;
 import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceReview;
 import heed.bounces.marking.BounceReview.ReviewMode;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,27 +22,28 @@ import picocli.CommandLine.Option;
                         + " would be done; --apply does it. What a person cleared is never marked again.")
 public final class BouncesReclassifyCommand extends HeedCommand {
     @Mixin
-    private final BounceFilter filter = new BounceFilter();
+    private final BounceFilterOptions filter = new BounceFilterOptions();
 
     @Option(names = "--apply", description = "Do it; without this it is shown what would be done.")
     private boolean apply;
 
-    public BouncesReclassifyCommand(World world) {
-        super(world);
+    public BouncesReclassifyCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            BounceQuery query = filter.query(open, Optional.<VerdictKind>empty());
-            BounceReview.ReviewResult result = new BounceReview(open.bounces(), world().actor())
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            BounceQuery query = filter.toQuery(session, Optional.<VerdictKind>empty());
+            BounceReview.ReviewResult result = new BounceReview(
+                            session.bounces(), environment().actor())
                     .reclassify(
                             query,
                             BounceDiagnoser.standard(),
                             apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
-                            world().clock().instant());
-            BounceWords.tell(console(), common().json(), result, apply);
+                            environment().clock().instant());
+            BounceWords.writeReview(console(), globalOptions().json(), result, apply);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

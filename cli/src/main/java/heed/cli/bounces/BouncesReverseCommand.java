@@ -4,11 +4,11 @@ import heed.bounces.VerdictKind;
 import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceReview;
 import heed.bounces.marking.BounceReview.ReviewMode;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,31 +22,32 @@ import picocli.CommandLine.Option;
                         + " marks that nothing else carries. Shows what would be done; --apply does it.")
 public final class BouncesReverseCommand extends HeedCommand {
     @Mixin
-    private final BounceFilter filter = new BounceFilter();
+    private final BounceFilterOptions filter = new BounceFilterOptions();
 
     @Option(names = "--apply", description = "Do it; without this it is shown what would be done.")
     private boolean apply;
 
-    public BouncesReverseCommand(World world) {
-        super(world);
+    public BouncesReverseCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        if (!filter.any()) {
-            throw Failure.invalid(
+    protected ExitCode run() {
+        if (!filter.isAnySet()) {
+            throw CommandException.invalid(
                     "usage",
                     "say which: --since and --until, --domain, --reason, --address or --run, together as you like");
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            BounceQuery query = filter.query(open, Optional.of(VerdictKind.FAILED));
-            BounceReview.ReviewResult result = new BounceReview(open.bounces(), world().actor())
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            BounceQuery query = filter.toQuery(session, Optional.of(VerdictKind.FAILED));
+            BounceReview.ReviewResult result = new BounceReview(
+                            session.bounces(), environment().actor())
                     .reverse(
                             query,
                             apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
-                            world().clock().instant());
-            BounceWords.tell(console(), common().json(), result, apply);
+                            environment().clock().instant());
+            BounceWords.writeReview(console(), globalOptions().json(), result, apply);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -6,15 +6,15 @@ import heed.bounces.marking.AddressHistory;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BouncePolicy;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,46 +30,46 @@ public final class BouncesShowCommand extends HeedCommand {
     @Parameters(
             paramLabel = "BOUNCE|EMAIL",
             description = "Its number, as `heed bounces list` shows it, or an address.")
-    private String which = "";
+    private String bounceOrAddress = "";
 
-    public BouncesShowCommand(World world) {
-        super(world);
+    public BouncesShowCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            ZoneId zone = open.account().account().zone();
-            if (which.matches("\\d{1,18}")) {
-                BounceId id = new BounceId(Long.parseLong(which));
-                Optional<Bounce> bounce = open.bounces().read(reading -> reading.findBounce(id));
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            ZoneId zone = session.account().account().zone();
+            if (bounceOrAddress.matches("\\d{1,18}")) {
+                BounceId id = new BounceId(Long.parseLong(bounceOrAddress));
+                Optional<Bounce> bounce = session.bounces().read(reading -> reading.findBounce(id));
                 show(
-                        bounce.orElseThrow(() -> Failure.invalid(
+                        bounce.orElseThrow(() -> CommandException.invalid(
                                 "unknown-bounce", "there is no bounce " + id + "; `heed bounces list` lists them")),
                         zone);
             } else {
-                show(open, BounceFilter.address(which), zone);
+                show(session, BounceFilterOptions.parseAddress(bounceOrAddress), zone);
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void show(Bounce bounce, ZoneId zone) {
-        if (common().json()) {
-            console().json(json -> BounceWords.write(json, bounce));
+        if (globalOptions().json()) {
+            console().writeJson(json -> BounceWords.write(json, bounce));
             return;
         }
-        Table table = Table.of("", "");
-        line(
+        TextTable table = TextTable.of("", "");
+        addRow(
                 table,
                 "Bounce",
                 bounce.id() + ", " + bounce.kind().label() + ", "
                         + bounce.status().id());
-        line(table, "Kept", Zones.time(bounce.recordedAt(), zone));
-        bounce.bouncedMail().address().ifPresent(address -> line(table, "Address", address.value()));
+        addRow(table, "Kept", TimeZones.format(bounce.recordedAt(), zone));
+        bounce.bouncedMail().address().ifPresent(address -> addRow(table, "Address", address.value()));
         bounce.bouncedMail()
                 .mail()
-                .ifPresent(mail -> line(
+                .ifPresent(mail -> addRow(
                         table,
                         "Mail",
                         mail
@@ -79,49 +79,51 @@ public final class BouncesShowCommand extends HeedCommand {
                                         .orElse("")
                                 + bounce.bouncedMail()
                                         .sentAt()
-                                        .map(at -> ", sent " + Zones.time(at, zone))
+                                        .map(at -> ", sent " + TimeZones.format(at, zone))
                                         .orElse("")));
         bounce.diagnosis()
-                .ifPresent(why -> line(
+                .ifPresent(diagnosis -> addRow(
                         table,
                         "Reason",
-                        BounceWords.why(bounce) + " (" + why.reason().group().label() + ")"));
+                        BounceWords.describe(bounce) + " ("
+                                + diagnosis.reason().group().label() + ")"));
         bounce.diagnosis()
-                .ifPresent(why -> line(table, "Decided by", why.evidence().label() + ": " + why.ruleId()));
-        line(
+                .ifPresent(diagnosis ->
+                        addRow(table, "Decided by", diagnosis.evidence().label() + ": " + diagnosis.ruleId()));
+        addRow(
                 table,
                 "Status",
                 bounce.report().status().map(EnhancedStatusCode::toString).orElse(""));
-        line(table, "Reply", bounce.report().replyCode().map(String::valueOf).orElse(""));
-        line(table, "Reported by", bounce.report().reportingMta().orElse(""));
-        line(table, "Refused by", bounce.report().remoteMta().orElse(""));
-        line(table, "Message", bounce.messageHash().orElse("the answer to our own attempt"));
-        line(table, "Classifier", bounce.classifier());
-        console().lines(table.lines());
-        console().line(bounce.report().text());
+        addRow(table, "Reply", bounce.report().replyCode().map(String::valueOf).orElse(""));
+        addRow(table, "Reported by", bounce.report().reportingMta().orElse(""));
+        addRow(table, "Refused by", bounce.report().remoteMta().orElse(""));
+        addRow(table, "Message", bounce.messageHash().orElse("the answer to our own attempt"));
+        addRow(table, "Classifier", bounce.classifier());
+        console().printLines(table.drainLines());
+        console().printLine(bounce.report().text());
         bounce.diagnosis().map(Diagnosis::reason).ifPresent(reason -> {
-            console().line("");
-            console().line(reason.advice());
+            console().printLine("");
+            console().printLine(reason.advice());
         });
     }
 
-    private static void line(Table table, String name, String value) {
+    private static void addRow(TextTable table, String name, String value) {
         if (!value.isEmpty()) {
-            table.row(name, value);
+            table.addRow(name, value);
         }
     }
 
-    private void show(OpenAccount open, EmailAddress address, ZoneId zone) {
-        BouncePolicy policy = open.bounces().read(reading -> reading.policy());
-        AddressHistory history = open.bounces().read(reading -> reading.history(address));
-        Optional<Instant> marked = open.bounces().read(reading -> reading.findMarkedSince(address));
-        int counted = policy.countMails(history, world().clock().instant());
-        if (common().json()) {
-            console().json(json -> {
+    private void show(AccountSession session, EmailAddress address, ZoneId zone) {
+        BouncePolicy policy = session.bounces().read(reading -> reading.policy());
+        AddressHistory history = session.bounces().read(reading -> reading.history(address));
+        Optional<Instant> marked = session.bounces().read(reading -> reading.findMarkedSince(address));
+        int softBounces = policy.countMails(history, environment().clock().instant());
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeStringProperty("address", address.value());
-                Json.text(json, "bouncedSince", marked.map(Instant::toString));
-                json.writeNumberProperty("softBounces", counted);
+                JsonOutput.writeText(json, "bouncedSince", marked.map(Instant::toString));
+                json.writeNumberProperty("softBounces", softBounces);
                 json.writeNumberProperty("softBouncesThatMark", policy.softBounces());
                 json.writeArrayPropertyStart("bounces");
                 history.bounces().forEach(bounce -> BounceWords.write(json, bounce));
@@ -131,12 +133,13 @@ public final class BouncesShowCommand extends HeedCommand {
             return;
         }
         console()
-                .line(marked.map(since -> "Bounced since " + Zones.time(since, zone) + ".")
+                .printLine(marked.map(since -> "Bounced since " + TimeZones.format(since, zone) + ".")
                                 .orElse("Not marked by bounces.")
-                        + " " + Plain.count(counted, "message") + " soft bounced since the last delivery, of "
+                        + " " + TerminalText.formatCount(softBounces, "message")
+                        + " soft bounced since the last delivery, of "
                         + policy.softBounces() + " that mark an address.");
-        Table table = BounceWords.table();
-        history.bounces().forEach(bounce -> BounceWords.row(table, bounce, zone));
-        console().lines(table.lines());
+        TextTable table = BounceWords.createTable();
+        history.bounces().forEach(bounce -> BounceWords.addRow(table, bounce, zone));
+        console().printLines(table.drainLines());
     }
 }

@@ -5,14 +5,13 @@ import heed.bounces.BounceReason;
 import heed.bounces.VerdictKind;
 import heed.bounces.marking.BounceCount;
 import heed.bounces.marking.BounceQuery;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
-import heed.cli.mail.BounceNotes;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.util.ArrayList;
@@ -31,10 +30,10 @@ import picocli.CommandLine.Option;
         name = "stats",
         description = "Count bounces by reason, with what can be done about each, by domain, by run or by automation.")
 public final class BouncesStatsCommand extends HeedCommand {
-    private static final int MOST = 50;
+    private static final int MAX_ROWS = 50;
 
     /** What is counted apart. */
-    enum By {
+    enum Grouping {
         reason,
         domain,
         run,
@@ -42,58 +41,58 @@ public final class BouncesStatsCommand extends HeedCommand {
     }
 
     @Mixin
-    private final BounceFilter filter = new BounceFilter();
+    private final BounceFilterOptions filter = new BounceFilterOptions();
 
     @Option(
             names = "--by",
             paramLabel = "WHAT",
             defaultValue = "reason",
             description = "reason, domain, run or automation (default: ${DEFAULT-VALUE}).")
-    private By by = By.reason;
+    private Grouping by = Grouping.reason;
 
-    public BouncesStatsCommand(World world) {
-        super(world);
+    public BouncesStatsCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     /** A line of the answer. */
-    private record Line(String name, long hard, long soft, long held, Optional<String> advice) {
-        Line plus(Line other) {
-            return new Line(name, hard + other.hard, soft + other.soft, held + other.held, advice);
+    private record StatisticsRow(String name, long hard, long soft, long held, Optional<String> advice) {
+        StatisticsRow plus(StatisticsRow other) {
+            return new StatisticsRow(name, hard + other.hard, soft + other.soft, held + other.held, advice);
         }
 
-        long all() {
+        long total() {
             return hard + soft;
         }
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            BounceQuery query = filter.query(open, Optional.empty());
-            List<BounceCount> counts = open.bounces().read(reading -> reading.countBounces(query));
-            Map<RunId, String> automations = open.account().read(reading -> reading.listRuns()).stream()
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            BounceQuery query = filter.toQuery(session, Optional.empty());
+            List<BounceCount> counts = session.bounces().read(reading -> reading.countBounces(query));
+            Map<RunId, String> automations = session.account().read(reading -> reading.listRuns()).stream()
                     .collect(Collectors.toMap(Run::id, Run::automation));
-            Map<String, Line> lines = new LinkedHashMap<>();
-            Map<String, Long> others = new LinkedHashMap<>();
+            Map<String, StatisticsRow> lines = new LinkedHashMap<>();
+            Map<String, Long> otherKinds = new LinkedHashMap<>();
             for (BounceCount count : counts) {
                 if (count.kind() == VerdictKind.FAILED) {
-                    Line line = line(count, automations);
-                    lines.merge(line.name, line, Line::plus);
+                    StatisticsRow line = toRow(count, automations);
+                    lines.merge(line.name, line, StatisticsRow::plus);
                 } else {
-                    others.merge(count.kind().label(), count.count(), Long::sum);
+                    otherKinds.merge(count.kind().label(), count.count(), Long::sum);
                 }
             }
-            List<Line> sorted = new ArrayList<>(lines.values());
-            sorted.sort(Comparator.comparing(Line::all).reversed().thenComparing(Line::name));
-            answer(sorted, others, BounceNotes.alerts(open, query));
-            if (!common().json()) {
-                BounceNotes.lasting(console(), open);
+            List<StatisticsRow> sorted = new ArrayList<>(lines.values());
+            sorted.sort(Comparator.comparing(StatisticsRow::total).reversed().thenComparing(StatisticsRow::name));
+            writeResult(sorted, otherKinds, BounceAlerts.alerts(session, query));
+            if (!globalOptions().json()) {
+                BounceAlerts.printActivePauses(console(), session);
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private Line line(BounceCount count, Map<RunId, String> automations) {
+    private StatisticsRow toRow(BounceCount count, Map<RunId, String> automations) {
         boolean hard = count.bounceKind().equals(Optional.of(BounceKind.HARD));
         String name = switch (by) {
             case reason -> count.reason().map(BounceReason::label).orElse("");
@@ -101,20 +100,21 @@ public final class BouncesStatsCommand extends HeedCommand {
             case run -> count.run().map(run -> "run " + run).orElse("(no run)");
             case automation -> count.run().map(automations::get).orElse("(no automation)");
         };
-        return new Line(
+        return new StatisticsRow(
                 name,
                 hard ? count.count() : 0,
                 hard ? 0 : count.count(),
                 count.held(),
-                by == By.reason ? count.reason().map(BounceReason::advice) : Optional.empty());
+                by == Grouping.reason ? count.reason().map(BounceReason::advice) : Optional.empty());
     }
 
-    private void answer(List<Line> lines, Map<String, Long> others, List<BounceNotes.Alert> alerts) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeResult(
+            List<StatisticsRow> lines, Map<String, Long> otherKinds, List<BounceAlerts.BounceAlert> alerts) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("bounces");
-                for (Line line : lines) {
+                for (StatisticsRow line : lines) {
                     json.writeStartObject();
                     json.writeStringProperty(by.name(), line.name);
                     json.writeNumberProperty("hard", line.hard);
@@ -125,36 +125,36 @@ public final class BouncesStatsCommand extends HeedCommand {
                 }
                 json.writeEndArray();
                 json.writeObjectPropertyStart("others");
-                others.forEach((kind, number) -> json.writeNumberProperty(kind, number));
+                otherKinds.forEach((kind, number) -> json.writeNumberProperty(kind, number));
                 json.writeEndObject();
-                Json.texts(
+                JsonOutput.writeTexts(
                         json,
                         "alerts",
-                        alerts.stream().map(BounceNotes.Alert::words).toList());
+                        alerts.stream().map(BounceAlerts.BounceAlert::text).toList());
                 json.writeEndObject();
             });
             return;
         }
         if (lines.isEmpty()) {
-            console().note("Nothing has bounced.");
+            console().printNote("Nothing has bounced.");
         }
-        Table table = Table.of(by.name(), ">Hard", ">Soft", ">Held");
+        TextTable table = TextTable.of(by.name(), ">Hard", ">Soft", ">Held");
         lines.stream()
-                .limit(MOST)
-                .forEach(line -> table.row(
+                .limit(MAX_ROWS)
+                .forEach(line -> table.addRow(
                         line.name,
-                        Plain.number(line.hard),
-                        Plain.number(line.soft),
-                        line.held == 0 ? "" : Plain.number(line.held)));
-        console().lines(table.lines());
-        if (lines.size() > MOST) {
-            console().note("And " + Plain.number(lines.size() - MOST) + " more; --json has all.");
+                        TerminalText.formatNumber(line.hard),
+                        TerminalText.formatNumber(line.soft),
+                        line.held == 0 ? "" : TerminalText.formatNumber(line.held)));
+        console().printLines(table.drainLines());
+        if (lines.size() > MAX_ROWS) {
+            console().printNote("And " + TerminalText.formatNumber(lines.size() - MAX_ROWS) + " more; --json has all.");
         }
         lines.stream().filter(line -> line.advice.isPresent()).forEach(line -> {
-            console().line("");
-            console().line(line.name + ": " + line.advice.get());
+            console().printLine("");
+            console().printLine(line.name + ": " + line.advice.get());
         });
-        others.forEach((kind, number) -> console().note(Plain.number(number) + " " + kind));
-        alerts.forEach(alert -> console().note(alert.words()));
+        otherKinds.forEach((kind, number) -> console().printNote(TerminalText.formatNumber(number) + " " + kind));
+        alerts.forEach(alert -> console().printNote(alert.text()));
     }
 }

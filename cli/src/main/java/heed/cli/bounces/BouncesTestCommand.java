@@ -3,12 +3,12 @@ package heed.cli.bounces;
 import heed.bounces.BounceReason;
 import heed.bounces.BounceVerdict;
 import heed.bounces.VerdictKind;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -33,73 +33,73 @@ public final class BouncesTestCommand extends HeedCommand {
                     + " reason or recipient that is not known is -, hs is none for what is no bounce.")
     private boolean tsv;
 
-    public BouncesTestCommand(World world) {
-        super(world);
+    public BouncesTestCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() throws IOException {
-        if (tsv && common().json()) {
-            throw Failure.invalid("usage", "say --tsv or --json");
+    protected ExitCode run() throws IOException {
+        if (tsv && globalOptions().json()) {
+            throw CommandException.invalid("usage", "say --tsv or --json");
         }
-        List<Path> files = MailFiles.under(folder);
+        List<Path> files = MessageFiles.listFiles(folder);
         Map<String, Integer> counts = new TreeMap<>();
-        Writer rows = console().file();
+        Writer rows = console().fileWriter();
         if (tsv) {
             rows.write("file\trecipient\terror\ths\tkind\n");
         }
         int unreadable = 0;
         for (Path file : files) {
             try {
-                for (BounceVerdict verdict : MailFiles.verdicts(file)) {
-                    counts.merge(said(verdict), 1, Integer::sum);
+                for (BounceVerdict verdict : MessageFiles.readVerdicts(file)) {
+                    counts.merge(countKey(verdict), 1, Integer::sum);
                     if (tsv) {
-                        rows.write(row(folder.relativize(file), verdict));
+                        rows.write(formatRow(folder.relativize(file), verdict));
                     }
                 }
-            } catch (Failure failure) {
+            } catch (CommandException failure) {
                 unreadable++;
-                console().note("heed: " + failure.message());
+                console().printNote("heed: " + failure.message());
             }
         }
         rows.flush();
         if (!tsv) {
-            answer(files.size(), counts);
+            writeResult(files.size(), counts);
         }
-        return unreadable == 0 ? Exit.DONE : Exit.FAILED;
+        return unreadable == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String said(BounceVerdict verdict) {
+    private static String countKey(BounceVerdict verdict) {
         return verdict.kind().label()
                 + verdict.diagnosis()
-                        .map(why ->
-                                "\t" + why.reason().label() + "\t" + why.kind().label())
+                        .map(diagnosis -> "\t" + diagnosis.reason().label() + "\t"
+                                + diagnosis.kind().label())
                         .orElse("\t\t");
     }
 
-    private static String row(Path file, BounceVerdict verdict) {
+    private static String formatRow(Path file, BounceVerdict verdict) {
         boolean failed = verdict.kind() == VerdictKind.FAILED;
         return String.join(
                         "\t",
-                        cell(file.toString().replace('\\', '/')),
-                        cell(verdict.recipient().orElse("-")),
+                        escapeCell(file.toString().replace('\\', '/')),
+                        escapeCell(verdict.recipient().orElse("-")),
                         verdict.diagnosis()
-                                .filter(why -> why.reason() != BounceReason.UNCLASSIFIED)
-                                .map(why -> why.reason().label())
+                                .filter(diagnosis -> diagnosis.reason() != BounceReason.UNCLASSIFIED)
+                                .map(diagnosis -> diagnosis.reason().label())
                                 .orElse("-"),
                         verdict.diagnosis()
-                                .filter(why -> failed)
-                                .map(why -> why.kind().label())
+                                .filter(diagnosis -> failed)
+                                .map(diagnosis -> diagnosis.kind().label())
                                 .orElse("none"),
-                        kind(verdict.kind()))
+                        kindLabel(verdict.kind()))
                 + "\n";
     }
 
-    private static String cell(String text) {
+    private static String escapeCell(String text) {
         return text.replaceAll("[\\p{Cntrl}]", " ");
     }
 
-    private static String kind(VerdictKind kind) {
+    private static String kindLabel(VerdictKind kind) {
         return switch (kind) {
             case FAILED -> "failed";
             case DELAYED -> "delayed";
@@ -110,14 +110,14 @@ public final class BouncesTestCommand extends HeedCommand {
         };
     }
 
-    private void answer(int files, Map<String, Integer> counts) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeResult(int files, Map<String, Integer> counts) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeNumberProperty("messages", files);
                 json.writeArrayPropertyStart("verdicts");
-                counts.forEach((said, count) -> {
-                    String[] cells = said.split("\t", -1);
+                counts.forEach((key, count) -> {
+                    String[] cells = key.split("\t", -1);
                     json.writeStartObject();
                     json.writeStringProperty("kind", cells[0]);
                     json.writeStringProperty("reason", cells[1]);
@@ -130,12 +130,12 @@ public final class BouncesTestCommand extends HeedCommand {
             });
             return;
         }
-        Table table = Table.of("kind", "reason", "bounce", ">recipients");
-        counts.forEach((said, count) -> {
-            String[] cells = said.split("\t", -1);
-            table.row(cells[0], cells[1], cells[2], Plain.number(count));
+        TextTable table = TextTable.of("kind", "reason", "bounce", ">recipients");
+        counts.forEach((key, count) -> {
+            String[] cells = key.split("\t", -1);
+            table.addRow(cells[0], cells[1], cells[2], TerminalText.formatNumber(count));
         });
-        console().lines(table.lines());
-        console().line(Plain.count(files, "message") + " read.");
+        console().printLines(table.drainLines());
+        console().printLine(TerminalText.formatCount(files, "message") + " read.");
     }
 }

@@ -1,4 +1,4 @@
-/** Commands on mail that comes back. */
+/** The {@code heed bounces} commands. */
 @NullMarked
 package heed.cli.bounces;
 

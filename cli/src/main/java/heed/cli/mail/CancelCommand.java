@@ -1,10 +1,11 @@
 package heed.cli.mail;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,22 +16,24 @@ public final class CancelCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
     private long run;
 
-    public CancelCommand(World world) {
-        super(world);
+    public CancelCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            RunId id = Runs.known(open, run);
-            int withdrawn = open.mail().outbox().cancel(id, world().clock().instant());
-            Runs.tell(
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            RunId id = RunLookup.requireRun(session, run);
+            int withdrawn =
+                    session.mail().outbox().cancel(id, environment().clock().instant());
+            RunLookup.report(
                     console(),
-                    common().json(),
-                    open,
+                    globalOptions().json(),
+                    session,
                     id,
-                    Plain.count(withdrawn, "mail") + " of run " + run + " withdrawn; what was sent stays sent.");
+                    TerminalText.formatCount(withdrawn, "mail") + " of run " + run
+                            + " withdrawn; what was sent stays sent.");
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

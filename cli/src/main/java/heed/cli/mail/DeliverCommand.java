@@ -1,12 +1,17 @@
 package heed.cli.mail;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.internal.account.SendCountWords;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.mail.outbox.SendCount;
 import java.time.Instant;
@@ -29,59 +34,60 @@ public final class DeliverCommand extends HeedCommand {
     @Option(names = "--follow", description = "Go on with what comes to be due, until Ctrl-C.")
     private boolean follow;
 
-    public DeliverCommand(World world) {
-        super(world);
+    public DeliverCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        MailSettings settings = mail.need(world(), console());
+    protected ExitCode run() {
+        MailSettings settings = mail.require(environment(), console());
         if (settings.publicUrl().isEmpty()) {
-            throw Failure.refused(
+            throw CommandException.refused(
                     "no-public-url",
                     "no \"publicUrl\" is set up at which people can unsubscribe, and without it no marketing mail is sent");
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            Engine engine = Working.on(open, world(), Optional.of(settings));
-            Delivering delivering = new Delivering(world(), console(), open, engine, settings);
-            Optional<Waiting> waiting = Optional.empty();
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            Engine engine = Engines.create(session, environment(), Optional.of(settings));
+            DeliveryRunner runner = new DeliveryRunner(environment(), console(), session, engine, settings);
+            Optional<PendingMail> pendingMail = Optional.empty();
             if (follow) {
-                delivering.untilAsked();
+                runner.runUntilStopped();
             } else {
-                waiting = delivering.untilNothingIsDue();
+                pendingMail = runner.runUntilIdle();
             }
-            List<SendCount> counts = open.mail().outbox().countSends(Optional.empty());
-            Optional<Instant> next = open.mail().outbox().nextDue();
-            answer(counts, next, waiting, open.account().account().zone());
-            paused(open);
-            return waiting.isPresent() ? Exit.FAILED : Exit.DONE;
+            List<SendCount> counts = session.mail().outbox().countSends(Optional.empty());
+            Optional<Instant> next = session.mail().outbox().nextDue();
+            writeResult(counts, next, pendingMail, session.account().account().zone());
+            printPausedRuns(session);
+            return pendingMail.isPresent() ? ExitCode.FAILED : ExitCode.DONE;
         }
     }
 
     /** Tells whose mail waits because somebody wants it to. */
-    private void paused(OpenAccount open) {
-        open.mail().outbox().pausedRuns().stream()
+    private void printPausedRuns(AccountSession session) {
+        session.mail().outbox().pausedRuns().stream()
                 .sorted()
-                .filter(run -> Runs.waits(open, run))
+                .filter(run -> RunLookup.hasPendingMail(session, run))
                 .forEach(run ->
-                        console().note("Run " + run + " is paused; `heed resume " + run + "` lets its mail go."));
+                        console().printNote("Run " + run + " is paused; `heed resume " + run + "` lets its mail go."));
     }
 
-    private void answer(List<SendCount> counts, Optional<Instant> next, Optional<Waiting> waiting, ZoneId zone) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeResult(
+            List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail, ZoneId zone) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
-                SendCounts.write(json, counts);
-                Json.text(json, "nextDue", next.map(Instant::toString));
-                Json.text(json, "waitsBecause", waiting.map(Waiting::why));
+                SendCountWords.write(json, counts);
+                JsonOutput.writeText(json, "nextDue", next.map(Instant::toString));
+                JsonOutput.writeText(json, "waitsBecause", pendingMail.map(PendingMail::reason));
                 json.writeEndObject();
             });
         } else if (counts.isEmpty()) {
-            console().note("No mail has been queued yet.");
+            console().printNote("No mail has been queued yet.");
         } else {
-            SendCounts.print(console(), counts);
-            next.ifPresent(at -> console().note("The next is due at " + Zones.time(at, zone) + "."));
-            waiting.ifPresent(one -> console().note("heed: " + one.sentence()));
+            SendCountWords.print(console(), counts);
+            next.ifPresent(at -> console().printNote("The next is due at " + TimeZones.format(at, zone) + "."));
+            pendingMail.ifPresent(pending -> console().printNote("heed: " + pending.sentence()));
         }
     }
 }

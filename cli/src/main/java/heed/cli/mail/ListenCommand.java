@@ -2,11 +2,14 @@ package heed.cli.mail;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.Engines;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.mail.NamedAddress;
 import heed.mail.unsubscribe.UnsubscribeHandler;
 import java.io.IOException;
@@ -29,8 +32,8 @@ import picocli.CommandLine.Option;
                 + " requests on to it.")
 public final class ListenCommand extends HeedCommand {
     private static final int THREADS = 16;
-    private static final int LONGEST_BODY = 20_000;
-    private static final long LOOK_AGAIN = 200; // ms
+    private static final int MAX_BODY_BYTES = 20_000;
+    private static final long POLL_MILLIS = 200; // ms
 
     @Mixin
     private final MailOptions mail = new MailOptions();
@@ -49,35 +52,38 @@ public final class ListenCommand extends HeedCommand {
             description = "The port to listen at; 0 takes a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    public ListenCommand(World world) {
-        super(world);
+    public ListenCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        Optional<NamedAddress> from = mail.find(world(), console()).flatMap(MailSettings::from);
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
+    protected ExitCode run() {
+        Optional<NamedAddress> from = mail.find(environment(), console()).flatMap(MailSettings::from);
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             String sender = from.flatMap(NamedAddress::name)
-                    .orElseGet(() -> open.account().account().name());
+                    .orElseGet(() -> session.account().account().name());
             UnsubscribeHandler handler = new UnsubscribeHandler(
-                    Working.tokens(open.mail()), open.mail().optOuts(), sender, world().clock());
+                    Engines.mailTokens(session.mail()),
+                    session.mail().optOuts(),
+                    sender,
+                    environment().clock());
             serve(handler);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private void serve(UnsubscribeHandler handler) {
-        HttpServer server = server();
+        HttpServer server = createServer();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             server.setExecutor(threads);
-            server.createContext("/", exchange -> answer(exchange, handler));
+            server.createContext("/", exchange -> handle(exchange, handler));
             server.start();
             console()
-                    .line("Listening at http://" + host + ":"
+                    .printLine("Listening at http://" + host + ":"
                             + server.getAddress().getPort() + "/");
-            while (!world().stopping().getAsBoolean()) {
-                Thread.sleep(LOOK_AGAIN);
+            while (!environment().stopRequested().getAsBoolean()) {
+                Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,32 +93,33 @@ public final class ListenCommand extends HeedCommand {
         }
     }
 
-    private HttpServer server() {
+    private HttpServer createServer() {
         // A slow client does not keep a thread to itself. (The server reads these before it is made.)
         System.setProperty("sun.net.httpserver.maxReqTime", "30");
         System.setProperty("sun.net.httpserver.maxRspTime", "30");
         try {
             return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
         } catch (UnknownHostException e) {
-            throw Failure.invalid("host", "--host " + host + " is no address of this machine");
+            throw CommandException.invalid("host", "--host " + host + " is no address of this machine");
         } catch (IOException | IllegalArgumentException e) {
-            throw Failure.failed("listen", "nothing can listen at " + host + ":" + port + ": " + e.getMessage());
+            throw CommandException.failed(
+                    "listen", "nothing can listen at " + host + ":" + port + ": " + e.getMessage());
         }
     }
 
-    private void answer(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
+    private void handle(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
-            UnsubscribeHandler.UnsubscribeResponse answer = handler.handle(
+            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+            UnsubscribeHandler.UnsubscribeResponse response = handler.handle(
                     exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
-            if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
-                console().note("An opt-out could not be kept; whoever asked was told to try again.");
+            if (response.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
+                console().printNote("An opt-out could not be kept; whoever asked was told to try again.");
             }
-            answer.headers()
+            response.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : bytes.length);
+            exchange.sendResponseHeaders(response.status(), head ? -1 : bytes.length);
             if (!head) {
                 exchange.getResponseBody().write(bytes);
             }

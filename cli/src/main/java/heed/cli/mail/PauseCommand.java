@@ -1,9 +1,10 @@
 package heed.cli.mail;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,22 +15,22 @@ public final class PauseCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
     private long run;
 
-    public PauseCommand(World world) {
-        super(world);
+    public PauseCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            RunId id = Runs.known(open, run);
-            open.mail().outbox().pause(id);
-            Runs.tell(
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            RunId id = RunLookup.requireRun(session, run);
+            session.mail().outbox().pause(id);
+            RunLookup.report(
                     console(),
-                    common().json(),
-                    open,
+                    globalOptions().json(),
+                    session,
                     id,
                     "Run " + run + " sends nothing until `heed resume " + run + "`.");
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -1,12 +1,15 @@
 package heed.cli.mail;
 
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Plain;
-import heed.cli.console.World;
-import heed.cli.prospects.ProspectChoice;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.settings.MailOptions;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.mail.MailId;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Option;
         name = "sends",
         description = "List mails with what became of each: sent, skipped and exactly why, retrying until when.")
 public final class SendsCommand extends HeedCommand {
-    private static final int MOST = 10_000;
+    private static final int MAX_LIMIT = 10_000;
 
     @Option(names = "--prospect", paramLabel = "ID|EMAIL", description = "Only mail to this prospect.")
     private @Nullable String prospect;
@@ -62,64 +65,70 @@ public final class SendsCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    public SendsCommand(World world) {
-        super(world);
+    public SendsCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
     @Override
-    protected Exit run() {
-        if (limit < 1 || limit > MOST) {
-            throw Failure.invalid("limit", "--limit is from 1 to " + Plain.number(MOST));
+    protected ExitCode run() {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw CommandException.invalid("limit", "--limit is from 1 to " + TerminalText.formatNumber(MAX_LIMIT));
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            Optional<RunId> ofRun = Optional.ofNullable(run).map(number -> Runs.known(open, number));
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            Optional<RunId> ofRun = Optional.ofNullable(run).map(number -> RunLookup.requireRun(session, number));
             SendQuery query = new SendQuery(
                     Optional.ofNullable(prospect)
-                            .map(one -> open.account()
-                                    .read(reading -> ProspectChoice.one(reading, one))
+                            .map(idOrEmail -> session.account()
+                                    .read(reading -> ProspectLookup.get(reading, idOrEmail))
                                     .key()),
                     ofRun,
-                    Optional.ofNullable(state).map(SendsCommand::state));
-            List<SendRecord> sends = open.mail().outbox().listSends(query, new MailId(after), limit);
+                    Optional.ofNullable(state).map(SendsCommand::parseState));
+            List<SendRecord> sends = session.mail().outbox().listSends(query, new MailId(after), limit);
             List<SendCount> counts =
-                    prospect == null && state == null ? open.mail().outbox().countSends(ofRun) : List.of();
-            new SendsAnswer(open.account().account().zone(), retries(), counts, sends, ids(open, sends), limit)
-                    .answer(console(), common().json());
+                    prospect == null && state == null ? session.mail().outbox().countSends(ofRun) : List.of();
+            new SendsOutput(
+                            session.account().account().zone(),
+                            findRetries(),
+                            counts,
+                            sends,
+                            prospectIds(session, sends),
+                            limit)
+                    .writeTo(console(), globalOptions().json());
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** Empty if the settings are wrong: a listing has no need of them but for this. */
-    private Optional<RetrySchedule> retries() {
+    private Optional<RetrySchedule> findRetries() {
         try {
-            return Optional.of(mail.find(world(), console())
+            return Optional.of(mail.find(environment(), console())
                     .map(MailSettings::delivery)
                     .orElse(DeliverySettings.STANDARD)
                     .retrySchedule());
-        } catch (Failure wrong) {
+        } catch (CommandException wrong) {
             return Optional.empty();
         }
     }
 
-    private static SendState state(String id) {
+    private static SendState parseState(String id) {
         return Arrays.stream(SendState.values())
-                .filter(one -> one.id().equals(id.replace('-', ' ')))
+                .filter(sendState -> sendState.id().equals(id.replace('-', ' ')))
                 .findFirst()
-                .orElseThrow(() -> Failure.invalid(
+                .orElseThrow(() -> CommandException.invalid(
                         "state",
                         "a mail is "
                                 + Arrays.stream(SendState.values())
-                                        .map(one -> one.id().replace(' ', '-'))
+                                        .map(sendState -> sendState.id().replace(' ', '-'))
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static Map<ProspectId, String> ids(OpenAccount open, List<SendRecord> sends) {
+    private static Map<ProspectId, String> prospectIds(AccountSession session, List<SendRecord> sends) {
         List<ProspectId> keys = sends.stream()
                 .flatMap(send -> Stream.concat(
                         send.prospect().stream(), send.skipReason().flatMap(SkipReason::duplicateOf).stream()))
                 .distinct()
                 .toList();
-        return open.account().read(reading -> reading.listProspects(keys)).stream()
+        return session.account().read(reading -> reading.listProspects(keys)).stream()
                 .collect(Collectors.toMap(Prospect::key, Prospect::id));
     }
 }

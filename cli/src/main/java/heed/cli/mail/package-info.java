@@ -1,4 +1,4 @@
-/** Sending mail, and what people ask for by its links. */
+/** Commands that send mail, hold it back, list it and serve its unsubscribe links. */
 @NullMarked
 package heed.cli.mail;
 

@@ -1,13 +1,14 @@
 package heed.cli.prospects;
 
-import heed.cli.accounts.FieldValues;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.accounts.Zones;
-import heed.cli.console.Exit;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Json;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.FieldValues;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
@@ -25,21 +26,21 @@ public final class HistoryCommand extends HeedCommand {
     @Option(names = "--prospect", required = true, paramLabel = "ID|EMAIL", description = "Whose.")
     private String prospect = "";
 
-    public HistoryCommand(World world) {
-        super(world);
+    public HistoryCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
-    private record History(Prospect prospect, List<Fact> facts) {}
+    private record ProspectHistory(Prospect prospect, List<Fact> facts) {}
 
     @Override
-    protected Exit run() {
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            History history = open.account().read(reading -> {
-                Prospect one = ProspectChoice.one(reading, prospect);
-                return new History(one, reading.listFacts(one.key()));
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            ProspectHistory history = session.account().read(reading -> {
+                Prospect foundProspect = ProspectLookup.get(reading, prospect);
+                return new ProspectHistory(foundProspect, reading.listFacts(foundProspect.key()));
             });
-            if (common().json()) {
-                console().json(json -> {
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
                     json.writeStartObject();
                     json.writeStringProperty("id", history.prospect().id());
                     json.writeArrayPropertyStart("facts");
@@ -48,47 +49,48 @@ public final class HistoryCommand extends HeedCommand {
                     json.writeEndObject();
                 });
             } else {
-                print(history, open.account().account().zone());
+                print(history, session.account().account().zone());
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private static void write(JsonGenerator json, Fact fact) {
         Provenance provenance = fact.provenance();
         json.writeStartObject();
-        Json.instant(json, "at", provenance.at());
-        Json.text(json, "field", fact.field().map(Field::label));
-        Json.text(json, "from", fact.from());
-        Json.text(json, "to", fact.to());
+        JsonOutput.writeInstant(json, "at", provenance.at());
+        JsonOutput.writeText(json, "field", fact.field().map(Field::label));
+        JsonOutput.writeText(json, "from", fact.from());
+        JsonOutput.writeText(json, "to", fact.to());
         json.writeStringProperty("source", provenance.origin().label());
         json.writeStringProperty("actor", provenance.actor());
         json.writeStringProperty("reason", provenance.reason());
-        Json.text(json, "evidence", provenance.evidence());
+        JsonOutput.writeText(json, "evidence", provenance.evidence());
         json.writeName("run");
         provenance.run().ifPresentOrElse(run -> json.writeNumber(run.value()), json::writeNull);
         json.writeEndObject();
     }
 
-    private void print(History history, ZoneId zone) {
-        console().line("Prospect " + history.prospect().id() + ", times in " + zone.getId());
-        Table table = Table.of("When", "Field", "From", "To", "By", "Why").whole();
+    private void print(ProspectHistory history, ZoneId zone) {
+        console().printLine("Prospect " + history.prospect().id() + ", times in " + zone.getId());
+        TextTable table =
+                TextTable.of("When", "Field", "From", "To", "By", "Why").keepLastColumnUncut();
         for (Fact fact : history.facts()) {
             Provenance provenance = fact.provenance();
-            table.row(
-                    Zones.time(provenance.at(), zone),
+            table.addRow(
+                    TimeZones.format(provenance.at(), zone),
                     fact.field().map(Field::label).orElse("(created)"),
-                    shown(fact, fact.from(), zone),
-                    shown(fact, fact.to(), zone),
+                    displayValue(fact, fact.from(), zone),
+                    displayValue(fact, fact.to(), zone),
                     provenance.actor() + ", " + provenance.origin().label(),
                     provenance.reason());
         }
-        console().lines(table.lines());
+        console().printLines(table.drainLines());
     }
 
-    private static String shown(Fact fact, Optional<String> text, ZoneId zone) {
+    private static String displayValue(Fact fact, Optional<String> text, ZoneId zone) {
         return fact.field()
-                .map(field -> text.map(present -> FieldValues.display(field, present, zone))
+                .map(field -> text.map(present -> FieldValues.displayText(field, present, zone))
                         .orElse("(empty)"))
                 .orElse("");
     }

@@ -1,13 +1,14 @@
 package heed.cli.prospects;
 
-import heed.cli.accounts.FieldNames;
-import heed.cli.accounts.FieldValues;
-import heed.cli.accounts.OpenAccount;
-import heed.cli.console.Exit;
-import heed.cli.console.Failure;
-import heed.cli.console.HeedCommand;
-import heed.cli.console.Table;
-import heed.cli.console.World;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.FieldLookup;
+import heed.cli.internal.account.FieldValues;
+import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
@@ -47,84 +48,84 @@ public final class SetCommand extends HeedCommand {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the history.")
     private String reason = "";
 
-    public SetCommand(World world) {
-        super(world);
+    public SetCommand(CommandEnvironment environment) {
+        super(environment);
     }
 
-    private record Edit(Prospect before, Prospect after, List<Field> told) {}
+    private record ProspectEdit(Prospect before, Prospect after, List<Field> shownFields) {}
 
     @Override
-    protected Exit run() {
+    protected ExitCode run() {
         if (TextKey.clean(reason).isEmpty()) {
-            throw Failure.invalid("reason", "--reason is empty: say why, for the history");
+            throw CommandException.invalid("reason", "--reason is empty: say why, for the history");
         }
-        try (OpenAccount open = OpenAccount.existing(common(), world())) {
-            FieldCatalog catalog = open.account().fields();
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            FieldCatalog catalog = session.account().fields();
             Map<Field, Optional<Value>> values =
-                    values(catalog, open.account().account().zone());
-            Edit edit = open.account().write(work -> {
-                Prospect before = ProspectChoice.one(work, prospect);
+                    parseAssignments(catalog, session.account().account().zone());
+            ProspectEdit edit = session.account().write(work -> {
+                Prospect before = ProspectLookup.get(work, prospect);
                 work.assertFields(
                         values.entrySet().stream()
                                 .map(entry -> new FieldAssertion(before.key(), entry.getKey(), entry.getValue()))
                                 .toList(),
                         new Provenance(
-                                world().clock().instant(),
-                                world().actor(),
+                                environment().clock().instant(),
+                                environment().actor(),
                                 Provenance.Origin.PROFILE,
                                 TextKey.clean(reason),
                                 Optional.empty(),
                                 Optional.empty()));
                 Prospect after = work.listProspects(List.of(before.key())).get(0);
-                return new Edit(before, after, told(catalog, values.keySet(), before, after));
+                return new ProspectEdit(before, after, shownFields(catalog, values.keySet(), before, after));
             });
-            answer(edit);
-            tellUnknownCountries(values);
+            writeResult(edit);
+            printUnknownCountries(values);
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
-    private Map<Field, Optional<Value>> values(FieldCatalog catalog, ZoneId zone) {
+    private Map<Field, Optional<Value>> parseAssignments(FieldCatalog catalog, ZoneId zone) {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         for (String assignment : assignments) {
-            int sign = sign(catalog, assignment);
-            Field field = FieldNames.find(catalog, assignment.substring(0, sign));
+            int equalsIndex = equalsIndex(catalog, assignment);
+            Field field = FieldLookup.get(catalog, assignment.substring(0, equalsIndex));
             if (!field.settable()) {
-                throw Failure.invalid("not-settable", field.label() + " cannot be changed");
+                throw CommandException.invalid("not-settable", field.label() + " cannot be changed");
             }
-            if (values.put(field, value(field, assignment.substring(sign + 1), zone)) != null) {
-                throw Failure.invalid("twice", field.label() + " is set twice; once is wanted");
+            if (values.put(field, parseValue(field, assignment.substring(equalsIndex + 1), zone)) != null) {
+                throw CommandException.invalid("twice", field.label() + " is set twice; once is wanted");
             }
         }
         return values;
     }
 
     /** The first sign behind a field's name: labels and values may have signs of their own. */
-    private static int sign(FieldCatalog catalog, String assignment) {
+    private static int equalsIndex(FieldCatalog catalog, String assignment) {
         int first = assignment.indexOf('=');
         if (first < 1) {
-            throw Failure.invalid(
+            throw CommandException.invalid(
                     "assignment",
                     QuotedText.of(assignment) + " is not of the form FIELD=VALUE, such as \"City=Paris\"");
         }
-        for (int sign = first; sign > 0; sign = assignment.indexOf('=', sign + 1)) {
-            if (catalog.find(assignment.substring(0, sign)).isPresent()) {
-                return sign;
+        for (int index = first; index > 0; index = assignment.indexOf('=', index + 1)) {
+            if (catalog.find(assignment.substring(0, index)).isPresent()) {
+                return index;
             }
         }
         return first;
     }
 
-    private static Optional<Value> value(Field field, String text, ZoneId zone) {
+    private static Optional<Value> parseValue(Field field, String text, ZoneId zone) {
         try {
             return FieldValues.read(field, text, zone);
         } catch (ValueReader.WrongValueException wrong) {
-            throw Failure.invalid("value", field.label() + ": " + wrong.getMessage());
+            throw CommandException.invalid("value", field.label() + ": " + wrong.getMessage());
         }
     }
 
     /** The fields that were set, then the flags that a change of address changed with it. */
-    private static List<Field> told(FieldCatalog catalog, Set<Field> set, Prospect before, Prospect after) {
+    private static List<Field> shownFields(FieldCatalog catalog, Set<Field> set, Prospect before, Prospect after) {
         List<Field> fields = new ArrayList<>(set);
         catalog.all().stream()
                 .filter(field -> field.isFlag()
@@ -134,19 +135,19 @@ public final class SetCommand extends HeedCommand {
         return fields;
     }
 
-    private void answer(Edit edit) {
-        if (common().json()) {
-            console().json(json -> {
+    private void writeResult(ProspectEdit edit) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
                 json.writeStartObject();
                 json.writeStringProperty("id", edit.after().id());
                 json.writeArrayPropertyStart("fields");
-                for (Field field : edit.told()) {
+                for (Field field : edit.shownFields()) {
                     json.writeStartObject();
                     json.writeStringProperty("field", field.label());
                     json.writeName("from");
-                    FieldValues.write(json, edit.before().value(field));
+                    FieldValues.writeJson(json, edit.before().value(field));
                     json.writeName("to");
-                    FieldValues.write(json, edit.after().value(field));
+                    FieldValues.writeJson(json, edit.after().value(field));
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -154,25 +155,25 @@ public final class SetCommand extends HeedCommand {
             });
             return;
         }
-        console().line("Prospect " + edit.after().id());
-        Table table = Table.of("Field", "From", "To");
-        for (Field field : edit.told()) {
-            table.row(field.label(), shown(edit.before(), field), shown(edit.after(), field));
+        console().printLine("Prospect " + edit.after().id());
+        TextTable table = TextTable.of("Field", "From", "To");
+        for (Field field : edit.shownFields()) {
+            table.addRow(field.label(), displayValue(edit.before(), field), displayValue(edit.after(), field));
         }
-        console().lines(table.lines());
+        console().printLines(table.drainLines());
     }
 
-    private static String shown(Prospect prospect, Field field) {
+    private static String displayValue(Prospect prospect, Field field) {
         return prospect.value(field).map(Value::display).orElse("(empty)");
     }
 
-    private void tellUnknownCountries(Map<Field, Optional<Value>> values) {
+    private void printUnknownCountries(Map<Field, Optional<Value>> values) {
         values.values()
                 .forEach(value -> value.ifPresent(present -> {
                     if (present instanceof Value.CountryName country
                             && country.country().isEmpty()) {
                         console()
-                                .note(QuotedText.of(country.text())
+                                .printNote(QuotedText.of(country.text())
                                         + " is no country that is known; it is kept as text.");
                     }
                 }));

@@ -1,4 +1,4 @@
-/** Single prospects: editing one, what was asserted of one, and the suppression list. */
+/** Commands on prospects: import, export, set and history. */
 @NullMarked
 package heed.cli.prospects;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import heed.cli.Shell;
-import heed.cli.Shell.Answer;
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class BounceCommandsTest {
               "run": { "mode": "once" } }
             """;
 
-    private Shell shell;
+    private TestShell shell;
     private GreenMail relay;
     private Path maildir;
     private int reports;
@@ -41,12 +41,12 @@ class BounceCommandsTest {
     void open(@TempDir Path folder) throws IOException {
         relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
-        shell = new Shell(folder);
+        shell = new TestShell(folder);
         maildir = folder.resolve("bounces");
         for (String part : List.of("tmp", "new", "cur")) {
             Files.createDirectories(maildir.resolve(part));
         }
-        settings("{ \"maildir\": \"bounces\" }");
+        writeSettings("{ \"maildir\": \"bounces\" }");
         shell.heed("import", shell.file("nobody.csv", "Id,Email\n"));
     }
 
@@ -55,8 +55,8 @@ class BounceCommandsTest {
         relay.stop();
     }
 
-    private void settings(String mailbox) {
-        shell.set(
+    private void writeSettings(String mailbox) {
+        shell.setVariable(
                 "HEED_MAIL",
                 shell.file("mail.json", """
                         { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
@@ -71,8 +71,8 @@ class BounceCommandsTest {
         String people = IntStream.range(0, addresses.length)
                 .mapToObj(i -> "P" + i + "," + addresses[i] + "\n")
                 .collect(Collectors.joining("", "Id,Email\n", ""));
-        shell.done("import", shell.file("people.csv", people));
-        shell.done("run", shell.file("news.json", NEWS.formatted("news")), "--confirm", addresses.length);
+        shell.runJson("import", shell.file("people.csv", people));
+        shell.runJson("run", shell.file("news.json", NEWS.formatted("news")), "--confirm", addresses.length);
         Map<String, String> ids = new TreeMap<>();
         for (MimeMessage mail : relay.getReceivedMessages()) {
             ids.put(mail.getAllRecipients()[0].toString(), mail.getMessageID());
@@ -80,7 +80,7 @@ class BounceCommandsTest {
         return ids;
     }
 
-    private void comesBack(String address, String messageId, String status) throws IOException {
+    private void writeBounceReport(String address, String messageId, String status) throws IOException {
         reports++;
         Files.writeString(maildir.resolve("new").resolve("1." + reports + ".host"), """
                 From: MAILER-DAEMON@mx.example
@@ -116,11 +116,11 @@ class BounceCommandsTest {
     @Test
     void bounces_are_fetched_listed_shown_counted_and_reversed() throws Exception {
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@other.example");
-        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
-        comesBack("bob@example.com", mails.get("bob@example.com"), "4.2.2");
+        writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        writeBounceReport("bob@example.com", mails.get("bob@example.com"), "4.2.2");
         Files.writeString(maildir.resolve("new").resolve("2.1.host"), "Subject: hello\n\nAre you there?\n");
 
-        Answer fetched = shell.heed("bounces", "fetch");
+        CommandResult fetched = shell.heed("bounces", "fetch");
         assertThat(fetched.code()).isZero();
         assertThat(fetched.out())
                 .isEqualTo("3 messages, 1 marked Bounced, 1 counted as soft, 1 kept aside for a person.\n");
@@ -128,7 +128,7 @@ class BounceCommandsTest {
         assertThat(shell.heed("bounces", "list").out())
                 .contains("ann@example.com", "failed: hard, user unknown", "bob@example.com", "soft, quota exceeded");
         assertThat(shell.heed("bounces", "list", "--aside").out()).contains("2.1.host", "it is about no mail");
-        JsonNode one = shell.done("bounces", "list", "--address", "ann@example.com")
+        JsonNode one = shell.runJson("bounces", "list", "--address", "ann@example.com")
                 .get("bounces")
                 .get(0);
         assertThat(shell.heed("bounces", "show", one.get("bounce").asString()).out())
@@ -136,44 +136,45 @@ class BounceCommandsTest {
         assertThat(shell.heed("bounces", "show", "bob@example.com").out())
                 .startsWith("Not marked by bounces. 1 message soft bounced since the last delivery, of 5");
         assertThat(shell.heed("bounces", "stats").out()).contains("user unknown", "quota exceeded", "mailbox is full");
-        assertThat(shell.done("bounces", "stats", "--by", "domain")
+        assertThat(shell.runJson("bounces", "stats", "--by", "domain")
                         .get("bounces")
                         .get(0)
                         .get("hard")
                         .intValue())
                 .isEqualTo(1);
 
-        Answer preview = shell.heed("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown");
+        CommandResult preview = shell.heed("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown");
         assertThat(preview.out()).contains("1 bounce would change.", "Would not be Bounced any more: 1 address");
-        assertThat(shell.done("suppression", "list").get("count").intValue()).isEqualTo(1);
+        assertThat(shell.runJson("suppression", "list").get("count").intValue()).isEqualTo(1);
         JsonNode done =
-                shell.done("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown", "--apply");
+                shell.runJson("bounces", "reverse", "--domain", "example.com", "--reason", "user unknown", "--apply");
         assertThat(done.get("unmarked").get(0).stringValue()).isEqualTo("ann@example.com");
-        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
-        assertThat(shell.done("bounces", "reclassify").get("changes").size()).isZero();
+        assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
+        assertThat(shell.runJson("bounces", "reclassify").get("changes").size()).isZero();
     }
 
     @Test
     void a_pause_is_said_and_confirmed_or_discarded() throws Exception {
-        shell.done("bounces", "policy", "--pause-least", "3", "--pause-share", "50");
+        shell.runJson("bounces", "policy", "--pause-least", "3", "--pause-share", "50");
         String[] addresses =
                 IntStream.range(0, 6).mapToObj(i -> "p" + i + "@example.com").toArray(String[]::new);
         Map<String, String> mails = send(addresses);
         for (String address : List.of(addresses).subList(0, 5)) {
-            comesBack(address, mails.get(address), "5.1.1");
+            writeBounceReport(address, mails.get(address), "5.1.1");
         }
-        Answer fetched = shell.heed("bounces", "fetch");
+        CommandResult fetched = shell.heed("bounces", "fetch");
         assertThat(fetched.out()).isEqualTo("5 messages, 3 marked Bounced, 2 held by a pause.\n");
         assertThat(fetched.err())
                 .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
-        assertThat(shell.done("bounces", "confirm", "1", "--preview")
+        assertThat(shell.runJson("bounces", "confirm", "1", "--preview")
                         .get("marked")
                         .size())
                 .isEqualTo(2);
         assertThat(shell.heed("bounces", "pauses").out()).contains("lasts");
-        assertThat(shell.done("bounces", "discard", "1").get("unmarked").size()).isEqualTo(3);
+        assertThat(shell.runJson("bounces", "discard", "1").get("unmarked").size())
+                .isEqualTo(3);
         assertThat(shell.heed("bounces", "pauses").out()).contains("discarded by mira");
-        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
+        assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
         assertThat(shell.heed("bounces", "confirm", "1").code()).isEqualTo(2);
     }
 
@@ -190,28 +191,28 @@ class BounceCommandsTest {
 
     @Test
     void a_run_whose_mail_is_blocked_gets_an_alert() throws Exception {
-        shell.done("bounces", "policy", "--alert-least", "2");
+        shell.runJson("bounces", "policy", "--alert-least", "2");
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@example.com");
-        comesBack("ann@example.com", mails.get("ann@example.com"), "5.7.26");
-        comesBack("bob@example.com", mails.get("bob@example.com"), "5.7.26");
+        writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.7.26");
+        writeBounceReport("bob@example.com", mails.get("bob@example.com"), "5.7.26");
         assertThat(shell.heed("bounces", "fetch").err())
                 .contains("Run 1: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
         shell.clock().advance(Duration.ofHours(1));
         assertThat(shell.heed("bounces", "fetch").err())
                 .as("nothing new bounced")
                 .isEmpty();
-        comesBack("eve@example.com", mails.get("eve@example.com"), "5.7.26");
+        writeBounceReport("eve@example.com", mails.get("eve@example.com"), "5.7.26");
         assertThat(shell.heed("bounces", "fetch").err()).contains("Run 1: 3 of 3 mails bounced for policy issue.");
         assertThat(shell.heed("show", "1").err()).contains("3 of 3 mails bounced for policy issue.");
-        assertThat(shell.done("suppression", "list").get("count").intValue()).isZero();
+        assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
     }
 
     @Test
     void following_takes_what_arrives_until_it_is_stopped() throws Exception {
         Map<String, String> mails = send("ann@example.com");
-        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
-        shell.stopAfter(3);
-        Answer answer = shell.heed("bounces", "fetch", "--follow");
+        writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        shell.stopAfterChecks(3);
+        CommandResult answer = shell.heed("bounces", "fetch", "--follow");
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).isEqualTo("1 message, 1 marked Bounced\n");
     }
@@ -219,29 +220,29 @@ class BounceCommandsTest {
     @Test
     void following_says_that_the_store_is_busy_and_takes_what_waits_when_it_is_not() throws Exception {
         Map<String, String> mails = send("ann@example.com");
-        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
-        shell.patience(Duration.ofMillis(50));
+        writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        shell.setLockTimeout(Duration.ofMillis(50));
         try (Connection stranger = DriverManager.getConnection("jdbc:sqlite:" + shell.store());
                 Statement statement = stranger.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
-            shell.stopAfter(3);
-            Answer busy = shell.heed("bounces", "fetch", "--follow");
+            shell.stopAfterChecks(3);
+            CommandResult busy = shell.heed("bounces", "fetch", "--follow");
             assertThat(busy.code()).isZero();
             assertThat(busy.out()).isEmpty();
             assertThat(busy.err()).startsWith("the store is busy: another");
         }
-        shell.stopAfter(3);
+        shell.stopAfterChecks(3);
         assertThat(shell.heed("bounces", "fetch", "--follow").out()).isEqualTo("1 message, 1 marked Bounced\n");
     }
 
     @Test
     void following_says_at_once_that_marking_pauses() throws Exception {
-        shell.done("bounces", "policy", "--pause-least", "2", "--pause-share", "50");
+        shell.runJson("bounces", "policy", "--pause-least", "2", "--pause-share", "50");
         Map<String, String> mails = send("ann@example.com", "bob@example.com");
-        comesBack("ann@example.com", mails.get("ann@example.com"), "5.1.1");
-        comesBack("bob@example.com", mails.get("bob@example.com"), "5.1.1");
-        shell.stopAfter(3);
-        Answer answer = shell.heed("bounces", "fetch", "--follow");
+        writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
+        writeBounceReport("bob@example.com", mails.get("bob@example.com"), "5.1.1");
+        shell.stopAfterChecks(3);
+        CommandResult answer = shell.heed("bounces", "fetch", "--follow");
         assertThat(answer.out()).isEqualTo("2 messages, 1 marked Bounced, 1 held by a pause\n");
         assertThat(answer.err())
                 .contains("Marking is paused for user unknown at example.com", "heed bounces confirm 1");
@@ -250,14 +251,15 @@ class BounceCommandsTest {
     @Test
     void what_is_wrong_is_said() {
         shell.heed("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
-        settings("{ \"maildir\": \"bounces\", \"mbox\": \"mail\" }");
-        Answer two = shell.heed("bounces", "fetch");
+        writeSettings("{ \"maildir\": \"bounces\", \"mbox\": \"mail\" }");
+        CommandResult two = shell.heed("bounces", "fetch");
         assertThat(two.code()).isEqualTo(2);
         assertThat(two.err()).contains("one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
-        settings("{ \"pop3\": { \"host\": \"mail.example.com\", \"user\": \"bounces\" }, \"processed\": \"move\" }");
+        writeSettings(
+                "{ \"pop3\": { \"host\": \"mail.example.com\", \"user\": \"bounces\" }, \"processed\": \"move\" }");
         assertThat(shell.heed("bounces", "fetch").err()).contains("HEED_BOUNCES_PASSWORD", "POP3 has no folders");
-        settings("{ \"maildir\": \"nowhere\" }");
-        Answer nowhere = shell.heed("bounces", "fetch");
+        writeSettings("{ \"maildir\": \"nowhere\" }");
+        CommandResult nowhere = shell.heed("bounces", "fetch");
         assertThat(nowhere.code()).isEqualTo(1);
         assertThat(nowhere.err()).contains("is no Maildir");
         assertThat(shell.heed("bounces", "reverse").code()).isEqualTo(2);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import heed.cli.Shell;
+import heed.cli.TestShell;
 import heed.model.testing.Promise;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,28 +26,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class UnsubscribePageTest {
     private static final Pattern LINK = Pattern.compile("List-Unsubscribe:\\s*<(\\S+)>");
-    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final long TIMEOUT_NANOS = Duration.ofSeconds(20).toNanos();
 
     @Test
     @Promise(1)
     void one_click_on_the_page_s_button_opts_out_and_looking_at_it_does_not(@TempDir Path folder) throws Exception {
-        Shell shell = new Shell(folder);
+        TestShell shell = new TestShell(folder);
         int port = freePort();
         URI link = linkOfAMail(shell, port);
         Thread listening = new Thread(() -> shell.heed("listen", "--port", port));
         listening.start();
-        try (Browser browser = Browser.open(Files.createDirectory(folder.resolve("profile")))) {
-            until(() -> listens(port));
+        try (ChromiumBrowser browser = ChromiumBrowser.open(Files.createDirectory(folder.resolve("profile")))) {
+            waitUntil(() -> listens(port));
             browser.visit(link);
-            assertThat(browser.text()).contains("Stop all emails from Müller & Söhne?");
-            assertThat(browser.run("return getComputedStyle(document.querySelector('button')).backgroundColor")
+            assertThat(browser.visibleText()).contains("Stop all emails from Müller & Söhne?");
+            assertThat(browser.runScript("return getComputedStyle(document.querySelector('button')).backgroundColor")
                             .asString())
                     .as("its own style is allowed by its Content Security Policy")
                     .isEqualTo("rgb(11, 87, 164)");
             assertThat(shell.heed("suppression", "list").out()).doesNotContain("ann@example.com");
 
             browser.click("button");
-            assertThat(browser.text("You are unsubscribed"))
+            assertThat(browser.visibleText("You are unsubscribed"))
                     .contains("You are unsubscribed")
                     .contains("Müller & Söhne will send you no more emails.");
             assertThat(shell.heed("suppression", "list").out()).containsPattern("ann@example.com +Email Opt Out");
@@ -57,11 +57,11 @@ class UnsubscribePageTest {
         }
     }
 
-    private static URI linkOfAMail(Shell shell, int port) {
+    private static URI linkOfAMail(TestShell shell, int port) {
         GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
         try {
-            shell.set(
+            shell.setVariable(
                     "HEED_MAIL",
                     shell.file("mail.json", """
                             { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
@@ -69,8 +69,8 @@ class UnsubscribePageTest {
                               "publicUrl": "http://localhost:%d/heed" }
                             """.formatted(relay.getSmtp().getPort(), port))
                             .toString());
-            shell.done("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
-            shell.done("run", shell.file("news.json", """
+            shell.runJson("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
+            shell.runJson("run", shell.file("news.json", """
                             { "id": "news", "name": "News", "who": { "field": "Email", "operator": "is-not-empty" },
                               "actions": [ { "action": "send-email", "subject": "News", "text": "{{unsubscribeUrl}}" } ],
                               "run": { "mode": "once" } }
@@ -97,8 +97,8 @@ class UnsubscribePageTest {
         }
     }
 
-    private static void until(Supplier<Boolean> condition) {
-        long end = System.nanoTime() + PATIENCE;
+    private static void waitUntil(Supplier<Boolean> condition) {
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.get()) {
             assertThat(System.nanoTime()).as("time is up").isLessThan(end);
             Thread.onSpinWait();

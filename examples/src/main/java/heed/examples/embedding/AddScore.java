@@ -39,10 +39,10 @@ public final class AddScore implements ActionType {
         double points = arguments
                 .number(POINTS)
                 .orElseThrow(() -> new InvalidArgumentsException(POINTS, "missing-property", "\"points\" is missing"));
-        return new Adding(points);
+        return new AddPoints(points);
     }
 
-    private record Adding(double points) implements Action {
+    private record AddPoints(double points) implements Action {
         @Override
         public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
             return prospects.stream().map(this::effect).toList();

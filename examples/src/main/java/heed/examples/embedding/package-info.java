@@ -1,4 +1,4 @@
-/** The engine in a plain Java program, with a kind of action of its own. Start with {@code TenLines}. */
+/** How a platform embeds Heed: a run, an action of its own and a one-off mail. */
 @NullMarked
 package heed.examples.embedding;
 

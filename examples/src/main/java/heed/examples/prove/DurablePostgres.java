@@ -24,18 +24,18 @@ import java.util.stream.Stream;
  * system's role {@code postgres} runs it.
  */
 public final class DurablePostgres implements AutoCloseable {
-    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+    private static final Path INSTALL_FOLDER = Path.of("/usr/lib/postgresql");
 
     private final Path binaries;
     private final Path folder;
-    private final boolean kept;
+    private final boolean persistent;
     private final int port;
     private final Map<String, String> settings;
 
-    private DurablePostgres(Path binaries, Path folder, boolean kept, int port, Map<String, String> settings) {
+    private DurablePostgres(Path binaries, Path folder, boolean persistent, int port, Map<String, String> settings) {
         this.binaries = binaries;
         this.folder = folder;
-        this.kept = kept;
+        this.persistent = persistent;
         this.port = port;
         this.settings = new TreeMap<>(settings);
     }
@@ -56,45 +56,46 @@ public final class DurablePostgres implements AutoCloseable {
     }
 
     /** Starts the server whose data are in a folder, which the role {@code postgres} can reach; makes it if there is none. */
-    public static DurablePostgres in(Path folder, Map<String, String> settings) throws IOException {
+    public static DurablePostgres openIn(Path folder, Map<String, String> settings) throws IOException {
         return start(Files.createDirectories(folder), true, settings);
     }
 
-    private static DurablePostgres start(Path folder, boolean kept, Map<String, String> settings) throws IOException {
-        DurablePostgres server = new DurablePostgres(newest(), folder, kept, freePort(), settings);
-        if (!Files.exists(Path.of(server.data()))) {
-            if (root()) {
+    private static DurablePostgres start(Path folder, boolean persistent, Map<String, String> settings)
+            throws IOException {
+        DurablePostgres server = new DurablePostgres(newestBinaries(), folder, persistent, freePort(), settings);
+        if (!Files.exists(Path.of(server.dataFolder()))) {
+            if (isRoot()) {
                 run(List.of("chown", "postgres", folder.toString()));
             }
-            server.give(
+            server.runProgram(
                     "initdb",
                     "--auth=trust",
                     "--username=postgres",
                     "--encoding=UTF8",
                     "--locale=C",
                     "-D",
-                    server.data());
+                    server.dataFolder());
         }
         server.start();
         return server;
     }
 
     public static boolean isInstalled() throws IOException {
-        return installed().isPresent();
+        return findInstalled().isPresent();
     }
 
-    private static Path newest() throws IOException {
-        return installed()
-                .orElseThrow(() ->
-                        new IOException("there is no PostgreSQL in " + INSTALLED + ": apt-get install postgresql"));
+    private static Path newestBinaries() throws IOException {
+        return findInstalled()
+                .orElseThrow(() -> new IOException(
+                        "there is no PostgreSQL in " + INSTALL_FOLDER + ": apt-get install postgresql"));
     }
 
     /** The binaries of the newest version that is installed. */
-    private static Optional<Path> installed() throws IOException {
-        if (!Files.isDirectory(INSTALLED)) {
+    private static Optional<Path> findInstalled() throws IOException {
+        if (!Files.isDirectory(INSTALL_FOLDER)) {
             return Optional.empty();
         }
-        try (Stream<Path> versions = Files.list(INSTALLED)) {
+        try (Stream<Path> versions = Files.list(INSTALL_FOLDER)) {
             return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
                     .max(Comparator.comparingInt(
                             version -> Integer.parseInt(version.getFileName().toString())))
@@ -108,11 +109,11 @@ public final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    private static boolean root() {
+    private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private String data() {
+    private String dataFolder() {
         return folder.resolve("data").toString();
     }
 
@@ -121,7 +122,16 @@ public final class DurablePostgres implements AutoCloseable {
         StringBuilder options = new StringBuilder("-p " + port + " -h 127.0.0.1 -k " + folder);
         settings.forEach(
                 (name, value) -> options.append(" -c ").append(name).append('=').append(value));
-        give("pg_ctl", "-D", data(), "-l", folder.resolve("log").toString(), "-o", options.toString(), "-w", "start");
+        runProgram(
+                "pg_ctl",
+                "-D",
+                dataFolder(),
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                options.toString(),
+                "-w",
+                "start");
     }
 
     /** Starts it again if it has given up. */
@@ -133,7 +143,7 @@ public final class DurablePostgres implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> postmaster() throws IOException {
-        Path file = Path.of(data(), "postmaster.pid");
+        Path file = Path.of(dataFolder(), "postmaster.pid");
         return Files.exists(file)
                 ? ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(file).get(0).strip()))
@@ -170,8 +180,8 @@ public final class DurablePostgres implements AutoCloseable {
     /** Stops it. */
     @Override
     public void close() throws IOException {
-        give("pg_ctl", "-D", data(), "-m", kept ? "fast" : "immediate", "stop");
-        if (kept) {
+        runProgram("pg_ctl", "-D", dataFolder(), "-m", persistent ? "fast" : "immediate", "stop");
+        if (persistent) {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
@@ -181,8 +191,8 @@ public final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    private void give(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(root() ? List.of("runuser", "-u", "postgres", "--") : List.of());
+    private void runProgram(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(isRoot() ? List.of("runuser", "-u", "postgres", "--") : List.of());
         command.add(binaries.resolve(program).toString());
         command.addAll(List.of(arguments));
         run(command);

@@ -48,12 +48,12 @@ final class HeedProcess {
     }
 
     /** Whether that was among what it has printed. */
-    boolean said(String words) throws IOException {
-        return (Files.readString(err) + Files.readString(out)).contains(words);
+    boolean hasPrinted(String text) throws IOException {
+        return (Files.readString(err) + Files.readString(out)).contains(text);
     }
 
     /** Waits so long at most, and says whether it has ended. */
-    boolean ends(long millis) throws InterruptedException {
+    boolean endsWithin(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
@@ -70,7 +70,7 @@ final class HeedProcess {
     }
 
     /** Waits for its end, which must be one of these exit codes. */
-    void finish(Integer... expected) throws IOException, InterruptedException {
+    void requireExitCode(Integer... expected) throws IOException, InterruptedException {
         int exit = process.waitFor();
         if (!List.of(expected).contains(exit)) {
             throw new IllegalStateException("exit code " + exit + ": " + Files.readString(err) + Files.readString(out));

@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface ProofStores {
     /** What is proved of stores. */
     interface Proof<T> {
-        T of(ProofStores stores) throws IOException, InterruptedException, SQLException;
+        T run(ProofStores stores) throws IOException, InterruptedException, SQLException;
     }
 
     /**
@@ -22,14 +22,15 @@ public interface ProofStores {
      *     behind it the folder is on a disk of its own, small enough to be filled; with {@code -locked} somebody else comes
      *     to hold things in them
      */
-    static <T> T with(String kind, Path folder, Proof<T> proof) throws IOException, InterruptedException, SQLException {
+    static <T> T withStores(String kind, Path folder, Proof<T> proof)
+            throws IOException, InterruptedException, SQLException {
         boolean locked = kind.endsWith("-locked");
         Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
         if (kind.startsWith("sqlite")) {
-            return proof.of(new EmbeddedStores(folder, disk, locked));
+            return proof.run(new SqliteProofStores(folder, disk, locked));
         }
         try (DurablePostgres server = DurablePostgres.start(folder, Map.of())) {
-            return proof.of(new ServerStores(server, disk, locked));
+            return proof.run(new PostgresProofStores(server, disk, locked));
         }
     }
 
@@ -63,6 +64,6 @@ public interface ProofStores {
      * @param executable the {@code heed} executable, which waits a minute for what somebody else holds
      */
     default List<String> command(String executable) {
-        return locked() ? ImpatientHeed.command() : List.of(executable);
+        return locked() ? ShortTimeoutHeed.command() : List.of(executable);
     }
 }

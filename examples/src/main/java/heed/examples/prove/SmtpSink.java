@@ -31,24 +31,24 @@ public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
     private static final String ALL = "";
     private final Clock clock;
-    private final Duration slowest;
+    private final Duration maxDelay;
     private final Predicate<String> refused;
     private final ServerSocket server;
-    private final Map<String, List<Instant>> taken = new ConcurrentHashMap<>();
-    private final Map<String, Integer> atOnce = new ConcurrentHashMap<>();
-    private final Map<String, Integer> mostAtOnce = new ConcurrentHashMap<>();
-    private final Map<String, Integer> senders = new ConcurrentHashMap<>();
-    private final Object counting = new Object();
+    private final Map<String, List<Instant>> received = new ConcurrentHashMap<>();
+    private final Map<String, Integer> concurrent = new ConcurrentHashMap<>();
+    private final Map<String, Integer> maxConcurrent = new ConcurrentHashMap<>();
+    private final Map<String, Integer> countsBySender = new ConcurrentHashMap<>();
+    private final Object lock = new Object();
     private long count;
-    private String latest = "";
+    private String latestRecipient = "";
 
     public SmtpSink(Clock clock) {
         this(clock, Duration.ZERO);
     }
 
-    /** @param slowest each message takes a random while before it is taken, up to so long, as on a network */
-    public SmtpSink(Clock clock, Duration slowest) {
-        this(clock, slowest, recipient -> false);
+    /** @param maxDelay each message takes a random while before it is taken, up to so long, as on a network */
+    public SmtpSink(Clock clock, Duration maxDelay) {
+        this(clock, maxDelay, recipient -> false);
     }
 
     /** @param refused the recipients that it says are unknown */
@@ -56,9 +56,9 @@ public final class SmtpSink implements AutoCloseable {
         this(clock, Duration.ZERO, refused);
     }
 
-    private SmtpSink(Clock clock, Duration slowest, Predicate<String> refused) {
+    private SmtpSink(Clock clock, Duration maxDelay, Predicate<String> refused) {
         this.clock = clock;
-        this.slowest = slowest;
+        this.maxDelay = maxDelay;
         this.refused = refused;
         try {
             server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -73,77 +73,77 @@ public final class SmtpSink implements AutoCloseable {
     }
 
     /** When the MAIL FROM of each message to an address came, by address. */
-    public Map<String, List<Instant>> taken() {
-        return Map.copyOf(taken);
+    public Map<String, List<Instant>> received() {
+        return Map.copyOf(received);
     }
 
     /** How many messages to a domain it was in at the same time, at most, by domain; an empty one has all of them. */
-    public Map<String, Integer> mostAtOnce() {
-        return Map.copyOf(mostAtOnce);
+    public Map<String, Integer> maxConcurrent() {
+        return Map.copyOf(maxConcurrent);
     }
 
     /** How many messages were taken of each sender, without what its address has behind a plus sign. */
-    public Map<String, Integer> senders() {
-        return Map.copyOf(senders);
+    public Map<String, Integer> countsBySender() {
+        return Map.copyOf(countsBySender);
     }
 
     /** How many messages were taken. */
     public long count() {
-        synchronized (counting) {
+        synchronized (lock) {
             return count;
         }
     }
 
     /** Whom the latest message was for; empty before the first. */
-    public String latest() {
-        synchronized (counting) {
-            return latest;
+    public String latestRecipient() {
+        synchronized (lock) {
+            return latestRecipient;
         }
     }
 
     /** Waits until so many messages were taken, for so long at most, and says whether they were. */
-    public boolean reaches(long messages, Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        synchronized (counting) {
-            long left = end - System.nanoTime();
-            while (count < messages && left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(counting, left);
-                left = end - System.nanoTime();
+    public boolean waitForMessages(long messages, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            long remaining = end - System.nanoTime();
+            while (count < messages && remaining > 0) {
+                TimeUnit.NANOSECONDS.timedWait(lock, remaining);
+                remaining = end - System.nanoTime();
             }
             return count >= messages;
         }
     }
 
-    public void forget() {
-        synchronized (counting) {
-            taken.clear();
-            mostAtOnce.clear();
-            senders.clear();
+    public void reset() {
+        synchronized (lock) {
+            received.clear();
+            maxConcurrent.clear();
+            countsBySender.clear();
             count = 0;
-            latest = "";
+            latestRecipient = "";
         }
     }
 
     private void begin(String domain) {
-        synchronized (counting) {
-            mostAtOnce.merge(domain, atOnce.merge(domain, 1, Integer::sum), Math::max);
+        synchronized (lock) {
+            maxConcurrent.merge(domain, concurrent.merge(domain, 1, Integer::sum), Math::max);
         }
     }
 
     private void end(String domain) {
-        synchronized (counting) {
-            atOnce.merge(domain, -1, Integer::sum);
+        synchronized (lock) {
+            concurrent.merge(domain, -1, Integer::sum);
         }
     }
 
-    private void take(String sender, String recipient, Instant mailFrom) {
-        synchronized (counting) {
-            senders.merge(sender, 1, Integer::sum);
-            taken.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
+    private void record(String sender, String recipient, Instant mailFrom) {
+        synchronized (lock) {
+            countsBySender.merge(sender, 1, Integer::sum);
+            received.computeIfAbsent(recipient, address -> new CopyOnWriteArrayList<>())
                     .add(mailFrom);
             count++;
-            latest = recipient;
-            counting.notifyAll();
+            latestRecipient = recipient;
+            lock.notifyAll();
         }
     }
 
@@ -158,18 +158,18 @@ public final class SmtpSink implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                daemon(() -> talk(socket));
+                daemon(() -> serve(socket));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void talk(Socket socket) {
+    private void serve(Socket socket) {
         try (socket;
                 InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
                 OutputStream out = socket.getOutputStream()) {
-            new Dialogue(in, out).hold();
+            new SmtpDialogue(in, out).run();
         } catch (IOException cut) {
             // whoever was killed does not say goodbye
         }
@@ -180,7 +180,7 @@ public final class SmtpSink implements AutoCloseable {
         server.close();
     }
 
-    private final class Dialogue {
+    private final class SmtpDialogue {
         private final InputStream in;
         private final OutputStream out;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
@@ -188,22 +188,22 @@ public final class SmtpSink implements AutoCloseable {
         private String sender = "";
         private String recipient = "";
 
-        Dialogue(InputStream in, OutputStream out) {
+        SmtpDialogue(InputStream in, OutputStream out) {
             this.in = in;
             this.out = out;
         }
 
-        void hold() throws IOException {
-            say("220 sink.test ready");
+        void run() throws IOException {
+            reply("220 sink.test ready");
             String command = line();
             while (!command.startsWith("QUIT")) {
-                say(answer(command));
+                reply(respond(command));
                 command = line();
             }
-            say("221 2.0.0 bye");
+            reply("221 2.0.0 bye");
         }
 
-        private String answer(String command) throws IOException {
+        private String respond(String command) throws IOException {
             String upper = command.toUpperCase(Locale.ROOT);
             if (upper.startsWith("EHLO")) {
                 return "250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8";
@@ -216,7 +216,7 @@ public final class SmtpSink implements AutoCloseable {
                     return "550 5.1.1 user unknown";
                 }
             } else if (upper.startsWith("DATA")) {
-                takeData();
+                receiveData();
                 return "250 2.0.0 taken";
             }
             return "250 2.0.0 ok";
@@ -226,15 +226,15 @@ public final class SmtpSink implements AutoCloseable {
             return command.substring(command.indexOf('<') + 1, command.indexOf('>'));
         }
 
-        private void takeData() throws IOException {
+        private void receiveData() throws IOException {
             String domain = recipient.substring(recipient.indexOf('@') + 1);
             begin(ALL);
             begin(domain);
             try {
-                say("354 go ahead");
+                reply("354 go ahead");
                 readMessage();
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(slowest.toNanos() + 1));
-                take(sender, recipient, mailFrom);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(maxDelay.toNanos() + 1));
+                record(sender, recipient, mailFrom);
             } finally {
                 end(domain);
                 end(ALL);
@@ -260,7 +260,7 @@ public final class SmtpSink implements AutoCloseable {
             return line.toString(StandardCharsets.UTF_8);
         }
 
-        private void say(String reply) throws IOException {
+        private void reply(String reply) throws IOException {
             out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }

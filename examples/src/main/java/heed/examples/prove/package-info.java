@@ -1,4 +1,4 @@
-/** Proofs by force: processes that are really killed, and checkers that only look at what is left. */
+/** The proofs that {@code bin/prove} runs: processes and servers are killed, locked out and raced. */
 @NullMarked
 package heed.examples.prove;
 

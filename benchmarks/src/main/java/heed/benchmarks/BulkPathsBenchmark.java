@@ -1,0 +1,231 @@
+package heed.benchmarks;
+
+import heed.benchmarks.measure.MachineDescription;
+import heed.examples.prove.DurablePostgres;
+import heed.store.PostgresServer;
+import heed.store.PostgresStore;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.postgresql.PGConnection;
+
+/**
+ * The ways of giving PostgreSQL many rows at once, beside each other: prospects that are new, and prospects that each get
+ * another value. Transactions of 5,000 rows, in the store's own tables, on a server that waits for the disk.
+ *
+ * <p>{@code ROWS ROUNDS}
+ */
+public final class BulkPathsBenchmark {
+    private static final int BATCH = 5_000;
+    private static final long ACCOUNT = 1;
+
+    private BulkPathsBenchmark() {}
+
+    private interface WriteStrategy {
+        void write(Connection connection, long first) throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rows = Integer.parseInt(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        try (DurablePostgres server = DurablePostgres.start(
+                Map.of("shared_buffers", "512MB", "max_wal_size", "4GB", "checkpoint_timeout", "30min"))) {
+            PostgresStore.open(PostgresServer.parse(server.address("postgres")), Optional.empty(), Clock.systemUTC())
+                    .close();
+            System.out.println(MachineDescription.describe());
+            System.out.printf("%,d rows in transactions of %,d; median of %d rounds, ms%n", rows, BATCH, rounds);
+            Map<String, WriteStrategy> inserts = new LinkedHashMap<>();
+            inserts.put("insert: batch", BulkPathsBenchmark::insertBatch);
+            inserts.put("insert: batch, rewritten", BulkPathsBenchmark::insertBatch);
+            inserts.put("insert: arrays", BulkPathsBenchmark::insertArrays);
+            inserts.put("insert: COPY", BulkPathsBenchmark::insertCopy);
+            Map<String, WriteStrategy> updates = new LinkedHashMap<>();
+            updates.put("update: batch", BulkPathsBenchmark::updateBatch);
+            updates.put("update: arrays", BulkPathsBenchmark::updateArrays);
+            updates.put("update: COPY and join", BulkPathsBenchmark::updateCopy);
+            Map<String, List<Long>> times = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Map.Entry<String, WriteStrategy> strategy : inserts.entrySet()) {
+                    execute(server, "TRUNCATE heed.prospect CASCADE");
+                    measure(server, strategy, rows, times);
+                }
+                for (Map.Entry<String, WriteStrategy> strategy : updates.entrySet()) {
+                    execute(server, "VACUUM heed.prospect");
+                    measure(server, strategy, rows, times);
+                }
+            }
+            times.forEach((strategy, all) -> System.out.printf(
+                    "%-26s %,8d  %s%n", strategy, all.stream().sorted().toList().get(all.size() / 2), all));
+        }
+    }
+
+    private static void execute(DurablePostgres server, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO heed.account (name, zone) VALUES ('default', 'UTC') ON CONFLICT DO NOTHING");
+            statement.execute(sql);
+        }
+    }
+
+    private static void measure(
+            DurablePostgres server, Map.Entry<String, WriteStrategy> strategy, int rows, Map<String, List<Long>> times)
+            throws Exception {
+        String url = server.url("postgres") + "&currentSchema=heed"
+                + (strategy.getKey().endsWith("rewritten") ? "&reWriteBatchedInserts=true" : "");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setAutoCommit(false);
+            long start = System.nanoTime();
+            for (long first = 1; first <= rows; first += BATCH) {
+                strategy.getValue().write(connection, first);
+                connection.commit();
+            }
+            times.computeIfAbsent(strategy.getKey(), key -> new ArrayList<>())
+                    .add((System.nanoTime() - start) / 1_000_000);
+        }
+    }
+
+    private static List<String> textValues(long number) {
+        return List.of(
+                "P" + number,
+                "person" + number + "@example.com",
+                "First" + number % 997,
+                "Last" + number % 9973,
+                "Company " + number % 5003,
+                "FR",
+                "City " + number % 1009);
+    }
+
+    private static final String COLUMNS =
+            "(key, account, created, id, email, first_name, last_name, company, country, city)";
+
+    private static void insertBatch(Connection connection, long first) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO prospect " + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (long number = first; number < first + BATCH; number++) {
+                statement.setLong(1, number);
+                statement.setLong(2, ACCOUNT);
+                statement.setLong(3, number);
+                List<String> texts = textValues(number);
+                for (int i = 0; i < texts.size(); i++) {
+                    statement.setString(i + 4, texts.get(i));
+                }
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void insertArrays(Connection connection, long first) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO prospect " + COLUMNS
+                + " SELECT key, " + ACCOUNT + ", created, id, email, first_name, last_name, company, country, city"
+                + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " AS given (key, created, id, email, first_name, last_name, company, country, city)")) {
+            Object[] keys = LongStream.range(first, first + BATCH).boxed().toArray();
+            statement.setArray(1, connection.createArrayOf("int8", keys));
+            statement.setArray(2, connection.createArrayOf("int8", keys));
+            List<List<String>> rows = LongStream.range(first, first + BATCH)
+                    .mapToObj(BulkPathsBenchmark::textValues)
+                    .toList();
+            for (int column = 0; column < 7; column++) {
+                int chosen = column;
+                statement.setArray(
+                        column + 3,
+                        connection.createArrayOf(
+                                "text",
+                                rows.stream().map(row -> row.get(chosen)).toArray()));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void insertCopy(Connection connection, long first) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (long number = first; number < first + BATCH; number++) {
+            lines.append(number)
+                    .append('\t')
+                    .append(ACCOUNT)
+                    .append('\t')
+                    .append(number)
+                    .append('\t')
+                    .append(String.join("\t", textValues(number)))
+                    .append('\n');
+        }
+        copy(connection, "prospect " + COLUMNS, lines);
+    }
+
+    private static void copy(Connection connection, String table, CharSequence lines) throws Exception {
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY " + table + " FROM STDIN", new StringReader(lines.toString()));
+    }
+
+    private static void updateBatch(Connection connection, long first) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE prospect SET lead_score = ?, city = ? WHERE key = ?")) {
+            for (long number = first; number < first + BATCH; number++) {
+                statement.setDouble(1, (double) (number % 101));
+                statement.setString(2, "City " + number % 1013);
+                statement.setLong(3, number);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void updateArrays(Connection connection, long first) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE prospect p SET lead_score = given.lead_score, city = given.city"
+                        + " FROM unnest(?, ?, ?) AS given (key, lead_score, city) WHERE p.key = given.key")) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int8",
+                            LongStream.range(first, first + BATCH).boxed().toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "float8",
+                            LongStream.range(first, first + BATCH)
+                                    .mapToObj(number -> (double) (number % 101))
+                                    .toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            LongStream.range(first, first + BATCH)
+                                    .mapToObj(number -> "City " + number % 1013)
+                                    .toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static void updateCopy(Connection connection, long first) throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE IF NOT EXISTS given (key bigint, lead_score float8, city text)"
+                    + " ON COMMIT DELETE ROWS");
+            StringBuilder lines = new StringBuilder();
+            for (long number = first; number < first + BATCH; number++) {
+                lines.append(number)
+                        .append('\t')
+                        .append(number % 101)
+                        .append("\tCity ")
+                        .append(number % 1013)
+                        .append('\n');
+            }
+            copy(connection, "given", lines);
+            statement.executeUpdate("UPDATE prospect p SET lead_score = given.lead_score, city = given.city"
+                    + " FROM given WHERE p.key = given.key");
+        }
+    }
+}

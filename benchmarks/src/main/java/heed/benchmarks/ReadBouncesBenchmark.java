@@ -1,0 +1,109 @@
+package heed.benchmarks;
+
+import heed.benchmarks.measure.MachineDescription;
+import heed.benchmarks.measure.Statistics;
+import heed.bounces.BounceReader;
+import heed.bounces.VerdictKind;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.report.MimeBounceReader;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A folder of mails is read on one thread; beside it, the mail library takes the same mails apart and reads their texts, and
+ * says nothing about them.
+ *
+ * <p>{@code DIR [ROUNDS]}, 9 rounds unless said otherwise.
+ */
+public final class ReadBouncesBenchmark {
+    private static final int WARM_UPS = 40;
+
+    private ReadBouncesBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 0) {
+            System.err.println("read-bounces DIR [ROUNDS]");
+            System.exit(2);
+        }
+        run(Path.of(arguments[0]), arguments.length > 1 ? Integer.parseInt(arguments[1]) : 9, System.out);
+    }
+
+    static void run(Path folder, int rounds, PrintStream out) throws IOException {
+        List<byte[]> mails = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                mails.add(Files.readAllBytes(file));
+            }
+        }
+        long bytes = mails.stream().mapToLong(mail -> mail.length).sum();
+        out.printf("%,d mails, %,d KB, are read, %d rounds of ten readings%n", mails.size(), bytes >> 10, rounds);
+        out.println(MachineDescription.describe());
+        BounceReader reader = new MimeBounceReader(BounceClassifier.standard());
+        List<Double> read = new ArrayList<>();
+        List<Double> parsed = new ArrayList<>();
+        long bounces = 0;
+        for (int round = -WARM_UPS; round < rounds; round++) {
+            long start = System.nanoTime();
+            bounces = 0;
+            for (int i = 0; i < 10; i++) {
+                for (byte[] mail : mails) {
+                    bounces += reader.read(mail).stream()
+                            .filter(verdict -> verdict.kind() == VerdictKind.FAILED)
+                            .count();
+                }
+            }
+            double reading = 10 * mails.size() / ((System.nanoTime() - start) / 1e9);
+            start = System.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                for (byte[] mail : mails) {
+                    characters(mail);
+                }
+            }
+            double parsing = 10 * mails.size() / ((System.nanoTime() - start) / 1e9);
+            if (round >= 0) {
+                read.add(reading);
+                parsed.add(parsing);
+            }
+        }
+        out.printf("read, with %,d bounces: %s%n", bounces / 10, mailsPerSecond(Statistics.of(read)));
+        out.printf("taken apart by the mail library: %s%n", mailsPerSecond(Statistics.of(parsed)));
+        out.printf(
+                "%.2f times%n",
+                Statistics.of(read).median() / Statistics.of(parsed).median());
+    }
+
+    private static String mailsPerSecond(Statistics statistics) {
+        return "%,.0f mails/s (%,.0f–%,.0f)".formatted(statistics.median(), statistics.min(), statistics.max());
+    }
+
+    private static int characters(byte[] mail) {
+        try {
+            return characters(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail)));
+        } catch (MessagingException | IOException broken) {
+            return 0; // the library refuses some of them
+        }
+    }
+
+    private static int characters(Part part) throws MessagingException, IOException {
+        Object content = part.getContent();
+        int characters = content instanceof String text ? text.length() : 0;
+        if (content instanceof Multipart parts) {
+            for (int i = 0; i < parts.getCount(); i++) {
+                characters += characters(parts.getBodyPart(i));
+            }
+        }
+        return characters;
+    }
+}

@@ -1,0 +1,151 @@
+package heed.benchmarks;
+
+import heed.benchmarks.measure.MachineDescription;
+import heed.benchmarks.measure.Statistics;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Asking whether addresses are suppressed, as the gate does, of a list of ten million: batches of as many as a delivery
+ * claims at once, half of them on the list, each batch a transaction; beside one statement an address by hand, on one open
+ * connection. They alternate.
+ *
+ * <p>{@code FOLDER ADDRESSES ROUNDS}
+ */
+public final class SuppressionChecksBenchmark {
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 200;
+    private static final int LISTED_AT_ONCE = 50_000;
+
+    private SuppressionChecksBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        run(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), System.out);
+    }
+
+    static void run(Path folder, int addresses, int rounds, PrintStream out) throws Exception {
+        Path file = storeFile(folder, addresses);
+        out.println(MachineDescription.describe());
+        out.printf(
+                Locale.ROOT,
+                "%,d suppressed addresses, %,d checks a round, half of them suppressed; checks a second: median (least–most) of %d%n",
+                addresses,
+                BATCH * BATCHES,
+                rounds);
+        List<Double> byGate = new ArrayList<>();
+        List<Double> byHand = new ArrayList<>();
+        try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC());
+                Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            AccountStore account = store.account("default").orElseThrow();
+            for (int round = -1; round < rounds; round++) { // the first warms up
+                List<List<EmailAddress>> batches = batches(new Random(round), addresses);
+                long start = System.nanoTime();
+                long suppressed = 0;
+                for (List<EmailAddress> batch : batches) {
+                    suppressed += account.read(reading -> reading.findOldestSuppressions(batch))
+                            .size();
+                }
+                long middle = System.nanoTime();
+                long suppressedBySql = countBySql(connection, batches);
+                long end = System.nanoTime();
+                if (suppressed != suppressedBySql) {
+                    throw new IllegalStateException(suppressed + " suppressed, by hand " + suppressedBySql);
+                }
+                if (round >= 0) {
+                    byGate.add(perSecond(middle - start));
+                    byHand.add(perSecond(end - middle));
+                }
+            }
+        }
+        out.printf(Locale.ROOT, "the gate's reading      %s%n", format(Statistics.of(byGate)));
+        out.printf(Locale.ROOT, "a SELECT for each       %s%n", format(Statistics.of(byHand)));
+    }
+
+    private static double perSecond(long nanos) {
+        return BATCH * BATCHES / (nanos / (double) TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private static String format(Statistics statistics) {
+        return String.format(
+                Locale.ROOT, "%,.0f (%,.0f–%,.0f)", statistics.median(), statistics.min(), statistics.max());
+    }
+
+    private static Path storeFile(Path folder, int addresses) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve("suppressed-" + addresses + ".db");
+        if (!Files.exists(file)) {
+            Path making = folder.resolve("making.db");
+            Files.deleteIfExists(making);
+            Provenance provenance = new Provenance(
+                    Clock.systemUTC().instant(),
+                    "benchmark",
+                    Provenance.Origin.SUPPRESSION_LIST,
+                    "benchmark",
+                    Optional.empty(),
+                    Optional.empty());
+            try (SqliteStore store = SqliteStore.open(making, Clock.systemUTC())) {
+                AccountStore account = store.addAccount("default", ZoneOffset.UTC);
+                for (int from = 0; from < addresses; from += LISTED_AT_ONCE) {
+                    List<EmailAddress> listed = IntStream.range(from, Math.min(addresses, from + LISTED_AT_ONCE))
+                            .mapToObj(SuppressionChecksBenchmark::suppressedAddress)
+                            .toList();
+                    Set<EmailAddress> unused = account.write(work -> work.suppress(listed, provenance));
+                }
+            }
+            Files.move(making, file);
+        }
+        return file;
+    }
+
+    private static EmailAddress suppressedAddress(int number) {
+        return new EmailAddress(String.format(Locale.ROOT, "person%09d@example.com", number));
+    }
+
+    private static List<List<EmailAddress>> batches(Random random, int addresses) {
+        return IntStream.range(0, BATCHES)
+                .mapToObj(batch -> IntStream.range(0, BATCH)
+                        .mapToObj(i -> i % 2 == 0
+                                ? suppressedAddress(random.nextInt(addresses))
+                                : new EmailAddress("other" + random.nextInt(addresses) + "@example.com"))
+                        .distinct()
+                        .toList())
+                .toList();
+    }
+
+    private static long countBySql(Connection connection, List<List<EmailAddress>> batches) throws SQLException {
+        long found = 0;
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT count(*) FROM suppression WHERE account = 1 AND address = ?")) {
+            for (List<EmailAddress> batch : batches) {
+                for (EmailAddress address : batch) {
+                    statement.setString(1, address.value());
+                    try (ResultSet rows = statement.executeQuery()) {
+                        found += rows.getLong(1) > 0 ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

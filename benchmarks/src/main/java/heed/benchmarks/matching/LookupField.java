@@ -1,0 +1,25 @@
+package heed.benchmarks.matching;
+
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+
+/** The fields that one would look automations up by, those that leave the fewest first. */
+enum LookupField {
+    CITY(StandardFields.CITY),
+    DOMAIN(ProspectGenerator.DOMAIN),
+    COUNTRY(StandardFields.COUNTRY),
+    INTERESTS(ProspectGenerator.INTERESTS),
+    OWNER(StandardFields.LEAD_OWNER),
+    INDUSTRY(ProspectGenerator.INDUSTRY),
+    LANGUAGE(StandardFields.LANGUAGE);
+
+    private final Field field;
+
+    LookupField(Field field) {
+        this.field = field;
+    }
+
+    Field field() {
+        return field;
+    }
+}

@@ -1,0 +1,62 @@
+package heed.cli.accounts;
+
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
+import heed.filters.json.QuotedText;
+import heed.model.store.Account;
+import heed.model.store.Store;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes an account, and the store if there is none. */
+@Command(name = "add", description = "Make an account: heed accounts add acme --time-zone Europe/Berlin")
+public final class AccountsAddCommand extends HeedCommand {
+    @Parameters(paramLabel = "NAME", description = "What --account names.")
+    private String name = "";
+
+    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where its days begin (default: the system's).")
+    private @Nullable String zone;
+
+    public AccountsAddCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    @Override
+    protected ExitCode run() {
+        ZoneId accountZone = Optional.ofNullable(zone)
+                .map(TimeZones::parse)
+                .orElse(environment().zone());
+        try (Store store = AccountSession.openOrCreateStore(globalOptions(), environment())) {
+            Account account = add(store, accountZone);
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("name", account.name());
+                    json.writeStringProperty("timeZone", account.zone().getId());
+                    json.writeEndObject();
+                });
+            } else {
+                console()
+                        .printLine("Made the account " + QuotedText.of(account.name()) + " with the time zone "
+                                + account.zone().getId() + ".");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Account add(Store store, ZoneId accountZone) {
+        try {
+            return store.addAccount(name, accountZone).account();
+        } catch (IllegalArgumentException wrongName) {
+            throw CommandException.invalid("account", String.valueOf(wrongName.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package heed.cli.bounces;
+
+import heed.bounces.BounceReason;
+import heed.bounces.VerdictKind;
+import heed.bounces.marking.BounceQuery;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.RunLookup;
+import heed.cli.process.CommandException;
+import heed.filters.json.NearestName;
+import heed.filters.json.QuotedText;
+import heed.model.prospect.EmailAddress;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which bounces a command is about. */
+final class BounceFilterOptions {
+    @Option(names = "--address", paramLabel = "EMAIL", description = "Only those about this address.")
+    private @Nullable String address;
+
+    @Option(names = "--domain", paramLabel = "DOMAIN", description = "Only those about addresses of this domain.")
+    private @Nullable String domain;
+
+    @Option(names = "--run", paramLabel = "RUN", description = "Only those about mail of this run.")
+    private @Nullable Long run;
+
+    @Option(names = "--reason", paramLabel = "REASON", description = "Only those of this reason: \"user unknown\", …")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only those kept at or after it: 2026-03-01, 2026-03-01T14:30 or with a zone, …T14:30:00Z.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only those kept before it.")
+    private @Nullable String until;
+
+    /** Whether anything at all is asked for. */
+    boolean isAnySet() {
+        return address != null || domain != null || run != null || reason != null || since != null || until != null;
+    }
+
+    /** @throws CommandException if something is not what it should be */
+    BounceQuery toQuery(AccountSession session, Optional<VerdictKind> kind) {
+        ZoneId zone = session.account().account().zone();
+        return new BounceQuery(
+                Optional.ofNullable(address).map(BounceFilterOptions::parseAddress),
+                Optional.ofNullable(domain).map(name -> name.strip().toLowerCase(Locale.ROOT)),
+                Optional.ofNullable(run).map(number -> RunLookup.requireRun(session, number)),
+                Optional.ofNullable(reason).map(BounceFilterOptions::parseReason),
+                kind,
+                Optional.ofNullable(since).map(text -> parseTime(text, zone)),
+                Optional.ofNullable(until).map(text -> parseTime(text, zone)));
+    }
+
+    static EmailAddress parseAddress(String text) {
+        return EmailAddress.parse(text)
+                .orElseThrow(() -> CommandException.invalid("address", QuotedText.of(text) + " is no email address"));
+    }
+
+    private static BounceReason parseReason(String text) {
+        List<String> labels =
+                Arrays.stream(BounceReason.values()).map(BounceReason::label).toList();
+        return BounceReason.findByLabel(text.strip().toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> CommandException.invalid(
+                        "reason",
+                        "there is no reason " + QuotedText.of(text)
+                                + NearestName.of(text, labels)
+                                        .map(near -> ". Did you mean " + QuotedText.of(near) + "?")
+                                        .orElse(". There are: " + String.join(", ", labels))));
+    }
+
+    private static Instant parseTime(String text, ZoneId zone) {
+        try {
+            if (text.endsWith("Z") || text.endsWith("z")) {
+                return Instant.parse(text);
+            }
+            return text.indexOf('T') < 0
+                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+                    : LocalDateTime.parse(text).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw CommandException.invalid(
+                    "time",
+                    QuotedText.of(text)
+                            + " is no time; one is written 2026-03-01 or 2026-03-01T14:30, in the account's time"
+                            + " zone, or 2026-03-01T13:30:00Z");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code heed fields} commands. */
+@NullMarked
+package heed.cli.fields;
+
+import org.jspecify.annotations.NullMarked;

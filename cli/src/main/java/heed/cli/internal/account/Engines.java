@@ -1,0 +1,48 @@
+package heed.cli.internal.account;
+
+import heed.actions.ActionTypes;
+import heed.cli.internal.settings.MailSettings;
+import heed.cli.process.CommandEnvironment;
+import heed.engine.Engine;
+import heed.engine.run.MessageDefaults;
+import heed.mail.MailCorrelation;
+import heed.mail.MailTokens;
+import heed.mail.delivery.AccountMail;
+import heed.mail.unsubscribe.UnsubscribeLinks;
+import java.util.Optional;
+
+/** The engine of an open account. */
+public final class Engines {
+    private Engines() {}
+
+    /** An engine that sends no email. */
+    public static Engine create(AccountSession session, CommandEnvironment environment) {
+        return create(session, environment, Optional.empty());
+    }
+
+    /** @param settings without which nothing can be sent */
+    public static Engine create(
+            AccountSession session, CommandEnvironment environment, Optional<MailSettings> settings) {
+        Engine.Builder engine = Engine.builder(session.account())
+                .prefilter(session.store())
+                .outbox(session.mail().outbox())
+                .actionTypes(ActionTypes.discover())
+                .clock(environment.clock())
+                .actor(environment.actor());
+        settings.ifPresent(mailSettings -> engine.messageDefaults(messageDefaults(session.mail(), mailSettings)));
+        return engine.build();
+    }
+
+    private static MessageDefaults messageDefaults(AccountMail mail, MailSettings settings) {
+        MailTokens tokens = mailTokens(mail);
+        return new MessageDefaults(
+                settings.from(),
+                new MailCorrelation(tokens, settings.bounces()),
+                settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));
+    }
+
+    /** By which mails of the account are known when they come back. */
+    public static MailTokens mailTokens(AccountMail mail) {
+        return new MailTokens(mail.secret(), mail.outbox().account());
+    }
+}

@@ -1,0 +1,45 @@
+package heed.cli.internal.account;
+
+import heed.cli.internal.console.CommandConsole;
+import heed.cli.process.CommandException;
+import heed.mail.outbox.SendCount;
+import heed.model.run.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs whose mail commands are about. */
+public final class RunLookup {
+    private RunLookup() {}
+
+    /** @throws CommandException if there is no such run */
+    public static RunId requireRun(AccountSession session, long number) {
+        RunId id = new RunId(number);
+        if (session.account().read(reading -> reading.findRun(id)).isEmpty()) {
+            throw CommandException.invalid("unknown-run", "there is no run " + number + "; `heed runs` lists them");
+        }
+        return id;
+    }
+
+    /** Whether mail of the run waits. */
+    public static boolean hasPendingMail(AccountSession session, RunId run) {
+        return session.mail().outbox().countSends(Optional.of(run)).stream()
+                .anyMatch(count -> count.state().waiting());
+    }
+
+    /** Tells what was done, and where the run's mail stands now. */
+    public static void report(
+            CommandConsole console, boolean asJson, AccountSession session, RunId run, String message) {
+        List<SendCount> counts = session.mail().outbox().countSends(Optional.of(run));
+        if (asJson) {
+            console.writeJson(json -> {
+                json.writeStartObject();
+                json.writeNumberProperty("run", run.value());
+                SendCountWords.write(json, counts);
+                json.writeEndObject();
+            });
+        } else {
+            console.printLine(message);
+            SendCountWords.print(console, counts);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package heed.cli.internal.account;
+
+import heed.cli.process.CommandException;
+import heed.filters.json.NearestName;
+import heed.filters.json.QuotedText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Time zones, and times of them as people read them. */
+public final class TimeZones {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private TimeZones() {}
+
+    /** @throws CommandException if there is no zone of that name */
+    public static ZoneId parse(String name) {
+        try {
+            return ZoneId.of(name.strip());
+        } catch (DateTimeException e) {
+            Optional<String> nearest = NearestName.of(
+                    name, ZoneId.getAvailableZoneIds().stream().sorted().toList());
+            throw CommandException.invalid(
+                    "time-zone",
+                    "there is no time zone " + QuotedText.of(name)
+                            + nearest.map(near -> ". Did you mean " + near + "?")
+                                    .orElse("; one is written as Europe/Berlin or UTC"));
+        }
+    }
+
+    /** 2026-01-31 09:30:00 */
+    public static String format(Instant instant, ZoneId zone) {
+        return FORMAT.format(instant.atZone(zone));
+    }
+}

@@ -1,0 +1,125 @@
+package heed.cli.internal.console;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows in aligned columns that fit a page; long cells are cut, or the last one is told {@link #lastColumnUncut}. Columns that are empty in every row are left out. A long
+ * table is printed part by part ({@link #drainLines}), the later ones in the columns of the first.
+ */
+public final class TextTable {
+    private static final int MAX_WIDTH = 96;
+    private static final String GAP = "  ";
+    private static final int MIN_COLUMN_WIDTH = 19; // a time is never cut
+    private static final int UNCUT_COLUMN_WIDTH = 40; // so much of the page is left for a last column that is not cut
+    private final List<String> header;
+    private final boolean[] rightAligned;
+    private final int[] widths;
+    private final List<List<String>> rows = new ArrayList<>();
+    private boolean lastColumnUncut;
+    private boolean headerPending = true;
+
+    private TextTable(List<String> header) {
+        this.header = header;
+        this.rightAligned = new boolean[header.size()];
+        this.widths = new int[header.size()];
+    }
+
+    /** With these headings; one that starts with {@code >} aligns its column to the right. */
+    public static TextTable of(String... headings) {
+        TextTable table = new TextTable(Arrays.stream(headings)
+                .map(heading -> heading.startsWith(">") ? heading.substring(1) : heading)
+                .toList());
+        for (int i = 0; i < headings.length; i++) {
+            table.rightAligned[i] = headings[i].startsWith(">");
+        }
+        return table;
+    }
+
+    /** Cuts nothing of the last column, however long its cells are. */
+    public TextTable keepLastColumnUncut() {
+        lastColumnUncut = true;
+        return this;
+    }
+
+    public void addRow(String... cells) {
+        addRow(Arrays.asList(cells));
+    }
+
+    public void addRow(List<String> cells) {
+        if (cells.size() != header.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + header.size() + " columns");
+        }
+        rows.add(cells.stream().map(TerminalText::escape).toList());
+    }
+
+    /** How many rows wait to be printed. */
+    public int rowCount() {
+        return rows.size();
+    }
+
+    /** The heading, if it was not printed before, and a line for each row since; nothing for no row. */
+    public List<String> drainLines() {
+        List<String> lines = new ArrayList<>();
+        if (headerPending && !rows.isEmpty()) {
+            headerPending = false;
+            fitWidths();
+            if (header.stream().anyMatch(heading -> !heading.isEmpty())) {
+                lines.add(formatRow(header));
+            }
+        }
+        rows.forEach(row -> lines.add(formatRow(row)));
+        rows.clear();
+        return lines;
+    }
+
+    private void fitWidths() {
+        for (int column = 0; column < widths.length; column++) {
+            for (List<String> row : rows) {
+                widths[column] = Math.max(widths[column], TerminalText.width(row.get(column)));
+            }
+            if (widths[column] > 0) {
+                widths[column] = Math.max(widths[column], TerminalText.width(header.get(column)));
+            }
+        }
+        int last = widths.length - 1;
+        if (lastColumnUncut) {
+            widths[last] = Math.min(widths[last], UNCUT_COLUMN_WIDTH);
+        }
+        while (Arrays.stream(widths)
+                                .map(width -> width == 0 ? 0 : width + GAP.length())
+                                .sum()
+                        - GAP.length()
+                > MAX_WIDTH) {
+            int widest = widest(lastColumnUncut ? Arrays.copyOf(widths, last) : widths);
+            if (widths[widest] <= MIN_COLUMN_WIDTH) {
+                break;
+            }
+            widths[widest]--;
+        }
+    }
+
+    private static int widest(int[] widths) {
+        int widest = 0;
+        for (int i = 1; i < widths.length; i++) {
+            widest = widths[i] > widths[widest] ? i : widest;
+        }
+        return widest;
+    }
+
+    private String formatRow(List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            if (widths[column] == 0) {
+                continue;
+            }
+            line.append(line.isEmpty() ? "" : GAP);
+            boolean uncut = lastColumnUncut && column == widths.length - 1;
+            String cell = uncut ? cells.get(column) : TerminalText.truncate(cells.get(column), widths[column]);
+            String blank = " ".repeat(Math.max(0, widths[column] - TerminalText.width(cell)));
+            line.append(rightAligned[column] ? blank + cell : cell + blank);
+        }
+        return line.toString().stripTrailing();
+    }
+}

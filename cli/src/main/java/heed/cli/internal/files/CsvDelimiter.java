@@ -1,0 +1,95 @@
+package heed.cli.internal.files;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import heed.cli.process.CommandException;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.Optional;
+
+/** What separates the cells of a CSV file: the sign by which its header names the most fields. */
+enum CsvDelimiter {
+    COMMA(',', "commas"),
+    SEMICOLON(';', "semicolons"),
+    TAB('\t', "tabs"),
+    PIPE('|', "vertical bars");
+
+    private static final int MAX_HEADER_LENGTH = 1 << 18;
+    private final char character;
+    private final String description;
+
+    CsvDelimiter(char character, String description) {
+        this.character = character;
+        this.description = description;
+    }
+
+    char character() {
+        return character;
+    }
+
+    /** @throws CommandException if the header reads equally well by two of them */
+    static CsvDelimiter detect(TextFile file, ColumnMapping mapping) throws IOException {
+        String start = readStart(file);
+        CsvDelimiter best = COMMA;
+        ParsedHeader bestHeader = COMMA.parseHeader(start, mapping);
+        Optional<CsvDelimiter> rival = Optional.empty();
+        for (CsvDelimiter candidate : List.of(SEMICOLON, TAB, PIPE)) {
+            ParsedHeader header = candidate.parseHeader(start, mapping);
+            if (header.fields > bestHeader.fields
+                    || (header.fields == bestHeader.fields
+                            && header.fields == 0
+                            && header.columns > bestHeader.columns)) {
+                best = candidate;
+                bestHeader = header;
+                rival = Optional.empty();
+            } else if (header.fields == bestHeader.fields && header.fields > 0 && header.columns > 1) {
+                rival = Optional.of(candidate);
+            }
+        }
+        if (rival.isPresent() && bestHeader.columns > 1) {
+            throw CommandException.invalid(
+                    "delimiter",
+                    file.name() + ":1: the columns of the header may be separated by " + best.description + " or by "
+                            + rival.get().description + "; write it with one of them");
+        }
+        return best;
+    }
+
+    private static String readStart(TextFile file) throws IOException {
+        char[] start = new char[MAX_HEADER_LENGTH];
+        int length = 0;
+        try (Reader reader = file.open()) {
+            int read;
+            while (length < start.length && (read = reader.read(start, length, start.length - length)) > 0) {
+                length += read;
+            }
+        }
+        return new String(start, 0, length);
+    }
+
+    private ParsedHeader parseHeader(String start, ColumnMapping mapping) {
+        try (CsvReader<de.siegmar.fastcsv.reader.CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(character)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .trimWhitespacesAroundQuotes(true)
+                .ofCsvRecord(start)) {
+            var records = reader.iterator();
+            if (!records.hasNext()) {
+                return new ParsedHeader(0, 0);
+            }
+            List<String> cells = records.next().getFields();
+            return new ParsedHeader(cells.size(), (int) cells.stream()
+                    .filter(cell -> mapping.find(cell).isPresent())
+                    .count());
+        } catch (CsvParseException wrongQuotes) {
+            return new ParsedHeader(0, 0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private record ParsedHeader(int columns, int fields) {}
+}

@@ -1,0 +1,181 @@
+package heed.cli.internal.files;
+
+import heed.cli.internal.account.FieldLookup;
+import heed.cli.internal.account.FieldValues;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.process.CommandException;
+import heed.filters.json.QuotedText;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.TextKey;
+import heed.model.field.Value;
+import heed.model.prospect.ValueReader;
+import heed.model.store.ImportRow;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Prospects in a CSV file: a header, and a row for each. An empty cell says nothing of its field. */
+public final class CsvProspectFile implements ProspectFile {
+    private final CsvRowReader rows;
+    private final ZoneId zone;
+    private final List<String> header;
+    private final List<Optional<Field>> fields;
+    /** Those of all columns that are imported: most rows say something of each, and share this list. */
+    private final List<Field> imported;
+
+    private CsvProspectFile(CsvRowReader rows, ZoneId zone, List<String> header, List<Optional<Field>> fields) {
+        this.rows = rows;
+        this.zone = zone;
+        this.header = header;
+        this.fields = fields;
+        this.imported = List.copyOf(fields.stream().flatMap(Optional::stream).toList()); // which no row copies again
+    }
+
+    /** @throws CommandException if the header does not say clearly what is in which column */
+    public static CsvProspectFile open(TextFile file, ColumnMapping mapping, FieldCatalog catalog, ZoneId zone)
+            throws IOException {
+        CsvDelimiter delimiter = CsvDelimiter.detect(file, mapping);
+        CsvRowReader rows = new CsvRowReader(file.open(), delimiter.character());
+        try {
+            CsvRow first =
+                    rows.next().orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
+            if (first.problem().isPresent()) {
+                throw CommandException.invalid(
+                        "header",
+                        file.name() + ":" + first.line() + ": the header "
+                                + first.problem().get());
+            }
+            List<String> header = first.cells().stream().map(TextKey::clean).toList();
+            return new CsvProspectFile(rows, zone, header, matchColumns(file, header, mapping, catalog));
+        } catch (CommandException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private static List<Optional<Field>> matchColumns(
+            TextFile file, List<String> header, ColumnMapping mapping, FieldCatalog catalog) {
+        mapping.findMissing(header).ifPresent(column -> {
+            throw CommandException.invalid(
+                    "map",
+                    "--map names a column " + QuotedText.of(column) + " that " + file.name() + " does not have: "
+                            + listHeadings(header));
+        });
+        Map<Field, Integer> columns = new HashMap<>();
+        List<Optional<Field>> fields = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            Optional<Field> field = mapping.find(header.get(i));
+            Integer other = field.isPresent() ? columns.put(field.get(), i) : null;
+            if (other != null) {
+                throw CommandException.invalid(
+                        "header",
+                        file.name() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
+                                + QuotedText.of(field.get().label()) + "; rename one of them, or say which with --map");
+            }
+            fields.add(field);
+        }
+        if (columns.isEmpty()) {
+            throw CommandException.invalid(
+                    "header",
+                    file.name() + ":1: no column is called as a field is: " + listHeadings(header)
+                            + header.stream()
+                                    .flatMap(name -> FieldLookup.nearestLabel(catalog, name)
+                                            .map(label -> ". Perhaps --map " + QuotedText.of(name + "=" + label))
+                                            .stream())
+                                    .findFirst()
+                                    .orElse(". Say what is what with --map \"CSV column=Field\""));
+        }
+        return fields;
+    }
+
+    private static String listHeadings(List<String> header) {
+        List<String> first = header.stream().limit(8).map(QuotedText::of).toList();
+        return String.join(", ", first) + (header.size() > first.size() ? ", …" : "");
+    }
+
+    @Override
+    public Optional<FileRow> next() {
+        Optional<CsvRow> row = rows.next();
+        while (row.isPresent() && isBlank(row.get())) {
+            row = rows.next();
+        }
+        return row.map(this::parse);
+    }
+
+    private static boolean isBlank(CsvRow row) {
+        return row.problem().isEmpty()
+                && row.cells().stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
+    }
+
+    private FileRow parse(CsvRow row) {
+        List<String> cells = row.cells();
+        if (row.problem().isPresent()) {
+            return FileRow.rejected(row.line(), cells, row.problem().get());
+        }
+        if (cells.size() != header.size()) {
+            return FileRow.rejected(
+                    row.line(),
+                    cells,
+                    "has " + TerminalText.formatCount(cells.size(), "cell") + " where the header has "
+                            + TerminalText.formatCount(header.size(), "column"));
+        }
+        List<Field> presentFields = new ArrayList<>(imported.size());
+        List<Optional<Value>> values = new ArrayList<>(imported.size());
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Optional<Field> field = fields.get(i);
+            if (field.isPresent()) {
+                try {
+                    Optional<Value> value = FieldValues.read(field.get(), FormulaEscaping.unescape(cells.get(i)), zone);
+                    if (value.isPresent()) {
+                        presentFields.add(field.get());
+                        values.add(value);
+                    }
+                } catch (ValueReader.WrongValueException wrong) {
+                    problems.add(field.get().label() + ": " + wrong.getMessage());
+                }
+            }
+        }
+        return new FileRow(
+                new ImportRow(row.line(), presentFields.size() == imported.size() ? imported : presentFields, values),
+                cells,
+                problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    }
+
+    @Override
+    public List<String> headings() {
+        return header;
+    }
+
+    @Override
+    public Map<String, Field> mapped() {
+        Map<String, Field> mapped = new LinkedHashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i);
+            fields.get(i).ifPresent(field -> mapped.put(name, field));
+        }
+        return mapped;
+    }
+
+    @Override
+    public List<String> unmapped() {
+        List<String> unmapped = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            if (fields.get(i).isEmpty()) {
+                unmapped.add(header.get(i).isEmpty() ? "column " + (i + 1) + " (without a name)" : header.get(i));
+            }
+        }
+        return unmapped;
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}

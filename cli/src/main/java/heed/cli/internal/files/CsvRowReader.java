@@ -1,0 +1,116 @@
+package heed.cli.internal.files;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import heed.cli.internal.console.TerminalText;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a CSV file, one after another. A quote that is not closed as CSV wants costs the line it stands on, not what
+ * follows. Empty lines are passed over.
+ */
+final class CsvRowReader implements AutoCloseable {
+    static final int MAX_CELL_LENGTH = 100_000;
+    private static final int MAX_QUOTED_LENGTH = 1 << 20; // characters that are read in search of a closing quote
+    private static final int MAX_ROW_LENGTH = 1 << 20;
+    private static final int MAX_CELLS = 2_000;
+    private final RewindableReader source;
+    private final char delimiter;
+    private long linesBefore;
+    private RowHandler handler = new RowHandler();
+    private CloseableIterator<CsvRow> rows;
+
+    CsvRowReader(Reader text, char delimiter) {
+        this.source = new RewindableReader(text);
+        this.delimiter = delimiter;
+        this.rows = openIterator();
+    }
+
+    private CloseableIterator<CsvRow> openIterator() {
+        handler = new RowHandler();
+        return CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .trimWhitespacesAroundQuotes(true)
+                .allowUnclosedQuote(false)
+                .maxBufferSize(MAX_QUOTED_LENGTH)
+                .build(handler, source)
+                .iterator();
+    }
+
+    /** The next row, or empty at the end. */
+    Optional<CsvRow> next() {
+        try {
+            return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+        } catch (CsvParseException wrongQuotes) {
+            long line = handler.line();
+            String text = source.lineText(line);
+            source.discardBefore(line + 1);
+            source.rewindTo(line + 1);
+            linesBefore = line;
+            rows = openIterator();
+            return Optional.of(new CsvRow(
+                    line,
+                    List.of(text),
+                    Optional.of("a quote that opens here is not closed as CSV wants; a quote inside a quoted cell is"
+                            + " written twice")));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+
+    private final class RowHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
+        private List<String> cells = new ArrayList<>();
+        private Optional<String> problem = Optional.empty();
+        private int size;
+
+        long line() {
+            return linesBefore + getStartingLineNumber();
+        }
+
+        @Override
+        protected void handleBegin(long startingLineNumber) {
+            cells = new ArrayList<>();
+            problem = Optional.empty();
+            size = 0;
+            source.discardBefore(line());
+        }
+
+        @Override
+        protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
+            if (index >= MAX_CELLS) {
+                problem =
+                        Optional.of("has more than " + TerminalText.formatNumber(MAX_CELLS) + " cells; it is cut here");
+                return;
+            }
+            size += length;
+            if (size > MAX_ROW_LENGTH) {
+                problem = Optional.of(
+                        "has more than " + TerminalText.formatNumber(MAX_ROW_LENGTH) + " characters; it is cut here");
+                return;
+            }
+            if (length > MAX_CELL_LENGTH) {
+                problem = Optional.of("cell " + (index + 1) + " has " + TerminalText.formatNumber(length)
+                        + " characters, and at most " + TerminalText.formatNumber(MAX_CELL_LENGTH)
+                        + " are taken; it is cut here");
+            }
+            cells.add(new String(chars, offset, Math.min(length, MAX_CELL_LENGTH)));
+        }
+
+        @Override
+        protected CsvRow buildRecord() {
+            return new CsvRow(line(), cells, problem);
+        }
+    }
+}

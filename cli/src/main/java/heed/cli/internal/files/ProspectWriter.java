@@ -1,0 +1,115 @@
+package heed.cli.internal.files;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import heed.cli.internal.account.FieldValues;
+import heed.cli.internal.console.JsonOutput;
+import heed.model.field.Field;
+import heed.model.field.Value;
+import heed.model.field.ValueType;
+import heed.model.prospect.Prospect;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes prospects, every field of each under its label. Closing it ends the file. */
+public interface ProspectWriter extends AutoCloseable {
+    void write(Prospect prospect) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** A header, and a row for each; what a spreadsheet would run is defused. */
+    final class CsvProspectWriter implements ProspectWriter {
+        private final CsvWriter csv;
+        private final List<Field> fields;
+
+        public CsvProspectWriter(Writer out, List<Field> fields) {
+            this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+            this.fields = fields;
+            csv.writeRecord(fields.stream()
+                    .map(field -> FormulaEscaping.escape(field.label()))
+                    .toList());
+        }
+
+        @Override
+        public void write(Prospect prospect) {
+            csv.writeRecord(fields.stream()
+                    .map(field -> prospect.value(field)
+                            .map(value -> formatCell(field, value))
+                            .orElse(""))
+                    .toList());
+        }
+
+        /** A negative number is no formula. */
+        private static String formatCell(Field field, Value value) {
+            return field.type() == ValueType.NUMBER ? value.text() : FormulaEscaping.escape(value.text());
+        }
+
+        @Override
+        public void close() throws IOException {
+            csv.close();
+        }
+    }
+
+    /** An object on a line for each; null where a field is empty. */
+    final class JsonLinesProspectWriter implements ProspectWriter {
+        private final Writer out;
+        private final JsonGenerator json;
+        private final List<Field> fields;
+        private boolean wroteAny;
+
+        public JsonLinesProspectWriter(Writer out, List<Field> fields) {
+            this.out = out;
+            this.json = JsonOutput.createLinesGenerator(out);
+            this.fields = fields;
+        }
+
+        @Override
+        public void write(Prospect prospect) {
+            writeObject(json, prospect, fields);
+            wroteAny = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            json.close();
+            out.write(wroteAny ? "\n" : "");
+            out.close();
+        }
+    }
+
+    /** One document: {@code {"prospects": […]}}. */
+    final class JsonDocumentProspectWriter implements ProspectWriter {
+        private final JsonLinesProspectWriter lines;
+
+        public JsonDocumentProspectWriter(Writer out, List<Field> fields) {
+            lines = new JsonLinesProspectWriter(out, fields);
+            lines.json.writeStartObject();
+            lines.json.writeArrayPropertyStart("prospects");
+        }
+
+        @Override
+        public void write(Prospect prospect) {
+            lines.write(prospect);
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.json.writeEndArray();
+            lines.json.writeEndObject();
+            lines.wroteAny = true;
+            lines.close();
+        }
+    }
+
+    private static void writeObject(JsonGenerator json, Prospect prospect, List<Field> fields) {
+        json.writeStartObject();
+        for (Field field : fields) {
+            json.writeName(field.label());
+            FieldValues.writeJson(json, prospect.value(field));
+        }
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,261 @@
+package heed.cli.internal.files;
+
+import heed.cli.internal.console.TerminalText;
+import heed.cli.process.CommandException;
+import heed.filters.json.QuotedText;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A file of text whose encoding was checked to its end, so that nothing is read from a file that would turn out wrong.
+ * Standard input and pipes, which can be read only once, are copied to a file of their own first; closing deletes it.
+ *
+ * @param bomLength how many bytes of a byte order mark it starts with
+ * @param lineCount how many it has
+ */
+public record TextFile(InputSource source, Charset charset, int bomLength, long lineCount) implements AutoCloseable {
+    /** Stands for standard input where a file is named. */
+    public static final Path STANDARD_INPUT = Path.of("-");
+
+    private static final int CHUNK = 1 << 16;
+
+    /**
+     * Where the text is.
+     *
+     * @param name what people know it by
+     * @param copied whether it is a copy, for this command alone
+     */
+    record InputSource(Path path, String name, boolean copied) {
+        static InputSource of(Path file, InputStream in) throws IOException {
+            if (file.equals(STANDARD_INPUT)) {
+                return copy(in, "standard input");
+            }
+            if (!Files.exists(file)) {
+                throw CommandException.invalid("no-file", "there is no file " + file);
+            }
+            if (Files.isDirectory(file)) {
+                throw CommandException.invalid("no-file", file + " is a folder, and a file is wanted");
+            }
+            if (!Files.isReadable(file)) {
+                throw CommandException.invalid("no-file", file + " cannot be read: its permissions do not allow it");
+            }
+            if (Files.isRegularFile(file)) {
+                return new InputSource(file, file.toString(), false);
+            }
+            try (InputStream pipe = Files.newInputStream(file)) {
+                return copy(pipe, file.toString());
+            }
+        }
+
+        private static InputSource copy(InputStream in, String name) throws IOException {
+            Path copy = Files.createTempFile("heed", null); // which nobody else can read
+            copy.toFile().deleteOnExit(); // Ctrl-C ends a command that waits for input
+            try {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                return new InputSource(copy, name, true);
+            } catch (IOException e) {
+                Files.deleteIfExists(copy);
+                throw CommandException.failed("input", name + " could not be read: " + e.getMessage());
+            }
+        }
+
+        void delete() throws IOException {
+            if (copied) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /**
+     * UTF-8, with or without a byte order mark, or UTF-16 with one; another encoding if it is named.
+     *
+     * @param in what is read if the file is {@link #STANDARD_INPUT}
+     * @throws CommandException if the file is not there, not text, empty or of another encoding
+     */
+    public static TextFile validate(Path file, InputStream in, Optional<Charset> named) throws IOException {
+        InputSource source = InputSource.of(file, in);
+        try {
+            return validate(source, named);
+        } catch (IOException | RuntimeException e) {
+            source.delete();
+            throw e;
+        }
+    }
+
+    private static TextFile validate(InputSource source, Optional<Charset> named) throws IOException {
+        Path path = source.path;
+        byte[] start;
+        try (InputStream in = Files.newInputStream(path)) {
+            start = in.readNBytes(64);
+        }
+        if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
+            throw CommandException.invalid(
+                    "not-text",
+                    source.name
+                            + " is a workbook or another zipped file; save the sheet as \"CSV UTF-8\" and import that");
+        }
+        if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
+            return decode(source, StandardCharsets.UTF_8, 3);
+        } else if (startsWith(start, 0xFF, 0xFE)) {
+            return decode(source, StandardCharsets.UTF_16LE, 2);
+        } else if (startsWith(start, 0xFE, 0xFF)) {
+            return decode(source, StandardCharsets.UTF_16BE, 2);
+        }
+        return decode(source, named.orElse(StandardCharsets.UTF_8), 0);
+    }
+
+    /** @throws CommandException if there is no encoding of that name */
+    public static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw CommandException.invalid(
+                    "charset", "there is no encoding " + QuotedText.of(name) + "; one is UTF-8, another windows-1252");
+        }
+    }
+
+    private static boolean startsWith(byte[] start, int... bytes) {
+        return start.length >= bytes.length && Arrays.equals(Arrays.copyOf(start, bytes.length), toBytes(bytes));
+    }
+
+    private static byte[] toBytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    private static TextFile decode(InputSource source, Charset charset, int bomLength) throws IOException {
+        CharsetDecoder decoder = strictDecoder(charset);
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
+        CharBuffer chars = CharBuffer.allocate(CHUNK);
+        LineCounter lines = new LineCounter();
+        try (InputStream in = Files.newInputStream(source.path)) {
+            in.skipNBytes(bomLength);
+            int read;
+            do {
+                read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+                bytes.position(bytes.position() + Math.max(0, read)).flip();
+                var result = decoder.decode(bytes, chars, read < 0);
+                lines.add(chars.flip());
+                chars.clear();
+                if (result.isError()) {
+                    throw encodingFailure(source.name, charset, lines.nextLine());
+                }
+                bytes.compact();
+            } while (read >= 0);
+        }
+        if (lines.blank()) {
+            throw CommandException.invalid("empty-file", source.name + " is empty");
+        }
+        return new TextFile(source, charset, bomLength, lines.count());
+    }
+
+    private static CommandException encodingFailure(String name, Charset charset, long line) {
+        String advice = charset.equals(StandardCharsets.UTF_8)
+                ? " Save it as \"CSV UTF-8\", or name its encoding: --charset windows-1252"
+                : "";
+        return CommandException.invalid(
+                "encoding",
+                name + ":" + line + ": line " + TerminalText.formatNumber(line) + " is not " + charset.name()
+                        + " text; nothing was imported." + advice);
+    }
+
+    private static CharsetDecoder strictDecoder(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** For what could be read when it was checked, and now cannot: somebody has changed it, or the disk fails. */
+    public CommandException readFailure(Exception thrown, String progressMessage) {
+        Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+        String why = cause instanceof CharacterCodingException
+                ? "was changed while it was read, and is not " + charset.name() + " text any more"
+                : "could not be read to its end: " + cause.getMessage();
+        return CommandException.failed("file", source.name + " " + why + ". " + progressMessage);
+    }
+
+    /** What people know it by. */
+    public String name() {
+        return source.name;
+    }
+
+    /** Its name without its folder. */
+    public String fileName() {
+        return source.copied ? source.name : String.valueOf(source.path.getFileName());
+    }
+
+    /** Whether that is its first character that is not white. */
+    public boolean startsWith(char expected) throws IOException {
+        try (Reader text = open()) {
+            int next = text.read();
+            while (next >= 0 && Character.isWhitespace(next)) {
+                next = text.read();
+            }
+            return next == expected;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.delete();
+    }
+
+    Reader open() throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(source.path), CHUNK);
+        in.skipNBytes(bomLength);
+        return new InputStreamReader(in, strictDecoder(charset));
+    }
+
+    /** Counts lines that end in CR, LF or CRLF; what is behind the last end is one too. */
+    private static final class LineCounter {
+        private long lineEnds;
+        private boolean inLine;
+        private boolean lastWasCr;
+        private boolean blank = true;
+
+        void add(CharBuffer chars) {
+            while (chars.hasRemaining()) {
+                char c = chars.get();
+                if (c == '\r' || (c == '\n' && !lastWasCr)) {
+                    lineEnds++;
+                }
+                lastWasCr = c == '\r';
+                inLine = c != '\r' && c != '\n';
+                blank = blank && (Character.isWhitespace(c) || c == 0);
+            }
+        }
+
+        long count() {
+            return lineEnds + (inLine ? 1 : 0);
+        }
+
+        /** Of the character that comes next, unless it ends one. */
+        long nextLine() {
+            return lineEnds + 1;
+        }
+
+        boolean blank() {
+            return blank;
+        }
+    }
+}

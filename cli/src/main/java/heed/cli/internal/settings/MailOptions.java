@@ -1,0 +1,59 @@
+package heed.cli.internal.settings;
+
+import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.SourceFiles;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.filters.json.SourceText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command finds out how mail is sent. */
+public final class MailOptions {
+    static final String VARIABLE = "HEED_MAIL";
+    private static final Path DEFAULT_FILE = Path.of("heed-mail.json");
+
+    @Option(
+            names = "--mail",
+            paramLabel = "FILE",
+            description = "The mail settings (default: $" + VARIABLE
+                    + ", which names a file or is the settings themselves," + " else ./heed-mail.json).")
+    private @Nullable Path file;
+
+    /** @throws CommandException if there are none, or they are wrong */
+    public MailSettings require(CommandEnvironment environment, CommandConsole console) {
+        return find(environment, console)
+                .orElseThrow(() -> CommandException.refused(
+                        "mail-not-set-up",
+                        "it is not set up how mail is sent. Write ./heed-mail.json, such as {\"smtp\": {\"host\":"
+                                + " \"smtp.example.com\", \"user\": \"heed\"}, \"from\": \"Example News"
+                                + " <news@example.com>\", \"bounces\": \"bounces@example.com\", \"publicUrl\":"
+                                + " \"https://mail.example.com/\"}, or name such a file with --mail"));
+    }
+
+    /** Empty if nobody has set it up; a file that is named must be there. */
+    public Optional<MailSettings> find(CommandEnvironment environment, CommandConsole console) {
+        String variable = environment.variables().getOrDefault(VARIABLE, "");
+        if (file == null && variable.strip().startsWith("{")) {
+            return Optional.of(read(new SourceText("$" + VARIABLE, variable), Path.of(""), environment, console));
+        }
+        Optional<Path> named = Optional.ofNullable(file)
+                .or(() -> Optional.of(variable).filter(name -> !name.isEmpty()).map(Path::of));
+        Path path = named.orElse(DEFAULT_FILE);
+        if (named.isEmpty() && !Files.exists(path)) {
+            return Optional.empty();
+        }
+        SourceText source = SourceFiles.read(path);
+        Path parent = path.toAbsolutePath().getParent();
+        return Optional.of(read(source, parent == null ? path : parent, environment, console));
+    }
+
+    private static MailSettings read(
+            SourceText source, Path folder, CommandEnvironment environment, CommandConsole console) {
+        return SourceFiles.requireValid(
+                MailSettingsReader.read(source, folder, environment.variables()), source, console);
+    }
+}

@@ -1,0 +1,212 @@
+package heed.cli.internal.settings;
+
+import heed.filters.json.JsonProperties;
+import heed.filters.json.JsonReader;
+import heed.filters.json.JsonTree;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.Problems;
+import heed.filters.json.ReadResult;
+import heed.filters.json.SourceLocation;
+import heed.filters.json.SourceText;
+import heed.mail.NamedAddress;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.gate.SendPermit;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.server.MailServerCredentials;
+import heed.mail.unsubscribe.UnsubscribeLinks;
+import heed.model.prospect.EmailAddress;
+import heed.smtp.DkimSigning;
+import heed.smtp.SmtpSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Reads mail settings, or tells everything that is wrong with them. The password is in a file of its own or in the
+ * environment, never among the settings.
+ */
+final class MailSettingsReader {
+    static final String PASSWORD_VARIABLE = "HEED_SMTP_PASSWORD";
+    static final double MAX_TIMEOUT_SECONDS = 300;
+
+    private final Path folder;
+    private final SettingValueReader values;
+    private final Map<String, String> environment;
+    private final Problems problems;
+
+    /** @param folder that the names of other files are relative to */
+    private MailSettingsReader(Path folder, Map<String, String> environment, Problems problems) {
+        this.folder = folder;
+        this.values = new SettingValueReader(folder, problems);
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    static ReadResult<MailSettings> read(SourceText source, Path folder, Map<String, String> environment) {
+        Problems problems = new Problems(source);
+        MailSettingsReader reader = new MailSettingsReader(folder, environment, problems);
+        Optional<MailSettings> settings = JsonReader.read(problems).flatMap(reader::readSettings);
+        return settings.isPresent() && problems.isEmpty()
+                ? new ReadResult.Valid<>(settings.get(), problems.warnings())
+                : new ReadResult.Invalid<>(problems.toList());
+    }
+
+    private Optional<MailSettings> readSettings(JsonTree json) {
+        return values.readObject(json, "smtp", "from", "bounces", "bounceMailbox", "publicUrl", "dkim", "delivery")
+                .flatMap(properties -> {
+                    Optional<SmtpSettings> smtp = properties
+                            .require("smtp", "the relay, such as {\"host\": \"smtp.example.com\"}")
+                            .flatMap(this::readSmtp);
+                    Optional<NamedAddress> from = properties
+                            .find("from")
+                            .flatMap(value -> values.readText(
+                                    value, NamedAddress::parse, "a sender such as Example News <news@example.com>"));
+                    Optional<EmailAddress> bounces = properties
+                            .require("bounces", "the mailbox to which mail comes back, such as bounces@example.com")
+                            .flatMap(value -> values.readText(
+                                    value, EmailAddress::parse, "an email address such as bounces@example.com"));
+                    Optional<BounceMailboxSettings> mailbox = properties
+                            .find("bounceMailbox")
+                            .flatMap(value -> new BounceMailboxReader(this, values).read(value));
+                    Optional<URI> url = properties
+                            .find("publicUrl")
+                            .flatMap(
+                                    value -> values.readText(
+                                            value,
+                                            MailSettingsReader::parseUrl,
+                                            "an address such as https://mail.example.com/, with https wherever it is reached from other machines,"));
+                    Optional<DkimSigning> dkim = properties.find("dkim").flatMap(this::readDkim);
+                    DeliverySettings delivery = properties
+                            .find("delivery")
+                            .flatMap(new DeliverySettingsReader(values)::read)
+                            .orElse(DeliverySettings.STANDARD);
+                    smtp.ifPresent(relay -> requireLeaseLongerThanAttempt(delivery, relay, json.location()));
+                    return smtp.isPresent() && bounces.isPresent()
+                            ? Optional.of(
+                                    new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
+                            : Optional.empty();
+                });
+    }
+
+    /** An attempt that is still under way is never taken for one in doubt. */
+    private void requireLeaseLongerThanAttempt(DeliverySettings delivery, SmtpSettings smtp, SourceLocation at) {
+        Duration longest = SendPermit.VALID_FOR.plus(smtp.timeouts().maxTransaction());
+        if (delivery.lease().compareTo(longest) <= 0) {
+            problems.add(
+                    at,
+                    ProblemCode.WRONG_VALUE,
+                    "\"leaseSeconds\", "
+                            + SettingValueReader.format(delivery.lease().toMillis() / 1_000.0)
+                            + ", must be more than an attempt can take with these time-outs, "
+                            + SettingValueReader.format(longest.toMillis() / 1_000.0));
+        }
+    }
+
+    private Optional<SmtpSettings> readSmtp(JsonTree json) {
+        return values.readObject(
+                        json, "host", "port", "security", "user", "passwordFile", "checkCertificates", "timeoutSeconds")
+                .flatMap(properties -> {
+                    Optional<String> host = properties
+                            .require("host", "the relay's name, such as \"smtp.example.com\"")
+                            .flatMap(value -> values.readText(
+                                    value, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
+                    ConnectionSecurity security = properties
+                            .find("security")
+                            .flatMap(value -> values.readText(
+                                    value, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\""))
+                            .orElse(ConnectionSecurity.STARTTLS);
+                    int port = (int) properties
+                            .find("port")
+                            .map(value -> values.readNumber(value, 1, 65_535))
+                            .orElse(OptionalDouble.empty())
+                            .orElse(security == ConnectionSecurity.TLS ? 465 : 587);
+                    Optional<MailServerCredentials> login = properties
+                            .find("user")
+                            .flatMap(value -> values.readText(value, Optional::of, "a name"))
+                            .flatMap(user -> readPassword(properties, PASSWORD_VARIABLE, json.location())
+                                    .map(password -> new MailServerCredentials(user, password)));
+                    boolean check = properties
+                            .find("checkCertificates")
+                            .flatMap(values::readBoolean)
+                            .orElse(true);
+                    Duration timeOut = values.readSeconds(properties, "timeoutSeconds", MAX_TIMEOUT_SECONDS)
+                            .orElse(SmtpSettings.Timeouts.STANDARD.reply());
+                    return host.flatMap(name -> readSmtp(name, port, security, login, json.location()))
+                            .map(smtp -> check ? smtp : smtp.withoutCertificateChecks())
+                            .map(smtp -> smtp.withTimeouts(new SmtpSettings.Timeouts(timeOut, timeOut, timeOut)));
+                });
+    }
+
+    private Optional<SmtpSettings> readSmtp(
+            String host,
+            int port,
+            ConnectionSecurity security,
+            Optional<MailServerCredentials> login,
+            SourceLocation at) {
+        try {
+            return Optional.of(SmtpSettings.of(host, port, security, login));
+        } catch (IllegalArgumentException wrong) {
+            problems.add(at, ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    Optional<String> readPassword(JsonProperties properties, String variable, SourceLocation at) {
+        Optional<JsonTree> file = properties.find("passwordFile");
+        Optional<String> password = file.isPresent()
+                ? file.flatMap(values::readSecret).map(String::strip)
+                : Optional.ofNullable(environment.get(variable));
+        if (password.isEmpty() && file.isEmpty()) {
+            problems.add(
+                    at,
+                    ProblemCode.MISSING_PROPERTY,
+                    "the password of \"user\" is missing: put it into the environment as " + variable
+                            + ", or name a \"passwordFile\"");
+        }
+        return password;
+    }
+
+    private Optional<DkimSigning> readDkim(JsonTree json) {
+        return values.readObject(json, "domain", "selector", "keyFile").flatMap(properties -> {
+            Optional<String> domain = properties
+                    .require("domain", "whose mail is signed, such as \"example.com\"")
+                    .flatMap(value -> values.readText(value, Optional::of, "a name"));
+            Optional<String> selector = properties
+                    .require("selector", "the name of the key in the DNS, such as \"heed\"")
+                    .flatMap(value -> values.readText(value, Optional::of, "a name"));
+            Optional<String> key = properties
+                    .require("keyFile", "the private key, as `openssl genpkey -algorithm RSA` writes it")
+                    .flatMap(values::readSecret);
+            if (domain.isEmpty() || selector.isEmpty() || key.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new DkimSigning(domain.get(), selector.get(), DkimSigning.parseKey(key.get())));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(json.location(), ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<URI> parseUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return UnsubscribeLinks.isValidBase(url) ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException wrong) {
+            return Optional.empty();
+        }
+    }
+}

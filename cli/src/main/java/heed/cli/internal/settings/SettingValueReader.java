@@ -1,0 +1,106 @@
+package heed.cli.internal.settings;
+
+import heed.filters.json.JsonProperties;
+import heed.filters.json.JsonTree;
+import heed.filters.json.ProblemCode;
+import heed.filters.json.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** Reads single values of settings; what is none is a problem, and empty. Not thread-safe. */
+final class SettingValueReader {
+    private final Path folder;
+    private final Problems problems;
+
+    /** @param folder that the names of files are relative to */
+    SettingValueReader(Path folder, Problems problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    Optional<JsonProperties> readObject(JsonTree json, String... known) {
+        if (json instanceof JsonTree.ObjectNode members) {
+            return Optional.of(new JsonProperties(members, List.of(known), problems));
+        }
+        addProblem(json, "an object in { … }");
+        return Optional.empty();
+    }
+
+    <T> Optional<T> readText(JsonTree json, Function<String, Optional<T>> parser, String expected) {
+        Optional<T> value = json instanceof JsonTree.StringNode text ? parser.apply(text.value()) : Optional.empty();
+        if (value.isEmpty()) {
+            addProblem(json, expected);
+        }
+        return value;
+    }
+
+    Optional<Duration> readSeconds(JsonProperties properties, String name, double max) {
+        OptionalDouble seconds = readNumber(properties, name, 0.1, max);
+        return seconds.isPresent()
+                ? Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1_000)))
+                : Optional.empty();
+    }
+
+    OptionalDouble readNumber(JsonProperties properties, String name, double min, double max) {
+        return properties.find(name).map(value -> readNumber(value, min, max)).orElse(OptionalDouble.empty());
+    }
+
+    OptionalDouble readNumber(JsonTree json, double min, double max) {
+        if (json instanceof JsonTree.NumberNode number
+                && number.value().doubleValue() >= min
+                && number.value().doubleValue() <= max) {
+            return OptionalDouble.of(number.value().doubleValue());
+        }
+        addProblem(json, "a number from %s to %s".formatted(format(min), format(max)));
+        return OptionalDouble.empty();
+    }
+
+    static String format(double number) {
+        return Double.toString(number).replaceAll("\\.0$", "");
+    }
+
+    Optional<Boolean> readBoolean(JsonTree json) {
+        if (json instanceof JsonTree.BooleanNode yesNo) {
+            return Optional.of(yesNo.value());
+        }
+        addProblem(json, "true or false");
+        return Optional.empty();
+    }
+
+    /** What a file of its own holds: a key, a password. Whoever else can read it is warned of. */
+    Optional<String> readSecret(JsonTree json) {
+        return readText(json, Optional::of, "the name of a file").flatMap(name -> {
+            try {
+                Path file = folder.resolve(name);
+                String text = Files.readString(file);
+                if (isWorldReadable(file)) {
+                    problems.addWarning(
+                            json.location(),
+                            "exposed-file",
+                            "everybody on this machine can read this file: chmod 600 " + name);
+                }
+                return Optional.of(text);
+            } catch (IOException | IllegalArgumentException unreadable) {
+                problems.add(json.location(), ProblemCode.WRONG_VALUE, "this file cannot be read");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static boolean isWorldReadable(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
+    }
+
+    void addProblem(JsonTree json, String expected) {
+        problems.add(json.location(), ProblemCode.WRONG_VALUE, expected + " belongs here");
+    }
+}

@@ -1,0 +1,37 @@
+package heed.cli.internal.stores;
+
+import heed.store.DatabaseStore;
+import heed.store.PostgresServer;
+import heed.store.PostgresStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A database of a PostgreSQL server. */
+record ServerLocation(PostgresServer server) implements StoreLocation {
+
+    /** Of the process's environment alone: what is on a command line everyone can read. */
+    private static Optional<String> password(Map<String, String> environment) {
+        return Stream.of("HEED_STORE_PASSWORD", "PGPASSWORD")
+                .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        return PostgresStore.find(server, password(environment), lockTimeout, clock)
+                .map(DatabaseStore.class::cast);
+    }
+
+    @Override
+    public DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        return PostgresStore.open(server, password(environment), lockTimeout, clock);
+    }
+
+    @Override
+    public String toString() {
+        return server.toString();
+    }
+}

@@ -1,0 +1,185 @@
+package heed.cli.prospects;
+
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.ProgressDisplay;
+import heed.cli.internal.console.SourceFiles;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.files.AtomicFile;
+import heed.cli.internal.files.ProspectWriter;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.cli.process.ExitCode;
+import heed.filters.Criterion;
+import heed.filters.CriterionReader;
+import heed.filters.json.QuotedText;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
+import heed.model.store.StoreReading;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Exports prospects with all their fields. */
+@Command(
+        name = "export",
+        description = "Export prospects with all their fields, to a file or to standard output. Importing it again"
+                + " gives the same prospects.")
+public final class ExportCommand extends HeedCommand {
+    private static final int PAGE_SIZE = 5_000;
+    private static final int BUFFER_SIZE = 1 << 16;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--where",
+            paramLabel = "CRITERIA.json",
+            description = "Only those: criteria as the \"who\" of an automation has them.")
+    private @Nullable Path where;
+
+    @Option(names = "--format", paramLabel = "csv|jsonl", description = "Default: as FILE is called, else csv.")
+    private @Nullable String format;
+
+    public ExportCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    /** Makes a writer of prospects of text. */
+    private interface WriterFactory {
+        ProspectWriter create(Writer out, List<Field> fields);
+    }
+
+    @Override
+    protected ExitCode run() throws IOException {
+        WriterFactory writerFactory = writerFactory();
+        Optional<Path> target = AtomicFile.targetOf(file);
+        target.ifPresent(AtomicFile::requireWritable);
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            FieldCatalog catalog = session.account().fields();
+            EvaluationTime moment = new EvaluationTime(
+                    environment().clock().instant(), session.account().account().zone());
+            Optional<Criterion> criterion = Optional.ofNullable(where)
+                    .map(SourceFiles::read)
+                    .map(source -> SourceFiles.requireValid(
+                            CriterionReader.read(source, catalog, moment.zone()), source, console()));
+            Prefilter prefilter =
+                    criterion.map(who -> session.store().create(who, moment)).orElse(Prefilter.EVERYONE);
+            Predicate<Prospect> filter =
+                    criterion.map(who -> PredicateOf.criterion(who, moment)).orElse(prospect -> true);
+            if (target.isEmpty()) {
+                export(
+                        session,
+                        prefilter,
+                        filter,
+                        writerFactory.create(new BufferedWriter(console().fileWriter(), BUFFER_SIZE), catalog.all()));
+            } else {
+                try (AtomicFile atomicFile = new AtomicFile(target.get())) {
+                    long count = export(
+                            session,
+                            prefilter,
+                            filter,
+                            writerFactory.create(
+                                    new BufferedWriter(
+                                            new OutputStreamWriter(atomicFile.open(), StandardCharsets.UTF_8),
+                                            BUFFER_SIZE),
+                                    catalog.all()));
+                    atomicFile.commit();
+                    writeResult(target.get(), count);
+                }
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private WriterFactory writerFactory() {
+        Optional<Path> target = AtomicFile.targetOf(file);
+        String name = target.map(path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT))
+                .orElse("");
+        String formatName =
+                format == null ? (name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "jsonl" : "csv") : format;
+        if (format == null && target.isEmpty() && globalOptions().json()) {
+            return ProspectWriter.JsonDocumentProspectWriter::new;
+        }
+        return switch (formatName.toLowerCase(Locale.ROOT)) {
+            case "csv" -> ProspectWriter.CsvProspectWriter::new;
+            case "jsonl" -> ProspectWriter.JsonLinesProspectWriter::new;
+            default ->
+                throw CommandException.invalid("format", "--format is csv or jsonl, not " + QuotedText.of(formatName));
+        };
+    }
+
+    /** Pages of one snapshot, as many prospects as fit. */
+    private long export(AccountSession session, Prefilter prefilter, Predicate<Prospect> filter, ProspectWriter writer)
+            throws IOException {
+        try (writer) {
+            return session.account().read(reading -> exportPages(reading, prefilter, filter, writer));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private long exportPages(
+            StoreReading reading, Prefilter prefilter, Predicate<Prospect> filter, ProspectWriter writer) {
+        long written = 0;
+        long read = 0;
+        try (ProgressDisplay progress = progress(reading)) {
+            List<Prospect> page = reading.listProspects(prefilter, ProspectId.START, PAGE_SIZE);
+            while (!page.isEmpty()) {
+                for (Prospect prospect : page) {
+                    if (filter.test(prospect)) {
+                        writer.write(prospect);
+                        written++;
+                    }
+                }
+                read += page.size();
+                progress.update(read);
+                throwIfStopRequested("Nothing was exported.");
+                page = reading.listProspects(
+                        prefilter, page.get(page.size() - 1).key(), PAGE_SIZE);
+            }
+            return written;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** None where the rows themselves go to the person's terminal. */
+    private ProgressDisplay progress(StoreReading reading) {
+        return AtomicFile.targetOf(file).isEmpty() && environment().terminals().out()
+                ? ProgressDisplay.NONE
+                : console().startProgress("Exporting", "prospect", reading.countProspects());
+    }
+
+    private void writeResult(Path target, long count) {
+        CommandConsole console = console();
+        if (globalOptions().json()) {
+            console.writeJson(json -> {
+                json.writeStartObject();
+                json.writeStringProperty("file", target.toString());
+                json.writeNumberProperty("prospects", count);
+                json.writeEndObject();
+            });
+        } else {
+            console.printLine("Exported " + TerminalText.formatCount(count, "prospect") + " to " + target + ".");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package heed.cli.store;
+
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
+import heed.model.store.CheckFinding;
+import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import tools.jackson.core.JsonGenerator;
+
+/** Looks over a store, says what is wrong and how to mend it, and mends nothing. */
+@Command(
+        name = "doctor",
+        description = "Look over the whole store for what should not be, and say how to mend it; nothing is changed.",
+        footer = {"", "Exit codes: 0 all is as it should be; 1 something is not."})
+public final class DoctorCommand extends HeedCommand {
+    public DoctorCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    @Override
+    protected ExitCode run() {
+        List<CheckFinding> examined = new ArrayList<>();
+        try (Store store = AccountSession.openStore(globalOptions(), environment())) {
+            store.check(part -> {
+                examined.add(part);
+                if (!globalOptions().json()) {
+                    print(part);
+                }
+                throwIfStopRequested("Nothing was changed");
+            });
+        }
+        boolean healthy =
+                examined.stream().allMatch(part -> part.inconsistencies().isEmpty());
+        if (globalOptions().json()) {
+            console().writeJson(json -> write(json, examined, healthy));
+        } else {
+            console().printNote("");
+            console()
+                    .printNote(
+                            healthy
+                                    ? "All is as it should be."
+                                    : "Something is not as it should be. Nothing was changed.");
+        }
+        return healthy ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void print(CheckFinding part) {
+        console()
+                .printLine((part.inconsistencies().isEmpty() ? "ok     " : "WRONG  ")
+                        + part.area().expectation());
+        for (Inconsistency fault : part.inconsistencies()) {
+            console()
+                    .printLine("       " + TerminalText.formatNumber(fault.count()) + " " + fault.description()
+                            + (fault.examples().isEmpty() ? "" : ": " + String.join("; ", fault.examples()))
+                            + (fault.count() > fault.examples().size()
+                                            && !fault.examples().isEmpty()
+                                    ? "; …"
+                                    : ""));
+            console().printLine("       → " + fault.repair());
+        }
+        part.notes().forEach(note -> console().printLine("       " + note));
+    }
+
+    private static void write(JsonGenerator json, List<CheckFinding> examined, boolean healthy) {
+        json.writeStartObject();
+        json.writeBooleanProperty("well", healthy);
+        json.writeArrayPropertyStart("parts");
+        for (CheckFinding part : examined) {
+            json.writeStartObject();
+            json.writeStringProperty("part", part.area().name().toLowerCase(Locale.ROOT));
+            json.writeArrayPropertyStart("faults");
+            for (Inconsistency fault : part.inconsistencies()) {
+                json.writeStartObject();
+                json.writeStringProperty("what", fault.description());
+                json.writeNumberProperty("cases", fault.count());
+                JsonOutput.writeTexts(json, "examples", fault.examples());
+                json.writeStringProperty("repair", fault.repair());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            JsonOutput.writeTexts(json, "notes", part.notes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

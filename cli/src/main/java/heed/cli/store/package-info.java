@@ -1,0 +1,5 @@
+/** Commands on a whole store: doctor and retention. */
+@NullMarked
+package heed.cli.store;
+
+import org.jspecify.annotations.NullMarked;

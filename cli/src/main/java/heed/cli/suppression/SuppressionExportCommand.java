@@ -1,0 +1,125 @@
+package heed.cli.suppression;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.ProgressDisplay;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.files.AtomicFile;
+import heed.cli.internal.files.FormulaEscaping;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
+import heed.model.store.StoreReading;
+import heed.model.suppression.Suppression;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Exports the suppression list. */
+@Command(
+        name = "export",
+        description =
+                "Export the suppression list as CSV, to a file or to standard output: a row for each reason of each"
+                        + " address.")
+public final class SuppressionExportCommand extends HeedCommand {
+    private static final int BUFFER_SIZE = 1 << 16;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
+    private @Nullable Path file;
+
+    public SuppressionExportCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    private record ExportCount(long addresses, long reasons) {}
+
+    @Override
+    protected ExitCode run() throws IOException {
+        Optional<Path> target = AtomicFile.targetOf(file);
+        target.ifPresent(AtomicFile::requireWritable);
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            if (target.isPresent()) {
+                try (AtomicFile atomicFile = new AtomicFile(target.get())) {
+                    ExportCount count =
+                            export(session, new OutputStreamWriter(atomicFile.open(), StandardCharsets.UTF_8));
+                    atomicFile.commit();
+                    writeResult(target.get(), count);
+                }
+            } else if (globalOptions().json()) {
+                session.account().read(reading -> {
+                    console().writeJson(json -> SuppressionWords.writeJson(json, reading));
+                    return true;
+                });
+            } else {
+                export(session, console().fileWriter());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private ExportCount export(AccountSession session, Writer out) throws IOException {
+        try (CsvWriter csv =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(new BufferedWriter(out, BUFFER_SIZE))) {
+            csv.writeRecord("Address", "Reason", "Since", "Source", "Prospect");
+            return session.account().read(reading -> exportRows(reading, csv));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private ExportCount exportRows(StoreReading reading, CsvWriter csv) {
+        long[] written = new long[2];
+        try (ProgressDisplay progress = progress(reading)) {
+            SuppressionWords.forEachAddress(reading, (address, reasons) -> {
+                for (Suppression suppression : reasons) {
+                    csv.writeRecord(Stream.of(
+                                    address.value(),
+                                    suppression.reason().label(),
+                                    suppression.since().toString(),
+                                    SuppressionWords.sourceText(suppression),
+                                    SuppressionWords.prospectId(suppression))
+                            .map(FormulaEscaping::escape)
+                            .toList());
+                }
+                written[0]++;
+                written[1] += reasons.size();
+                progress.update(written[0]);
+                throwIfStopRequested("Nothing was exported.");
+            });
+        }
+        return new ExportCount(written[0], written[1]);
+    }
+
+    /** None where the rows themselves go to the person's terminal. */
+    private ProgressDisplay progress(StoreReading reading) {
+        return AtomicFile.targetOf(file).isEmpty() && environment().terminals().out()
+                ? ProgressDisplay.NONE
+                : console().startProgress("Exporting", "address", reading.countSuppressedAddresses());
+    }
+
+    private void writeResult(Path target, ExportCount count) {
+        if (globalOptions().json()) {
+            console().writeJson(json -> {
+                json.writeStartObject();
+                json.writeStringProperty("file", target.toString());
+                json.writeNumberProperty("addresses", count.addresses());
+                json.writeNumberProperty("reasons", count.reasons());
+                json.writeEndObject();
+            });
+        } else {
+            console()
+                    .printLine("Exported " + TerminalText.formatCount(count.addresses(), "address") + " to " + target
+                            + ".");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package heed.cli.suppression;
+
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Why an address is suppressed, and each time that it was put on the list or taken off it. */
+@Command(
+        name = "history",
+        description = "Show why an address is suppressed, and who put it on the suppression list or took it off, when"
+                + " and why.")
+public final class SuppressionHistoryCommand extends HeedCommand {
+    @Parameters(paramLabel = "ADDRESS", description = "Which address.")
+    private String text = "";
+
+    public SuppressionHistoryCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    private record SuppressionHistory(
+            EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> listings) {}
+
+    @Override
+    protected ExitCode run() {
+        EmailAddress address =
+                SuppressionArguments.parseAddresses(List.of(text)).iterator().next();
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            SuppressionHistory history = session.account()
+                    .read(reading -> new SuppressionHistory(
+                            address, reading.listSuppressions(address), reading.listSuppressionEntries(address)));
+            if (globalOptions().json()) {
+                console().writeJson(json -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("address", address.value());
+                    SuppressionWords.writeJson(json, history.reasons());
+                    json.writeArrayPropertyStart("listings");
+                    for (SuppressionEntry listing : history.listings()) {
+                        json.writeStartObject();
+                        json.writeBooleanProperty("listed", listing.added());
+                        JsonOutput.writeInstant(json, "at", listing.provenance().at());
+                        SuppressionWords.writeProvenance(json, listing.provenance());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+            } else {
+                print(history, session.account().account().zone());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(SuppressionHistory history, ZoneId zone) {
+        console()
+                .printLine(history.address() + (history.reasons().isEmpty() ? " is not suppressed" : " is suppressed")
+                        + ", times in " + zone.getId());
+        TextTable reasons = TextTable.of("Address", "Reason", "Source", "Since");
+        history.reasons().stream()
+                .collect(Collectors.groupingBy(Suppression::address, TreeMap::new, Collectors.toList()))
+                .forEach((address, suppressions) -> SuppressionWords.addRows(reasons, address, suppressions, zone));
+        console().printLines(reasons.drainLines());
+        TextTable listings =
+                TextTable.of("When", "What", "By", "Why", "Evidence").keepLastColumnUncut();
+        for (SuppressionEntry listing : history.listings()) {
+            Provenance provenance = listing.provenance();
+            listings.addRow(
+                    TimeZones.format(provenance.at(), zone),
+                    listing.added() ? "put on the list" : "taken off the list",
+                    provenance.actor() + ", " + provenance.origin().label(),
+                    provenance.reason(),
+                    provenance.evidence().orElse(""));
+        }
+        console().printLines(listings.drainLines());
+    }
+}

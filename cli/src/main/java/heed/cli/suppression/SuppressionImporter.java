@@ -1,0 +1,114 @@
+package heed.cli.suppression;
+
+import heed.cli.internal.console.ProgressDisplay;
+import heed.cli.internal.files.AddressFile;
+import heed.cli.internal.files.RejectFile;
+import heed.cli.internal.files.TextFile;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
+import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.store.AccountStore;
+import heed.model.store.StoreException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the addresses of a file on the suppression list, a batch a transaction. */
+final class SuppressionImporter {
+    /** Addresses come in any order, so that a transaction writes about a page for each: the fewer transactions, the better. */
+    private static final int BATCH_SIZE = 10_000;
+
+    private final AccountStore account;
+    private final RejectFile rejects;
+    private final CommandEnvironment environment;
+    private final TextFile file;
+    private final String reason;
+    private final List<AddressFile.AddressRow> batch = new ArrayList<>();
+    private SuppressionImportReport report = new SuppressionImportReport(0, 0, 0, 0);
+
+    SuppressionImporter(
+            AccountStore account, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
+        this.account = account;
+        this.rejects = rejects;
+        this.environment = environment;
+        this.file = file;
+        this.reason = reason;
+    }
+
+    /**
+     * What came of the rows so far.
+     *
+     * @param alreadyListed those whose address was on the list before, or stands in the file once more
+     */
+    record SuppressionImportReport(long added, long alreadyListed, long rejected, long lastLine) {
+        long rows() {
+            return added + alreadyListed + rejected;
+        }
+    }
+
+    /** @throws CommandException if it could not come to the end, with how far it came */
+    SuppressionImportReport importAll(AddressFile addresses, ProgressDisplay progress) {
+        for (Optional<AddressFile.AddressRow> row = nextRow(addresses); row.isPresent(); row = nextRow(addresses)) {
+            batch.add(row.get());
+            if (batch.size() == BATCH_SIZE) {
+                importBatch();
+                progress.update(report.lastLine());
+                if (environment.stopRequested().getAsBoolean()) {
+                    throw CommandException.failed("stopped", "stopped as asked. " + progressMessage());
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            importBatch();
+        }
+        return report;
+    }
+
+    private Optional<AddressFile.AddressRow> nextRow(AddressFile addresses) {
+        try {
+            return addresses.next();
+        } catch (UncheckedIOException e) {
+            throw file.readFailure(e, progressMessage());
+        }
+    }
+
+    private void importBatch() {
+        List<EmailAddress> addresses =
+                batch.stream().flatMap(row -> row.address().stream()).toList();
+        long added = addresses.isEmpty() ? 0 : writeAddresses(addresses);
+        batch.stream()
+                .map(AddressFile.AddressRow::row)
+                .forEach(row -> row.problem().ifPresent(problem -> rejects.add(row, problem)));
+        report = new SuppressionImportReport(
+                report.added() + added,
+                report.alreadyListed() + addresses.size() - added,
+                report.rejected() + batch.size() - addresses.size(),
+                batch.get(batch.size() - 1).row().line());
+        batch.clear();
+    }
+
+    private long writeAddresses(List<EmailAddress> addresses) {
+        try {
+            return account.write(work -> work.suppress(addresses, provenance())).size();
+        } catch (StoreException e) {
+            throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());
+        }
+    }
+
+    private Provenance provenance() {
+        return new Provenance(
+                environment.clock().instant(),
+                environment.actor(),
+                Provenance.Origin.IMPORT,
+                reason,
+                Optional.of(file.fileName() + ", lines " + batch.get(0).row().line() + " to "
+                        + batch.get(batch.size() - 1).row().line()),
+                Optional.empty());
+    }
+
+    private String progressMessage() {
+        return rejects.progressMessage(file, report.lastLine());
+    }
+}

@@ -1,0 +1,52 @@
+package heed.cli.suppression;
+
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
+import heed.cli.process.ExitCode;
+import heed.model.store.StoreReading;
+import java.time.ZoneId;
+import picocli.CommandLine.Command;
+
+/** The addresses that are never emailed. */
+@Command(
+        name = "list",
+        description = "List the addresses that are never emailed, each with its reasons, their sources and since when.")
+public final class SuppressionListCommand extends HeedCommand {
+    private static final int PAGE_SIZE = 1_000;
+
+    public SuppressionListCommand(CommandEnvironment environment) {
+        super(environment);
+    }
+
+    @Override
+    protected ExitCode run() {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            ZoneId zone = session.account().account().zone();
+            return session.account().read(reading -> {
+                if (globalOptions().json()) {
+                    console().writeJson(json -> SuppressionWords.writeJson(json, reading));
+                } else {
+                    print(reading, zone);
+                }
+                return ExitCode.DONE;
+            });
+        }
+    }
+
+    private void print(StoreReading reading, ZoneId zone) {
+        TextTable table = TextTable.of("Address", "Reason", "Source", "Since");
+        SuppressionWords.forEachAddress(reading, (address, reasons) -> {
+            SuppressionWords.addRows(table, address, reasons, zone);
+            if (table.rowCount() >= PAGE_SIZE) {
+                console().printLines(table.drainLines());
+            }
+        });
+        console().printLines(table.drainLines());
+        console()
+                .printNote(TerminalText.formatCount(reading.countSuppressedAddresses(), "address")
+                        + " suppressed; times in " + zone.getId() + ".");
+    }
+}

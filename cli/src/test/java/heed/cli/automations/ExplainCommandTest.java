@@ -1,0 +1,70 @@
+package heed.cli.automations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ExplainCommandTest {
+    @TempDir
+    Path folder;
+
+    private TestShell shell;
+    private Path automation;
+
+    @BeforeEach
+    void people() {
+        shell = new TestShell(folder);
+        shell.runJson(
+                "import",
+                shell.file(
+                        "people.csv",
+                        "Id,Email,Country,City\nA,ann@example.com,Canada,Montréal\nB,bob@example.com,Germany,\n"));
+        automation = shell.file("automation.json", """
+                {
+                  "id": "a", "name": "Canada or no city",
+                  "who": { "any": [ { "field": "Country", "operator": "equals", "value": "Canada" },
+                                    { "field": "City", "operator": "is-empty" } ] },
+                  "actions": [ { "action": "set-field", "field": "City", "value": "Toronto" } ],
+                  "run": { "mode": "once" }
+                }
+                """);
+    }
+
+    @Test
+    void the_tree_of_criteria_is_told_with_what_the_prospect_has() {
+        CommandResult answer = shell.heed("explain", automation, "--prospect", "ann@example.com");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out().lines())
+                .containsExactly(
+                        "\"Canada or no city\" selects prospect A:",
+                        "✓ any of these: 1 of 2 matches",
+                        "  ✓ Country is Canada: it is Canada",
+                        "  ✗ City is empty: it is Montréal",
+                        "",
+                        "It would:",
+                        "  1  City: Montréal → Toronto");
+    }
+
+    @Test
+    void the_same_is_data() {
+        JsonNode json = shell.runJson("explain", automation, "--prospect", "B");
+        assertThat(json.get("matched").asBoolean()).isTrue();
+        assertThat(json.at("/who/parts/0/matched").asBoolean()).isFalse();
+        assertThat(json.at("/who/parts/0/why").asString()).isEqualTo("it is Germany");
+        assertThat(json.at("/who/parts/1/matched").asBoolean()).isTrue();
+        assertThat(json.at("/actions/0/changes/0/to").asString()).isEqualTo("Toronto");
+        assertThat(json.at("/actions/0/changes/0/from").isNull()).isTrue();
+    }
+
+    @Test
+    void someone_who_is_not_there_is_answered() {
+        assertThat(shell.heed("explain", automation, "--prospect", "Z").code()).isEqualTo(2);
+        assertThat(shell.heed("explain", automation).code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,339 @@
+package heed.cli.automations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
+import heed.model.testing.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class RunCommandTest {
+    private static final String OPT_OUT = """
+            {
+              "id": "opt-out-canada-france",
+              "name": "Opt out everyone in Canada and France",
+              "who": { "all": [
+                { "field": "Country", "operator": "equals", "value": ["Canada", "France"] },
+                { "field": "Email Opt Out", "operator": "equals", "value": false } ] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
+              "run": { "mode": "once" }
+            }
+            """;
+    private static final String FEW = """
+            Id,Email,Country,Email Opt Out
+            A,ann@example.com,Canada,No
+            B,bob@example.com,France,Yes
+            C,carl@example.com,Germany,No
+            D,dora@example.com,fra,
+            E,eve@example.com,,No
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestShell shell;
+    private Path optOut;
+
+    @BeforeEach
+    void open() {
+        shell = new TestShell(folder);
+        optOut = shell.file("opt-out.json", OPT_OUT);
+    }
+
+    private void importFew() {
+        shell.runJson("import", shell.file("few.csv", FEW));
+        shell.clock().advance(Duration.ofHours(1));
+    }
+
+    /** So many Canadians, and as many Germans. */
+    private void importMany(int each) {
+        StringBuilder rows = new StringBuilder("Id,Email,Country\n");
+        IntStream.range(0, 2 * each)
+                .forEach(i -> rows.append("P%d,p%d@example.com,%s\n".formatted(i, i, i % 2 == 0 ? "CA" : "DE")));
+        shell.runJson("import", shell.file("many.csv", rows.toString()));
+    }
+
+    private List<String> optedOut() {
+        return shell.runJson("export")
+                .get("prospects")
+                .valueStream()
+                .filter(prospect -> prospect.get("Email Opt Out").asBoolean())
+                .map(prospect -> prospect.get("Id").asString())
+                .toList();
+    }
+
+    @Promise(5)
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {7, 8})
+    void preview_and_run_affect_whom_a_plain_reading_of_the_file_selects(long seed) {
+        Random random = new Random(seed);
+        List<String> countries =
+                List.of("Canada", "CA", " can", "FRANCE", "Fr", "Germany", "DE", "Cananda", "", "Chad", "Peru", "PL");
+        List<String> flags = List.of("Yes", "No", "", "true", "0");
+        StringBuilder rows = new StringBuilder("Email,Country,Email Opt Out\n");
+        int selected = 0;
+        int already = 0;
+        for (int i = 0; i < 2_000; i++) {
+            String country = countries.get(random.nextInt(countries.size()));
+            String flag = flags.get(random.nextInt(flags.size()));
+            rows.append("p%d@example.com,%s,%s\n".formatted(i, country, flag));
+            boolean out = List.of("Yes", "true").contains(flag);
+            selected += countries.indexOf(country) < 5 && !out ? 1 : 0;
+            already += out ? 1 : 0;
+        }
+        shell.runJson("import", shell.file("people.csv", rows.toString()));
+
+        JsonNode preview = shell.runJson("preview", optOut);
+        assertThat(preview.get("affected").asInt()).isEqualTo(selected);
+        assertThat(preview.get("ignored").asInt()).isEqualTo(2_000 - selected);
+        assertThat(preview.at("/actions/0/changed").asInt()).isEqualTo(selected);
+        assertThat(optedOut()).hasSize(already);
+
+        JsonNode run = shell.runJson("run", optOut);
+        assertThat(run.get("run").asInt()).isEqualTo(1);
+        assertThat(run.get("affected").asInt()).isEqualTo(selected);
+        assertThat(run.get("applied").asInt()).isEqualTo(selected);
+        assertThat(run.get("skipped").asInt()).isZero();
+        assertThat(run.get("failed").asInt()).isZero();
+        assertThat(optedOut()).hasSize(already + selected);
+    }
+
+    @Test
+    void a_preview_tells_in_words_and_changes_nothing() {
+        importFew();
+        CommandResult answer = shell.heed("preview", optOut, "--sample", "1");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .startsWith(
+                        "Opt out everyone in Canada and France\nWho: Country is Canada or France and Email Opt Out is No\n")
+                .contains("Affected 2 of 5 prospects. Ignored 3.")
+                .containsPattern("1  Set Field: Email Opt Out +2 +0")
+                .contains("The first 1 of the affected:")
+                .containsPattern("A +ann@example.com +Canada +No +Email Opt Out: No → Yes");
+        assertThat(answer.err()).contains("Nothing was changed. To run it: heed run " + optOut);
+        assertThat(optedOut()).containsExactly("B");
+    }
+
+    @Test
+    @Promise(5)
+    void a_count_alone_is_what_the_preview_counts() {
+        importFew();
+        CommandResult answer = shell.heed("preview", optOut, "--count");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .contains("Affected 2 of 5 prospects. Ignored 3.")
+                .doesNotContain("Set Field");
+        assertThat(answer.err()).contains("the rules agree on a sample of 5 prospects. Nothing was changed.");
+        JsonNode count = shell.runJson("preview", optOut, "--count");
+        assertThat(count.get("affected").asInt()).isEqualTo(2);
+        assertThat(count.get("ignored").asInt()).isEqualTo(3);
+        assertThat(count.get("countedByStore").asBoolean()).isTrue();
+        assertThat(shell.heed("preview", optOut, "--count", "--plan", folder.resolve("p"))
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void how_prospects_would_be_read_is_told_and_nobody_is() {
+        importFew();
+        CommandResult answer = shell.heed("preview", optOut, "--explain-plan");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .containsPattern("Country is Canada or France +the database\\n")
+                .containsPattern("Email Opt Out is No +the database\\n")
+                .contains("SEARCH prospect USING INTEGER PRIMARY KEY")
+                .doesNotContain("CA");
+        JsonNode plan = shell.runJson("preview", optOut, "--explain-plan");
+        assertThat(plan.get("exact").asBoolean()).isTrue();
+        assertThat(plan.at("/conditions/1/by").asString()).isEqualTo("store");
+        assertThat(plan.at("/steps/0").asString()).contains("PRIMARY KEY");
+    }
+
+    @Promise(4)
+    @Test
+    void an_automation_runs_once_unless_asked_for_again() {
+        importFew();
+        CommandResult first = shell.heed("run", optOut);
+        assertThat(first.code()).isZero();
+        assertThat(first.out())
+                .contains("Run 1 of opt-out-canada-france")
+                .contains("Affected 2 prospects.")
+                .containsPattern("Applied +2");
+        assertThat(first.err()).contains("heed undo 1");
+        shell.clock().advance(Duration.ofDays(1));
+
+        CommandResult second = shell.heed("run", optOut);
+        assertThat(second.code()).isEqualTo(3);
+        assertThat(second.out()).isEmpty();
+        assertThat(second.err()).contains("2026-03-01T13:00").contains("heed run " + optOut + " --again");
+        JsonNode error = shell.heed("run", optOut, "--json").json().get("error");
+        assertThat(error.get("code").asString()).isEqualTo("already-ran");
+        assertThat(error.get("run").asInt()).isEqualTo(1);
+
+        shell.runJson("set", "--prospect", "C", "Country=Canada", "--reason", "moved");
+        assertThat(shell.runJson("run", optOut, "--again").get("applied").asInt())
+                .isEqualTo(1);
+        assertThat(optedOut()).containsExactly("A", "B", "C", "D");
+    }
+
+    @Test
+    void a_run_that_affects_too_many_wants_their_number() {
+        importFew();
+        Path everyone = shell.file(
+                "everyone.json",
+                OPT_OUT.replace("opt-out-canada-france", "everyone")
+                        .replaceAll("(?s)\"who\".*?false \\} \\] \\},", "\"who\": { \"all\": [] },"));
+        CommandResult refused = shell.heed("run", everyone);
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("5 prospects").contains("--confirm 5");
+        assertThat(shell.heed("run", everyone, "--confirm", "4").code()).isEqualTo(3);
+        assertThat(optedOut()).containsExactly("B");
+        assertThat(shell.runJson("run", everyone, "--confirm", "5")
+                        .get("affected")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(optedOut()).hasSize(5);
+    }
+
+    @Promise(5)
+    @Test
+    void a_plan_is_applied_as_it_stands_and_who_has_changed_since_is_left_out_and_listed() {
+        importFew();
+        Path plan = folder.resolve("opt-out.plan");
+        assertThat(shell.heed("preview", optOut, "--plan", plan).err()).contains("--plan " + plan);
+        shell.runJson("set", "--prospect", "A", "Country=Germany", "--reason", "moved");
+        shell.runJson("set", "--prospect", "C", "Country=Canada", "--reason", "moved");
+        CommandResult run = shell.heed("run", optOut, "--plan", plan);
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Left out, because they have changed since the plan was made: A");
+        assertThat(optedOut()).containsExactly("B", "D");
+        JsonNode shown = shell.runJson("show", "1");
+        assertThat(shown.get("changedSincePlan").asInt()).isEqualTo(1);
+        assertThat(shown.at("/leftOut/0").asString()).isEqualTo("A");
+    }
+
+    @Test
+    void a_plan_of_something_else_or_a_damaged_one_is_not_applied() {
+        importFew();
+        Path plan = folder.resolve("opt-out.plan");
+        shell.runJson("preview", optOut, "--plan", plan);
+        Path other = shell.file("other.json", OPT_OUT.replace("true", "false"));
+        assertThat(shell.heed("run", other, "--plan", plan).code()).isEqualTo(3);
+        shell.file("opt-out.plan", shell.readFile(plan).substring(5));
+        assertThat(shell.heed("run", optOut, "--plan", plan).code()).isEqualTo(2);
+        assertThat(shell.heed("run", optOut, "--plan", folder.resolve("none")).code())
+                .isIn(1, 2);
+        assertThat(optedOut()).containsExactly("B");
+    }
+
+    @Test
+    void a_run_that_was_stopped_keeps_its_batches_and_goes_on_by_the_same_command() {
+        importMany(6_000);
+        CommandResult stopped = stopInTheMiddle();
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.err()).contains("run 1 stopped as asked").contains("heed resume 1");
+        assertThat(optedOut()).hasSizeBetween(1, 5_999);
+        assertThat(shell.heed("runs").out()).contains("stopped");
+
+        Path edited = shell.file("edited.json", OPT_OUT.replace("everyone in", "all of"));
+        CommandResult refused = shell.heed("run", edited);
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("heed resume 1").contains("-  \"name\": \"Opt out everyone in");
+
+        CommandResult resumed = shell.heed("resume", "1");
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.out())
+                .contains("Run 1 of opt-out-canada-france went on")
+                .contains("Affected 6,000 prospects.");
+        assertThat(optedOut()).hasSize(6_000);
+        assertThat(shell.heed("resume", "1").code()).isEqualTo(3);
+        assertThat(shell.heed("resume", "7").code()).isEqualTo(2);
+    }
+
+    /** Gives the command, and asks it to stop a little later each time, until a batch of the run is kept. */
+    private CommandResult stopInTheMiddle() {
+        boolean started = false;
+        for (int looks = 1; ; looks++) {
+            shell.stopAfterChecks(looks);
+            CommandResult stopped = shell.heed("run", optOut, "--confirm", "6000");
+            shell.clearStop();
+            if (!optedOut().isEmpty()) {
+                return stopped;
+            }
+            if (!started && !shell.runJson("runs").get("runs").isEmpty()) {
+                started = true;
+                looks = 0; // a run that goes on has nothing to select before its first batch
+            }
+        }
+    }
+
+    @Promise(6)
+    @Test
+    void undoing_puts_back_what_nobody_asserted_since_and_tells_who_stays() {
+        importFew();
+        shell.runJson("run", optOut);
+        shell.runJson("set", "--prospect", "A", "Email Opt Out=Yes", "--reason", "asked on the phone");
+        CommandResult preview = shell.heed("undo", "1", "--preview");
+        assertThat(preview.out()).contains("would put back 1 value");
+        assertThat(optedOut()).containsExactly("A", "B", "D");
+
+        CommandResult undo = shell.heed("undo", "1");
+        assertThat(undo.code()).isZero();
+        assertThat(undo.out())
+                .contains("Run 1 is undone: 1 value put back.")
+                .contains("1 value stays, because somebody has asserted it since.")
+                .containsPattern("A +Email Opt Out +Yes +asserted since +mira, profile edit");
+        assertThat(optedOut()).containsExactly("A", "B");
+        assertThat(shell.heed("undo", "1").code()).isEqualTo(3);
+        assertThat(shell.heed("undo", "2").code()).isEqualTo(2);
+        assertThat(shell.runJson("runs").at("/runs/0/state").asString()).isEqualTo("undone");
+    }
+
+    @Test
+    void a_run_is_shown_with_the_definition_it_was_started_with() {
+        importFew();
+        assertThat(shell.heed("runs").err()).contains("Nothing has run yet.");
+        shell.runJson("run", optOut);
+        shell.file("opt-out.json", "gone");
+        JsonNode run = shell.runJson("show", "1");
+        assertThat(run.get("state").asString()).isEqualTo("finished");
+        assertThat(run.get("definition").asString()).isEqualTo(OPT_OUT);
+        assertThat(shell.heed("show", "1").out()).contains("finished").contains("\"value\": [\"Canada\", \"France\"]");
+        assertThat(shell.heed("show", "2").code()).isEqualTo(2);
+    }
+
+    @Promise(7)
+    @Test
+    void a_wrong_definition_does_nothing_and_tells_all_that_is_wrong() {
+        importFew();
+        Path wrong =
+                shell.file("wrong.json", OPT_OUT.replace("Country", "Contry").replace("set-field", "set-feild"));
+        for (String command : List.of("run", "preview")) {
+            CommandResult answer = shell.heed(command, wrong);
+            assertThat(answer.code()).isEqualTo(2);
+            assertThat(answer.out()).isEmpty();
+            assertThat(answer.err())
+                    .contains("wrong.json:5:16  /who/all/0/field")
+                    .contains("Did you mean \"Country\"?")
+                    .contains("Did you mean \"set-field\"?")
+                    .contains("^");
+            JsonNode error = shell.heed(command, wrong, "--json").json().get("error");
+            assertThat(error.get("problems")
+                            .valueStream()
+                            .map(problem -> problem.get("code").asString()))
+                    .containsExactly("unknown-field", "unknown-action");
+        }
+        assertThat(optedOut()).containsExactly("B");
+        assertThat(shell.heed("runs").err()).contains("Nothing has run yet.");
+    }
+}

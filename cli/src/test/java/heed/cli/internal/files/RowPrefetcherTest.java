@@ -1,0 +1,92 @@
+package heed.cli.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.model.field.Field;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RowPrefetcherTest {
+    private static final int BATCH = 5_000;
+
+    /** Rows that are numbered, until one cannot be read. */
+    private static final class NumberedRows implements ProspectFile {
+        private final long broken;
+        private final CountDownLatch read = new CountDownLatch(BATCH + 1);
+        private Thread reader = Thread.currentThread();
+        private long line;
+
+        NumberedRows(long broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        public Optional<FileRow> next() throws IOException {
+            reader = Thread.currentThread();
+            if (++line == broken) {
+                throw new IOException("the disk fails");
+            }
+            read.countDown();
+            return Optional.of(FileRow.rejected(line, List.of(), ""));
+        }
+
+        @Override
+        public List<String> headings() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Field> mapped() {
+            return Map.of();
+        }
+
+        @Override
+        public List<String> unmapped() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void what_was_read_before_a_failure_is_given_batch_by_batch_before_the_failure_is() throws Exception {
+        NumberedRows file = new NumberedRows(2 * BATCH + 1);
+        List<Long> lines = new ArrayList<>();
+        try (RowPrefetcher prefetcher = new RowPrefetcher(file)) {
+            prefetcher.nextBatch().forEach(row -> lines.add(row.line()));
+            prefetcher.nextBatch().forEach(row -> lines.add(row.line()));
+            assertThatThrownBy(prefetcher::nextBatch)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the disk fails");
+        }
+        assertThat(lines).hasSize(2 * BATCH).startsWith(1L, 2L).endsWith(2L * BATCH);
+        assertReaderEnded(file);
+    }
+
+    @Test
+    void whoever_gives_up_while_it_reads_ahead_ends_the_reading() throws Exception {
+        NumberedRows file = new NumberedRows(Long.MAX_VALUE);
+        try (RowPrefetcher prefetcher = new RowPrefetcher(file)) {
+            assertThat(prefetcher.nextBatch()).hasSize(BATCH);
+            file.read.await();
+        }
+        assertThat(file.line).isEqualTo(2 * BATCH);
+        assertReaderEnded(file);
+    }
+
+    private static void assertReaderEnded(NumberedRows file) throws InterruptedException {
+        assertThat(file.reader).isNotEqualTo(Thread.currentThread());
+        file.reader.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(file.reader.isAlive()).isFalse();
+    }
+}

@@ -1,0 +1,379 @@
+package heed.cli.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.user.MessageDeliveryHandler;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import heed.cli.TestShell;
+import heed.model.testing.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class MailCommandsTest {
+    private static final String PEOPLE = """
+            Id,Email,First Name,Country,Email Opt Out,Bounced
+            A,ann@example.com,Ann,Canada,No,No
+            A2,ann@example.com,Annie,Canada,No,No
+            B,bob@example.com,,Canada,No,No
+            C,carl@example.com,Carl,Canada,Yes,No
+            D,dora@example.com,Dora,Canada,No,Yes
+            E,,Emil,Canada,No,No
+            F,fritz@example.com,Fritz,Germany,No,No
+            """;
+    private static final String NEWS = """
+            { "id": "news", "name": "News for Canada",
+              "who": { "field": "Country", "operator": "equals", "value": "Canada" },
+              "actions": [ { "action": "send-email", "subject": "Hello {{firstName fallback=\\"there\\"}}",
+                             "text": "Dear {{firstName}},\\nnothing new.\\n{{unsubscribeUrl}}\\n",
+                             "html": "<p>Dear {{firstName}}</p>" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private TestShell shell;
+    private GreenMail relay;
+    private Path news;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        relay = startRelay(0);
+        shell = new TestShell(folder);
+        shell.heed("import", shell.file("people.csv", PEOPLE));
+        news = shell.file("news.json", NEWS);
+        writeSettings("");
+    }
+
+    @AfterEach
+    void close() {
+        relay.stop();
+    }
+
+    private static GreenMail startRelay(int port) {
+        GreenMail greenMail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        greenMail.start();
+        return greenMail;
+    }
+
+    private void writeSettings(String more) {
+        shell.setVariable(
+                "HEED_MAIL",
+                shell.file("mail.json", """
+                { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+                  "from": "Example News <news@example.com>", "bounces": "bounces@example.com",
+                  "publicUrl": "https://mail.example.com/heed"%s }
+                """.formatted(relay.getSmtp().getPort(), more))
+                        .toString());
+    }
+
+    private TestShell.CommandResult run(Object... more) {
+        return shell.heed(join("run", news, "--confirm", "6", more));
+    }
+
+    private static Object[] join(Object first, Object second, Object third, Object fourth, Object... more) {
+        Object[] all = Arrays.copyOf(new Object[] {first, second, third, fourth}, 4 + more.length);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return all;
+    }
+
+    private List<String> receivedMails() {
+        return Arrays.stream(relay.getReceivedMessages())
+                .map(GreenMailUtil::getWholeMessage)
+                .toList();
+    }
+
+    private List<String> recipients() {
+        return receivedMails().stream()
+                .map(mail -> mail.lines()
+                        .filter(line -> line.startsWith("To: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(4))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    @Promise({1, 2})
+    void a_run_mails_each_address_once_and_nobody_who_is_suppressed() {
+        TestShell.CommandResult answer = run();
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
+        assertThat(answer.out())
+                .containsPattern("sent +2")
+                .containsPattern("skipped +1 +Email Opt Out")
+                .containsPattern("skipped +1 +Bounced")
+                .containsPattern("skipped +1 +duplicate")
+                .containsPattern("skipped +1 +no valid email address");
+    }
+
+    @Test
+    void a_mail_says_who_it_is_from_and_how_to_unsubscribe() {
+        run();
+        String mail = receivedMails().stream()
+                .filter(received -> received.contains("To: ann@example.com"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mail)
+                .contains("From: Example News <news@example.com>")
+                .contains("Subject: Hello Ann")
+                .contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+                .containsPattern("List-Unsubscribe: <https://mail.example.com/heed/unsubscribe/[a-z2-7]{32}>")
+                .containsPattern("(?s)Dear Ann,\\R+nothing new\\.\\R+https://mail.example.com/heed/unsubscribe/")
+                .contains("<p>Dear Ann</p>");
+    }
+
+    @Test
+    @Promise(2)
+    void running_again_sends_nobody_a_second_mail_unless_that_is_asked_for() {
+        run();
+        assertThat(run("--again").out())
+                .containsPattern("Skipped +6 +had the value already, or get no message of their own");
+        assertThat(recipients()).hasSize(2);
+        assertThat(run("--resend").code()).isZero();
+        assertThat(recipients())
+                .containsExactly("ann@example.com", "ann@example.com", "bob@example.com", "bob@example.com");
+    }
+
+    @Test
+    @Promise(5)
+    void a_preview_counts_what_the_run_then_does_and_shows_a_mail() {
+        TestShell.CommandResult preview = shell.heed("preview", news, "--render", "B", "--render", "C");
+        assertThat(preview.out())
+                .contains("send-email would be sent to 2 addresses; each gets it once.")
+                .contains("1 skipped: Email Opt Out")
+                .contains("1 skipped: Bounced")
+                .contains("1 skipped: duplicate")
+                .contains("1 skipped: no valid email address")
+                .contains("1 of those it is sent to have no First Name: the message shows nothing there")
+                .contains("--- send-email for prospect B: send to bob@example.com")
+                .contains("Subject: Hello there")
+                .contains("--- send-email for prospect C: skip carl@example.com: Email Opt Out since 2026-03-01");
+        assertThat(recipients()).isEmpty();
+        JsonNode counted = shell.runJson("preview", news).at("/actions/0/mail");
+        assertThat(counted.get("send").asInt()).isEqualTo(2);
+        run();
+        assertThat(recipients()).hasSize(2);
+    }
+
+    @Test
+    void every_mail_is_listed_with_exactly_why_it_was_or_was_not_sent() {
+        run();
+        assertThat(shell.heed("sends", "--run", 1).out())
+                .contains("news, send-email")
+                .containsPattern("A +ann@example.com +sent 2026-03-01 13:00:00: 250")
+                .containsPattern("A2 +ann@example.com +skipped 2026-03-01 13:00:00: duplicate of prospect A")
+                .containsPattern(
+                        "C +carl@example.com +skipped 2026-03-01 13:00:00: Email Opt Out since 2026-03-01 13:00:00")
+                .containsPattern("D +dora@example.com +skipped 2026-03-01 13:00:00: Bounced since 2026-03-01 13:00:00")
+                .containsPattern("E +skipped 2026-03-01 13:00:00: no valid email address");
+        JsonNode duplicate = shell.runJson("sends", "--prospect", "A2").get("sends");
+        assertThat(duplicate.size()).isEqualTo(1);
+        assertThat(duplicate.at("/0/refusal/reason").asString()).isEqualTo("duplicate");
+        assertThat(duplicate.at("/0/refusal/other").asString()).isEqualTo("A");
+        JsonNode optedOut = shell.runJson("sends", "--prospect", "C").at("/sends/0/refusal");
+        assertThat(optedOut.get("suppression").asString()).isEqualTo("Email Opt Out");
+        assertThat(optedOut.get("at").asString()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(shell.runJson("sends", "--state", "sent").get("sends").size())
+                .isEqualTo(2);
+        assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
+        assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
+    }
+
+    @Test
+    @Promise(1)
+    void whoever_opts_out_while_the_mailing_waits_is_not_mailed() {
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.useSystemClock();
+        TestShell.CommandResult run = run();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("mail waits: the relay 127.0.0.1:" + port + " cannot be used: the connection was refused."
+                        + " `heed deliver` goes on with it");
+        assertThat(run.out()).containsPattern("queued +[23]");
+        shell.heed("set", "--prospect", "B", "Email Opt Out=Yes", "--reason", "asked by phone");
+        shell.heed("set", "--prospect", "A", "Email=ann@example.org", "--reason", "moved");
+        relay = startRelay(port);
+        deliverAll();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("sends").out())
+                .containsPattern("B +bob@example.com +skipped .*: Email Opt Out since")
+                .containsPattern("A +ann@example.com +skipped .*: the prospect's address has changed")
+                .containsPattern("A2 +ann@example.com +skipped .*: duplicate of prospect A");
+        assertThat(run("--resend").code()).isZero();
+        assertThat(recipients()).containsExactly("ann@example.com", "ann@example.org");
+    }
+
+    @Test
+    void a_paused_run_waits_until_it_is_resumed_and_a_cancelled_one_is_withdrawn() {
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.useSystemClock();
+        run();
+        assertThat(shell.heed("pause", 1).out()).contains("Run 1 sends nothing until `heed resume 1`.");
+        assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
+        relay = startRelay(port);
+        assertThat(shell.heed("deliver").code()).isZero();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(shell.heed("runs").out()).doesNotContain("paused");
+        deliverAll();
+        assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
+
+        relay.stop();
+        TestShell.CommandResult unreachable = run("--resend", "--json");
+        assertThat(unreachable.code()).isEqualTo(1);
+        assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
+        assertThat(shell.heed("cancel", 2).out()).contains("2 mails of run 2 withdrawn");
+        relay = startRelay(port);
+        deliverAll();
+        assertThat(recipients()).isEmpty();
+        assertThat(shell.heed("pause", 7).code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_long_mailing_ends_with_the_reason_when_the_relay_stays_away() {
+        importMore(3_000);
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.advanceAtEachCheck(Duration.ofSeconds(5));
+        TestShell.CommandResult run = shell.heed("run", news, "--confirm", 3_006);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .containsPattern("Sending \\d of 3,004 mails") // some are refused before the relay is wanted
+                .contains("; waits: the relay 127.0.0.1:" + port + " cannot be used")
+                .contains("heed: mail waits: the relay 127.0.0.1:" + port
+                        + " cannot be used: the connection was refused." + " `heed deliver` goes on with it");
+        assertThat(run.out()).containsPattern("queued +[23],\\d").doesNotContain("sent");
+    }
+
+    @Test
+    void a_run_that_is_paused_while_it_sends_says_which_it_is_and_how_to_resume_it() {
+        int people = 300;
+        importMore(people);
+        writeSettings(", \"delivery\": { \"connections\": 1 }");
+        AtomicBoolean paused = new AtomicBoolean();
+        MessageDeliveryHandler usual = relay.getUserManager().getMessageDeliveryHandler();
+        relay.getUserManager().setMessageDeliveryHandler((mail, address) -> {
+            if (!paused.getAndSet(true)) {
+                assertThat(shell.heed("pause", 1).code()).isZero();
+            }
+            return usual.handle(mail, address);
+        });
+        TestShell.CommandResult run = shell.heed("run", news, "--confirm", people + 6);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
+        assertThat(run.err()).contains("heed: mail waits: run 1 is paused. `heed resume 1` goes on with it");
+        assertThat(shell.heed("deliver").err()).contains("Run 1 is paused; `heed resume 1` lets its mail go.");
+        shell.clock().advance(Duration.ofMinutes(5)); // until nobody holds any for the run that was paused
+        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(recipients()).hasSize(people + 2).doesNotHaveDuplicates();
+    }
+
+    private void importMore(int people) {
+        shell.heed(
+                "import",
+                shell.file(
+                        "more.csv",
+                        IntStream.range(0, people)
+                                .mapToObj(i -> "P" + i + ",p" + i + "@example.com,Canada\n")
+                                .collect(Collectors.joining("", "Id,Email,Country\n", ""))));
+    }
+
+    /** What waits because the relay was away comes to be due when the last pause has passed. */
+    private void deliverAll() {
+        boolean waits = true;
+        for (int i = 0; waits && i < 200; i++) {
+            waits = !shell.runJson("deliver").get("nextDue").isNull();
+        }
+        assertThat(waits).isFalse();
+    }
+
+    @Test
+    @Promise(1)
+    void a_test_is_marked_and_does_not_reach_whoever_opted_out() {
+        TestShell.CommandResult sent = shell.heed("send-test", news, "--to", "boss@example.com", "--prospect", "B");
+        assertThat(sent.code()).as(sent.err()).isZero();
+        assertThat(receivedMails())
+                .singleElement()
+                .satisfies(mail ->
+                        assertThat(mail).contains("To: boss@example.com").contains("Subject: [Test] Hello there"));
+        TestShell.CommandResult refused = shell.heed("send-test", news, "--to", "Carl@Example.com");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("Email Opt Out since");
+        assertThat(receivedMails()).hasSize(1);
+        assertThat(shell.heed("send-test", news, "--to", "nobody").code()).isEqualTo(2);
+    }
+
+    @Test
+    @Promise(7)
+    void without_a_sender_a_public_url_or_settings_nothing_is_queued() {
+        shell.setVariable("HEED_MAIL", shell.file("no-url.json", """
+                { "smtp": { "host": "localhost" }, "from": "news@example.com", "bounces": "bounces@example.com" }
+                """).toString());
+        TestShell.CommandResult noUrl = run();
+        assertThat(noUrl.code()).isEqualTo(3);
+        assertThat(noUrl.err()).contains("no public URL is set up at which people can unsubscribe");
+        assertThat(shell.heed("deliver").code()).isEqualTo(3);
+        shell.setVariable("HEED_MAIL", shell.file("no-from.json", """
+                { "smtp": { "host": "localhost" }, "bounces": "b@example.com", "publicUrl": "https://mail.example.com" }
+                """).toString());
+        assertThat(run().err()).contains("does not say who it is \"from\"");
+        shell.setVariable("HEED_MAIL", shell.file("nowhere.json").toString());
+        assertThat(run().code()).isEqualTo(2);
+        assertThat(shell.runJson("sends").get("sends").size()).isZero();
+    }
+
+    @Test
+    @Promise(7)
+    void wrong_settings_are_told_with_their_places_and_never_with_the_password() {
+        shell.setVariable("HEED_SMTP_PASSWORD", "hunter2");
+        shell.setVariable("HEED_MAIL", shell.file("wrong.json", """
+                { "smtp": { "host": "smtp.example.com", "port": 99999, "security": "ssl", "user": "heed" },
+                  "from": "nobody", "bounces": "bounces", "publicUrl": "ftp://example.com", "delvery": {},
+                  "dkim": { "domain": "example.com", "selector": "heed", "keyFile": "missing.pem" } }
+                """).toString());
+        TestShell.CommandResult answer = run();
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .contains("/smtp/port")
+                .contains("/smtp/security")
+                .contains("/from")
+                .contains("/bounces")
+                .contains("/publicUrl")
+                .contains("/delvery")
+                .contains("/dkim/keyFile")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void undoing_a_run_withdraws_the_mail_that_waits() {
+        int port = relay.getSmtp().getPort();
+        relay.stop();
+        shell.useSystemClock();
+        run();
+        assertThat(shell.heed("undo", 1).out()).contains("2 mails withdrawn before they were sent.");
+        relay = startRelay(port);
+        assertThat(shell.runJson("deliver").get("nextDue").isNull()).isTrue();
+        assertThat(recipients()).isEmpty();
+    }
+
+    @Test
+    void whoever_follows_the_outbox_stops_it_and_has_not_failed() {
+        shell.useSystemClock();
+        shell.stopAfterChecks(3);
+        assertThat(shell.heed("deliver", "--follow").code()).isZero();
+        shell.clearStop();
+    }
+}

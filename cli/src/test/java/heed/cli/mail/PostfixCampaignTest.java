@@ -1,0 +1,177 @@
+package heed.cli.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import heed.mail.MailCorrelation;
+import heed.mail.MailId;
+import heed.mail.MailTokens;
+import heed.mail.delivery.AccountMail;
+import heed.model.prospect.EmailAddress;
+import heed.model.testing.Promise;
+import heed.smtp.PostfixServer;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** From a definition and a file of people through the real store and a real Postfix, and what comes back from it. */
+class PostfixCampaignTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Pattern RETURNED = Pattern.compile("(?m)^Delivered-To: (\\S+)");
+    private static final Pattern STATUS = Pattern.compile("(?m)^Status: (\\S+)");
+    private static final String PEOPLE = """
+            Id,Email,First Name,Email Opt Out
+            GOOD,ann@good.example,Ann,No
+            SAME,Ann@Good.example,Anna,No
+            STOP,stop@good.example,Stella,Yes
+            NOBODY,bob@nobody.example,Bob,No
+            FULL,carl@full.example,Carl,No
+            LATER,dora@later.example,Dora,No
+            GONE,emil@gone.example,Emil,No
+            QUOTA,fritz@quota.example,Fritz,No
+            SLOW,greta@slow.example,Greta,No
+            """;
+    private static final String NEWS = """
+            { "id": "news", "name": "News",
+              "who": { "field": "First Name", "operator": "is-not-empty" },
+              "actions": [ { "action": "send-email", "subject": "Hello {{firstName fallback=\\"there\\"}}",
+                             "text": "Nothing new.\\n{{unsubscribeUrl}}\\n" } ],
+              "run": { "mode": "once" } }
+            """;
+
+    private TestShell shell;
+    private PostfixServer postfix;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        postfix = PostfixServer.open();
+        postfix.restart(true);
+        shell = new TestShell(folder);
+        shell.useSystemClock();
+        shell.setVariable("HEED_MAIL", """
+                { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" },
+                  "from": "Example News <news@good.example>", "bounces": "%s",
+                  "publicUrl": "https://mail.good.example/heed",
+                  "delivery": { "connections": 3, "retries": { "afterMinutes": [0.01, 0.1, 60], "jitter": 0 } } }
+                """.formatted(postfix.port(), PostfixServer.BOUNCES.value()));
+        shell.heed("import", shell.file("people.csv", PEOPLE));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (postfix != null) {
+            postfix.close();
+        }
+    }
+
+    @Test
+    @Promise({1, 2})
+    void each_recipient_fares_as_the_mail_servers_say_and_reports_come_back_to_the_mail_they_are_about()
+            throws Exception {
+        TestShell.CommandResult run = shell.heed("run", shell.file("news.json", NEWS), "--confirm", 9);
+        assertThat(run.code()).as(run.err()).isZero();
+        waitUntil(() -> sendStates().get("FULL").startsWith("retrying")
+                && sendStates().get("LATER").startsWith("retrying"));
+        assertThat(sendStates())
+                .containsEntry("SAME", "skipped: duplicate of prospect GOOD")
+                .containsEntry("STOP", "skipped: Email Opt Out")
+                .hasEntrySatisfying("NOBODY", became -> assertThat(became).startsWith("rejected: 550 5.1.1"))
+                .hasEntrySatisfying("FULL", became -> assertThat(became).startsWith("retrying: 452 4.2.2"))
+                .hasEntrySatisfying("LATER", became -> assertThat(became).startsWith("retrying: 451 4.7.1"));
+        for (String accepted : List.of("GOOD", "GONE", "QUOTA", "SLOW")) {
+            assertThat(sendStates().get(accepted)).startsWith("sent: 250");
+        }
+        waitUntil(() -> delivered("ann@good.example").size() == 1);
+        assertThat(delivered("stop@good.example")).isEmpty();
+
+        postfix.restart(false);
+        waitUntil(() -> sendStates().get("LATER").startsWith("sent"));
+        waitUntil(() -> delivered("dora@later.example").size() == 1);
+        assertThat(delivered("ann@good.example")).hasSize(1);
+
+        waitUntil(() -> reports().size() == 3);
+        assertThat(reports())
+                .containsOnly(Map.entry("GONE", "5.1.1"), Map.entry("QUOTA", "5.2.2"), Map.entry("SLOW", "4.2.2"));
+        // What was sent is not sent again, whatever came back.
+        assertThat(sendStates().get("GONE")).startsWith("sent: 250");
+        assertThat(shell.heed("deliver").code()).isZero();
+        assertThat(attempts("GONE")).isEqualTo(1);
+    }
+
+    private JsonNode sends() {
+        return shell.runJson("sends").get("sends");
+    }
+
+    /** By prospect, where its mail stands and why, without the time. */
+    private Map<String, String> sendStates() {
+        Map<String, String> states = new TreeMap<>();
+        for (JsonNode send : sends()) {
+            states.put(
+                    send.get("prospect").asString(),
+                    send.get("state").asString() + ": "
+                            + send.get("why").asString().replaceAll(" since .*", ""));
+        }
+        return states;
+    }
+
+    private int attempts(String prospect) {
+        return StreamSupport.stream(sends().spliterator(), false)
+                .filter(send -> send.get("prospect").asString().equals(prospect))
+                .mapToInt(send -> send.get("attempts").asInt())
+                .sum();
+    }
+
+    private List<String> delivered(String address) throws IOException {
+        return postfix.delivered(new EmailAddress(address));
+    }
+
+    /** By the prospect of the mail that a report's recipient names, its status. */
+    private Map<String, String> reports() throws IOException {
+        Map<MailId, String> prospects = new HashMap<>();
+        sends().forEach(send -> prospects.put(
+                new MailId(send.get("mail").asLong()), send.get("prospect").asString()));
+        Map<String, String> statuses = new TreeMap<>();
+        try (SqliteStore store = SqliteStore.openExisting(shell.store(), Clock.systemUTC())) {
+            AccountMail mail = store.mail("default").orElseThrow();
+            MailCorrelation marks = new MailCorrelation(
+                    new MailTokens(mail.secret(), mail.outbox().account()), PostfixServer.BOUNCES);
+            for (String report : postfix.bounces()) {
+                MailId about =
+                        marks.findByEnvelopeSender(found(RETURNED, report)).orElseThrow();
+                statuses.put(String.valueOf(prospects.get(about)), found(STATUS, report));
+            }
+        }
+        return statuses;
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(pattern.pattern()).isTrue();
+        return matcher.group(1);
+    }
+
+    /** Delivers and looks again and again until something has come about. */
+    private void waitUntil(Callable<Boolean> condition) throws Exception {
+        Instant end = Instant.now().plus(TIMEOUT);
+        while (!condition.call()) {
+            assertThat(Instant.now()).as("it comes about in time").isBefore(end);
+            shell.heed("deliver");
+        }
+    }
+}

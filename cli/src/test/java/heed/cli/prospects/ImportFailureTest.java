@@ -1,0 +1,245 @@
+package heed.cli.prospects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.Heed;
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
+import heed.model.testing.Promise;
+import heed.store.TestPostgres;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** What breaks an import far into its file, while the rows after those that are kept are read already. */
+@Timeout(300)
+class ImportFailureTest {
+    private static final int BATCH = 5_000;
+    private static final int ROWS = 20_000;
+
+    @TempDir
+    private Path folder;
+
+    /** Which store it is. */
+    private enum ImportedStore {
+        EMBEDDED,
+        SERVER
+    }
+
+    private TestShell shell(ImportedStore kind) {
+        TestShell shell = new TestShell(folder);
+        if (kind == ImportedStore.SERVER) {
+            assertThat(TestPostgres.emptyStore()).isNotNull();
+            shell.useServer(TestPostgres.storeAddress());
+            shell.setVariable("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+        }
+        return shell;
+    }
+
+    /** All of one length: row N is line N + 1. */
+    private static String row(int number) {
+        return "%06d,p%06d@example.com".formatted(number, number);
+    }
+
+    private static List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("Id,Email"));
+        for (int number = 1; number <= ROWS; number++) {
+            lines.add(row(number));
+        }
+        return lines;
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
+    private Connection otherConnection(ImportedStore kind) throws SQLException {
+        return kind == ImportedStore.EMBEDDED
+                ? DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heed.db"))
+                : TestPostgres.administratorDataSource().getConnection();
+    }
+
+    private long prospects(ImportedStore kind) throws SQLException {
+        try (Connection connection = otherConnection(kind);
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM " + (kind == ImportedStore.SERVER ? "heed.prospect" : "prospect"))) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    /** The same command has imported the rest. */
+    private void assertRestImported(TestShell shell, Path file, int before) {
+        JsonNode again = shell.runJson("import", file);
+        assertThat(again.get("unchanged").asInt()).isEqualTo(before);
+        assertThat(again.get("created").asInt()).isEqualTo(ROWS - before);
+        assertThat(shell.heed("export", "-").out().lines().filter(line -> line.contains("@")))
+                .hasSize(ROWS)
+                .allSatisfy(line -> assertThat(line).matches("0*([1-9]\\d*),p0*\\1@example.com.*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_bad_row_far_into_the_file_is_kept_aside_by_its_line(ImportedStore kind) {
+        TestShell shell = shell(kind);
+        List<String> lines = lines();
+        lines.set(7, "000007,\"p000007@example.com"); // ends nowhere
+        lines.set(11_000, "011000,nobody");
+        lines.set(19_999, "019999,p019999@example.com,more");
+        CommandResult answer = shell.heed("import", shell.file("many.csv", text(lines)));
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("Read 20,000 rows");
+        assertThat(shell.readFile(shell.file("many.csv.rejects.csv")).lines().map(line -> line.split(",", 2)[0]))
+                .containsExactly("Line", "8", "11001", "20000");
+        assertRestImported(shell, shell.file("many.csv", text(lines())), ROWS - 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_no_text_far_into_the_file_is_told_by_its_line_and_nothing_is_imported(ImportedStore kind)
+            throws Exception {
+        TestShell shell = shell(kind);
+        byte[] bytes = text(lines()).getBytes(StandardCharsets.UTF_8);
+        bytes[rowOffset(17_000)] = (byte) 0xE9;
+        CommandResult answer = shell.heed("import", shell.file("many.csv", bytes));
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("many.csv:17001: line 17,001 is not UTF-8 text; nothing was imported");
+        if (kind == ImportedStore.SERVER) {
+            assertThat(prospects(kind)).isZero();
+        } else {
+            assertThat(shell.store()).doesNotExist();
+        }
+    }
+
+    /** Where a row begins. */
+    private static int rowOffset(int number) {
+        return "Id,Email\n".length() + (number - 1) * (row(1).length() + 1);
+    }
+
+    private static void overwrite(Path file, int at, byte... bytes) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.seek(at);
+            open.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void a_file_that_is_changed_while_it_is_imported_is_told_with_what_is_kept(ImportedStore kind) throws Exception {
+        TestShell shell = shell(kind);
+        Path file = shell.file("many.csv", text(lines()));
+        shell.runAfterChecks(1, () -> overwrite(file, rowOffset(17_000), (byte) 0xE9));
+        CommandResult answer = shell.heed("import", file);
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains(
+                        "many.csv was changed while it was read, and is not UTF-8 text any more. Everything up to line"
+                                + " 15001 of")
+                .contains("the same command again imports the rest");
+        assertThat(prospects(kind)).isEqualTo(3 * BATCH);
+        overwrite(file, rowOffset(17_000), (byte) '0');
+        assertRestImported(shell, file, 3 * BATCH);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void a_store_that_fails_is_told_with_what_is_kept_and_not_with_what_was_read(ImportedStore kind) throws Exception {
+        TestShell shell = shell(kind);
+        List<String> lines = lines();
+        lines.set(2, "000002,nobody");
+        Path file = shell.file("many.csv", text(lines));
+        shell.runJson("import", shell.file("nobody.csv", "Id,Email\n"));
+        shell.setLockTimeout(Duration.ofMillis(200));
+        try (Connection stranger = otherConnection(kind);
+                Statement statement = stranger.createStatement()) {
+            shell.runAfterChecks(2, () -> lock(kind, statement));
+            CommandResult answer = shell.heed("import", file);
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err())
+                    .contains("the store is busy: another")
+                    .contains("Everything up to line 10001 of")
+                    .contains("is imported, but for the rows in " + file + ".rejects.csv; the same command again");
+            statement.execute("ROLLBACK");
+        }
+        assertThat(prospects(kind)).isEqualTo(2 * BATCH - 1);
+        shell.setLockTimeout(Duration.ofMinutes(1));
+        assertRestImported(shell, shell.file("many.csv", text(lines())), 2 * BATCH - 1);
+    }
+
+    private static void lock(ImportedStore kind, Statement statement) {
+        try {
+            if (kind == ImportedStore.EMBEDDED) {
+                statement.execute("BEGIN IMMEDIATE");
+            } else {
+                statement.execute("BEGIN; LOCK TABLE heed.prospect IN ACCESS EXCLUSIVE MODE");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Promise(8)
+    void an_import_that_is_killed_has_kept_whole_batches_and_is_repeated(ImportedStore kind) throws Exception {
+        TestShell shell = shell(kind);
+        Path file = shell.file("many.csv", text(lines()));
+        shell.runJson("import", shell.file("nobody.csv", "Id,Email\n"));
+        Process process = process(kind, file);
+        while (prospects(kind) < 2 * BATCH && process.isAlive()) {
+            Thread.onSpinWait();
+        }
+        boolean ended = process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+        assertThat(ended).isTrue();
+        long kept = prospects(kind);
+        assertThat(kept % BATCH).isZero();
+        assertThat(kept).isBetween(2L * BATCH, (long) ROWS);
+        JsonNode again = shell.runJson("import", file);
+        assertThat(again.get("unchanged").asLong())
+                .isGreaterThanOrEqualTo(kept); // a server may still have kept a batch
+        assertThat(again.get("unchanged").asLong() + again.get("created").asLong())
+                .isEqualTo(ROWS);
+        assertRestImported(shell, file, ROWS);
+    }
+
+    private Process process(ImportedStore kind, Path file) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Heed.class.getName(),
+                "import",
+                file.toString(),
+                "--store",
+                kind == ImportedStore.SERVER
+                        ? TestPostgres.storeAddress()
+                        : folder.resolve("heed.db").toString());
+        builder.environment().put("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(folder, "import", ".txt").toFile())
+                .start();
+    }
+}

@@ -1,0 +1,59 @@
+package heed.cli.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DoctorCommandTest {
+    private TestShell shell;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        shell = new TestShell(folder);
+        shell.runJson("import", shell.file("people.csv", "Id,Email,Email Opt Out\nA,ann@example.com,Yes\n"));
+    }
+
+    @Test
+    void a_store_that_is_well_is_said_to_be() {
+        CommandResult answer = shell.heed("doctor");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .contains("ok     flags, reasons and the suppression list agree\n")
+                .contains("ok     what prospects hold is what was last asserted of them\n")
+                .doesNotContain("WRONG");
+        assertThat(answer.err()).contains("All is as it should be.");
+        JsonNode json = shell.runJson("doctor");
+        assertThat(json.get("well").asBoolean()).isTrue();
+        assertThat(json.get("parts")).hasSize(9);
+    }
+
+    @Test
+    void what_is_wrong_is_named_with_its_repair_and_a_code() {
+        shell.clock().advance(Duration.ofDays(-1));
+        CommandResult answer = shell.heed("doctor");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.out())
+                .contains("WRONG  the clock goes right\n")
+                .contains("things were recorded at times that have not come")
+                .contains("→ set the clocks of all machines that use this store");
+        assertThat(answer.err()).contains("Something is not as it should be. Nothing was changed.");
+        CommandResult json = shell.heed("doctor", "--json");
+        assertThat(json.code()).isEqualTo(1);
+        assertThat(json.json().get("well").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_store_that_is_not_there_is_not_made() {
+        CommandResult answer =
+                shell.runBare("doctor", "--store", shell.file("none.db").resolveSibling("other.db"));
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("there is no store at");
+    }
+}

@@ -1,0 +1,118 @@
+package heed.cli.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import heed.cli.TestShell.CommandResult;
+import heed.store.TestPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Commands on a store that is on a server. */
+class ServerStoreCommandsTest {
+    private static final String OPT_OUT = """
+            { "id": "opt-out", "name": "Opt out Canada",
+              "who": { "all": [ { "field": "City", "operator": "starts-with", "value": "mÜ" } ] },
+              "actions": [ { "action": "set-field", "field": "Email Opt Out", "value": true } ],
+              "run": { "mode": "once" } }
+            """;
+    private static final String PEOPLE = """
+            Id,Email,City,Email Opt Out
+            A,ann@example.com,MÜNCHEN,No
+            B,bob@example.com,Münster,Yes
+            C,carl@example.com,Oslo,No
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestShell shell;
+
+    @BeforeEach
+    void open() {
+        shell = new TestShell(folder);
+        assertThat(TestPostgres.emptyStore()).isNotNull();
+        shell.useServer(TestPostgres.storeAddress());
+        shell.setVariable("HEED_STORE_PASSWORD", TestPostgres.PASSWORD);
+    }
+
+    @Test
+    void an_automation_is_imported_for_previewed_run_explained_and_undone() {
+        assertThat(shell.runJson("import", shell.file("people.csv", PEOPLE))
+                        .get("created")
+                        .asInt())
+                .isEqualTo(3);
+        Path automation = shell.file("opt-out.json", OPT_OUT);
+        assertThat(shell.runJson("preview", automation).get("affected").asInt()).isEqualTo(2);
+        JsonNode run = shell.runJson("run", automation, "--confirm", "2");
+        assertThat(run.get("affected").asInt()).isEqualTo(2);
+        assertThat(optedOut()).containsExactly("A", "B");
+        assertThat(shell.heed("run", automation).code()).isEqualTo(3);
+        assertThat(shell.heed("explain", automation, "--prospect", "ann@example.com")
+                        .code())
+                .isZero();
+        assertThat(shell.heed("undo", 1).code()).isZero();
+        assertThat(optedOut()).containsExactly("B");
+        assertThat(shell.heed("suppression", "list").out()).contains("bob@example.com");
+    }
+
+    private List<String> optedOut() {
+        return shell.runJson("export")
+                .get("prospects")
+                .valueStream()
+                .filter(prospect -> prospect.get("Email Opt Out").asBoolean())
+                .map(prospect -> prospect.get("Id").asString())
+                .toList();
+    }
+
+    @Test
+    void a_wrong_password_is_told_and_shown_nowhere() {
+        shell.setVariable("HEED_STORE_PASSWORD", "sesame");
+        CommandResult answer = shell.heed("accounts");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains("the server refused the role or its password")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told() {
+        shell.useServer("postgresql://heed@127.0.0.1:1/postgres");
+        CommandResult answer = shell.heed("accounts");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("the store's server cannot be reached");
+    }
+
+    @Test
+    void a_schema_without_a_store_is_told_and_stays_empty() {
+        shell.useServer(TestPostgres.storeAddress() + "?schema=elsewhere");
+        CommandResult answer = shell.heed("accounts");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("there is no store at postgresql://heed@localhost:", "?schema=elsewhere");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql://ann:sesame@localhost/db | a password in an address can be read by everyone",
+                "postgresql://ann@localhost/db?password=sesame | a password in an address can be read by everyone",
+                "postgresql://ann@localhost | no address of the form postgresql://USER@HOST:PORT/DATABASE",
+                "postgresql://ann@local host/db | no address of the form postgresql://USER@HOST:PORT/DATABASE",
+                "postgresql://ann@localhost/db?sesame=1 | no option \"sesame\"; there are schema, pool, sslmode",
+                "postgresql://ann@localhost/db?pool=1 | the option pool is a number of connections from 2 to 1000",
+            })
+    void a_wrong_address_is_told_without_a_password_in_it(String address, String message) {
+        CommandResult answer = shell.runBare("accounts", "--store", address);
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains(message);
+        assertThat(answer.out() + answer.err().replace("no option \"sesame\"", ""))
+                .doesNotContain("sesame");
+    }
+}

@@ -1,0 +1,58 @@
+package heed.cli.suppression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.cli.TestShell;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SuppressionListCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void each_address_is_listed_once_with_each_of_its_reasons() {
+        TestShell shell = new TestShell(folder);
+        shell.runJson("import", shell.file("people.csv", """
+                        Id,Email,Email Opt Out,Bounced
+                        A,shared@example.com,Yes,No
+                        B,shared@example.com,Yes,Yes
+                        C,carl@example.com,No,No
+                        """));
+        JsonNode list = shell.runJson("suppression", "list");
+        assertThat(list.get("count").asInt()).isEqualTo(1);
+        assertThat(list.get("addresses").size()).isEqualTo(1);
+        JsonNode address = list.get("addresses").get(0);
+        assertThat(address.get("address").asString()).isEqualTo("shared@example.com");
+        assertThat(address.get("suppressions")
+                        .valueStream()
+                        .map(one -> one.get("reason").asString() + " "
+                                + one.at("/source/id").asString() + " "
+                                + one.get("since").asString()))
+                .containsExactlyInAnyOrder(
+                        "Email Opt Out A 2026-03-01T12:00:00Z",
+                        "Email Opt Out B 2026-03-01T12:00:00Z",
+                        "Bounced B 2026-03-01T12:00:00Z");
+        assertThat(shell.heed("suppression", "list").out().lines()).hasSize(4);
+    }
+
+    @Test
+    void a_long_list_is_told_to_its_end() {
+        TestShell shell = new TestShell(folder);
+        String rows = IntStream.range(0, 2_345)
+                .mapToObj(i -> "p" + i + "@example.com,Yes\n")
+                .collect(Collectors.joining());
+        shell.runJson("import", shell.file("people.csv", "Email,Email Opt Out\n" + rows));
+        assertThat(shell.runJson("suppression", "list")
+                        .get("addresses")
+                        .valueStream()
+                        .map(one -> one.get("address").asString())
+                        .distinct())
+                .hasSize(2_345);
+        assertThat(shell.heed("suppression", "list").out().lines()).hasSize(2_346);
+    }
+}

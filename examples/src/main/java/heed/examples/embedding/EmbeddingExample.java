@@ -1,0 +1,48 @@
+package heed.examples.embedding;
+
+import heed.actions.ActionTypes;
+import heed.actions.SetField;
+import heed.engine.Engine;
+import heed.engine.definition.Automation;
+import heed.engine.definition.AutomationReader;
+import heed.engine.definition.AutomationSource;
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunOptions;
+import heed.engine.run.RunReport;
+import heed.filters.json.ReadResult;
+import heed.filters.json.SourceText;
+import heed.model.store.AccountStore;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What a platform writes to run an automation of its own account, with an action of its own. */
+public final class EmbeddingExample {
+    private EmbeddingExample() {}
+
+    /** Runs the automation in a file over an account of a store that is there. */
+    public static RunReport run(Path storeFile, Path file) throws IOException {
+        // README
+        try (SqliteStore store = SqliteStore.openExisting(storeFile, Clock.systemUTC())) {
+            AccountStore account = store.account("default").orElseThrow();
+            ActionTypes actions = ActionTypes.of(new SetField(), new AddScore());
+            String json = Files.readString(file);
+            AutomationSource automation = new AutomationReader(
+                            account.fields(), account.account().zone(), actions)
+                    .read(new SourceText(file.toString(), json))
+                    .either(valid -> new AutomationSource(valid.value(), json), EmbeddingExample::refuse);
+            Engine engine = Engine.builder(account)
+                    .prefilter(store)
+                    .actionTypes(actions)
+                    .build();
+            return engine.run(automation, RunOptions.DEFAULT, ProgressListener.NONE);
+        }
+        // README
+    }
+
+    private static AutomationSource refuse(ReadResult.Invalid<Automation> invalid) {
+        throw new IllegalArgumentException(invalid.problems().toString());
+    }
+}

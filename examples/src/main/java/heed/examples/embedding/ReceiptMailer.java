@@ -1,0 +1,65 @@
+package heed.examples.embedding;
+
+import heed.mail.EmailMessage;
+import heed.mail.MailCorrelation;
+import heed.mail.MailId;
+import heed.mail.MailTokens;
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.NamedAddress;
+import heed.mail.SmtpReply;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.OneOffSender;
+import heed.mail.gate.SendGate;
+import heed.model.prospect.EmailAddress;
+import heed.smtp.SmtpSettings;
+import heed.smtp.SmtpTransport;
+import heed.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a platform writes to send a mail of its own, here a receipt, through the same gate as its automations' mail. */
+public final class ReceiptMailer {
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final EmailAddress SHOP = new EmailAddress("shop@example.com");
+
+    private ReceiptMailer() {}
+
+    /**
+     * Sends the receipt of an order, once however often it is called.
+     *
+     * @return what became of it, in words
+     */
+    public static String send(Path storeFile, SmtpSettings relay, String order, EmailAddress buyer) {
+        Clock clock = Clock.systemUTC();
+        try (SqliteStore store = SqliteStore.openExisting(storeFile, clock);
+                SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock)) {
+            AccountMail mail = store.mail("default").orElseThrow();
+            String account = mail.outbox().account();
+            MailCorrelation marks = new MailCorrelation(new MailTokens(mail.secret(), account), SHOP);
+            OneOffSender receipts =
+                    new OneOffSender(new SendGate(mail.attempts(), clock, LEASE), mail.attempts(), transport, clock);
+            MessageKey key = new MessageKey(account, "shop", "receipt-" + order, 1);
+            return receipts.send(key, buyer, MessageClass.TRANSACTIONAL, id -> receipt(order, marks, id, clock))
+                    .either(
+                            tried -> tried.reply().map(SmtpReply::format).orElse(tried.detail()),
+                            refused -> "not sent: " + refused.describe());
+        }
+    }
+
+    private static EmailMessage receipt(String order, MailCorrelation marks, MailId mail, Clock clock) {
+        return new EmailMessage(
+                MessageClass.TRANSACTIONAL,
+                NamedAddress.of("The Shop", SHOP),
+                Optional.empty(),
+                marks.envelopeSender(mail),
+                marks.messageId(mail),
+                clock.instant(),
+                "Your order " + order,
+                Optional.of("Thank you. This is the receipt of your order " + order + ".\n"),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

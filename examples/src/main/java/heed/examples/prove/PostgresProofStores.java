@@ -1,0 +1,66 @@
+package heed.examples.prove;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Stores of a PostgreSQL server, each a database. */
+public final class PostgresProofStores implements ProofStores {
+    private final DurablePostgres server;
+    private final Optional<Path> disk;
+    private final boolean locked;
+
+    public PostgresProofStores(DurablePostgres server) {
+        this(server, Optional.empty(), false);
+    }
+
+    PostgresProofStores(DurablePostgres server, Optional<Path> disk, boolean locked) {
+        this.server = server;
+        this.disk = disk;
+        this.locked = locked;
+    }
+
+    @Override
+    public String address(String name) {
+        return server.address(name);
+    }
+
+    @Override
+    public String url(String name) {
+        return server.url(name) + "&currentSchema=heed";
+    }
+
+    @Override
+    public Connection open(String name) throws SQLException {
+        return DriverManager.getConnection(url(name));
+    }
+
+    @Override
+    public void clear(String name) throws SQLException {
+        server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        server.execute("CREATE DATABASE " + name);
+    }
+
+    @Override
+    public void copy(String from, String to) throws SQLException {
+        server.execute("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
+        server.execute("CREATE DATABASE " + to + " TEMPLATE " + from);
+    }
+
+    @Override
+    public Optional<DurablePostgres> server() {
+        return Optional.of(server);
+    }
+
+    @Override
+    public Optional<Path> disk() {
+        return disk;
+    }
+
+    @Override
+    public boolean locked() {
+        return locked;
+    }
+}

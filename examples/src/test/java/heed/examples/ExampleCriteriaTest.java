@@ -1,0 +1,142 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.actions.ActionTypes;
+import heed.engine.definition.AutomationReader;
+import heed.filters.Criterion;
+import heed.filters.json.SourceText;
+import heed.filters.reading.PredicateOf;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.Value;
+import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
+import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
+import heed.model.store.Prefilter;
+import heed.model.testing.Promise;
+import heed.rules.DrlOracle;
+import heed.rules.Matcher;
+import heed.rules.NetworkDescription;
+import heed.rules.RuleBook;
+import heed.rules.Selector;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Four readings of each example's criteria select the same people: the plain predicate, the network built in memory, the
+ * rule of {@code oracle.drl} that somebody wrote by hand, and, where it narrows, SQL.
+ */
+class ExampleCriteriaTest {
+    private static final EvaluationTime MOMENT =
+            new EvaluationTime(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Paris"));
+    private static final int MIXED_COUNT = 2_000;
+    private static final long SEED = 11;
+
+    @TempDir
+    private Path folder;
+
+    static List<String> examples() throws IOException {
+        return ExamplesTest.examples();
+    }
+
+    @Promise(5)
+    @ParameterizedTest(name = "{0}, seed " + SEED)
+    @MethodSource("examples")
+    void all_readings_of_an_example_select_the_same_people(String name) throws IOException {
+        Path example = Path.of(name).toAbsolutePath();
+        HeedRunner heed = ExamplesTest.imported(example, folder);
+        try (SqliteStore store = SqliteStore.openExisting(heed.store(), Clock.systemUTC())) {
+            AccountStore account = store.account("default").orElseThrow();
+            Criterion who = readCriterion(example, account.fields());
+            Predicate<Prospect> plain = PredicateOf.criterion(who, MOMENT);
+            List<Prospect> people =
+                    account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1_000));
+            List<Prospect> all = Stream.concat(people.stream(), mixProspects(people, account.fields()).stream())
+                    .toList();
+            List<Prospect> expected = all.stream().filter(plain).toList();
+            assertThat(expected).hasSizeBetween(10, all.size() - 10);
+
+            assertThat(select(who, all)).isEqualTo(expected);
+            assertThat(new DrlOracle(Files.readString(example.resolve("oracle.drl")), account.fields()).select(all))
+                    .isEqualTo(expected);
+
+            Prefilter prefilter = store.create(who, MOMENT);
+            List<ProspectId> narrowed =
+                    keys(account.read(reading -> reading.listProspects(prefilter, ProspectId.START, 1_000)));
+            List<ProspectId> matching = keys(people.stream().filter(plain).toList());
+            assertThat(narrowed).containsAll(matching);
+            if (prefilter.exact()) {
+                assertThat(narrowed).isEqualTo(matching);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void what_drools_made_of_an_example_reads_as_its_reviewed_description(String name) throws IOException {
+        Path example = Path.of(name).toAbsolutePath();
+        HeedRunner heed = ExamplesTest.imported(example, folder);
+        try (SqliteStore store = SqliteStore.openExisting(heed.store(), Clock.systemUTC())) {
+            Criterion who = readCriterion(
+                    example, store.account("default").orElseThrow().fields());
+
+            String network = NetworkDescription.of(RuleBook.compile(List.of(new Selector(name, who)), MOMENT))
+                    .toString();
+
+            Files.writeString(Path.of("target", name + "-network.txt"), network); // to look at, where it differs
+            assertThat(network.strip())
+                    .isEqualTo(Files.readString(example.resolve("network.txt")).strip());
+        }
+    }
+
+    private static Criterion readCriterion(Path example, FieldCatalog fields) throws IOException {
+        Path file = example.resolve("automation.json");
+        return new AutomationReader(fields, MOMENT.zone(), ActionTypes.standard())
+                .read(new SourceText(file.toString(), Files.readString(file)))
+                .either(valid -> valid.value().criteria(), invalid -> {
+                    throw new AssertionError(invalid.problems());
+                });
+    }
+
+    private static List<Prospect> select(Criterion who, List<Prospect> prospects) {
+        List<Prospect> selected = new ArrayList<>();
+        try (Matcher matcher =
+                RuleBook.compile(List.of(new Selector("who", who)), MOMENT).sessionMatcher()) {
+            matcher.match(prospects, (selector, place) -> selected.add(prospects.get(place)));
+        }
+        return selected;
+    }
+
+    /** People who have each value from one of the others. */
+    private static List<Prospect> mixProspects(List<Prospect> people, FieldCatalog fields) {
+        Random random = new Random(SEED);
+        List<Prospect> mixed = new ArrayList<>();
+        for (int number = 1; number <= MIXED_COUNT; number++) {
+            Value[] values = new Value[fields.size()];
+            for (Field field : fields.all()) {
+                values[field.slot()] = people.get(random.nextInt(people.size())).valueAt(field.slot());
+            }
+            mixed.add(new Prospect(new ProspectId(1_000_000 + number), values));
+        }
+        return mixed;
+    }
+
+    private static List<ProspectId> keys(List<Prospect> prospects) {
+        return prospects.stream().map(Prospect::key).toList();
+    }
+}

@@ -1,0 +1,27 @@
+package heed.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import heed.examples.prove.RacedOptOutsProof;
+import heed.model.testing.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A round of what {@code bin/prove opt-outs} does for a minute: eight threads, and a mail server that looks at the clock. */
+class RacedOptOutsProofTest {
+
+    @Promise({1, 2})
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = 13)
+    void nobody_is_mailed_later_after_a_no_than_a_permit_is_good_for(long seed, @TempDir Path folder) throws Exception {
+        RacedOptOutsProof.RacedOptOutsResult result = new RacedOptOutsProof(folder).prove(Duration.ZERO, 2_000, seed);
+
+        assertThat(result.late()).isZero();
+        assertThat(result.twice()).isZero();
+        assertThat(result.mailed()).isPositive();
+        assertThat(result.stopped()).isPositive();
+    }
+}

@@ -1,0 +1,387 @@
+package heed.examples;
+
+import static heed.examples.FaultTestAccount.ACCOUNT;
+import static heed.examples.FaultTestAccount.BATCH;
+import static heed.examples.FaultTestAccount.IMPORTED;
+import static heed.examples.FaultTestAccount.NEWS;
+import static heed.examples.FaultTestAccount.OPT_OUT;
+import static heed.examples.FaultTestAccount.PEOPLE;
+import static heed.examples.FaultTestAccount.counts;
+import static heed.examples.FaultTestAccount.engine;
+import static heed.examples.FaultTestAccount.fill;
+import static heed.examples.FaultTestAccount.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.engine.run.ProgressListener;
+import heed.engine.run.RunFailedException;
+import heed.engine.run.RunRefusedException;
+import heed.examples.prove.ForeignLock;
+import heed.examples.prove.KilledRunsProof;
+import heed.examples.prove.ProofStores;
+import heed.examples.prove.ShortTimeoutHeed;
+import heed.examples.prove.SmtpSink;
+import heed.examples.prove.StoreComparison;
+import heed.mail.EmailMessage;
+import heed.mail.MailId;
+import heed.mail.MailTokens;
+import heed.mail.SendState;
+import heed.mail.delivery.AccountMail;
+import heed.mail.delivery.Delivery;
+import heed.mail.delivery.DeliveryPorts;
+import heed.mail.delivery.DeliverySettings;
+import heed.mail.gate.MailTransport;
+import heed.mail.gate.SendPermit;
+import heed.mail.gate.SendReceipt;
+import heed.mail.outbox.SendQuery;
+import heed.mail.server.ConnectionSecurity;
+import heed.mail.unsubscribe.UnsubscribeHandler;
+import heed.model.store.StoreException;
+import heed.model.testing.Promise;
+import heed.smtp.SmtpSettings;
+import heed.smtp.SmtpTransport;
+import heed.store.DatabaseStore;
+import heed.store.PostgresStore;
+import heed.store.SqliteStore;
+import heed.store.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody else's open transaction holds what is needed for longer than a store waits: a person in psql, another tool. */
+class StoreLockTest {
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final DeliverySettings SETTINGS = DeliverySettings.STANDARD.withWorkers(4);
+    private static final long SEED = 1;
+    private static final String BUSY = "the store is busy: another";
+
+    @TempDir
+    private Path folder;
+
+    /** Which store it is. */
+    private enum LockedStore {
+        EMBEDDED,
+        SERVER
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name + ".db");
+    }
+
+    /** An empty store with the people in it. */
+    private DatabaseStore openFilled(LockedStore kind, String name) {
+        if (kind == LockedStore.SERVER) {
+            assertThat(TestPostgres.emptyStore()).isNotNull();
+        }
+        try (DatabaseStore store = open(kind, name, Clock.fixed(IMPORTED, ZoneOffset.UTC))) {
+            fill(store);
+        }
+        return open(kind, name, Clock.systemUTC());
+    }
+
+    private DatabaseStore open(LockedStore kind, String name, Clock clock) {
+        return switch (kind) {
+            case EMBEDDED -> SqliteStore.open(file(name), LOCK_TIMEOUT, clock);
+            case SERVER -> PostgresStore.open(TestPostgres.userDataSource(), "heed", LOCK_TIMEOUT, clock);
+        };
+    }
+
+    /** What knows nothing of the product. */
+    private Connection connection(LockedStore kind, String name) throws SQLException {
+        if (kind == LockedStore.EMBEDDED) {
+            return DriverManager.getConnection("jdbc:sqlite:" + file(name));
+        }
+        Connection connection = TestPostgres.administratorDataSource().getConnection();
+        connection.setSchema("heed");
+        return connection;
+    }
+
+    private ForeignLock lock(LockedStore kind, String table) {
+        try {
+            return ForeignLock.acquireTable(connection(kind, "heed"), table);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> rows(LockedStore kind, String name) throws SQLException {
+        try (Connection connection = connection(kind, name)) {
+            return StoreComparison.rows(connection);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @CsvSource({"EMBEDDED, 1", "EMBEDDED, 2", "SERVER, 1", "SERVER, 2", "SERVER, 3"})
+    @Promise({4, 8})
+    void a_run_that_is_locked_out_says_so_and_ends_as_if_nothing_had_happened_when_it_is_resumed(
+            LockedStore kind, long seed) throws SQLException {
+        Random random = new Random(seed);
+        String table =
+                List.of("fact", "ledger", "prospect", "provenance", "run").get(random.nextInt(5));
+        int batches = random.nextInt(PEOPLE / BATCH);
+        List<String> undisturbed;
+        try (DatabaseStore store = openFilled(kind, "undisturbed")) {
+            run(store, OPT_OUT, step -> {});
+            undisturbed = rows(kind, "undisturbed");
+        }
+        try (DatabaseStore store = openFilled(kind, "heed")) {
+            List<ForeignLock> held = new ArrayList<>();
+            assertThatThrownBy(() -> run(store, OPT_OUT, step -> {
+                        if (step.phase() == ProgressListener.Phase.RUNNING && step.batches() == batches) {
+                            held.add(lock(kind, table));
+                        }
+                    }))
+                    .as("%s after %d batches", table, batches)
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("can be resumed")
+                    .cause()
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(BUSY);
+            held.get(0).close();
+            retryUntilDone(store);
+            assertThat(rows(kind, "heed"))
+                    .as("%s after %d batches", table, batches)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    /** As soon as the lease has ended that could not be given back. */
+    private static void retryUntilDone(DatabaseStore store) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            try {
+                run(store, OPT_OUT, step -> {});
+                return;
+            } catch (RunRefusedException refused) {
+                assertThat(refused.refusal().code()).isEqualTo("busy");
+            }
+        }
+    }
+
+    private static SmtpTransport transport(SmtpSink sink, Clock clock) {
+        return new SmtpTransport(
+                SmtpSettings.of("127.0.0.1", sink.port(), ConnectionSecurity.NONE, Optional.empty()),
+                Optional.empty(),
+                clock);
+    }
+
+    /** Transmits mails, but before one of them lets somebody else hold the mails of the store. */
+    private final class LockingTransport implements MailTransport {
+        private final MailTransport transport;
+        private final LockedStore kind;
+        private final AtomicInteger mails = new AtomicInteger();
+        private final CompletableFuture<ForeignLock> acquiredLock = new CompletableFuture<>();
+
+        LockingTransport(MailTransport transport, LockedStore kind) {
+            this.transport = transport;
+            this.kind = kind;
+        }
+
+        @Override
+        public SendReceipt send(SendPermit permit, EmailMessage message) {
+            if (mails.incrementAndGet() == PEOPLE / 6) {
+                acquiredLock.complete(lock(kind, "mail"));
+            }
+            return transport.send(permit, message);
+        }
+
+        @Override
+        public Duration maxSendDuration() {
+            return transport.maxSendDuration();
+        }
+
+        ForeignLock awaitLock() throws Exception {
+            return acquiredLock.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private static Delivery delivery(DatabaseStore store, MailTransport transport, Clock clock) {
+        return new Delivery(
+                DeliveryPorts.of(
+                        store.mail(ACCOUNT).orElseThrow(), engine(store).composer(), transport),
+                SETTINGS,
+                clock);
+    }
+
+    private static void waitUntil(SmtpSink sink, BooleanSupplier happened) throws InterruptedException {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (!happened.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            boolean unused = sink.waitForMessages(Long.MAX_VALUE, Duration.ofMillis(20));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LockedStore.class)
+    @Promise({2, 8})
+    void what_became_of_mails_that_went_out_while_the_store_was_locked_is_kept_when_it_can_be(LockedStore kind)
+            throws Exception {
+        try (DatabaseStore store = openFilled(kind, "heed");
+                SmtpSink sink = new SmtpSink(Clock.systemUTC());
+                SmtpTransport transport = transport(sink, Clock.systemUTC())) {
+            run(store, NEWS, step -> {});
+            LockingTransport locking = new LockingTransport(transport, kind);
+            try (Delivery delivery = delivery(store, locking, Clock.systemUTC())) {
+                delivery.start();
+                try (ForeignLock unused = locking.awaitLock()) {
+                    waitUntil(sink, () -> delivery.problem().orElse("").startsWith(BUSY));
+                }
+                AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+                waitUntil(sink, () -> {
+                    delivery.wake(); // whoever pauses tries again
+                    return delivery.isIdle() && mail.outbox().nextDue().isEmpty();
+                });
+            }
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
+            assertThat(sink.count()).isEqualTo(PEOPLE);
+            assertThat(sink.received()).hasSize(PEOPLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LockedStore.class)
+    @Promise(2)
+    void what_became_of_mails_that_could_not_be_kept_before_the_delivery_ended_is_unknown_and_not_repeated(
+            LockedStore kind) throws Exception {
+        try (DatabaseStore store = openFilled(kind, "heed");
+                SmtpSink sink = new SmtpSink(Clock.systemUTC());
+                SmtpTransport transport = transport(sink, Clock.systemUTC())) {
+            run(store, NEWS, step -> {});
+            LockingTransport locking = new LockingTransport(transport, kind);
+            Delivery delivery = delivery(store, locking, Clock.systemUTC());
+            delivery.start();
+            try (ForeignLock unused = locking.awaitLock()) {
+                delivery.close();
+            }
+            long lost = counts(store).getOrDefault(SendState.IN_FLIGHT, 0L);
+            assertThat(lost).isPositive();
+            Clock afterLeases = Clock.offset(Clock.systemUTC(), SETTINGS.lease().plusSeconds(1));
+            try (SmtpTransport again = transport(sink, afterLeases);
+                    Delivery later = delivery(store, again, afterLeases)) {
+                later.start();
+                waitUntil(sink, () -> {
+                    later.wake();
+                    return later.isIdle()
+                            && Set.of(SendState.SENT, SendState.UNKNOWN)
+                                    .containsAll(counts(store).keySet());
+                });
+            }
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, PEOPLE - lost, SendState.UNKNOWN, lost));
+            assertThat(sink.received().values())
+                    .allSatisfy(times -> assertThat(times).hasSize(1));
+            assertThat(sink.count()).isBetween(PEOPLE - lost, (long) PEOPLE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LockedStore.class)
+    @Promise({1, 8})
+    void an_opt_out_that_is_locked_out_is_not_acknowledged_and_can_be_asked_for_again(LockedStore kind)
+            throws Exception {
+        try (DatabaseStore store = openFilled(kind, "heed")) {
+            run(store, NEWS, step -> {});
+            AccountMail mail = store.mail(ACCOUNT).orElseThrow();
+            MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
+            UnsubscribeHandler handler = new UnsubscribeHandler(tokens, mail.optOuts(), "News", Clock.systemUTC());
+            String link = "/"
+                    + tokens.issue(
+                            MailTokens.Purpose.UNSUBSCRIBE,
+                            mail.outbox()
+                                    .listSends(SendQuery.ALL, MailId.START, 1)
+                                    .get(0)
+                                    .id());
+            byte[] asked = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);
+            try (ForeignLock unused = lock(kind, "suppression")) {
+                assertThat(handler.handle("POST", link, asked).status()).isEqualTo(503);
+            }
+            assertThat(suppressed(store)).isZero();
+            assertThat(handler.handle("POST", link, asked).status()).isEqualTo(200);
+            assertThat(suppressed(store)).isEqualTo(1);
+        }
+    }
+
+    private static long suppressed(DatabaseStore store) {
+        return store.account(ACCOUNT).orElseThrow().read(reading -> reading.countSuppressedAddresses());
+    }
+
+    @Test
+    void nobody_waits_for_ever_to_read_what_is_locked() throws SQLException {
+        try (DatabaseStore store = openFilled(LockedStore.SERVER, "heed")) {
+            try (ForeignLock unused = lock(LockedStore.SERVER, "mail")) {
+                assertThatThrownBy(() -> counts(store))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            try (ForeignLock unused = ForeignLock.acquireTable(
+                    TestPostgres.administratorDataSource().getConnection(), "heed.store")) {
+                assertThatThrownBy(() -> open(LockedStore.SERVER, "heed", Clock.systemUTC()))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            assertThat(counts(store)).isEmpty();
+        }
+    }
+
+    /** One after another they would wait for as long as they are many. */
+    @Test
+    void those_who_wait_behind_one_that_is_locked_out_give_up_when_it_does() throws Exception {
+        int many = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try (DatabaseStore store = openFilled(LockedStore.EMBEDDED, "heed");
+                ForeignLock unused = lock(LockedStore.EMBEDDED, "all")) {
+            List<Future<?>> writers = new ArrayList<>();
+            long before = System.nanoTime();
+            for (int i = 0; i < many; i++) {
+                writers.add(threads.submit(() -> store.addAccount("other", ZoneOffset.UTC)));
+            }
+            for (Future<?> writer : writers) {
+                assertThatThrownBy(writer::get)
+                        .isInstanceOf(ExecutionException.class)
+                        .cause()
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(BUSY);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LOCK_TIMEOUT.multipliedBy(many / 2));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** One of what {@code bin/prove locked-out} does to processes. */
+    @Test
+    @Promise({4, 8})
+    void a_run_that_is_locked_out_at_some_moment_ends_as_if_nothing_had_happened() throws Exception {
+        KilledRunsProof.KilledRunsResult result = ProofStores.withStores(
+                "sqlite-locked",
+                folder,
+                stores -> new KilledRunsProof(ShortTimeoutHeed.command(), folder, stores).prove(1, 5_000, SEED));
+        assertThat(result.equalRounds()).isEqualTo(result.rounds());
+        assertThat(result.killed()).isPositive();
+    }
+}
