@@ -1,8 +1,10 @@
--- The roles of a store in PostgreSQL. An administrator runs the first part in the store's database, then the owner makes the
--- store (`heed accounts add` with --store postgresql://heed_owner@…), then the second part is run once.
--- Passwords are set apart, with \password in psql or by the server's other ways.
+-- The roles of a Heed store in PostgreSQL.
+--   1. An administrator runs the first part in the database of the store.
+--   2. The owner creates the store: heed accounts add … --store postgresql://heed_owner@…
+--   3. Run the second part once.
+-- Set the passwords separately, with \password in psql or in another way that the server offers.
 
--- First part. heed_owner makes the tables and brings them up to date; heed is what runs day by day, and owns nothing.
+-- First part. heed_owner creates and upgrades the tables. heed is the role of daily work; it owns nothing.
 CREATE ROLE heed_owner LOGIN;
 CREATE ROLE heed LOGIN;
 CREATE SCHEMA heed AUTHORIZATION heed_owner;
@@ -10,7 +12,7 @@ GRANT USAGE ON SCHEMA heed TO heed;
 ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner IN SCHEMA heed GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO heed;
 ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner IN SCHEMA heed GRANT USAGE ON SEQUENCES TO heed;
 
--- Second part. What is only appended cannot be changed or deleted, whatever goes wrong in the program.
+-- Second part. The program can only append to these tables; it cannot change or delete their rows, even if it has a fault.
 REVOKE UPDATE, DELETE ON heed.fact, heed.listing, heed.provenance, heed.definition, heed.message FROM heed;
 REVOKE INSERT, UPDATE, DELETE ON heed.store FROM heed;
 REVOKE ALL ON heed.flyway_schema_history FROM heed;
