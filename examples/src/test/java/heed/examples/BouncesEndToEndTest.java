@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A campaign by command through a real Postfix, whose reports come back into a mailbox that a real Dovecot serves: who is gone
  * is Bounced, nobody else is, and the next campaign skips them.
  */
+@Tag("proof")
 class BouncesEndToEndTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final String PEOPLE = """

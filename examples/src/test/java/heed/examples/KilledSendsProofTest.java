@@ -7,11 +7,13 @@ import heed.examples.prove.SqliteProofStores;
 import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A seeded few of what {@code bin/prove sends} does a hundred times: real processes, really killed among their mails. */
+@Tag("proof")
 class KilledSendsProofTest {
 
     @Promise({1, 2, 8})

@@ -48,12 +48,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes on one store. */
+@Tag("proof")
 class MultiProcessTest {
     private static final String ACCOUNT = "default";
     private static final Duration TIMEOUT = Duration.ofMinutes(1);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server, which waits for the disk, are really killed. Without Debian's PostgreSQL they are skipped; with HEED_POSTGRES=required
  * they fail.
  */
+@Tag("proof")
 class PostgresCrashTest {
     private static final List<String> HEED = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

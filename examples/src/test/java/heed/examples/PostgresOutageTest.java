@@ -45,12 +45,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A PostgreSQL server that loses connections, stops and comes back, while something is done with a store on it. */
+@Tag("proof")
 class PostgresOutageTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 

@@ -6,11 +6,13 @@ import heed.examples.prove.RacedOptOutsProof;
 import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A round of what {@code bin/prove opt-outs} does for a minute: eight threads, and a mail server that looks at the clock. */
+@Tag("proof")
 class RacedOptOutsProofTest {
 
     @Promise({1, 2})

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** From a definition and a file of people through the real store and a real Postfix, and what comes back from it. */
+@Tag("proof")
 class PostfixCampaignTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern RETURNED = Pattern.compile("(?m)^Delivered-To: (\\S+)");

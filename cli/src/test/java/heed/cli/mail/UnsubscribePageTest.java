@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader does with the link of a mail, in a browser. */
 @Timeout(120)
+@Tag("proof")
 class UnsubscribePageTest {
     private static final Pattern LINK = Pattern.compile("List-Unsubscribe:\\s*<(\\S+)>");
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(20).toNanos();
