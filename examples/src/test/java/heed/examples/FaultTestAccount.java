@@ -22,6 +22,7 @@ import heed.model.store.ImportOptions;
 import heed.model.store.ImportRow;
 import heed.store.DatabaseStore;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,6 +37,7 @@ final class FaultTestAccount {
     static final String ACCOUNT = "default";
     static final int PEOPLE = 300;
     static final int BATCH = 50;
+    static final Duration LEASE = Duration.ofMillis(500);
     static final Instant IMPORTED = Instant.parse("2026-03-01T10:00:00Z");
     static final String OPT_OUT = """
             { "id": "opt-out", "name": "Opt everybody out", "who": { "all": [] },
@@ -69,6 +71,10 @@ final class FaultTestAccount {
     }
 
     static Engine engine(DatabaseStore store) {
+        return engine(store, Clock.systemUTC());
+    }
+
+    private static Engine engine(DatabaseStore store, Clock clock) {
         AccountMail mail = store.mail(ACCOUNT).orElseThrow();
         MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
         return Engine.builder(store.account(ACCOUNT).orElseThrow())
@@ -79,12 +85,21 @@ final class FaultTestAccount {
                         Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
                 .actionTypes(ActionTypes.standard())
                 .batchSize(BATCH)
-                .leaseDuration(Duration.ofMillis(500))
+                .leaseDuration(LEASE)
+                .clock(clock)
                 .build();
     }
 
     static void run(DatabaseStore store, String automation, ProgressListener progress) {
-        Engine engine = engine(store);
+        run(engine(store), automation, progress);
+    }
+
+    /** Runs an automation, or resumes its run, at a time when every lease of before has ended. */
+    static void runAfterLeases(DatabaseStore store, String automation) {
+        run(engine(store, Clock.offset(Clock.systemUTC(), LEASE.plusSeconds(1))), automation, progress -> {});
+    }
+
+    private static void run(Engine engine, String automation, ProgressListener progress) {
         AutomationSource source = engine.read(new SourceText("automation.json", automation))
                 .either(valid -> valid.value(), invalid -> {
                     throw new IllegalStateException(invalid.problems().toString());

@@ -10,12 +10,12 @@ import static heed.examples.FaultTestAccount.counts;
 import static heed.examples.FaultTestAccount.engine;
 import static heed.examples.FaultTestAccount.fill;
 import static heed.examples.FaultTestAccount.run;
+import static heed.examples.FaultTestAccount.runAfterLeases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.engine.run.ProgressListener;
 import heed.engine.run.RunFailedException;
-import heed.engine.run.RunRefusedException;
 import heed.examples.prove.ForeignLock;
 import heed.examples.prove.KilledRunsProof;
 import heed.examples.prove.ProofStores;
@@ -66,6 +66,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody else's open transaction holds what is needed for longer than a store waits: a person in psql, another tool. */
+@Tag("proof")
 class StoreLockTest {
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -163,24 +165,10 @@ class StoreLockTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(BUSY);
             held.get(0).close();
-            retryUntilDone(store);
+            runAfterLeases(store, OPT_OUT);
             assertThat(rows(kind, "heed"))
                     .as("%s after %d batches", table, batches)
                     .isEqualTo(undisturbed);
-        }
-    }
-
-    /** As soon as the lease has ended that could not be given back. */
-    private static void retryUntilDone(DatabaseStore store) {
-        long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (true) {
-            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
-            try {
-                run(store, OPT_OUT, step -> {});
-                return;
-            } catch (RunRefusedException refused) {
-                assertThat(refused.refusal().code()).isEqualTo("busy");
-            }
         }
     }
 
