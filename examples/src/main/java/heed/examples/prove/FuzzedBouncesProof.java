@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Reads mails that were cut, spliced and mangled: whatever arrives, it is answered, in time, twice the same, and without a
- * fault of ours.
+ * Reads mails that were cut, spliced and mangled. The reader must answer each mail within five seconds, give the same answer
+ * twice, and throw nothing.
  */
 public final class FuzzedBouncesProof {
     private static final Duration MAX_DURATION = Duration.ofSeconds(5);
@@ -26,14 +26,14 @@ public final class FuzzedBouncesProof {
     });
     private final List<byte[]> mails;
 
-    /** @param mails what is mangled */
+    /** @param mails the mails to mangle */
     public FuzzedBouncesProof(List<byte[]> mails) {
         this.mails = List.copyOf(mails);
     }
 
     /**
-     * {@code FuzzedBouncesProof SECONDS SEED FILE}: the file has mails in the form of the reader's tests. The exit code is 1 if one
-     * was a fault, whose seed is printed.
+     * Runs {@code FuzzedBouncesProof SECONDS SEED FILE}. The file has mails in the form of the reader's tests. The first fault
+     * ends the run with exit code 1 and prints its seed.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
@@ -48,8 +48,7 @@ public final class FuzzedBouncesProof {
         while (System.nanoTime() < end) {
             try {
                 fuzz.runRound(seed + read);
-            } catch (RuntimeException fault) {
-                System.out.println("seed " + (seed + read) + ": " + fault);
+            } catch (IllegalStateException fault) {
                 fault.printStackTrace(System.out);
                 System.exit(1);
             }
@@ -58,7 +57,7 @@ public final class FuzzedBouncesProof {
         System.out.println(read + " mangled mails were read, from seed " + seed + ": no fault.");
     }
 
-    /** The mails of a file in which a line of four equals signs starts each, with its name and what it says. */
+    /** Returns the mails of a file. A line that starts with four equals signs starts each mail and names it. */
     public static List<byte[]> parseMails(String text) {
         return Arrays.stream(text.split("(?m)^==== ", -1))
                 .skip(1)
@@ -68,12 +67,20 @@ public final class FuzzedBouncesProof {
     }
 
     /**
-     * Mangles and reads one mail.
+     * Mangles and reads one mail. The seed decides which mail and how it is mangled.
      *
-     * @throws IllegalStateException if reading it was a fault
+     * @throws IllegalStateException if the reader fails; the message names the seed
      */
     public void runRound(long seed) {
         byte[] mail = mangle(new Random(seed));
+        try {
+            check(mail);
+        } catch (RuntimeException fault) {
+            throw new IllegalStateException("seed " + seed + ": " + fault.getMessage(), fault);
+        }
+    }
+
+    private void check(byte[] mail) {
         long start = System.nanoTime();
         List<BounceVerdict> verdicts = reader.read(mail);
         if (System.nanoTime() - start > MAX_DURATION.toNanos()) {
@@ -83,14 +90,14 @@ public final class FuzzedBouncesProof {
             throw new IllegalStateException("a mail was lost");
         }
         if (!verdicts.equals(reader.read(mail))) {
-            throw new IllegalStateException("the same mail says something else the second time");
+            throw new IllegalStateException("the second reading of the mail differs from the first");
         }
         for (BounceVerdict verdict : verdicts) {
             if (verdict.report().text().length() > BounceVerdict.DeliveryReport.MAX_TEXT_LENGTH
                     || verdict.recipient()
                             .filter(FuzzedBouncesProof::isMalformed)
                             .isPresent()) {
-                throw new IllegalStateException("a verdict is out of bounds");
+                throw new IllegalStateException("a verdict has a text or an address that is too long or has a line break");
             }
         }
     }
