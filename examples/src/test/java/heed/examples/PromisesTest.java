@@ -2,67 +2,70 @@ package heed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import heed.examples.TestSources.PromiseTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Holds {@code docs/promises.md} and the tests together. */
+/** Checks that {@code docs/promises.md} and the tests agree. */
 class PromisesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
-    void every_promise_in_force_has_a_test_that_carries_its_number() throws IOException {
-        Set<String> promised = numbers(
-                Pattern.compile("(?m)^(\\d+)\\. \\*\\*"), List.of(Files.readString(ROOT.resolve("docs/promises.md"))));
+    void every_promise_in_force_has_a_daily_test_that_can_fail() throws IOException {
+        Set<String> promised = promises("(?m)^(\\d+)\\. \\*\\*");
         assertThat(promised).isNotEmpty();
-        assertThat(tested()).containsAll(promised);
+        assertThat(numbers(test -> !test.proof())).containsAll(promised);
     }
 
     @Test
     void no_test_carries_the_number_of_a_promise_that_is_not_written_down() throws IOException {
-        Set<String> written = numbers(
-                Pattern.compile("(?m)^(\\d+)\\. "), List.of(Files.readString(ROOT.resolve("docs/promises.md"))));
-        assertThat(written).containsAll(tested());
+        assertThat(promises("(?m)^(\\d+)\\. ")).containsAll(numbers(test -> true));
     }
 
-    private static Set<String> tested() throws IOException {
+    private static Set<String> promises(String pattern) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(ROOT.resolve("docs/promises.md")))
+                .results()
+                .map(promise -> promise.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> numbers(Predicate<PromiseTest> filter) throws IOException {
+        return tests().stream()
+                .filter(filter)
+                .flatMap(test -> test.promises().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<PromiseTest> tests() throws IOException {
+        List<Path> sources = new ArrayList<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
-            List<Path> tests = modules.map(module -> module.resolve("src/test/java"))
+            for (Path folder : modules.map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
-                    .toList();
-            Set<String> numbers = new TreeSet<>();
-            for (Path test : tests) {
-                try (Stream<Path> files = Files.walk(test)) {
-                    for (Path file : files.filter(path -> path.toString().endsWith("Test.java")
-                                    || path.toString().endsWith("Contract.java"))
-                            .toList()) {
-                        Matcher promises = Pattern.compile("@Promise\\(\\{?([\\d, ]+)}?\\)")
-                                .matcher(Files.readString(file));
-                        while (promises.find()) {
-                            numbers.addAll(List.of(promises.group(1).split("[, ]+", -1)));
-                        }
-                    }
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
                 }
             }
-            return numbers;
         }
-    }
-
-    private static Set<String> numbers(Pattern pattern, List<String> texts) {
-        Set<String> numbers = new TreeSet<>();
-        for (String text : texts) {
-            Matcher matcher = pattern.matcher(text);
-            while (matcher.find()) {
-                numbers.add(matcher.group(1));
-            }
+        try (StandardJavaFileManager files =
+                ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            List<JavaFileObject> units = new ArrayList<>();
+            files.getJavaFileObjectsFromPaths(sources).forEach(units::add);
+            return TestSources.promiseTests(units);
         }
-        return numbers;
     }
 }
