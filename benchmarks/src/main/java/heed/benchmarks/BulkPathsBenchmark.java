@@ -1,6 +1,7 @@
 package heed.benchmarks;
 
 import heed.benchmarks.measure.MachineDescription;
+import heed.benchmarks.measure.ResultCheck;
 import heed.examples.prove.DurablePostgres;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
@@ -8,6 +9,7 @@ import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -54,18 +56,26 @@ public final class BulkPathsBenchmark {
             updates.put("update: arrays", BulkPathsBenchmark::updateArrays);
             updates.put("update: COPY and join", BulkPathsBenchmark::updateCopy);
             Map<String, List<Long>> times = new LinkedHashMap<>();
+            ResultCheck inserted = new ResultCheck("rows inserted, and their hash");
+            ResultCheck updated = new ResultCheck("rows updated, and their hash");
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, WriteStrategy> strategy : inserts.entrySet()) {
                     execute(server, "TRUNCATE heed.prospect CASCADE");
                     measure(server, strategy, rows, times);
+                    inserted.add(strategy.getKey(), rows(server));
                 }
                 for (Map.Entry<String, WriteStrategy> strategy : updates.entrySet()) {
+                    execute(server, "TRUNCATE heed.prospect CASCADE");
+                    write(server, "", BulkPathsBenchmark::insertCopy, rows);
                     execute(server, "VACUUM heed.prospect");
                     measure(server, strategy, rows, times);
+                    updated.add(strategy.getKey(), rows(server));
                 }
             }
             times.forEach((strategy, all) -> System.out.printf(
                     "%-26s %,8d  %s%n", strategy, all.stream().sorted().toList().get(all.size() / 2), all));
+            inserted.print(System.out);
+            updated.print(System.out);
         }
     }
 
@@ -77,20 +87,37 @@ public final class BulkPathsBenchmark {
         }
     }
 
+    private static String rows(DurablePostgres server) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*), md5(string_agg(p::text, '|' ORDER BY key))"
+                        + " FROM (SELECT key, account, created, id, email, first_name, last_name, company, country,"
+                        + " city, lead_score FROM heed.prospect) p")) {
+            rows.next();
+            return rows.getLong(1) + " " + rows.getString(2);
+        }
+    }
+
     private static void measure(
             DurablePostgres server, Map.Entry<String, WriteStrategy> strategy, int rows, Map<String, List<Long>> times)
             throws Exception {
-        String url = server.url("postgres") + "&currentSchema=heed"
-                + (strategy.getKey().endsWith("rewritten") ? "&reWriteBatchedInserts=true" : "");
-        try (Connection connection = DriverManager.getConnection(url)) {
+        String option = strategy.getKey().endsWith("rewritten") ? "&reWriteBatchedInserts=true" : "";
+        times.computeIfAbsent(strategy.getKey(), key -> new ArrayList<>())
+                .add(write(server, option, strategy.getValue(), rows));
+    }
+
+    /** Returns the milliseconds that the strategy took. */
+    private static long write(DurablePostgres server, String option, WriteStrategy strategy, int rows)
+            throws Exception {
+        try (Connection connection =
+                DriverManager.getConnection(server.url("postgres") + "&currentSchema=heed" + option)) {
             connection.setAutoCommit(false);
             long start = System.nanoTime();
             for (long first = 1; first <= rows; first += BATCH) {
-                strategy.getValue().write(connection, first);
+                strategy.write(connection, first);
                 connection.commit();
             }
-            times.computeIfAbsent(strategy.getKey(), key -> new ArrayList<>())
-                    .add((System.nanoTime() - start) / 1_000_000);
+            return (System.nanoTime() - start) / 1_000_000;
         }
     }
 

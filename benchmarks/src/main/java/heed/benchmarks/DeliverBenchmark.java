@@ -7,6 +7,7 @@ import heed.benchmarks.mail.PostfixSink;
 import heed.benchmarks.mail.WrittenMail;
 import heed.benchmarks.measure.ForkedJvm;
 import heed.benchmarks.measure.MachineDescription;
+import heed.benchmarks.measure.ResultCheck;
 import heed.benchmarks.measure.Statistics;
 import heed.benchmarks.store.FilledStore;
 import heed.examples.prove.SmtpSink;
@@ -88,8 +89,9 @@ public final class DeliverBenchmark {
                 .filter(number -> number % FilledStore.SCORES < leadScore && !optedOut(number))
                 .mapToObj(FilledStore::address)
                 .collect(Collectors.toSet());
-        verify("heed", recipients);
-        verify("loop", recipients);
+        ResultCheck check = new ResultCheck("mails to recipients, each once");
+        check.add("heed", verify("heed", recipients));
+        check.add("loop", verify("loop", recipients));
         int mails = recipients.size();
         List<ProcessTiming> heed = new ArrayList<>();
         List<ProcessTiming> loop = new ArrayList<>();
@@ -111,6 +113,7 @@ public final class DeliverBenchmark {
         System.out.printf(
                 "ratio %.2f%n",
                 perSecond(heed, mails).median() / perSecond(loop, mails).median());
+        check.print(System.out);
     }
 
     private static Statistics perSecond(List<ProcessTiming> timings, int mails) {
@@ -176,8 +179,8 @@ public final class DeliverBenchmark {
         }
     }
 
-    /** Both sides send to each of the recipients once, and to nobody else. */
-    private void verify(String side, Set<String> recipients) throws IOException {
+    /** Checks that a side sends to each of the recipients once, and to nobody else. Returns how many mails went out. */
+    private long verify(String side, Set<String> recipients) throws IOException {
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             runSide(side, sink.port());
             Map<String, List<Instant>> received = sink.received();
@@ -185,6 +188,7 @@ public final class DeliverBenchmark {
                 throw new IllegalStateException(side + " sent " + sink.count() + " mails to " + received.size()
                         + " addresses instead of " + recipients.size());
             }
+            return sink.count();
         }
     }
 

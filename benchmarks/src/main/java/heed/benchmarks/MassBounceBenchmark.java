@@ -96,11 +96,12 @@ public final class MassBounceBenchmark {
         BounceIngest intake = new BounceIngest(records, marks);
         System.out.printf(Locale.ROOT, "%,d bounces of one hour's mail, %d at a time%n", bounces, INGEST_BATCH);
         int part = Math.max(INGEST_BATCH, bounces / PARTS);
+        int marked = 0;
         for (int from = 0; from < bounces; from += part) {
             int until = Math.min(bounces, from + part);
             long start = System.nanoTime();
             for (int i = from; i < until; i += INGEST_BATCH) {
-                ingest(intake, marks, List.of(mails).subList(i, Math.min(until, i + INGEST_BATCH)));
+                marked += ingest(intake, marks, List.of(mails).subList(i, Math.min(until, i + INGEST_BATCH)));
             }
             System.out.printf(
                     Locale.ROOT,
@@ -109,6 +110,7 @@ public final class MassBounceBenchmark {
                     until,
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
+        System.out.printf(Locale.ROOT, "%,d addresses were marked%n", marked);
     }
 
     private static MailId[] sendMails(AccountMail mail, int number) {
@@ -138,7 +140,8 @@ public final class MassBounceBenchmark {
         return mails;
     }
 
-    private static void ingest(BounceIngest intake, MailCorrelation marks, List<MailId> mails) {
+    /** Ingests a bounce of each mail. Returns how many marked their address, which must be all. */
+    private static int ingest(BounceIngest intake, MailCorrelation marks, List<MailId> mails) {
         List<BounceIngest.ReadMessage> read = mails.stream()
                 .map(mail -> new BounceIngest.ReadMessage(
                         ReturnedMessage.of(mail.toString().getBytes(StandardCharsets.US_ASCII), Optional.empty(), 1),
@@ -149,6 +152,7 @@ public final class MassBounceBenchmark {
                 throw new IllegalStateException(result.toString());
             }
         }
+        return mails.size();
     }
 
     private static BounceVerdict verdict(EmailAddress returnPath) {

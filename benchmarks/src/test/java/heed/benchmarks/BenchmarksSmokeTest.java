@@ -1,9 +1,11 @@
 package heed.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heed.benchmarks.matching.AutomationFamily;
+import heed.benchmarks.measure.ResultCheck;
 import heed.benchmarks.measure.Statistics;
 import heed.examples.prove.DurablePostgres;
 import java.io.ByteArrayOutputStream;
@@ -31,32 +33,62 @@ class BenchmarksSmokeTest {
     private static final Set<String> TESTED_ALONE =
             Set.of("DecideBenchmark", "CompileRulesBenchmark", "ReadBouncesBenchmark");
 
-    /** The others, each as small as it comes, with a folder of its own. */
+    /** The other benchmarks, each as small as possible, with what each must print: the result that its strategies share. */
     private enum SmallRun {
-        BULK_PATHS(BulkPathsBenchmark.class, folder -> BulkPathsBenchmark.main(arguments("100", "1"))),
-        DELIVER(DeliverBenchmark.class, folder -> DeliverBenchmark.main(arguments(folder, "300", "100", "1", "2"))),
+        BULK_PATHS(
+                BulkPathsBenchmark.class,
+                "same result  rows inserted, and their hash: 5000 \\w+ by insert: batch, insert: batch, rewritten,"
+                        + " insert: arrays, insert: COPY\nsame result  rows updated, and their hash: 5000 \\w+ by update: batch,"
+                        + " update: arrays, update: COPY and join",
+                folder -> BulkPathsBenchmark.main(arguments("100", "1"))),
+        DELIVER(
+                DeliverBenchmark.class,
+                "same result  mails to recipients, each once: 96 by heed, loop",
+                folder -> DeliverBenchmark.main(arguments(folder, "300", "100", "1", "2"))),
         DELIVER_MEMORY(
                 DeliverMemoryBenchmark.class,
+                " 50 mails: .* MB live at most, .* MB resident at most",
                 folder -> DeliverMemoryBenchmark.main(arguments(folder, "64", "2", "50"))),
         DELIVER_REFUSED(
                 DeliverRefusedBenchmark.class,
+                "\n10 refused: .* mails a second .*\nratio ",
                 folder -> DeliverRefusedBenchmark.main(arguments("sqlite", folder, "300", "150", "10", "1", "2"))),
-        IMPORT(ImportBenchmark.class, folder -> ImportBenchmark.main(arguments(folder, "sqlite", "200", "1"))),
-        MASS_BOUNCE(MassBounceBenchmark.class, folder -> MassBounceBenchmark.main(arguments("sqlite", folder, "100"))),
-        ONE_PASS(OnePassBenchmark.class, folder -> OnePassBenchmark.main(arguments(folder, "500", "1", "2"))),
-        OPT_OUT(OptOutBenchmark.class, folder -> OptOutBenchmark.main(arguments(folder, "500", "1"))),
+        IMPORT(
+                ImportBenchmark.class,
+                "same result  imported prospects: .* by heed import, ",
+                folder -> ImportBenchmark.main(arguments(folder, "sqlite", "200", "1"))),
+        MASS_BOUNCE(
+                MassBounceBenchmark.class,
+                "\n100 addresses were marked",
+                folder -> MassBounceBenchmark.main(arguments("sqlite", folder, "100"))),
+        ONE_PASS(
+                OnePassBenchmark.class,
+                "same result  prospects of each automation: \\[.*] by one pass, queries",
+                folder -> OnePassBenchmark.main(arguments(folder, "500", "1", "2"))),
+        OPT_OUT(
+                OptOutBenchmark.class,
+                "same result  opt-outs .*: 19 4342 19 19 4342 by heed run, batch SQL",
+                folder -> OptOutBenchmark.main(arguments(folder, "500", "1"))),
         OPT_OUT_ON_POSTGRES(
-                OptOutPostgresBenchmark.class, folder -> OptOutPostgresBenchmark.main(arguments(folder, "500", "1"))),
-        PREVIEW_COUNT(PreviewCountBenchmark.class, folder -> PreviewCountBenchmark.main(arguments(folder, "500", "1"))),
+                OptOutPostgresBenchmark.class,
+                "same result  opt-outs .*: 19 4342 19 19 4342 by heed run, batch SQL",
+                folder -> OptOutPostgresBenchmark.main(arguments(folder, "500", "1"))),
+        PREVIEW_COUNT(
+                PreviewCountBenchmark.class,
+                "same result  affected prospects: 19 by .*\n(.*\n)*same result  affected prospects: 19 by decided by rules, full JDBC scan",
+                folder -> PreviewCountBenchmark.main(arguments(folder, "500", "1"))),
         SUPPRESSION_CHECKS(
                 SuppressionChecksBenchmark.class,
+                "same result  suppressed of the checked addresses, all rounds: [1-9]\\d* by the gate's reading, a SELECT for each",
                 folder -> SuppressionChecksBenchmark.main(arguments(folder, "500", "1")));
 
         private final Class<?> benchmark;
+        private final String output;
         private final Start start;
 
-        SmallRun(Class<?> benchmark, Start start) {
+        SmallRun(Class<?> benchmark, String output, Start start) {
             this.benchmark = benchmark;
+            this.output = output;
             this.start = start;
         }
 
@@ -81,6 +113,11 @@ class BenchmarksSmokeTest {
         DecideBenchmark.run(1_500, 1, List.of(AutomationFamily.values()), List.of(1, 100), print);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("  bulk .* bytes .*")))
                 .hasSize(16);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("same result")))
+                .hasSize(16)
+                .allMatch(line -> line.matches(".*: \\d+ -?\\d+ by bulk, loop, indexed(, session)?"))
+                .filteredOn(line -> !line.contains(": 0 0 by"))
+                .hasSizeGreaterThanOrEqualTo(10);
     }
 
     @Test
@@ -106,19 +143,38 @@ class BenchmarksSmokeTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_a_benchmark_compares_does_the_same(SmallRun tiny) throws Exception {
-        assumeTrue(!tiny.startsPostgres() || DurablePostgres.isInstalled());
+    void the_strategies_of_a_benchmark_have_the_same_result(SmallRun small) throws Exception {
+        assumeTrue(!small.startsPostgres() || DurablePostgres.isInstalled());
         Path folder = Files.createTempDirectory("heed-smoke");
+        PrintStream standardOutput = System.out;
         try {
             Files.setPosixFilePermissions(
                     folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for the role postgres
-            tiny.start.run(folder); // which fails if it does not
+            System.setOut(print);
+            small.start.run(folder);
         } finally {
+            System.setOut(standardOutput);
             delete(folder);
         }
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsPattern(small.output);
     }
 
-    /** Also what the role postgres has made there. */
+    @Test
+    void strategies_with_different_results_are_not_compared() {
+        ResultCheck check = new ResultCheck("rows");
+        check.add("batch", 3);
+        assertThatThrownBy(() -> check.add("COPY", 2)).hasMessage("rows: 2 by COPY instead of 3 by [batch, COPY]");
+    }
+
+    @Test
+    void a_strategy_is_not_compared_with_itself() {
+        ResultCheck check = new ResultCheck("rows");
+        check.add("batch", 3);
+        check.add("batch", 3);
+        assertThatThrownBy(check::summary).hasMessageContaining("nothing was compared");
+    }
+
+    /** Deletes a folder, with the files of the role postgres. */
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -130,7 +186,7 @@ class BenchmarksSmokeTest {
     @Test
     void every_benchmark_that_has_a_command_is_started_here() throws IOException {
         Set<String> started = new TreeSet<>(TESTED_ALONE);
-        Stream.of(SmallRun.values()).forEach(tiny -> started.add(tiny.benchmark.getSimpleName()));
+        Stream.of(SmallRun.values()).forEach(small -> started.add(small.benchmark.getSimpleName()));
         Set<String> commands = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(""), Files::isExecutable)) {
             for (Path file : files) {

@@ -42,10 +42,9 @@ public final class MatchingPass {
             return count / busy;
         }
 
-        public void requireSame(PassResult other) {
-            if (matches != other.matches || checksum != other.checksum) {
-                throw new IllegalStateException("two ways do not match the same prospects");
-            }
+        /** Returns what was matched, for comparison with another strategy. */
+        public String matched() {
+            return matches + " " + checksum;
         }
     }
 
