@@ -67,7 +67,8 @@ final class TestSources {
         String name = type.getSimpleName().toString();
         boolean isAbstract = modifiers.getFlags().contains(Modifier.ABSTRACT) || type.getKind() == Tree.Kind.INTERFACE;
         if (enabled) {
-            Optional<String> parent = Optional.ofNullable(type.getExtendsClause()).map(Tree::toString);
+            Optional<String> parent =
+                    Optional.ofNullable(type.getExtendsClause()).map(Tree::toString);
             types.put(name, new TestType(name, parent, isAbstract));
         }
         for (Tree member : type.getMembers()) {

@@ -97,7 +97,8 @@ public final class FuzzedBouncesProof {
                     || verdict.recipient()
                             .filter(FuzzedBouncesProof::isMalformed)
                             .isPresent()) {
-                throw new IllegalStateException("a verdict has a text or an address that is too long or has a line break");
+                throw new IllegalStateException(
+                        "a verdict has a text or an address that is too long or has a line break");
             }
         }
     }
