@@ -59,7 +59,7 @@ public final class Delivery implements AutoCloseable {
         }
         this.clock = clock;
         SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
-        this.limiter = new SendLimiter(settings, clock, System::nanoTime);
+        this.limiter = new SendLimiter(settings.accountLimit(), settings.domainLimit(), clock, System::nanoTime);
         this.coordinator = new LimitCoordinator(
                 ports.instances(), limiter, () -> UUID.randomUUID().toString(), System::nanoTime);
         SplittableRandom random = new SplittableRandom();

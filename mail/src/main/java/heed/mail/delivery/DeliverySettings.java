@@ -1,6 +1,7 @@
 package heed.mail.delivery;
 
 import heed.mail.gate.InDoubtPolicy;
+import heed.mail.limits.SendLimit;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -39,6 +40,16 @@ public record DeliverySettings(
         if (!(perSecond.orElse(1) > 0 && domainPerSecond.orElse(1) > 0)) {
             throw new IllegalArgumentException("a rate is more than 0");
         }
+    }
+
+    /** Returns the limit of all mail of the account. */
+    SendLimit accountLimit() {
+        return new SendLimit(workers, perSecond);
+    }
+
+    /** Returns the limit of the mail to each recipient domain. */
+    SendLimit domainLimit() {
+        return new SendLimit(domainWorkers, domainPerSecond);
     }
 
     public DeliverySettings withWorkers(int number) {

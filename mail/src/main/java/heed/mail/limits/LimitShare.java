@@ -14,14 +14,9 @@ import java.util.TreeSet;
  * @param ownMembers all lists that it may be known by: that it had, that it has, and that it is about to have
  * @param otherMembers the list of each other one
  */
-public record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, SortedSet<String>> otherMembers) {
+record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, SortedSet<String>> otherMembers) {
     /** Of one that may use nothing. */
     static final LimitShare NONE = new LimitShare("", Set.of(new TreeSet<>()), Map.of());
-
-    /** Of one that there is no other beside. */
-    public static LimitShare unshared() {
-        return new LimitShare("self", Set.of(new TreeSet<>(Set.of("self"))), Map.of());
-    }
 
     boolean isUnshared() {
         return otherMembers.isEmpty();

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * So many mails at once, and so many a second if it says so. It is divided into equal shares, each with at least one at once
  * and, unless it is the only one, at least one a second: what all may send at first is then no more than one may alone.
  */
-record SendLimit(int concurrency, OptionalDouble perSecond) {
+public record SendLimit(int concurrency, OptionalDouble perSecond) {
 
     int shareCount() {
         return perSecond.isPresent()

@@ -1,6 +1,5 @@
 package heed.mail.limits;
 
-import heed.mail.delivery.DeliverySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,13 +99,15 @@ public final class SendLimiter {
     }
 
     /**
-     * Lets nothing go before it follows a division.
+     * Creates a limiter that permits nothing until its first share is applied.
      *
-     * @param nanoTime how time passes, as {@link System#nanoTime}
+     * @param accountLimit the limit of all mail of the account
+     * @param domainLimit the limit of the mail to each recipient domain
+     * @param nanoTime the elapsed time, as of {@link System#nanoTime}
      */
-    public SendLimiter(DeliverySettings settings, Clock clock, LongSupplier nanoTime) {
-        this.domainLimit = new SendLimit(settings.domainWorkers(), settings.domainPerSecond());
-        this.accountQuota = new Quota("", new SendLimit(settings.workers(), settings.perSecond()));
+    public SendLimiter(SendLimit accountLimit, SendLimit domainLimit, Clock clock, LongSupplier nanoTime) {
+        this.domainLimit = domainLimit;
+        this.accountQuota = new Quota("", accountLimit);
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -158,7 +159,7 @@ public final class SendLimiter {
      *
      * @param expiresAt when it is not good any more, as time passes
      */
-    public synchronized void apply(LimitShare newShare, long expiresAt) {
+    synchronized void apply(LimitShare newShare, long expiresAt) {
         validUntil = expiresAt;
         if (!newShare.equals(limitShare)) {
             // Who was alone from the start has not shared anything yet.

@@ -9,8 +9,8 @@ import heed.mail.gate.Attempts;
 import heed.mail.gate.InDoubtPolicy;
 import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendGate;
-import heed.mail.limits.LimitShare;
 import heed.mail.limits.SendLimiter;
+import heed.mail.limits.UnsharedSendLimiter;
 import heed.mail.outbox.EnqueueResult;
 import heed.mail.outbox.InMemoryMailStore;
 import heed.mail.outbox.MailStore;
@@ -149,8 +149,7 @@ public final class DeliverySimulation {
         SendGate gate = new SendGate(attempts, clock, LEASE);
         DeliveryPorts ports =
                 new DeliveryPorts(store.outbox(), attempts, store.deliveryInstances(), this::compose, transport);
-        SendLimiter traffic = new SendLimiter(SETTINGS, clock, () -> 0);
-        traffic.apply(LimitShare.unshared(), 1);
+        SendLimiter traffic = UnsharedSendLimiter.create(SETTINGS.accountLimit(), SETTINGS.domainLimit(), clock);
         DeliveryCounter tallying = new DeliveryCounter();
         List<DeliveryWorker> workers = new ArrayList<>();
         for (int i = 0; i < SETTINGS.workers(); i++) {

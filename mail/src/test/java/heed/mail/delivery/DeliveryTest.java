@@ -19,8 +19,8 @@ import heed.mail.gate.MailTransport;
 import heed.mail.gate.SendGate;
 import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
-import heed.mail.limits.LimitShare;
 import heed.mail.limits.SendLimiter;
+import heed.mail.limits.UnsharedSendLimiter;
 import heed.mail.outbox.InMemoryMailStore;
 import heed.mail.outbox.MailStore;
 import heed.mail.outbox.OutgoingMail;
@@ -126,9 +126,7 @@ class DeliveryTest {
 
     /** Of a delivery beside which there is no other. */
     private SendLimiter traffic(DeliverySettings limits) {
-        SendLimiter traffic = new SendLimiter(limits, clock, () -> 0);
-        traffic.apply(LimitShare.unshared(), 1);
-        return traffic;
+        return UnsharedSendLimiter.create(limits.accountLimit(), limits.domainLimit(), clock);
     }
 
     private static void work(DeliveryWorker worker) {

@@ -2,9 +2,6 @@ package heed.mail.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import heed.mail.delivery.DeliverySettings;
-import heed.mail.delivery.RetrySchedule;
-import heed.mail.gate.InDoubtPolicy;
 import heed.model.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +57,8 @@ class SharedLimitsTest {
     @Test
     void whoever_is_alone_has_the_whole_limit_at_once() {
         SimulatedCluster world = new SimulatedCluster(1);
-        world.settings = settings(8, OptionalDouble.empty(), 3, OptionalDouble.empty());
+        world.accountLimit = new SendLimit(8, OptionalDouble.empty());
+        world.domainLimit = new SendLimit(3, OptionalDouble.empty());
         SimulatedProcess only = world.start();
         world.beat(only);
         assertThat(only.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(8);
@@ -75,7 +73,8 @@ class SharedLimitsTest {
     @Test
     void two_have_half_each_within_three_beats() {
         SimulatedCluster world = new SimulatedCluster(1);
-        world.settings = settings(8, OptionalDouble.empty(), 8, OptionalDouble.empty());
+        world.accountLimit = new SendLimit(8, OptionalDouble.empty());
+        world.domainLimit = new SendLimit(8, OptionalDouble.empty());
         SimulatedProcess first = world.start();
         world.beat(first);
         SimulatedProcess second = world.start();
@@ -86,18 +85,6 @@ class SharedLimitsTest {
         world.beat(second);
         assertThat(first.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(4);
         assertThat(second.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(4);
-    }
-
-    private static DeliverySettings settings(
-            int workers, OptionalDouble perSecond, int domainWorkers, OptionalDouble domainPerSecond) {
-        return new DeliverySettings(
-                workers,
-                perSecond,
-                domainWorkers,
-                domainPerSecond,
-                Duration.ofMinutes(10),
-                InDoubtPolicy.KEEP_UNKNOWN,
-                RetrySchedule.STANDARD);
     }
 
     /** What one process has. */
@@ -118,13 +105,13 @@ class SharedLimitsTest {
         SimulatedProcess(SimulatedCluster world, int number) {
             this.world = world;
             this.drift = 1 + (world.random.nextDouble() - 0.5) / 500;
-            this.traffic = new SendLimiter(world.settings, clock(), this::nanos);
+            this.traffic = new SendLimiter(world.accountLimit, world.domainLimit, clock(), this::nanos);
             this.sharing = new LimitCoordinator(
                     world.port(this),
                     traffic,
                     () -> "d" + world.random.nextInt(1000) + "-" + number + "-" + world.ids++,
                     this::nanos);
-            for (int i = 0; i < world.settings.workers(); i++) {
+            for (int i = 0; i < world.accountLimit.concurrency(); i++) {
                 lanes.add(traffic.newSlot());
             }
         }
@@ -147,7 +134,8 @@ class SharedLimitsTest {
         final List<SimulatedProcess> processes = new ArrayList<>();
         final Set<String> locked = new HashSet<>();
         final Map<String, Deque<Long>> sentAt = new HashMap<>();
-        DeliverySettings settings;
+        SendLimit accountLimit;
+        SendLimit domainLimit;
         long nanos = 1;
         int anew; // how often a clock was set, or somebody came when there was nobody: a second's worth more
         int started;
@@ -160,9 +148,10 @@ class SharedLimitsTest {
         SimulatedCluster(long seed) {
             random = new Random(seed);
             clocksAreSet = random.nextInt(3) == 0;
-            settings = settings(
+            accountLimit = new SendLimit(
                     1 + random.nextInt(8),
-                    random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.5 + random.nextInt(20)),
+                    random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.5 + random.nextInt(20)));
+            domainLimit = new SendLimit(
                     1 + random.nextInt(5),
                     random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(0.3 + random.nextInt(8)));
         }
@@ -278,8 +267,8 @@ class SharedLimitsTest {
 
         private void count(String domain) {
             sent++;
-            within(domain, settings.domainPerSecond());
-            within("", settings.perSecond());
+            within(domain, domainLimit.perSecond());
+            within("", accountLimit.perSecond());
         }
 
         /** In no time more is sent than what the rate lets through in it, and a second's worth. */
@@ -313,10 +302,10 @@ class SharedLimitsTest {
                         .forEach(domains -> domains.forEach(domain -> atOnce.merge(domain, 1, Integer::sum)));
             }
             shared += senders > 1 ? 1 : 0;
-            assertThat(lanes).as("mails at once").isLessThanOrEqualTo(settings.workers());
+            assertThat(lanes).as("mails at once").isLessThanOrEqualTo(accountLimit.concurrency());
             assertThat(atOnce.values())
                     .as("mails at once to each domain, " + atOnce)
-                    .allMatch(mails -> mails <= settings.domainWorkers());
+                    .allMatch(mails -> mails <= domainLimit.concurrency());
         }
 
         /** Nothing happens any more: each limit is used to the full, and each domain's by who can use it. */
@@ -335,7 +324,7 @@ class SharedLimitsTest {
                 open += (int)
                         process.lanes.stream().filter(lane -> !lane.isClosed()).count();
             }
-            assertThat(open).as("lanes open in the end").isEqualTo(settings.workers());
+            assertThat(open).as("lanes open in the end").isEqualTo(accountLimit.concurrency());
             for (String domain : DOMAINS) {
                 assertThat(room(domain)).as("room for " + domain).isGreaterThan(0);
             }
