@@ -7,6 +7,7 @@ import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.mail.server.ConnectionSecurity;
 import heed.mail.server.MailServerCredentials;
+import heed.mail.server.TlsProperties;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.time.Clock;
@@ -48,30 +49,17 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     }
 
     private static Properties properties(SmtpSettings settings, boolean unicode) {
-        Properties properties = new Properties();
-        SmtpSettings.Timeouts timeOuts = settings.timeouts();
-        properties.setProperty("mail.smtp.connectiontimeout", millis(timeOuts.connect()));
-        properties.setProperty("mail.smtp.timeout", millis(timeOuts.reply()));
-        properties.setProperty("mail.smtp.writetimeout", millis(timeOuts.write()));
+        Properties properties =
+                TlsProperties.create("smtp", settings.security(), settings.checkCertificates(), settings.trust());
+        SmtpSettings.Timeouts timeouts = settings.timeouts();
+        properties.setProperty("mail.smtp.connectiontimeout", millis(timeouts.connect()));
+        properties.setProperty("mail.smtp.timeout", millis(timeouts.reply()));
+        properties.setProperty("mail.smtp.writetimeout", millis(timeouts.write()));
         properties.setProperty(
                 "mail.smtp.auth", Boolean.toString(settings.credentials().isPresent()));
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.mime.allowutf8", Boolean.toString(unicode));
         settings.localName().ifPresent(name -> properties.setProperty("mail.smtp.localhost", name));
-        boolean startTls = settings.security() == ConnectionSecurity.STARTTLS;
-        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(startTls));
-        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(startTls));
-        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(settings.security() == ConnectionSecurity.TLS));
-        properties.setProperty("mail.smtp.ssl.checkserveridentity", Boolean.toString(settings.checkCertificates()));
-        properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-        // Otherwise a certificate that the given trust refuses would be tried with that of the Java runtime.
-        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
-        if (settings.checkCertificates()) {
-            settings.trust()
-                    .ifPresent(trust -> properties.put("mail.smtp.ssl.socketFactory", trust.getSocketFactory()));
-        } else {
-            properties.setProperty("mail.smtp.ssl.trust", "*");
-        }
         return properties;
     }
 

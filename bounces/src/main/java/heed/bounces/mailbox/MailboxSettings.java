@@ -2,6 +2,7 @@ package heed.bounces.mailbox;
 
 import heed.mail.server.ConnectionSecurity;
 import heed.mail.server.MailServerCredentials;
+import heed.mail.server.TlsProperties;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -70,23 +71,12 @@ public record MailboxSettings(
 
     /** What the mail library goes by, for a protocol of its own. */
     Properties properties(String protocol) {
+        Properties properties = TlsProperties.create(protocol, security, checkCertificates, trust);
         String prefix = "mail." + protocol + ".";
         String millis = Long.toString(timeout.toMillis());
-        Properties properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", millis);
         properties.setProperty(prefix + "timeout", millis);
         properties.setProperty(prefix + "writetimeout", millis);
-        String startTls = Boolean.toString(security == ConnectionSecurity.STARTTLS);
-        properties.setProperty(prefix + "starttls.enable", startTls);
-        properties.setProperty(prefix + "starttls.required", startTls);
-        properties.setProperty(prefix + "ssl.enable", Boolean.toString(security == ConnectionSecurity.TLS));
-        properties.setProperty(prefix + "ssl.checkserveridentity", Boolean.toString(checkCertificates));
-        properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
-        if (checkCertificates) {
-            trust.ifPresent(context -> properties.put(prefix + "ssl.socketFactory", context.getSocketFactory()));
-        } else {
-            properties.setProperty(prefix + "ssl.trust", "*");
-        }
         return properties;
     }
 }
