@@ -1,5 +1,7 @@
 package heed.mail;
 
+import heed.model.text.ControlCharacters;
+
 /** Text for a header's value: one line, without what steers a mail program instead of being read. */
 public final class HeaderText {
     /** A line of RFC 5322 has at most 998 characters, with the header's name; nobody reads as many. */
@@ -27,15 +29,6 @@ public final class HeaderText {
     }
 
     private static boolean isUnsafeCharacter(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> isBidiControl(codePoint);
-        };
-    }
-
-    /** Embeddings, overrides and isolates of UAX #9, by which what follows is read backwards. */
-    private static boolean isBidiControl(int codePoint) {
-        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+        return ControlCharacters.isControl(codePoint) || ControlCharacters.isDirectionChange(codePoint);
     }
 }

@@ -4,9 +4,8 @@ import com.github.jknack.handlebars.EscapingStrategy;
 import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.model.store.StoreException;
+import heed.model.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Locale;
@@ -32,7 +31,7 @@ public final class UnsubscribeHandler {
                     + "button{font:inherit;padding:.6em 1.4em;border:0;border-radius:.4em;color:#fff;background:#0b57a4;cursor:pointer}"
                     + "button:focus-visible{outline:3px solid #f2a900}";
     /** By which a browser knows that the style is ours (Content Security Policy Level 3). */
-    private static final String STYLE_HASH = sha256(STYLE);
+    private static final String STYLE_HASH = Base64.getEncoder().encodeToString(Sha256.hash(STYLE));
 
     private final MailTokens tokens;
     private final OptOutStore optOuts;
@@ -105,15 +104,6 @@ public final class UnsubscribeHandler {
                     Map.of("Retry-After", "60"));
         }
         return page(200, "You are unsubscribed", "<p>" + escapeHtml(sender) + " will send you no more emails.</p>");
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     private static String escapeHtml(String text) {
