@@ -7,15 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A message as it is written for one recipient; who that is, is the permit's to say. Nothing in it can add a header, and
- * marketing mail without a way to unsubscribe cannot be built.
+ * A message that was composed for one recipient. The message does not name the recipient: the {@link
+ * heed.mail.gate.SendPermit} does. No part of a message can add a header, and a marketing message without an unsubscribe
+ * link cannot be built. Immutable.
  *
  * @param envelopeSender the return path of this one mail (VERP)
- * @param messageId as in the header, with its brackets
- * @param subject one line
- * @param text the plain text part
- * @param html the HTML part, if there is one
- * @param unsubscribe the link of List-Unsubscribe, for one-click POST and for people
+ * @param messageId the value of the Message-ID header, with its angle brackets
+ * @param subject one line of plain text
+ * @param text the plain text part; empty if there is only HTML
+ * @param html the HTML part; empty if there is only plain text
+ * @param unsubscribe the link of the List-Unsubscribe header, for one-click POST requests and for people; required for
+ *     marketing mail
  */
 public record EmailMessage(
         MessageClass messageClass,
@@ -32,26 +34,26 @@ public record EmailMessage(
 
     public EmailMessage {
         if (HeaderText.isUnsafe(subject)) {
-            throw new IllegalArgumentException("a subject is one line of plain text");
+            throw new IllegalArgumentException("a subject must be one line of plain text");
         }
         if (!MESSAGE_ID.matcher(messageId).matches()) {
             throw new IllegalArgumentException("not a Message-ID");
         }
         if (text.isEmpty() && html.isEmpty()) {
-            throw new IllegalArgumentException("a message has text, HTML or both");
+            throw new IllegalArgumentException("a message needs text, HTML or both");
         }
         if (messageClass == MessageClass.MARKETING && unsubscribe.isEmpty()) {
-            throw new IllegalArgumentException("marketing mail says how to unsubscribe");
+            throw new IllegalArgumentException("a marketing message needs an unsubscribe link");
         }
         unsubscribe.ifPresent(link -> {
             boolean web = "https".equals(link.getScheme()) || "http".equals(link.getScheme());
             if (!web || !link.toString().equals(link.toASCIIString())) {
-                throw new IllegalArgumentException("an unsubscribe link is an http address in ASCII");
+                throw new IllegalArgumentException("an unsubscribe link must be an http or https URL in ASCII");
             }
         });
     }
 
-    /** A message is a person's: nothing of it belongs in a log. */
+    /** Returns the Message-ID only: a message is personal data and does not belong in a log. */
     @Override
     public String toString() {
         return "message " + messageId;

@@ -2,21 +2,24 @@ package heed.mail;
 
 import heed.model.text.ControlCharacters;
 
-/** Text for a header's value: one line, without what steers a mail program instead of being read. */
+/** Checks and cleans text for the value of a header: one line without characters that a mail program obeys. Thread-safe. */
 public final class HeaderText {
-    /** A line of RFC 5322 has at most 998 characters, with the header's name; nobody reads as many. */
+    /**
+     * The most code points of a header's value. RFC 5322 allows a line of 998 characters with the header's name; no reader
+     * needs as many.
+     */
     public static final int MAX_LENGTH = 500;
 
     private HeaderText() {}
 
-    /** Whether the text could end a header's line, or is not plain text. */
+    /** Returns whether the text could end the header's line, or contains characters that are not plain text. */
     public static boolean isUnsafe(String text) {
         return text.codePoints().anyMatch(HeaderText::isUnsafeCharacter);
     }
 
     /**
-     * The text in one line: what could end a header's line becomes a space, spaces at the ends are left out, and what is
-     * longer than {@value #MAX_LENGTH} characters ends with an ellipsis.
+     * Returns the text as one safe line. Unsafe characters become spaces, several spaces become one, spaces at both ends
+     * are removed, and a text of more than {@value #MAX_LENGTH} code points is cut and ends with an ellipsis.
      */
     public static String toSingleLine(String text) {
         StringBuilder line = new StringBuilder(text.length());

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Marks each mail with an envelope sender (VERP) and a Message-ID of its own, by which a bounce finds its way back.
- * Immutable.
+ * Correlates returned mail with the mail that was sent. Each mail has an envelope sender (VERP) and a Message-ID of its own,
+ * and a bounce names one or both. Immutable.
  */
 public final class MailCorrelation {
     private static final Pattern TAGGED_ADDRESS = Pattern.compile("(?i)<?(.+)\\+([a-z2-7]{32})@([^@>]+)>?");
@@ -19,8 +19,11 @@ public final class MailCorrelation {
     private final String domain;
 
     /**
-     * @param mailbox where bounces arrive: {@code bounces@example.com} gets mail to {@code bounces+TOKEN@example.com}
-     * @throws IllegalArgumentException if its local part is too long to be marked
+     * Creates a correlation for one bounce mailbox.
+     *
+     * @param mailbox the address where bounces arrive: {@code bounces@example.com} receives the mail to {@code
+     *     bounces+TOKEN@example.com}
+     * @throws IllegalArgumentException if the local part is too long for a token to be added
      */
     public MailCorrelation(MailTokens tokens, EmailAddress mailbox) {
         this.tokens = tokens;
@@ -29,25 +32,37 @@ public final class MailCorrelation {
         this.domain = mailbox.value().substring(at + 1);
         if (localPart.length() > MAX_LOCAL_PART) {
             throw new IllegalArgumentException(
-                    "before the @, the bounce mailbox has at most " + MAX_LOCAL_PART + " characters");
+                    "the bounce mailbox may have at most " + MAX_LOCAL_PART + " characters before the @");
         }
     }
 
+    /** Returns the envelope sender of the mail, which is always the same. */
     public EmailAddress envelopeSender(MailId mail) {
         return new EmailAddress(localPart + "+" + tokens.issue(MailTokens.Purpose.BOUNCE, mail) + "@" + domain);
     }
 
+    /** Returns the Message-ID of the mail with its angle brackets, which is always the same. */
     public String messageId(MailId mail) {
         return "<" + tokens.issue(MailTokens.Purpose.MESSAGE_ID, mail) + "@" + domain + ">";
     }
 
-    /** Whose envelope sender an address is, as a server wrote it; empty if it is none of ours. */
+    /**
+     * Finds the mail that has this envelope sender.
+     *
+     * @param address as a server wrote it, in any case, with or without angle brackets
+     * @return empty if this account did not issue the address
+     */
     public Optional<MailId> findByEnvelopeSender(String address) {
         Matcher matcher = TAGGED_ADDRESS.matcher(address.strip());
         return matcher.matches() ? tokens.read(MailTokens.Purpose.BOUNCE, matcher.group(2)) : Optional.empty();
     }
 
-    /** Whose Message-ID it is, as a server wrote it; empty if it is none of ours. */
+    /**
+     * Finds the mail that has this Message-ID.
+     *
+     * @param messageId as a server wrote it, in any case, with or without angle brackets
+     * @return empty if this account did not issue the Message-ID
+     */
     public Optional<MailId> findByMessageId(String messageId) {
         Matcher matcher = MESSAGE_ID.matcher(messageId);
         return matcher.matches() ? tokens.read(MailTokens.Purpose.MESSAGE_ID, matcher.group(1)) : Optional.empty();

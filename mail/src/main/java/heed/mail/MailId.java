@@ -1,8 +1,8 @@
 package heed.mail;
 
-/** Names one mail, one message to one prospect or address, in its account's outbox. */
+/** The identity of one mail in its account's outbox: one message to one prospect or address. */
 public record MailId(long value) implements Comparable<MailId> {
-    /** Before every mail: where reading in order starts. */
+    /** Lies before every mail: the start of a listing by id. */
     public static final MailId START = new MailId(0);
 
     @Override

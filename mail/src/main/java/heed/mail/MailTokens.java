@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signed names of an account's mails, for links and addresses that come back from outside. A token of one purpose or
- * account is none of another. It is of lower-case letters and digits, and read in any case, since mail servers may change
- * it. Immutable.
+ * Issues and verifies signed tokens that identify a mail of an account in links and addresses that come back from outside. A
+ * token is valid for one purpose and one account only. A token has lower-case letters and digits; it is read in any case,
+ * because mail servers may change the case. Immutable.
  */
 public final class MailTokens {
     private static final int MIN_SECRET_BYTES = 32;
@@ -24,22 +24,28 @@ public final class MailTokens {
     private final SecretKeySpec key;
     private final String account;
 
-    /** What a token is for. */
+    /** The purposes of tokens. The names are part of the signature and must not change. */
     public enum Purpose {
         BOUNCE,
         MESSAGE_ID,
         UNSUBSCRIBE
     }
 
-    /** @param secret at least 32 bytes that stay the same for as long as mails may come back */
+    /**
+     * Creates the tokens of an account.
+     *
+     * @param secret at least 32 bytes, which must stay the same for as long as a link or a bounce may come back
+     * @throws IllegalArgumentException if the secret is shorter
+     */
     public MailTokens(byte[] secret, String account) {
         if (secret.length < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException("the secret has at least " + MIN_SECRET_BYTES + " bytes");
+            throw new IllegalArgumentException("the secret must have at least " + MIN_SECRET_BYTES + " bytes");
         }
         this.key = new SecretKeySpec(secret, "HmacSHA256");
         this.account = account;
     }
 
+    /** Returns the token of the mail for a purpose, which is always the same: 32 characters of base32. */
     public String issue(Purpose purpose, MailId mail) {
         byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(mail.value()).array();
         byte[] token = Arrays.copyOf(id, Long.BYTES + MAC_BYTES);
@@ -47,7 +53,7 @@ public final class MailTokens {
         return encode(token);
     }
 
-    /** The mail that a token of this purpose names; empty if we did not issue it. */
+    /** Returns the mail that a token of this purpose names; empty if this account did not issue the token. */
     public Optional<MailId> read(Purpose purpose, String token) {
         if (token.length() != TOKEN_LENGTH) {
             return Optional.empty();
@@ -68,10 +74,11 @@ public final class MailTokens {
             mac.update((purpose.name() + '\0' + account + '\0').getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(id), MAC_BYTES);
         } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("every Java has HmacSHA256", missing);
+            throw new IllegalStateException("every Java platform has HmacSHA256", missing);
         }
     }
 
+    /** Encodes in base32 without padding: the number of bytes is a multiple of five. */
     private static String encode(byte[] bytes) {
         StringBuilder text = new StringBuilder(TOKEN_LENGTH);
         long bits = 0;
@@ -104,7 +111,7 @@ public final class MailTokens {
         return Optional.of(bytes.array());
     }
 
-    /** The secret is nobody's to read. */
+    /** Returns the account only: the secret does not belong in a log. */
     @Override
     public String toString() {
         return "mail tokens of " + account;

@@ -1,6 +1,6 @@
 package heed.mail;
 
-/** What a message is for. Email Opt Out and Bounced stop both; marketing mail also says how to unsubscribe. */
+/** The purpose of a message. Email Opt Out and Bounced stop both classes; marketing mail also needs an unsubscribe link. */
 public enum MessageClass {
     MARKETING("marketing"),
     TRANSACTIONAL("transactional");
@@ -11,7 +11,7 @@ public enum MessageClass {
         this.id = id;
     }
 
-    /** The word for it in definitions and stores. */
+    /** Returns the word for the class in definitions and stores. */
     public String id() {
         return id;
     }

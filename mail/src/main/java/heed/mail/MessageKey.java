@@ -1,15 +1,19 @@
 package heed.mail;
 
 /**
- * Names one message: one send-email action of one entry of one automation. It reaches an address, and a prospect, at most
- * once, whichever run, process or retry sends it.
+ * The identity of one message: one send-email action in one mailing of one automation. A message reaches an address, and a
+ * prospect, at most once, whichever run, process or retry sends it.
  *
- * @param mailing which time the automation runs, from 1; running on or again keeps it, sending anew counts it up
+ * @param automation the id of the automation
+ * @param action the id of the automation's step that sends the message
+ * @param mailing which time the automation sends its messages, from 1. A run that is resumed, or that runs the automation
+ *     again, keeps the number, so that nobody gets a message twice; a run that sends the messages anew has the next number
  */
 public record MessageKey(String account, String automation, String action, int mailing) {
     public MessageKey {
         if (account.isEmpty() || automation.isEmpty() || action.isEmpty() || mailing < 1) {
-            throw new IllegalArgumentException("a message key has an account, an automation, an action and an entry");
+            throw new IllegalArgumentException(
+                    "a message key needs an account, an automation, an action and a mailing");
         }
     }
 }

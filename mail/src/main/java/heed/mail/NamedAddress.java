@@ -3,16 +3,20 @@ package heed.mail;
 import heed.model.prospect.EmailAddress;
 import java.util.Optional;
 
-/** An address with the name that it is shown with: From, Reply-To. */
+/**
+ * An address with its display name, for the From and Reply-To headers. Immutable.
+ *
+ * @param name one line of at most 200 characters; empty for an address alone
+ */
 public record NamedAddress(Optional<String> name, EmailAddress address) {
     private static final int MAX_NAME_LENGTH = 200;
 
-    /** @throws IllegalArgumentException if the name is empty, too long or holds control characters or line breaks */
+    /** @throws IllegalArgumentException if the name is blank, is too long or contains control characters or line breaks */
     public NamedAddress {
         name.ifPresent(text -> {
             if (text.isBlank() || text.length() > MAX_NAME_LENGTH || HeaderText.isUnsafe(text)) {
                 throw new IllegalArgumentException(
-                        "a mailbox's name is one line of at most " + MAX_NAME_LENGTH + " characters");
+                        "a display name must be one line of 1 to " + MAX_NAME_LENGTH + " characters");
             }
         });
     }
@@ -25,7 +29,7 @@ public record NamedAddress(Optional<String> name, EmailAddress address) {
         return new NamedAddress(Optional.of(name), address);
     }
 
-    /** Reads {@code news@example.com} or {@code Example News <news@example.com>}; empty if it is neither. */
+    /** Parses {@code news@example.com} or {@code Example News <news@example.com>}; empty if the text is neither. */
     public static Optional<NamedAddress> parse(String text) {
         String line = text.strip();
         int open = line.endsWith(">") ? line.lastIndexOf('<') : -1;
@@ -41,8 +45,9 @@ public record NamedAddress(Optional<String> name, EmailAddress address) {
         return Optional.of(name.isEmpty() ? of(address.get()) : of(name, address.get()));
     }
 
-    /** As {@link #parse} reads it. */
+    /** Returns the address in the form that {@link #parse} reads. */
     public String text() {
-        return name.map(shown -> shown + " <" + address.value() + ">").orElse(address.value());
+        return name.map(displayName -> displayName + " <" + address.value() + ">")
+                .orElse(address.value());
     }
 }

@@ -1,26 +1,29 @@
 package heed.mail;
 
-/** Where a mail stands. */
+/** The states of a mail in the outbox. */
 public enum SendState {
     /** Waiting for its first attempt. */
     QUEUED("queued", false),
-    /** Refused for now; tried again when it is due. */
+    /** A relay refused the mail for now; the next attempt follows when the mail is due. */
     RETRYING("retrying", false),
-    /** An attempt holds it. */
+    /** An attempt has claimed the mail. */
     IN_FLIGHT("in flight", false),
-    /** The relay took it. */
+    /** The relay accepted the mail. */
     SENT("sent", true),
-    /** Not sent, and the refusal says why. */
+    /** Not sent; a {@link SkipReason} is recorded. */
     SKIPPED("skipped", true),
-    /** Refused for good. */
+    /** A relay refused the mail permanently. */
     REJECTED("rejected", true),
-    /** Refused for now until the retry schedule ended: one soft bounce. */
+    /** A relay refused the mail for now until the retry schedule ended; counts as one soft bounce. */
     EXPIRED("expired", true),
-    /** It may have arrived, and is not repeated. */
+    /** The mail may have been delivered, and is not sent again. */
     UNKNOWN("unknown", true),
     /** Withdrawn before it was sent. */
     CANCELLED("cancelled", true),
-    /** Could not be written, for want of its definition or prospect; or a one-off mail that the relay did not take at once. */
+    /**
+     * The message could not be composed, because its definition or its prospect is missing; or a relay did not accept a
+     * one-off mail at the first attempt.
+     */
     FAILED("failed", true);
 
     private final String id;
@@ -31,17 +34,17 @@ public enum SendState {
         this.settled = settled;
     }
 
-    /** The word for it in commands, listings and stores. */
+    /** Returns the word for the state in commands, listings and stores. */
     public String id() {
         return id;
     }
 
-    /** No more attempts; only a late outcome changes it. */
+    /** Returns whether there will be no more attempts. Only the late outcome of an attempt still changes a settled mail. */
     public boolean settled() {
         return settled;
     }
 
-    /** May be taken and claimed. */
+    /** Returns whether the mail may be reserved and claimed. */
     public boolean waiting() {
         return this == QUEUED || this == RETRYING;
     }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Why a mail is not sent.
+ * The reason why the gate or the outbox does not send a mail.
  *
- * @param suppression which reason suppresses the address; only with {@link SkipCode#SUPPRESSED}
- * @param at since when, until when or when, as the reason has it
+ * @param suppression the reason why the address is suppressed; present exactly with {@link SkipCode#SUPPRESSED}
+ * @param at the start of the suppression or the attempt, or the instant at which the mail got its state; empty for the codes
+ *     without a time
  * @param duplicateOf the prospect who has the mail; only with {@link SkipCode#DUPLICATE}
  */
 public record SkipReason(
@@ -24,27 +25,27 @@ public record SkipReason(
         Optional<ProspectId> duplicateOf) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /** The kinds of reasons. */
+    /** The kinds of reasons. Those that settle a mail change it to {@link SendState#SKIPPED}. */
     public enum SkipCode {
-        /** The address is on the suppression list. Settles the mail: skipped. */
+        /** The address is on the suppression list. Settles the mail. */
         SUPPRESSED("suppressed", true),
-        /** Another prospect with this address has the message. Settles this prospect's: skipped. */
+        /** Another prospect with this address has the message. Settles this prospect's mail. */
         DUPLICATE("duplicate of prospect", true),
-        /** The prospect has no valid email address. Settles the mail: skipped. */
+        /** The prospect has no valid email address. Settles the mail. */
         NO_ADDRESS("no valid email address", true),
-        /** The prospect has another address by now. Settles the mail: skipped. */
+        /** The prospect has changed to another address. Settles the mail. */
         ADDRESS_CHANGED("the prospect's address has changed", true),
-        /** It was sent before. */
+        /** The mail was sent before. */
         ALREADY_SENT("already sent", false),
-        /** An earlier attempt may have arrived. */
+        /** An earlier attempt may have delivered the mail. */
         IN_DOUBT("an earlier attempt may have arrived", false),
-        /** It was rejected, expired, failed or was skipped before. */
+        /** The mail was rejected, expired, failed or skipped before. */
         SETTLED("settled before", false),
-        /** Its run was cancelled, or the mail was. */
+        /** The mail or its run was cancelled. */
         CANCELLED("cancelled", false),
-        /** Another attempt is under way. */
+        /** Another attempt has claimed the mail. */
         CLAIMED_ELSEWHERE("claimed elsewhere", false),
-        /** Its run is paused. */
+        /** The mail's run is paused. */
         PAUSED("paused", false);
 
         private final String label;
@@ -55,11 +56,12 @@ public record SkipReason(
             this.settles = settles;
         }
 
+        /** Returns the reason in words. */
         public String label() {
             return label;
         }
 
-        /** Whether it is the mail's verdict; otherwise the mail stays as it was. */
+        /** Returns whether the reason settles the mail as skipped. Otherwise the mail keeps its state. */
         public boolean settles() {
             return settles;
         }
@@ -68,7 +70,7 @@ public record SkipReason(
     public SkipReason {
         if (suppression.isPresent() != (code == SkipCode.SUPPRESSED)
                 || (duplicateOf.isPresent() && code != SkipCode.DUPLICATE)) {
-            throw new IllegalArgumentException("not a refusal: " + code);
+            throw new IllegalArgumentException("inconsistent parts of a skip reason: " + code);
         }
     }
 
@@ -88,12 +90,21 @@ public record SkipReason(
                 Optional.empty());
     }
 
-    /** @param prospect empty if the message went to the address as a one-off mail */
+    /**
+     * Returns the reason that another prospect has the message.
+     *
+     * @param prospect empty if the message went to the address as a one-off mail
+     */
     public static SkipReason duplicate(Optional<ProspectId> prospect) {
         return new SkipReason(SkipCode.DUPLICATE, Optional.empty(), Optional.empty(), prospect);
     }
 
-    /** Why the gate does not let a settled mail pass; empty for one that is waiting. */
+    /**
+     * Returns the reason why the gate refuses a mail in that state.
+     *
+     * @param since the instant at which the mail got its state
+     * @return empty for a mail that is waiting, which the gate may permit
+     */
     public static Optional<SkipReason> forState(SendState state, Instant since) {
         return switch (state) {
             case QUEUED, RETRYING -> Optional.empty();
@@ -105,15 +116,15 @@ public record SkipReason(
         };
     }
 
-    /** In words, with its time as an instant: "Email Opt Out since 2026-01-31T10:00:00Z". */
+    /** Returns the reason in words, with its time in UTC: "Email Opt Out since 2026-01-31T10:00:00Z". */
     public String describe() {
         return describe(ProspectId::toString, Instant::toString);
     }
 
     /**
-     * In words for people, with its time as a clock shows it there: "Email Opt Out since 2026-01-31 11:00:00".
+     * Returns the reason in words for a reader in a time zone: "Email Opt Out since 2026-01-31 11:00:00".
      *
-     * @param id what people call a prospect by
+     * @param id returns the id by which the reader knows a prospect
      */
     public String describe(Function<ProspectId, String> id, ZoneId zone) {
         return describe(id, instant -> TIME.format(instant.atZone(zone)));

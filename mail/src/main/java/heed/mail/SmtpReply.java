@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a mail server answered.
+ * The reply of a mail server. Immutable.
  *
- * @param stage what it answered to: the end of data is about the message, MAIL FROM about the sender, RCPT TO about the
- *     recipient
+ * @param stage the command that the server replied to: MAIL FROM concerns the sender, RCPT TO the recipient, and the end of
+ *     data the message
  * @param code the SMTP reply code
- * @param enhanced the enhanced status code, "5.1.1", if the text starts with one
- * @param text all lines without the codes, in one line of at most {@value #MAX_TEXT_LENGTH} characters. May hold the address:
- *     not for logs
+ * @param enhanced the enhanced status code (RFC 3463), such as "5.1.1"; empty if no line starts with one
+ * @param text all lines without the codes, joined to one line of at most {@value #MAX_TEXT_LENGTH} characters. The text may
+ *     contain the recipient's address and does not belong in a log
  */
 public record SmtpReply(Stage stage, int code, Optional<String> enhanced, String text) {
     private static final int MAX_TEXT_LENGTH = 500;
@@ -26,7 +26,11 @@ public record SmtpReply(Stage stage, int code, Optional<String> enhanced, String
         END_OF_DATA
     }
 
-    /** Reads a reply as a server wrote it, with or without its reply code before each line. */
+    /**
+     * Parses a reply.
+     *
+     * @param response the lines as the server wrote them, with or without the reply code before each line
+     */
     public static SmtpReply of(Stage stage, int code, String response) {
         StringBuilder text = new StringBuilder();
         Optional<String> enhanced = Optional.empty();
@@ -50,11 +54,12 @@ public record SmtpReply(Stage stage, int code, Optional<String> enhanced, String
         return new SmtpReply(stage, code, enhanced, text.substring(0, end));
     }
 
-    /** As it is shown: code, enhanced code, text. */
+    /** Returns the reply for display: reply code, enhanced status code, text. */
     public String format() {
         return code + enhanced.map(status -> " " + status).orElse("") + (text.isEmpty() ? "" : " " + text);
     }
 
+    /** Returns the codes and the stage, without the text, which may contain an address. */
     @Override
     public String toString() {
         return code + enhanced.map(status -> " " + status).orElse("") + " to " + stage;

@@ -1,4 +1,7 @@
-/** The nouns of mail: messages and their keys, the states of a mail, replies of mail servers, and signed tokens that identify a mail. */
+/**
+ * The terms of mail: messages and their keys, the states of a mail, replies of mail servers, and signed tokens that identify a
+ * mail.
+ */
 @NullMarked
 package heed.mail;
 

@@ -33,7 +33,7 @@ class EmailMessageTest {
     @Test
     void marketing_mail_without_a_way_to_unsubscribe_cannot_be_built() {
         assertThatThrownBy(() -> message(MessageClass.MARKETING, "Hello", "<1@example.com>", Optional.empty()))
-                .hasMessage("marketing mail says how to unsubscribe");
+                .hasMessage("a marketing message needs an unsubscribe link");
         assertThat(message(MessageClass.TRANSACTIONAL, "Hello", "<1@example.com>", Optional.empty())
                         .unsubscribe())
                 .isEmpty();

@@ -5,7 +5,7 @@ import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
 import heed.mail.unsubscribe.OptOutStore;
 
-/** One account's side of sending mail, as a store keeps it. Thread-safe. */
+/** The parts of a store that send the mail of one account. Thread-safe. */
 public interface AccountMail {
     Outbox outbox();
 
@@ -16,10 +16,10 @@ public interface AccountMail {
     OptOutStore optOuts();
 
     /**
-     * What the account's links are signed with: 32 random bytes, its own, made and kept when they are first asked for and
-     * the same ever since. Not for logs.
+     * Returns the secret that signs the account's links and return paths: 32 random bytes. The first call creates and stores
+     * the secret; it never changes afterwards. It does not belong in a log.
      *
-     * @throws heed.model.store.StoreException if they could not be read or kept
+     * @throws heed.model.store.StoreException if the secret could not be read or stored
      */
     byte[] secret();
 }

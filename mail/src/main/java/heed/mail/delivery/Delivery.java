@@ -22,16 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what is due from an account's outbox, asks the gate for each attempt, transmits it and keeps what came of it, on
- * as many threads as its settings say. Several deliveries, also of several processes, may work on one outbox; the limits of
- * their settings, which should be the same, hold for all of them together.
+ * Delivers the mail of an account: threads reserve due mails from the outbox, claim each attempt at the gate, transmit the mail
+ * and record the outcome. Several deliveries, also in several processes, may use one outbox. The limits of their settings,
+ * which should be the same, apply to all of them together. Thread-safe once it is started.
  */
 public final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    /** How soon mail that another process queued is noticed. */
+    /** The longest time until a worker notices mail that another process has queued. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
+    /** The longest pause after a failure of the store; the pause doubles with each failure. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    /** The number of times in a row that a worker that stops tries to record its last outcomes. */
     private static final int FINAL_ATTEMPTS = 3;
 
     private final DeliveryCounter counter = new DeliveryCounter();
@@ -45,12 +47,16 @@ public final class Delivery implements AutoCloseable {
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> heartbeatFailure = new AtomicReference<>(Optional.empty());
     private final LimitCoordinator coordinator;
-    private final Thread heartbeatThread = new Thread(this::runHeartbeat, "heed-delivery-beat");
+    private final Thread heartbeatThread = new Thread(this::runHeartbeat, "heed-delivery-heartbeat");
     private final CountDownLatch workersStopped = new CountDownLatch(1);
     private long wakeUps;
     private boolean stopping;
 
-    /** @throws IllegalArgumentException if the lease is not longer than a permit and the transport's time-outs together */
+    /**
+     * Creates a delivery, which does nothing before {@link #start}.
+     *
+     * @throws IllegalArgumentException if the lease is not longer than a permit is valid plus the transport's longest send
+     */
     public Delivery(DeliveryPorts ports, DeliverySettings settings, Clock clock) {
         Duration maxAttempt = SendPermit.VALID_FOR.plus(ports.transport().maxSendDuration());
         if (settings.lease().compareTo(maxAttempt) <= 0) {
@@ -68,10 +74,14 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Makes itself known to the others that deliver, and begins; once. */
+    /**
+     * Joins the delivery instances of the account and starts the threads.
+     *
+     * @throws IllegalStateException if the delivery has been started before
+     */
     public void start() {
         if (!threads.isEmpty()) {
-            throw new IllegalStateException("the delivery has started");
+            throw new IllegalStateException("the delivery has been started before");
         }
         busyWorkers.set(workers.size());
         for (int i = 0; i < workers.size(); i++) {
@@ -84,7 +94,7 @@ public final class Delivery implements AutoCloseable {
         heartbeatThread.start();
     }
 
-    /** Beats until the last worker has ended. */
+    /** Sends heartbeats until the last worker has ended, because workers need the share until then. */
     private void runHeartbeat() {
         try {
             while (!workersStopped.await(LimitCoordinator.HEARTBEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -96,23 +106,25 @@ public final class Delivery implements AutoCloseable {
         try {
             coordinator.leave();
         } catch (RuntimeException failed) {
-            LOG.warn("Delivery cannot say that it ends, which others will notice: {}", failed.toString());
+            LOG.warn(
+                    "Delivery cannot leave the delivery instances, and is removed when its heartbeats are missed: {}",
+                    failed.toString());
         }
     }
 
     private void heartbeat() {
         try {
             while (coordinator.heartbeat()) {
-                wake();
+                wake(); // the share has changed
             }
             heartbeatFailure.set(Optional.empty());
         } catch (RuntimeException failed) {
-            LOG.warn("Delivery cannot say that it lives: {}", failed.toString());
+            LOG.warn("Delivery cannot send its heartbeat: {}", failed.toString());
             heartbeatFailure.set(Optional.of(String.valueOf(failed.getMessage())));
         }
     }
 
-    /** Looks for due mail now: for who has just queued some. */
+    /** Lets idle workers check for due mail now, for a caller that has just enqueued some. */
     public void wake() {
         lock.lock();
         try {
@@ -123,24 +135,28 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Whether no worker has anything in hand or found anything due: all there is to do is waiting. */
+    /** Returns whether all workers wait: no worker has a mail, and none found one that is due. */
     public boolean isIdle() {
         return busyWorkers.get() == 0;
     }
 
+    /** Returns the counts since the start. */
     public DeliveryTally tally() {
         return counter.snapshot();
     }
 
     /**
-     * Why mail waits although it is due: the relay or the store could not be used when that was last tried. In words, without
-     * addresses.
+     * Returns why due mail waits: the reason why the relay or the store could not be used at the last attempt, in words
+     * without addresses. Empty if both could be used.
      */
     public Optional<String> problem() {
         return limiter.relayProblem().or(failure::get).or(heartbeatFailure::get);
     }
 
-    /** Sends nothing more, waits for what is being transmitted, keeps its outcome and gives back the rest. */
+    /**
+     * Stops the delivery: waits for the mails in transmission, records their outcomes and releases all other mails. Returns
+     * when all threads have ended.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -161,7 +177,7 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Waits for a thread's end, and says whether this one was interrupted meanwhile. */
+    /** Waits for the end of a thread, and returns whether the calling thread was interrupted in the meantime. */
     private static boolean join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -174,6 +190,7 @@ public final class Delivery implements AutoCloseable {
         return interrupted;
     }
 
+    /** Advances a worker until it is done, and pauses when it is idle or the store fails. */
     private void runWorker(DeliveryWorker worker) {
         Duration pause = POLL_INTERVAL;
         int failures = 0;
@@ -200,10 +217,11 @@ public final class Delivery implements AutoCloseable {
                     await(worker.idleUntil(), POLL_INTERVAL);
                 }
             } catch (RuntimeException failed) {
-                LOG.warn("Delivery waits: {}", failed.toString());
+                LOG.warn("Delivery pauses after a failure: {}", failed.toString());
                 failure.set(Optional.of(String.valueOf(failed.getMessage())));
                 if (stopRequested && ++failures == FINAL_ATTEMPTS) {
-                    LOG.warn("Delivery stopped without keeping its last outcomes; their leases will end as in doubt");
+                    LOG.warn(
+                            "Delivery stopped without recording its last outcomes; the attempts will be in doubt when their leases expire");
                     return;
                 }
                 await(Instant.MAX, pause);
@@ -222,6 +240,7 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    /** Waits until an instant or for the timeout, whichever is earlier, unless somebody wakes or stops the delivery. */
     private void await(Instant until, Duration timeout) {
         Instant now = clock.instant();
         Duration wait = until.isAfter(now.plus(timeout)) ? timeout : Duration.between(now, until);

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts what a delivery does. Thread-safe. */
+/** Counts the outcomes of attempts and the refusals of the gate for one delivery. Thread-safe. */
 final class DeliveryCounter {
     private final Map<SendState, Long> outcomes = new EnumMap<>(SendState.class);
     private final Map<String, Long> refusals = new HashMap<>();

@@ -6,8 +6,13 @@ import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
 
 /**
- * What a delivery works with: an account's outbox, its attempts and who else delivers it, who writes the messages, and who
- * transmits them.
+ * The ports of a delivery.
+ *
+ * @param outbox the account's outbox
+ * @param attempts the account's attempts
+ * @param instances the deliveries of the account in all processes
+ * @param composer composes the messages
+ * @param transport transmits the messages
  */
 public record DeliveryPorts(
         Outbox outbox,
@@ -16,6 +21,7 @@ public record DeliveryPorts(
         MessageComposer composer,
         MailTransport transport) {
 
+    /** Returns the ports of an account whose mail a store provides. */
     public static DeliveryPorts of(AccountMail mail, MessageComposer composer, MailTransport transport) {
         return new DeliveryPorts(mail.outbox(), mail.attempts(), mail.deliveryInstances(), composer, transport);
     }

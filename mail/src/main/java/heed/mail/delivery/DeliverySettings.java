@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * How an account's mail is delivered. Its limits hold for all deliveries of the account together, in whatever process.
+ * The settings of the delivery of an account's mail. The limits apply to all deliveries of the account together, in all
+ * processes. Immutable.
  *
- * @param workers how many mails at once, each on its own connection
- * @param perSecond at most so many mails a second; empty for no limit
- * @param domainWorkers at most so many mails at once to one recipient domain
- * @param domainPerSecond at most so many mails a second to one recipient domain; empty for no limit
- * @param lease after which an attempt without an outcome is in doubt
+ * @param workers the most mails in transmission at the same time, each on a connection of its own; at least 1
+ * @param perSecond the most mails a second; empty for no limit
+ * @param domainWorkers the most mails in transmission at the same time to one recipient domain; at least 1
+ * @param domainPerSecond the most mails a second to one recipient domain; empty for no limit
+ * @param lease the time after which an attempt without an outcome is in doubt
  */
 public record DeliverySettings(
         int workers,
@@ -23,7 +24,7 @@ public record DeliverySettings(
         InDoubtPolicy inDoubtPolicy,
         RetrySchedule retrySchedule) {
 
-    /** Eight connections, no rate limits, a lease of ten minutes; what is in doubt is not repeated. */
+    /** Eight connections, no rate limits, a lease of ten minutes; an attempt in doubt is not repeated. */
     public static final DeliverySettings STANDARD = new DeliverySettings(
             8,
             OptionalDouble.empty(),
@@ -35,10 +36,10 @@ public record DeliverySettings(
 
     public DeliverySettings {
         if (workers < 1 || domainWorkers < 1) {
-            throw new IllegalArgumentException("mail is delivered by at least one worker");
+            throw new IllegalArgumentException("a delivery needs at least one worker");
         }
         if (!(perSecond.orElse(1) > 0 && domainPerSecond.orElse(1) > 0)) {
-            throw new IllegalArgumentException("a rate is more than 0");
+            throw new IllegalArgumentException("a rate must be more than 0");
         }
     }
 
@@ -52,6 +53,7 @@ public record DeliverySettings(
         return new SendLimit(domainWorkers, domainPerSecond);
     }
 
+    /** Returns settings with that many workers, which may all send to one domain. */
     public DeliverySettings withWorkers(int number) {
         return new DeliverySettings(
                 number,
@@ -63,6 +65,7 @@ public record DeliverySettings(
                 retrySchedule);
     }
 
+    /** Returns settings with that lease. */
     public DeliverySettings withLease(Duration duration) {
         return new DeliverySettings(
                 workers, perSecond, domainWorkers, domainPerSecond, duration, inDoubtPolicy, retrySchedule);

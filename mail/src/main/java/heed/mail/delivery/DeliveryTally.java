@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a delivery has done since it started.
+ * The counts of a delivery since its start. Immutable.
  *
- * @param outcomes how many attempts led to which state
- * @param refusals how many claims the gate refused, by what {@link SkipReason} is in words without its instant
+ * @param outcomes the number of attempts by the state that they led to
+ * @param refusals the number of claims that the gate refused, by the {@link SkipReason} in words without its time; in
+ *     alphabetical order
  */
 public record DeliveryTally(Map<SendState, Long> outcomes, Map<String, Long> refusals) {
     public DeliveryTally {
@@ -21,6 +22,7 @@ public record DeliveryTally(Map<SendState, Long> outcomes, Map<String, Long> ref
         refusals = Collections.unmodifiableMap(new TreeMap<>(refusals));
     }
 
+    /** Returns the number of mails that the relay accepted. */
     public long sent() {
         return outcomes.getOrDefault(SendState.SENT, 0L);
     }

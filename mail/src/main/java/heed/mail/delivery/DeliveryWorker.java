@@ -23,18 +23,19 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One worker's share of a delivery, in steps: each {@link #advance} makes one call to one port. Threads only call it, and a
- * scheduler can interleave several without any. When a step throws, the worker stands where it stood, and the step may be
- * tried again. Not thread-safe.
+ * One worker of a delivery, as a sequence of steps. Each {@link #advance} makes one call to one port, so that a thread can run
+ * a worker, and a scheduler can interleave several workers without threads. If a step throws, the worker keeps its state,
+ * and the step may be repeated. Not thread-safe.
  */
 final class DeliveryWorker {
     private static final int RESERVE_BATCH = 200;
     private static final int MAX_CLAIMS = 32;
-    /** For how long a batch is this worker's to claim, at most: as long others wait for what a dead worker held. */
+    /** The longest reservation of a batch. If the worker dies, its reserved mails wait that long. */
     private static final Duration MAX_RESERVATION = Duration.ofMinutes(2);
-    /** A chunk of claims should be sent in this time: half of what a permit is good for. */
+    /** The time in which a batch of claims should be sent: half the time for which a permit is valid. */
     private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(2);
 
+    /** The wait after a batch of mails whose domains have no room, so that a long queue is not read without a break. */
     private static final Duration CROWDED_DOMAIN_REST = Duration.ofMillis(500);
 
     private final DeliveryPorts ports;
@@ -66,12 +67,13 @@ final class DeliveryWorker {
 
     private record PermittedMail(ComposedMail composed, SendPermit permit) {}
 
-    /** What a step came to. */
+    /** The results of a step. */
     enum Step {
+        /** There may be more to do now. */
         WORKED,
-        /** Nothing to do before {@link DeliveryWorker#idleUntil}. */
+        /** There is nothing to do before {@link DeliveryWorker#idleUntil}. */
         IDLE,
-        /** Stopped, and nothing is left in hand. */
+        /** The worker was stopped and has no mail any more. */
         DONE
     }
 
@@ -96,21 +98,28 @@ final class DeliveryWorker {
         this.random = random;
     }
 
+    /** Returns when to advance again after {@link Step#IDLE}; {@link Instant#MAX} if no mail waits. */
     Instant idleUntil() {
         return idleUntil;
     }
 
-    /** From now on only finishes: sends nothing more, keeps what came of attempts, and gives back the rest. */
+    /** Lets the worker send no more mails: the next steps record the outcomes of attempts and release all other mails. */
     void stop() {
         stopping = true;
     }
 
+    /**
+     * Makes the next step. Later stages of a mail have priority, so that a permit is used before it expires and an outcome is
+     * recorded before more mail is reserved.
+     *
+     * @throws heed.model.store.StoreException if the store fails: the step may be repeated
+     */
     Step advance() {
         Instant now = clock.instant();
         if (stopping) {
             abandon(now, "delivery was stopped");
         } else if (!permitted.isEmpty() && slot.isExpired()) {
-            abandon(now, "the store did not answer for too long");
+            abandon(now, "the store did not answer in time");
         }
         if (!permitted.isEmpty()) {
             send(now);
@@ -134,6 +143,7 @@ final class DeliveryWorker {
         return Step.WORKED;
     }
 
+    /** Prepares the release of all mails, also of those with an unused permit. */
     private void abandon(Instant now, String reason) {
         for (PermittedMail mail : permitted) {
             results.add(new Attempts.AttemptResult(mail.permit.attempt(), AttemptOutcome.requeued(now, reason)));
@@ -182,12 +192,12 @@ final class DeliveryWorker {
     }
 
     private Step claim(Instant now) {
-        if (!now.isBefore(reservedUntil)) { // others may have taken them by now
+        if (!now.isBefore(reservedUntil)) { // other workers may have reserved the mails by now
             composed.clear();
             return Step.WORKED;
         }
         if (slot.isClosed()) {
-            requeueAll(now, "others deliver as many mails as there may be");
+            requeueAll(now, "other deliveries use the whole limit of the account");
             return Step.WORKED;
         }
         List<ComposedMail> batch = new ArrayList<>();
@@ -198,7 +208,7 @@ final class DeliveryWorker {
             if (retryAt.isEmpty()) {
                 batch.add(ready);
             } else {
-                requeues.add(Requeue.until(ready.mail, retryAt.get(), "its domain has as many mails as it may have"));
+                requeues.add(Requeue.until(ready.mail, retryAt.get(), "the limit of its domain is reached"));
             }
             opensAt = slot.opensAt(now);
         }
@@ -206,8 +216,7 @@ final class DeliveryWorker {
             if (requeues.isEmpty()) {
                 return idleUntilInstant(opensAt);
             }
-            restUntil =
-                    now.plus(CROWDED_DOMAIN_REST); // a long line for one domain is not worth looking at without a break
+            restUntil = now.plus(CROWDED_DOMAIN_REST);
             return Step.WORKED;
         }
         List<SendDecision> decisions = claimPermits(batch);
@@ -225,6 +234,7 @@ final class DeliveryWorker {
         return Step.WORKED;
     }
 
+    /** Claims a batch. If the store fails, the batch returns to the front of the queue, in order. */
     private List<SendDecision> claimPermits(List<ComposedMail> batch) {
         boolean decided = false;
         try {
@@ -245,7 +255,7 @@ final class DeliveryWorker {
     private boolean onRefused(ComposedMail mail, SkipReason reason, Instant now) {
         counter.countRefusal(reason);
         if (reason.code() == SkipReason.SkipCode.PAUSED) {
-            // Whoever resumes the run need not wait until it is not held any more.
+            // Released at once, so that the mail goes out as soon as its run is resumed, not when the reservation ends.
             requeues.add(Requeue.until(mail.mail, now, "its run is paused"));
         }
         return true;
@@ -260,6 +270,7 @@ final class DeliveryWorker {
         if (permitted.isEmpty()) {
             slot.release();
         }
+        // The batch shrinks at once when sending is slow, and grows by one when it is fast.
         long tookNanos = Math.max(1, Duration.between(now, after).toNanos());
         long affordable = Math.max(1, Math.min(MAX_CLAIMS, CLAIM_BATCH_TIME.toNanos() / tookNanos));
         claimBatchSize = (int) (affordable < claimBatchSize ? affordable : Math.min(affordable, claimBatchSize + 1L));
@@ -269,13 +280,13 @@ final class DeliveryWorker {
         try {
             return ports.transport().send(mail.permit, mail.composed.message);
         } catch (RuntimeException broken) {
-            // Whatever it was, some of the mail may be on its way.
+            // The relay may already have the message.
             return new SendReceipt.InDoubt(
                     "the transport failed: " + broken.getClass().getSimpleName());
         }
     }
 
-    /** What is kept of a receipt. */
+    /** Decides the outcome of a receipt. */
     private final class OutcomeDecider implements SendReceipt.Visitor<AttemptOutcome> {
         private final QueuedMail mail;
         private final Instant now;
@@ -311,6 +322,7 @@ final class DeliveryWorker {
 
         @Override
         public AttemptOutcome relayUnreachable(SendReceipt.RelayUnreachable receipt) {
+            // The other mails of the batch wait too, since they would meet the same failure.
             AttemptOutcome requeued =
                     AttemptOutcome.requeued(limiter.relayUnreachable(now, receipt.reason()), receipt.reason());
             for (PermittedMail other : permitted) {
@@ -332,7 +344,7 @@ final class DeliveryWorker {
 
         @Override
         public AttemptOutcome permitExpired(SendReceipt.PermitExpired receipt) {
-            return AttemptOutcome.requeued(now, "the permit was too old");
+            return AttemptOutcome.requeued(now, "the permit had expired");
         }
     }
 }

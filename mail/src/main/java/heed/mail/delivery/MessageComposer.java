@@ -5,20 +5,24 @@ import heed.mail.outbox.QueuedMail;
 import java.util.List;
 import java.util.function.Function;
 
-/** Writes the messages of mails that are about to go: the port to definitions, templates and what prospects hold now. */
+/**
+ * Composes the messages of mails immediately before they are sent: the port to the definitions, the templates and the current
+ * values of prospects. Thread-safe.
+ */
 @FunctionalInterface
 public interface MessageComposer {
 
     /**
-     * Writes a batch.
+     * Composes the messages of a batch.
      *
      * @return a composition for each mail, in order
-     * @throws heed.model.store.StoreException if what it needs cannot be read: the mails wait
+     * @throws heed.model.store.StoreException if a definition or a prospect cannot be read: the mails wait
      */
     List<Composition> compose(List<QueuedMail> mails);
 
-    /** A message, or why there can be none. */
+    /** A message, or the reason why there is none. */
     sealed interface Composition {
+        /** Applies the function of this kind of composition. */
         <R> R either(Function<EmailMessage, R> composed, Function<String, R> unwritable);
     }
 
@@ -30,10 +34,14 @@ public interface MessageComposer {
         }
     }
 
-    /** There is no message, and never will be: the mail has failed. */
+    /**
+     * There will never be a message: the mail has failed.
+     *
+     * @param reason in words, without addresses
+     */
     record Unwritable(String reason) implements Composition {
         @Override
-        public <R> R either(Function<EmailMessage, R> written, Function<String, R> unwritable) {
+        public <R> R either(Function<EmailMessage, R> composed, Function<String, R> unwritable) {
             return unwritable.apply(reason);
         }
     }

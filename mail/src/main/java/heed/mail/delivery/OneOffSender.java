@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Sends single mails outside any run, through the gate as every mail: a receipt, an answer, a test. Each is transmitted at
- * once or not at all, and never tried again later; what became of it is kept. Thread-safe if its ports are.
+ * Sends single mails outside a run, such as a receipt, a reply or a test. Like every mail, a one-off mail passes the gate. It is
+ * transmitted at once or not at all, and is never sent again later; its outcome is recorded. Thread-safe if its ports are.
  */
 public final class OneOffSender {
-    /** A connection that takes longer than a permit is good for is there when the gate is asked again. */
+    /** If a permit expires while the connection is opened, the connection is ready for the permit of the next claim. */
     private static final int MAX_CLAIMS = 3;
 
     private final SendGate gate;
@@ -38,33 +38,35 @@ public final class OneOffSender {
         this.clock = clock;
     }
 
-    /** What came of a mail. */
+    /** The result of sending a mail. */
     public sealed interface SendResult {
-        <R> R either(Function<AttemptOutcome, R> tried, Function<SkipReason, R> refused);
+        /** Applies the function of this kind of result. */
+        <R> R either(Function<AttemptOutcome, R> attempted, Function<SkipReason, R> skipped);
     }
 
-    /** It was handed to the relay, or would have been. */
+    /** The gate permitted the mail, and an attempt was made. */
     public record SendAttempted(AttemptOutcome outcome) implements SendResult {
         @Override
-        public <R> R either(Function<AttemptOutcome, R> tried, Function<SkipReason, R> refused) {
-            return tried.apply(outcome);
+        public <R> R either(Function<AttemptOutcome, R> attempted, Function<SkipReason, R> skipped) {
+            return attempted.apply(outcome);
         }
     }
 
-    /** The gate did not let it pass. */
+    /** The gate refused the mail. */
     public record SendSkipped(SkipReason reason) implements SendResult {
         @Override
-        public <R> R either(Function<AttemptOutcome, R> tried, Function<SkipReason, R> refused) {
-            return refused.apply(reason);
+        public <R> R either(Function<AttemptOutcome, R> attempted, Function<SkipReason, R> skipped) {
+            return skipped.apply(reason);
         }
     }
 
     /**
      * Sends a message to an address, once for each key.
      *
-     * @param composer writes it, marked with the mail that it is asked for
-     * @throws heed.model.store.StoreException if the store cannot answer: nothing was sent, or its outcome could not be kept and
-     *     will be unknown
+     * @param composer composes the message of the mail, whose id its Message-ID and return path contain
+     * @throws heed.model.store.StoreException if the store fails: either nothing was sent, or the outcome could not be recorded
+     *     and will be unknown
+     * @throws RuntimeException of the composer; the mail has failed
      */
     public SendResult send(
             MessageKey key, EmailAddress to, MessageClass messageClass, Function<MailId, EmailMessage> composer) {
@@ -80,14 +82,14 @@ public final class OneOffSender {
         }
     }
 
-    /** Empty if the permit was too old, and the gate is to be asked again. */
+    /** Makes one attempt; empty if the permit had expired, so that the mail needs another claim. */
     private Optional<SendResult> transmit(
             SendPermit permit, Function<MailId, EmailMessage> composer, boolean lastClaim) {
         EmailMessage message;
         try {
             message = composer.apply(permit.attempt().mail());
         } catch (RuntimeException unwritable) {
-            record(permit, AttemptOutcome.failed(Optional.empty(), "it could not be written"));
+            record(permit, AttemptOutcome.failed(Optional.empty(), "the message could not be composed"));
             throw unwritable;
         }
         AttemptOutcome outcome = handOver(permit, message).accept(new FinalOutcomeDecider(clock.instant(), lastClaim));
@@ -101,7 +103,7 @@ public final class OneOffSender {
         try {
             return transport.send(permit, message);
         } catch (RuntimeException broken) {
-            // Whatever it was, some of the mail may be on its way.
+            // The relay may already have the message.
             return new SendReceipt.InDoubt(
                     "the transport failed: " + broken.getClass().getSimpleName());
         }
@@ -111,6 +113,7 @@ public final class OneOffSender {
         attempts.record(List.of(new Attempts.AttemptResult(permit.attempt(), outcome)), clock.instant());
     }
 
+    /** Decides the outcome of a receipt: a one-off mail is sent now or fails. */
     private final class FinalOutcomeDecider implements SendReceipt.Visitor<AttemptOutcome> {
         private final Instant now;
         private final boolean lastClaim;
@@ -145,7 +148,7 @@ public final class OneOffSender {
             return AttemptOutcome.unknown(receipt.reason());
         }
 
-        /** Not due before a delivery of this account could think that nobody has it in hand. */
+        /** Requeues the mail after the lease, so that no delivery of the account reserves it before the next claim. */
         @Override
         public AttemptOutcome permitExpired(SendReceipt.PermitExpired receipt) {
             String detail = "the connection to the relay took too long";

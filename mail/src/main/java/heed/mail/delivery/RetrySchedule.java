@@ -7,15 +7,16 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a mail that was refused for now is tried again: often at first, ever more rarely, and then no more.
+ * The schedule of the attempts of a mail that a relay has deferred: frequent at first, then more and more rare, then none.
+ * Immutable.
  *
- * @param delays when to try again, counted from the first attempt that was answered; ascending
- * @param jitter by which part of its wait a try may come later, so that mails refused together do not come back together;
- *     from 0, below 1
+ * @param delays the delays of the attempts after the first deferral; ascending
+ * @param jitter the part of a wait by which an attempt may be later, so that mails that were deferred together are not sent
+ *     together again; at least 0, less than 1
  */
 public record RetrySchedule(List<Duration> delays, double jitter) {
 
-    /** Four times in the first hour, twice on the third day, for the last time before five days are over. */
+    /** Four attempts in the first hour, two on the third day, and the last one before the end of the fifth day. */
     public static final RetrySchedule STANDARD = new RetrySchedule(
             List.of(
                     Duration.ofMinutes(5),
@@ -37,37 +38,41 @@ public record RetrySchedule(List<Duration> delays, double jitter) {
     public RetrySchedule {
         delays = List.copyOf(delays);
         if (!(jitter >= 0 && jitter < 1)) {
-            throw new IllegalArgumentException("jitter is from 0, below 1: " + jitter);
+            throw new IllegalArgumentException("the jitter must be at least 0 and less than 1: " + jitter);
         }
-        Duration before = Duration.ZERO;
-        for (Duration offset : delays) {
-            if (offset.compareTo(before) <= 0) {
-                throw new IllegalArgumentException("retries are later and later: " + offset);
+        Duration previous = Duration.ZERO;
+        for (Duration delay : delays) {
+            if (delay.compareTo(previous) <= 0) {
+                throw new IllegalArgumentException("the delays of a retry schedule must ascend: " + delay);
             }
-            before = offset;
+            previous = delay;
         }
     }
 
-    /** The next try after now; empty if there is none left. Tries that were missed meanwhile are left out, not made up. */
+    /**
+     * Returns the instant of the next attempt after now; empty if there is none left. Attempts that were missed in the
+     * meantime are not made up.
+     */
     public Optional<Instant> nextAttempt(Instant firstDeferredAt, Instant now, RandomGenerator random) {
-        Duration before = Duration.ZERO;
-        for (Duration offset : delays) {
-            if (firstDeferredAt.plus(offset).isAfter(now)) {
-                long jitterMillis = (long) (offset.minus(before).toMillis() * jitter * random.nextDouble());
-                return Optional.of(firstDeferredAt.plus(offset).plusMillis(jitterMillis));
+        Duration previous = Duration.ZERO;
+        for (Duration delay : delays) {
+            if (firstDeferredAt.plus(delay).isAfter(now)) {
+                long jitterMillis = (long) (delay.minus(previous).toMillis() * jitter * random.nextDouble());
+                return Optional.of(firstDeferredAt.plus(delay).plusMillis(jitterMillis));
             }
-            before = offset;
+            previous = delay;
         }
         return Optional.empty();
     }
 
-    /** When a mail that is first answered at that instant is tried for the last time, or before. */
+    /** Returns the latest instant of the last attempt of a mail that was first deferred at that instant. */
     public Instant lastAttempt(Instant firstDeferredAt) {
         if (delays.isEmpty()) {
             return firstDeferredAt;
         }
         Duration last = delays.get(delays.size() - 1);
-        Duration before = delays.size() > 1 ? delays.get(delays.size() - 2) : Duration.ZERO;
-        return firstDeferredAt.plus(last).plusMillis((long) (last.minus(before).toMillis() * jitter));
+        Duration previous = delays.size() > 1 ? delays.get(delays.size() - 2) : Duration.ZERO;
+        return firstDeferredAt.plus(last).plusMillis((long)
+                (last.minus(previous).toMillis() * jitter));
     }
 }

@@ -1,4 +1,4 @@
-/** Delivers queued mail: workers, settings, retries, and single mails outside a run. */
+/** The delivery of queued mail: workers, settings and retries; and the sender of single mails outside a run. */
 @NullMarked
 package heed.mail.delivery;
 

@@ -6,25 +6,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What came of an attempt, decided: what is kept of it.
+ * The outcome of an attempt, as it is recorded. Immutable.
  *
- * @param due when the mail is tried again; present exactly with {@link OutcomeKind#RETRY} and {@link OutcomeKind#REQUEUED}
- * @param reply the relay's answer, if there was one
- * @param detail in words where there was no answer; else empty
+ * @param due the instant of the next attempt; present exactly with {@link OutcomeKind#RETRY} and {@link
+ *     OutcomeKind#REQUEUED}
+ * @param reply the relay's reply; empty if there was none
+ * @param detail the reason in words where there was no reply; otherwise empty
  */
 public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<SmtpReply> reply, String detail) {
 
-    /** The kinds of outcomes, with the state they lead to. */
+    /** The kinds of outcomes, each with the state that it gives the mail. */
     public enum OutcomeKind {
+        /** The relay accepted the mail. */
         SENT(SendState.SENT),
-        /** The relay said "not now": counts as an answered attempt. */
+        /** The relay deferred the mail, and the retry schedule has another attempt. Counts as a deferral. */
         RETRY(SendState.RETRYING),
-        /** Nothing was transmitted, for no reason of the recipient's: the mail waits as it did before. */
+        /** Nothing was transmitted, and not because of the recipient. The mail waits as before. */
         REQUEUED(SendState.QUEUED),
+        /** The relay rejected the mail permanently. */
         REJECTED(SendState.REJECTED),
-        /** The relay said "not now" for the last time. */
+        /** The relay deferred the mail, and the retry schedule has no more attempts. */
         EXPIRED(SendState.EXPIRED),
+        /** The mail may have been delivered. */
         UNKNOWN(SendState.UNKNOWN),
+        /** The mail was not sent, and there will be no other attempt. */
         FAILED(SendState.FAILED);
 
         private final SendState state;
@@ -33,7 +38,10 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
             this.state = state;
         }
 
-        /** Where the mail stands then; a mail that was put back is retrying if it had been answered before. */
+        /**
+         * Returns the state of the mail after the outcome. A requeued mail that a relay has deferred before is {@link
+         * SendState#RETRYING} instead.
+         */
         public SendState state() {
             return state;
         }
@@ -41,7 +49,8 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
 
     public AttemptOutcome {
         if (due.isPresent() != (kind == OutcomeKind.RETRY || kind == OutcomeKind.REQUEUED)) {
-            throw new IllegalArgumentException("not an outcome: " + kind);
+            throw new IllegalArgumentException(
+                    "an outcome has an instant of the next attempt exactly if there is one: " + kind);
         }
     }
 
@@ -65,7 +74,7 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
         return new AttemptOutcome(OutcomeKind.EXPIRED, Optional.empty(), Optional.of(reply), "");
     }
 
-    /** Not sent, and not to be tried again. */
+    /** Returns the outcome of a mail that was not sent and will not be tried again. */
     public static AttemptOutcome failed(Optional<SmtpReply> reply, String detail) {
         return new AttemptOutcome(OutcomeKind.FAILED, Optional.empty(), reply, detail);
     }
@@ -75,9 +84,13 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
     }
 
     /**
-     * Whether it still counts for a mail in that state with that latest attempt. The outcome of the latest attempt counts
-     * while the mail is in flight and after it became unknown; once the mail waits to be repeated, only news that it was
-     * sent or rejected does.
+     * Returns whether the outcome of an attempt still applies to a mail. Only the outcome of the mail's latest attempt
+     * applies: any outcome while the mail is in flight or unknown, and only {@link OutcomeKind#SENT} or {@link
+     * OutcomeKind#REJECTED} when the mail waits to be sent again.
+     *
+     * @param state the state of the mail
+     * @param latestAttempt the number of the mail's latest attempt
+     * @param attempt the number of the attempt that has this outcome
      */
     public boolean appliesTo(SendState state, int latestAttempt, int attempt) {
         if (attempt != latestAttempt) {

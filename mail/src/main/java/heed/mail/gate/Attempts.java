@@ -9,56 +9,61 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The attempts to transmit an account's mails: the port behind the gate. Thread-safe; a failure of what is below is a
- * {@link heed.model.store.StoreException}, and nothing of the call was kept.
+ * The attempts to transmit an account's mails: the store's port for the gate. Thread-safe. If the store fails, a call throws
+ * a {@link heed.model.store.StoreException} and changes nothing.
  */
 public interface Attempts {
 
     /**
-     * Decides each claim, in one transaction that first takes the addresses (ascending), then reads the clock, and has one
-     * order with every change of a suppression of those addresses. Of each claim, the first that applies:
+     * Decides claims in one transaction. The transaction first locks the addresses in ascending order, then reads the clock,
+     * and is serialized with every change of a suppression of those addresses. The first of these rules that applies decides
+     * a claim:
      *
      * <ol>
-     *   <li>the prospect has a mail of this key to another address: not taken, {@code DUPLICATE} of the prospect itself,
-     *       and nothing changes;
-     *   <li>the mail of this key and address is not the claim's prospect's: not taken, {@code DUPLICATE} of its prospect,
-     *       and kept as skipped for a prospect that has no mail of this key yet. (A claim without a prospect fits any
-     *       mail; a mail without one fits only a claim without one);
-     *   <li>the mail is in flight or settled: not taken, {@link SkipReason#forState}, and left as it is;
-     *   <li>its run is cancelled: not taken, {@code CANCELLED}, and kept as cancelled;
-     *   <li>its run is paused: not taken, {@code PAUSED}, and left as it is;
-     *   <li>its prospect does not have this address any more: not taken, {@code ADDRESS_CHANGED}, kept as skipped;
-     *   <li>the address is suppressed: not taken, {@code SUPPRESSED} with the oldest suppression, kept as skipped;
-     *   <li>else the mail, inserted if there is none of this key and address, is in flight from the clock's instant
-     *       until the lease has passed, its attempt's number one higher: taken.
+     *   <li>The prospect has a mail of this key to another address: denied as {@code DUPLICATE} of the prospect itself;
+     *       nothing changes.
+     *   <li>The mail of this key and address belongs to another prospect than the claim's: denied as {@code DUPLICATE} of
+     *       that prospect; recorded as skipped for a prospect that has no mail of this key yet. (A claim without a prospect
+     *       matches any mail; a mail without a prospect matches only a claim without one.)
+     *   <li>The mail is in flight or settled: denied with {@link SkipReason#forState}; the mail does not change.
+     *   <li>The mail's run is cancelled: denied as {@code CANCELLED}; the mail becomes cancelled.
+     *   <li>The mail's run is paused: denied as {@code PAUSED}; the mail does not change.
+     *   <li>The mail's prospect has changed to another address: denied as {@code ADDRESS_CHANGED}; the mail becomes skipped.
+     *   <li>The address is suppressed: denied as {@code SUPPRESSED} with the oldest suppression; the mail becomes skipped.
+     *   <li>Otherwise granted: the mail, inserted if there is none of this key and address, is in flight from the clock's
+     *       instant until the lease expires, and the number of its attempt is one higher.
      * </ol>
      *
-     * <p>A mail to another spelling of the address's mailbox, as the account takes mailboxes ({@link
-     * heed.model.prospect.AddressMatching}), is a mail to it; a claim without a prospect fits none of those.
+     * <p>A mail to another spelling of the same mailbox, as the account matches addresses ({@link
+     * heed.model.prospect.AddressMatching}), counts as a mail to the address. A claim without a prospect matches no such
+     * mail.
      *
-     * <p>Claims of one call are decided in order, each after the one before.
+     * <p>The claims of one call are decided in order, each after the previous one.
      *
-     * @return a verdict for each claim, in order; kept when this returns
-     * @throws IllegalArgumentException if a key is another account's
+     * @param clock read after the addresses are locked
+     * @param lease the time after which an attempt without an outcome is in doubt
+     * @return a verdict for each claim, in order; durable when the call returns
+     * @throws IllegalArgumentException if a key belongs to another account
      */
     List<ClaimVerdict> claim(List<Claim> claims, Clock clock, Duration lease);
 
     /**
-     * Keeps what came of attempts, in one transaction. An outcome is accepted as {@link AttemptOutcome#appliesTo} has it, also long
-     * after the lease; others change nothing. {@code RETRY} and {@code PUT_BACK} of a cancelled run's mail cancel it.
+     * Records the outcomes of attempts in one transaction. An outcome counts if {@link AttemptOutcome#appliesTo} says so, also
+     * long after its lease has expired; other outcomes change nothing. {@code RETRY} and {@code REQUEUED} cancel the mail
+     * if its run is cancelled.
      *
      * @return the state of each mail afterwards, in order
      */
     List<SendState> record(List<AttemptResult> results, Instant now);
 
     /**
-     * Ends the attempts whose lease has passed: the mail is unknown or, if the policy repeats and its run is not
-     * cancelled, waits and is due now.
+     * Ends the attempts whose lease has expired. The mail becomes unknown; with {@link InDoubtPolicy#REPEAT}, and if its run
+     * is not cancelled, the mail waits and is due now.
      *
-     * @return how many
+     * @return the number of attempts that were ended
      */
     int expireLeases(Instant now, InDoubtPolicy policy);
 
-    /** An attempt and what came of it. */
+    /** An attempt and its outcome. */
     record AttemptResult(AttemptId attempt, AttemptOutcome outcome) {}
 }

@@ -5,14 +5,16 @@ import heed.mail.SkipReason;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** What a store decided of one claim, as data: only the gate turns it into a permit. */
+/** The decision of a store about one claim, as data. Only the gate turns a granted claim into a permit. */
 public sealed interface ClaimVerdict {
+    /** Applies the function of this kind of verdict. */
     <R> R either(Function<Granted, R> granted, Function<SkipReason, R> denied);
 
     /**
-     * The attempt is the claimant's.
+     * The claimant may make the attempt.
      *
-     * @param claimedAt read from the clock in the claim's transaction while it held its locks, and so before its commit
+     * @param claimedAt the instant that the claim's transaction read from the clock while it held its locks, and so before
+     *     its commit
      */
     record Granted(AttemptId attempt, Instant claimedAt) implements ClaimVerdict {
         @Override
@@ -21,7 +23,7 @@ public sealed interface ClaimVerdict {
         }
     }
 
-    /** Not to be sent. */
+    /** The mail must not be sent. */
     record Denied(SkipReason reason) implements ClaimVerdict {
         @Override
         public <R> R either(Function<Granted, R> granted, Function<SkipReason, R> denied) {

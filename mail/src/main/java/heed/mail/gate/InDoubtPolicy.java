@@ -1,9 +1,9 @@
 package heed.mail.gate;
 
-/** What an account wants done with a mail of which nobody can know whether it arrived. */
+/** What an account does with a mail whose delivery is unknown. */
 public enum InDoubtPolicy {
-    /** Show it as unknown; never send it again. */
+    /** Leave the mail unknown and never send it again. */
     KEEP_UNKNOWN,
-    /** Send it again, and so perhaps twice. */
+    /** Send the mail again, so that a recipient may get it twice. */
     REPEAT
 }

@@ -3,16 +3,16 @@ package heed.mail.gate;
 import heed.mail.EmailMessage;
 import java.time.Duration;
 
-/** Hands mails to a relay. It cannot be called without a permit, so that no sender can forget the gate. Thread-safe. */
+/** Hands mails to a relay. Every call needs a permit, so that no sender can bypass the gate. Thread-safe. */
 public interface MailTransport {
 
     /**
-     * Transmits the message to the permit's address, once: on a ready connection it calls {@link SendPermit#use} and, only
-     * if that allows it, begins the mail transaction. It tries nothing twice, and throws only for what is wrong in the
-     * program.
+     * Transmits the message to the permit's address once. The transport opens the connection first, then calls {@link
+     * SendPermit#use}, and starts the mail transaction only if the permit was still valid. The transport retries nothing and
+     * throws only for errors in the program: every failure of the relay or the connection is a receipt.
      */
     SendReceipt send(SendPermit permit, EmailMessage message);
 
-    /** The longest that a send can take once the permit was used, all time-outs together. */
+    /** Returns the longest duration of a send after the permit was used: the sum of all timeouts. */
     Duration maxSendDuration();
 }

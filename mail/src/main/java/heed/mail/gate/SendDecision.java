@@ -3,11 +3,12 @@ package heed.mail.gate;
 import heed.mail.SkipReason;
 import java.util.function.Function;
 
-/** The gate's answer. */
+/** The gate's decision about one claim. */
 public sealed interface SendDecision {
+    /** Applies the function of this kind of decision. */
     <R> R either(Function<SendPermit, R> permitted, Function<SkipReason, R> refused);
 
-    /** Go, within {@link SendPermit#VALID_FOR}. */
+    /** The mail may be sent, within {@link SendPermit#VALID_FOR}. */
     record Permitted(SendPermit permit) implements SendDecision {
         @Override
         public <R> R either(Function<SendPermit, R> permitted, Function<SkipReason, R> refused) {
@@ -15,7 +16,7 @@ public sealed interface SendDecision {
         }
     }
 
-    /** Do not send. */
+    /** The mail must not be sent. */
     record Refused(SkipReason reason) implements SendDecision {
         @Override
         public <R> R either(Function<SendPermit, R> permitted, Function<SkipReason, R> refused) {

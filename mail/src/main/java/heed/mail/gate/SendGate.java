@@ -9,39 +9,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one way to a {@link SendPermit}. Each attempt, the first and every other, rechecks the address in the transaction
- * that claims the attempt, so that an opt-out or bounce whose commit returned before is honoured. When the store cannot
- * answer, its exception comes out of here, and nothing may be sent. Thread-safe if its attempts are.
+ * The only source of a {@link SendPermit}. Each attempt, the first and every retry, checks the address again in the transaction
+ * that claims the attempt, so that every opt-out and bounce that was committed before is honoured. If the store cannot
+ * answer, the gate throws the store's exception, and nothing may be sent. Thread-safe if its {@link Attempts} are.
  */
 public final class SendGate {
     private final Attempts attempts;
     private final Clock clock;
     private final Duration lease;
 
-    /** @param lease after which an attempt without an outcome is in doubt; longer than all time-outs of a send together */
+    /**
+     * Creates the gate of an account.
+     *
+     * @param lease the time after which an attempt without an outcome is in doubt; must be longer than all timeouts of a
+     *     send together
+     * @throws IllegalArgumentException if the lease is not longer than {@link SendPermit#VALID_FOR}
+     */
     public SendGate(Attempts attempts, Clock clock, Duration lease) {
         if (lease.compareTo(SendPermit.VALID_FOR) <= 0) {
-            throw new IllegalArgumentException("a lease is longer than a permit is good for");
+            throw new IllegalArgumentException("a lease must be longer than a permit is valid");
         }
         this.attempts = attempts;
         this.clock = clock;
         this.lease = lease;
     }
 
+    /** Returns the time after which an attempt without an outcome is in doubt. */
     public Duration lease() {
         return lease;
     }
 
-    /** Claims one mail to an address; the caller transmits it and records the outcome with {@link Attempts#record}. */
+    /**
+     * Claims one mail to an address. The caller transmits the mail and records the outcome with {@link Attempts#record}.
+     *
+     * @throws heed.model.store.StoreException if the store cannot answer: the mail must not be sent
+     */
     public SendDecision claim(MessageKey key, EmailAddress address, MessageClass messageClass) {
         return claim(List.of(Claim.of(key, address, messageClass))).get(0);
     }
 
     /**
-     * Claims several in one transaction.
+     * Claims several mails in one transaction.
      *
      * @return a decision for each claim, in order
-     * @throws heed.model.store.StoreException if the store cannot answer: nothing of the batch may be sent
+     * @throws heed.model.store.StoreException if the store cannot answer: no mail of the batch may be sent
      */
     public List<SendDecision> claim(List<Claim> claims) {
         List<ClaimVerdict> verdicts = attempts.claim(claims, clock, lease);

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The right to transmit one mail once, now. Only {@link SendGate} makes one. It is not stored and not copied: a retry asks
- * the gate again. Thread-safe.
+ * The right to transmit one mail once, now. Only {@link SendGate} creates permits. A permit is never stored or copied: a retry
+ * claims a new one. Thread-safe.
  */
 public final class SendPermit {
-    /** How long after its claim a permit may be used. */
+    /** The time after its claim for which a permit is valid. */
     public static final Duration VALID_FOR = Duration.ofSeconds(2);
 
     private final AttemptId attempt;
@@ -29,14 +29,16 @@ public final class SendPermit {
         return attempt;
     }
 
-    /** The one recipient. */
+    /** Returns the only recipient. */
     public EmailAddress address() {
         return address;
     }
 
     /**
-     * Uses the permit: true once at most, and only while it is fresh. A transport asks on its open connection, immediately
-     * before MAIL FROM, and transmits nothing on false. A clock that has gone back makes a permit stale, never younger.
+     * Uses up the permit. A transport calls this on its open connection, immediately before MAIL FROM, and transmits nothing
+     * if the result is false. If the clock was set back to before the claim, the permit is invalid.
+     *
+     * @return true at most once, and only while the permit is valid
      */
     public boolean use(Instant now) {
         return isValid(now) && used.compareAndSet(false, true);
@@ -46,7 +48,7 @@ public final class SendPermit {
         return !now.isBefore(claimedAt) && now.isBefore(claimedAt.plus(VALID_FOR));
     }
 
-    /** Names the attempt only: an address does not belong in a log. */
+    /** Returns the attempt only: an address does not belong in a log. */
     @Override
     public String toString() {
         return "permit of attempt " + attempt;

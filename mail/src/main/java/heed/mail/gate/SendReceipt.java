@@ -2,11 +2,12 @@ package heed.mail.gate;
 
 import heed.mail.SmtpReply;
 
-/** What came of handing a mail to a relay. */
+/** The result of handing a mail to a relay. */
 public sealed interface SendReceipt {
+    /** Calls the visitor's method for this kind of receipt. */
     <R> R accept(Visitor<R> visitor);
 
-    /** The relay has taken responsibility for it. */
+    /** The relay has accepted responsibility for the mail. */
     record Accepted(SmtpReply reply) implements SendReceipt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -14,7 +15,7 @@ public sealed interface SendReceipt {
         }
     }
 
-    /** 5xx: not delivered, and not worth another attempt. */
+    /** The relay replied with a 5xx code: the mail was not delivered, and another attempt is pointless. */
     record Rejected(SmtpReply reply) implements SendReceipt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -22,7 +23,7 @@ public sealed interface SendReceipt {
         }
     }
 
-    /** 4xx: not delivered, worth another attempt later. */
+    /** The relay replied with a 4xx code: the mail was not delivered, and another attempt may succeed later. */
     record Deferred(SmtpReply reply) implements SendReceipt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -31,10 +32,10 @@ public sealed interface SendReceipt {
     }
 
     /**
-     * Our own relay could not be reached, or the connection broke before the message was complete: surely not delivered,
-     * and no recipient's fault.
+     * The relay could not be reached, or the connection broke before the message was complete: the mail was certainly not
+     * delivered, and the recipient is not the cause.
      *
-     * @param reason without addresses: it is logged
+     * @param reason in words without addresses, because it is logged
      */
     record RelayUnreachable(String reason) implements SendReceipt {
         @Override
@@ -44,9 +45,9 @@ public sealed interface SendReceipt {
     }
 
     /**
-     * The message was complete and no answer came: perhaps delivered.
+     * The message was complete and no reply arrived: the mail may have been delivered.
      *
-     * @param reason without addresses: it is logged
+     * @param reason in words without addresses, because it is logged
      */
     record InDoubt(String reason) implements SendReceipt {
         @Override
@@ -55,7 +56,7 @@ public sealed interface SendReceipt {
         }
     }
 
-    /** The permit was too old when the connection was ready; nothing was transmitted. */
+    /** The permit was no longer valid when the connection was ready: nothing was transmitted. */
     record PermitExpired() implements SendReceipt {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -63,18 +64,18 @@ public sealed interface SendReceipt {
         }
     }
 
-    /** One method a kind of receipt. */
+    /** One method for each kind of receipt. */
     interface Visitor<R> {
-        R accepted(Accepted accepted);
+        R accepted(Accepted receipt);
 
         R rejected(Rejected receipt);
 
         R deferred(Deferred receipt);
 
-        R relayUnreachable(RelayUnreachable unreachable);
+        R relayUnreachable(RelayUnreachable receipt);
 
-        R inDoubt(InDoubt inDoubt);
+        R inDoubt(InDoubt receipt);
 
-        R permitExpired(PermitExpired expired);
+        R permitExpired(PermitExpired receipt);
     }
 }

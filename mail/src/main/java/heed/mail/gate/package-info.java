@@ -1,4 +1,4 @@
-/** The send gate and its permits, and what an attempt to send claims, hands to a transport and reports. */
+/** The send gate and its permits, and the claims, transports, receipts and outcomes of attempts. */
 @NullMarked
 package heed.mail.gate;
 

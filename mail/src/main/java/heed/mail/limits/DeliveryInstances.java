@@ -5,38 +5,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who delivers an account's mail at the moment, in all processes: the port by which deliveries divide its limits. It knows no
- * time: who still lives is seen by whether its beats go on. Thread-safe; each call is one transaction that sees what was
- * kept before it began, and a failure of what is below is a {@link heed.model.store.StoreException}.
+ * The delivery instances that deliver an account's mail at the moment, in all processes: the store's port by which they share the
+ * account's limits. The port stores no times: an instance is alive if its heartbeats continue. Thread-safe. Each call is one
+ * transaction that sees what was committed before it began. If the store fails, a call throws a {@link
+ * heed.model.store.StoreException}.
  */
 public interface DeliveryInstances {
 
     /**
-     * Adds a deliverer that has not beaten yet.
+     * Adds an instance without a heartbeat.
      *
-     * @param id its own, used once
-     * @return those it sees, itself among them: they are kept as those it divides with
+     * @param id the id of the new instance, which no instance has used before
+     * @return the ids of all instances that the call sees, the new one among them; they are stored as its members
      */
     Set<String> join(String id);
 
     /**
-     * Counts one beat, and keeps with whom the deliverer divides.
+     * Counts one heartbeat of an instance and stores its member list.
      *
-     * @return the others; empty if the deliverer is not among them any more, and then nothing was kept
+     * @param members the ids of the instances among which this instance divides the limits
+     * @return the other instances; empty if this instance has been removed, and then nothing was stored
      */
     Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> members);
 
-    /** Removes a deliverer if it has not beaten since it was read so. */
+    /** Removes an instance, unless it has had a heartbeat since it was read. */
     void remove(DeliveryInstance silent);
 
-    /** Removes a deliverer, however often it has beaten; nothing happens if it is not there. */
+    /** Removes an instance, whatever its heartbeats; does nothing if there is no such instance. */
     void leave(String id);
 
     /**
-     * A delivery of some process.
+     * A delivery of one process.
      *
-     * @param heartbeats how often it said that it lives
-     * @param members those among whom it takes the limits to be divided, itself among them
+     * @param heartbeats the number of its heartbeats
+     * @param members the ids of the instances among which it divides the limits, its own among them
      */
     record DeliveryInstance(String id, long heartbeats, Set<String> members) {
         public DeliveryInstance {

@@ -17,17 +17,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One delivery's part in dividing the account's limits among all that deliver its mail. It says at each beat that it lives
- * and with whom it divides, and reads what the others say. A newcomer's share is given up first and said to be free then,
- * so that what all may send never exceeds a limit. It goes by no clock but by how time passes here; clocks may differ and
- * be set. Not thread-safe.
+ * Shares the account's limits with the other delivery instances, for one instance. Each heartbeat publishes the list of
+ * instances among which this one divides the limits, and reads the lists of the others. When an instance joins, the others
+ * first stop using its shares and only then publish a list that contains it, so that all instances together never exceed a
+ * limit. The coordinator uses elapsed time only: the clocks of processes may differ and may be set. Not thread-safe.
  */
 public final class LimitCoordinator {
-    /** How often it beats. */
+    /** The interval of heartbeats. */
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
-    /** For how long after a beat it may send. */
+    /** The time after a heartbeat for which the instance may send. */
     static final Duration VALID_FOR = Duration.ofSeconds(3);
-    /** How long another one is silent before its share is taken; until then what it began to send has gone. */
+    /**
+     * The time without a heartbeat after which another instance is removed. By then its share and the permits
+     * that it claimed have expired.
+     */
     static final Duration SILENCE_TIMEOUT = VALID_FOR.plus(SendPermit.VALID_FOR).plusSeconds(1);
 
     private final DeliveryInstances instances;
@@ -36,13 +39,18 @@ public final class LimitCoordinator {
     private final LongSupplier nanoTime;
 
     private Optional<String> instanceId = Optional.empty();
-    private SortedSet<String> publishedMembers = new TreeSet<>(); // the list that the others can read
-    private SortedSet<String> nextMembers = new TreeSet<>(); // the one that it is about to be
+    private SortedSet<String> publishedMembers = new TreeSet<>(); // the others may know this list
+    private SortedSet<String> nextMembers = new TreeSet<>(); // the next heartbeat publishes this list
     private final Map<String, LastHeartbeat> lastHeartbeats = new HashMap<>();
 
     private record LastHeartbeat(long heartbeats, long since) {}
 
-    /** @param nanoTime how time passes, as {@link System#nanoTime} */
+    /**
+     * Creates a coordinator, which joins at its first heartbeat.
+     *
+     * @param idGenerator returns an id that no instance has used before
+     * @param nanoTime the elapsed time, as of {@link System#nanoTime}
+     */
     public LimitCoordinator(
             DeliveryInstances instances, SendLimiter limiter, Supplier<String> idGenerator, LongSupplier nanoTime) {
         this.instances = instances;
@@ -52,15 +60,17 @@ public final class LimitCoordinator {
     }
 
     /**
-     * Beats once; when it throws, what may be sent is what the last beat said, for as long as that is good.
+     * Sends one heartbeat, and applies the resulting share to the limiter. If the call throws, the share of the previous
+     * heartbeat stays valid until it expires.
      *
-     * @return whether to beat again at once, because something changed
+     * @return whether to send another heartbeat at once, because something changed
+     * @throws heed.model.store.StoreException if the store fails
      */
     public boolean heartbeat() {
         long startedAt = nanoTime.getAsLong();
         String id = instanceId.orElseGet(this::join);
         Optional<List<DeliveryInstance>> others = instances.heartbeat(id, nextMembers);
-        if (others.isEmpty()) { // it was silent for too long, and its share is others' now
+        if (others.isEmpty()) { // silent for too long: the others use its shares now
             instanceId = Optional.empty();
             limiter.apply(LimitShare.NONE, startedAt);
             return true;
@@ -71,12 +81,14 @@ public final class LimitCoordinator {
             members.add(other.id());
             otherMembers.put(other.id(), new TreeSet<>(other.members()));
         }
+        // The others may have read any of these lists, and divide by it.
         Set<SortedSet<String>> ownMembers =
                 Stream.of(publishedMembers, nextMembers, members).collect(Collectors.toUnmodifiableSet());
         limiter.apply(new LimitShare(id, ownMembers, otherMembers), startedAt + VALID_FOR.toNanos());
         boolean changed = !publishedMembers.equals(nextMembers);
         publishedMembers = nextMembers;
-        if (!nextMembers.equals(members) && limiter.fitsShare()) { // what others are to have is free
+        // A list that gives shares away is published only when no mail uses them any more.
+        if (!nextMembers.equals(members) && limiter.fitsShare()) {
             nextMembers = members;
             changed = true;
         }
@@ -92,6 +104,7 @@ public final class LimitCoordinator {
         return id;
     }
 
+    /** Removes the instances without a recent heartbeat, and returns whether there were any. */
     private boolean removeSilent(List<DeliveryInstance> others, long now) {
         lastHeartbeats
                 .keySet()
@@ -109,7 +122,7 @@ public final class LimitCoordinator {
         return removed;
     }
 
-    /** Leaves its share to the others; nothing of it may be in use any more. */
+    /** Leaves the shares to the other instances. No mail may be in transmission any more. */
     public void leave() {
         instanceId.ifPresent(instances::leave);
         instanceId = Optional.empty();

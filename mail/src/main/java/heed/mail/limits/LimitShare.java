@@ -7,26 +7,29 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What of the limits one deliverer may use. A list of deliverers gives each share to one of them; a deliverer uses what every
- * list of its own gives to it, and no list of another's gives to that one. So no two ever use the same share, whatever lists
- * they have, if each makes its list known before it goes by it.
+ * The shares of the limits that one delivery instance may use. A member list assigns each share to one of its members. An
+ * instance owns a share only if each of its own lists assigns the share to it, and no list of another instance assigns the
+ * share to that other instance. Two instances therefore never own the same share, whatever lists they have, provided that
+ * each instance publishes a list before it follows the list. Immutable.
  *
- * @param ownMembers all lists that it may be known by: that it had, that it has, and that it is about to have
- * @param otherMembers the list of each other one
+ * @param ownMembers all lists by which others may know this instance: the previous, the current and the next one
+ * @param otherMembers the member list of each other instance, by the instance's id
  */
 record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, SortedSet<String>> otherMembers) {
-    /** Of one that may use nothing. */
+    /** Owns no share. */
     static final LimitShare NONE = new LimitShare("", Set.of(new TreeSet<>()), Map.of());
 
+    /** Returns whether there is no other instance. */
     boolean isUnshared() {
         return otherMembers.isEmpty();
     }
 
     /**
-     * Whether a share is its own.
+     * Returns whether this instance may use a share of a limit.
      *
-     * @param limitName of what is limited
-     * @param maxInstances how many deliverers may work at once, so that whoever has a share of a domain can use it
+     * @param limitName the domain that is limited; empty for the account
+     * @param maxInstances the number of instances that can have a share of the account's limit. Shares of a domain are
+     *     assigned to these instances only, because others could not use them
      */
     boolean owns(String limitName, int shareIndex, int maxInstances) {
         return ownMembers.stream().allMatch(members -> isAssigned(self, members, limitName, shareIndex, maxInstances))
@@ -38,6 +41,7 @@ record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, So
     private static boolean isAssigned(
             String instance, SortedSet<String> members, String limitName, int shareIndex, int maxInstances) {
         List<String> active = members.stream().limit(maxInstances).toList();
+        // The name shifts the assignment, so that one instance does not get the first share of every domain.
         return !active.isEmpty()
                 && active.get(Math.floorMod(limitName.hashCode() + shareIndex, active.size()))
                         .equals(instance);

@@ -10,32 +10,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** What the workers of one delivery share: its part of the limits, and whether the relay can be reached. Thread-safe. */
+/**
+ * The limits that the workers of one delivery obey: its shares of the account's and the domains' limits, and the pause while the
+ * relay cannot be reached. Thread-safe.
+ */
 public final class SendLimiter {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
-    /** How soon a mail is looked at again whose domain has as many connections as it may have. */
+    /** The wait of a mail, or of a worker, for which there is no room at the moment. */
     private static final Duration BUSY_RETRY = Duration.ofMillis(500);
 
     private static final int MAX_TRACKED_DOMAINS = 10_000;
 
-    private final SendLimit domainLimit; // of a domain
+    private final SendLimit domainLimit; // of each domain
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Quota accountQuota;
     private final Map<String, Quota> domainQuotas = new HashMap<>();
-    private final Set<Integer> busySlots = new HashSet<>(); // lanes in which something goes
+    private final Set<Integer> busySlots = new HashSet<>(); // numbers of the slots with mails in transmission
     private int slotCount;
     private LimitShare limitShare = LimitShare.NONE;
-    private long validUntil; // on the scale of nanos
-    private int shareVersion; // how many there were
-    private Instant shareChangedAt = Instant.MIN; // since when it is this one
+    private long validUntil; // in nanoTime
+    private int shareVersion; // counts the changes of the share
+    private Instant shareChangedAt = Instant.MIN;
     private Duration pause = Duration.ZERO;
     private Instant pausedUntil = Instant.MIN;
     private Instant nextSweep = Instant.MIN;
     private Optional<String> relayProblem = Optional.empty();
 
-    /** This delivery's part of a limit. */
+    /** This delivery's shares of one limit. */
     private final class Quota {
         private final String name;
         private final SendLimit limit;
@@ -43,14 +46,14 @@ public final class SendLimiter {
         private int concurrency;
         private Optional<TokenBucket> bucket = Optional.empty();
         private int inUse;
-        private Instant queuedUntil = Instant.MIN; // where the line of those that were sent away ends
+        private Instant queuedUntil = Instant.MIN; // the end of the queue of mails that found no room
 
         Quota(String name, SendLimit limit) {
             this.name = name;
             this.limit = limit;
         }
 
-        /** As the division is by now. */
+        /** Adapts the quota to the current share, and returns it. */
         Quota refresh() {
             if (version == shareVersion) {
                 return this;
@@ -70,7 +73,7 @@ public final class SendLimiter {
             return this;
         }
 
-        /** Who had a share before may have used it up. */
+        /** Adapts the bucket. New shares start empty, because their previous owner may have used them up. */
         private void updateRate(int shareCount) {
             if (shareCount == 0) {
                 bucket = Optional.empty();
@@ -83,6 +86,7 @@ public final class SendLimiter {
             }
         }
 
+        /** Returns the earliest instant at which the rate permits another mail. */
         Instant earliest(Instant now) {
             return bucket.map(tokens -> tokens.earliestPermitted(now)).orElse(now);
         }
@@ -91,6 +95,7 @@ public final class SendLimiter {
             return bucket.map(TokenBucket::interval).orElse(Duration.ZERO);
         }
 
+        /** Returns whether the quota holds no information, so that it can be forgotten. */
         boolean isIdle(Instant now) {
             return inUse == 0
                     && !queuedUntil.isAfter(now)
@@ -112,7 +117,7 @@ public final class SendLimiter {
         this.nanoTime = nanoTime;
     }
 
-    /** One worker's way through: the domains that it has in hand count until it leaves them. Not thread-safe. */
+    /** The access of one worker to the limits. A domain counts as in use from its first mail until the release. */
     public final class WorkerSlot {
         private final int number;
         private final Set<String> heldDomains = new HashSet<>();
@@ -121,55 +126,61 @@ public final class SendLimiter {
             this.number = number;
         }
 
-        /** When anything may go: after trouble with the relay, at the account's rate, and if this lane is among its part. */
+        /**
+         * Returns the earliest instant at which the worker may send, to whatever domain: after a pause because of the
+         * relay, at the account's rate, and if the slot is open.
+         */
         public Instant opensAt(Instant now) {
             return slotOpensAt(number, now);
         }
 
-        /** Whether others may have taken its part by now. */
+        /** Returns whether the delivery's share has expired, so that other instances may use it. */
         public boolean isExpired() {
             return isShareExpired();
         }
 
-        /** Whether it is not among the account's part. */
+        /** Returns whether the delivery's share allows fewer slots, or has expired. */
         public boolean isClosed() {
             return isSlotClosed(number);
         }
 
         /**
-         * Lets one mail to the domain go; or says when it should come back, each one later than the one before, so that a
-         * long line of mails is not looked at over and over.
+         * Acquires the right to send one mail to a domain.
+         *
+         * @return empty if the mail may be sent; otherwise the instant at which to try again. Each mail to a domain gets a
+         *     later instant than the previous one, so that a long queue is not read over and over
          */
         public Optional<Instant> tryAcquire(String domain, Instant now) {
             return acquireFor(this, domain, now);
         }
 
-        /** The mails that were let go have gone, or will not. */
+        /** Releases all domains of the worker: none of its mails is in transmission any more. */
         public void release() {
             releaseSlot(this);
         }
     }
 
+    /** Creates the slot of another worker. */
     public synchronized WorkerSlot newSlot() {
         return new WorkerSlot(slotCount++);
     }
 
     /**
-     * From now on the division holds.
+     * Applies a share of the limits from now on.
      *
-     * @param expiresAt when it is not good any more, as time passes
+     * @param expiresAt when the share expires, in nanoTime
      */
     synchronized void apply(LimitShare newShare, long expiresAt) {
         validUntil = expiresAt;
         if (!newShare.equals(limitShare)) {
-            // Who was alone from the start has not shared anything yet.
+            // An instance that starts alone takes over shares that nobody has used: it may start with a burst.
             shareChangedAt = shareVersion == 0 && newShare.isUnshared() ? Instant.MIN : clock.instant();
             limitShare = newShare;
             shareVersion++;
         }
     }
 
-    /** Whether all that goes has room in the division. */
+    /** Returns whether all mails in transmission fit in the current share. */
     synchronized boolean fitsShare() {
         int concurrency = accountQuota.refresh().concurrency;
         return busySlots.stream().allMatch(slot -> slot < concurrency)
@@ -201,9 +212,11 @@ public final class SendLimiter {
                 .computeIfAbsent(domain, name -> new Quota(name, domainLimit))
                 .refresh();
         Instant permittedAt = quota.earliest(now);
+        // A domain counts once for each worker, which sends one mail at a time.
         boolean alreadyHeld = slot.heldDomains.contains(domain);
         boolean full = alreadyHeld ? quota.inUse > quota.concurrency : quota.inUse >= quota.concurrency;
         if (full || permittedAt.isAfter(now)) {
+            // The mail queues up behind those that were refused before, one interval apart.
             Instant earliest = permittedAt.isAfter(now) ? permittedAt : now.plus(BUSY_RETRY);
             Instant queuedAt = quota.queuedUntil.isAfter(now) ? quota.queuedUntil.plus(quota.interval()) : earliest;
             quota.queuedUntil = queuedAt.isAfter(earliest) ? queuedAt : earliest;
@@ -229,18 +242,23 @@ public final class SendLimiter {
         busySlots.remove(slot.number);
     }
 
-    /** The relay answered. */
+    /** Ends the pause: the relay has replied. */
     public synchronized void relayReached() {
         pause = Duration.ZERO;
         relayProblem = Optional.empty();
     }
 
-    /** Why the relay could not be reached; empty if it could when that was last tried, or was not tried yet. */
+    /** Returns why the relay could not be reached at the last attempt; empty if it could, or before the first attempt. */
     public synchronized Optional<String> relayProblem() {
         return relayProblem;
     }
 
-    /** The relay could not be reached: nobody tries before the instant returned, each time a longer while. */
+    /**
+     * Pauses all workers because the relay could not be reached. Each pause doubles, from one second to one minute.
+     *
+     * @param reason in words, without addresses
+     * @return the end of the pause
+     */
     public synchronized Instant relayUnreachable(Instant now, String reason) {
         relayProblem = Optional.of(reason);
         if (!now.isBefore(pausedUntil)) {
@@ -251,7 +269,7 @@ public final class SendLimiter {
         return pausedUntil;
     }
 
-    /** True for one caller in each interval: whose turn it is to end leases. */
+    /** Returns true to one caller in each interval, which then ends the attempts with expired leases. */
     public synchronized boolean shouldSweep(Instant now, Duration interval) {
         if (now.isBefore(nextSweep)) {
             return false;

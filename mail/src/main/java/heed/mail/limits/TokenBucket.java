@@ -3,13 +3,16 @@ package heed.mail.limits;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A rate limit that lets a second's worth through at once. Not thread-safe. */
+/**
+ * A rate limit that permits a burst of one second's worth. The bucket stores one instant, at which it will be full again,
+ * instead of a number of tokens. Not thread-safe.
+ */
 final class TokenBucket {
     private static final Duration BURST_TIME = Duration.ofSeconds(1);
 
     private double perSecond;
     private Duration interval = Duration.ZERO;
-    private Instant nextFree = Instant.MIN; // when the next one is due if they came evenly
+    private Instant fullAt = Instant.MIN; // one interval later with each mail
 
     TokenBucket(double perSecond) {
         setRate(perSecond);
@@ -20,16 +23,17 @@ final class TokenBucket {
         interval = Duration.ofNanos(Math.max(1, Math.round(1e9 / rate)));
     }
 
+    /** Returns the time between two mails at the full rate. */
     Duration interval() {
         return interval;
     }
 
-    /** What it takes until all that it lets through at once is there again. */
+    /** Returns the time in which an empty bucket becomes full. */
     private Duration refillTime() {
         return BURST_TIME.compareTo(interval) > 0 ? BURST_TIME : interval;
     }
 
-    /** From an instant on it is another rate; a higher one has used up at that instant what it lets through at once. */
+    /** Changes the rate at an instant. A higher rate starts with an empty bucket, so that it adds no burst. */
     void changeRate(double rate, Instant at) {
         boolean higher = rate > perSecond;
         setRate(rate);
@@ -38,31 +42,32 @@ final class TokenBucket {
         }
     }
 
-    /** At that instant all that it lets through at once has gone. */
+    /** Empties the bucket at an instant. */
     void drain(Instant at) {
         Instant refilled = at.plus(refillTime());
-        nextFree = nextFree.isAfter(refilled) ? nextFree : refilled;
+        fullAt = fullAt.isAfter(refilled) ? fullAt : refilled;
     }
 
-    /** The earliest instant at which one more may go: now, or later. */
+    /** Returns the earliest instant at which the next mail is permitted: now, or later. */
     Instant earliestPermitted(Instant now) {
-        if (!nextFree.isAfter(now)) {
+        if (!fullAt.isAfter(now)) {
             return now;
         }
-        if (nextFree.isAfter(now.plus(refillTime()).plus(BURST_TIME))) { // the clock was set back
-            nextFree = now.plus(refillTime());
+        // The clock was set back: the bucket starts empty instead of blocking for the difference.
+        if (fullAt.isAfter(now.plus(refillTime()).plus(BURST_TIME))) {
+            fullAt = now.plus(refillTime());
         }
-        Instant permitted = nextFree.minus(refillTime().minus(interval));
+        Instant permitted = fullAt.minus(refillTime().minus(interval));
         return permitted.isAfter(now) ? permitted : now;
     }
 
-    /** One goes now. */
+    /** Counts one mail at this instant. */
     void consume(Instant now) {
-        nextFree = (nextFree.isAfter(now) ? nextFree : now).plus(interval);
+        fullAt = (fullAt.isAfter(now) ? fullAt : now).plus(interval);
     }
 
-    /** Nothing of it is used up. */
+    /** Returns whether the whole burst is available. */
     boolean isFull(Instant now) {
-        return !nextFree.isAfter(now);
+        return !fullAt.isAfter(now);
     }
 }

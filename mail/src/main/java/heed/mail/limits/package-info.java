@@ -1,4 +1,4 @@
-/** Rate and concurrency limits, and how the deliveries of an account share them. */
+/** Rate and concurrency limits, and how the delivery instances of an account share them. */
 @NullMarked
 package heed.mail.limits;
 

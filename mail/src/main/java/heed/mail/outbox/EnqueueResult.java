@@ -5,21 +5,20 @@ import heed.mail.SkipReason;
 import java.util.Optional;
 
 /**
- * What became of a mail that was to be queued.
+ * The result of enqueuing one mail. Immutable.
  *
- * @param mail the mail of its key and prospect
- * @param status what happened
- * @param skipReason why it was skipped or cancelled; empty for one that was queued or known
+ * @param mail the mail of the message key and prospect
+ * @param skipReason the reason why the mail was skipped or cancelled; present only with {@link EnqueueStatus#REFUSED}
  */
 public record EnqueueResult(MailId mail, EnqueueStatus status, Optional<SkipReason> skipReason) {
 
-    /** The kinds of outcomes. */
+    /** The kinds of results. */
     public enum EnqueueStatus {
-        /** On its way. */
+        /** The mail waits to be sent. */
         QUEUED,
-        /** The prospect has this message already, whatever became of it: nothing changed. */
+        /** The prospect already has a mail of this message, in whatever state: nothing changed. */
         KNOWN,
-        /** Kept as skipped or cancelled. */
+        /** The mail was recorded as skipped or cancelled. */
         REFUSED
     }
 }

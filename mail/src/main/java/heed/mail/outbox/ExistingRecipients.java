@@ -5,10 +5,10 @@ import heed.model.prospect.ProspectId;
 import java.util.Set;
 
 /**
- * Who has a message already, whatever became of it.
+ * The recipients who already have a mail of a message, in whatever state. Immutable.
  *
- * @param prospects who have a mail of it, skipped ones too
- * @param addresses that one of its mails holds, so that nobody else's goes there
+ * @param prospects the prospects who have a mail of the message, also a skipped one
+ * @param addresses the addresses that a mail of the message occupies, so that no other prospect's mail goes there
  */
 public record ExistingRecipients(Set<ProspectId> prospects, Set<EmailAddress> addresses) {
     public ExistingRecipients {
@@ -16,7 +16,7 @@ public record ExistingRecipients(Set<ProspectId> prospects, Set<EmailAddress> ad
         addresses = Set.copyOf(addresses);
     }
 
-    /** Counts only: an address does not belong in a log. */
+    /** Returns the counts only: an address does not belong in a log. */
     @Override
     public String toString() {
         return prospects.size() + " prospects and " + addresses.size() + " addresses";

@@ -13,63 +13,82 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An account's mails: those on their way, and what became of the others. Thread-safe; several processes may work on one.
- * Each call is one transaction unless it says otherwise; a failure of what is below is a {@link
- * heed.model.store.StoreException}, and nothing of the call was kept.
+ * The mails of an account: those that wait to be sent, and the record of all others. Thread-safe; several processes may use one
+ * outbox. Each call is one transaction unless it says otherwise. If the store fails, a call throws a {@link
+ * heed.model.store.StoreException} and changes nothing.
  */
 public interface Outbox {
 
-    /** Whose it is: the account of every message key in it. */
+    /** Returns the account, which every message key of the outbox names. */
     String account();
 
     /**
-     * Queues mails, due now, in the unit's transaction: they are kept if it is. A message key is unique with the prospect
-     * and, among all that are not skipped as duplicates, with the address: of five prospects with one address the first
-     * has the mail, and the others are kept as skipped; so it is with several spellings of a mailbox, if the account takes
-     * them for one ({@link heed.model.prospect.AddressMatching}). A cancelled run's mails are kept as cancelled. Suppression is not
-     * asked here, but at the gate.
+     * Enqueues mails that are due now, in the transaction of the unit of work: they are stored if the unit commits. A message
+     * key is unique together with the prospect and, among the mails that are not skipped as duplicates, together with the
+     * address. Of five prospects with one address the first gets the mail, and the others are recorded as skipped. The
+     * same holds for several spellings of one mailbox, if the account matches them ({@link
+     * heed.model.prospect.AddressMatching}). The mails of a cancelled run are recorded as cancelled. The outbox does not
+     * check suppression; the gate does.
      *
-     * @return what became of each mail, in order
-     * @throws IllegalArgumentException if a key is another account's, or the unit is not one of this outbox's store
+     * @return a result for each mail, in order
+     * @throws IllegalArgumentException if a key belongs to another account, or the unit to another store
      */
     List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, Instant now);
 
     /**
-     * Takes the next mails that are due, by due time, then in the order they were queued; never those of a paused or
-     * cancelled run. Two callers never take the same: each is due again at {@code until}, unless it is claimed or
-     * released before.
+     * Reserves the next mails that are due, ordered by due time, then by the order in which they were enqueued. Mails of a
+     * paused or cancelled run are left out. Two callers never get the same mail: a reserved mail is due again at {@code
+     * until}, unless it is claimed or released before.
+     *
+     * @param limit the most mails to return
      */
     List<QueuedMail> reserve(int limit, Instant now, Instant until);
 
-    /** Gives back mails that were taken and not claimed; those that do not wait any more stay as they are. */
+    /** Releases mails that were reserved and not claimed. Mails that do not wait any more are not changed. */
     void release(List<Requeue> requeues, Instant now);
 
-    /** When the next mail is due, also if that is past; empty if none waits. Paused runs' mails are left out. */
+    /**
+     * Returns when the next mail is due, which may be in the past; empty if no mail waits. Mails of paused runs are left
+     * out.
+     */
     Optional<Instant> nextDue();
 
-    /** Takes none of the run's mails any more and lets none pass the gate, until it is resumed. Repeatable. */
+    /**
+     * Pauses a run: until the run is resumed, none of its mails is reserved or passes the gate. A second call changes
+     * nothing.
+     */
     void pause(RunId run);
 
-    /** Repeatable. */
+    /** Resumes a paused run. A second call changes nothing. */
     void resume(RunId run);
 
-    /** The runs that are paused. */
+    /** Returns the runs that are paused. */
     Set<RunId> pausedRuns();
 
     /**
-     * Withdraws the run's mails that wait, now and whatever it queues later; an attempt in flight runs to its end.
+     * Cancels the run's mails that wait, and those that the run enqueues later. An attempt in flight continues to its end.
      *
-     * @return how many were withdrawn
+     * @return the number of mails that were cancelled
      */
     int cancel(RunId run, Instant now);
 
-    /** Which of these have the message already, so that {@link #enqueue} would not queue it for them. */
+    /** Finds the given recipients who already have a mail of the message: {@link #enqueue} would not queue it for them. */
     ExistingRecipients findExistingRecipients(
             MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses);
 
-    /** How many mails stand where, of one run or of all; ordered by state, reason and suppression. */
+    /**
+     * Counts the mails by state and reason.
+     *
+     * @param run counts the mails of one run only; of the whole outbox if empty
+     * @return the counts, ordered by state, reason and suppression
+     */
     List<SendCount> countSends(Optional<RunId> run);
 
-    /** The next mails that fit, by id. */
+    /**
+     * Lists the mails that match the query, ordered by id.
+     *
+     * @param after the listing starts behind this mail; {@link MailId#START} for the first page
+     * @param limit the most mails to return
+     */
     List<SendRecord> listSends(SendQuery query, MailId after, int limit);
 }

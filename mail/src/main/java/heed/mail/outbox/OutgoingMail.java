@@ -8,10 +8,10 @@ import heed.model.run.RunId;
 import java.util.Optional;
 
 /**
- * A mail to enqueue.
+ * A mail to enqueue. Immutable.
  *
- * @param address empty if the prospect has none: the mail is skipped, and says so
- * @param run the run that sends it, by which it is paused, resumed and cancelled
+ * @param address empty if the prospect has no address: the mail is recorded as skipped for that reason
+ * @param run the run that sends the mail; pausing, resuming or cancelling the run affects the mail
  */
 public record OutgoingMail(
         MessageKey key,
@@ -20,7 +20,7 @@ public record OutgoingMail(
         MessageClass messageClass,
         Optional<RunId> run) {
 
-    /** The mail's details are a person's: ids only. */
+    /** Returns the ids only: an address does not belong in a log. */
     @Override
     public String toString() {
         return "mail to prospect " + prospect + " of " + key;

@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A mail that is waiting to be sent, as it was taken from the outbox.
+ * A mail that was reserved from the outbox and waits to be sent. Immutable.
  *
  * @param prospect empty for a one-off mail to an address
- * @param deferrals how many attempts a relay has answered with "not now"
- * @param firstDeferredAt when it did so first: where the retry schedule starts
+ * @param deferrals the number of attempts that a relay has deferred
+ * @param firstDeferredAt the instant of the first deferral, where the retry schedule starts; empty if there was none
  */
 public record QueuedMail(
         MailId id,
@@ -27,12 +27,12 @@ public record QueuedMail(
         int deferrals,
         Optional<Instant> firstDeferredAt) {
 
-    /** Who is asked for at the gate. */
+    /** Returns the claim for the next attempt of the mail. */
     public Claim toClaim() {
         return new Claim(key, address, prospect, messageClass, run);
     }
 
-    /** Names the mail only: an address does not belong in a log. */
+    /** Returns the id only: an address does not belong in a log. */
     @Override
     public String toString() {
         return "mail " + id;

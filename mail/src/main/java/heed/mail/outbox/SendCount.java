@@ -5,6 +5,11 @@ import heed.mail.SkipReason;
 import heed.model.suppression.SuppressionReason;
 import java.util.Optional;
 
-/** How many mails stand in one state for one reason. */
+/**
+ * The number of mails in one state for one reason.
+ *
+ * @param code empty for mails that were not skipped or cancelled for a recorded reason
+ * @param suppression the reason of the suppression; only for suppressed mails
+ */
 public record SendCount(
         SendState state, Optional<SkipReason.SkipCode> code, Optional<SuppressionReason> suppression, long count) {}

@@ -5,7 +5,8 @@ import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
 import java.util.Optional;
 
-/** Which mails to list: those that fit all that is given. */
+/** A query of the outbox. A mail matches if it matches every condition that is present. */
 public record SendQuery(Optional<ProspectId> prospect, Optional<RunId> run, Optional<SendState> state) {
+    /** Matches every mail. */
     public static final SendQuery ALL = new SendQuery(Optional.empty(), Optional.empty(), Optional.empty());
 }

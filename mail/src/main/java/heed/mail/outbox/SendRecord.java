@@ -13,15 +13,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of one mail: the verdict for a prospect and a message.
+ * The record of one mail: what happened to a message for a prospect. Immutable.
  *
- * @param skipReason why it was skipped or cancelled
- * @param attempts how often it was claimed
- * @param firstDeferredAt when a relay first said "not now"
- * @param due when it is tried next; empty unless it waits
- * @param changedAt when it came to stand where it stands
- * @param reply the relay's last answer
- * @param detail in words, where there was no answer; else empty
+ * @param prospect empty for a one-off mail
+ * @param skipReason the reason why the mail was skipped or cancelled
+ * @param attempts the number of times that the mail was claimed
+ * @param firstDeferredAt the instant of a relay's first deferral
+ * @param due the instant of the next attempt; empty unless the mail waits
+ * @param changedAt the instant at which the mail got its state
+ * @param reply the relay's last reply
+ * @param detail the reason of the state in words, where there was no reply; otherwise empty
  */
 public record SendRecord(
         MailId id,
@@ -39,7 +40,7 @@ public record SendRecord(
         Optional<SmtpReply> reply,
         String detail) {
 
-    /** Names the mail only: an address does not belong in a log. */
+    /** Returns the id and the state only: an address does not belong in a log. */
     @Override
     public String toString() {
         return "mail " + id + ", " + state.id();

@@ -1,4 +1,4 @@
-/** The queue of an account's mails, and the record of what became of each. */
+/** The queue of an account's mails, and the record of each mail. */
 @NullMarked
 package heed.mail.outbox;
 

@@ -4,13 +4,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How the connection to a mail server is protected. */
+/** The ways to encrypt a connection to a mail server. */
 public enum ConnectionSecurity {
-    /** Encrypted before anything else is said; a server that does not offer it is not used. A relay's usual port is 587. */
+    /**
+     * The connection is encrypted before any other command. A server that does not offer STARTTLS is not used. A relay's
+     * usual port is 587.
+     */
     STARTTLS("starttls"),
-    /** Encrypted from the start. A relay's usual port is 465. */
+    /** The connection is encrypted from the start. A relay's usual port is 465. */
     TLS("tls"),
-    /** In the clear: for a server on this machine. */
+    /** The connection is not encrypted: for a server on this machine. */
     NONE("none");
 
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1\\]?");
@@ -21,19 +24,19 @@ public enum ConnectionSecurity {
         this.id = id;
     }
 
-    /** The word for it in settings. */
+    /** Returns the word for the security in settings. */
     public String id() {
         return id;
     }
 
-    /** By its word in settings; empty if it is none. */
+    /** Finds a security by its word in settings; empty if there is none. */
     public static Optional<ConnectionSecurity> findById(String id) {
         return Arrays.stream(values())
                 .filter(security -> security.id.equals(id))
                 .findFirst();
     }
 
-    /** Whether a password may be sent to that host. */
+    /** Returns whether a password may be sent to the host: unencrypted only to this machine. */
     public boolean allowsPasswords(String host) {
         return this != NONE || THIS_MACHINE.matcher(host).matches();
     }

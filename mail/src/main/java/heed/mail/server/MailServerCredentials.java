@@ -1,8 +1,8 @@
 package heed.mail.server;
 
-/** A user name at a mail server, and its password. */
+/** A user name and password at a mail server. */
 public record MailServerCredentials(String user, String password) {
-    /** Keeps the password to itself. */
+    /** Returns the user name only: the password does not belong in a log. */
     @Override
     public String toString() {
         return "login of " + user;

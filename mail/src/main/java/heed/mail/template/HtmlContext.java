@@ -4,48 +4,78 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows a template's HTML from its start, to know where a placeholder stands. Not thread-safe. */
+/**
+ * Follows a template's HTML character by character and decides how a placeholder at the current position must be escaped, or
+ * that no escaping makes it safe there. The states are a simplification of the tokenizer of the HTML standard (section 13.2.5).
+ * Not thread-safe.
+ */
 final class HtmlContext {
+    /** Attributes whose value is a URL. The start of a URL decides what it opens, for example {@code javascript:}. */
     private static final Set<String> LINK_ATTRIBUTES = Set.of(
             "href", "src", "action", "formaction", "background", "cite", "poster", "data", "xlink:href", "longdesc");
+    /**
+     * Attributes whose value has a syntax of its own (styles, a document, a list of URLs, a refresh), which HTML escaping
+     * does not protect. Event handlers, whose names start with "on", are checked separately.
+     */
     private static final Set<String> CODE_ATTRIBUTES = Set.of("style", "srcdoc", "srcset", "http-equiv");
+    /** Elements whose content has no character references, so that escaped text would be shown or run as it is. */
     private static final Set<String> RAW_TEXT_ELEMENTS =
             Set.of("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext");
 
     private enum HtmlState {
+        /** Between tags. */
         TEXT,
+        /** In a comment, a declaration such as a doctype, or a processing instruction. */
         COMMENT,
+        /** In the content of a raw text element. */
         RAW,
+        /** In the name of a start tag or end tag. */
         TAG_NAME,
+        /** In a tag, before an attribute or the end of the tag. */
         TAG,
+        /** In the name of an attribute. */
         ATTRIBUTE,
+        /** Behind the name of an attribute, where an equals sign may follow. */
         AFTER_ATTRIBUTE,
+        /** Behind the equals sign of an attribute. */
         BEFORE_VALUE,
+        /** In a quoted value. */
         QUOTED,
+        /** In a value without quotes. */
         UNQUOTED
     }
 
     private HtmlState state = HtmlState.TEXT;
-    private final StringBuilder tag = new StringBuilder();
-    private final StringBuilder attribute = new StringBuilder();
-    private final StringBuilder buffer =
-            new StringBuilder(); // in text, comment and raw: what may end or begin something
-    private char quote;
-    private boolean valueStarted;
+    private final StringBuilder tag = new StringBuilder(); // the current tag's name, in lower case; "/p" for an end tag
+    private final StringBuilder attribute = new StringBuilder(); // the current attribute's name, in lower case
+    // In TEXT, a "<" that may start a tag; in COMMENT and RAW, the content so far, whose end may close it.
+    private final StringBuilder buffer = new StringBuilder();
+    private char quote; // the quotation mark that ends the current value
+    private boolean valueStarted; // whether the current value has a character other than white space
 
+    /** Reads the next part of the template's HTML, up to a placeholder or the end. */
     void read(String html) {
         for (int i = 0; i < html.length(); i++) {
             read(html.charAt(i));
         }
     }
 
-    /** A placeholder stands here; empty if none may, or a field may not where it is not a link. */
+    /**
+     * Returns how a placeholder at the current position is escaped, and continues behind it.
+     *
+     * @param link whether the placeholder is the unsubscribe link, which is a complete URL of our own
+     * @return empty if the placeholder cannot stand here
+     */
     Optional<Placeholder.Escaping> escapingHere(boolean link) {
+        // Directly behind a "<", the value would become the name of a tag.
         boolean startsTag = state == HtmlState.TEXT && !buffer.isEmpty();
+        // The value separates the texts before and behind it, so that a marker such as "-->" cannot span it.
         buffer.setLength(0);
         if (state == HtmlState.TEXT && !startsTag) {
             return Optional.of(Placeholder.Escaping.HTML);
         }
+
+        // In a tag only a quoted value is safe: a space in a value ends an unquoted one and starts another attribute.
         if (state != HtmlState.QUOTED) {
             return Optional.empty();
         }
@@ -58,6 +88,9 @@ final class HtmlContext {
         if (!LINK_ATTRIBUTES.contains(name)) {
             return Optional.of(Placeholder.Escaping.HTML);
         }
+
+        // The start of a link decides its scheme, so a prospect's value must not be there. Behind it, the value is
+        // percent-encoded, so that it cannot add a parameter or a path segment.
         if (startsValue) {
             return link ? Optional.of(Placeholder.Escaping.HTML) : Optional.empty();
         }
@@ -73,6 +106,7 @@ final class HtmlContext {
                 }
             }
             case RAW -> {
+                // Only the end tag of the same element ends raw text. The rest of that tag is read as a tag.
                 if (endsWith(c, "</" + tag)) {
                     state = HtmlState.TAG;
                     tag.insert(0, '/');
@@ -87,6 +121,7 @@ final class HtmlContext {
             }
             case TAG, AFTER_ATTRIBUTE -> readTag(c);
             case ATTRIBUTE -> {
+                // The name ends where its value, the next attribute or the end of the tag may start.
                 if (c == '=' || c == '>' || c == '/' || Character.isWhitespace(c)) {
                     state = HtmlState.AFTER_ATTRIBUTE;
                     readTag(c);
@@ -96,6 +131,7 @@ final class HtmlContext {
             }
             case BEFORE_VALUE -> readBeforeValue(c);
             case QUOTED -> {
+                // Browsers ignore white space at the start of a URL, so a link starts with its first other character.
                 valueStarted |= !Character.isWhitespace(c);
                 if (c == quote) {
                     state = HtmlState.TAG;
@@ -110,12 +146,13 @@ final class HtmlContext {
     }
 
     private void readText(char c) {
+        // The character behind a "<" decides whether it starts a declaration, a tag or is text, as in "a < b".
         if (buffer.toString().equals("<")) {
             buffer.setLength(0);
             if (c == '!' || c == '?') {
                 state = HtmlState.COMMENT;
                 if (c == '?') {
-                    buffer.append("--"); // ends with the next >
+                    buffer.append("--"); // the mark of a processing instruction, which the next ">" ends
                 } else {
                     buffer.append(c);
                 }
@@ -133,29 +170,36 @@ final class HtmlContext {
         }
     }
 
-    /** Whether the text just read ends with this; a declaration like a doctype is over with its first ">". */
+    /**
+     * Adds a character to a comment or to raw text, and returns whether it is complete: with this end, or, if it is a
+     * declaration such as a doctype or a processing instruction, with its first {@code >}.
+     */
     private boolean endsWith(char c, String end) {
         buffer.append(Character.toLowerCase(c));
         String text = buffer.toString();
+        // Behind "<!", everything but "--" is a declaration; while only "!" or "!-" was read, that is still open.
         boolean declaration = state == HtmlState.COMMENT
                 && text.startsWith("!")
                 && !"!--".startsWith(text)
                 && !text.startsWith("!--");
-        boolean over = text.endsWith(end) || (c == '>' && (declaration || text.startsWith("--")));
-        if (over) {
+        boolean complete = text.endsWith(end) || (c == '>' && (declaration || text.startsWith("--")));
+        if (complete) {
             buffer.setLength(0);
         }
-        return over;
+        return complete;
     }
 
+    /** Reads a character in a tag that is not part of a name or value. */
     private void readTag(char c) {
         if (c == '>') {
+            // An end tag has a slash in its name here, so that "</script>" does not start raw text.
             String name = tag.toString();
             state = RAW_TEXT_ELEMENTS.contains(name) ? HtmlState.RAW : HtmlState.TEXT;
             buffer.setLength(0);
         } else if (c == '=' && state == HtmlState.AFTER_ATTRIBUTE) {
             state = HtmlState.BEFORE_VALUE;
         } else if (c == '/' || Character.isWhitespace(c)) {
+            // White space may stand between the name of an attribute and its equals sign.
             state = state == HtmlState.AFTER_ATTRIBUTE ? HtmlState.AFTER_ATTRIBUTE : HtmlState.TAG;
         } else {
             attribute.setLength(0);
@@ -164,6 +208,7 @@ final class HtmlContext {
         }
     }
 
+    /** Reads a character behind an equals sign: white space, a quotation mark, or the start of an unquoted value. */
     private void readBeforeValue(char c) {
         if (c == '"' || c == '\'') {
             quote = c;

@@ -14,9 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a message says, with fields to fill in: {@code {{firstName}}}, {@code {{firstName fallback="there"}}}, and {@code
- * {{unsubscribeUrl}}}. A template has no logic. What is filled in is escaped for where it stands: in a subject it is one
- * line, in HTML it is text and never markup, in a link it is a part and never another link. Immutable.
+ * The content of a message with placeholders: {@code {{firstName}}}, {@code {{firstName fallback="there"}}}, and {@code
+ * {{unsubscribeUrl}}}. A template has no logic. Values are escaped for their position: a value in the subject stays on one
+ * line, a value in HTML is text and never markup, and a value in a link is a part of the link and never another link.
+ * Immutable.
  */
 public final class MessageTemplate {
     private final TemplatePart subject;
@@ -29,13 +30,22 @@ public final class MessageTemplate {
         this.html = html;
     }
 
-    /** A template, or everything that is wrong with it. */
+    /**
+     * The result of reading a template.
+     *
+     * @param template empty if there are problems
+     * @param problems everything that is wrong in the template, in the order subject, text, HTML
+     */
     public record TemplateResult(Optional<MessageTemplate> template, List<TemplateProblem> problems) {}
 
-    /** A message's words for one recipient. */
+    /** The content of a message for one recipient. */
     public record MessageContent(String subject, Optional<String> text, Optional<String> html) {}
 
-    /** Reads a template for an account's fields, which are named by API name or label. */
+    /**
+     * Reads a template and reports all its problems at once.
+     *
+     * @param fields the account's fields, which placeholders name by API name or label
+     */
     public static TemplateResult read(
             String subject, Optional<String> text, Optional<String> html, FieldCatalog fields) {
         List<TemplateProblem> problems = new ArrayList<>();
@@ -60,7 +70,11 @@ public final class MessageTemplate {
                 : new TemplateResult(Optional.empty(), List.copyOf(problems));
     }
 
-    /** @param unsubscribe what {@code {{unsubscribeUrl}}} shows; nothing if empty */
+    /**
+     * Returns the content for one prospect.
+     *
+     * @param unsubscribe the value of {@code {{unsubscribeUrl}}}, which shows nothing if empty
+     */
     public MessageContent fill(Prospect prospect, Optional<URI> unsubscribe) {
         return new MessageContent(
                 HeaderText.toSingleLine(subject.fill(prospect, unsubscribe)),
@@ -68,26 +82,26 @@ public final class MessageTemplate {
                 html.map(part -> part.fill(prospect, unsubscribe)));
     }
 
-    /** The fields that it shows, in the order of their slots. */
+    /** Returns the fields that the template shows, in the order of their slots. */
     public Set<Field> fields() {
         return bySlot(placeholders().flatMap(placeholder -> placeholder.field().stream()));
     }
 
-    /** The fields that this prospect does not have and that have no fall-back, in the order of their slots. */
+    /** Returns the fields that are empty for the prospect and have no fallback, in the order of their slots. */
     public Set<Field> missingFields(Prospect prospect) {
         return bySlot(placeholders()
                 .filter(placeholder -> placeholder.isMissingFor(prospect))
                 .flatMap(placeholder -> placeholder.field().stream()));
     }
 
-    /** The fields that it shows at least once without a fall-back, in the order of their slots. */
+    /** Returns the fields that the template shows at least once without a fallback, in the order of their slots. */
     public Set<Field> fieldsWithoutFallback() {
         return bySlot(placeholders()
                 .filter(placeholder -> placeholder.fallback().isEmpty())
                 .flatMap(placeholder -> placeholder.field().stream()));
     }
 
-    /** Whether the message itself shows the unsubscribe link. */
+    /** Returns whether the content itself shows the unsubscribe link. */
     public boolean showsUnsubscribeUrl() {
         return placeholders().anyMatch(placeholder -> placeholder.field().isEmpty());
     }

@@ -11,28 +11,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A place in a template that is filled for each recipient.
+ * A place in a template that is filled with a value for each recipient. Immutable.
  *
- * @param field whose value it shows; empty for the unsubscribe link
- * @param fallback what it shows where the field is empty
+ * @param field the field whose value is shown; empty for the unsubscribe link
+ * @param fallback the text that is shown where the field is empty; if there is none, nothing is shown
  */
 record Placeholder(Optional<Field> field, Optional<String> fallback, Escaping escaping) {
 
-    /** Where it stands, and so how what fills it is escaped. */
+    /** The ways to escape a value, one for each kind of position. */
     enum Escaping {
+        /** In the subject: on one line. */
         HEADER,
+        /** In plain text: unchanged. */
         TEXT,
-        /** In HTML text or a quoted attribute's value. */
+        /** In HTML text or in a quoted attribute's value. */
         HTML,
-        /** Within a link, after its beginning. */
+        /** In a link, behind its start: percent-encoded. */
         URL_PART
     }
 
+    /** Returns whether nothing would be shown to the prospect, because the field is empty. */
     boolean isMissingFor(Prospect prospect) {
         return fallback.isEmpty()
                 && field.filter(shown -> prospect.value(shown).isEmpty()).isPresent();
     }
 
+    /** Returns the escaped value for a prospect. */
     String fill(Prospect prospect, Optional<URI> unsubscribe) {
         String value = field.map(
                         shown -> prospect.value(shown).map(Value::display).or(() -> fallback))

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One part of a template, read.
+ * The subject, text or HTML of a template after reading. Immutable.
  *
- * @param texts one more than placeholders: before, between and after them
+ * @param texts the fixed texts before, between and after the placeholders: one more than there are placeholders
  */
 record TemplatePart(List<String> texts, List<Placeholder> placeholders) {
     static final TemplatePart EMPTY = new TemplatePart(List.of(""), List.of());
 
+    /** Returns the part with each placeholder filled for a prospect. */
     String fill(Prospect prospect, Optional<URI> unsubscribe) {
         StringBuilder filled = new StringBuilder(texts.get(0));
         for (int i = 0; i < placeholders.size(); i++) {

@@ -1,6 +1,11 @@
 package heed.mail.template;
 
-/** What is wrong in a template, and where. */
+/**
+ * A problem in a template, with its position. Immutable.
+ *
+ * @param line counted from 1
+ * @param column counted from 1
+ */
 public record TemplateProblem(Part part, int line, int column, String message) {
 
     /** The parts of a message. */
@@ -15,12 +20,13 @@ public record TemplateProblem(Part part, int line, int column, String message) {
             this.id = id;
         }
 
+        /** Returns the word for the part in definitions and problems. */
         public String id() {
             return id;
         }
     }
 
-    /** As it is shown: "html:3:14 there is no field …". */
+    /** Returns the problem for display: "html:3:14 there is no field …". */
     @Override
     public String toString() {
         return part.id() + ":" + line + ":" + column + " " + message;

@@ -22,13 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one part of a template. Handlebars parses it, with nothing but our fields to call: no helper, no partial, no object
- * can be reached from a template. It is run once, each placeholder leaving a mark, and what is kept is plain text between
- * placeholders.
+ * Reads one part of a template. Handlebars parses the source with a registry that offers the account's fields only, so that a
+ * template can reach no helper, no partial and no object. The parsed template runs once; each placeholder writes a marker
+ * with its number, and the reader splits the output at the markers. Filling a template later involves no Handlebars. Not
+ * thread-safe.
  */
 final class TemplateReader {
     static final String UNSUBSCRIBE_URL = "unsubscribeUrl";
+    /** The start of a marker: private-use characters, which a source may not contain. */
     private static final char OPEN = '\uE000';
+
     private static final char CLOSE = '\uE001';
     private static final String FALLBACK = "fallback";
     private static final Map<String, Object> EMPTY_MODEL = Map.of();
@@ -48,10 +51,11 @@ final class TemplateReader {
         this.problems = problems;
     }
 
-    /** The part, to be used only if no problem was added. */
+    /** Reads the part. The result may be used only if the call added no problem. */
     TemplatePart read() {
         if (source.indexOf(OPEN) >= 0 || source.indexOf(CLOSE) >= 0) {
-            addProblem(Math.max(source.indexOf(OPEN), source.indexOf(CLOSE)), "this character is not for messages");
+            addProblem(
+                    Math.max(source.indexOf(OPEN), source.indexOf(CLOSE)), "a message cannot contain this character");
             return TemplatePart.EMPTY;
         }
         try {
@@ -63,12 +67,12 @@ final class TemplateReader {
         } catch (HandlebarsException wrong) {
             com.github.jknack.handlebars.HandlebarsError error = wrong.getError();
             if (error == null) {
-                addProblem(0, "it cannot be read");
+                addProblem(0, "this template cannot be parsed");
             } else {
                 problems.add(new TemplateProblem(part, error.line, error.column + 1, describe(error.reason)));
             }
         } catch (IOException | StackOverflowError unreadable) {
-            addProblem(0, "it cannot be read");
+            addProblem(0, "this template cannot be parsed");
         }
         return TemplatePart.EMPTY;
     }
@@ -82,7 +86,8 @@ final class TemplateReader {
     private TemplatePart split(String rendered) {
         List<String> texts = new ArrayList<>();
         List<Placeholder> placeholders = new ArrayList<>();
-        HtmlContext htmlContext = new HtmlContext();
+        HtmlContext htmlContext =
+                new HtmlContext(); // follows the fixed texts, which decide the context of a placeholder
         int from = 0;
         for (int open = rendered.indexOf(OPEN); open >= 0; open = rendered.indexOf(OPEN, from)) {
             int close = rendered.indexOf(CLOSE, open);
@@ -111,8 +116,9 @@ final class TemplateReader {
         };
     }
 
+    /** Checks one call of a template, records it and returns its marker. Handlebars calls this for whatever a template names. */
     private CharSequence call(Object context, Options options) {
-        String name = options.helperName.replaceAll("^\\[(.*)]$", "$1");
+        String name = options.helperName.replaceAll("^\\[(.*)]$", "$1"); // brackets quote a name of several words
         Optional<Field> field = fields.find(name);
         Object fallback = options.hash.get(FALLBACK);
         if (options.tagType != TagType.VAR) {
@@ -130,17 +136,18 @@ final class TemplateReader {
                                     : ""));
         } else if (hasParameters(context, options)
                 || !(options.hash.isEmpty() || (options.hash.size() == 1 && fallback instanceof String))) {
-            addProblem(position(options.helperName), "a fall-back is written {{" + name + " fallback=\"…\"}}");
+            addProblem(position(options.helperName), "a fallback is written {{" + name + " fallback=\"…\"}}");
         }
         calls.add(new PlaceholderCall(name, field, Optional.ofNullable(fallback).map(Object::toString)));
         return new Handlebars.SafeString(OPEN + Integer.toString(calls.size() - 1) + CLOSE);
     }
 
-    /** The first parameter is the context. */
+    /** Returns whether a call has positional parameters. Handlebars passes the first one in place of the context. */
     private static boolean hasParameters(Object context, Options options) {
         return context != EMPTY_MODEL || options.params.length > 0;
     }
 
+    /** Returns the offset of the first tag that contains the name; the start of the name if no tag does. */
     private int position(String name) {
         int at = source.indexOf("{{");
         while (at >= 0) {
@@ -159,10 +166,10 @@ final class TemplateReader {
         problems.add(new TemplateProblem(part, line, position - before.lastIndexOf('\n'), message));
     }
 
-    /** Whatever a template calls is asked of us. */
+    /** Resolves every name to a field, so that none of the helpers of Handlebars is reachable. */
     private final class FieldHelpers extends DefaultHelperRegistry {
         @Override
-        @SuppressWarnings("unchecked") // our helper takes any context
+        @SuppressWarnings("unchecked") // the helper accepts any context
         public <C> Helper<C> helper(String name) {
             return (Helper<C>) (Helper<Object>) (context, options) -> call(context, options);
         }

@@ -1,4 +1,4 @@
-/** Message templates: their fields, and how a field is escaped where it stands. */
+/** Message templates: their placeholders, and how a value is escaped for its position. */
 @NullMarked
 package heed.mail.template;
 

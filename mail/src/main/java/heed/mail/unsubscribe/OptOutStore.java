@@ -3,16 +3,16 @@ package heed.mail.unsubscribe;
 import heed.mail.MailId;
 import java.time.Instant;
 
-/** Keeps what people ask for by a mail's link: the port to an account's prospects. Thread-safe. */
+/** Stores the opt-outs that recipients give by the link of a mail: the port to an account's prospects. Thread-safe. */
 @FunctionalInterface
 public interface OptOutStore {
 
     /**
-     * Sets Email Opt Out of the person that the mail went to, also where it is Yes already: what is asked for is kept each
-     * time. It is durable when this returns.
+     * Sets Email Opt Out of the person whom the mail went to. Every request is recorded, also if the field is already Yes.
+     * The change is durable when the call returns.
      *
      * @return false if there is no such mail
-     * @throws heed.model.store.StoreException if it could not be kept
+     * @throws heed.model.store.StoreException if the opt-out could not be stored
      */
     boolean optOut(MailId mail, Instant now);
 }

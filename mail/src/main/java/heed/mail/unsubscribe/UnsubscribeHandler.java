@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers unsubscribe links, for any web server: method, path and body in, an answer out. GET changes nothing, for link
- * scanners do GET: it shows a page with a button. The button and a mail program's one-click (RFC 8058) POST the same body,
- * and that opts out. It never redirects. Thread-safe.
+ * Answers the requests to unsubscribe links, behind any web server. GET changes nothing, because link scanners send GET: the
+ * response is a page with a button. The button and the one-click request of a mail program (RFC 8058) POST the same body, and
+ * only that body opts out. The handler never redirects. Thread-safe.
  */
 public final class UnsubscribeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeHandler.class);
@@ -30,7 +30,7 @@ public final class UnsubscribeHandler {
                     + "color:#1b1f24;background:#fff}h1{font-size:1.6em}"
                     + "button{font:inherit;padding:.6em 1.4em;border:0;border-radius:.4em;color:#fff;background:#0b57a4;cursor:pointer}"
                     + "button:focus-visible{outline:3px solid #f2a900}";
-    /** By which a browser knows that the style is ours (Content Security Policy Level 3). */
+    /** The hash by which a browser permits the page's style (Content Security Policy Level 3). */
     private static final String STYLE_HASH = Base64.getEncoder().encodeToString(Sha256.hash(STYLE));
 
     private final MailTokens tokens;
@@ -39,14 +39,18 @@ public final class UnsubscribeHandler {
     private final Clock clock;
 
     /**
-     * An answer to give as it is.
+     * The response to a request, which the web server sends unchanged.
      *
-     * @param headers by name, Content-Type among them
-     * @param body UTF-8
+     * @param headers all headers by name, Content-Type among them
+     * @param body an HTML page, to be sent in UTF-8
      */
     public record UnsubscribeResponse(int status, Map<String, String> headers, String body) {}
 
-    /** @param sender who sends the mails, as the page names them */
+    /**
+     * Creates the handler of an account.
+     *
+     * @param sender the name of the mails' sender, which the page shows
+     */
     public UnsubscribeHandler(MailTokens tokens, OptOutStore optOuts, String sender, Clock clock) {
         this.tokens = tokens;
         this.optOuts = optOuts;
@@ -55,15 +59,15 @@ public final class UnsubscribeHandler {
     }
 
     /**
-     * Answers a request.
+     * Answers a request. If the opt-out cannot be stored, the response has status 503 and does not claim success.
      *
-     * @param path without the query; what comes after its last slash names the mail
-     * @param body as it came, form or multipart; empty if there is none
+     * @param path the path without the query; the part behind the last slash is the mail's token
+     * @param body the request's body, as a form or as multipart; empty if there is none
      */
     public UnsubscribeResponse handle(String method, String path, byte[] body) {
         Optional<MailId> mail = tokens.read(MailTokens.Purpose.UNSUBSCRIBE, path.substring(path.lastIndexOf('/') + 1));
         if (mail.isEmpty()) {
-            return page(404, "This link is not complete", "<p>Please use the whole link from the email.</p>");
+            return page(404, "This link is incomplete", "<p>Please use the whole link from the email.</p>");
         }
         return switch (method.toUpperCase(Locale.ROOT)) {
             case "GET", "HEAD" -> confirmationPage();
@@ -72,6 +76,7 @@ public final class UnsubscribeHandler {
         };
     }
 
+    /** Finds the field and its value in a form as well as in a multipart body (RFC 8058, section 3.2). */
     private static boolean isUnsubscribeRequest(byte[] body) {
         if (body.length > MAX_BODY) {
             return false;
@@ -93,14 +98,14 @@ public final class UnsubscribeHandler {
     private UnsubscribeResponse optOut(MailId mail) {
         try {
             if (!optOuts.optOut(mail, clock.instant())) {
-                return page(404, "This email is not known here any more", "<p>Please answer the email instead.</p>");
+                return page(404, "This email is no longer known here", "<p>Please reply to the email instead.</p>");
             }
         } catch (StoreException failed) {
-            LOG.error("The opt-out by mail {} could not be kept", mail, failed);
+            LOG.error("Cannot store the opt-out by mail {}", mail, failed);
             return page(
                     503,
                     "Please try again",
-                    "<p>Your wish could not be kept just now. Please try again in a minute.</p>",
+                    "<p>Your request could not be saved. Please try again in a minute.</p>",
                     Map.of("Retry-After", "60"));
         }
         return page(200, "You are unsubscribed", "<p>" + escapeHtml(sender) + " will send you no more emails.</p>");

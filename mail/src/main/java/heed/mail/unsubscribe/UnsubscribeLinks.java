@@ -4,18 +4,24 @@ import heed.mail.MailId;
 import heed.mail.MailTokens;
 import java.net.URI;
 
-/** Signed links by which the recipient of one mail unsubscribes; {@link UnsubscribeHandler} answers them. Immutable. */
+/**
+ * Creates the signed link by which the recipient of one mail unsubscribes. {@link UnsubscribeHandler} answers the links.
+ * Immutable.
+ */
 public final class UnsubscribeLinks {
     private final MailTokens tokens;
     private final String base;
 
     /**
-     * @param publicBase where {@link UnsubscribeHandler} is reached from outside, with its path if it has one
-     * @throws IllegalArgumentException if that is no base ({@link #isValidBase})
+     * Creates the links of an account.
+     *
+     * @param publicBase the URL by which {@link UnsubscribeHandler} is reached from the internet, with its path if it has
+     *     one
+     * @throws IllegalArgumentException if the URL is not valid as a base ({@link #isValidBase})
      */
     public UnsubscribeLinks(MailTokens tokens, URI publicBase) {
         if (!isValidBase(publicBase)) {
-            throw new IllegalArgumentException("a public base URL is like https://mail.example.com/heed");
+            throw new IllegalArgumentException("a public base URL must look like https://mail.example.com/heed");
         }
         this.tokens = tokens;
         String ascii = publicBase.toASCIIString();
@@ -23,8 +29,8 @@ public final class UnsubscribeLinks {
     }
 
     /**
-     * Whether links can start with it: an https address (RFC 8058, 3.1), or an http one of this machine for trying them
-     * out, without query, fragment and user.
+     * Returns whether links can start with the URL: an https URL (RFC 8058, section 3.1), or an http URL of this machine for
+     * tests, without a query, a fragment or a user.
      */
     public static boolean isValidBase(URI url) {
         String host = url.getHost();
@@ -35,11 +41,12 @@ public final class UnsubscribeLinks {
         return "https".equalsIgnoreCase(url.getScheme()) || ("http".equalsIgnoreCase(url.getScheme()) && local);
     }
 
-    /** What such a link looks like; it is nobody's. */
+    /** Returns a link that shows the form of all links and belongs to no mail. */
     public URI example() {
         return URI.create(base + "unsubscribe/example");
     }
 
+    /** Returns the link of the mail, which is always the same. */
     public URI link(MailId mail) {
         return URI.create(base + "unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, mail));
     }

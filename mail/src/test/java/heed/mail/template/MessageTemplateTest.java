@@ -68,7 +68,7 @@ class MessageTemplateTest {
         missing.add(prospect("Ann", ""));
         missing.add(prospect("", ""));
         missing.add(prospect("", "Acme"));
-        assertThat(missing.warnings()).containsExactly("First Name is empty for 2 of 3, and has no fall-back");
+        assertThat(missing.warnings()).containsExactly("First Name is empty for 2 of 3, and has no fallback");
     }
 
     @Test
@@ -162,8 +162,8 @@ class MessageTemplateTest {
                 "{{nickname}} | html:1:1 there is no field \"nickname\"",
                 "<p>{{{firstName}}}</p> | html:1:4 fields are always escaped: write {{firstName}}",
                 "{{&firstName}} | html:1:1 fields are always escaped: write {{firstName}}",
-                "{{firstName 'you'}} | html:1:1 a fall-back is written {{firstName fallback=\"…\"}}",
-                "{{firstName default='you'}} | html:1:1 a fall-back is written {{firstName fallback=\"…\"}}",
+                "{{firstName 'you'}} | html:1:1 a fallback is written {{firstName fallback=\"…\"}}",
+                "{{firstName default='you'}} | html:1:1 a fallback is written {{firstName fallback=\"…\"}}",
                 "{{firstName.class}} | html:1:1 there is no field \"firstName.class\"",
                 "{{this}} | html:1:1 there is no field \"this\"",
                 "{{> etc/hostname}} | html:1:5 a message has no partials"
