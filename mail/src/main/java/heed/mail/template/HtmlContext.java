@@ -182,7 +182,8 @@ final class HtmlContext {
                 && text.startsWith("!")
                 && !"!--".startsWith(text)
                 && !text.startsWith("!--");
-        boolean complete = text.endsWith(end) || (c == '>' && (declaration || text.startsWith("--")));
+        boolean instruction = state == HtmlState.COMMENT && text.startsWith("--");
+        boolean complete = text.endsWith(end) || (c == '>' && (declaration || instruction));
         if (complete) {
             buffer.setLength(0);
         }

@@ -106,6 +106,7 @@ class MessageTemplateTest {
                 "<{{company}}>",
                 "<script>var x = '{{company}}'</script>",
                 "<SCRIPT type=x>{{company}}",
+                "<script>--i; x = a > b && b > '{{company}}'</script>",
                 "<style>p { color: {{company}} }</style>",
                 "<!-- {{company}} -->",
                 "<!doctype {{company}}>",
