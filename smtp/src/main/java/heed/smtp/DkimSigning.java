@@ -13,8 +13,8 @@ import org.apache.james.jdkim.DKIMSigner;
 import org.apache.james.jdkim.exceptions.FailException;
 
 /**
- * Signs mails for a domain (DKIM, RFC 6376), so that nobody on the way can change who they are from, what they say or how
- * to unsubscribe. Immutable.
+ * Signs mails for a domain (DKIM, RFC 6376), so that a receiver detects a change of the sender, the content or the unsubscribe
+ * link in transit. Immutable.
  */
 public final class DkimSigning {
     private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
@@ -25,15 +25,19 @@ public final class DkimSigning {
     private final PrivateKey key;
 
     /**
-     * @param selector the public key is at {@code SELECTOR._domainkey.DOMAIN} in the DNS
-     * @throws IllegalArgumentException if domain or selector is no name, or the key not RSA
+     * Creates a signer.
+     *
+     * @param domain the domain that signs
+     * @param selector the name of the public key: it is published at {@code SELECTOR._domainkey.DOMAIN} in the DNS
+     * @param key an RSA key
+     * @throws IllegalArgumentException if the domain or the selector is not a DNS name in ASCII, or the key is not RSA
      */
     public DkimSigning(String domain, String selector, PrivateKey key) {
         if (!DNS_NAME.matcher(domain).matches() || !DNS_NAME.matcher(selector).matches()) {
-            throw new IllegalArgumentException("a DKIM domain and selector are names in ASCII");
+            throw new IllegalArgumentException("a DKIM domain and selector must be DNS names in ASCII");
         }
         if (!key.getAlgorithm().equals("RSA")) {
-            throw new IllegalArgumentException("a DKIM key is an RSA key");
+            throw new IllegalArgumentException("a DKIM key must be an RSA key");
         }
         this.template = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=" + selector + "; h="
                 + SIGNED_HEADERS + "; bh=; b=;";
@@ -41,9 +45,9 @@ public final class DkimSigning {
     }
 
     /**
-     * Reads a private RSA key as {@code openssl genpkey} writes it.
+     * Parses a private RSA key in PEM form, as {@code openssl genpkey} writes it.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not a private RSA key; the message does not contain the text
      */
     public static PrivateKey parseKey(String pem) {
         try {
@@ -55,17 +59,17 @@ public final class DkimSigning {
         }
     }
 
-    /** The DKIM-Signature header of a message, with its line end. */
+    /** Returns the DKIM-Signature header of a message, with its line end. */
     byte[] signatureHeader(byte[] message) {
         try {
             String header = new DKIMSigner(template, key).sign(new ByteArrayInputStream(message));
             return (header.replace("; ", ";\r\n\t") + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        } catch (IOException | FailException wrong) {
-            throw new IllegalStateException("a message in memory can be signed", wrong);
+        } catch (IOException | FailException impossible) {
+            throw new IllegalStateException("a message in memory can be signed", impossible);
         }
     }
 
-    /** The key is nobody's to read. */
+    /** Returns a constant: the key does not belong in a log. */
     @Override
     public String toString() {
         return "DKIM signing";

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes messages as they go over the wire. The library writes the headers; the body is put together here, since the
- * library asks the class path for its own classes at each part of a message, which takes longer than all the rest.
+ * Writes messages in the form in which they are transmitted (MIME). Jakarta Mail writes the headers. This class assembles the
+ * body, because Jakarta Mail searches the class path at each part of a message, which takes longer than all the rest.
  * Thread-safe.
  */
 final class MimeWriter {
@@ -36,7 +36,7 @@ final class MimeWriter {
         this.dkim = dkim;
     }
 
-    /** The whole message, lines ended with CRLF, signed if there is a key. */
+    /** Returns the whole message: lines end with CRLF, and the message is signed if there is a key. */
     byte[] write(EmailMessage message, EmailAddress recipient) {
         try {
             MimeMessage mime = new MimeMessage(session);
@@ -56,11 +56,12 @@ final class MimeWriter {
                 mime.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
             }
             return sign(assemble(mime, message));
-        } catch (IOException | MessagingException wrong) {
-            throw new IllegalStateException("a message in memory can be written", wrong);
+        } catch (IOException | MessagingException impossible) {
+            throw new IllegalStateException("a message in memory can be written", impossible);
         }
     }
 
+    /** Writes the headers and the body: one part alone, or text and HTML as alternatives. */
     private byte[] assemble(MimeMessage mime, EmailMessage message) throws IOException, MessagingException {
         List<TextPart> parts = Stream.concat(
                         message.text().map(text -> TextPart.of("plain", text)).stream(),
@@ -89,7 +90,10 @@ final class MimeWriter {
         return out.toByteArray();
     }
 
-    /** In no part, and nobody's to know before the message is there (RFC 2046, 5.1.1). */
+    /**
+     * Returns a boundary that no part contains (RFC 2046, section 5.1.1). It starts with the signed Message-ID, so that the
+     * author of a value in the message cannot know it in advance.
+     */
     private static String boundary(EmailMessage message) {
         String id = message.messageId();
         StringBuilder boundary = new StringBuilder("=_").append(id, 1, Math.min(id.indexOf('@'), MAX_BOUNDARY_ID));

@@ -16,29 +16,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Why a relay could not be used, in words for whoever set it up: what it wrote itself is left out, but for its codes. */
+/**
+ * Describes in words why a relay could not be used, for the person who configured it. The relay's own text is left out, because
+ * it may contain an address; its codes are kept.
+ */
 final class RelayFailure {
     private static final Pattern CODES = Pattern.compile("^\\s*([45]\\d\\d)(?:[ -]([45]\\.\\d{1,3}\\.\\d{1,3}))?");
 
-    /** The first of these that is among an exception's causes says what is wrong; what is more exact comes first. */
+    /** The descriptions by exception. The first class that occurs among the causes decides; more specific classes come first. */
     private static final Map<Class<? extends Throwable>, String> REASONS = reasons();
 
     private RelayFailure() {}
 
     private static Map<Class<? extends Throwable>, String> reasons() {
         Map<Class<? extends Throwable>, String> reasons = new LinkedHashMap<>();
-        reasons.put(UnknownHostException.class, "there is no host of that name");
-        reasons.put(NoRouteToHostException.class, "there is no way to that host");
+        reasons.put(UnknownHostException.class, "no host has that name");
+        reasons.put(NoRouteToHostException.class, "there is no route to that host");
         reasons.put(ConnectException.class, "the connection was refused");
-        reasons.put(SocketTimeoutException.class, "it did not answer in time");
+        reasons.put(SocketTimeoutException.class, "it did not reply in time");
         reasons.put(CertificateExpiredException.class, "its certificate has expired");
         reasons.put(CertPathBuilderException.class, "its certificate is not from an authority that this Java trusts");
-        reasons.put(CertificateException.class, "its certificate is not for this host, or not valid");
-        reasons.put(SSLException.class, "no encrypted connection came about; \"security\" says how it is encrypted");
+        reasons.put(CertificateException.class, "its certificate is not valid, or not for this host");
+        reasons.put(SSLException.class, "the connection could not be encrypted; check \"security\"");
         return reasons;
     }
 
-    /** In the words of the settings: "the relay smtp.example.com:587 cannot be used: the connection was refused". */
+    /**
+     * Returns a sentence that names the relay and the reason: "the relay smtp.example.com:587 cannot be used: the connection
+     * was refused".
+     */
     static String describe(SmtpSettings settings, MessagingException failure) {
         return "the relay " + settings.host() + ":" + settings.port() + " cannot be used: " + reasonFor(failure);
     }
@@ -62,6 +68,7 @@ final class RelayFailure {
         return "it did not greet as a mail server does";
     }
 
+    /** Returns the reply code and the enhanced status code at the start of a reply. */
     private static Optional<String> codes(String reply) {
         Matcher codes = CODES.matcher(reply);
         return codes.find()

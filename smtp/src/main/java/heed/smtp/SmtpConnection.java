@@ -14,10 +14,17 @@ import java.time.Clock;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/** One connection to a relay, for one mail after the other. It knows how far each came, and so whether it may have gone. */
+/**
+ * A connection to a relay that transmits one mail after the other. The connection tracks the stage of each mail transaction, and
+ * therefore knows after a failure whether the mail may have been delivered.
+ */
 final class SmtpConnection extends SMTPTransport {
+    /** The relay closes the connection (RFC 5321, section 3.8). */
     private static final int CLOSING_CHANNEL = 421;
-    /** The relay wants a login or encryption first (RFC 4954, RFC 3207): our settings are wrong, not a recipient. */
+    /**
+     * The relay requires a login or encryption first (RFC 4954, RFC 3207): the settings are wrong, and no recipient is
+     * the cause.
+     */
     private static final int AUTHENTICATION_REQUIRED = 530;
 
     private boolean broken;
@@ -26,16 +33,17 @@ final class SmtpConnection extends SMTPTransport {
         super(session, new URLName("smtp", null, -1, null, null, null), "smtp", tls);
     }
 
-    /** Whether it can take another mail. */
+    /** Returns whether the connection can transmit another mail. */
     boolean isUsable() {
         return !broken;
     }
 
+    /** Returns whether the relay accepts addresses beyond ASCII. */
     boolean supportsUnicodeAddresses() {
         return supportsExtension("SMTPUTF8");
     }
 
-    /** One mail transaction with one recipient, if the permit is still good now that the connection is ready. */
+    /** Makes one mail transaction with one recipient, if the permit is still valid now that the connection is ready. */
     synchronized SendReceipt transmit(SendPermit permit, EmailAddress sender, byte[] message, Clock clock) {
         boolean unicode = !isAscii(sender.value()) || !isAscii(permit.address().value());
         if (!permit.use(clock.instant())) {
@@ -56,11 +64,11 @@ final class SmtpConnection extends SMTPTransport {
             OutputStream data = data();
             data.write(message);
             stage = SmtpReply.Stage.END_OF_DATA;
-            complete = true; // from here on, the relay may have all of it
+            complete = true; // from here on, the relay may have the whole message
             finishData();
             return new SendReceipt.Accepted(SmtpReply.of(stage, 250, getLastServerResponse()));
-        } catch (SMTPSendFailedException answered) {
-            return refusal(stage, answered.getReturnCode());
+        } catch (SMTPSendFailedException refused) {
+            return refusal(stage, refused.getReturnCode());
         } catch (MessagingException | IOException lost) {
             broken = true;
             return complete
@@ -69,9 +77,10 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
+    /** Returns the receipt of a reply that is not a success, and makes the connection ready for another mail. */
     private SendReceipt refusal(SmtpReply.Stage stage, int code) {
         boolean afterMessage = stage == SmtpReply.Stage.END_OF_DATA;
-        if (code < 200 || code >= 600) { // no reply, or none that SMTP has
+        if (code < 200 || code >= 600) { // no reply, or a code that SMTP does not have
             broken = true;
             return afterMessage
                     ? new SendReceipt.InDoubt("the message got no reply")
@@ -83,7 +92,7 @@ final class SmtpConnection extends SMTPTransport {
         }
         if (code == AUTHENTICATION_REQUIRED && !afterMessage) {
             broken = true;
-            return new SendReceipt.RelayUnreachable("the relay wants a login, or an encrypted connection, first");
+            return new SendReceipt.RelayUnreachable("the relay requires a login or an encrypted connection");
         }
         SmtpReply reply = SmtpReply.of(stage, code, getLastServerResponse());
         reset(code);
@@ -94,12 +103,13 @@ final class SmtpConnection extends SMTPTransport {
         if (reply.code() >= 400) {
             return new SendReceipt.Deferred(reply);
         }
-        broken = true; // 2xx or 3xx where it says nothing: not a relay that we understand
+        broken = true; // 2xx or 3xx where SMTP does not allow it: the state of the relay is unknown
         return reply.stage() == SmtpReply.Stage.END_OF_DATA
                 ? new SendReceipt.InDoubt("the message got the reply " + reply.code())
                 : new SendReceipt.RelayUnreachable("the relay answered " + reply.code() + " to " + reply.stage());
     }
 
+    /** Ends the mail transaction, so that the connection can be used again. */
     private void reset(int code) {
         try {
             broken |= code == CLOSING_CHANNEL || simpleCommand("RSET") != 250;
@@ -108,7 +118,7 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
-    /** Says goodbye; a relay that is not there any more is none the worse. */
+    /** Closes the connection. It does not matter if the relay has closed it already. */
     void disconnect() {
         try {
             close();
@@ -117,6 +127,7 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
+    /** Returns whether the text has ASCII characters only. */
     static boolean isAscii(String text) {
         return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where and how a relay is reached.
+ * The settings of the connection to a relay. Immutable.
  *
- * @param checkCertificates whether the relay's certificate must be valid and its name the host's; to be left on wherever
+ * @param checkCertificates whether the relay's certificate must be valid and issued for the host's name; must be true wherever
  *     mail leaves the machine
- * @param trust whose certificates are trusted; those of the Java runtime if empty
- * @param credentials empty for a relay that asks for none
- * @param localName how we name ourselves in EHLO; the machine's name if empty
+ * @param trust whose certificates are trusted; those that the Java runtime trusts if empty
+ * @param credentials empty for a relay that requires no login
+ * @param localName the name of this machine in EHLO; the machine's own name if empty
  */
 public record SmtpSettings(
         String host,
@@ -25,7 +25,13 @@ public record SmtpSettings(
         Optional<String> localName,
         Timeouts timeouts) {
 
-    /** How long to wait: for a connection, for each reply, and for each piece of a message to be taken. */
+    /**
+     * The timeouts of a connection, each at least one millisecond.
+     *
+     * @param connect the longest wait for the connection
+     * @param reply the longest wait for each reply
+     * @param write the longest wait until the relay accepts each piece of a message
+     */
     public record Timeouts(Duration connect, Duration reply, Duration write) {
         /** Ten seconds for a connection, thirty for a reply and for a piece of a message. */
         public static final Timeouts STANDARD =
@@ -33,11 +39,11 @@ public record SmtpSettings(
 
         public Timeouts {
             if (connect.toMillis() < 1 || reply.toMillis() < 1 || write.toMillis() < 1) {
-                throw new IllegalArgumentException("every wait has an end, and is at least a millisecond");
+                throw new IllegalArgumentException("a timeout must be at least a millisecond");
             }
         }
 
-        /** From MAIL FROM to the last reply: four replies, and a message that is taken piece by piece. */
+        /** Returns the longest time from MAIL FROM to the last reply: four replies, and the pieces of a message. */
         public Duration maxTransaction() {
             return reply.multipliedBy(4).plus(write.multipliedBy(2));
         }
@@ -45,29 +51,32 @@ public record SmtpSettings(
 
     public SmtpSettings {
         if (host.isBlank() || port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a relay has a host and a port from 1 to 65535");
+            throw new IllegalArgumentException("a relay needs a host and a port from 1 to 65535");
         }
         if (credentials.isPresent() && !security.allowsPasswords(host)) {
             throw new IllegalArgumentException("a password is sent over an encrypted connection only");
         }
     }
 
-    /** A relay with STARTTLS or TLS, certificate checks and the standard time-outs. */
+    /** Returns settings with certificate checks and the standard timeouts. */
     public static SmtpSettings of(
             String host, int port, ConnectionSecurity security, Optional<MailServerCredentials> credentials) {
         return new SmtpSettings(
                 host, port, security, true, Optional.empty(), credentials, Optional.empty(), Timeouts.STANDARD);
     }
 
+    /** Returns settings with those timeouts. */
     public SmtpSettings withTimeouts(Timeouts other) {
         return new SmtpSettings(host, port, security, checkCertificates, trust, credentials, localName, other);
     }
 
+    /** Returns settings that trust those certificates instead of the Java runtime's. */
     public SmtpSettings withTrust(SSLContext other) {
         return new SmtpSettings(
                 host, port, security, checkCertificates, Optional.of(other), credentials, localName, timeouts);
     }
 
+    /** Returns settings that accept every certificate: for a relay on this machine or in tests. */
     public SmtpSettings withoutCertificateChecks() {
         return new SmtpSettings(host, port, security, false, trust, credentials, localName, timeouts);
     }

@@ -18,20 +18,20 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Hands mails to a relay over SMTP, one recipient a transaction. Connections are kept and used again: there are as many
- * as were needed at once. Thread-safe.
+ * Hands mails to a relay over SMTP, with one recipient in each mail transaction. Idle connections are reused; there are as many
+ * connections as were needed at the same time. Thread-safe.
  */
 public final class SmtpTransport implements MailTransport, AutoCloseable {
-    /** After so long without a mail a connection is asked whether it is still there. */
+    /** The time without a mail after which a connection is checked before it is reused. */
     private static final Duration IDLE_CHECK_AFTER = Duration.ofSeconds(5);
 
     private static final SmtpReply UNICODE_UNSUPPORTED = SmtpReply.of(
-            SmtpReply.Stage.RCPT_TO, 553, "5.6.7 The relay does not take addresses beyond ASCII (SMTPUTF8)");
+            SmtpReply.Stage.RCPT_TO, 553, "5.6.7 The relay does not accept addresses beyond ASCII (SMTPUTF8)");
 
     private final SmtpSettings settings;
     private final Clock clock;
     private final Session session;
-    private final Session unicodeSession; // for addresses beyond ASCII, which few relays take
+    private final Session unicodeSession; // for addresses beyond ASCII, which few relays accept
     private final MimeWriter writer;
     private final MimeWriter unicodeWriter;
     private final ConcurrentLinkedDeque<IdleConnection> idleConnections = new ConcurrentLinkedDeque<>();
@@ -39,6 +39,11 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
 
     private record IdleConnection(SmtpConnection connection, Instant since) {}
 
+    /**
+     * Creates a transport, which connects at its first mail.
+     *
+     * @param dkim signs every mail; empty for unsigned mail
+     */
     public SmtpTransport(SmtpSettings settings, Optional<DkimSigning> dkim, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -108,7 +113,7 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     private void release(SmtpConnection connection, boolean reusable) {
         if (reusable && connection.isUsable() && !closed) {
             idleConnections.addFirst(new IdleConnection(connection, clock.instant()));
-            if (closed) { // meanwhile
+            if (closed) { // by another thread, after the first check
                 close();
             }
         } else {
@@ -121,7 +126,7 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
         return settings.timeouts().maxTransaction();
     }
 
-    /** Ends the connections that wait for mail; one that is sending ends after its mail. */
+    /** Closes the idle connections. A connection that is sending closes after its mail. */
     @Override
     public void close() {
         closed = true;

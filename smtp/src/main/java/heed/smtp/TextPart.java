@@ -9,15 +9,17 @@ import java.util.Base64;
 import org.eclipse.angus.mail.util.QPEncoderStream;
 
 /**
- * A text as a part of a message, its lines ended with CRLF.
+ * A text as an encoded part of a message. Lines end with CRLF. Immutable.
  *
- * @param type of its content, with the character set
- * @param encoding of its content (RFC 2045, 6): none where it is ASCII in short lines, else what makes it shorter
- * @param content encoded: ASCII in short lines
+ * @param type the content type, with the character set
+ * @param encoding the transfer encoding (RFC 2045, section 6): 7bit for short lines of ASCII; otherwise quoted-printable,
+ *     or base64 if more than half of the bytes are not ASCII
+ * @param content the encoded text: short lines of ASCII
  */
 record TextPart(String type, String encoding, String content) {
     private static final int MAX_LINE = 998; // RFC 5322, 2.1.1
 
+    /** Encodes a text of a subtype of {@code text}, such as {@code html}. */
     static TextPart of(String subtype, String text) {
         String type = "text/" + subtype + "; charset=UTF-8";
         String lines = withCrlf(text);
@@ -49,7 +51,7 @@ record TextPart(String type, String encoding, String content) {
         return quoted.toString(StandardCharsets.US_ASCII);
     }
 
-    /** What goes over the wire and is signed has one kind of line ends. */
+    /** Replaces every kind of line end by CRLF: the signed message must be the transmitted one. */
     private static String withCrlf(String text) {
         StringBuilder lines = new StringBuilder(text.length() + text.length() / 32);
         for (int i = 0; i < text.length(); i++) {

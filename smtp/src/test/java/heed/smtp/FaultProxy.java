@@ -9,19 +9,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A proxy on loopback before a relay, which cuts connections at one point of a mail transaction. */
+/** A proxy on loopback in front of a relay that cuts connections at one point of a mail transaction. */
 final class FaultProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int relayPort;
     private final Cut cut;
 
-    /** Where connections are cut. */
+    /** The points at which connections are cut. */
     enum Cut {
         /** DATA does not reach the relay. */
         BEFORE_DATA,
-        /** Of the message, only a part reaches the relay. */
+        /** Only a part of the message reaches the relay. */
         IN_DATA,
-        /** The relay takes the message; its reply is lost. */
+        /** The relay accepts the message; its reply is lost. */
         AFTER_DATA
     }
 
@@ -40,8 +40,8 @@ final class FaultProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "fault-proxy");
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "fault-proxy");
         thread.setDaemon(true);
         thread.start();
     }
@@ -84,7 +84,7 @@ final class FaultProxy implements AutoCloseable {
                     relay) {
                 InputStream in = client.getInputStream();
                 ByteArrayOutputStream line = new ByteArrayOutputStream();
-                int linesOfMessage = -1; // before DATA
+                int linesOfMessage = -1; // no DATA yet
                 for (int c = in.read(); c >= 0; c = in.read()) {
                     line.write(c);
                     if (c != '\n') {

@@ -31,7 +31,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void a_connection_that_is_lost_before_the_message_has_surely_delivered_nothing() {
+    void a_connection_that_is_lost_before_the_message_has_delivered_nothing() {
         assertThat(send(Cut.BEFORE_DATA)).isInstanceOf(SendReceipt.RelayUnreachable.class);
         assertThat(greenMail.getReceivedMessages()).isEmpty();
     }
@@ -39,14 +39,15 @@ class LostConnectionTest {
     @Test
     void a_connection_that_is_lost_within_the_message_has_delivered_nothing() {
         SendReceipt receipt = send(Cut.IN_DATA);
-        // What the client wrote may all be on its way when the connection goes: then it cannot know, and says so.
+        // The client may have written the whole message when the connection breaks. Then it cannot know, and is in
+        // doubt.
         assertThat(receipt).isInstanceOfAny(SendReceipt.RelayUnreachable.class, SendReceipt.InDoubt.class);
         assertThat(greenMail.getReceivedMessages()).isEmpty();
     }
 
     @Test
     @Promise(2)
-    void a_lost_reply_to_the_message_is_in_doubt_for_it_was_delivered() {
+    void a_lost_reply_to_the_message_is_in_doubt_because_the_message_was_delivered() {
         assertThat(send(Cut.AFTER_DATA)).isInstanceOf(SendReceipt.InDoubt.class);
         assertThat(greenMail.waitForIncomingEmail(10_000, 1)).isTrue();
         assertThat(greenMail.getReceivedMessages()).hasSize(1);

@@ -71,7 +71,7 @@ class MessageOnTheWireTest {
     }
 
     @Test
-    void marketing_mail_says_how_to_unsubscribe_with_one_click() throws Exception {
+    void marketing_mail_has_the_headers_for_one_click_unsubscription() throws Exception {
         MimeMessage mime = received(PermittedMails.message());
         assertThat(mime.getHeader("List-Unsubscribe")).containsExactly("<https://example.com/unsubscribe/abc>");
         assertThat(mime.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
@@ -79,7 +79,7 @@ class MessageOnTheWireTest {
 
     @Test
     @Promise(10)
-    void every_header_is_one_of_ours() {
+    void no_value_adds_a_header() {
         String wire = wire(
                 PermittedMails.message(
                         "=?utf-8?q?x=0D=0ABcc:_b@example.com?= " + "ü".repeat(500), Optional.of("x"), Optional.empty()),
@@ -144,7 +144,7 @@ class MessageOnTheWireTest {
     }
 
     @Test
-    void what_cannot_sign_is_refused_and_no_key_is_shown() throws Exception {
+    void an_invalid_key_or_name_is_refused_and_no_key_is_shown() throws Exception {
         assertThatThrownBy(() -> DkimSigning.parseKey("-----BEGIN PRIVATE KEY-----\nxyz\n-----END PRIVATE KEY-----"))
                 .hasMessageContaining("PKCS #8")
                 .hasMessageNotContaining("xyz");

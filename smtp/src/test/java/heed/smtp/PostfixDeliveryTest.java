@@ -56,14 +56,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** From the outbox through a real Postfix into a mailbox, and back. */
+/** Delivers mail from the outbox through a real Postfix to a mailbox, and reads the bounces that return. */
 @Tag("proof")
 class PostfixDeliveryTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Clock clock = Clock.systemUTC();
     private final InMemoryMailStore store = new InMemoryMailStore(clock);
-    private final MailCorrelation marks =
+    private final MailCorrelation correlation =
             new MailCorrelation(new MailTokens(new byte[32], MailStore.ACCOUNT), PostfixServer.BOUNCES);
     private final KeyPair keys = keys();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -77,8 +77,8 @@ class PostfixDeliveryTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
+        for (AutoCloseable resource : open) {
+            resource.close();
         }
     }
 
@@ -91,16 +91,16 @@ class PostfixDeliveryTest {
     }
 
     @Test
-    void a_mail_arrives_signed_and_with_its_way_to_unsubscribe() throws Exception {
+    void a_mail_arrives_signed_and_with_its_unsubscribe_link() throws Exception {
         MailId mail = enqueue("ann@good.example");
         deliver(OptionalDouble.empty());
-        until(() -> is(mail, SendState.SENT)
+        awaitCondition(() -> hasState(mail, SendState.SENT)
                 && postfix.delivered(to("ann@good.example")).size() == 1);
         String arrived = postfix.delivered(to("ann@good.example")).get(0);
         MimeMessage mime = mime(arrived);
         assertThat(mime.getHeader("Return-Path"))
-                .containsExactly("<" + marks.envelopeSender(mail).value() + ">");
-        assertThat(mime.getMessageID()).isEqualTo(marks.messageId(mail));
+                .containsExactly("<" + correlation.envelopeSender(mail).value() + ">");
+        assertThat(mime.getMessageID()).isEqualTo(correlation.messageId(mail));
         assertThat(mime.getHeader("List-Unsubscribe"))
                 .containsExactly("<https://example.com/unsubscribe/" + mail + ">");
         assertThat(mime.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
@@ -112,19 +112,21 @@ class PostfixDeliveryTest {
     }
 
     @Test
-    void what_postfix_refuses_for_good_is_rejected_and_what_it_refuses_for_now_is_tried_again() throws Exception {
+    void a_permanent_refusal_is_a_rejection_and_a_temporary_refusal_is_tried_again() throws Exception {
         postfix.restart(true);
         MailId nobody = enqueue("ann@nobody.example");
         MailId full = enqueue("ann@full.example");
         MailId later = enqueue("ann@later.example");
         deliver(OptionalDouble.empty());
-        until(() -> is(nobody, SendState.REJECTED) && is(full, SendState.RETRYING) && is(later, SendState.RETRYING));
+        awaitCondition(() -> hasState(nobody, SendState.REJECTED)
+                && hasState(full, SendState.RETRYING)
+                && hasState(later, SendState.RETRYING));
         assertThat(reply(nobody)).isEqualTo("550 5.1.1 to RCPT_TO");
         assertThat(reply(full)).isEqualTo("452 4.2.2 to RCPT_TO");
         assertThat(reply(later)).isEqualTo("451 4.7.1 to RCPT_TO");
         assertThat(postfix.delivered(to("ann@later.example"))).isEmpty();
         postfix.restart(false);
-        until(() -> is(later, SendState.SENT)
+        awaitCondition(() -> hasState(later, SendState.SENT)
                 && postfix.delivered(to("ann@later.example")).size() == 1);
         assertThat(record(nobody).attempts()).isEqualTo(1);
         assertThat(record(full).state()).isEqualTo(SendState.RETRYING);
@@ -132,30 +134,31 @@ class PostfixDeliveryTest {
     }
 
     @Test
-    void what_comes_back_names_the_mail_by_its_address_and_by_what_it_encloses() throws Exception {
+    void a_bounce_names_the_mail_by_its_address_and_by_the_enclosed_message() throws Exception {
         List<Returned> expected = List.of(
                 new Returned(enqueue("ann@gone.example"), "failed", "5.1.1"),
                 new Returned(enqueue("ann@quota.example"), "failed", "5.2.2"),
                 new Returned(enqueue("ann@slow.example"), "delayed", "4.2.2"));
         deliver(OptionalDouble.empty());
-        until(() -> postfix.bounces().size() >= expected.size()
-                && expected.stream().allMatch(mail -> is(mail.mail, SendState.SENT)));
+        awaitCondition(() -> postfix.bounces().size() >= expected.size()
+                && expected.stream().allMatch(mail -> hasState(mail.mail, SendState.SENT)));
         assertThat(postfix.bounces().stream().map(this::returned)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     @Promise(2)
-    void when_postfix_goes_down_amid_a_delivery_mails_wait_and_each_arrives_once() throws Exception {
+    void when_postfix_stops_during_a_delivery_mails_wait_and_each_arrives_once() throws Exception {
         int number = 60;
         List<String> people = IntStream.range(0, number)
                 .mapToObj(i -> "p" + i + "@good.example")
                 .toList();
         List<MailId> mails = people.stream().map(this::enqueue).toList();
         deliver(OptionalDouble.of(20));
-        until(() -> count(mails, SendState.SENT) >= 10);
+        awaitCondition(() -> count(mails, SendState.SENT) >= 10);
         postfix.stop();
-        until(() -> mails.stream()
-                .anyMatch(mail -> is(mail, SendState.QUEUED) && record(mail).attempts() > 0));
+        awaitCondition(() -> mails.stream()
+                .anyMatch(
+                        mail -> hasState(mail, SendState.QUEUED) && record(mail).attempts() > 0));
         assertThat(count(mails, SendState.SENT)).isLessThan(number);
         assertThat(mails).allSatisfy(mail -> {
             assertThat(record(mail).firstDeferredAt()).isEmpty();
@@ -163,13 +166,13 @@ class PostfixDeliveryTest {
                     .isIn(SendState.SENT, SendState.QUEUED, SendState.IN_FLIGHT, SendState.UNKNOWN);
         });
         postfix.restart(false);
-        until(() -> count(mails, SendState.SENT) + count(mails, SendState.UNKNOWN) == number);
-        // The connections that were broken after the message was complete: at most one a worker, and never repeated.
+        awaitCondition(() -> count(mails, SendState.SENT) + count(mails, SendState.UNKNOWN) == number);
+        // Connections that broke after the message was complete: at most one for each worker, and never sent again.
         assertThat(count(mails, SendState.UNKNOWN)).isLessThanOrEqualTo(2);
         for (int i = 0; i < number; i++) {
             EmailAddress person = to(people.get(i));
-            if (is(mails.get(i), SendState.SENT)) {
-                until(() -> !postfix.delivered(person).isEmpty());
+            if (hasState(mails.get(i), SendState.SENT)) {
+                awaitCondition(() -> !postfix.delivered(person).isEmpty());
             }
             assertThat(postfix.delivered(person)).hasSizeLessThanOrEqualTo(1);
         }
@@ -177,7 +180,7 @@ class PostfixDeliveryTest {
 
     private record Returned(MailId mail, String action, String status) {}
 
-    /** Reads a delivery status notification; both ways to the mail must lead to the same. */
+    /** Reads a delivery status notification. Its address and its enclosed message must name the same mail. */
     private Returned returned(String raw) {
         try {
             MimeMessage report = mime(raw);
@@ -185,9 +188,10 @@ class PostfixDeliveryTest {
             MimeMultipart parts = (MimeMultipart) report.getContent();
             String status = text(parts.getBodyPart(1).getInputStream());
             MimeMessage original = mime(text(parts.getBodyPart(2).getInputStream()));
-            MailId mail = marks.findByEnvelopeSender(report.getHeader("Delivered-To")[0])
+            MailId mail = correlation
+                    .findByEnvelopeSender(report.getHeader("Delivered-To")[0])
                     .orElseThrow();
-            assertThat(marks.findByMessageId(original.getMessageID())).contains(mail);
+            assertThat(correlation.findByMessageId(original.getMessageID())).contains(mail);
             return new Returned(mail, field(status, "Action"), field(status, "Status"));
         } catch (MessagingException | IOException e) {
             throw new AssertionError(e);
@@ -229,13 +233,13 @@ class PostfixDeliveryTest {
                 .mail();
     }
 
-    private MessageComposer.Composition write(QueuedMail mail) {
+    private MessageComposer.Composition compose(QueuedMail mail) {
         return new MessageComposer.Composed(new EmailMessage(
                 mail.messageClass(),
                 NamedAddress.of(new EmailAddress("us@example.com")),
                 Optional.empty(),
-                marks.envelopeSender(mail.id()),
-                marks.messageId(mail.id()),
+                correlation.envelopeSender(mail.id()),
+                correlation.messageId(mail.id()),
                 clock.instant(),
                 "Hello",
                 Optional.of("Good morning"),
@@ -243,7 +247,7 @@ class PostfixDeliveryTest {
                 Optional.of(URI.create("https://example.com/unsubscribe/" + mail.id()))));
     }
 
-    /** Two workers deliver, and try again after seconds. */
+    /** Starts a delivery with two workers and a retry every second. */
     private void deliver(OptionalDouble perSecond) {
         SmtpTransport transport = new SmtpTransport(
                 SmtpSettings.of("127.0.0.1", postfix.port(), ConnectionSecurity.NONE, Optional.empty()),
@@ -259,7 +263,7 @@ class PostfixDeliveryTest {
                 Duration.ofMinutes(10),
                 DeliverySettings.STANDARD.inDoubtPolicy(),
                 new RetrySchedule(seconds, 0));
-        MessageComposer composer = mails -> mails.stream().map(this::write).toList();
+        MessageComposer composer = mails -> mails.stream().map(this::compose).toList();
         Delivery delivery = new Delivery(
                 new DeliveryPorts(store, store, store.deliveryInstances(), composer, transport), settings, clock);
         open.push(transport);
@@ -271,23 +275,23 @@ class PostfixDeliveryTest {
         return store.listSends(SendQuery.ALL, new MailId(mail.value() - 1), 1).get(0);
     }
 
-    private boolean is(MailId mail, SendState state) {
+    private boolean hasState(MailId mail, SendState state) {
         return record(mail).state() == state;
     }
 
     private long count(List<MailId> mails, SendState state) {
-        return mails.stream().filter(mail -> is(mail, state)).count();
+        return mails.stream().filter(mail -> hasState(mail, state)).count();
     }
 
     private String reply(MailId mail) {
         return record(mail).reply().map(SmtpReply::toString).orElse("no reply");
     }
 
-    /** Looks again and again until something has come about. */
-    private void until(Callable<Boolean> condition) throws Exception {
-        Instant end = clock.instant().plus(LONG);
+    /** Waits for a condition. */
+    private void awaitCondition(Callable<Boolean> condition) throws Exception {
+        Instant end = clock.instant().plus(TIMEOUT);
         while (!condition.call()) {
-            assertThat(clock.instant()).as("it comes about in time").isBefore(end);
+            assertThat(clock.instant()).as("the condition holds in time").isBefore(end);
             Thread.sleep(20);
         }
     }

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Postfix of our own on loopback. What becomes of a mail is said by its recipient's domain: {@code postfix.sh} beside
- * this lists them. It ends with this process, however that ends.
+ * A Postfix on loopback for one test. The domain of a recipient decides how Postfix handles the mail: {@code postfix.sh} in the
+ * same package lists the domains. Postfix ends with this process, however the process ends.
  */
 public final class PostfixServer implements AutoCloseable {
-    /** Where its mails return to: this address, and those with a plus and anything after "bounces". */
+    /** The address that bounces return to. Addresses with a plus and any text after "bounces" return there too. */
     public static final EmailAddress BOUNCES = new EmailAddress("bounces@bounces.example");
 
     private static final String REQUIRED = "HEED_POSTFIX";
@@ -46,14 +46,14 @@ public final class PostfixServer implements AutoCloseable {
         running = run(false);
     }
 
-    /** Starts one. Without Postfix, or not as root, the test is skipped; with HEED_POSTFIX=required it fails. */
+    /** Starts a server. Without Postfix or without root, the test is skipped; with HEED_POSTFIX=required, it fails. */
     public static PostfixServer open() throws IOException {
-        boolean can = Files.isExecutable(Path.of("/usr/sbin/postfix"))
+        boolean available = Files.isExecutable(Path.of("/usr/sbin/postfix"))
                 && System.getProperty("user.name").equals("root");
-        if (!can && "required".equals(System.getenv(REQUIRED))) {
+        if (!available && "required".equals(System.getenv(REQUIRED))) {
             throw new AssertionError("Postfix is required and not installed, or this is not root");
         }
-        assumeTrue(can, "Postfix is not installed, or this is not root; see CONTRIBUTING.md");
+        assumeTrue(available, "Postfix is not installed, or this is not root; see CONTRIBUTING.md");
         return new PostfixServer();
     }
 
@@ -61,7 +61,7 @@ public final class PostfixServer implements AutoCloseable {
         return port;
     }
 
-    /** The mails that were delivered to a recipient at good.example or later.example, as they came, in no order. */
+    /** Returns the complete mails that were delivered to a recipient at good.example or later.example, in any order. */
     public List<String> delivered(EmailAddress recipient) throws IOException {
         String header = "\r\nDelivered-To: " + recipient.value() + "\r\n";
         return mails("good").stream()
@@ -69,17 +69,17 @@ public final class PostfixServer implements AutoCloseable {
                 .toList();
     }
 
-    /** What came back to {@link #BOUNCES}, in no order; Delivered-To has the address. */
+    /** Returns the mails that returned to {@link #BOUNCES}, in any order; the header Delivered-To has the full address. */
     public List<String> bounces() throws IOException {
         return mails("bounces");
     }
 
-    /** The Maildir of {@link #BOUNCES}, which is there once something has come back. */
+    /** Returns the Maildir of {@link #BOUNCES}, which Postfix creates with the first mail that returns. */
     public Path maildir() {
         return folder.resolve("mail").resolve("bounces");
     }
 
-    /** Takes connections no more, and breaks those that are. */
+    /** Stops Postfix, which breaks open connections. */
     public void stop() throws IOException {
         running.getOutputStream().close();
         try {
@@ -91,9 +91,9 @@ public final class PostfixServer implements AutoCloseable {
     }
 
     /**
-     * Starts again on the same port, with the mail that it has.
+     * Stops Postfix and starts it on the same port, with its queue and mailboxes.
      *
-     * @param deferring whether later.example refuses for now
+     * @param deferring whether Postfix defers mail to later.example
      */
     public void restart(boolean deferring) throws IOException {
         stop();
@@ -121,7 +121,7 @@ public final class PostfixServer implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(out.readLine()).as("Postfix says").isEqualTo("ready");
+        assertThat(out.readLine()).as("output of postfix.sh").isEqualTo("ready");
         return process;
     }
 

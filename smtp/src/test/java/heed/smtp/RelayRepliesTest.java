@@ -68,8 +68,8 @@ class RelayRepliesTest {
         "DATA, 554 5.5.1 no valid recipients, DATA",
         "., 554 5.7.1 content blocked, END_OF_DATA"
     })
-    void five_hundreds_are_for_good_and_say_at_which_stage(String command, String reply, SmtpReply.Stage stage) {
-        relay.answering(command, reply);
+    void a_5xx_reply_is_a_rejection_with_its_stage(String command, String reply, SmtpReply.Stage stage) {
+        relay.script(command, reply);
         assertThat(send(transport()))
                 .isEqualTo(
                         new SendReceipt.Rejected(SmtpReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
@@ -83,8 +83,8 @@ class RelayRepliesTest {
         "., 452 4.2.2 over quota, END_OF_DATA",
         "., 421 4.3.2 shutting down, END_OF_DATA"
     })
-    void four_hundreds_are_for_now(String command, String reply, SmtpReply.Stage stage) {
-        relay.answering(command, reply);
+    void a_4xx_reply_is_a_deferral_with_its_stage(String command, String reply, SmtpReply.Stage stage) {
+        relay.script(command, reply);
         assertThat(send(transport()))
                 .isEqualTo(
                         new SendReceipt.Deferred(SmtpReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply)));
@@ -109,8 +109,9 @@ class RelayRepliesTest {
         "DATA, CUT",
         "DATA, SILENCE"
     })
-    void trouble_before_the_message_is_the_relays_and_nothing_was_delivered(String command, String reply) {
-        relay.answering(command, reply);
+    void a_failure_before_the_message_is_complete_means_an_unreachable_relay_and_no_delivery(
+            String command, String reply) {
+        relay.script(command, reply);
         SmtpTransport transport =
                 transport(settings(ConnectionSecurity.NONE, Optional.empty()).withTimeouts(SHORT));
         assertThat(send(transport)).isInstanceOf(SendReceipt.RelayUnreachable.class);
@@ -120,22 +121,22 @@ class RelayRepliesTest {
     @ParameterizedTest
     @ValueSource(strings = {ScriptedRelay.CUT, ScriptedRelay.SILENCE, "nonsense"})
     @Promise(2)
-    void a_message_without_a_proper_reply_is_in_doubt(String reply) {
-        relay.answering(".", reply);
+    void a_message_without_a_valid_reply_is_in_doubt(String reply) {
+        relay.script(".", reply);
         SmtpTransport transport =
                 transport(settings(ConnectionSecurity.NONE, Optional.empty()).withTimeouts(SHORT));
         assertThat(send(transport)).isInstanceOf(SendReceipt.InDoubt.class);
-        relay.answering(".", "250 2.0.0 taken");
+        relay.script(".", "250 2.0.0 taken");
         assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
     }
 
     @Test
-    void a_connection_takes_one_mail_after_the_other_also_after_a_refusal() {
+    void a_connection_is_reused_also_after_a_refusal() {
         SmtpTransport transport = transport();
         send(transport);
-        relay.answering("RCPT", "550 5.1.1 no such user");
+        relay.script("RCPT", "550 5.1.1 no such user");
         send(transport);
-        relay.answering("RCPT", "250 2.1.5 ok");
+        relay.script("RCPT", "250 2.1.5 ok");
         send(transport);
         assertThat(relay.connections()).isEqualTo(1);
         assertThat(relay.messages()).hasSize(2);
@@ -143,10 +144,10 @@ class RelayRepliesTest {
     }
 
     @Test
-    void a_connection_that_the_relay_closed_meanwhile_is_replaced_before_a_permit_is_used() {
+    void an_idle_connection_that_the_relay_has_closed_is_replaced_before_a_permit_is_used() {
         SmtpTransport transport = transport();
         send(transport);
-        relay.answering("NOOP", ScriptedRelay.CUT);
+        relay.script("NOOP", ScriptedRelay.CUT);
         clock.advance(Duration.ofMinutes(5));
         assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
         assertThat(relay.connections()).isEqualTo(2);
@@ -154,7 +155,7 @@ class RelayRepliesTest {
 
     @Test
     @Promise(1)
-    void a_permit_is_asked_on_the_open_connection_immediately_before_mail_from() {
+    void a_permit_is_used_on_the_open_connection_immediately_before_mail_from() {
         SendPermit permit = mails.permit();
         clock.advance(SendPermit.VALID_FOR);
         SmtpTransport transport = transport();
@@ -176,11 +177,11 @@ class RelayRepliesTest {
     }
 
     @Test
-    void an_address_beyond_ascii_goes_to_a_relay_that_takes_such_and_is_refused_otherwise() {
+    void an_address_beyond_ascii_is_sent_only_to_a_relay_that_accepts_such_addresses() {
         EmailAddress address = new EmailAddress("ж@xn--e1afmkfd.xn--p1ai");
         SendReceipt refused = transport().send(mails.permit(address), PermittedMails.message());
         assertThat(((SendReceipt.Rejected) refused).reply().enhanced()).contains("5.6.7");
-        relay.answering("EHLO", "250-relay.test\r\n250-8BITMIME\r\n250 SMTPUTF8");
+        relay.script("EHLO", "250-relay.test\r\n250-8BITMIME\r\n250 SMTPUTF8");
         assertThat(transport().send(mails.permit(address), PermittedMails.message()))
                 .isInstanceOf(SendReceipt.Accepted.class);
         assertThat(relay.commands())
@@ -188,35 +189,36 @@ class RelayRepliesTest {
     }
 
     @Test
-    void starttls_and_tls_are_encrypted_and_the_login_is_sent_within(@TempDir Path folder) throws Exception {
+    void starttls_and_tls_connections_are_encrypted_before_the_login(@TempDir Path folder) throws Exception {
         TestCertificates certificates = TestCertificates.of("localhost", folder);
         for (ConnectionSecurity security : List.of(ConnectionSecurity.STARTTLS, ConnectionSecurity.TLS)) {
             relay.close();
             relay = new ScriptedRelay(Optional.of(certificates.server()), security == ConnectionSecurity.TLS);
-            relay.answering("EHLO", "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN");
+            relay.script("EHLO", "250-relay.test\r\n250-STARTTLS\r\n250 AUTH PLAIN");
             SmtpSettings settings = settings(security, Optional.of(new MailServerCredentials("ann", "sesame")))
                     .withTrust(certificates.trusting());
             assertThat(send(transport(settings))).isInstanceOf(SendReceipt.Accepted.class);
             String login = Base64.getEncoder().encodeToString("ann\0ann\0sesame".getBytes());
             assertThat(relay.commands()).contains("AUTH PLAIN " + login);
-            relay.answering("AUTH", "535 5.7.8 wrong");
+            relay.script("AUTH", "535 5.7.8 wrong");
             assertThat(send(transport(settings))).isInstanceOf(SendReceipt.RelayUnreachable.class);
         }
     }
 
     @Test
-    void a_relay_whose_certificate_is_not_trusted_or_not_its_own_gets_nothing(@TempDir Path folder) throws Exception {
-        TestCertificates own = TestCertificates.of("localhost", folder);
-        TestCertificates others = TestCertificates.of("other.test", folder);
+    void a_relay_with_an_untrusted_certificate_or_one_for_another_host_gets_no_mail(@TempDir Path folder)
+            throws Exception {
+        TestCertificates forLocalhost = TestCertificates.of("localhost", folder);
+        TestCertificates forOtherHost = TestCertificates.of("other.test", folder);
         for (ConnectionSecurity security : List.of(ConnectionSecurity.STARTTLS, ConnectionSecurity.TLS)) {
-            for (TestCertificates server : List.of(own, others)) {
+            for (TestCertificates certificates : List.of(forLocalhost, forOtherHost)) {
                 relay.close();
-                relay = new ScriptedRelay(Optional.of(server.server()), security == ConnectionSecurity.TLS);
-                relay.answering("EHLO", "250-relay.test\r\n250 STARTTLS");
+                relay = new ScriptedRelay(Optional.of(certificates.server()), security == ConnectionSecurity.TLS);
+                relay.script("EHLO", "250-relay.test\r\n250 STARTTLS");
                 SmtpSettings settings = settings(security, Optional.empty());
                 assertThat(send(transport(settings))).isInstanceOf(SendReceipt.RelayUnreachable.class);
-                if (server.equals(others)) {
-                    assertThat(send(transport(settings.withTrust(others.trusting()))))
+                if (certificates.equals(forOtherHost)) {
+                    assertThat(send(transport(settings.withTrust(forOtherHost.trusting()))))
                             .isInstanceOf(SendReceipt.RelayUnreachable.class);
                 }
                 assertThat(relay.commands()).noneMatch(command -> command.startsWith("MAIL"));
@@ -227,7 +229,7 @@ class RelayRepliesTest {
     }
 
     @Test
-    void a_relay_that_does_not_offer_starttls_gets_nothing() {
+    void a_relay_that_does_not_offer_starttls_gets_no_mail() {
         assertThat(send(transport(settings(ConnectionSecurity.STARTTLS, Optional.empty()))))
                 .isInstanceOf(SendReceipt.RelayUnreachable.class);
         assertThat(relay.commands()).noneMatch(command -> command.startsWith("MAIL"));

@@ -18,16 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A relay on loopback that answers as it is told: by the first word of a command, "." being the end of a message. */
+/** A relay on loopback with a scripted reply for each command, by its first word; "." stands for the end of a message. */
 final class ScriptedRelay implements AutoCloseable {
-    /** Instead of a reply: the connection is closed. */
+    /** A script instead of a reply: the relay closes the connection. */
     static final String CUT = "CUT";
-    /** Instead of a reply: nothing, for ever. */
+    /** A script instead of a reply: the relay never replies. */
     static final String SILENCE = "SILENCE";
 
     private final ServerSocket server;
     private final Optional<SSLContext> tls;
-    private final boolean fromTheStart;
+    private final boolean implicitTls;
     private final Map<String, String> replies = new ConcurrentHashMap<>(Map.of(
             "GREETING", "220 relay.test ready",
             "DATA", "354 go ahead",
@@ -40,9 +40,9 @@ final class ScriptedRelay implements AutoCloseable {
     private final List<String> messages = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
-    ScriptedRelay(Optional<SSLContext> tls, boolean fromTheStart) {
+    ScriptedRelay(Optional<SSLContext> tls, boolean implicitTls) {
         this.tls = tls;
-        this.fromTheStart = fromTheStart;
+        this.implicitTls = implicitTls;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -57,7 +57,7 @@ final class ScriptedRelay implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    ScriptedRelay answering(String command, String reply) {
+    ScriptedRelay script(String command, String reply) {
         replies.put(command, reply);
         return this;
     }
@@ -92,21 +92,21 @@ final class ScriptedRelay implements AutoCloseable {
 
     private void serve(Socket plain) {
         try (plain) {
-            Socket socket = fromTheStart ? secure(plain) : plain;
+            Socket socket = implicitTls ? secure(plain) : plain;
             BufferedReader in = reader(socket);
-            answer(socket, "GREETING");
+            reply(socket, "GREETING");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 synchronized (this) {
                     commands.add(line);
                 }
                 String verb = line.split("[ :]")[0].toUpperCase(Locale.ROOT);
-                if (!answer(socket, verb)) {
+                if (!reply(socket, verb)) {
                     return;
                 }
                 if (verb.equals("STARTTLS")) {
                     socket = secure(plain);
                     in = reader(socket);
-                } else if (verb.equals("DATA") && replies.get("DATA").startsWith("354") && !message(socket, in)) {
+                } else if (verb.equals("DATA") && replies.get("DATA").startsWith("354") && !readMessage(socket, in)) {
                     return;
                 }
             }
@@ -115,7 +115,7 @@ final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private boolean message(Socket socket, BufferedReader in) throws IOException {
+    private boolean readMessage(Socket socket, BufferedReader in) throws IOException {
         StringBuilder message = new StringBuilder();
         for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
             message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
@@ -123,7 +123,7 @@ final class ScriptedRelay implements AutoCloseable {
         synchronized (this) {
             messages.add(message.toString());
         }
-        return answer(socket, ".");
+        return reply(socket, ".");
     }
 
     private static BufferedReader reader(Socket socket) throws IOException {
@@ -138,15 +138,15 @@ final class ScriptedRelay implements AutoCloseable {
         return secure;
     }
 
-    /** False to hang up. */
-    private boolean answer(Socket socket, String command) throws IOException {
-        String reply = replies.getOrDefault(command, "250 2.0.0 ok");
-        if (reply.equals(CUT)) {
+    /** Sends the scripted reply to a command; returns false if the connection must be closed. */
+    private boolean reply(Socket socket, String command) throws IOException {
+        String text = replies.getOrDefault(command, "250 2.0.0 ok");
+        if (text.equals(CUT)) {
             return false;
         }
-        if (!reply.equals(SILENCE)) {
+        if (!text.equals(SILENCE)) {
             OutputStream out = socket.getOutputStream();
-            out.write((reply + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
         return true;

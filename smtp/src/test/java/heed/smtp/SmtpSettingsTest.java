@@ -21,7 +21,7 @@ class SmtpSettingsTest {
                 "localhost.example.com",
                 "10.0.0.1"
             })
-    void a_password_is_never_sent_to_another_machine_in_the_clear(String host) {
+    void a_password_is_never_sent_unencrypted_to_another_machine(String host) {
         assertThatThrownBy(() -> SmtpSettings.of(host, 25, ConnectionSecurity.NONE, Optional.of(LOGIN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a password is sent over an encrypted connection only");
@@ -29,7 +29,7 @@ class SmtpSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "127.0.1.1", "::1", "[::1]"})
-    void a_server_on_this_machine_may_be_told_a_password_in_the_clear(String host) {
+    void a_password_may_be_sent_unencrypted_to_this_machine(String host) {
         assertThat(SmtpSettings.of(host, 25, ConnectionSecurity.NONE, Optional.of(LOGIN))
                         .credentials())
                 .contains(LOGIN);

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The contract, against GreenMail. */
+/** The contract of transports, with GreenMail as the relay. */
 class SmtpTransportTest extends MailTransportContract {
 
     static SmtpTransport transport(int port, SettableClock clock) {
@@ -34,7 +34,7 @@ class SmtpTransportTest extends MailTransportContract {
     protected Relay open(SettableClock clock) {
         GreenMail greenMail = greenMail();
         SmtpTransport transport = transport(greenMail.getSmtp().getPort(), clock);
-        SmtpTransport astray = transport(unusedPort(), clock);
+        SmtpTransport unreachable = transport(unusedPort(), clock);
         return new Relay() {
             @Override
             public MailTransport transport() {
@@ -43,7 +43,7 @@ class SmtpTransportTest extends MailTransportContract {
 
             @Override
             public MailTransport unreachable() {
-                return astray;
+                return unreachable;
             }
 
             @Override

@@ -10,7 +10,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate of our own for a host name, made with the JDK's keytool: as its server has it, and as one who trusts it. */
+/**
+ * A self-signed certificate for a host name, created with the JDK's keytool.
+ *
+ * @param server the context of the server that has the certificate
+ * @param trusting the context of a client that trusts the certificate
+ */
 record TestCertificates(SSLContext server, SSLContext trusting) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -44,18 +49,18 @@ record TestCertificates(SSLContext server, SSLContext trusting) {
         try (InputStream in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD);
         }
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, PASSWORD);
+        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keyManagers.init(keys, PASSWORD);
         SSLContext server = SSLContext.getInstance("TLS");
-        server.init(own.getKeyManagers(), null, null);
+        server.init(keyManagers.getKeyManagers(), null, null);
 
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("relay", keys.getCertificate("relay"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
+        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trustManagers.init(trusted);
         SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, trust.getTrustManagers(), null);
+        trusting.init(null, trustManagers.getTrustManagers(), null);
         return new TestCertificates(server, trusting);
     }
 }

@@ -1,20 +1,20 @@
 #!/bin/sh
-# A Postfix of our own on loopback, for tests; as root. Nothing leaves it: it has no SMTP client and looks nothing up.
+# A Postfix on loopback for tests; needs root. No mail leaves it: it has no SMTP client and makes no DNS queries.
 #
-#   postfix.sh start DIR [PORT [DEFERRED]]   starts it in DIR (all its files are there), on PORT or 2525
-#   postfix.sh stop DIR                      stops it; DIR stays
-#   postfix.sh run DIR [PORT [DEFERRED]]     starts it, says "ready", and stops it at the end of standard input: it does not
-#                                            outlive who runs it
+#   postfix.sh start DIR [PORT [DEFERRED]]   starts Postfix with all its files in DIR, on PORT or 2525
+#   postfix.sh stop DIR                      stops Postfix; DIR remains
+#   postfix.sh run DIR [PORT [DEFERRED]]     starts Postfix, prints "ready" and stops at the end of standard input, so
+#                                            that Postfix does not outlive its caller
 #
-# What becomes of mail to a domain:
-#   good.example      delivered to the Maildir DIR/mail/good (Delivered-To names the recipient)
+# How Postfix handles mail to a domain:
+#   good.example      delivered to the Maildir DIR/mail/good; Delivered-To names the recipient
 #   bounces.example   bounces@ and bounces+ANYTHING@: delivered to DIR/mail/bounces
 #   nobody.example    550 5.1.1 at RCPT
 #   full.example      452 4.2.2 at RCPT
 #   later.example     451 4.7.1 at RCPT if DEFERRED is "deferred"; else delivered to DIR/mail/good
 #   gone.example      accepted, then returned: 5.1.1
 #   quota.example     accepted, then returned: 5.2.2
-#   slow.example      accepted, then tried again and again: a warning after a second, 4.2.2
+#   slow.example      accepted, then deferred repeatedly; a warning returns after a second: 4.2.2
 set -eu
 umask 022
 PATH=$PATH:/usr/sbin:/sbin
