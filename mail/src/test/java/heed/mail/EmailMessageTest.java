@@ -16,9 +16,10 @@ class EmailMessageTest {
     private static final EmailAddress US = new EmailAddress("us@example.com");
     private static final Optional<URI> LINK = Optional.of(URI.create("https://example.com/unsubscribe/x"));
 
-    private static EmailMessage message(MessageClass kind, String subject, String id, Optional<URI> unsubscribe) {
+    private static EmailMessage message(
+            MessageClass messageClass, String subject, String id, Optional<URI> unsubscribe) {
         return new EmailMessage(
-                kind,
+                messageClass,
                 NamedAddress.of("Us", US),
                 Optional.empty(),
                 US,
@@ -31,7 +32,7 @@ class EmailMessageTest {
     }
 
     @Test
-    void marketing_mail_without_a_way_to_unsubscribe_cannot_be_built() {
+    void a_marketing_message_without_an_unsubscribe_link_cannot_be_built() {
         assertThatThrownBy(() -> message(MessageClass.MARKETING, "Hello", "<1@example.com>", Optional.empty()))
                 .hasMessage("a marketing message needs an unsubscribe link");
         assertThat(message(MessageClass.TRANSACTIONAL, "Hello", "<1@example.com>", Optional.empty())
@@ -61,21 +62,21 @@ class EmailMessageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1@example.com", "<1@example.com>\r\nX: y", "<a b@example.com>", "<1@example.com"})
     @Promise(10)
-    void what_is_no_message_id_is_refused(String id) {
+    void an_invalid_message_id_is_refused(String id) {
         assertThatThrownBy(() -> message(MessageClass.MARKETING, "Hello", id, LINK))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mailto:x@example.com", "javascript:alert(1)", "https://example.com/ü"})
-    void what_is_no_link_is_refused(String link) {
+    void an_invalid_unsubscribe_link_is_refused(String link) {
         assertThatThrownBy(() ->
                         message(MessageClass.MARKETING, "Hello", "<1@example.com>", Optional.of(URI.create(link))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void nothing_of_a_message_is_in_what_is_logged() {
+    void the_logged_form_shows_the_message_id_only() {
         assertThat(message(MessageClass.MARKETING, "Secret", "<1@example.com>", LINK)
                         .toString())
                 .isEqualTo("message <1@example.com>");

@@ -20,7 +20,8 @@ class MailTokensTest {
     private static final MailId MAIL = new MailId(1234567);
 
     private final MailTokens tokens = new MailTokens(SECRET, "acme");
-    private final MailCorrelation marks = new MailCorrelation(tokens, new EmailAddress("bounces@mail.example.com"));
+    private final MailCorrelation correlation =
+            new MailCorrelation(tokens, new EmailAddress("bounces@mail.example.com"));
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -38,7 +39,7 @@ class MailTokensTest {
 
     @Test
     @Promise(9)
-    void a_token_of_another_purpose_account_or_secret_is_none() {
+    void a_token_is_invalid_for_another_purpose_account_or_secret() {
         String token = tokens.issue(Purpose.BOUNCE, MAIL);
         assertThat(tokens.read(Purpose.UNSUBSCRIBE, token)).isEmpty();
         assertThat(new MailTokens(SECRET, "other").read(Purpose.BOUNCE, token)).isEmpty();
@@ -48,7 +49,7 @@ class MailTokensTest {
     }
 
     @Test
-    void a_token_with_one_character_changed_is_none() {
+    void a_token_with_one_changed_character_is_invalid() {
         String token = tokens.issue(Purpose.UNSUBSCRIBE, MAIL);
         for (int i = 0; i < token.length(); i++) {
             char other = token.charAt(i) == 'a' ? 'b' : 'a';
@@ -60,20 +61,21 @@ class MailTokensTest {
     }
 
     @Test
-    void a_bounce_finds_its_way_back_by_its_address_and_by_its_message_id() {
-        EmailAddress sender = marks.envelopeSender(MAIL);
+    void a_bounce_is_correlated_by_its_address_and_by_its_message_id() {
+        EmailAddress sender = correlation.envelopeSender(MAIL);
         assertThat(sender.value()).matches("bounces\\+[a-z2-7]{32}@mail\\.example\\.com");
-        assertThat(marks.findByEnvelopeSender(sender.value())).contains(MAIL);
-        assertThat(marks.findByEnvelopeSender("<" + sender.value().toUpperCase(Locale.ROOT) + ">"))
+        assertThat(correlation.findByEnvelopeSender(sender.value())).contains(MAIL);
+        assertThat(correlation.findByEnvelopeSender("<" + sender.value().toUpperCase(Locale.ROOT) + ">"))
                 .contains(MAIL);
-        assertThat(marks.findByMessageId(" " + marks.messageId(MAIL) + "\r\n")).contains(MAIL);
-        assertThat(marks.findByEnvelopeSender("bounces@mail.example.com")).isEmpty();
-        assertThat(marks.findByMessageId(sender.value())).isEmpty();
-        assertThat(marks.findByMessageId("<" + "a".repeat(100_000))).isEmpty();
+        assertThat(correlation.findByMessageId(" " + correlation.messageId(MAIL) + "\r\n"))
+                .contains(MAIL);
+        assertThat(correlation.findByEnvelopeSender("bounces@mail.example.com")).isEmpty();
+        assertThat(correlation.findByMessageId(sender.value())).isEmpty();
+        assertThat(correlation.findByMessageId("<" + "a".repeat(100_000))).isEmpty();
     }
 
     @Test
-    void a_link_is_under_the_public_base() {
+    void a_link_starts_with_the_public_base() {
         for (String base : new String[] {"https://m.example.com/heed", "https://m.example.com/heed/"}) {
             URI link = new UnsubscribeLinks(tokens, URI.create(base)).link(MAIL);
             assertThat(link.toString())
@@ -83,13 +85,13 @@ class MailTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mail.example.com", "ftp://example.com", "https:///x", "https://example.com/?a=b", "/x"})
-    void what_is_no_public_base_is_refused(String base) {
+    void an_invalid_public_base_is_refused(String base) {
         assertThatThrownBy(() -> new UnsubscribeLinks(tokens, URI.create(base)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void a_short_secret_is_refused_and_no_secret_is_shown() {
+    void a_short_secret_is_refused_and_the_logged_form_shows_no_secret() {
         assertThatThrownBy(() -> new MailTokens(new byte[31], "acme")).isInstanceOf(IllegalArgumentException.class);
         assertThat(tokens.toString()).isEqualTo("mail tokens of acme");
     }

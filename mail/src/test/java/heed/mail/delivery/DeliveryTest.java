@@ -52,8 +52,8 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final EmailAddress US = new EmailAddress("us@example.com");
-    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 taken");
+    private static final EmailAddress SENDER = new EmailAddress("us@example.com");
+    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 accepted");
     private static final SmtpReply LATER = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 451, "4.7.1 later");
 
     private final SettableClock clock = new SettableClock(START);
@@ -92,9 +92,9 @@ class DeliveryTest {
         return mails.stream()
                 .map(mail -> (MessageComposer.Composition) new MessageComposer.Composed(new EmailMessage(
                         mail.messageClass(),
-                        NamedAddress.of(US),
+                        NamedAddress.of(SENDER),
                         Optional.empty(),
-                        US,
+                        SENDER,
                         "<" + mail.id() + "@example.com>",
                         START,
                         "Hello",
@@ -109,34 +109,34 @@ class DeliveryTest {
                 store, attempts, store.deliveryInstances(), mails -> composer.compose(mails), transport);
     }
 
-    private DeliveryWorker worker(SendLimiter traffic) {
+    private DeliveryWorker worker(SendLimiter limiter) {
         return new DeliveryWorker(
                 ports(store),
                 new SendGate(store, clock, settings.lease()),
                 settings,
-                traffic,
+                limiter,
                 new DeliveryCounter(),
                 clock,
                 new Random(1));
     }
 
     private DeliveryWorker worker() {
-        return worker(traffic(settings));
+        return worker(limiter(settings));
     }
 
-    /** Of a delivery beside which there is no other. */
-    private SendLimiter traffic(DeliverySettings limits) {
+    /** Returns the limiter of a delivery that shares its limits with no other. */
+    private SendLimiter limiter(DeliverySettings limits) {
         return UnsharedSendLimiter.create(limits.accountLimit(), limits.domainLimit(), clock);
     }
 
     private static void work(DeliveryWorker worker) {
         int steps = 0;
         while (worker.advance() == Step.WORKED) {
-            assertThat(++steps).as("it comes to rest").isLessThan(100_000);
+            assertThat(++steps).as("number of steps").isLessThan(100_000);
         }
     }
 
-    /** Works until nothing is due up to that time, moving the clock to when the worker wants to look again. */
+    /** Advances the worker until nothing is due before the end, and moves the clock to the end of each idle time. */
     private void workUntil(DeliveryWorker worker, Instant end) {
         work(worker);
         while (worker.idleUntil().isBefore(end)) {
@@ -159,7 +159,7 @@ class DeliveryTest {
         return prospect;
     }
 
-    private SendRecord only() {
+    private SendRecord firstRecord() {
         return store.listSends(SendQuery.ALL, MailId.START, 2).get(0);
     }
 
@@ -172,40 +172,40 @@ class DeliveryTest {
     }
 
     @Test
-    void a_mail_that_is_refused_for_now_is_tried_for_five_days_and_expires_as_one_soft_bounce() {
+    void a_deferred_mail_is_tried_for_five_days_and_expires_as_one_soft_bounce() {
         enqueue("ann@example.com");
         relay = permit -> new SendReceipt.Deferred(LATER);
         workUntil(worker(), START.plus(Duration.ofDays(10)));
         assertThat(sent).hasSize(15);
-        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
-        assertThat(only().reply()).contains(LATER);
+        assertThat(firstRecord().state()).isEqualTo(SendState.EXPIRED);
+        assertThat(firstRecord().reply()).contains(LATER);
         assertThat(sentAt.get("ann@example.com"))
                 .isBetween(START.plus(Duration.ofDays(4)), START.plus(Duration.ofDays(5)));
     }
 
     @Test
-    void after_one_mail_expired_the_next_to_that_address_is_tried_as_any() {
+    void after_a_mail_has_expired_the_next_mail_to_the_address_is_tried() {
         enqueue("ann@example.com");
         relay = permit -> new SendReceipt.Deferred(LATER);
         workUntil(worker(), START.plus(Duration.ofDays(5)));
-        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+        assertThat(firstRecord().state()).isEqualTo(SendState.EXPIRED);
         sent.clear();
         relay = permit -> new SendReceipt.Accepted(OK);
         enqueue("ann@example.com", "next-news");
         work(worker());
         assertThat(sent).containsExactly("ann@example.com");
-        assertThat(only().state()).isEqualTo(SendState.EXPIRED);
+        assertThat(firstRecord().state()).isEqualTo(SendState.EXPIRED);
     }
 
     @Test
-    void a_mail_that_is_refused_for_good_is_not_tried_again() {
+    void a_rejected_mail_is_not_tried_again() {
         enqueue("ann@example.com");
         SmtpReply nobody = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 nobody here");
         relay = permit -> new SendReceipt.Rejected(nobody);
         workUntil(worker(), START.plus(Duration.ofDays(10)));
         assertThat(sent).hasSize(1);
-        assertThat(only().state()).isEqualTo(SendState.REJECTED);
-        assertThat(only().reply()).contains(nobody);
+        assertThat(firstRecord().state()).isEqualTo(SendState.REJECTED);
+        assertThat(firstRecord().reply()).contains(nobody);
     }
 
     @Test
@@ -219,11 +219,11 @@ class DeliveryTest {
         relay = permit -> new SendReceipt.Accepted(OK);
         workUntil(worker, START.plus(Duration.ofDays(10)));
         assertThat(sent).hasSize(1);
-        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(firstRecord().state()).isEqualTo(SendState.SKIPPED);
     }
 
     @Test
-    void trouble_in_reaching_the_relay_is_counted_against_nobody() {
+    void an_unreachable_relay_counts_as_no_deferral() {
         enqueue("ann@example.com");
         enqueue("bob@example.com");
         relay = permit -> new SendReceipt.RelayUnreachable("connection refused");
@@ -231,41 +231,41 @@ class DeliveryTest {
         workUntil(worker, START.plus(Duration.ofDays(10)));
         assertThat(sent).isEmpty();
         assertThat(stateOf("ann@example.com")).isEqualTo(SendState.QUEUED);
-        assertThat(only().firstDeferredAt()).isEmpty();
-        assertThat(only().detail()).isEqualTo("connection refused");
+        assertThat(firstRecord().firstDeferredAt()).isEmpty();
+        assertThat(firstRecord().detail()).isEqualTo("connection refused");
         relay = permit -> new SendReceipt.Accepted(OK);
         workUntil(worker, clock.instant().plus(Duration.ofMinutes(2)));
         assertThat(sent).containsExactlyInAnyOrder("ann@example.com", "bob@example.com");
     }
 
     @Test
-    void one_that_cannot_reach_the_relay_holds_all_back_ever_longer() {
-        SendLimiter traffic = traffic(settings);
+    void the_pause_of_all_workers_doubles_while_the_relay_cannot_be_reached() {
+        SendLimiter limiter = limiter(settings);
         Instant now = START;
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Instant until = traffic.relayUnreachable(now, "refused");
-            assertThat(traffic.relayUnreachable(now.plusMillis(1), "refused")).isEqualTo(until);
-            assertThat(traffic.newSlot().opensAt(now)).isEqualTo(until);
+            Instant until = limiter.relayUnreachable(now, "refused");
+            assertThat(limiter.relayUnreachable(now.plusMillis(1), "refused")).isEqualTo(until);
+            assertThat(limiter.newSlot().opensAt(now)).isEqualTo(until);
             pauses.add(Duration.between(now, until));
             now = until;
         }
         assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
-        assertThat(traffic.relayProblem()).contains("refused");
-        traffic.relayReached();
-        assertThat(traffic.relayProblem()).isEmpty();
-        assertThat(traffic.relayUnreachable(now, "refused")).isEqualTo(now.plusSeconds(1));
+        assertThat(limiter.relayProblem()).contains("refused");
+        limiter.relayReached();
+        assertThat(limiter.relayProblem()).isEmpty();
+        assertThat(limiter.relayUnreachable(now, "refused")).isEqualTo(now.plusSeconds(1));
     }
 
     @Test
     @Promise(2)
-    void a_lost_reply_is_unknown_and_not_repeated_unless_the_account_wants_it() {
+    void a_mail_in_doubt_is_unknown_and_not_repeated_unless_the_account_allows_it() {
         enqueue("ann@example.com");
         relay = permit -> new SendReceipt.InDoubt("the reply was lost");
         workUntil(worker(), START.plus(Duration.ofDays(10)));
         assertThat(sent).hasSize(1);
-        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
-        assertThat(only().detail()).isEqualTo("the reply was lost");
+        assertThat(firstRecord().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(firstRecord().detail()).isEqualTo("the reply was lost");
 
         settings = new DeliverySettings(
                 1,
@@ -276,28 +276,28 @@ class DeliveryTest {
                 InDoubtPolicy.REPEAT,
                 RetrySchedule.STANDARD);
         enqueue("bob@example.com");
-        DeliveryWorker repeating = worker();
-        work(repeating);
+        DeliveryWorker repeatingWorker = worker();
+        work(repeatingWorker);
         relay = permit -> new SendReceipt.Accepted(OK);
-        workUntil(repeating, clock.instant().plus(Duration.ofDays(1)));
+        workUntil(repeatingWorker, clock.instant().plus(Duration.ofDays(1)));
         assertThat(sent).containsExactly("ann@example.com", "bob@example.com", "bob@example.com");
         assertThat(stateOf("bob@example.com")).isEqualTo(SendState.SENT);
     }
 
     @Test
     @Promise(2)
-    void a_transport_that_breaks_leaves_its_mail_unknown() {
+    void an_exception_of_the_transport_leaves_the_mail_unknown() {
         enqueue("ann@example.com");
         relay = permit -> {
             throw new IllegalStateException("broken");
         };
         work(worker());
-        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(firstRecord().state()).isEqualTo(SendState.UNKNOWN);
     }
 
     @Test
     @Promise(1)
-    void a_permit_that_became_too_old_is_asked_for_again() {
+    void a_mail_whose_permit_expired_is_claimed_again() {
         for (int i = 0; i < 20; i++) {
             enqueue("p" + i + "@example.com");
         }
@@ -313,15 +313,15 @@ class DeliveryTest {
     @Promise(1)
     void when_the_store_cannot_answer_nothing_is_sent() {
         enqueue("ann@example.com");
-        Attempts dumb = new Attempts() {
+        Attempts failing = new Attempts() {
             @Override
-            public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+            public List<ClaimVerdict> claim(List<Claim> claims, Clock ignored, Duration lease) {
                 throw new StoreException("suppression cannot be read");
             }
 
             @Override
-            public List<SendState> record(List<AttemptResult> attempted, Instant now) {
-                return store.record(attempted, now);
+            public List<SendState> record(List<AttemptResult> results, Instant now) {
+                return store.record(results, now);
             }
 
             @Override
@@ -330,10 +330,10 @@ class DeliveryTest {
             }
         };
         DeliveryWorker worker = new DeliveryWorker(
-                ports(dumb),
-                new SendGate(dumb, clock, settings.lease()),
+                ports(failing),
+                new SendGate(failing, clock, settings.lease()),
                 settings,
-                traffic(settings),
+                limiter(settings),
                 new DeliveryCounter(),
                 clock,
                 new Random(1));
@@ -345,11 +345,11 @@ class DeliveryTest {
             }
         }
         assertThat(sent).isEmpty();
-        assertThat(only().state()).isEqualTo(SendState.QUEUED);
+        assertThat(firstRecord().state()).isEqualTo(SendState.QUEUED);
     }
 
     @Test
-    void a_mail_that_cannot_be_written_fails_and_holds_up_nobody() {
+    void a_mail_that_cannot_be_composed_fails_without_delaying_others() {
         enqueue("ann@example.com");
         enqueue("bob@example.com");
         composer = mails -> {
@@ -363,7 +363,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_domain_gets_no_more_than_its_rate_while_others_are_not_held_up() {
+    void a_domain_gets_no_more_than_its_rate_without_delaying_other_domains() {
         for (int i = 0; i < 40; i++) {
             enqueue("p" + i + "@slow.example");
         }
@@ -406,8 +406,8 @@ class DeliveryTest {
     }
 
     @Test
-    void a_domain_has_no_more_mails_at_once_than_it_may_have() {
-        SendLimiter traffic = traffic(new DeliverySettings(
+    void a_domain_has_no_more_mails_at_once_than_its_limit() {
+        SendLimiter limiter = limiter(new DeliverySettings(
                 8,
                 OptionalDouble.empty(),
                 2,
@@ -415,9 +415,9 @@ class DeliveryTest {
                 Duration.ofMinutes(10),
                 InDoubtPolicy.KEEP_UNKNOWN,
                 RetrySchedule.STANDARD));
-        SendLimiter.WorkerSlot first = traffic.newSlot();
-        SendLimiter.WorkerSlot second = traffic.newSlot();
-        SendLimiter.WorkerSlot third = traffic.newSlot();
+        SendLimiter.WorkerSlot first = limiter.newSlot();
+        SendLimiter.WorkerSlot second = limiter.newSlot();
+        SendLimiter.WorkerSlot third = limiter.newSlot();
         assertThat(first.tryAcquire("example.com", START)).isEmpty();
         assertThat(first.tryAcquire("example.com", START)).isEmpty();
         assertThat(second.tryAcquire("example.com", START)).isEmpty();
@@ -428,7 +428,7 @@ class DeliveryTest {
     }
 
     @Test
-    void a_worker_that_is_stopped_keeps_what_happened_and_gives_back_the_rest() {
+    void a_worker_that_is_stopped_records_the_outcomes_and_releases_all_other_mails() {
         for (int i = 0; i < 50; i++) {
             enqueue("p" + i + "@example.com");
         }
@@ -450,11 +450,11 @@ class DeliveryTest {
     }
 
     @Test
-    void mail_that_a_pause_stops_in_a_workers_hands_goes_out_as_soon_as_its_run_is_resumed() {
+    void a_reserved_mail_of_a_paused_run_is_sent_as_soon_as_the_run_is_resumed() {
         enqueue("ann@example.com");
         enqueue("ben@example.com");
         composer = mails -> {
-            store.pause(run); // after they were taken
+            store.pause(run); // after the mails were reserved
             return compose(mails);
         };
         work(worker());
@@ -467,18 +467,18 @@ class DeliveryTest {
     }
 
     @Test
-    void threads_deliver_everything_once_and_shut_down_in_order() throws InterruptedException {
+    void threads_deliver_every_mail_once_and_stop() throws InterruptedException {
         for (int i = 0; i < 500; i++) {
             enqueue("p" + i + "@d" + i % 7 + ".example");
         }
-        CountDownLatch all = new CountDownLatch(500);
+        CountDownLatch delivered = new CountDownLatch(500);
         relay = permit -> {
-            all.countDown();
+            delivered.countDown();
             return new SendReceipt.Accepted(OK);
         };
         Delivery delivery = new Delivery(ports(store), settings, clock);
         delivery.start();
-        assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(delivered.await(1, TimeUnit.MINUTES)).isTrue();
         delivery.close();
         assertThat(sent).hasSize(500).doesNotHaveDuplicates();
         assertThat(delivery.tally().sent()).isEqualTo(500);
@@ -487,8 +487,9 @@ class DeliveryTest {
     }
 
     @Test
-    void a_lease_that_a_send_could_outlast_is_refused() {
-        DeliverySettings hasty = settings.withLease(Duration.ofSeconds(32));
-        assertThatThrownBy(() -> new Delivery(ports(store), hasty, clock)).isInstanceOf(IllegalArgumentException.class);
+    void a_lease_shorter_than_the_longest_send_is_refused() {
+        DeliverySettings shortLease = settings.withLease(Duration.ofSeconds(32));
+        assertThatThrownBy(() -> new Delivery(ports(store), shortLease, clock))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class OneOffSenderTest {
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "platform", "receipt-1", 1);
-    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 taken");
+    private static final SmtpReply OK = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 accepted");
     private static final SmtpReply LATER = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 451, "4.7.1 later");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
@@ -51,7 +51,7 @@ class OneOffSenderTest {
         public SendReceipt send(SendPermit permit, EmailMessage message) {
             clock.advance(connecting);
             if (!permit.use(clock.instant())) {
-                connecting = Duration.ZERO; // it is open now
+                connecting = Duration.ZERO; // the connection is open now
                 return new SendReceipt.PermitExpired();
             }
             sent.add(permit.address());
@@ -65,14 +65,14 @@ class OneOffSenderTest {
     };
 
     private OneOffSender.SendResult send() {
-        return send(this::receipt);
+        return send(this::compose);
     }
 
-    private OneOffSender.SendResult send(Function<MailId, EmailMessage> message) {
-        return new OneOffSender(gate, store, transport, clock).send(KEY, ANN, MessageClass.TRANSACTIONAL, message);
+    private OneOffSender.SendResult send(Function<MailId, EmailMessage> composer) {
+        return new OneOffSender(gate, store, transport, clock).send(KEY, ANN, MessageClass.TRANSACTIONAL, composer);
     }
 
-    private EmailMessage receipt(MailId mail) {
+    private EmailMessage compose(MailId mail) {
         return new EmailMessage(
                 MessageClass.TRANSACTIONAL,
                 NamedAddress.of(ANN),
@@ -86,26 +86,26 @@ class OneOffSenderTest {
                 Optional.empty());
     }
 
-    private SendRecord only() {
-        List<SendRecord> all = store.listSends(SendQuery.ALL, MailId.START, 10);
-        assertThat(all).hasSize(1);
-        return all.get(0);
+    private SendRecord onlyRecord() {
+        List<SendRecord> records = store.listSends(SendQuery.ALL, MailId.START, 10);
+        assertThat(records).hasSize(1);
+        return records.get(0);
     }
 
     @Test
     @Promise(2)
-    void it_is_sent_once_for_its_key_and_kept() {
+    void a_mail_is_sent_once_for_its_key_and_recorded() {
         assertThat(send()).isEqualTo(new OneOffSender.SendAttempted(AttemptOutcome.sent(OK)));
         assertThat(send())
                 .isEqualTo(
                         new OneOffSender.SendSkipped(SkipReason.of(SkipReason.SkipCode.ALREADY_SENT, clock.instant())));
         assertThat(sent).containsExactly(ANN);
-        assertThat(only().state()).isEqualTo(SendState.SENT);
+        assertThat(onlyRecord().state()).isEqualTo(SendState.SENT);
     }
 
     @Test
     @Promise(1)
-    void whoever_opted_out_gets_none_whatever_its_class() {
+    void a_prospect_who_opted_out_gets_no_mail_of_any_class() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         assertThat(send().either(AttemptOutcome::detail, SkipReason::describe)).startsWith("Email Opt Out since");
@@ -114,36 +114,36 @@ class OneOffSenderTest {
 
     @Test
     @Promise(1)
-    void a_slow_connection_has_the_gate_asked_again_and_not_the_permit_used() {
+    void after_a_slow_connection_the_mail_is_claimed_again() {
         connecting = Duration.ofSeconds(3);
         assertThat(send()).isEqualTo(new OneOffSender.SendAttempted(AttemptOutcome.sent(OK)));
-        assertThat(only().attempts()).isEqualTo(2);
+        assertThat(onlyRecord().attempts()).isEqualTo(2);
         assertThat(sent).containsExactly(ANN);
     }
 
     @Test
-    void it_is_not_tried_again_later() {
+    void a_deferred_mail_is_not_tried_again() {
         receipt = new SendReceipt.Deferred(LATER);
         assertThat(send()).isEqualTo(new OneOffSender.SendAttempted(AttemptOutcome.failed(Optional.of(LATER), "")));
-        assertThat(only().state()).isEqualTo(SendState.FAILED);
-        assertThat(only().due()).isEmpty();
+        assertThat(onlyRecord().state()).isEqualTo(SendState.FAILED);
+        assertThat(onlyRecord().due()).isEmpty();
     }
 
     @Test
     @Promise(2)
-    void a_lost_reply_is_unknown() {
+    void a_mail_whose_reply_is_lost_is_unknown() {
         receipt = new SendReceipt.InDoubt("the reply was lost");
         assertThat(send()).isEqualTo(new OneOffSender.SendAttempted(AttemptOutcome.unknown("the reply was lost")));
-        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(onlyRecord().state()).isEqualTo(SendState.UNKNOWN);
     }
 
     @Test
-    void one_that_cannot_be_written_has_failed_and_holds_no_attempt() {
+    void a_mail_that_cannot_be_composed_has_failed_and_is_not_in_flight() {
         assertThatThrownBy(() -> send(mail -> {
                     throw new IllegalArgumentException("no words");
                 }))
                 .hasMessage("no words");
-        assertThat(only().state()).isEqualTo(SendState.FAILED);
+        assertThat(onlyRecord().state()).isEqualTo(SendState.FAILED);
         assertThat(sent).isEmpty();
     }
 }

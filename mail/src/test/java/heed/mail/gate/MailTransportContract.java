@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every transport keeps to. */
+/** The contract of every {@link MailTransport}. */
 public abstract class MailTransportContract {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
@@ -34,20 +34,21 @@ public abstract class MailTransportContract {
     private Relay relay;
     private int messages;
 
-    /** A relay that takes everything, and transports to it. */
+    /** A relay that accepts every mail, and the transports to it. */
     public interface Relay extends AutoCloseable {
         MailTransport transport();
 
-        /** A transport to where no relay is. */
+        /** Returns a transport to an address where there is no relay. */
         MailTransport unreachable();
 
-        /** The messages it has for a recipient, as they came. */
+        /** Returns the messages that the relay received for a recipient, complete with headers. */
         List<String> received(EmailAddress recipient);
 
         @Override
         void close();
     }
 
+    /** Opens a relay without messages. */
     protected abstract Relay open(SettableClock clock);
 
     @BeforeEach
@@ -68,12 +69,12 @@ public abstract class MailTransportContract {
     }
 
     private static EmailMessage message(String text) {
-        EmailAddress us = new EmailAddress("us@example.com");
+        EmailAddress sender = new EmailAddress("us@example.com");
         return new EmailMessage(
                 MessageClass.MARKETING,
-                NamedAddress.of("Us", us),
+                NamedAddress.of("Us", sender),
                 Optional.empty(),
-                us,
+                sender,
                 "<1@example.com>",
                 START,
                 "Hello",
@@ -92,7 +93,7 @@ public abstract class MailTransportContract {
 
     @Test
     @Promise(1)
-    void a_permit_that_is_too_old_transmits_nothing() {
+    void an_expired_permit_transmits_nothing() {
         SendPermit permit = permit(ANN);
         clock.advance(SendPermit.VALID_FOR);
         assertThat(relay.transport().send(permit, message("Late"))).isEqualTo(new SendReceipt.PermitExpired());
@@ -101,7 +102,7 @@ public abstract class MailTransportContract {
 
     @Test
     @Promise(2)
-    void a_permit_that_was_used_transmits_nothing() {
+    void a_used_permit_transmits_nothing() {
         SendPermit permit = permit(ANN);
         relay.transport().send(permit, message("Once"));
         assertThat(relay.transport().send(permit, message("Twice"))).isEqualTo(new SendReceipt.PermitExpired());
@@ -109,14 +110,14 @@ public abstract class MailTransportContract {
     }
 
     @Test
-    void a_relay_that_is_not_there_is_nobodys_fault_and_uses_no_permit() {
+    void an_unreachable_relay_uses_no_permit() {
         SendPermit permit = permit(ANN);
         assertThat(relay.unreachable().send(permit, message("Hello"))).isInstanceOf(SendReceipt.RelayUnreachable.class);
         assertThat(permit.use(clock.instant())).isTrue();
     }
 
     @Test
-    void many_threads_send_over_one_transport() throws Exception {
+    void many_threads_can_use_one_transport() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<SendReceipt>> receipts = new ArrayList<>();
@@ -140,7 +141,7 @@ public abstract class MailTransportContract {
     }
 
     @Test
-    void a_send_has_an_end() {
+    void a_send_has_a_longest_duration() {
         assertThat(relay.transport().maxSendDuration()).isPositive();
     }
 }

@@ -41,7 +41,7 @@ class SendGateTest {
 
     @Test
     @Promise(1)
-    void a_permit_is_good_for_two_seconds_after_its_claim() {
+    void a_permit_is_valid_for_two_seconds_after_its_claim() {
         SendPermit permit = permit();
         assertThat(permit.use(START.plusSeconds(2))).isFalse();
         assertThat(permit.use(START.plusMillis(1999))).isTrue();
@@ -49,7 +49,7 @@ class SendGateTest {
 
     @Test
     @Promise(2)
-    void a_permit_is_used_once() {
+    void a_permit_can_be_used_only_once() {
         SendPermit permit = permit();
         assertThat(permit.use(START)).isTrue();
         assertThat(permit.use(START)).isFalse();
@@ -57,13 +57,13 @@ class SendGateTest {
 
     @Test
     @Promise(1)
-    void a_clock_that_went_back_does_not_make_a_permit_younger() {
+    void a_permit_is_invalid_if_the_clock_was_set_back() {
         assertThat(permit().use(START.minusMillis(1))).isFalse();
     }
 
     @Test
     @Promise(1)
-    void only_the_gate_makes_permits_and_nothing_stores_them() {
+    void only_the_gate_creates_permits_and_nothing_can_store_them() {
         for (Constructor<?> constructor : SendPermit.class.getDeclaredConstructors()) {
             assertThat(constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED))
                     .isZero();
@@ -74,18 +74,18 @@ class SendGateTest {
 
     @Test
     @Promise(1)
-    void a_refusal_says_why_and_since_when() {
+    void a_refusal_has_the_reason_and_its_start() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         clock.advance(Duration.ofDays(1));
-        String why =
+        String reason =
                 gate.claim(KEY, ANN, MessageClass.TRANSACTIONAL).either(SendPermit::toString, SkipReason::describe);
-        assertThat(why).isEqualTo("Email Opt Out since 2026-03-01T10:00:00Z");
+        assertThat(reason).isEqualTo("Email Opt Out since 2026-03-01T10:00:00Z");
     }
 
     @Test
-    void a_refusal_of_a_listed_address_reads_as_a_sentence() {
-        Provenance why = new Provenance(
+    void a_refusal_of_a_listed_address_names_the_suppression_list() {
+        Provenance provenance = new Provenance(
                 clock.instant(),
                 "mira",
                 Provenance.Origin.SUPPRESSION_LIST,
@@ -93,25 +93,28 @@ class SendGateTest {
                 Optional.empty(),
                 Optional.empty());
         Suppression listed = new Suppression(
-                ANN, SuppressionReason.LISTED, new Suppression.ListEntry(why), Instant.parse("2026-03-01T10:00:00Z"));
+                ANN,
+                SuppressionReason.LISTED,
+                new Suppression.ListEntry(provenance),
+                Instant.parse("2026-03-01T10:00:00Z"));
         assertThat(SkipReason.suppressed(listed).describe())
                 .isEqualTo("On the suppression list since 2026-03-01T10:00:00Z");
     }
 
     @Test
     @Promise(1)
-    void too_few_verdicts_send_nothing() {
-        Attempts mute = (Attempts) java.lang.reflect.Proxy.newProxyInstance(
+    void a_store_that_returns_too_few_verdicts_permits_nothing() {
+        Attempts withoutVerdicts = (Attempts) java.lang.reflect.Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Attempts.class},
                 (proxy, method, arguments) -> java.util.List.of());
-        SendGate broken = new SendGate(mute, clock, Duration.ofMinutes(10));
-        assertThatThrownBy(() -> broken.claim(KEY, ANN, MessageClass.MARKETING))
+        SendGate brokenGate = new SendGate(withoutVerdicts, clock, Duration.ofMinutes(10));
+        assertThatThrownBy(() -> brokenGate.claim(KEY, ANN, MessageClass.MARKETING))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void no_address_is_in_what_is_logged() {
+    void no_logged_form_contains_an_address() {
         assertThat(permit().toString()).doesNotContain("ann");
         assertThat(Claim.of(KEY, ANN, MessageClass.MARKETING).toString()).doesNotContain("ann");
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Deliverers in memory: what the port promises in the fewest words. */
+/** The simplest implementation of the port, in memory. */
 public class InMemoryDeliveryInstances implements DeliveryInstances {
     private final Map<String, DeliveryInstance> instances = new TreeMap<>();
 
@@ -20,12 +20,12 @@ public class InMemoryDeliveryInstances implements DeliveryInstances {
     }
 
     @Override
-    public synchronized Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> dividesWith) {
-        DeliveryInstance before = instances.get(id);
-        if (before == null) {
+    public synchronized Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> members) {
+        DeliveryInstance instance = instances.get(id);
+        if (instance == null) {
             return Optional.empty();
         }
-        instances.put(id, new DeliveryInstance(id, before.heartbeats() + 1, dividesWith));
+        instances.put(id, new DeliveryInstance(id, instance.heartbeats() + 1, members));
         return Optional.of(others(id));
     }
 
@@ -41,7 +41,8 @@ public class InMemoryDeliveryInstances implements DeliveryInstances {
 
     @Override
     public synchronized void remove(DeliveryInstance silent) {
-        instances.computeIfPresent(silent.id(), (id, now) -> now.heartbeats() == silent.heartbeats() ? null : now);
+        instances.computeIfPresent(
+                silent.id(), (id, current) -> current.heartbeats() == silent.heartbeats() ? null : current);
     }
 
     @Override

@@ -24,105 +24,112 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Deliveries of several processes that join, leave, die, stop for a while, lose their store and have their clocks set, in
- * schedules that are drawn from a seed: what all of them send is held against the limits.
+ * Simulates the deliveries of several processes that join, leave, are killed, stop for a while, lose their store and have their
+ * clocks set. A seed determines each schedule. Every schedule checks that all deliveries together obey the limits.
  */
 class SharedLimitsTest {
     private static final int SCHEDULES = 150;
     private static final int STEPS = 1500;
     private static final List<String> DOMAINS =
             List.of("one.example", "two.example", "three.example", "xn--p1ai.example");
-    private static final Duration LONGEST_SEND = Duration.ofSeconds(2); // what a silent one began ends in time
+    private static final Duration LONGEST_SEND =
+            Duration.ofSeconds(2); // a send of a silent process ends before its share is reassigned
 
     @ParameterizedTest(name = "seeds from {0}")
     @ValueSource(longs = {0, 1_000_000})
-    void no_schedule_sends_more_than_the_limits_and_in_the_end_all_of_them_can_be_used(long first) {
+    void no_schedule_exceeds_the_limits_and_in_the_end_the_limits_can_be_used_in_full(long firstSeed) {
         long sent = 0;
-        long shared = 0;
-        for (long seed = first; seed < first + SCHEDULES; seed++) {
+        long sharedSends = 0;
+        for (long seed = firstSeed; seed < firstSeed + SCHEDULES; seed++) {
             try {
-                SimulatedCluster world = new SimulatedCluster(seed);
-                world.run();
-                sent += world.sent;
-                shared += world.shared;
+                SimulatedCluster cluster = new SimulatedCluster(seed);
+                cluster.run();
+                sent += cluster.sent;
+                sharedSends += cluster.sharedSends;
             } catch (AssertionError broken) {
                 throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
             }
         }
-        // The schedules are worth something: much is sent, and much of it by several at the same time.
+        // The schedules are meaningful: they send many mails, many of them by several processes at the same time.
         assertThat(sent).isGreaterThan(100 * SCHEDULES);
-        assertThat(shared).isGreaterThan(20 * SCHEDULES);
+        assertThat(sharedSends).isGreaterThan(20 * SCHEDULES);
     }
 
     @Test
-    void whoever_is_alone_has_the_whole_limit_at_once() {
-        SimulatedCluster world = new SimulatedCluster(1);
-        world.accountLimit = new SendLimit(8, OptionalDouble.empty());
-        world.domainLimit = new SendLimit(3, OptionalDouble.empty());
-        SimulatedProcess only = world.start();
-        world.beat(only);
-        assertThat(only.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(8);
+    void a_single_instance_has_the_whole_limit_at_once() {
+        SimulatedCluster cluster = new SimulatedCluster(1);
+        cluster.accountLimit = new SendLimit(8, OptionalDouble.empty());
+        cluster.domainLimit = new SendLimit(3, OptionalDouble.empty());
+        SimulatedProcess process = cluster.start();
+        cluster.heartbeat(process);
+        assertThat(process.slots.stream().filter(slot -> !slot.isClosed())).hasSize(8);
         for (int i = 0; i < 3; i++) {
-            assertThat(only.lanes.get(i).tryAcquire("one.example", only.clock().instant()))
+            assertThat(process.slots
+                            .get(i)
+                            .tryAcquire("one.example", process.clock().instant()))
                     .isEmpty();
         }
-        assertThat(only.lanes.get(3).tryAcquire("one.example", only.clock().instant()))
+        assertThat(process.slots
+                        .get(3)
+                        .tryAcquire("one.example", process.clock().instant()))
                 .isPresent();
     }
 
     @Test
-    void two_have_half_each_within_three_beats() {
-        SimulatedCluster world = new SimulatedCluster(1);
-        world.accountLimit = new SendLimit(8, OptionalDouble.empty());
-        world.domainLimit = new SendLimit(8, OptionalDouble.empty());
-        SimulatedProcess first = world.start();
-        world.beat(first);
-        SimulatedProcess second = world.start();
+    void two_instances_have_half_the_limit_each_within_three_heartbeats() {
+        SimulatedCluster cluster = new SimulatedCluster(1);
+        cluster.accountLimit = new SendLimit(8, OptionalDouble.empty());
+        cluster.domainLimit = new SendLimit(8, OptionalDouble.empty());
+        SimulatedProcess first = cluster.start();
+        cluster.heartbeat(first);
+        SimulatedProcess second = cluster.start();
         for (int i = 0; i < 3; i++) {
-            world.beat(second);
-            world.beat(first);
+            cluster.heartbeat(second);
+            cluster.heartbeat(first);
         }
-        world.beat(second);
-        assertThat(first.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(4);
-        assertThat(second.lanes.stream().filter(lane -> !lane.isClosed())).hasSize(4);
+        cluster.heartbeat(second);
+        assertThat(first.slots.stream().filter(slot -> !slot.isClosed())).hasSize(4);
+        assertThat(second.slots.stream().filter(slot -> !slot.isClosed())).hasSize(4);
     }
 
-    /** What one process has. */
+    /** One process with one delivery. */
     private static final class SimulatedProcess {
-        final List<SendLimiter.WorkerSlot> lanes = new ArrayList<>();
-        final Map<SendLimiter.WorkerSlot, Set<String>> going = new HashMap<>(); // the domains of the mails in each lane
-        final Map<SendLimiter.WorkerSlot, Long> ends = new HashMap<>();
-        final SendLimiter traffic;
-        final LimitCoordinator sharing;
-        final SimulatedCluster world;
-        final double drift; // of how time passes here
-        Duration set = Duration.ZERO; // by how much its clock is wrong
-        long nextBeat;
-        long stoppedUntil; // it does nothing
-        long cutOffUntil; // it cannot reach the store
+        final List<SendLimiter.WorkerSlot> slots = new ArrayList<>();
+        final Map<SendLimiter.WorkerSlot, Set<String>> sending =
+                new HashMap<>(); // the domains of the mails in transmission
+        final Map<SendLimiter.WorkerSlot, Long> sendEnds = new HashMap<>();
+        final SendLimiter limiter;
+        final LimitCoordinator coordinator;
+        final SimulatedCluster cluster;
+        final double drift; // of its elapsed time
+        Duration clockOffset = Duration.ZERO; // the error of its clock
+        long nextHeartbeat;
+        long stoppedUntil; // the process does nothing
+        long disconnectedUntil; // the process cannot reach the store
         boolean leaving;
 
-        SimulatedProcess(SimulatedCluster world, int number) {
-            this.world = world;
-            this.drift = 1 + (world.random.nextDouble() - 0.5) / 500;
-            this.traffic = new SendLimiter(world.accountLimit, world.domainLimit, clock(), this::nanos);
-            this.sharing = new LimitCoordinator(
-                    world.port(this),
-                    traffic,
-                    () -> "d" + world.random.nextInt(1000) + "-" + number + "-" + world.ids++,
+        SimulatedProcess(SimulatedCluster cluster, int number) {
+            this.cluster = cluster;
+            this.drift = 1 + (cluster.random.nextDouble() - 0.5) / 500;
+            this.limiter = new SendLimiter(cluster.accountLimit, cluster.domainLimit, clock(), this::nanos);
+            this.coordinator = new LimitCoordinator(
+                    cluster.port(this),
+                    limiter,
+                    () -> "d" + cluster.random.nextInt(1000) + "-" + number + "-" + cluster.nextId++,
                     this::nanos);
-            for (int i = 0; i < world.accountLimit.concurrency(); i++) {
-                lanes.add(traffic.newSlot());
+            for (int i = 0; i < cluster.accountLimit.concurrency(); i++) {
+                slots.add(limiter.newSlot());
             }
         }
 
         long nanos() {
-            return (long) (world.nanos * drift) - 7_000_000_000L;
+            return (long) (cluster.nanos * drift) - 7_000_000_000L;
         }
 
         Clock clock() {
-            InstantSource source = () ->
-                    Instant.ofEpochSecond(1_800_000_000L).plusNanos(world.nanos).plus(set);
+            InstantSource source = () -> Instant.ofEpochSecond(1_800_000_000L)
+                    .plusNanos(cluster.nanos)
+                    .plus(clockOffset);
             return source.withZone(ZoneOffset.UTC);
         }
     }
@@ -130,20 +137,20 @@ class SharedLimitsTest {
     private static final class SimulatedCluster {
         final Random random;
         final boolean clocksAreSet;
-        final InMemoryDeliveryInstances deliverers = new InMemoryDeliveryInstances();
+        final InMemoryDeliveryInstances instances = new InMemoryDeliveryInstances();
         final List<SimulatedProcess> processes = new ArrayList<>();
         final Set<String> locked = new HashSet<>();
         final Map<String, Deque<Long>> sentAt = new HashMap<>();
         SendLimit accountLimit;
         SendLimit domainLimit;
         long nanos = 1;
-        int anew; // how often a clock was set, or somebody came when there was nobody: a second's worth more
-        int started;
-        int ids;
+        int extraBursts; // each set clock, and each process that starts alone, allows one burst more
+        int processCount;
+        int nextId;
         int depth;
-        boolean quiet; // nobody sends by itself, and the store is well
+        boolean quiet; // no random sends and no failures of the store
         long sent;
-        long shared;
+        long sharedSends;
 
         SimulatedCluster(long seed) {
             random = new Random(seed);
@@ -157,20 +164,20 @@ class SharedLimitsTest {
         }
 
         SimulatedProcess start() {
-            SimulatedProcess process = new SimulatedProcess(this, ++started);
-            process.nextBeat = nanos;
+            SimulatedProcess process = new SimulatedProcess(this, ++processCount);
+            process.nextHeartbeat = nanos;
             processes.add(process);
             return process;
         }
 
-        void beat(SimulatedProcess process) {
-            process.nextBeat = nanos + LimitCoordinator.HEARTBEAT_INTERVAL.toNanos();
+        void heartbeat(SimulatedProcess process) {
+            process.nextHeartbeat = nanos + LimitCoordinator.HEARTBEAT_INTERVAL.toNanos();
             try {
-                while (process.sharing.heartbeat()) {
-                    // at once again
+                while (process.coordinator.heartbeat()) {
+                    // the share has changed: send another heartbeat at once
                 }
-            } catch (StoreException cutOff) {
-                process.nextBeat = nanos + LimitCoordinator.HEARTBEAT_INTERVAL.toNanos();
+            } catch (StoreException disconnected) {
+                process.nextHeartbeat = nanos + LimitCoordinator.HEARTBEAT_INTERVAL.toNanos();
             }
         }
 
@@ -183,7 +190,7 @@ class SharedLimitsTest {
         }
 
         private void step() {
-            pass(random.nextInt(40) == 0 ? random.nextInt(2_000_000_000) : random.nextInt(60_000_000));
+            advance(random.nextInt(40) == 0 ? random.nextInt(2_000_000_000) : random.nextInt(60_000_000));
             int dice = random.nextInt(1000);
             if (processes.isEmpty() || dice < 6 && processes.size() < 5) {
                 start();
@@ -197,17 +204,17 @@ class SharedLimitsTest {
             } else if (dice < 17) {
                 process.stoppedUntil = nanos + random.nextInt(2_000_000_000) * 6L;
             } else if (dice < 21) {
-                process.cutOffUntil = nanos + random.nextInt(2_000_000_000) * 6L;
+                process.disconnectedUntil = nanos + random.nextInt(2_000_000_000) * 6L;
             } else if (dice < 23 && clocksAreSet) {
-                process.set = process.set.plusMillis(random.nextInt(20_000_000) - 10_000_000);
-                anew++;
+                process.clockOffset = process.clockOffset.plusMillis(random.nextInt(20_000_000) - 10_000_000);
+                extraBursts++;
             } else {
                 send(process);
             }
         }
 
-        /** Time passes; who is not stopped beats, and mails end. */
-        private void pass(long time) {
+        /** Advances the time: running processes send heartbeats, and sends end. */
+        private void advance(long time) {
             long end = nanos + time;
             while (nanos < end) {
                 nanos = Math.min(end, nanos + 50_000_000);
@@ -218,24 +225,24 @@ class SharedLimitsTest {
         }
 
         private void act(SimulatedProcess process) {
-            for (SendLimiter.WorkerSlot lane : List.copyOf(process.ends.keySet())) {
-                if (process.ends.get(lane) <= nanos) { // the relay's side goes on whatever the process does
-                    process.going.remove(lane);
+            for (SendLimiter.WorkerSlot slot : List.copyOf(process.sendEnds.keySet())) {
+                if (process.sendEnds.get(slot) <= nanos) { // the relay finishes a send also if the process is stopped
+                    process.sending.remove(slot);
                     if (process.stoppedUntil <= nanos) {
-                        process.ends.remove(lane);
-                        lane.release();
+                        process.sendEnds.remove(slot);
+                        slot.release();
                     }
                 }
             }
-            if (process.stoppedUntil <= nanos && process.nextBeat <= nanos) {
-                beat(process);
+            if (process.stoppedUntil <= nanos && process.nextHeartbeat <= nanos) {
+                heartbeat(process);
             }
-            if (process.leaving && process.ends.isEmpty() && process.cutOffUntil <= nanos) {
+            if (process.leaving && process.sendEnds.isEmpty() && process.disconnectedUntil <= nanos) {
                 processes.remove(process);
                 try {
-                    process.sharing.leave();
-                } catch (StoreException cutOff) {
-                    return; // the others will notice
+                    process.coordinator.leave();
+                } catch (StoreException disconnected) {
+                    return; // the others remove the silent instance
                 }
             }
         }
@@ -244,179 +251,182 @@ class SharedLimitsTest {
             if (process.stoppedUntil > nanos || process.leaving) {
                 return;
             }
-            SendLimiter.WorkerSlot lane = process.lanes.get(random.nextInt(process.lanes.size()));
-            if (process.ends.containsKey(lane)) {
+            SendLimiter.WorkerSlot slot = process.slots.get(random.nextInt(process.slots.size()));
+            if (process.sendEnds.containsKey(slot)) {
                 return;
             }
             Instant now = process.clock().instant();
             Set<String> domains = new HashSet<>();
             for (int mails = 1 + random.nextInt(4); mails > 0; mails--) {
                 String domain = DOMAINS.get(random.nextInt(DOMAINS.size()));
-                if (!lane.opensAt(now).isAfter(now)
-                        && lane.tryAcquire(domain, now).isEmpty()) {
+                if (!slot.opensAt(now).isAfter(now)
+                        && slot.tryAcquire(domain, now).isEmpty()) {
                     domains.add(domain);
                     count(domain);
                 }
             }
             if (!domains.isEmpty()) {
-                process.going.put(lane, domains);
-                process.ends.put(lane, nanos + (long) (random.nextDouble() * LONGEST_SEND.toNanos()));
-                check();
+                process.sending.put(slot, domains);
+                process.sendEnds.put(slot, nanos + (long) (random.nextDouble() * LONGEST_SEND.toNanos()));
+                checkConcurrency();
             }
         }
 
         private void count(String domain) {
             sent++;
-            within(domain, domainLimit.perSecond());
-            within("", accountLimit.perSecond());
+            checkRate(domain, domainLimit.perSecond());
+            checkRate("", accountLimit.perSecond());
         }
 
-        /** In no time more is sent than what the rate lets through in it, and a second's worth. */
-        private void within(String name, OptionalDouble perSecond) {
+        /** Checks that in every time span the mails are at most the rate times the span, plus one burst. */
+        private void checkRate(String name, OptionalDouble perSecond) {
             if (perSecond.isEmpty()) {
                 return;
             }
             double rate = perSecond.getAsDouble();
-            Deque<Long> at = sentAt.computeIfAbsent(name, key -> new ArrayDeque<>());
-            at.addLast(nanos);
+            Deque<Long> times = sentAt.computeIfAbsent(name, key -> new ArrayDeque<>());
+            times.addLast(nanos);
             int mails = 0;
-            for (long each : (Iterable<Long>) at::descendingIterator) {
+            for (long earlier : (Iterable<Long>) times::descendingIterator) {
                 mails++;
-                double seconds = (nanos - each) / 1e9 * 1.001;
-                double allowed = rate * seconds + Math.max(1, rate) + anew * Math.max(1, rate);
+                double seconds = (nanos - earlier) / 1e9 * 1.001;
+                double allowed = rate * seconds + Math.max(1, rate) + extraBursts * Math.max(1, rate);
                 assertThat((double) mails)
                         .as("mails to \"" + name + "\" in " + seconds + " s at " + rate + " a second")
                         .isLessThanOrEqualTo(allowed + 1e-6);
             }
         }
 
-        private void check() {
+        private void checkConcurrency() {
             Map<String, Integer> atOnce = new HashMap<>();
-            int lanes = 0;
+            int slots = 0;
             int senders = 0;
             for (SimulatedProcess process : processes) {
-                lanes += process.going.size();
-                senders += process.going.isEmpty() ? 0 : 1;
-                process.going
+                slots += process.sending.size();
+                senders += process.sending.isEmpty() ? 0 : 1;
+                process.sending
                         .values()
                         .forEach(domains -> domains.forEach(domain -> atOnce.merge(domain, 1, Integer::sum)));
             }
-            shared += senders > 1 ? 1 : 0;
-            assertThat(lanes).as("mails at once").isLessThanOrEqualTo(accountLimit.concurrency());
+            sharedSends += senders > 1 ? 1 : 0;
+            assertThat(slots).as("mails at once").isLessThanOrEqualTo(accountLimit.concurrency());
             assertThat(atOnce.values())
                     .as("mails at once to each domain, " + atOnce)
                     .allMatch(mails -> mails <= domainLimit.concurrency());
         }
 
-        /** Nothing happens any more: each limit is used to the full, and each domain's by who can use it. */
+        /** Ends all disturbances, and checks that the limit of the account is assigned in full and each domain can be used. */
         private void settle() {
             quiet = true;
             for (SimulatedProcess process : processes) {
-                process.cutOffUntil = nanos;
+                process.disconnectedUntil = nanos;
                 process.stoppedUntil = nanos;
             }
-            pass(LimitCoordinator.SILENCE_TIMEOUT.multipliedBy(2).plusSeconds(5).toNanos());
+            advance(LimitCoordinator.SILENCE_TIMEOUT
+                    .multipliedBy(2)
+                    .plusSeconds(5)
+                    .toNanos());
             if (processes.isEmpty()) {
                 return;
             }
             int open = 0;
             for (SimulatedProcess process : processes) {
                 open += (int)
-                        process.lanes.stream().filter(lane -> !lane.isClosed()).count();
+                        process.slots.stream().filter(slot -> !slot.isClosed()).count();
             }
-            assertThat(open).as("lanes open in the end").isEqualTo(accountLimit.concurrency());
+            assertThat(open).as("open slots in the end").isEqualTo(accountLimit.concurrency());
             for (String domain : DOMAINS) {
-                assertThat(room(domain)).as("room for " + domain).isGreaterThan(0);
+                assertThat(openSlots(domain)).as("open slots for " + domain).isGreaterThan(0);
             }
         }
 
-        /** How many lanes can enter a domain, when nothing is going and no rate has been used up. */
-        private int room(String domain) {
-            int room = 0;
-            for (int i = 0; i < 4; i++) { // the account, then the domain may see only now that the clock was set back
-                pass(10_000_000_000L);
-                room = enter(domain);
+        /** Returns how many slots can send to a domain when nothing is in transmission and every bucket is full. */
+        private int openSlots(String domain) {
+            int count = 0;
+            for (int i = 0; i < 4; i++) { // a bucket notices only at its next use that the clock was set back
+                advance(10_000_000_000L);
+                count = countOpenSlots(domain);
             }
-            return room;
+            return count;
         }
 
-        private int enter(String domain) {
-            int room = 0;
+        private int countOpenSlots(String domain) {
+            int count = 0;
             for (SimulatedProcess process : processes) {
-                for (SendLimiter.WorkerSlot lane : process.lanes) {
+                for (SendLimiter.WorkerSlot slot : process.slots) {
                     Instant now = process.clock().instant();
-                    if (!lane.opensAt(now).isAfter(now)
-                            && lane.tryAcquire(domain, now).isEmpty()) {
-                        room++;
+                    if (!slot.opensAt(now).isAfter(now)
+                            && slot.tryAcquire(domain, now).isEmpty()) {
+                        count++;
                     }
                 }
-                process.lanes.forEach(SendLimiter.WorkerSlot::release);
+                process.slots.forEach(SendLimiter.WorkerSlot::release);
             }
-            return room;
+            return count;
         }
 
         /**
-         * The store as a process has it: its transactions see what was kept before they began to read, and others may do
-         * all that they like until they end; but for the row that they change.
+         * Returns the port to the store for a process. A transaction sees what was committed before it began. Until it
+         * ends, other processes may do anything, except change the row that the transaction changes.
          */
         DeliveryInstances port(SimulatedProcess process) {
             return new DeliveryInstances() {
                 @Override
                 public Set<String> join(String id) {
-                    reach();
-                    Set<String> seen = deliverers.join(id);
-                    deliverers.leave(id);
-                    anew += seen.size() == 1 ? 1 : 0;
-                    meanwhile(process);
-                    deliverers.join(id);
-                    deliverers.heartbeat(id, seen);
-                    return seen;
+                    checkConnection();
+                    Set<String> visible = instances.join(id);
+                    instances.leave(id);
+                    extraBursts += visible.size() == 1 ? 1 : 0;
+                    runOthers(process);
+                    instances.join(id);
+                    instances.heartbeat(id, visible);
+                    return visible;
                 }
 
                 @Override
-                public Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> dividesWith) {
-                    reach();
-                    List<DeliveryInstance> seen = deliverers.others(id);
-                    if (!deliverers.contains(id)) {
+                public Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> members) {
+                    checkConnection();
+                    List<DeliveryInstance> visible = instances.others(id);
+                    if (!instances.contains(id)) {
                         return Optional.empty();
                     }
                     locked.add(id);
-                    meanwhile(process);
+                    runOthers(process);
                     locked.remove(id);
-                    deliverers.heartbeat(id, dividesWith);
-                    reach(); // it is kept, but the answer may be lost
-                    return Optional.of(seen);
+                    instances.heartbeat(id, members);
+                    checkConnection(); // the heartbeat is stored, but the response may be lost
+                    return Optional.of(visible);
                 }
 
                 @Override
                 public void remove(DeliveryInstance silent) {
-                    reach();
+                    checkConnection();
                     if (locked.contains(silent.id())) {
-                        throw new StoreException("this would wait for the end of another's transaction");
+                        throw new StoreException("the row is locked by another transaction");
                     }
-                    deliverers.remove(silent);
+                    instances.remove(silent);
                 }
 
                 @Override
                 public void leave(String id) {
-                    reach();
-                    deliverers.leave(id);
+                    checkConnection();
+                    instances.leave(id);
                 }
 
-                private void reach() {
-                    if (process.cutOffUntil > nanos || !quiet && started > 1 && random.nextInt(50) == 0) {
+                private void checkConnection() {
+                    if (process.disconnectedUntil > nanos || !quiet && processCount > 1 && random.nextInt(50) == 0) {
                         throw new StoreException("the store cannot be reached");
                     }
                 }
             };
         }
 
-        private void meanwhile(SimulatedProcess inTransaction) {
+        private void runOthers(SimulatedProcess inTransaction) {
             if (depth == 0 && !quiet && random.nextInt(3) == 0) {
                 depth++;
                 for (SimulatedProcess other : List.copyOf(processes)) {
                     if (other != inTransaction && random.nextBoolean() && other.stoppedUntil <= nanos) {
-                        beat(other);
+                        heartbeat(other);
                         send(other);
                     }
                 }

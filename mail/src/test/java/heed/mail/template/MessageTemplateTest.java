@@ -28,10 +28,10 @@ class MessageTemplateTest {
     }
 
     private static MessageTemplate template(String subject, String text, String html) {
-        MessageTemplate.TemplateResult reading =
+        MessageTemplate.TemplateResult result =
                 MessageTemplate.read(subject, Optional.of(text), Optional.of(html), FIELDS);
-        assertThat(reading.problems()).isEmpty();
-        return reading.template().orElseThrow();
+        assertThat(result.problems()).isEmpty();
+        return result.template().orElseThrow();
     }
 
     private static List<String> problems(String html) {
@@ -45,11 +45,11 @@ class MessageTemplateTest {
     }
 
     @Test
-    void fields_are_filled_in_with_their_fall_backs() {
+    void fields_are_filled_with_values_or_fallbacks() {
         MessageTemplate template = template(
                 "{{firstName fallback=\"You\"}} and us",
                 "Dear {{[First Name] fallback='friend'}} of {{company}},\n{{unsubscribeUrl}}\n",
-                "<p>Dear {{firstName}}</p>{{! said nowhere }}");
+                "<p>Dear {{firstName}}</p>{{! a comment }}");
         MessageTemplate.MessageContent ann = template.fill(prospect("Ann", "Smith & Co"), LINK);
         assertThat(ann.subject()).isEqualTo("Ann and us");
         assertThat(ann.text()).contains("Dear Ann of Smith & Co,\nhttps://example.com/unsubscribe/abc?a=1&b=2\n");
@@ -62,7 +62,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void a_missing_field_without_a_fall_back_is_counted() {
+    void a_missing_field_without_a_fallback_is_counted() {
         MessageTemplate template = template("Hello", "{{firstName}} {{company fallback='you'}}", "{{firstName}}");
         MissingFieldCounter missing = new MissingFieldCounter(template);
         missing.add(prospect("Ann", ""));
@@ -84,7 +84,7 @@ class MessageTemplateTest {
 
     @Test
     @Promise(10)
-    void a_value_in_a_link_is_a_part_of_it_and_never_another_link() {
+    void a_value_in_a_link_stays_a_part_of_the_link() {
         assertThat(html("<a href=\"https://example.com/?c={{company}}\">", prospect("", "a b&c=d#\"/ü")))
                 .isEqualTo("<a href=\"https://example.com/?c=a%20b%26c%3Dd%23%22%2F%C3%BC\">");
         assertThat(html("<a href=\"{{unsubscribeUrl}}\">", prospect("", "")))
@@ -114,7 +114,7 @@ class MessageTemplateTest {
                 "<a title='>' href = '{{company}}'>"
             })
     @Promise(10)
-    void a_field_cannot_stand_where_it_could_not_be_escaped(String html) {
+    void a_field_is_refused_where_no_escaping_makes_it_safe(String html) {
         assertThat(problems(html)).singleElement().asString().contains("cannot stand here");
     }
 
@@ -131,7 +131,7 @@ class MessageTemplateTest {
                 "<p data-x=1 title=\"{{company}}\">",
                 "<style>a{}</style ><p>{{company}}"
             })
-    void a_field_may_stand_in_text_and_quoted_attributes(String html) {
+    void a_field_is_permitted_in_text_and_quoted_attributes(String html) {
         assertThat(problems(html)).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class MessageTemplateTest {
 
     @Test
     @Promise(10)
-    void a_subject_is_no_longer_than_a_header_can_be_whatever_a_prospect_wrote() {
+    void a_long_value_is_cut_so_that_the_subject_fits_into_a_header() {
         String subject = template("Hello {{company}}", "x", "x")
                 .fill(prospect("", "😀".repeat(5_000)), LINK)
                 .subject();
@@ -169,7 +169,7 @@ class MessageTemplateTest {
                 "{{this}} | html:1:1 there is no field \"this\"",
                 "{{> etc/hostname}} | html:1:5 a message has no partials"
             })
-    void what_is_wrong_is_said_with_its_place(String html, String problem) {
+    void a_problem_is_reported_with_its_position(String html, String problem) {
         assertThat(problems(html)).containsExactly(problem);
     }
 
@@ -194,16 +194,16 @@ class MessageTemplateTest {
     }
 
     @Test
-    void all_parts_problems_are_said_at_once() {
-        MessageTemplate.TemplateResult reading =
+    void the_problems_of_all_parts_are_reported_at_once() {
+        MessageTemplate.TemplateResult result =
                 MessageTemplate.read("a\nb {{x}}", Optional.of("one\ntwo {{y}}"), Optional.of("\n\n {{z}}"), FIELDS);
-        assertThat(reading.problems().stream().map(TemplateProblem::toString))
+        assertThat(result.problems().stream().map(TemplateProblem::toString))
                 .containsExactly(
                         "subject:1:1 a subject is one line of at most 500 characters",
                         "subject:2:3 there is no field \"x\"",
                         "text:2:5 there is no field \"y\"",
                         "html:3:2 there is no field \"z\"");
-        assertThat(reading.template()).isEmpty();
+        assertThat(result.template()).isEmpty();
         assertThat(MessageTemplate.read("Hello", Optional.empty(), Optional.empty(), FIELDS)
                         .problems())
                 .hasSize(1);

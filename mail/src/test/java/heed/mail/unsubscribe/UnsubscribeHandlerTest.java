@@ -32,16 +32,16 @@ class UnsubscribeHandlerTest {
             tokens, (mail, now) -> optOuts.optOut(mail, now), "Smith & <Sons>", new SettableClock(NOW));
     private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, MAIL);
 
-    private UnsubscribeResponse ask(String method, String to, String body) {
-        return handler.handle(method, to, body.getBytes(StandardCharsets.UTF_8));
+    private UnsubscribeResponse request(String method, String requestPath, String body) {
+        return handler.handle(method, requestPath, body.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "get"})
     void opening_the_link_shows_a_button_and_changes_nothing(String method) {
-        UnsubscribeResponse answer = ask(method, path, ONE_CLICK);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body())
+        UnsubscribeResponse response = request(method, path, ONE_CLICK);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body())
                 .contains("<form method=\"post\">", "name=\"List-Unsubscribe\" value=\"One-Click\"")
                 .contains("Smith &amp; &lt;Sons&gt;");
         assertThat(optedOut).isEmpty();
@@ -53,16 +53,17 @@ class UnsubscribeHandlerTest {
                 ONE_CLICK,
                 "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
             })
-    void one_click_and_the_button_opt_out_each_time(String body) {
-        assertThat(ask("POST", path, body).body()).contains("You are unsubscribed");
-        assertThat(ask("POST", path, body).status()).isEqualTo(200);
+    void every_one_click_request_and_button_press_opts_out(String body) {
+        assertThat(request("POST", path, body).body()).contains("You are unsubscribed");
+        assertThat(request("POST", path, body).status()).isEqualTo(200);
         assertThat(optedOut).containsExactly(MAIL, MAIL);
     }
 
     @Test
-    void a_post_that_does_not_ask_for_it_only_shows_the_button() {
-        assertThat(ask("POST", path, "").body()).contains("<button");
-        assertThat(ask("POST", path, "x".repeat(1_000_000) + ONE_CLICK).body()).contains("<button");
+    void a_post_without_the_unsubscribe_field_only_shows_the_button() {
+        assertThat(request("POST", path, "").body()).contains("<button");
+        assertThat(request("POST", path, "x".repeat(1_000_000) + ONE_CLICK).body())
+                .contains("<button");
         assertThat(optedOut).isEmpty();
     }
 
@@ -76,48 +77,48 @@ class UnsubscribeHandlerTest {
                 "/unsubscribe/aaaaaaaabbbbbbbbccccccccdddddddd"
             })
     @Promise(10)
-    void a_link_that_is_not_ours_changes_nothing_and_shows_nothing_of_itself(String to) {
-        UnsubscribeResponse answer = ask("POST", to, ONE_CLICK);
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).doesNotContain("script", "aaaa");
+    void an_invalid_link_changes_nothing_and_is_not_repeated_in_the_response(String invalidPath) {
+        UnsubscribeResponse response = request("POST", invalidPath, ONE_CLICK);
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).doesNotContain("script", "aaaa");
         assertThat(optedOut).isEmpty();
     }
 
     @Test
     @Promise(8)
-    void an_opt_out_that_could_not_be_kept_is_not_acknowledged() {
+    void an_opt_out_that_could_not_be_stored_is_not_acknowledged() {
         optOuts = (mail, now) -> {
             throw new StoreException("the disk is full");
         };
-        UnsubscribeResponse answer = ask("POST", path, ONE_CLICK);
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsEntry("Retry-After", "60");
-        assertThat(answer.body()).doesNotContain("disk", "You are unsubscribed");
+        UnsubscribeResponse response = request("POST", path, ONE_CLICK);
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers()).containsEntry("Retry-After", "60");
+        assertThat(response.body()).doesNotContain("disk", "You are unsubscribed");
     }
 
     @Test
-    void a_mail_that_is_gone_is_not_acknowledged() {
+    void an_opt_out_by_an_unknown_mail_is_not_acknowledged() {
         optOuts = (mail, now) -> false;
-        assertThat(ask("POST", path, ONE_CLICK).status()).isEqualTo(404);
+        assertThat(request("POST", path, ONE_CLICK).status()).isEqualTo(404);
     }
 
     @Test
     void other_methods_are_refused() {
-        assertThat(ask("DELETE", path, "").status()).isEqualTo(405);
-        assertThat(ask("DELETE", path, "").headers()).containsEntry("Allow", "GET, HEAD, POST");
+        assertThat(request("DELETE", path, "").status()).isEqualTo(405);
+        assertThat(request("DELETE", path, "").headers()).containsEntry("Allow", "GET, HEAD, POST");
     }
 
     @Test
-    void every_answer_is_a_page_of_its_own_that_is_not_kept_and_leads_nowhere() {
-        for (UnsubscribeResponse answer :
-                List.of(ask("GET", path, ""), ask("POST", path, ONE_CLICK), ask("GET", "/", ""))) {
-            assertThat(answer.headers())
+    void every_response_is_a_page_without_links_that_is_not_cached() {
+        for (UnsubscribeResponse response :
+                List.of(request("GET", path, ""), request("POST", path, ONE_CLICK), request("GET", "/", ""))) {
+            assertThat(response.headers())
                     .containsEntry("Content-Type", "text/html; charset=utf-8")
                     .containsEntry("Cache-Control", "no-store")
                     .containsEntry("Referrer-Policy", "no-referrer")
                     .containsKey("Content-Security-Policy")
                     .doesNotContainKey("Location");
-            assertThat(answer.body()).startsWith("<!DOCTYPE html>").doesNotContain("href", "src=");
+            assertThat(response.body()).startsWith("<!DOCTYPE html>").doesNotContain("href", "src=");
         }
     }
 }
