@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A message that was composed for one recipient. The message does not name the recipient: the {@link
- * heed.mail.gate.SendPermit} does. No part of a message can add a header, and a marketing message without an unsubscribe
- * link cannot be built. Immutable.
+ * heed.mail.gate.SendPermit} does. No part of a message can add a header, and a marketing message without an
+ * unsubscribe link cannot be built. Immutable.
  *
  * @param envelopeSender the return path of this one mail (VERP)
  * @param messageId the value of the Message-ID header, with its angle brackets

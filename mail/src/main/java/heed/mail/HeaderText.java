@@ -2,11 +2,13 @@ package heed.mail;
 
 import heed.model.text.ControlCharacters;
 
-/** Checks and cleans text for the value of a header: one line without characters that a mail program obeys. Thread-safe. */
+/**
+ * Checks and cleans text for the value of a header: one line without characters that a mail program obeys. Thread-safe.
+ */
 public final class HeaderText {
     /**
-     * The most code points of a header's value. RFC 5322 allows a line of 998 characters with the header's name; no reader
-     * needs as many.
+     * The most code points of a header's value. RFC 5322 allows a line of 998 characters with the header's name; no
+     * reader needs as many.
      */
     public static final int MAX_LENGTH = 500;
 
@@ -18,8 +20,8 @@ public final class HeaderText {
     }
 
     /**
-     * Returns the text as one safe line. Unsafe characters become spaces, several spaces become one, spaces at both ends
-     * are removed, and a text of more than {@value #MAX_LENGTH} code points is cut and ends with an ellipsis.
+     * Returns the text as one safe line. Unsafe characters become spaces, several spaces become one, spaces at both
+     * ends are removed, and a text of more than {@value #MAX_LENGTH} code points is cut and ends with an ellipsis.
      */
     public static String toSingleLine(String text) {
         StringBuilder line = new StringBuilder(text.length());

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Correlates returned mail with the mail that was sent. Each mail has an envelope sender (VERP) and a Message-ID of its own,
- * and a bounce names one or both. Immutable.
+ * Correlates returned mail with the mail that was sent. Each mail has an envelope sender (VERP) and a Message-ID of its
+ * own, and a bounce names one or both. Immutable.
  */
 public final class MailCorrelation {
     private static final Pattern TAGGED_ADDRESS = Pattern.compile("(?i)<?(.+)\\+([a-z2-7]{32})@([^@>]+)>?");

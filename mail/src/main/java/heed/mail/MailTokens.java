@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Issues and verifies signed tokens that identify a mail of an account in links and addresses that come back from outside. A
- * token is valid for one purpose and one account only. A token has lower-case letters and digits; it is read in any case,
- * because mail servers may change the case. Immutable.
+ * Issues and verifies signed tokens that identify a mail of an account in links and addresses that come back from
+ * outside. A token is valid for one purpose and one account only. A token has lower-case letters and digits; it is read
+ * in any case, because mail servers may change the case. Immutable.
  */
 public final class MailTokens {
     private static final int MIN_SECRET_BYTES = 32;

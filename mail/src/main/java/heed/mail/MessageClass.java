@@ -1,6 +1,8 @@
 package heed.mail;
 
-/** The purpose of a message. Email Opt Out and Bounced stop both classes; marketing mail also needs an unsubscribe link. */
+/**
+ * The purpose of a message. Email Opt Out and Bounced stop both classes; marketing mail also needs an unsubscribe link.
+ */
 public enum MessageClass {
     MARKETING("marketing"),
     TRANSACTIONAL("transactional");

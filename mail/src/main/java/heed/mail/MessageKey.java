@@ -1,13 +1,14 @@
 package heed.mail;
 
 /**
- * The identity of one message: one send-email action in one mailing of one automation. A message reaches an address, and a
- * prospect, at most once, whichever run, process or retry sends it.
+ * The identity of one message: one send-email action in one mailing of one automation. A message reaches an address,
+ * and a prospect, at most once, whichever run, process or retry sends it.
  *
  * @param automation the id of the automation
  * @param action the id of the automation's step that sends the message
- * @param mailing which time the automation sends its messages, from 1. A run that is resumed, or that runs the automation
- *     again, keeps the number, so that nobody gets a message twice; a run that sends the messages anew has the next number
+ * @param mailing which time the automation sends its messages, from 1. A run that is resumed, or that runs the
+ *     automation again, keeps the number, so that nobody gets a message twice; a run that sends the messages anew has
+ *     the next number
  */
 public record MessageKey(String account, String automation, String action, int mailing) {
     public MessageKey {

@@ -11,7 +11,9 @@ import java.util.Optional;
 public record NamedAddress(Optional<String> name, EmailAddress address) {
     private static final int MAX_NAME_LENGTH = 200;
 
-    /** @throws IllegalArgumentException if the name is blank, is too long or contains control characters or line breaks */
+    /**
+     * @throws IllegalArgumentException if the name is blank, is too long or contains control characters or line breaks
+     */
     public NamedAddress {
         name.ifPresent(text -> {
             if (text.isBlank() || text.length() > MAX_NAME_LENGTH || HeaderText.isUnsafe(text)) {

@@ -39,7 +39,9 @@ public enum SendState {
         return id;
     }
 
-    /** Returns whether there will be no more attempts. Only the late outcome of an attempt still changes a settled mail. */
+    /**
+     * Returns whether there will be no more attempts. Only the late outcome of an attempt still changes a settled mail.
+     */
     public boolean settled() {
         return settled;
     }

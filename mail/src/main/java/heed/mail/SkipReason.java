@@ -14,8 +14,8 @@ import java.util.function.Function;
  * The reason why the gate or the outbox does not send a mail.
  *
  * @param suppression the reason why the address is suppressed; present exactly with {@link SkipCode#SUPPRESSED}
- * @param at the start of the suppression or the attempt, or the instant at which the mail got its state; empty for the codes
- *     without a time
+ * @param at the start of the suppression or the attempt, or the instant at which the mail got its state; empty for the
+ *     codes without a time
  * @param duplicateOf the prospect who has the mail; only with {@link SkipCode#DUPLICATE}
  */
 public record SkipReason(

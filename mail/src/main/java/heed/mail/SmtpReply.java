@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 /**
  * The reply of a mail server. Immutable.
  *
- * @param stage the command that the server replied to: MAIL FROM concerns the sender, RCPT TO the recipient, and the end of
- *     data the message
+ * @param stage the command that the server replied to: MAIL FROM concerns the sender, RCPT TO the recipient, and the
+ *     end of data the message
  * @param code the SMTP reply code
  * @param enhanced the enhanced status code (RFC 3463), such as "5.1.1"; empty if no line starts with one
- * @param text all lines without the codes, joined to one line of at most {@value #MAX_TEXT_LENGTH} characters. The text may
- *     contain the recipient's address and does not belong in a log
+ * @param text all lines without the codes, joined to one line of at most {@value #MAX_TEXT_LENGTH} characters. The text
+ *     may contain the recipient's address and does not belong in a log
  */
 public record SmtpReply(Stage stage, int code, Optional<String> enhanced, String text) {
     private static final int MAX_TEXT_LENGTH = 500;

@@ -1,6 +1,6 @@
 /**
- * The terms of mail: messages and their keys, the states of a mail, replies of mail servers, and signed tokens that identify a
- * mail.
+ * The terms of mail: messages and their keys, the states of a mail, replies of mail servers, and signed tokens that
+ * identify a mail.
  */
 @NullMarked
 package heed.mail;

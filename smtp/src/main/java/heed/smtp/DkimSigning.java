@@ -13,8 +13,8 @@ import org.apache.james.jdkim.DKIMSigner;
 import org.apache.james.jdkim.exceptions.FailException;
 
 /**
- * Signs mails for a domain (DKIM, RFC 6376), so that a receiver detects a change of the sender, the content or the unsubscribe
- * link in transit. Immutable.
+ * Signs mails for a domain (DKIM, RFC 6376), so that a receiver detects a change of the sender, the content or the
+ * unsubscribe link in transit. Immutable.
  */
 public final class DkimSigning {
     private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");

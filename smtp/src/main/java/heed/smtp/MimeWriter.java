@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes messages in the form in which they are transmitted (MIME). Jakarta Mail writes the headers. This class assembles the
- * body, because Jakarta Mail searches the class path at each part of a message, which takes longer than all the rest.
- * Thread-safe.
+ * Writes messages in the form in which they are transmitted (MIME). Jakarta Mail writes the headers. This class
+ * assembles the body, because Jakarta Mail searches the class path at each part of a message, which takes longer than
+ * all the rest. Thread-safe.
  */
 final class MimeWriter {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -91,8 +91,8 @@ final class MimeWriter {
     }
 
     /**
-     * Returns a boundary that no part contains (RFC 2046, section 5.1.1). It starts with the signed Message-ID, so that the
-     * author of a value in the message cannot know it in advance.
+     * Returns a boundary that no part contains (RFC 2046, section 5.1.1). It starts with the signed Message-ID, so that
+     * the author of a value in the message cannot know it in advance.
      */
     private static String boundary(EmailMessage message) {
         String id = message.messageId();

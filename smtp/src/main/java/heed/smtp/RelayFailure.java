@@ -17,13 +17,16 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * Describes in words why a relay could not be used, for the person who configured it. The relay's own text is left out, because
- * it may contain an address; its codes are kept.
+ * Describes in words why a relay could not be used, for the person who configured it. The relay's own text is left out,
+ * because it may contain an address; its codes are kept.
  */
 final class RelayFailure {
     private static final Pattern CODES = Pattern.compile("^\\s*([45]\\d\\d)(?:[ -]([45]\\.\\d{1,3}\\.\\d{1,3}))?");
 
-    /** The descriptions by exception. The first class that occurs among the causes decides; more specific classes come first. */
+    /**
+     * The descriptions by exception. The first class that occurs among the causes decides; more specific classes come
+     * first.
+     */
     private static final Map<Class<? extends Throwable>, String> REASONS = reasons();
 
     private RelayFailure() {}
@@ -42,8 +45,8 @@ final class RelayFailure {
     }
 
     /**
-     * Returns a sentence that names the relay and the reason: "the relay smtp.example.com:587 cannot be used: the connection
-     * was refused".
+     * Returns a sentence that names the relay and the reason: "the relay smtp.example.com:587 cannot be used: the
+     * connection was refused".
      */
     static String describe(SmtpSettings settings, MessagingException failure) {
         return "the relay " + settings.host() + ":" + settings.port() + " cannot be used: " + reasonFor(failure);

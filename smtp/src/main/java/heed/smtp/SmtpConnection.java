@@ -15,8 +15,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * A connection to a relay that transmits one mail after the other. The connection tracks the stage of each mail transaction, and
- * therefore knows after a failure whether the mail may have been delivered.
+ * A connection to a relay that transmits one mail after the other. The connection tracks the stage of each mail
+ * transaction, and therefore knows after a failure whether the mail may have been delivered.
  */
 final class SmtpConnection extends SMTPTransport {
     /** The relay closes the connection (RFC 5321, section 3.8). */

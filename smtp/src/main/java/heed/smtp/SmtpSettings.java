@@ -9,8 +9,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The settings of the connection to a relay. Immutable.
  *
- * @param checkCertificates whether the relay's certificate must be valid and issued for the host's name; must be true wherever
- *     mail leaves the machine
+ * @param checkCertificates whether the relay's certificate must be valid and issued for the host's name; must be true
+ *     wherever mail leaves the machine
  * @param trust whose certificates are trusted; those that the Java runtime trusts if empty
  * @param credentials empty for a relay that requires no login
  * @param localName the name of this machine in EHLO; the machine's own name if empty

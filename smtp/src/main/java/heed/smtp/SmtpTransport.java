@@ -18,8 +18,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Hands mails to a relay over SMTP, with one recipient in each mail transaction. Idle connections are reused; there are as many
- * connections as were needed at the same time. Thread-safe.
+ * Hands mails to a relay over SMTP, with one recipient in each mail transaction. Idle connections are reused; there are
+ * as many connections as were needed at the same time. Thread-safe.
  */
 public final class SmtpTransport implements MailTransport, AutoCloseable {
     /** The time without a mail after which a connection is checked before it is reused. */

@@ -12,8 +12,8 @@ import org.eclipse.angus.mail.util.QPEncoderStream;
  * A text as an encoded part of a message. Lines end with CRLF. Immutable.
  *
  * @param type the content type, with the character set
- * @param encoding the transfer encoding (RFC 2045, section 6): 7bit for short lines of ASCII; otherwise quoted-printable,
- *     or base64 if more than half of the bytes are not ASCII
+ * @param encoding the transfer encoding (RFC 2045, section 6): 7bit for short lines of ASCII; otherwise
+ *     quoted-printable, or base64 if more than half of the bytes are not ASCII
  * @param content the encoded text: short lines of ASCII
  */
 record TextPart(String type, String encoding, String content) {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Postfix on loopback for one test. The domain of a recipient decides how Postfix handles the mail: {@code postfix.sh} in the
- * same package lists the domains. Postfix ends with this process, however the process ends.
+ * A Postfix on loopback for one test. The domain of a recipient decides how Postfix handles the mail: {@code
+ * postfix.sh} in the same package lists the domains. Postfix ends with this process, however the process ends.
  */
 public final class PostfixServer implements AutoCloseable {
     /** The address that bounces return to. Addresses with a plus and any text after "bounces" return there too. */
@@ -69,7 +69,9 @@ public final class PostfixServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the mails that returned to {@link #BOUNCES}, in any order; the header Delivered-To has the full address. */
+    /**
+     * Returns the mails that returned to {@link #BOUNCES}, in any order; the header Delivered-To has the full address.
+     */
     public List<String> bounces() throws IOException {
         return mails("bounces");
     }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A relay that cannot be used is reported to the person who configured it, and counts against no mail and no recipient. */
+/**
+ * A relay that cannot be used is reported to the person who configured it, and counts against no mail and no recipient.
+ */
 class RelayFailureTest {
     private static final SmtpSettings.Timeouts SHORT =
             new SmtpSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5));

@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** A relay on loopback with a scripted reply for each command, by its first word; "." stands for the end of a message. */
+/**
+ * A relay on loopback with a scripted reply for each command, by its first word; "." stands for the end of a message.
+ */
 final class ScriptedRelay implements AutoCloseable {
     /** A script instead of a reply: the relay closes the connection. */
     static final String CUT = "CUT";

@@ -16,8 +16,8 @@ public interface AccountMail {
     OptOutStore optOuts();
 
     /**
-     * Returns the secret that signs the account's links and return paths: 32 random bytes. The first call creates and stores
-     * the secret; it never changes afterwards. It does not belong in a log.
+     * Returns the secret that signs the account's links and return paths: 32 random bytes. The first call creates and
+     * stores the secret; it never changes afterwards. It does not belong in a log.
      *
      * @throws heed.model.store.StoreException if the secret could not be read or stored
      */

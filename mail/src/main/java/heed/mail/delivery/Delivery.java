@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the mail of an account: threads reserve due mails from the outbox, claim each attempt at the gate, transmit the mail
- * and record the outcome. Several deliveries, also in several processes, may use one outbox. The limits of their settings,
- * which should be the same, apply to all of them together. Thread-safe once it is started.
+ * Delivers the mail of an account: threads reserve due mails from the outbox, claim each attempt at the gate, transmit
+ * the mail and record the outcome. Several deliveries, also in several processes, may use one outbox. The limits of
+ * their settings, which should be the same, apply to all of them together. Thread-safe once it is started.
  */
 public final class Delivery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -55,7 +55,8 @@ public final class Delivery implements AutoCloseable {
     /**
      * Creates a delivery, which does nothing before {@link #start}.
      *
-     * @throws IllegalArgumentException if the lease is not longer than a permit is valid plus the transport's longest send
+     * @throws IllegalArgumentException if the lease is not longer than a permit is valid plus the transport's longest
+     *     send
      */
     public Delivery(DeliveryPorts ports, DeliverySettings settings, Clock clock) {
         Duration maxAttempt = SendPermit.VALID_FOR.plus(ports.transport().maxSendDuration());
@@ -154,8 +155,8 @@ public final class Delivery implements AutoCloseable {
     }
 
     /**
-     * Stops the delivery: waits for the mails in transmission, records their outcomes and releases all other mails. Returns
-     * when all threads have ended.
+     * Stops the delivery: waits for the mails in transmission, records their outcomes and releases all other mails.
+     * Returns when all threads have ended.
      */
     @Override
     public void close() {

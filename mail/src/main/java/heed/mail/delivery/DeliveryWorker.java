@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * One worker of a delivery, as a sequence of steps. Each {@link #advance} makes one call to one port, so that a thread can run
- * a worker, and a scheduler can interleave several workers without threads. If a step throws, the worker keeps its state,
- * and the step may be repeated. Not thread-safe.
+ * One worker of a delivery, as a sequence of steps. Each {@link #advance} makes one call to one port, so that a thread
+ * can run a worker, and a scheduler can interleave several workers without threads. If a step throws, the worker keeps
+ * its state, and the step may be repeated. Not thread-safe.
  */
 final class DeliveryWorker {
     private static final int RESERVE_BATCH = 200;
@@ -103,14 +103,16 @@ final class DeliveryWorker {
         return idleUntil;
     }
 
-    /** Lets the worker send no more mails: the next steps record the outcomes of attempts and release all other mails. */
+    /**
+     * Lets the worker send no more mails: the next steps record the outcomes of attempts and release all other mails.
+     */
     void stop() {
         stopping = true;
     }
 
     /**
-     * Makes the next step. Later stages of a mail have priority, so that a permit is used before it expires and an outcome is
-     * recorded before more mail is reserved.
+     * Makes the next step. Later stages of a mail have priority, so that a permit is used before it expires and an
+     * outcome is recorded before more mail is reserved.
      *
      * @throws heed.model.store.StoreException if the store fails: the step may be repeated
      */

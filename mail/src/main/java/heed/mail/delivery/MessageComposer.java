@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Composes the messages of mails immediately before they are sent: the port to the definitions, the templates and the current
- * values of prospects. Thread-safe.
+ * Composes the messages of mails immediately before they are sent: the port to the definitions, the templates and the
+ * current values of prospects. Thread-safe.
  */
 @FunctionalInterface
 public interface MessageComposer {

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Sends single mails outside a run, such as a receipt, a reply or a test. Like every mail, a one-off mail passes the gate. It is
- * transmitted at once or not at all, and is never sent again later; its outcome is recorded. Thread-safe if its ports are.
+ * Sends single mails outside a run, such as a receipt, a reply or a test. Like every mail, a one-off mail passes the
+ * gate. It is transmitted at once or not at all, and is never sent again later; its outcome is recorded. Thread-safe if
+ * its ports are.
  */
 public final class OneOffSender {
     /** If a permit expires while the connection is opened, the connection is ready for the permit of the next claim. */
@@ -64,8 +65,8 @@ public final class OneOffSender {
      * Sends a message to an address, once for each key.
      *
      * @param composer composes the message of the mail, whose id its Message-ID and return path contain
-     * @throws heed.model.store.StoreException if the store fails: either nothing was sent, or the outcome could not be recorded
-     *     and will be unknown
+     * @throws heed.model.store.StoreException if the store fails: either nothing was sent, or the outcome could not be
+     *     recorded and will be unknown
      * @throws RuntimeException of the composer; the mail has failed
      */
     public SendResult send(

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The schedule of the attempts of a mail that a relay has deferred: frequent at first, then more and more rare, then none.
- * Immutable.
+ * The schedule of the attempts of a mail that a relay has deferred: frequent at first, then more and more rare, then
+ * none. Immutable.
  *
  * @param delays the delays of the attempts after the first deferral; ascending
- * @param jitter the part of a wait by which an attempt may be later, so that mails that were deferred together are not sent
- *     together again; at least 0, less than 1
+ * @param jitter the part of a wait by which an attempt may be later, so that mails that were deferred together are not
+ *     sent together again; at least 0, less than 1
  */
 public record RetrySchedule(List<Duration> delays, double jitter) {
 

@@ -13,8 +13,8 @@ public sealed interface ClaimVerdict {
     /**
      * The claimant may make the attempt.
      *
-     * @param claimedAt the instant that the claim's transaction read from the clock while it held its locks, and so before
-     *     its commit
+     * @param claimedAt the instant that the claim's transaction read from the clock while it held its locks, and so
+     *     before its commit
      */
     record Granted(AttemptId attempt, Instant claimedAt) implements ClaimVerdict {
         @Override

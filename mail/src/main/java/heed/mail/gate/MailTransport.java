@@ -8,8 +8,8 @@ public interface MailTransport {
 
     /**
      * Transmits the message to the permit's address once. The transport opens the connection first, then calls {@link
-     * SendPermit#use}, and starts the mail transaction only if the permit was still valid. The transport retries nothing and
-     * throws only for errors in the program: every failure of the relay or the connection is a receipt.
+     * SendPermit#use}, and starts the mail transaction only if the permit was still valid. The transport retries
+     * nothing and throws only for errors in the program: every failure of the relay or the connection is a receipt.
      */
     SendReceipt send(SendPermit permit, EmailMessage message);
 

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The only source of a {@link SendPermit}. Each attempt, the first and every retry, checks the address again in the transaction
- * that claims the attempt, so that every opt-out and bounce that was committed before is honoured. If the store cannot
- * answer, the gate throws the store's exception, and nothing may be sent. Thread-safe if its {@link Attempts} are.
+ * The only source of a {@link SendPermit}. Each attempt, the first and every retry, checks the address again in the
+ * transaction that claims the attempt, so that every opt-out and bounce that was committed before is honoured. If the
+ * store cannot answer, the gate throws the store's exception, and nothing may be sent. Thread-safe if its {@link
+ * Attempts} are.
  */
 public final class SendGate {
     private final Attempts attempts;
@@ -21,8 +22,8 @@ public final class SendGate {
     /**
      * Creates the gate of an account.
      *
-     * @param lease the time after which an attempt without an outcome is in doubt; must be longer than all timeouts of a
-     *     send together
+     * @param lease the time after which an attempt without an outcome is in doubt; must be longer than all timeouts of
+     *     a send together
      * @throws IllegalArgumentException if the lease is not longer than {@link SendPermit#VALID_FOR}
      */
     public SendGate(Attempts attempts, Clock clock, Duration lease) {
@@ -40,7 +41,8 @@ public final class SendGate {
     }
 
     /**
-     * Claims one mail to an address. The caller transmits the mail and records the outcome with {@link Attempts#record}.
+     * Claims one mail to an address. The caller transmits the mail and records the outcome with {@link
+     * Attempts#record}.
      *
      * @throws heed.model.store.StoreException if the store cannot answer: the mail must not be sent
      */

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The right to transmit one mail once, now. Only {@link SendGate} creates permits. A permit is never stored or copied: a retry
- * claims a new one. Thread-safe.
+ * The right to transmit one mail once, now. Only {@link SendGate} creates permits. A permit is never stored or copied:
+ * a retry claims a new one. Thread-safe.
  */
 public final class SendPermit {
     /** The time after its claim for which a permit is valid. */
@@ -35,8 +35,8 @@ public final class SendPermit {
     }
 
     /**
-     * Uses up the permit. A transport calls this on its open connection, immediately before MAIL FROM, and transmits nothing
-     * if the result is false. If the clock was set back to before the claim, the permit is invalid.
+     * Uses up the permit. A transport calls this on its open connection, immediately before MAIL FROM, and transmits
+     * nothing if the result is false. If the clock was set back to before the claim, the permit is invalid.
      *
      * @return true at most once, and only while the permit is valid
      */

@@ -32,8 +32,8 @@ public sealed interface SendReceipt {
     }
 
     /**
-     * The relay could not be reached, or the connection broke before the message was complete: the mail was certainly not
-     * delivered, and the recipient is not the cause.
+     * The relay could not be reached, or the connection broke before the message was complete: the mail was certainly
+     * not delivered, and the recipient is not the cause.
      *
      * @param reason in words without addresses, because it is logged
      */

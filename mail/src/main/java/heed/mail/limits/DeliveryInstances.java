@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The delivery instances that deliver an account's mail at the moment, in all processes: the store's port by which they share the
- * account's limits. The port stores no times: an instance is alive if its heartbeats continue. Thread-safe. Each call is one
- * transaction that sees what was committed before it began. If the store fails, a call throws a {@link
+ * The delivery instances that deliver an account's mail at the moment, in all processes: the store's port by which they
+ * share the account's limits. The port stores no times: an instance is alive if its heartbeats continue. Thread-safe.
+ * Each call is one transaction that sees what was committed before it began. If the store fails, a call throws a {@link
  * heed.model.store.StoreException}.
  */
 public interface DeliveryInstances {

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * Shares the account's limits with the other delivery instances, for one instance. Each heartbeat publishes the list of
- * instances among which this one divides the limits, and reads the lists of the others. When an instance joins, the others
- * first stop using its shares and only then publish a list that contains it, so that all instances together never exceed a
- * limit. The coordinator uses elapsed time only: the clocks of processes may differ and may be set. Not thread-safe.
+ * instances among which this one divides the limits, and reads the lists of the others. When an instance joins, the
+ * others first stop using its shares and only then publish a list that contains it, so that all instances together
+ * never exceed a limit. The coordinator uses elapsed time only: the clocks of processes may differ and may be set. Not
+ * thread-safe.
  */
 public final class LimitCoordinator {
     /** The interval of heartbeats. */
@@ -60,8 +61,8 @@ public final class LimitCoordinator {
     }
 
     /**
-     * Sends one heartbeat, and applies the resulting share to the limiter. If the call throws, the share of the previous
-     * heartbeat stays valid until it expires.
+     * Sends one heartbeat, and applies the resulting share to the limiter. If the call throws, the share of the
+     * previous heartbeat stays valid until it expires.
      *
      * @return whether to send another heartbeat at once, because something changed
      * @throws heed.model.store.StoreException if the store fails
@@ -81,7 +82,7 @@ public final class LimitCoordinator {
             members.add(other.id());
             otherMembers.put(other.id(), new TreeSet<>(other.members()));
         }
-        // The others may have read any of these lists, and divide by it.
+        // The others may know this instance by any of these lists.
         Set<SortedSet<String>> ownMembers =
                 Stream.of(publishedMembers, nextMembers, members).collect(Collectors.toUnmodifiableSet());
         limiter.apply(new LimitShare(id, ownMembers, otherMembers), startedAt + VALID_FOR.toNanos());

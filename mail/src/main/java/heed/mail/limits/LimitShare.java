@@ -7,10 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The shares of the limits that one delivery instance may use. A member list assigns each share to one of its members. An
- * instance owns a share only if each of its own lists assigns the share to it, and no list of another instance assigns the
- * share to that other instance. Two instances therefore never own the same share, whatever lists they have, provided that
- * each instance publishes a list before it follows the list. Immutable.
+ * The shares of the limits that one delivery instance may use. A member list assigns each share to one of its members.
+ * An instance owns a share only if each of its own lists assigns the share to it, and no list of another instance
+ * assigns the share to that other instance. Two instances therefore never own the same share, whatever lists they have,
+ * provided that each instance publishes a list before it follows the list. Immutable.
  *
  * @param ownMembers all lists by which others may know this instance: the previous, the current and the next one
  * @param otherMembers the member list of each other instance, by the instance's id

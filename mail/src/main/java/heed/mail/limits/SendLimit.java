@@ -3,10 +3,10 @@ package heed.mail.limits;
 import java.util.OptionalDouble;
 
 /**
- * A limit of the mails in transmission at the same time and, optionally, of the mails a second. The limit is divided into
- * numbered shares of equal size, which deliveries assign among themselves. Each share allows at least one mail at a time and,
- * unless it is the only share, at least one mail a second, so that the first bursts of all shares together are no larger than
- * the burst of one delivery that has the whole limit. Immutable.
+ * A limit of the mails in transmission at the same time and, optionally, of the mails a second. The limit is divided
+ * into numbered shares of equal size, which deliveries assign among themselves. Each share allows at least one mail at
+ * a time and, unless it is the only share, at least one mail a second, so that the first bursts of all shares together
+ * are no larger than the burst of one delivery that has the whole limit. Immutable.
  *
  * @param concurrency the most mails in transmission at the same time; at least 1
  * @param perSecond the most mails a second; empty for no limit

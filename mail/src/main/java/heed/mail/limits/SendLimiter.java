@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The limits that the workers of one delivery obey: its shares of the account's and the domains' limits, and the pause while the
- * relay cannot be reached. Thread-safe.
+ * The limits that the workers of one delivery obey: its shares of the account's and the domains' limits, and the pause
+ * while the relay cannot be reached. Thread-safe.
  */
 public final class SendLimiter {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -147,8 +147,8 @@ public final class SendLimiter {
         /**
          * Acquires the right to send one mail to a domain.
          *
-         * @return empty if the mail may be sent; otherwise the instant at which to try again. Each mail to a domain gets a
-         *     later instant than the previous one, so that a long queue is not read over and over
+         * @return empty if the mail may be sent; otherwise the instant at which to try again. Each mail to a domain
+         *     gets a later instant than the previous one, so that a long queue is not read over and over
          */
         public Optional<Instant> tryAcquire(String domain, Instant now) {
             return acquireFor(this, domain, now);
@@ -248,7 +248,9 @@ public final class SendLimiter {
         relayProblem = Optional.empty();
     }
 
-    /** Returns why the relay could not be reached at the last attempt; empty if it could, or before the first attempt. */
+    /**
+     * Returns why the relay could not be reached at the last attempt; empty if it could, or before the first attempt.
+     */
     public synchronized Optional<String> relayProblem() {
         return relayProblem;
     }

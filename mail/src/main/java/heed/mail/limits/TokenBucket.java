@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A rate limit that permits a burst of one second's worth. The bucket stores one instant, at which it will be full again,
- * instead of a number of tokens. Not thread-safe.
+ * A rate limit that permits a burst of one second's worth. The bucket stores one instant, at which it will be full
+ * again, instead of a number of tokens. Not thread-safe.
  */
 final class TokenBucket {
     private static final Duration BURST_TIME = Duration.ofSeconds(1);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The mails of an account: those that wait to be sent, and the record of all others. Thread-safe; several processes may use one
- * outbox. Each call is one transaction unless it says otherwise. If the store fails, a call throws a {@link
+ * The mails of an account: those that wait to be sent, and the record of all others. Thread-safe; several processes may
+ * use one outbox. Each call is one transaction unless it says otherwise. If the store fails, a call throws a {@link
  * heed.model.store.StoreException} and changes nothing.
  */
 public interface Outbox {
@@ -23,12 +23,12 @@ public interface Outbox {
     String account();
 
     /**
-     * Enqueues mails that are due now, in the transaction of the unit of work: they are stored if the unit commits. A message
-     * key is unique together with the prospect and, among the mails that are not skipped as duplicates, together with the
-     * address. Of five prospects with one address the first gets the mail, and the others are recorded as skipped. The
-     * same holds for several spellings of one mailbox, if the account matches them ({@link
-     * heed.model.prospect.AddressMatching}). The mails of a cancelled run are recorded as cancelled. The outbox does not
-     * check suppression; the gate does.
+     * Enqueues mails that are due now, in the transaction of the unit of work: they are stored if the unit commits. A
+     * message key is unique together with the prospect and, among the mails that are not skipped as duplicates,
+     * together with the address. Of five prospects with one address the first gets the mail, and the others are
+     * recorded as skipped. The same holds for several spellings of one mailbox, if the account matches them ({@link
+     * heed.model.prospect.AddressMatching}). The mails of a cancelled run are recorded as cancelled. The outbox does
+     * not check suppression; the gate does.
      *
      * @return a result for each mail, in order
      * @throws IllegalArgumentException if a key belongs to another account, or the unit to another store
@@ -36,9 +36,9 @@ public interface Outbox {
     List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, Instant now);
 
     /**
-     * Reserves the next mails that are due, ordered by due time, then by the order in which they were enqueued. Mails of a
-     * paused or cancelled run are left out. Two callers never get the same mail: a reserved mail is due again at {@code
-     * until}, unless it is claimed or released before.
+     * Reserves the next mails that are due, ordered by due time, then by the order in which they were enqueued. Mails
+     * of a paused or cancelled run are left out. Two callers never get the same mail: a reserved mail is due again at
+     * {@code until}, unless it is claimed or released before.
      *
      * @param limit the most mails to return
      */
@@ -48,8 +48,8 @@ public interface Outbox {
     void release(List<Requeue> requeues, Instant now);
 
     /**
-     * Returns when the next mail is due, which may be in the past; empty if no mail waits. Mails of paused runs are left
-     * out.
+     * Returns when the next mail is due, which may be in the past; empty if no mail waits. Mails of paused runs are
+     * left out.
      */
     Optional<Instant> nextDue();
 
@@ -66,13 +66,16 @@ public interface Outbox {
     Set<RunId> pausedRuns();
 
     /**
-     * Cancels the run's mails that wait, and those that the run enqueues later. An attempt in flight continues to its end.
+     * Cancels the run's mails that wait, and those that the run enqueues later. An attempt in flight continues to its
+     * end.
      *
      * @return the number of mails that were cancelled
      */
     int cancel(RunId run, Instant now);
 
-    /** Finds the given recipients who already have a mail of the message: {@link #enqueue} would not queue it for them. */
+    /**
+     * Finds the given recipients who already have a mail of the message: {@link #enqueue} would not queue it for them.
+     */
     ExistingRecipients findExistingRecipients(
             MessageKey key, Collection<ProspectId> prospects, Collection<EmailAddress> addresses);
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** The ways to encrypt a connection to a mail server. */
 public enum ConnectionSecurity {
     /**
-     * The connection is encrypted before any other command. A server that does not offer STARTTLS is not used. A relay's
-     * usual port is 587.
+     * The connection is encrypted before any other command. A server that does not offer STARTTLS is not used. A
+     * relay's usual port is 587.
      */
     STARTTLS("starttls"),
     /** The connection is encrypted from the start. A relay's usual port is 465. */

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows a template's HTML character by character and decides how a placeholder at the current position must be escaped, or
- * that no escaping makes it safe there. The states are a simplification of the tokenizer of the HTML standard (section 13.2.5).
- * Not thread-safe.
+ * Follows a template's HTML character by character and decides how a placeholder at the current position must be
+ * escaped, or that no escaping makes it safe there. The states are a simplification of the tokenizer of the HTML
+ * standard (section 13.2.5). Not thread-safe.
  */
 final class HtmlContext {
     /** Attributes whose value is a URL. The start of a URL decides what it opens, for example {@code javascript:}. */
     private static final Set<String> LINK_ATTRIBUTES = Set.of(
             "href", "src", "action", "formaction", "background", "cite", "poster", "data", "xlink:href", "longdesc");
     /**
-     * Attributes whose value has a syntax of its own (styles, a document, a list of URLs, a refresh), which HTML escaping
-     * does not protect. Event handlers, whose names start with "on", are checked separately.
+     * Attributes whose value has a syntax of its own (styles, a document, a list of URLs, a refresh), which HTML
+     * escaping does not protect. Event handlers, whose names start with "on", are checked separately.
      */
     private static final Set<String> CODE_ATTRIBUTES = Set.of("style", "srcdoc", "srcset", "http-equiv");
     /** Elements whose content has no character references, so that escaped text would be shown or run as it is. */

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * The content of a message with placeholders: {@code {{firstName}}}, {@code {{firstName fallback="there"}}}, and {@code
- * {{unsubscribeUrl}}}. A template has no logic. Values are escaped for their position: a value in the subject stays on one
- * line, a value in HTML is text and never markup, and a value in a link is a part of the link and never another link.
- * Immutable.
+ * {{unsubscribeUrl}}}. A template has no logic. Values are escaped for their position: a value in the subject stays on
+ * one line, a value in HTML is text and never markup, and a value in a link is a part of the link and never another
+ * link. Immutable.
  */
 public final class MessageTemplate {
     private final TemplatePart subject;

@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one part of a template. Handlebars parses the source with a registry that offers the account's fields only, so that a
- * template can reach no helper, no partial and no object. The parsed template runs once; each placeholder writes a marker
- * with its number, and the reader splits the output at the markers. Filling a template later involves no Handlebars. Not
- * thread-safe.
+ * Reads one part of a template. Handlebars parses the source with a registry that offers the account's fields only, so
+ * that a template can reach no helper, no partial and no object. The parsed template runs once; each placeholder writes
+ * a marker with its number, and the reader splits the output at the markers. Filling a template later involves no
+ * Handlebars. Not thread-safe.
  */
 final class TemplateReader {
     static final String UNSUBSCRIBE_URL = "unsubscribeUrl";
@@ -116,7 +116,10 @@ final class TemplateReader {
         };
     }
 
-    /** Checks one call of a template, records it and returns its marker. Handlebars calls this for whatever a template names. */
+    /**
+     * Checks one call of a template, records it and returns its marker. Handlebars calls this for whatever a template
+     * names.
+     */
     private CharSequence call(Object context, Options options) {
         String name = options.helperName.replaceAll("^\\[(.*)]$", "$1"); // brackets quote a name of several words
         Optional<Field> field = fields.find(name);

@@ -8,8 +8,8 @@ import java.time.Instant;
 public interface OptOutStore {
 
     /**
-     * Sets Email Opt Out of the person whom the mail went to. Every request is recorded, also if the field is already Yes.
-     * The change is durable when the call returns.
+     * Sets Email Opt Out of the person whom the mail went to. Every request is recorded, also if the field is already
+     * Yes. The change is durable when the call returns.
      *
      * @return false if there is no such mail
      * @throws heed.model.store.StoreException if the opt-out could not be stored

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests to unsubscribe links, behind any web server. GET changes nothing, because link scanners send GET: the
- * response is a page with a button. The button and the one-click request of a mail program (RFC 8058) POST the same body, and
- * only that body opts out. The handler never redirects. Thread-safe.
+ * Answers the requests to unsubscribe links, behind any web server. GET changes nothing, because link scanners send
+ * GET: the response is a page with a button. The button and the one-click request of a mail program (RFC 8058) POST the
+ * same body, and only that body opts out. The handler never redirects. Thread-safe.
  */
 public final class UnsubscribeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeHandler.class);

@@ -5,8 +5,8 @@ import heed.mail.MailTokens;
 import java.net.URI;
 
 /**
- * Creates the signed link by which the recipient of one mail unsubscribes. {@link UnsubscribeHandler} answers the links.
- * Immutable.
+ * Creates the signed link by which the recipient of one mail unsubscribes. {@link UnsubscribeHandler} answers the
+ * links. Immutable.
  */
 public final class UnsubscribeLinks {
     private final MailTokens tokens;
@@ -15,8 +15,8 @@ public final class UnsubscribeLinks {
     /**
      * Creates the links of an account.
      *
-     * @param publicBase the URL by which {@link UnsubscribeHandler} is reached from the internet, with its path if it has
-     *     one
+     * @param publicBase the URL by which {@link UnsubscribeHandler} is reached from the internet, with its path if it
+     *     has one
      * @throws IllegalArgumentException if the URL is not valid as a base ({@link #isValidBase})
      */
     public UnsubscribeLinks(MailTokens tokens, URI publicBase) {
@@ -29,8 +29,8 @@ public final class UnsubscribeLinks {
     }
 
     /**
-     * Returns whether links can start with the URL: an https URL (RFC 8058, section 3.1), or an http URL of this machine for
-     * tests, without a query, a fragment or a user.
+     * Returns whether links can start with the URL: an https URL (RFC 8058, section 3.1), or an http URL of this
+     * machine for tests, without a query, a fragment or a user.
      */
     public static boolean isValidBase(URI url) {
         String host = url.getHost();

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Simulates the deliveries of several processes that join, leave, are killed, stop for a while, lose their store and have their
- * clocks set. A seed determines each schedule. Every schedule checks that all deliveries together obey the limits.
+ * Simulates the deliveries of several processes that join, leave, are killed, stop for a while, lose their store and
+ * have their clocks set. A seed determines each schedule. Every schedule checks that all deliveries together obey the
+ * limits.
  */
 class SharedLimitsTest {
     private static final int SCHEDULES = 150;
@@ -315,7 +316,10 @@ class SharedLimitsTest {
                     .allMatch(mails -> mails <= domainLimit.concurrency());
         }
 
-        /** Ends all disturbances, and checks that the limit of the account is assigned in full and each domain can be used. */
+        /**
+         * Ends all disturbances, and checks that the limit of the account is assigned in full and each domain can be
+         * used.
+         */
         private void settle() {
             quiet = true;
             for (SimulatedProcess process : processes) {

@@ -5,8 +5,8 @@ public final class ControlCharacters {
     private ControlCharacters() {}
 
     /**
-     * Returns whether a code point is a control character (line breaks among them), a line or paragraph separator, or one
-     * half of a surrogate pair.
+     * Returns whether a code point is a control character (line breaks among them), a line or paragraph separator, or
+     * one half of a surrogate pair.
      */
     public static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {
@@ -16,7 +16,9 @@ public final class ControlCharacters {
         };
     }
 
-    /** Returns whether a code point is an embedding, override or isolate of UAX #9, which changes the reading direction. */
+    /**
+     * Returns whether a code point is an embedding, override or isolate of UAX #9, which changes the reading direction.
+     */
     public static boolean isDirectionChange(int codePoint) {
         return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
