@@ -34,9 +34,7 @@ public final class SuppressionWords {
 
     /** The Id of the prospect whose flag it is or was; empty for what is of the address itself. */
     public static String prospectId(Suppression suppression) {
-        return suppression
-                .source()
-                .either(Suppression.FlaggedProspect::id, Suppression.FormerHolder::id, returned -> "", listed -> "");
+        return suppression.source().prospectId().orElse("");
     }
 
     /** Each suppressed address of the account, in order, with its reasons. */

@@ -4,6 +4,7 @@ import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -28,6 +29,23 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<ListEntry, R> listEntry);
+
+        /** Returns the Id field of the prospect whose flag is or was the reason; empty if the address itself carries it. */
+        default Optional<String> prospectId() {
+            return either(
+                    flaggedProspect -> Optional.of(flaggedProspect.id()),
+                    formerHolder -> Optional.of(formerHolder.id()),
+                    bouncedAddress -> Optional.empty(),
+                    listEntry -> Optional.empty());
+        }
+
+        /**
+         * Returns whether this is bounce evidence of the address itself, which marks every prospect that has the address:
+         * {@link FormerHolder} or {@link BouncedAddress}.
+         */
+        default boolean isBounceOfAddress() {
+            return either(flaggedProspect -> false, formerHolder -> true, bouncedAddress -> true, listEntry -> false);
+        }
     }
 
     /** A prospect's own flag: ended by clearing that flag. */
