@@ -58,7 +58,7 @@ class ActionTypesTest {
         assertThatThrownBy(() -> ActionTypes.of(new SetField(), new WaveActionType("set-field")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two action types are called \"set-field\": heed.actions.SetField in " + here
-                        + " and heed.actions.ActionTypesTest$Wave in " + there);
+                        + " and heed.actions.ActionTypesTest$WaveActionType in " + there);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ActionTypesTest {
         try (URLClassLoader jars = offering(jar, DuplicateActionType.class)) {
             assertThatThrownBy(() -> ActionTypes.discover(jars))
                     .hasMessageContaining("heed.actions.SetField in ")
-                    .hasMessageContaining("heed.actions.ActionTypesTest$Usurper in ");
+                    .hasMessageContaining("heed.actions.ActionTypesTest$DuplicateActionType in ");
         }
     }
 
@@ -75,7 +75,7 @@ class ActionTypesTest {
         for (String wrong : List.of("", "Set-Field", "set field", "-x", "x-", "1x", "sé")) {
             assertThatThrownBy(() -> ActionTypes.of(new WaveActionType(wrong)))
                     .hasMessageContaining("is no id for an action type")
-                    .hasMessageContaining("ActionTypesTest$Wave");
+                    .hasMessageContaining("ActionTypesTest$WaveActionType");
         }
     }
 

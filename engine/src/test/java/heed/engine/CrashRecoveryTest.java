@@ -190,7 +190,8 @@ class CrashRecoveryTest {
     /** Everything, with the moment of a run begun anew in the place of the first one's. */
     private static List<String> rowsWithoutTimes(EngineFixture fixture) {
         return fixture.allRows().stream()
-                .map(row -> row.replace("now=" + EngineFixture.NOW.plus(LEASE_DURATION), "now=" + EngineFixture.NOW))
+                .map(row -> row.replace(
+                        "instant=" + EngineFixture.NOW.plus(LEASE_DURATION), "instant=" + EngineFixture.NOW))
                 .toList();
     }
 }

@@ -118,7 +118,7 @@ class EvaluatorDisagreementTest {
                     type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                         try {
                             Object result = method.invoke(reading, arguments);
-                            return method.getName().equals("prospects") && arguments.length == 3
+                            return method.getName().equals("listProspects") && arguments.length == 3
                                     ? new InconsistentList((List<Prospect>) result)
                                     : result;
                         } catch (InvocationTargetException e) {
