@@ -351,7 +351,7 @@ class StoredPlanTest {
     void what_is_no_plan_or_not_there_is_said_to_be_so() throws IOException {
         Files.writeString(plan, EngineFixture.OPT_OUT);
         assertThatThrownBy(() -> applyPlan(fixture.optOut()))
-                .hasMessage("opt-out.plan:1: the plan cannot be used: the line is no part of a plan");
+                .hasMessage("opt-out.plan:1: the plan cannot be used: the line does not belong in a plan");
         Files.writeString(plan, "");
         assertThatThrownBy(() -> applyPlan(fixture.optOut()))
                 .hasMessage("opt-out.plan:1: the plan cannot be used: it is empty");
@@ -412,7 +412,7 @@ class StoredPlanTest {
                 }))
                 .isInstanceOf(RunFailedException.class);
 
-        assertThatThrownBy(() -> applyPlan(fixture.optOut())).hasMessageContaining("not with this plan");
+        assertThatThrownBy(() -> applyPlan(fixture.optOut())).hasMessageContaining("was not started with this plan");
     }
 
     @ParameterizedTest(name = "after the commit: {0}")

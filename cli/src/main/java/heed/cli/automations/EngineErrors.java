@@ -70,6 +70,9 @@ final class EngineErrors {
     }
 
     private static Optional<String> advice(RunRefusal refusal, String command) {
+        if (refusal instanceof RunRefusal.FactsDropped) {
+            return Optional.of("`heed retention` deleted them");
+        }
         return refusal.remedy().map(way -> switch (way) {
             case AGAIN -> "If it is to run once more: " + command + " --again";
             case CONFIRM ->

@@ -5,24 +5,24 @@ import heed.model.store.QueryPlan;
 import java.util.List;
 
 /**
- * How those whom an automation may select are read.
+ * How an automation's candidates are read from the store.
  *
- * @param exact whether the store leaves in only those who match; the rules are asked about everyone who is read all the same
- * @param conditions the criteria, as far as they are conditions of which each must be met
- * @param query what is asked of the database
+ * @param exact whether the query returns only prospects that match the criteria; the rules evaluate them all the same
+ * @param conditions the parts of a Match All criterion; any other criterion is a single condition
+ * @param query the query and the database's plan for it
  */
 public record QueryExplanation(boolean exact, List<QueryCondition> conditions, QueryPlan query) {
 
-    /** One condition, and who decides it. */
+    /** One condition of the criteria, and who decides it. */
     public record QueryCondition(Criterion criterion, DecidedBy decidedBy) {}
 
     /** Who decides a condition. */
     public enum DecidedBy {
-        /** The store reads only those who meet it. */
+        /** The query returns only prospects that meet the condition. */
         STORE,
-        /** The store leaves out some who do not meet it, and the rules the others. */
+        /** The query leaves out some of the prospects that do not meet the condition, and the rules leave out the others. */
         BOTH,
-        /** The store cannot ask it. */
+        /** The query does not contain the condition. */
         RULES
     }
 }

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an automation would do if it ran at that moment. Affected and ignored together are all prospects of the account.
+ * What an automation would do if it ran now. The affected and the ignored prospects add up to all prospects of the account.
  *
- * @param prefilterDescription how the store narrows whom to read, in words for people
- * @param actions one for each action of the automation, in its order
- * @param samples the first of the affected
+ * @param evaluationTime the time of the preview
+ * @param affected how many prospects the automation selects
+ * @param ignored how many prospects it does not select
+ * @param prefilterDescription how the store reduces the prospects to read, in words for people
+ * @param actions what each action would do, in the automation's order
+ * @param samples the first affected prospects, by key
  */
 public record RunPreview(
         EvaluationTime evaluationTime,
@@ -27,15 +30,15 @@ public record RunPreview(
         List<ProspectSample> samples) {
 
     /**
-     * What one action would do; the three counts add up to the affected.
+     * What one action would do. The three counts add up to the affected prospects.
      *
-     * @param action its id
-     * @param label of its type
-     * @param changed prospects that it would change
-     * @param unchanged prospects that have the value already
-     * @param failed prospects that it cannot be done to
-     * @param failure why the first of these fails
-     * @param mail of an action that sends a message
+     * @param action the action's id
+     * @param label the label of the action's type
+     * @param changed how many prospects it would change or send a message to
+     * @param unchanged how many prospects have the value already or would be skipped
+     * @param failed for how many prospects it would fail
+     * @param failure why it would fail for the first of these; empty if it would not fail
+     * @param mail the preview of its message; empty if it sends none
      */
     public record ActionPreview(
             String action,
@@ -47,11 +50,12 @@ public record RunPreview(
             Optional<MailPreview> mail) {}
 
     /**
-     * What would become of one message if it were sent now, to everyone at once. An address gets it once, whoever has it.
+     * What would happen to one message if it were sent to all affected prospects now. Each address gets it once, even if several
+     * prospects share the address.
      *
-     * @param recipients to how many addresses
-     * @param skippedByReason how many prospects would get none of their own, by the reason in words
-     * @param missingFields of those who would get it, how many lack a field that it shows without a fall-back
+     * @param recipients how many prospects would receive it
+     * @param skippedByReason how many prospects would be skipped, by the reason in words
+     * @param missingFields how many recipients have an empty value in a field that the message shows without a fallback, by field
      */
     public record MailPreview(long recipients, Map<String, Long> skippedByReason, Map<Field, Long> missingFields) {
         public MailPreview {
@@ -61,9 +65,12 @@ public record RunPreview(
     }
 
     /**
-     * One of the affected, with what would become of them.
+     * One affected prospect, with what would happen to it.
      *
+     * @param prospect the key
      * @param id the Id field
+     * @param changes the fields that the actions would set, in the order of the actions
+     * @param mails the messages that they would send or skip, in the order of the actions
      */
     public record ProspectSample(
             ProspectId prospect, String id, List<PreviewedChange> changes, List<PlannedMail> mails) {}
@@ -71,17 +78,24 @@ public record RunPreview(
     /**
      * One message to one prospect.
      *
-     * @param to empty if the prospect has no valid address
-     * @param skipReason why it would not be sent, in words; empty if it would
+     * @param action the id of the action that sends it
+     * @param to the recipient's address; empty if the prospect has no valid address
+     * @param skipReason why it would not be sent, in words; empty if it would be sent
      */
     public record PlannedMail(String action, Optional<EmailAddress> to, Optional<String> skipReason) {
-        /** Names the action only: an address does not belong in a log. */
+        /** Returns the action's id only, because personal data does not belong in a log. */
         @Override
         public String toString() {
             return "message " + action;
         }
     }
 
-    /** One field of one prospect, by one action; the two values may be the same. */
+    /**
+     * One field of one prospect that an action would set.
+     *
+     * @param action the id of the action
+     * @param from the value before; empty if the field is empty
+     * @param to the value after, which may be the same; empty if the action clears the field
+     */
     public record PreviewedChange(String action, Field field, Optional<Value> from, Optional<Value> to) {}
 }

@@ -1,4 +1,4 @@
-/** What an automation would do now: previews, counts, explanations and rendered messages. */
+/** What an automation would do if it ran now: previews, counts, explanations and rendered messages. */
 @NullMarked
 package heed.engine.preview;
 

@@ -6,11 +6,11 @@ import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
 /**
- * What an account's messages carry besides what their authors wrote.
+ * What all messages of an account have in common.
  *
- * @param from who a message is from that does not say it; a message that does not is refused where this is empty
- * @param correlation by which a bounce finds its way back
- * @param unsubscribeLinks by which people unsubscribe; marketing mail is refused where this is empty
+ * @param from the sender of messages that name none; if empty, a run with such a message is refused
+ * @param correlation marks messages so that a bounce can be matched to its mail
+ * @param unsubscribeLinks creates the links by which recipients unsubscribe; if empty, a run with marketing mail is refused
  */
 public record MessageDefaults(
         Optional<NamedAddress> from, MailCorrelation correlation, Optional<UnsubscribeLinks> unsubscribeLinks) {}

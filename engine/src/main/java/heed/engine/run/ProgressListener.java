@@ -2,32 +2,42 @@ package heed.engine.run;
 
 import java.util.OptionalLong;
 
-/** Is told how far long work has come, before the first batch and after each, in the thread that does it. What it throws stops the work. */
+/**
+ * Receives the progress of long work, before the first batch and after each batch, in the thread that does the work. An
+ * exception that it throws stops the work.
+ */
 @FunctionalInterface
 public interface ProgressListener {
+    /** Ignores the progress. */
     ProgressListener NONE = step -> {};
 
+    /** Called with the progress so far. */
     void onProgress(ProgressState state);
 
-    /** What is being done. */
+    /** The kind of work. */
     enum Phase {
-        /** Prospects are read and decided, and nothing is changed. */
+        /** Evaluates prospects and changes nothing. */
         SELECTING,
+        /** Executes a run. */
         RUNNING,
+        /** Undoes a run, or previews its undo. */
         UNDOING,
-        /** Facts are dropped that are kept no longer. */
+        /** Deletes old facts. */
         DROPPING
     }
 
     /**
-     * How far it has come.
+     * The progress of one piece of work.
      *
-     * @param batches done since it was started or resumed
-     * @param read prospects that were considered
-     * @param affected of them, those who were selected or, while undoing, put back
-     * @param total how many are to be considered; empty if that is not known
+     * @param phase the kind of work
+     * @param batches how many batches are done since the work was started or resumed
+     * @param read how many prospects were read; how many facts at most while {@link Phase#DROPPING}
+     * @param affected how many prospects were selected; how many values were restored while {@link Phase#UNDOING}, and how many
+     *     facts were deleted while {@link Phase#DROPPING}
+     * @param total how many prospects there are to read; empty if unknown
      */
     record ProgressState(Phase phase, long batches, long read, long affected, OptionalLong total) {
+        /** Returns the progress after one more batch. */
         public ProgressState plus(long moreRead, long moreAffected) {
             return new ProgressState(phase, batches + 1, read + moreRead, affected + moreAffected, total);
         }

@@ -2,7 +2,7 @@ package heed.engine.run;
 
 import heed.model.run.RunId;
 
-/** A run stopped by an error. What it has committed stays; it can be resumed. */
+/** An error stopped a run; the cause is that error. The batches that the run has committed stay, and it can be resumed. */
 public final class RunFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,7 @@ public final class RunFailedException extends RuntimeException {
         this.run = run.value();
     }
 
+    /** Returns the run that stopped. */
     public RunId run() {
         return new RunId(run);
     }

@@ -7,40 +7,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why the engine does not do what it was asked. */
+/**
+ * Why the engine refuses a request. Messages and remedies name no user interface: an application that shows them adds how its
+ * users apply the remedy.
+ */
 public sealed interface RunRefusal {
-    /** A stable word for it, in kebab case. */
+    /** Returns a stable identifier of the kind of refusal, in kebab case. */
     String code();
 
-    /** One sentence for people, without a full stop. */
+    /** Returns what is wrong: one sentence for people, without a full stop. */
     String message();
 
-    /** What would let it through, where something would. */
+    /** Returns what the caller can do so that the request is accepted; empty if nothing is known to help. */
     default Optional<Remedy> remedy() {
         return Optional.empty();
     }
 
-    /** A refusal because of a run. */
+    /** A refusal that concerns one run. */
     sealed interface RunRelated extends RunRefusal {
+        /** Returns the run that the refusal is about; it need not exist. */
         RunId run();
     }
 
-    /** A refusal because of how many would be affected. */
+    /** A refusal that concerns the number of affected prospects. */
     sealed interface CountRelated extends RunRefusal {
+        /** Returns how many prospects would be affected now. */
         long affected();
     }
 
-    /** How whoever asks can insist. */
+    /** What a caller can do about a refusal. */
     enum Remedy {
-        /** {@link RunOptions#again()}. */
+        /** Run the automation again, with {@link RunOptions#withAgain}. */
         AGAIN,
-        /** {@link RunOptions#confirmedCount()} with the number of affected prospects. */
+        /** Confirm the number of affected prospects, with {@link RunOptions#withConfirmedCount}. */
         CONFIRM,
-        /** {@link Engine#resume} of the run, with the definition it was started with. */
+        /** Resume the run with the definition and plan it was started with, by {@link Engine#resume}. */
         RESUME
     }
 
-    /** The automation runs once, and has run. */
+    /** The automation runs only once, and has run. */
     record AlreadyRan(
             String automation, RunId run, Instant started, Optional<Instant> finished, Optional<Instant> undone)
             implements RunRelated {
@@ -61,7 +66,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** More of the account's prospects would be affected than may be without a word. */
+    /** A larger share of the account's prospects would be affected than {@link Engine.Builder#maxAffectedShare} allows. */
     record TooManyAffected(long affected, long total, double maxAffectedShare) implements CountRelated {
         @Override
         public String code() {
@@ -84,7 +89,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** The automation selects without criteria. */
+    /** The automation has no criteria, so it selects every prospect. */
     record NoCriteria(long affected) implements CountRelated {
         @Override
         public String code() {
@@ -94,7 +99,9 @@ public sealed interface RunRefusal {
         @Override
         public String message() {
             return String.format(
-                    Locale.ROOT, "without criteria everyone is selected: %,d prospects would be affected", affected);
+                    Locale.ROOT,
+                    "the automation has no criteria and selects everyone: %,d prospects would be affected",
+                    affected);
         }
 
         @Override
@@ -103,7 +110,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** Another number of prospects would be affected than was confirmed. */
+    /** The number of affected prospects is not the confirmed one. */
     record CountMismatch(long confirmed, long affected) implements CountRelated {
         @Override
         public String code() {
@@ -113,7 +120,7 @@ public sealed interface RunRefusal {
         @Override
         public String message() {
             return String.format(
-                    Locale.ROOT, "%,d prospects would be affected, and not the %,d confirmed", affected, confirmed);
+                    Locale.ROOT, "%,d prospects would be affected, but %,d were confirmed", affected, confirmed);
         }
 
         @Override
@@ -122,7 +129,12 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** A process is at work on the run, or was and its lease has not ended. */
+    /**
+     * A worker holds the lease of the run. It may have died since: then the run is free once the lease has expired.
+     *
+     * @param worker the name of the worker
+     * @param until when the lease expires unless it is renewed
+     */
     record RunBusy(RunId run, String worker, Instant until) implements RunRelated {
         @Override
         public String code() {
@@ -131,12 +143,12 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return "run " + run + " is being worked on by " + worker + ", whose lease ends at " + until
+            return "run " + run + " is being worked on by " + worker + ", whose lease expires at " + until
                     + " unless it is renewed";
         }
     }
 
-    /** Another worker took the run over from this one. */
+    /** Another worker has taken the run over from this one, whose lease had expired. */
     record LeaseLost(RunId run) implements RunRelated {
         @Override
         public String code() {
@@ -150,9 +162,10 @@ public sealed interface RunRefusal {
     }
 
     /**
-     * A stopped run goes on with the definition it was started with, and this is another.
+     * The automation was edited after its unfinished run was started. A run can be resumed only with the definition it was
+     * started with.
      *
-     * @param diff from the stored definition to this one, as a unified diff
+     * @param diff the lines of a unified diff from the run's definition to the new one
      */
     record DefinitionEdited(String automation, RunId run, List<String> diff) implements RunRelated {
         public DefinitionEdited {
@@ -167,7 +180,7 @@ public sealed interface RunRefusal {
         @Override
         public String message() {
             return automation + " was edited after run " + run
-                    + " was started and stopped; the run goes on only with the definition it was started with";
+                    + " was started; the run has not finished, and can be resumed only with the definition it was started with";
         }
 
         @Override
@@ -176,7 +189,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** A stopped run was started with another plan, or without one. */
+    /** The unfinished run was started with another plan, or without one. */
     record PlanMismatch(RunId run) implements RunRelated {
         @Override
         public String code() {
@@ -185,7 +198,8 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return "run " + run + " was started and stopped, and not with this plan; it goes on only as it was started";
+            return "run " + run
+                    + " was not started with this plan; it has not finished, and can be resumed only as it was started";
         }
 
         @Override
@@ -195,9 +209,9 @@ public sealed interface RunRefusal {
     }
 
     /**
-     * The plan was made elsewhere or of something else.
+     * The plan was made for another store, account, automation or definition.
      *
-     * @param subject "store", "account", "automation" or "definition"
+     * @param subject what differs: "store", "account", "automation" or "definition"
      */
     record ForeignPlan(String subject) implements RunRefusal {
         @Override
@@ -211,7 +225,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** The automation sends email, and the engine was not told how. */
+    /** The automation sends email, and the engine has no outbox or no message defaults. */
     record MailNotSetUp(String automation) implements RunRefusal {
         @Override
         public String code() {
@@ -220,11 +234,11 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return automation + " sends email, and it is not set up how email is sent";
+            return automation + " sends email, but sending email is not set up";
         }
     }
 
-    /** A message says not who it is from, and neither does the account. */
+    /** Neither the message nor the account has a sender. */
     record NoSender(String automation, String action) implements RunRefusal {
         @Override
         public String code() {
@@ -238,7 +252,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** Marketing mail would go out without a link by which people can unsubscribe. */
+    /** The message is marketing mail, and the account has no public URL for unsubscribe links. */
     record NoPublicUrl(String automation, String action) implements RunRefusal {
         @Override
         public String code() {
@@ -252,7 +266,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** There is no such run. */
+    /** The account has no such run. */
     record UnknownRun(RunId run) implements RunRelated {
         @Override
         public String code() {
@@ -265,7 +279,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** The run has nothing left to do. */
+    /** The run has finished, so it cannot be resumed. */
     record AlreadyFinished(RunId run, Optional<Instant> finishedAt) implements RunRelated {
         @Override
         public String code() {
@@ -275,11 +289,11 @@ public sealed interface RunRefusal {
         @Override
         public String message() {
             return "run " + run + " has finished"
-                    + finishedAt.map(when -> " at " + when).orElse("");
+                    + finishedAt.map(at -> " at " + at).orElse("");
         }
     }
 
-    /** The run was undone: it neither goes on nor is undone again. */
+    /** The run is undone, so it can be neither resumed nor undone again. */
     record AlreadyUndone(RunId run, Instant undoneAt) implements RunRelated {
         @Override
         public String code() {
@@ -292,7 +306,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** Facts of the run were dropped, and nobody knows any more what was before it. */
+    /** Facts of the run were deleted ({@link Engine#dropFacts}), so the values before the run are unknown. */
     record FactsDropped(RunId run) implements RunRelated {
         @Override
         public String code() {
@@ -301,13 +315,15 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return "run " + run
-                    + " cannot be undone: what it changed is not known any more, because `heed retention` dropped"
-                    + " facts of it";
+            return "run " + run + " cannot be undone: facts of it were deleted, so the values before it are unknown";
         }
     }
 
-    /** The definition that the run was started with cannot be read any more. */
+    /**
+     * The definition that the run was started with is no longer valid, for example because an action type is missing.
+     *
+     * @param problems the problems of the definition, one sentence each
+     */
     record UnreadableDefinition(RunId run, List<String> problems) implements RunRelated {
         public UnreadableDefinition {
             problems = List.copyOf(problems);

@@ -1,6 +1,9 @@
 package heed.engine.run;
 
-/** The engine did not do what it was asked, and says why; nothing was changed. */
+/**
+ * The engine refused a request. Nothing has changed, except with {@link RunRefusal.LeaseLost}: the batches that were committed
+ * before the lease was lost stay.
+ */
 public final class RunRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,6 +14,7 @@ public final class RunRefusedException extends RuntimeException {
         this.refusal = refusal;
     }
 
+    /** Returns the reason. It is lost if this exception is serialized. */
     public RunRefusal refusal() {
         return refusal;
     }

@@ -5,12 +5,13 @@ import heed.model.run.Run;
 import java.util.List;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
- * @param resumed it went on with a run that had stopped
- * @param changedCount how many prospects were left out because they are not as they were when the plan was made
- * @param changedProspects the first of these, by key; the ledger has all
- * @param failures the first actions that failed; the ledger has all
+ * @param run the run with its status and tally
+ * @param resumed whether the call that returns this report resumed a stopped run
+ * @param changedCount how many prospects were left out because they have changed since the plan was made
+ * @param changedProspects the first {@link #MAX_LISTED} of these, by key; the ledger has all
+ * @param failures the first {@link #MAX_LISTED} failed actions, by key; the ledger has all
  */
 public record RunReport(
         Run run,
@@ -18,20 +19,24 @@ public record RunReport(
         long changedCount,
         List<ChangedProspect> changedProspects,
         List<FailedAction> failures) {
-    /** How many prospects a list of a report names at most. */
+    /** How many entries a list of a report has at most. */
     public static final int MAX_LISTED = 1_000;
 
     /**
-     * A prospect who changed after the plan was made.
+     * A prospect that has changed since the plan was made.
      *
+     * @param prospect the key
      * @param id the Id field
      */
     public record ChangedProspect(ProspectId prospect, String id) {}
 
     /**
-     * An action that could not be done to a prospect.
+     * An action that failed for a prospect.
      *
+     * @param prospect the key
      * @param id the Id field
+     * @param action the action's id
+     * @param reason why it failed, in words
      */
     public record FailedAction(ProspectId prospect, String id, String action, String reason) {}
 }

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What undoing a run did, or would do: one count for each field of each prospect that the run asserted.
+ * The result of undoing a run, or of the preview of it. Each value that the run asserted, one field of one prospect, is in
+ * exactly one of the first three counts.
  *
- * @param restored values that were put back
- * @param unchanged values that were the same before the run, and so stay
- * @param assertedSince values that somebody has asserted since, and so stay
- * @param remaining the first of the values that stay, by prospect
- * @param cancelledMails messages of the run that were waiting, and are not sent any more
- * @param sentMails messages of the run that were sent, or may have been: they stay sent
+ * @param run the run that was undone
+ * @param restored how many values were restored
+ * @param unchanged how many values stay because they were the same before the run
+ * @param assertedSince how many values stay because somebody has asserted a value since
+ * @param remaining the first {@link RunReport#MAX_LISTED} values that stay, by prospect
+ * @param cancelledMails how many messages of the run are cancelled; in a preview, also those that would be
+ * @param sentMails how many messages of the run were sent or may have been sent
  */
 public record UndoReport(
         RunId run,
@@ -29,9 +31,12 @@ public record UndoReport(
     /**
      * A value that stays.
      *
+     * @param prospect the key of the prospect
      * @param id the Id field of the prospect
-     * @param value as it is, empty if the field is
-     * @param assertedBy who asserted it last by another way than the run; empty if nobody is recorded
+     * @param field the field
+     * @param value the value; empty if the field is empty
+     * @param reason why the value stays
+     * @param assertedBy the last assertion of the value other than by the run; empty if there is none on record
      */
     public record RemainingValue(
             ProspectId prospect,
@@ -43,9 +48,9 @@ public record UndoReport(
 
     /** Why a value stays. */
     public enum RemainingReason {
-        /** Somebody asserted it after the run. */
+        /** Somebody asserted a value after the run. */
         ASSERTED_SINCE,
-        /** It was the same before the run. */
+        /** The value was the same before the run. */
         SAME_BEFORE
     }
 }

@@ -1,4 +1,4 @@
-/** The options, progress, reports and refusals of runs and their undoing. */
+/** Runs and undos as their caller sees them: options, progress, reports, refusals and failures. */
 @NullMarked
 package heed.engine.run;
 

@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads a plan file once, from beginning to end, and takes nothing that is not as it was written. Whoever does anything with
- * what it gives must be able to take it back until {@link #next()} has been empty: only then is the checksum known to hold.
+ * Reads a plan file once, from beginning to end, and rejects a file that is not exactly as it was written. The checksum is
+ * checked at the end only: until {@link #next()} has returned empty, callers must be able to roll back what they do with the
+ * lines. Not thread-safe.
  */
 public final class PlanReader implements AutoCloseable {
     private static final int MAX_LINE_LENGTH = 16 << 20;
@@ -68,9 +69,13 @@ public final class PlanReader implements AutoCloseable {
     private @Nullable PlanTrailer trailer;
 
     /**
-     * @param expected the header of a plan that would be made of the same now, at whatever moment
-     * @throws PlanFileException if it is no plan
-     * @throws RunRefusedException if it was made of something else
+     * Opens a plan file and checks its header.
+     *
+     * @param expected the header of a plan of the same definition for the same account; its evaluation time is not compared
+     * @param fields the fields of the account
+     * @param automation the automation of the plan
+     * @throws PlanFileException if the file cannot be read or is no plan
+     * @throws RunRefusedException if the plan was made for another store, account, automation or definition
      */
     public PlanReader(Path file, PlanHeader expected, FieldCatalog fields, Automation automation) {
         this.file = file;
@@ -85,7 +90,7 @@ public final class PlanReader implements AutoCloseable {
             PlanHeader header =
                     read(addToDigest(readLine().orElseThrow(() -> unusable("it is empty"))), PlanHeader.class);
             if (header.plan() != PlanFormat.FORMAT) {
-                throw unusable("it has the format " + header.plan() + ", and " + PlanFormat.FORMAT + " is known");
+                throw unusable("it has format " + header.plan() + "; the supported format is " + PlanFormat.FORMAT);
             }
             requireSame("store", expected.store(), header.store());
             requireSame("account", expected.account(), header.account());
@@ -115,17 +120,21 @@ public final class PlanReader implements AutoCloseable {
         }
     }
 
-    /** When its effects were decided. */
+    /** Returns the evaluation time of the plan. */
     public EvaluationTime evaluationTime() {
         return evaluationTime;
     }
 
-    /** How many prospects it has effects on; known once {@link #next()} has been empty. */
+    /** Returns how many prospects have been read; the plan's total once {@link #next()} has returned empty. */
     public long affected() {
         return prospectCount;
     }
 
-    /** What is planned for the next prospect, by key; empty at the end of a plan that is whole. */
+    /**
+     * Returns the planned effects of the next prospect by key; empty at the end of a complete and undamaged plan.
+     *
+     * @throws PlanFileException if the plan is damaged or incomplete
+     */
     public Optional<PlannedEffects> next() {
         if (trailer != null) {
             return Optional.empty();
@@ -204,7 +213,8 @@ public final class PlanReader implements AutoCloseable {
         if (text == null) {
             return Optional.empty();
         }
-        Optional<Value> value = ValueReader.read(field, text, ZoneOffset.UTC); // a written date-time names its offset
+        Optional<Value> value = ValueReader.read(
+                field, text, ZoneOffset.UTC); // the zone is not used: a date-time in a plan has an offset
         if (!value.map(Value::text).equals(Optional.of(text))) {
             throw unusable("a value is not as it was written");
         }
@@ -215,11 +225,11 @@ public final class PlanReader implements AutoCloseable {
         try {
             T value = PlanFormat.JSON.readValue(json, type);
             if (value == null) {
-                throw unusable("the line says nothing");
+                throw unusable("the line is empty");
             }
             return value;
         } catch (JacksonException e) {
-            throw unusable("the line is no part of a plan");
+            throw unusable("the line does not belong in a plan");
         }
     }
 
@@ -229,7 +239,7 @@ public final class PlanReader implements AutoCloseable {
         return json;
     }
 
-    /** The next line, without its end; empty at the end of the file. */
+    /** Reads the next line, without its line feed; empty at the end of the file. */
     private Optional<byte[]> readLine() {
         lineNumber++;
         try {
@@ -253,7 +263,7 @@ public final class PlanReader implements AutoCloseable {
         }
     }
 
-    /** Says of the line that was read last what is wrong with it. */
+    /** Returns an exception that names the last line read and its problem. */
     public PlanFileException unusable(String problem) {
         return new PlanFileException(file, lineNumber, "the plan cannot be used: " + problem);
     }
