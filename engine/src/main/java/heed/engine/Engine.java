@@ -4,20 +4,24 @@ import heed.actions.ActionTypes;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
 import heed.engine.internal.core.DefinitionStore;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.core.RunLease;
 import heed.engine.internal.core.WorkerName;
+import heed.engine.internal.core.WorkerSettings;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.AutomationMatcher;
 import heed.engine.internal.evaluation.PlannedStep;
-import heed.engine.internal.mail.MailPreviewBuilder;
+import heed.engine.internal.mail.MailPreviewFactory;
+import heed.engine.internal.mail.MessageRenderer;
 import heed.engine.internal.mail.RunMailComposer;
+import heed.engine.internal.mail.SendRequirements;
 import heed.engine.internal.plan.PlanWriter;
 import heed.engine.internal.preview.AffectedCounter;
 import heed.engine.internal.preview.PreviewBuilder;
 import heed.engine.internal.preview.QueryExplainer;
 import heed.engine.internal.preview.SelectionPreview;
 import heed.engine.internal.run.RunExecutor;
+import heed.engine.internal.run.RunGuard;
 import heed.engine.internal.run.RunReporter;
 import heed.engine.internal.run.RunStarter;
 import heed.engine.internal.run.RunStarter.StartedRun;
@@ -27,6 +31,7 @@ import heed.engine.preview.AffectedCount;
 import heed.engine.preview.QueryExplanation;
 import heed.engine.preview.RenderedMessage;
 import heed.engine.preview.RunPreview;
+import heed.engine.preview.RunPreview.PlannedMail;
 import heed.engine.preview.SelectionExplanation;
 import heed.engine.preview.SelectionExplanation.PlannedAction;
 import heed.engine.run.MessageDefaults;
@@ -48,6 +53,7 @@ import heed.model.run.EvaluationTime;
 import heed.model.run.RunId;
 import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
+import heed.model.store.StoreException;
 import heed.model.store.StoreReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,53 +64,104 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs the automations of one account. Thread-safe. */
+/**
+ * Runs the automations of one account. Build it with {@link #builder}; an application needs one engine per account.
+ *
+ * <pre>{@code
+ * Engine engine = Engine.builder(account).prefilter(store).build();
+ * AutomationSource automation = engine.read(new SourceText("opt-out.json", json))
+ *         .either(valid -> valid.value(), invalid -> refuse(invalid.problems()));
+ * RunPreview preview = engine.preview(automation.automation(), 10, ProgressListener.NONE);
+ * RunReport report = engine.run(automation, RunOptions.DEFAULT, ProgressListener.NONE);
+ * }</pre>
+ *
+ * <p><b>Runs.</b> {@link #run} works in batches, and each batch is one transaction of the store. A run that stops, because of an
+ * error or because its process died, keeps the batches that it has committed. {@link #run} with the same definition, or
+ * {@link #resume} with the run's id, goes on after the last one. One worker at a time works on a run; a lease in the store makes
+ * sure of this across threads, processes and hosts.
+ *
+ * <p><b>Email.</b> A run does not send messages; it queues them in the {@link Builder#outbox outbox}. A delivery worker sends
+ * them later, with {@link #composer} as the source of their contents. Suppression is checked at that time.
+ *
+ * <p><b>Failures.</b> If the store cannot be used, every method that reads or writes it throws a {@link StoreException}, except
+ * {@link #run} and {@link #resume} once the run has started; see there. No parameter may be null.
+ *
+ * <p>Thread-safe. Each method blocks until its work is done and calls its {@link ProgressListener} in the calling thread. To
+ * stop a method early, throw an exception from the listener.
+ */
 public final class Engine {
-    private final EngineSettings settings;
+    private final ProspectAccess access;
+    private final WorkerSettings workerSettings;
+    private final DefinitionStore definitions;
+    private final Optional<Outbox> outbox;
+    private final Optional<MessageDefaults> messageDefaults;
+    private final MailPreviewFactory mailPreviews;
+    private final String actor;
+    private final double maxAffectedShare;
 
-    private Engine(EngineSettings settings) {
-        this.settings = settings;
+    private Engine(Builder builder) {
+        access = new ProspectAccess(builder.store, builder.prefilterFactory, builder.batchSize, builder.clock);
+        workerSettings =
+                new WorkerSettings(builder.clock, builder.workerName, WorkerName::isDead, builder.leaseDuration);
+        definitions = new DefinitionStore(builder.store, builder.actionTypes);
+        outbox = builder.outbox;
+        messageDefaults = builder.messageDefaults;
+        mailPreviews = new MailPreviewFactory(builder.store, builder.outbox);
+        actor = builder.actor;
+        maxAffectedShare = builder.maxAffectedShare;
     }
 
+    /** Returns a builder of engines for the account. */
     public static Builder builder(AccountStore store) {
         return new Builder(store);
     }
 
-    /** The automation that an author wrote for this account, or everything that is wrong with it. */
+    /**
+     * Reads an automation from its JSON definition, with the current fields and time zone of the account.
+     *
+     * @return the automation with its warnings, or every problem of the definition
+     */
     public ReadResult<AutomationSource> read(SourceText definition) {
-        return new DefinitionStore(settings).read(definition);
-    }
-
-    /** What the automation would do now; nothing is changed. */
-    public RunPreview preview(Automation automation, int samples, ProgressListener progress) {
-        return new SelectionPreview(settings, progress)
-                .preview(automation, settings.evaluationTime(), samples, plannedSteps -> {});
+        return definitions.read(definition);
     }
 
     /**
-     * How many the automation would affect now, exactly, and nothing more: far faster than {@link #preview} where the store
-     * can count them itself.
+     * Previews what the automation would do if it ran now. Changes nothing, and evaluates every candidate.
      *
-     * @throws IllegalStateException if the store's reading of the criteria and the rules differ on a sample
+     * @param samples how many affected prospects the preview lists at most
+     */
+    public RunPreview preview(Automation automation, int samples, ProgressListener progress) {
+        return new SelectionPreview(access, mailPreviews, progress)
+                .preview(automation, access.evaluationTime(), samples, plannedSteps -> {});
+    }
+
+    /**
+     * Counts exactly how many prospects the automation would affect if it ran now. This is much faster than {@link #preview} if
+     * the store can evaluate the criteria itself.
+     *
+     * @throws IllegalStateException if the store and the rules disagree on a sample of prospects
      */
     public AffectedCount countAffected(Automation automation, ProgressListener progress) {
-        return new AffectedCounter(settings, progress).count(automation);
+        return new AffectedCounter(access, progress).count(automation);
     }
 
-    /** How those whom the automation may select now would be read; nobody is. */
+    /** Explains the database query that would read the automation's candidates now. Reads no prospect. */
     public QueryExplanation explainQuery(Automation automation) {
-        return new QueryExplainer(settings).explain(automation);
+        return new QueryExplainer(access).explain(automation);
     }
 
     /**
-     * A preview that also writes a plan, which {@link #run} applies as it stands.
+     * Previews the automation and writes its effects to a plan file. {@link #run} with {@link RunOptions#withPlan} applies
+     * exactly these effects, and leaves out prospects that have changed in the meantime.
      *
-     * @throws UncheckedIOException if the file cannot be written; then there is none, or the one that was there before
+     * @param samples how many affected prospects the preview lists at most
+     * @param file the plan file; replaced if it exists
+     * @throws UncheckedIOException if the file cannot be written; an existing file is then unchanged
      */
     public RunPreview plan(AutomationSource source, int samples, Path file, ProgressListener progress) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
-        try (PlanWriter planWriter = new PlanWriter(file, settings, source, evaluationTime)) {
-            RunPreview preview = new SelectionPreview(settings, progress)
+        EvaluationTime evaluationTime = access.evaluationTime();
+        try (PlanWriter planWriter = new PlanWriter(file, access.store(), source, evaluationTime)) {
+            RunPreview preview = new SelectionPreview(access, mailPreviews, progress)
                     .preview(source.automation(), evaluationTime, samples, planWriter::add);
             planWriter.finish(preview);
             return preview;
@@ -114,73 +171,104 @@ public final class Engine {
     }
 
     /**
-     * Runs an automation that has not run, or goes on with a run of it that stopped.
+     * Runs the automation. If its latest run is unfinished, that run is resumed; the definition, and a plan file if the options name
+     * one, must then be the ones it was started with.
      *
-     * @throws RunRefusedException and nothing has changed
-     * @throws PlanFileException and nothing has changed
-     * @throws RunFailedException if an error stopped it
+     * @return the report of the finished run
+     * @throws RunRefusedException if the run may not start, in which case nothing has changed, or if another worker has taken
+     *     the run over, in which case the committed batches stay
+     * @throws PlanFileException if the plan file cannot be used; nothing has changed
+     * @throws RunFailedException if an error, or an exception of the listener, stopped the run; the committed batches stay, and
+     *     the run can be resumed
      */
     public RunReport run(AutomationSource source, RunOptions options, ProgressListener progress) {
-        RunLease lease = new RunLease(settings);
-        return execute(lease, new RunStarter(settings, lease, progress).start(source, options), progress);
-    }
-
-    /** Goes on with a run that stopped, with the definition it was started with. Throws as {@link #run} does. */
-    public RunReport resume(RunId run, ProgressListener progress) {
-        RunLease lease = new RunLease(settings);
-        return execute(lease, new RunStarter(settings, lease, progress).resume(run), progress);
-    }
-
-    private RunReport execute(RunLease lease, StartedRun started, ProgressListener progress) {
-        new RunExecutor(settings, lease, started.automation(), started.run()).execute(started.total(), progress);
-        return new RunReporter(settings).report(started.run().id(), started.resumed());
+        RunLease lease = new RunLease(workerSettings);
+        return execute(lease, runStarter(lease, progress).start(source, options), progress);
     }
 
     /**
-     * What came of a run so far.
+     * Resumes a stopped run with the definition, evaluation time and plan that it was started with.
+     *
+     * @return the report of the finished run
+     * @throws RunRefusedException as {@link #run}; also if there is no such run, or it has finished or was undone
+     * @throws RunFailedException as {@link #run}
+     */
+    public RunReport resume(RunId run, ProgressListener progress) {
+        RunLease lease = new RunLease(workerSettings);
+        return execute(lease, runStarter(lease, progress).resume(run), progress);
+    }
+
+    private RunStarter runStarter(RunLease lease, ProgressListener progress) {
+        return new RunStarter(
+                access,
+                definitions,
+                new SendRequirements(outbox, messageDefaults),
+                new RunGuard(access, maxAffectedShare, progress),
+                lease);
+    }
+
+    private RunReport execute(RunLease lease, StartedRun started, ProgressListener progress) {
+        new RunExecutor(access, lease, outbox, actor, started).execute(progress);
+        return new RunReporter(access).report(started.run().id(), started.resumed());
+    }
+
+    /**
+     * Reports on a run as it is now, finished or not.
      *
      * @throws RunRefusedException if there is no such run
      */
     public RunReport report(RunId run) {
-        return new RunReporter(settings).report(run, false);
+        return new RunReporter(access).report(run, false);
     }
 
     /**
-     * Puts back every value that the run asserted and nobody has asserted since, as if the run had asserted nothing: a value
-     * that rests only on another run which itself was undone is looked through. After a crash the same call goes on.
+     * Undoes a run: each value that the run asserted, and that nobody has asserted since, becomes what it would be if the run had
+     * asserted nothing. Assertions of other runs that are themselves undone do not count. Waiting messages of the run are
+     * cancelled; sent ones stay sent. If the undo is interrupted, the same call completes it.
      *
-     * @throws RunRefusedException if the run was undone, or is being worked on
+     * @throws RunRefusedException if there is no such run, it is undone already, facts of it were deleted, or a worker is
+     *     working on it
      */
     public UndoReport undo(RunId run, ProgressListener progress) {
-        return new UndoExecutor(settings, run, progress).undo();
-    }
-
-    /** What undoing would do now; nothing is changed. */
-    public UndoReport previewUndo(RunId run, ProgressListener progress) {
-        return new UndoExecutor(settings, run, progress).preview();
-    }
-
-    /** How many facts {@link #dropFacts} would drop. */
-    public long countDroppableFacts(Instant before) {
-        return settings.store().read(reading -> reading.countDeletableFacts(before));
+        return new UndoExecutor(access, outbox, run, progress).undo(new RunLease(workerSettings), actor);
     }
 
     /**
-     * Drops facts for good that are older than a moment: what was said of other fields than the flags, and no creation. A run
-     * that loses facts cannot be undone any more. Stopped in the middle, the same call goes on.
+     * Reports what {@link #undo} would do now. Changes nothing.
      *
-     * @return how many were dropped
+     * @throws RunRefusedException if there is no such run, it is undone already, or facts of it were deleted
      */
-    public long dropFacts(Instant before, ProgressListener progress) {
-        return new FactPruner(settings, progress).dropFacts(before);
+    public UndoReport previewUndo(RunId run, ProgressListener progress) {
+        return new UndoExecutor(access, outbox, run, progress).preview();
     }
 
-    /** Why the automation selects a prospect or not, now. */
+    /** Counts the facts that {@link #dropFacts} would delete now. */
+    public long countDroppableFacts(Instant before) {
+        return access.store().read(reading -> reading.countDeletableFacts(before));
+    }
+
+    /**
+     * Deletes facts that are older than an instant, for good. Facts of the two flags, and facts that record the creation of a
+     * prospect, are never deleted. A run of which facts were deleted cannot be undone any more. If the method is interrupted, the
+     * same call deletes the rest.
+     *
+     * @return how many facts were deleted
+     */
+    public long dropFacts(Instant before, ProgressListener progress) {
+        return new FactPruner(access.store(), progress).dropFacts(before);
+    }
+
+    /**
+     * Explains why the automation selects a prospect or not, and what its actions would do to a selected one. Changes nothing.
+     *
+     * @param prospect the prospect with its current values
+     * @throws IllegalStateException if the explanation and the rules disagree on whether the prospect is selected
+     */
     public SelectionExplanation explain(Automation automation, Prospect prospect) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
+        EvaluationTime evaluationTime = access.evaluationTime();
         try (AutomationMatcher matcher = new AutomationMatcher(automation, evaluationTime)) {
             List<Prospect> selected = matcher.select(List.of(prospect));
-            List<PlannedAction> actions = settings.store()
+            List<PlannedAction> actions = access.store()
                     .read(reading -> planSteps(reading, automation, evaluationTime, selected).stream()
                             .map(plannedStep -> new PlannedAction(
                                     plannedStep.step().id(),
@@ -191,56 +279,61 @@ public final class Engine {
             ExplanationOf.ExplanationNode criteria =
                     ExplanationOf.criterion(automation.criteria(), prospect, evaluationTime);
             if (criteria.matched() == selected.isEmpty()) {
-                throw new IllegalStateException("two readings of " + automation.id() + " differ on " + prospect);
+                throw new IllegalStateException(
+                        "the explanation and the rules of " + automation.id() + " differ on " + prospect);
             }
             return new SelectionExplanation(criteria.matched(), criteria, actions);
         }
     }
 
-    /** The messages that the automation would send to a prospect now, as far as they can be known before they are sent. */
+    /**
+     * Renders the messages that the automation would send to a prospect now, whether or not it selects the prospect. Queues and
+     * sends nothing.
+     *
+     * @param prospect the prospect with its current values
+     * @return a message for each send-email action that does not fail, in order
+     */
     public List<RenderedMessage> renderMessages(Automation automation, Prospect prospect) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
-        return settings.store()
+        EvaluationTime evaluationTime = access.evaluationTime();
+        return access.store()
                 .read(reading -> planSteps(reading, automation, evaluationTime, List.of(prospect)).stream()
                         .flatMap(plannedStep -> previewMail(reading, automation, plannedStep, evaluationTime).stream()
-                                .map(plannedMail ->
-                                        RenderedMessage.of(plannedMail, plannedStep, settings.messageDefaults())))
+                                .map(mail -> MessageRenderer.render(mail, plannedStep, messageDefaults)))
                         .toList());
     }
 
-    /** What would become of a message to one prospect; empty for an outcome that sends none. */
-    private Optional<RunPreview.PlannedMail> previewMail(
+    /** Returns what would happen to the message of a step; empty if the step sends none. */
+    private Optional<PlannedMail> previewMail(
             StoreReading reading, Automation automation, PlannedStep plannedStep, EvaluationTime evaluationTime) {
         return plannedStep
                 .emailSend()
-                .flatMap(send ->
-                        MailPreviewBuilder.of(settings, reading, automation, plannedStep.step(), evaluationTime))
+                .flatMap(send -> mailPreviews.create(reading, automation, plannedStep.step(), evaluationTime))
                 .map(mailPreview -> mailPreview.previewMail(reading, plannedStep));
     }
 
     private List<PlannedStep> planSteps(
             StoreReading reading, Automation automation, EvaluationTime evaluationTime, List<Prospect> selected) {
-        return new ActionPlanner(automation, settings.store().fields(), evaluationTime).planSteps(reading, selected);
+        return new ActionPlanner(automation, access.store().fields(), evaluationTime).planSteps(reading, selected);
     }
 
     /**
-     * Who writes the messages of this account's runs, with what the prospects hold when they are sent.
+     * Returns the composer of the account's run messages. It takes each message from the definition that its run was started
+     * with, and fills in the prospect's values at the time of sending. Thread-safe.
      *
-     * @throws IllegalStateException if the engine was given no letterhead
+     * @throws IllegalStateException if the engine was built without {@link Builder#messageDefaults}
      */
     public MessageComposer composer() {
-        return new RunMailComposer(
-                settings,
-                settings.messageDefaults()
-                        .orElseThrow(() -> new IllegalStateException("this engine was given no letterhead")));
+        MessageDefaults defaults = messageDefaults.orElseThrow(
+                () -> new IllegalStateException("the engine was built without message defaults"));
+        return new RunMailComposer(access.store(), access.clock(), defaults, definitions);
     }
 
-    /** What an engine can be told; the account's store is all that it needs. */
+    /** Builds an engine. Only the account's store is required; every other setting has a default. Not thread-safe. */
     public static final class Builder {
         private final AccountStore store;
         private Optional<Outbox> outbox = Optional.empty();
         private Optional<MessageDefaults> messageDefaults = Optional.empty();
-        private PrefilterFactory prefilterFactory = (who, moment) -> Prefilter.EVERYONE;
+        private PrefilterFactory prefilterFactory = (criterion, evaluationTime) -> Prefilter.EVERYONE;
         private ActionTypes actionTypes = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
         private Optional<String> workerName = Optional.empty();
@@ -253,87 +346,103 @@ public final class Engine {
             this.store = store;
         }
 
-        /** The store's reading of criteria; without it, everyone is read. */
+        /**
+         * Sets how criteria are translated into queries of the store, usually the store itself. By default there is no
+         * translation, and every prospect is read.
+         */
         public Builder prefilter(PrefilterFactory factory) {
             prefilterFactory = factory;
             return this;
         }
 
-        /** Where messages are queued; without it, an automation that sends email is refused. */
+        /**
+         * Sets where messages are queued. By default there is no outbox, and {@link Engine#run} refuses automations that send
+         * email. {@link Engine#undo} needs it to cancel messages.
+         */
         public Builder outbox(Outbox accountOutbox) {
             outbox = Optional.of(accountOutbox);
             return this;
         }
 
-        /** What messages carry; without it, an automation that sends email is refused. */
+        /**
+         * Sets the sender, bounce correlation and unsubscribe links of messages. By default there are none, and {@link Engine#run}
+         * refuses automations that send email.
+         */
         public Builder messageDefaults(MessageDefaults defaults) {
             messageDefaults = Optional.of(defaults);
             return this;
         }
 
-        /** Those that a stored definition may name; without it, the standard ones. */
+        /** Sets the action types that definitions may use. By default these are {@link ActionTypes#standard()}. */
         public Builder actionTypes(ActionTypes types) {
             actionTypes = types;
             return this;
         }
 
-        /** Without it, the system's. */
+        /** Sets the source of the current time. By default this is the system clock. */
         public Builder clock(Clock newClock) {
             clock = newClock;
             return this;
         }
 
-        /** What this process is called in leases; without it, by host and process number. */
+        /**
+         * Sets the name of this process in leases; it need not be unique. By default the name consists of the process id and the
+         * host name, so that another process on the host can take over at once when this one has died. With another name it has to
+         * wait until the lease expires.
+         */
         public Builder worker(String name) {
             workerName = Optional.of(name);
             return this;
         }
 
-        /** Whose assertions the facts say these are; without it, the operating system's user. */
+        /** Sets the actor that facts are attributed to. By default this is the user of the operating system. */
         public Builder actor(String name) {
             actor = name;
             return this;
         }
 
-        /** How many prospects are read in one transaction; without it, 5,000. */
+        /**
+         * Sets how many prospects are read at a time; a run processes this many in one transaction. By default these are 5,000.
+         *
+         * @throws IllegalArgumentException if the number is not positive
+         */
         public Builder batchSize(int prospects) {
-            batchSize = inRange(prospects, prospects > 0);
+            batchSize = requireInRange(prospects, prospects > 0);
             return this;
         }
 
-        /** How long a worker that stops renewing it keeps a run to itself; without it, 30 s. */
+        /**
+         * Sets how long a lease is valid without renewal: for how long a run stays blocked after its worker has died or hung. By
+         * default these are 30 seconds.
+         *
+         * @throws IllegalArgumentException if the duration is not positive
+         */
         public Builder leaseDuration(Duration duration) {
-            leaseDuration = inRange(duration, !duration.isNegative() && !duration.isZero());
+            leaseDuration = requireInRange(duration, !duration.isNegative() && !duration.isZero());
             return this;
         }
 
-        /** The share of the account's prospects, from 0 to 1, that a run may affect unconfirmed; without it, 0.5. */
+        /**
+         * Sets the share of the account's prospects that a run may affect without {@link RunOptions#withConfirmedCount}. By default
+         * this is 0.5.
+         *
+         * @throws IllegalArgumentException if the share is not from 0 to 1
+         */
         public Builder maxAffectedShare(double share) {
-            maxAffectedShare = inRange(share, share >= 0 && share <= 1);
+            maxAffectedShare = requireInRange(share, share >= 0 && share <= 1);
             return this;
         }
 
-        private static <T> T inRange(T value, boolean valid) {
+        private static <T> T requireInRange(T value, boolean valid) {
             if (!valid) {
                 throw new IllegalArgumentException("out of range: " + value);
             }
             return value;
         }
 
+        /** Returns an engine with the current settings. */
         public Engine build() {
-            return new Engine(new EngineSettings(
-                    store,
-                    outbox,
-                    messageDefaults,
-                    prefilterFactory,
-                    actionTypes,
-                    clock,
-                    workerName,
-                    WorkerName::isDead,
-                    actor,
-                    batchSize,
-                    leaseDuration,
-                    maxAffectedShare));
+            return new Engine(this);
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.engine.definition.AutomationSource;
-import heed.engine.internal.run.TextDiff;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunOptions;
@@ -74,12 +73,6 @@ class RunResumeTest {
                                     "   \"id\": \"opt-out\",");
                 });
         assertThat(onlyRun().tally().affected()).isLessThan(12);
-    }
-
-    @Test
-    void a_long_file_is_not_compared_line_by_line() {
-        assertThat(TextDiff.between("a", "x\n".repeat(3_000), "b", "y\n".repeat(3_000)))
-                .containsExactly("--- a", "+++ b", "(too long to be compared line by line)");
     }
 
     @Test

@@ -1,21 +1,19 @@
 package heed.engine.preview;
 
-import heed.actions.MessageAction;
-import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.preview.RunPreview.PlannedMail;
-import heed.engine.run.MessageDefaults;
 import heed.mail.MessageClass;
 import heed.mail.NamedAddress;
 import heed.mail.template.MessageTemplate;
-import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
 /**
  * A message as it would be written for one prospect now.
  *
- * @param mail to whom, and why it would not be sent
- * @param from empty where neither the message nor the account says it
- * @param content its words; the unsubscribe link leads nowhere
+ * @param mail the recipient, and why the message would not be sent to it
+ * @param messageClass whether it is marketing or transactional mail
+ * @param from the sender; empty if neither the message nor the account names one
+ * @param replyTo the address for replies; empty if replies go to the sender
+ * @param content the subject and bodies; the unsubscribe link in them is an example that unsubscribes nobody
  */
 public record RenderedMessage(
         PlannedMail mail,
@@ -24,26 +22,9 @@ public record RenderedMessage(
         Optional<NamedAddress> replyTo,
         MessageTemplate.MessageContent content) {
 
-    public static RenderedMessage of(
-            PlannedMail mail, PlannedStep plannedStep, Optional<MessageDefaults> messageDefaults) {
-        MessageAction messageAction = (MessageAction) plannedStep.step().action();
-        return new RenderedMessage(
-                mail,
-                messageAction.messageClass(),
-                messageAction.from().or(() -> messageDefaults.flatMap(MessageDefaults::from)),
-                messageAction.replyTo(),
-                messageAction
-                        .template()
-                        .fill(
-                                plannedStep.current(),
-                                messageDefaults
-                                        .flatMap(MessageDefaults::unsubscribeLinks)
-                                        .map(UnsubscribeLinks::example)));
-    }
-
-    /** A message is a person's: nothing of it belongs in a log. */
+    /** Returns the action's id only, because personal data does not belong in a log. */
     @Override
     public String toString() {
-        return "letter of " + mail.action();
+        return "message of " + mail.action();
     }
 }

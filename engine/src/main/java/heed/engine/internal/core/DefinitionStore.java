@@ -1,5 +1,6 @@
 package heed.engine.internal.core;
 
+import heed.actions.ActionTypes;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationReader;
 import heed.engine.definition.AutomationSource;
@@ -10,18 +11,22 @@ import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import heed.model.run.Run;
 import heed.model.run.StoredDefinition;
+import heed.model.store.AccountStore;
 import java.time.ZoneId;
 
-/** Reads definitions for the engine's account: what authors write, and what runs were started with. */
+/** Reads definitions for one account: new ones from their authors, and those that the store keeps for its runs. */
 public final class DefinitionStore {
-    private final EngineSettings settings;
+    private final AccountStore store;
+    private final ActionTypes actionTypes;
 
-    public DefinitionStore(EngineSettings settings) {
-        this.settings = settings;
+    public DefinitionStore(AccountStore store, ActionTypes actionTypes) {
+        this.store = store;
+        this.actionTypes = actionTypes;
     }
 
+    /** Reads a definition that an author wrote, with the account's current fields and time zone. */
     public ReadResult<AutomationSource> read(SourceText source) {
-        return reader(settings.store().account().zone())
+        return reader(store.account().zone())
                 .read(source)
                 .either(
                         valid -> new ReadResult.Valid<>(
@@ -29,16 +34,16 @@ public final class DefinitionStore {
                         invalid -> new ReadResult.Invalid<>(invalid.problems()));
     }
 
+    /** Returns the stored definition that the run was started with. */
     public StoredDefinition definition(Run run) {
-        return settings.store()
-                .read(reading -> reading.findDefinition(run.automation(), run.version()))
+        return store.read(reading -> reading.findDefinition(run.automation(), run.version()))
                 .orElseThrow(() -> new IllegalStateException("the definition of run " + run.id() + " is missing"));
     }
 
     /**
-     * The automation that a run was started with, its times in the zone that the run has.
+     * Returns the automation that the run was started with. Its times are in the run's time zone.
      *
-     * @throws RunRefusedException if it cannot be read any more
+     * @throws RunRefusedException if the stored definition is no longer valid, for example because an action type is missing
      */
     public Automation automation(Run run) {
         return reader(run.evaluationTime().zone())
@@ -51,6 +56,6 @@ public final class DefinitionStore {
     }
 
     private AutomationReader reader(ZoneId zone) {
-        return new AutomationReader(settings.store().fields(), zone, settings.actionTypes());
+        return new AutomationReader(store.fields(), zone, actionTypes);
     }
 }

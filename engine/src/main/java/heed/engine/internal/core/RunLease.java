@@ -9,27 +9,29 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One worker's hold on a run. It is asserted in each transaction, before anything else of it: writers are in one order, so
- * that until the commit nobody else can take it, and a worker who lost it commits nothing.
+ * The lease by which one worker has a run to itself. Each transaction of the worker checks the lease before it does anything
+ * else. Write transactions are serialized, so nobody can claim the lease between that check and the commit, and a worker that
+ * has lost its lease commits nothing.
  */
 public final class RunLease {
-    private final EngineSettings settings;
+    private final WorkerSettings settings;
     private final String workerName;
 
-    public RunLease(EngineSettings settings) {
+    /** Creates a worker with a unique name; it holds no lease yet. */
+    public RunLease(WorkerSettings settings) {
         this.settings = settings;
-        this.workerName = WorkerName.unique(settings.workerName().orElseGet(WorkerName::ofThisProcess));
+        this.workerName = WorkerName.unique(settings.processName().orElseGet(WorkerName::ofThisProcess));
     }
 
-    /** As long as it takes until it is renewed, from now. */
+    /** Returns a lease of this worker that starts now. */
     public Run.Lease newLease() {
         return new Run.Lease(workerName, now().plus(settings.leaseDuration()));
     }
 
     /**
-     * Takes a run that nobody works on.
+     * Claims a run that no living worker holds.
      *
-     * @throws RunRefusedException if someone does
+     * @throws RunRefusedException if another worker holds it
      */
     public void claim(UnitOfWork work, Run run) {
         Instant now = now();
@@ -39,7 +41,9 @@ public final class RunLease {
                 .isPresent()) {
             throw busyException(run.id(), currentLease.get());
         }
-        // The lease of a dead worker is over before its time.
+        // The store grants a lease once the current one has expired. To replace the lease of a dead worker before that,
+        // the
+        // claim is made as of its expiry.
         if (!work.claimLease(
                 run.id(), newLease(), currentLease.map(Run.Lease::expiresAt).orElse(now))) {
             throw new RunRefusedException(new RunRefusal.LeaseLost(run.id()));
@@ -47,9 +51,9 @@ public final class RunLease {
     }
 
     /**
-     * The run as it is, with the lease renewed.
+     * Renews the lease and returns the current state of the run.
      *
-     * @throws RunRefusedException if another worker has taken the run since, or ended it
+     * @throws RunRefusedException if another worker has claimed or ended the run in the meantime
      */
     public Run renewAndLoad(UnitOfWork work, RunId id) {
         Run run = work.findRun(id)
@@ -59,24 +63,32 @@ public final class RunLease {
         return run;
     }
 
-    /** @throws RunRefusedException if another worker holds it */
+    /**
+     * Renews the lease.
+     *
+     * @throws RunRefusedException if another worker holds it
+     */
     public void renew(UnitOfWork work, RunId run) {
         if (!work.claimLease(run, newLease(), now())) {
             throw new RunRefusedException(new RunRefusal.LeaseLost(run));
         }
     }
 
-    /** Whoever takes a lease puts a name of his own there: while it is this one, nobody else has, even if it has ended. */
+    /**
+     * Returns whether this worker was the last to claim the run. Worker names are unique, so nobody else has claimed it since,
+     * even if the lease has expired.
+     */
     public boolean isHeldHere(Run run) {
         return run.lease().filter(lease -> lease.worker().equals(workerName)).isPresent();
     }
 
-    /** Gives it back. */
+    /** Ends the lease; does nothing if another worker holds it. */
     public void release(UnitOfWork work, RunId run) {
         Instant now = now();
         boolean unused = work.claimLease(run, new Run.Lease(workerName, now), now);
     }
 
+    /** Returns the exception for a run that the worker of a lease is working on. */
     public static RunRefusedException busyException(RunId run, Run.Lease currentLease) {
         return new RunRefusedException(new RunRefusal.RunBusy(run, currentLease.worker(), currentLease.expiresAt()));
     }

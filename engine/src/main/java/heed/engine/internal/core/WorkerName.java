@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names for the workers of this process, which other processes of this machine can tell from the dead. */
+/** Names of workers, from which other processes on the same host can find out whether a worker is still alive. */
 public final class WorkerName {
     private static final Pattern PATTERN =
             Pattern.compile("process (\\d{1,18}) on (.+?)( [0-9a-f]{8})?", Pattern.DOTALL);
@@ -14,18 +14,20 @@ public final class WorkerName {
 
     private WorkerName() {}
 
+    /** Returns the name of this process: its process id and host. */
     public static String ofThisProcess() {
         return "process " + ProcessHandle.current().pid() + " on " + host();
     }
 
-    /** A name of its own for one piece of work, so that two threads of one process are two workers. */
+    /** Returns a unique name for one piece of work, so that two threads of one process are two workers. */
     public static String unique(String processName) {
         return processName + " " + UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
     }
 
     /**
-     * Whether a worker is known to be dead. A lease taken from one who is not, behind the same host name, costs that one its
-     * work and no more: a batch is committed only by who holds the lease.
+     * Returns whether the worker is known to be dead: it ran on this host, and no process has its process id. The answer can
+     * be wrong for a worker on another machine with the same host name. That worker then loses its work in progress and
+     * nothing more, because a batch is committed only by the worker that holds the lease.
      */
     public static boolean isDead(String worker) {
         Matcher matcher = PATTERN.matcher(worker);

@@ -1,4 +1,4 @@
-/** What all parts of the engine need: its settings, the stored definitions and the leases of runs. */
+/** What several parts of the engine share: access to prospects and stored definitions, the latest run, and run leases. */
 @NullMarked
 package heed.engine.internal.core;
 

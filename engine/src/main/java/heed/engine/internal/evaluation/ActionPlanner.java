@@ -1,7 +1,6 @@
 package heed.engine.internal.evaluation;
 
 import heed.actions.MessageAction;
-import heed.actions.SendEmail;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.model.field.Field;
@@ -24,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks the actions of an automation, in their order, what they do to selected prospects; each finds them as the earlier
- * ones leave them. An action that throws has failed for a prospect, and nothing else stops.
+ * Plans what the actions of an automation do to selected prospects. Actions run in the automation's order, and each sees the
+ * changes of the earlier ones. If an action throws for a prospect, it has failed for that prospect only; the other actions
+ * and prospects are planned as usual.
  */
 public final class ActionPlanner {
     private static final int MAX_FAILURE_LENGTH = 300;
@@ -40,7 +40,7 @@ public final class ActionPlanner {
         this.evaluationTime = evaluationTime;
     }
 
-    /** One outcome for each action and prospect: the actions in their order, for each the prospects in theirs. */
+    /** Returns one step for each action and prospect, ordered by action, then by prospect as given. */
     public List<PlannedStep> planSteps(StoreReading reading, List<Prospect> selected) {
         List<PlannedStep> plannedSteps = new ArrayList<>();
         List<Prospect> current = new ArrayList<>(selected);
@@ -55,13 +55,17 @@ public final class ActionPlanner {
         return plannedSteps;
     }
 
-    /** What an action does to a prospect, and what it leaves. */
+    /**
+     * What an action does to a prospect.
+     *
+     * @param after the prospect with the effects applied
+     */
     private record ProspectPlan(List<Effect> effects, Optional<String> failure, Prospect after) {}
 
     private List<ProspectPlan> plan(StoreReading reading, ActionStep step, List<Prospect> prospects) {
         try {
             return planTogether(reading, step, prospects);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // plan one by one, to find the prospects for which the action fails
             return prospects.stream()
                     .map(prospect -> planSingly(reading, step, prospect))
                     .toList();
@@ -87,7 +91,7 @@ public final class ActionPlanner {
         for (Effect effect : step.action().plan(prospects, evaluationTime)) {
             List<Effect> effects = byProspect.get(effect.prospect());
             if (effects == null) {
-                throw new IllegalStateException("an effect on a prospect that the action was not asked about");
+                throw new IllegalStateException("the action planned an effect on a prospect that was not given to it");
             }
             effects.add(effect);
         }
@@ -98,7 +102,7 @@ public final class ActionPlanner {
         return plans;
     }
 
-    /** Refuses, before anything is written, what could not be applied. */
+    /** Checks every effect before anything is written, and applies them to the prospect in order. */
     private ProspectPlan validate(StoreReading reading, ActionStep step, Prospect prospect, List<Effect> effects) {
         Prospect current = prospect;
         List<Effect> validated = new ArrayList<>(effects.size());
@@ -118,30 +122,33 @@ public final class ActionPlanner {
 
     private static void requireCurrentValue(FieldChange change, Prospect prospect) {
         if (!text(change.from()).equals(text(prospect.value(change.field())))) {
-            throw new IllegalStateException("an effect on " + change.field() + " from a value that is not there");
+            throw new IllegalStateException("the action planned a change of " + change.field()
+                    + " from a value that the prospect does not have");
         }
     }
 
-    /** A message goes to the prospect's own address, and says what the automation's definition says. */
+    /** Allows a message only as the sole effect of a send-email action, and only to the prospect's own address. */
     private static void requireOwnMessage(ActionStep step, EmailSend send, Prospect prospect, List<Effect> effects) {
         if (!(step.action() instanceof MessageAction) || effects.size() > 1) {
-            throw new IllegalStateException("a message of an action that is no " + SendEmail.class.getSimpleName());
+            throw new IllegalStateException("only a send-email action can send a message, and it has no other effect");
         }
         if (!send.address().equals(prospect.email())) {
-            throw new IllegalStateException("a message to another address than the prospect's");
+            throw new IllegalStateException("the action planned a message to an address that is not the prospect's");
         }
     }
 
+    /** Checks that the store can apply the change; clearing a flag becomes setting it to No. */
     private FieldChange normalize(FieldChange change) {
         Field field = change.field();
         if (field.slot() >= fields.size() || !fields.all().get(field.slot()).equals(field)) {
-            throw new IllegalStateException("an effect on " + field + ", which the account does not have");
+            throw new IllegalStateException(
+                    "the action planned a change of " + field + ", which is no field of the account");
         }
         if (!field.settable()) {
-            throw new IllegalStateException("an effect on " + field + ", which cannot be set");
+            throw new IllegalStateException("the action planned a change of " + field + ", which cannot be set");
         }
         if (change.to().filter(value -> value.type() != field.type()).isPresent()) {
-            throw new IllegalStateException("an effect on " + field + " to a value of another type");
+            throw new IllegalStateException("the action planned a change of " + field + " to a value of another type");
         }
         if (field.slot() == StandardFields.EMAIL.slot()
                 && change.to()
@@ -149,14 +156,18 @@ public final class ActionPlanner {
                                 .filter(address -> address.value().equals(value.text()))
                                 .isEmpty())
                         .isPresent()) {
-            throw new IllegalStateException("an effect on Email to what is no canonical address");
+            throw new IllegalStateException(
+                    "the action planned a change of Email to a text that is not a canonical address");
         }
         return field.isFlag() && change.to().isEmpty()
                 ? new FieldChange(change.prospect(), field, change.from(), Optional.of(Value.of(false)))
                 : change;
     }
 
-    /** What an effect leaves. Bounces stay with addresses: a new one clears Bounced, unless one stayed there. */
+    /**
+     * Returns the prospect after a change, as the store would leave it. A changed Email also changes Bounced, because bounces
+     * belong to addresses: Bounced becomes Yes if there is bounce evidence for the new address, and No otherwise.
+     */
     public static Prospect apply(StoreReading reading, Prospect prospect, FieldChange change) {
         Prospect changed = prospect.with(change.field(), change.to());
         if (change.field().slot() != StandardFields.EMAIL.slot() || change.isNoOp()) {
@@ -164,9 +175,7 @@ public final class ActionPlanner {
         }
         boolean bounced = changed.email().stream()
                 .flatMap(address -> reading.listSuppressions(address).stream())
-                .anyMatch(suppression -> suppression
-                        .source()
-                        .either(carrier -> false, formerly -> true, returned -> true, listed -> false));
+                .anyMatch(suppression -> suppression.source().isBounceOfAddress());
         return changed.with(ProspectFlag.BOUNCED.field(), Optional.of(Value.of(bounced)));
     }
 

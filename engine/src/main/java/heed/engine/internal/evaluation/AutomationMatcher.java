@@ -9,7 +9,7 @@ import heed.rules.Selector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides whom an automation selects. For one thread. */
+/** Decides which prospects an automation selects. Not thread-safe. */
 public final class AutomationMatcher implements AutoCloseable {
     private final Matcher matcher;
 
@@ -18,7 +18,7 @@ public final class AutomationMatcher implements AutoCloseable {
                 .bulkMatcher();
     }
 
-    /** Those of the candidates who are selected, in their order. */
+    /** Returns the candidates that the automation selects, in the order given. */
     public List<Prospect> select(List<Prospect> candidates) {
         List<Prospect> selected = new ArrayList<>();
         matcher.match(candidates, (selector, index) -> selected.add(candidates.get(index)));

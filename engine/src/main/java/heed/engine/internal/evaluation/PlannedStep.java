@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 /**
  * What one action does to one selected prospect.
  *
- * @param prospect as the automation found it
- * @param current as the automation's earlier actions leave it
- * @param failure why it cannot be done; then there is no effect
+ * @param prospect the prospect before the automation's first action
+ * @param current the prospect after the automation's earlier actions
+ * @param effects the effects of the action; empty if it failed
+ * @param failure why the action failed; empty if it did not
  */
 public record PlannedStep(
         ActionStep step, Prospect prospect, Prospect current, List<Effect> effects, Optional<String> failure) {
@@ -22,11 +23,12 @@ public record PlannedStep(
         effects = List.copyOf(effects);
     }
 
+    /** Returns the field changes among the effects, in order. */
     public Stream<FieldChange> fieldChanges() {
         return effects.stream().filter(FieldChange.class::isInstance).map(FieldChange.class::cast);
     }
 
-    /** The message that is sent, if one is. */
+    /** Returns the message that the action sends; empty if it sends none. */
     public Optional<EmailSend> emailSend() {
         return effects.stream()
                 .filter(EmailSend.class::isInstance)
@@ -34,7 +36,8 @@ public record PlannedStep(
                 .findFirst();
     }
 
+    /** Returns whether a field gets another value than it has. */
     public boolean changesAnything() {
-        return fieldChanges().anyMatch(effect -> !effect.isNoOp());
+        return fieldChanges().anyMatch(change -> !change.isNoOp());
     }
 }

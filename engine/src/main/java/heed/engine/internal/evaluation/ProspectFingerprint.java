@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** Tells whether what an automation's decision and effects rest on is what it was: a hash of those fields' values. */
+/**
+ * A hash of the field values on which an automation's decision and effects depend. A stored plan applies to a prospect only
+ * while this hash is unchanged. Not thread-safe.
+ */
 public final class ProspectFingerprint {
     private static final int HASH_BYTES = 16;
 
@@ -30,7 +33,10 @@ public final class ProspectFingerprint {
                 .toList();
     }
 
-    /** Each value is told apart from its neighbours by its length, and an empty field from every text. */
+    /**
+     * Returns the fingerprint of a prospect. Each value is preceded by its field's name and its length, so that different
+     * values never yield the same input to the hash.
+     */
     public String of(Prospect prospect) {
         for (Field field : fields) {
             byte[] text = prospect.value(field).map(Value::text).orElse("").getBytes(StandardCharsets.UTF_8);
@@ -40,6 +46,7 @@ public final class ProspectFingerprint {
         return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), HASH_BYTES));
     }
 
+    /** Returns a new SHA-256 digest. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -48,6 +55,7 @@ public final class ProspectFingerprint {
         }
     }
 
+    /** Returns the SHA-256 hash of the text's UTF-8 bytes, in hexadecimal. */
     public static String sha256(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -2,7 +2,6 @@ package heed.engine.internal.mail;
 
 import heed.actions.MessageAction;
 import heed.engine.definition.ActionStep;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.mail.MessageKey;
 import heed.mail.SkipReason;
@@ -21,51 +20,58 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** The messages of a batch of one run, queued together. */
+/** Collects the messages of one batch of a run and queues them together. Not thread-safe. */
 public final class MailEnqueuer {
-    /** Why a message is not queued for whom it was queued before. */
+    /** The reason for not queueing a message to a prospect that already has it. */
     static final String ALREADY_SENT = "has this message already";
 
-    private final EngineSettings settings;
+    private final Optional<Outbox> outbox;
+    private final Clock clock;
     private final Run run;
     private final List<PlannedStep> plannedSteps = new ArrayList<>();
 
-    public MailEnqueuer(EngineSettings settings, Run run) {
-        this.settings = settings;
+    /** @param outbox needed only if a message is added */
+    public MailEnqueuer(Optional<Outbox> outbox, Clock clock, Run run) {
+        this.outbox = outbox;
+        this.clock = clock;
         this.run = run;
     }
 
+    /** Adds the message of a step that sends one. */
     public void add(PlannedStep plannedStep) {
         plannedSteps.add(plannedStep);
     }
 
     /**
-     * What became of one message.
+     * Whether one message was queued.
      *
-     * @param queued if it is on its way
-     * @param reason it is not, in words; empty if it is
+     * @param queued whether it was
+     * @param reason why it was not, in words; empty if it was
      */
     public record QueueDecision(boolean queued, Optional<String> reason) {}
 
-    /** @param consumer is told what became of each message */
+    /**
+     * Queues the messages in the given transaction.
+     *
+     * @param consumer receives the decision for each message, in the order they were added
+     */
     public void enqueue(UnitOfWork work, BiConsumer<PlannedStep, QueueDecision> consumer) {
         if (plannedSteps.isEmpty()) {
             return;
         }
-        Clock clock = settings.clock();
-        Outbox outbox = settings.outbox().orElseThrow(); // without one the run does not start
+        Outbox accountOutbox = outbox.orElseThrow(); // a run that sends email does not start without an outbox
         List<OutgoingMail> mails = plannedSteps.stream()
-                .map(plannedStep -> outgoingMail(outbox.account(), plannedStep))
+                .map(plannedStep -> outgoingMail(accountOutbox.account(), plannedStep))
                 .toList();
-        List<EnqueueResult> results = outbox.enqueue(work, mails, clock.instant());
-        Map<ProspectId, String> ids = ids(work, results);
+        List<EnqueueResult> results = accountOutbox.enqueue(work, mails, clock.instant());
+        Map<ProspectId, String> ids = idsOfOtherRecipients(work, results);
         for (int i = 0; i < plannedSteps.size(); i++) {
             consumer.accept(plannedSteps.get(i), decide(results.get(i), ids));
         }
     }
 
-    /** Of the prospects who have a message in the place of others. */
-    private static Map<ProspectId, String> ids(UnitOfWork work, List<EnqueueResult> results) {
+    /** Returns the Id fields of the prospects that already have the mail of a duplicate's address. */
+    private static Map<ProspectId, String> idsOfOtherRecipients(UnitOfWork work, List<EnqueueResult> results) {
         List<ProspectId> prospects = results.stream()
                 .flatMap(result -> result.skipReason().flatMap(SkipReason::duplicateOf).stream())
                 .distinct()

@@ -1,14 +1,11 @@
 package heed.engine.internal.mail;
 
-import heed.actions.MessageAction;
-import heed.engine.definition.ActionStep;
-import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.preview.RunPreview.MailPreview;
 import heed.engine.preview.RunPreview.PlannedMail;
 import heed.mail.SkipReason;
 import heed.mail.outbox.ExistingRecipients;
+import heed.mail.template.MessageTemplate;
 import heed.mail.template.MissingFieldCounter;
 import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
@@ -29,10 +26,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Says of one message, batch by batch, to whom it would be sent now and who would be skipped, as the outbox and the gate
- * will decide. It keeps in mind only those addresses that several prospects have. Not thread-safe.
+ * Builds the preview of one message batch by batch: who would receive it now, and who would be skipped and why. The decisions
+ * are those that the outbox and the gate will make. Memory use grows only with the addresses that several prospects share.
+ * Not thread-safe.
  */
 public final class MailPreviewBuilder {
+    /** The reason for skipping a prospect whose mailbox gets the message already, by another prospect. */
     private static final String DUPLICATE = "duplicate";
 
     private final String action;
@@ -40,20 +39,23 @@ public final class MailPreviewBuilder {
     private final Optional<PreviousRecipients> previousRecipients;
     private final MissingFieldCounter missingFields;
     private final AddressMatching addressMatching;
-    private final Set<EmailAddress> usedAddresses = new HashSet<>(); // by what their mailboxes are known by
+    /** The mailboxes of the prospects added so far, of addresses that several prospects may share. */
+    private final Set<EmailAddress> usedMailboxes = new HashSet<>();
+
     private final Map<String, Long> skippedByReason = new TreeMap<>();
     private long recipients;
 
     /**
-     * Why someone would get none of their own.
+     * Why a prospect would not receive the message.
      *
-     * @param label without the times and prospects that tell one from another
+     * @param label the reason without details, under which skipped prospects are counted
+     * @param text the reason with times and other prospects
      */
     private record SkipDescription(String label, String text) {}
 
-    private MailPreviewBuilder(
+    MailPreviewBuilder(
             String action,
-            MessageAction messageAction,
+            MessageTemplate template,
             EvaluationTime evaluationTime,
             Optional<PreviousRecipients> previousRecipients,
             AddressMatching addressMatching) {
@@ -61,36 +63,25 @@ public final class MailPreviewBuilder {
         this.evaluationTime = evaluationTime;
         this.previousRecipients = previousRecipients;
         this.addressMatching = addressMatching;
-        this.missingFields = new MissingFieldCounter(messageAction.template());
+        this.missingFields = new MissingFieldCounter(template);
     }
 
-    /** Of one action of an automation as it would run now, for the first time or again; empty if it sends nothing. */
-    public static Optional<MailPreviewBuilder> of(
-            EngineSettings settings,
-            StoreReading reading,
-            Automation automation,
-            ActionStep step,
-            EvaluationTime evaluationTime) {
-        return step.action() instanceof MessageAction messageAction
-                ? Optional.of(new MailPreviewBuilder(
-                        step.id(),
-                        messageAction,
-                        evaluationTime,
-                        PreviousRecipients.find(settings, reading, automation, step),
-                        settings.store().account().addressMatching()))
-                : Optional.empty();
-    }
-
-    /** What would become of one message to one prospect. */
+    /** Adds one prospect, and returns what would happen to its message. */
     public PlannedMail previewMail(StoreReading reading, PlannedStep plannedStep) {
         return add(reading, List.of(plannedStep)).get(0);
     }
 
+    /** Returns the counts of all prospects added so far. */
     public MailPreview build() {
         return new MailPreview(recipients, skippedByReason, missingFields.counts());
     }
 
-    /** @param plannedSteps of this action, by prospect; what they come to is in their order */
+    /**
+     * Adds a batch of prospects.
+     *
+     * @param plannedSteps steps of this builder's action, ordered by prospect
+     * @return what would happen to the message of each step, in the same order
+     */
     public List<PlannedMail> add(StoreReading reading, List<PlannedStep> plannedSteps) {
         List<EmailAddress> addresses = plannedSteps.stream()
                 .flatMap(plannedStep -> address(plannedStep).stream())
@@ -147,17 +138,18 @@ public final class MailPreviewBuilder {
         if (address.isEmpty()) {
             return Optional.of(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
         }
-        // An address that an earlier action gave can be others' too, whatever the store knows of it.
+        // The store knows the addresses that prospects have now. An address that an earlier action sets can be another
+        // prospect's too.
         boolean isShared = shared.contains(address.get())
                 || !address.equals(plannedStep.prospect().email());
-        if (isShared && !usedAddresses.add(addressMatching.mailboxOf(address.get()))) {
+        if (isShared && !usedMailboxes.add(addressMatching.mailboxOf(address.get()))) {
             return Optional.of(SkipReason.duplicate(Optional.empty()));
         }
         return suppressionAfter(reading, plannedStep, Optional.ofNullable(suppressed.get(address.get())))
                 .map(SkipReason::suppressed);
     }
 
-    /** As it will be once the automation's earlier actions have changed the prospect. */
+    /** Returns the suppression of the address after the automation's earlier actions have changed the prospect. */
     private Optional<Suppression> suppressionAfter(
             StoreReading reading, PlannedStep plannedStep, Optional<Suppression> current) {
         List<ProspectFlag> flags = Stream.of(ProspectFlag.values())
@@ -179,6 +171,7 @@ public final class MailPreviewBuilder {
                 evaluationTime.instant());
     }
 
+    /** Returns the first suppression of the address that is not due to a flag of the prospect itself. */
     private static Optional<Suppression> otherSuppression(StoreReading reading, PlannedStep plannedStep) {
         return reading.listSuppressions(address(plannedStep).orElseThrow()).stream()
                 .filter(suppression -> !isFlagOf(suppression, plannedStep.prospect()))

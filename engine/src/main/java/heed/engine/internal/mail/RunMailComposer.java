@@ -3,7 +3,6 @@ package heed.engine.internal.mail;
 import heed.actions.MessageAction;
 import heed.engine.definition.ActionStep;
 import heed.engine.internal.core.DefinitionStore;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.run.MessageDefaults;
 import heed.engine.run.RunRefusedException;
 import heed.mail.EmailMessage;
@@ -15,7 +14,9 @@ import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
 import heed.model.run.RunId;
+import heed.model.store.AccountStore;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +24,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes the messages of runs by the definitions that they were started with. Thread-safe. */
+/**
+ * Composes the messages of runs from the definitions that the runs were started with and the current values of the
+ * prospects. Thread-safe.
+ */
 public final class RunMailComposer implements MessageComposer {
-    private final EngineSettings settings;
+    private final AccountStore store;
+    private final Clock clock;
     private final MessageDefaults messageDefaults;
     private final DefinitionStore definitions;
-    /** By run, its messages by action; a run's definition never changes. */
+    /** The messages of each run by action id; cached without limit of time, because a run's definition never changes. */
     private final Map<RunId, Map<String, MessageAction>> messageActionsByRun = new ConcurrentHashMap<>();
 
-    public RunMailComposer(EngineSettings settings, MessageDefaults messageDefaults) {
-        this.settings = settings;
+    public RunMailComposer(
+            AccountStore store, Clock clock, MessageDefaults messageDefaults, DefinitionStore definitions) {
+        this.store = store;
+        this.clock = clock;
         this.messageDefaults = messageDefaults;
-        this.definitions = new DefinitionStore(settings);
+        this.definitions = definitions;
     }
 
     @Override
@@ -43,7 +50,7 @@ public final class RunMailComposer implements MessageComposer {
                 .flatMap(mail -> mail.prospect().stream())
                 .distinct()
                 .toList();
-        Map<ProspectId, Prospect> prospects = settings.store().read(reading -> reading.listProspects(keys)).stream()
+        Map<ProspectId, Prospect> prospects = store.read(reading -> reading.listProspects(keys)).stream()
                 .collect(Collectors.toMap(Prospect::key, Function.identity()));
         return mails.stream()
                 .map(mail -> compose(mail, mail.prospect().map(prospects::get)))
@@ -58,7 +65,7 @@ public final class RunMailComposer implements MessageComposer {
         }
         Optional<NamedAddress> from = messageAction.get().from().or(messageDefaults::from);
         if (prospect.isEmpty() || from.isEmpty()) {
-            return new Unwritable(prospect.isEmpty() ? "its prospect is missing" : "nobody is known whom it is from");
+            return new Unwritable(prospect.isEmpty() ? "its prospect is missing" : "it has no sender");
         }
         return new Composed(write(mail, messageAction.get(), from.get(), prospect.get()));
     }
@@ -72,7 +79,7 @@ public final class RunMailComposer implements MessageComposer {
                 messageAction.replyTo(),
                 messageDefaults.correlation().envelopeSender(mail.id()),
                 messageDefaults.correlation().messageId(mail.id()),
-                settings.clock().instant(),
+                clock.instant(),
                 content.subject(),
                 content.text(),
                 content.html(),
@@ -85,14 +92,15 @@ public final class RunMailComposer implements MessageComposer {
                 .get(action));
     }
 
+    /** Returns the run's messages by action id; empty if the run is missing or its definition cannot be read. */
     private Map<String, MessageAction> loadMessageActions(RunId id) {
-        Optional<Run> run = settings.store().read(reading -> reading.findRun(id));
+        Optional<Run> run = store.read(reading -> reading.findRun(id));
         try {
             return run.map(definitions::automation).stream()
                     .flatMap(automation -> automation.steps().stream())
                     .filter(step -> step.action() instanceof MessageAction)
                     .collect(Collectors.toMap(ActionStep::id, step -> (MessageAction) step.action()));
-        } catch (RunRefusedException exception) {
+        } catch (RunRefusedException exception) { // the definition is unreadable
             return Map.of();
         }
     }

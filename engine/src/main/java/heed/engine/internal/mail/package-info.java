@@ -1,4 +1,4 @@
-/** The messages of automations: previewed, queued and composed. */
+/** The messages of automations: requirements, previews, queueing, rendering and composition. */
 @NullMarked
 package heed.engine.internal.mail;
 

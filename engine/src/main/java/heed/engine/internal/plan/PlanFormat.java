@@ -1,9 +1,9 @@
 package heed.engine.internal.plan;
 
 import heed.engine.definition.AutomationSource;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.internal.evaluation.ProspectFingerprint;
 import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
@@ -11,11 +11,15 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The lines of a plan file: one header, one line for each affected prospect by key, one trailer. */
+/**
+ * The format of a plan file. Each line is a JSON object: first a {@link PlanHeader}, then a {@link PlanLine} for each affected
+ * prospect, ordered by key, then a {@link PlanTrailer}.
+ */
 public final class PlanFormat {
+    /** The version of the format. */
     static final int FORMAT = 2;
 
-    /** Reads nothing that {@link PlanWriter} would not write. */
+    /** Strict: accepts nothing that {@link PlanWriter} would not write. */
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -28,11 +32,15 @@ public final class PlanFormat {
     private PlanFormat() {}
 
     /**
-     * What the plan is bound to.
+     * What the plan was made of; it can be applied only to the same.
      *
-     * @param plan the version of this format
-     * @param definition the SHA-256 of the definition's text
-     * @param decidedAt the moment that a run of it has, with the zone
+     * @param plan the version of the format
+     * @param store the id of the store
+     * @param account the name of the account
+     * @param automation the id of the automation
+     * @param definition the SHA-256 hash of the definition's text
+     * @param decidedAt the instant of the evaluation time, in ISO 8601; a run of the plan has the same evaluation time
+     * @param zone the time zone of the evaluation time
      */
     public record PlanHeader(
             int plan,
@@ -43,27 +51,35 @@ public final class PlanFormat {
             String decidedAt,
             String zone) {}
 
-    public static PlanHeader createHeader(
-            EngineSettings settings, AutomationSource source, EvaluationTime evaluationTime) {
+    /** Returns the header of a plan of the definition for the account. */
+    public static PlanHeader createHeader(AccountStore store, AutomationSource source, EvaluationTime evaluationTime) {
         return new PlanHeader(
                 FORMAT,
-                settings.store().storeId(),
-                settings.store().account().name(),
+                store.storeId(),
+                store.account().name(),
                 source.automation().id(),
                 ProspectFingerprint.sha256(source.json()),
                 evaluationTime.instant().toString(),
                 evaluationTime.zone().getId());
     }
 
-    /** @param prospect the key */
+    /**
+     * What the plan does to one prospect.
+     *
+     * @param prospect the key of the prospect
+     * @param fingerprint {@link ProspectFingerprint} of the prospect when the plan was made
+     * @param effects the effects and failures of the actions, in the automation's order
+     */
     record PlanLine(long prospect, String fingerprint, List<PlanItem> effects) {}
 
     /**
-     * One effect, or why there is none.
+     * One effect of an action, or its failure.
      *
      * @param action the action's id
-     * @param field by API name; null for a message, which has nothing else than an address in {@code to}
-     * @param failure why the action could not say what it does, and then there is nothing else; else null
+     * @param field the API name of the field to change; null for a message or a failure
+     * @param from the field's value when the plan was made; null if it was empty, and for a message or a failure
+     * @param to the field's new value, or the address of a message; null for none, and for a failure
+     * @param failure why the action failed; null for an effect
      */
     record PlanItem(
             String action,
@@ -72,6 +88,12 @@ public final class PlanFormat {
             @Nullable String to,
             @Nullable String failure) {}
 
-    /** @param sha256 of every byte before this line */
+    /**
+     * The end of the plan.
+     *
+     * @param affected how many prospects the plan has lines for
+     * @param ignored how many prospects of the account it does not affect
+     * @param sha256 the SHA-256 hash of all bytes before this line, in hexadecimal
+     */
     record PlanTrailer(long affected, long ignored, String sha256) {}
 }

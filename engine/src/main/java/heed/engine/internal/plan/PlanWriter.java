@@ -1,7 +1,6 @@
 package heed.engine.internal.plan;
 
 import heed.engine.definition.AutomationSource;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.internal.evaluation.ProspectFingerprint;
@@ -16,6 +15,7 @@ import heed.model.run.Effect;
 import heed.model.run.Effect.EmailSend;
 import heed.model.run.Effect.FieldChange;
 import heed.model.run.EvaluationTime;
+import heed.model.store.AccountStore;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a plan file as a preview goes along. The file appears whole or not at all. */
+/**
+ * Writes a plan file during a preview. Lines go to a temporary file next to it, which replaces the plan file when the plan is
+ * complete; without {@link #finish}, closing the writer leaves the plan file as it was. Not thread-safe.
+ */
 public final class PlanWriter implements AutoCloseable {
     private final Path file;
     private final Path temporaryFile;
@@ -38,17 +41,23 @@ public final class PlanWriter implements AutoCloseable {
     private final MessageDigest digest = ProspectFingerprint.sha256();
     private final ProspectFingerprint fingerprint;
 
-    public PlanWriter(Path file, EngineSettings settings, AutomationSource source, EvaluationTime evaluationTime)
+    /** Starts a plan of the definition for the account, and writes its header. */
+    public PlanWriter(Path file, AccountStore store, AutomationSource source, EvaluationTime evaluationTime)
             throws IOException {
         this.file = file;
         this.fingerprint = new ProspectFingerprint(source.automation());
         Path name = file.getFileName();
         this.temporaryFile = file.resolveSibling((name == null ? file : name) + ".unfinished");
         this.out = new BufferedOutputStream(Files.newOutputStream(temporaryFile), 1 << 16);
-        write(PlanFormat.createHeader(settings, source, evaluationTime));
+        write(PlanFormat.createHeader(store, source, evaluationTime));
     }
 
-    /** @param plannedSteps of some prospects, the next by key, ordered as {@link ActionPlanner} does */
+    /**
+     * Writes the lines of a page of prospects.
+     *
+     * @param plannedSteps the steps of the next prospects by key, ordered as by {@link ActionPlanner#planSteps}
+     * @throws UncheckedIOException if the file cannot be written
+     */
     public void add(List<PlannedStep> plannedSteps) {
         Map<ProspectId, PlanLine> lines = new LinkedHashMap<>();
         for (PlannedStep plannedStep : plannedSteps) {
@@ -84,6 +93,7 @@ public final class PlanWriter implements AutoCloseable {
                 null);
     }
 
+    /** Writes the trailer and moves the complete plan to its place. */
     public void finish(RunPreview preview) throws IOException {
         write(new PlanTrailer(
                 preview.affected(), preview.ignored(), HexFormat.of().formatHex(digest.digest())));

@@ -1,11 +1,12 @@
 package heed.engine.internal.preview;
 
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.evaluation.AutomationMatcher;
 import heed.engine.preview.AffectedCount;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.ProgressListener.Phase;
+import heed.engine.run.ProgressListener.ProgressState;
 import heed.filters.reading.FieldsOf;
 import heed.model.field.Field;
 import heed.model.prospect.Prospect;
@@ -19,30 +20,35 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Counts whom an automation selects, without asking what it would do to them. Where the store reads the criteria exactly it
- * counts, and the rules decide a sample that must come out the same; otherwise they decide everyone who may match, of whom
- * no more is read than the criteria ask about.
+ * Counts the prospects that an automation selects, without planning its actions. If the store can evaluate the criteria
+ * exactly, the store counts, and the rules check its result on a sample. Otherwise the rules evaluate every candidate that the
+ * prefilter passes; only the fields of the criteria are read.
  */
 public final class AffectedCounter {
-    /** How many prospects the store's exact reading is checked by. */
+    /** How many prospects the check of the store's result samples at most. */
     private static final int SAMPLE_SIZE = 10_000;
 
-    private final EngineSettings settings;
+    private final ProspectAccess access;
     private final ProgressListener progress;
 
-    public AffectedCounter(EngineSettings settings, ProgressListener progress) {
-        this.settings = settings;
+    public AffectedCounter(ProspectAccess access, ProgressListener progress) {
+        this.access = access;
         this.progress = progress;
     }
 
+    /**
+     * Counts in one snapshot of the store.
+     *
+     * @throws IllegalStateException if the store and the rules select different prospects from the sample
+     */
     public AffectedCount count(Automation automation) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
-        Prefilter prefilter = settings.prefilter(automation.criteria(), evaluationTime);
-        return settings.store().read(reading -> {
+        EvaluationTime evaluationTime = access.evaluationTime();
+        Prefilter prefilter = access.prefilter(automation.criteria(), evaluationTime);
+        return access.store().read(reading -> {
             try (AutomationMatcher matcher = new AutomationMatcher(automation, evaluationTime)) {
                 return prefilter.exact()
                         ? countByStore(reading, prefilter, matcher, automation, evaluationTime)
-                        : countByMatcher(reading, prefilter, matcher, automation, evaluationTime);
+                        : countByRules(reading, prefilter, matcher, automation, evaluationTime);
             }
         });
     }
@@ -55,11 +61,11 @@ public final class AffectedCounter {
             EvaluationTime evaluationTime) {
         PrefilterCount count = reading.countByPrefilter(prefilter);
         List<Prospect> sample = reading.sampleProspects(Prefilter.EVERYONE, SAMPLE_SIZE);
-        List<ProspectId> keysByStore = keys(reading.sampleProspects(prefilter, SAMPLE_SIZE));
-        List<ProspectId> keysByMatcher = keys(matcher.select(sample));
-        if (!keysByStore.equals(keysByMatcher)) {
-            throw new IllegalStateException("the store's reading and the rules differ on whom " + automation.id()
-                    + " selects: " + keysByStore.size() + " and " + keysByMatcher.size() + " of " + sample.size()
+        List<ProspectId> selectedByStore = keys(reading.sampleProspects(prefilter, SAMPLE_SIZE));
+        List<ProspectId> selectedByRules = keys(matcher.select(sample));
+        if (!selectedByStore.equals(selectedByRules)) {
+            throw new IllegalStateException("the store and the rules differ on the prospects that " + automation.id()
+                    + " selects: " + selectedByStore.size() + " and " + selectedByRules.size() + " of " + sample.size()
                     + " prospects");
         }
         return new AffectedCount(evaluationTime, count.passed(), count.total() - count.passed(), true, sample.size());
@@ -69,7 +75,7 @@ public final class AffectedCounter {
         return prospects.stream().map(Prospect::key).toList();
     }
 
-    private AffectedCount countByMatcher(
+    private AffectedCount countByRules(
             StoreReading reading,
             Prefilter prefilter,
             AutomationMatcher matcher,
@@ -77,16 +83,15 @@ public final class AffectedCounter {
             EvaluationTime evaluationTime) {
         Set<Field> fields = FieldsOf.criterion(automation.criteria());
         long total = reading.countProspects();
-        ProgressListener.ProgressState state =
-                new ProgressListener.ProgressState(Phase.SELECTING, 0, 0, 0, OptionalLong.of(total));
+        ProgressState state = new ProgressState(Phase.SELECTING, 0, 0, 0, OptionalLong.of(total));
         ProspectId last = ProspectId.START;
         List<Prospect> page;
         do {
             progress.onProgress(state);
-            page = reading.listProspects(prefilter, fields, last, settings.batchSize());
+            page = reading.listProspects(prefilter, fields, last, access.batchSize());
             last = page.isEmpty() ? last : page.get(page.size() - 1).key();
             state = state.plus(page.size(), matcher.select(page).size());
-        } while (page.size() == settings.batchSize());
+        } while (page.size() == access.batchSize());
         progress.onProgress(state);
         return new AffectedCount(evaluationTime, state.affected(), total - state.affected(), false, state.read());
     }

@@ -19,13 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Counts and samples for a preview while outcomes pass by. Not thread-safe. */
+/** Builds the counts and samples of a preview from planned steps, page by page. Not thread-safe. */
 public final class PreviewBuilder {
     private final List<ActionPreviewBuilder> actionPreviews;
     private final Map<ProspectId, ProspectSample> samples = new LinkedHashMap<>();
     private final int maxSamples;
 
-    /** @param mailPreviews of the actions that send a message */
+    /**
+     * Creates an empty preview.
+     *
+     * @param mailPreviews returns the preview builder of a step's message; empty if the step sends none
+     * @param maxSamples how many prospects are listed at most
+     */
     PreviewBuilder(
             Automation automation, Function<ActionStep, Optional<MailPreviewBuilder>> mailPreviews, int maxSamples) {
         this.maxSamples = maxSamples;
@@ -34,8 +39,13 @@ public final class PreviewBuilder {
                 .toList();
     }
 
-    /** @param plannedSteps ordered as {@link ActionPlanner} does */
+    /**
+     * Adds the planned steps of one page of prospects.
+     *
+     * @param plannedSteps ordered as by {@link ActionPlanner#planSteps}
+     */
     void add(StoreReading reading, List<PlannedStep> plannedSteps) {
+        // The steps are ordered by action: a block of one step for each prospect, then the block of the next action.
         int prospects = plannedSteps.size() / actionPreviews.size();
         plannedSteps.subList(0, Math.min(prospects, maxSamples)).forEach(this::addSample);
         for (int i = 0; i < actionPreviews.size(); i++) {
@@ -63,14 +73,15 @@ public final class PreviewBuilder {
                 .toList();
     }
 
+    /** Returns the field changes of a step as a preview shows them. */
     public static List<PreviewedChange> changes(PlannedStep plannedStep) {
         return plannedStep
                 .fieldChanges()
-                .map(effect -> new PreviewedChange(plannedStep.step().id(), effect.field(), effect.from(), effect.to()))
+                .map(change -> new PreviewedChange(plannedStep.step().id(), change.field(), change.from(), change.to()))
                 .toList();
     }
 
-    /** Of one action. */
+    /** Builds the counts of one action. */
     private static final class ActionPreviewBuilder {
         private final ActionStep step;
         private final Optional<MailPreviewBuilder> mailPreview;
@@ -102,11 +113,10 @@ public final class PreviewBuilder {
                     sample.changes().addAll(changes(plannedStep));
                 }
             }
-            mailPreview.ifPresent(
-                    mailPreviewBuilder -> add(mailPreviewBuilder.add(reading, sendingSteps), sendingSteps, samples));
+            mailPreview.ifPresent(builder -> addMails(builder.add(reading, sendingSteps), sendingSteps, samples));
         }
 
-        private void add(
+        private void addMails(
                 List<PlannedMail> plannedMails,
                 List<PlannedStep> sendingSteps,
                 Map<ProspectId, ProspectSample> samples) {

@@ -1,7 +1,7 @@
 package heed.engine.internal.preview;
 
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.preview.QueryExplanation;
 import heed.engine.preview.QueryExplanation.DecidedBy;
 import heed.engine.preview.QueryExplanation.QueryCondition;
@@ -10,27 +10,28 @@ import heed.model.run.EvaluationTime;
 import heed.model.store.Prefilter;
 import java.util.List;
 
-/** Says of each condition of an automation whether the store or the rules decide it. */
+/** Explains how candidates are read from the store, and whether the store or the rules decide each condition. */
 public final class QueryExplainer {
-    private final EngineSettings settings;
+    private final ProspectAccess access;
 
-    public QueryExplainer(EngineSettings settings) {
-        this.settings = settings;
+    public QueryExplainer(ProspectAccess access) {
+        this.access = access;
     }
 
+    /** Explains the query for the automation's criteria. No prospect is read. */
     public QueryExplanation explain(Automation automation) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
+        EvaluationTime evaluationTime = access.evaluationTime();
         Criterion criteria = automation.criteria();
-        Prefilter prefilter = settings.prefilter(criteria, evaluationTime);
+        Prefilter prefilter = access.prefilter(criteria, evaluationTime);
         List<QueryCondition> conditions = criteria.accept(new ConjunctsOf(criteria)).stream()
-                .map(conjunct -> new QueryCondition(
-                        conjunct, decidedBy(prefilter, settings.prefilter(conjunct, evaluationTime))))
+                .map(conjunct ->
+                        new QueryCondition(conjunct, decidedBy(prefilter, access.prefilter(conjunct, evaluationTime))))
                 .toList();
         return new QueryExplanation(
-                prefilter.exact(), conditions, settings.store().read(reading -> reading.explainQuery(prefilter)));
+                prefilter.exact(), conditions, access.store().read(reading -> reading.explainQuery(prefilter)));
     }
 
-    /** Nothing is asked of the store where the whole is too much for it, whatever it could do with a part. */
+    /** If the store cannot prefilter by the whole criteria, it decides nothing, even if it could decide this condition alone. */
     private static DecidedBy decidedBy(Prefilter prefilter, Prefilter conjunctPrefilter) {
         if (prefilter == Prefilter.EVERYONE || conjunctPrefilter == Prefilter.EVERYONE) {
             return DecidedBy.RULES;
@@ -38,7 +39,7 @@ public final class QueryExplainer {
         return conjunctPrefilter.exact() ? DecidedBy.STORE : DecidedBy.BOTH;
     }
 
-    /** The parts that must all be met; any other criterion is its only one. */
+    /** Returns the parts of a Match All criterion; any other criterion is its own only part. */
     private record ConjunctsOf(Criterion criterion) implements Criterion.Visitor<List<Criterion>> {
         @Override
         public List<Criterion> all(Criterion.All all) {

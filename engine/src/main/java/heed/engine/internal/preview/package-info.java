@@ -1,4 +1,4 @@
-/** Previews, counts and query explanations, computed from one snapshot of the store. */
+/** Previews, counts and query explanations, each computed from one snapshot of the store. */
 @NullMarked
 package heed.engine.internal.preview;
 

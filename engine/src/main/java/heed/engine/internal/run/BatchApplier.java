@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies a batch of one run: effects, facts and ledger, in the transaction given. The only way that effects take. */
+/**
+ * Applies one batch of a run in one transaction: field changes with their facts, queued messages, and ledger entries. All
+ * effects go through this class. Not thread-safe.
+ */
 final class BatchApplier {
     private final RunId run;
     private final Provenance provenance;
@@ -28,10 +31,12 @@ final class BatchApplier {
         this.mailEnqueuer = mailEnqueuer;
     }
 
+    /** Counts prospects as selected. */
     void addSelected(int prospects) {
         tally = tally.plus(new RunTally(prospects, 0, 0, 0));
     }
 
+    /** Adds a step to the batch. */
     void add(PlannedStep plannedStep) {
         if (plannedStep.emailSend().isPresent()) {
             mailEnqueuer.add(plannedStep);
@@ -42,14 +47,14 @@ final class BatchApplier {
         } else {
             record(plannedStep, LedgerEntry.Outcome.UNCHANGED, Optional.empty(), new RunTally(0, 0, 1, 0));
         }
-        // A flag's assertion is a fact also where the value stays.
+        // A flag's assertion is recorded as a fact even if the value stays the same.
         plannedStep
                 .fieldChanges()
-                .filter(effect -> effect.field().isFlag() || !effect.isNoOp())
-                .forEach(effect -> assertions.add(new FieldAssertion(effect.prospect(), effect.field(), effect.to())));
+                .filter(change -> change.field().isFlag() || !change.isNoOp())
+                .forEach(change -> assertions.add(new FieldAssertion(change.prospect(), change.field(), change.to())));
     }
 
-    /** Leaves a prospect out of an action, because the plan was made of another. */
+    /** Records that an action was not applied, because the prospect has changed since the plan was made. */
     void addChangedSincePlan(String action, Prospect prospect) {
         ledgerEntries.add(new LedgerEntry(
                 run,
@@ -67,7 +72,7 @@ final class BatchApplier {
         tally = tally.plus(tallyChange);
     }
 
-    /** Writes it, and says what it came to. */
+    /** Writes the batch and returns its tally. */
     RunTally apply(UnitOfWork work) {
         if (!assertions.isEmpty()) {
             work.assertFields(assertions, provenance);

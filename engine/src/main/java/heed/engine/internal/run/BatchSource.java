@@ -3,25 +3,25 @@ package heed.engine.internal.run;
 import heed.model.prospect.ProspectId;
 import heed.model.store.StoreReading;
 
-/** The work of a run, one batch of prospects at a time. For one thread. */
+/** The source of a run's batches. Not thread-safe. */
 interface BatchSource extends AutoCloseable {
 
-    /** Gets ready for the next prospects after one, before the transaction in which they are acted on. */
+    /** Prepares the batch after a prospect, before the transaction that applies it. */
     void prepare(ProspectId after);
 
-    /** Adds what is to be done to those prospects, as they are now, to the application. */
+    /** Passes the steps of the batch after a prospect to the applier, planned from current values; called in its transaction. */
     BatchResult next(StoreReading reading, ProspectId after, BatchApplier applier);
 
     @Override
     void close();
 
     /**
-     * One batch.
+     * The extent of one batch.
      *
-     * @param last the prospect that it ends with; where it began if it is empty
-     * @param read how many prospects it considered
-     * @param affected of them
-     * @param hasMore whether others may follow
+     * @param last the last prospect of the batch; the prospect before it if the batch is empty
+     * @param read how many prospects were considered
+     * @param affected how many of them were selected
+     * @param hasMore whether prospects may follow
      */
     record BatchResult(ProspectId last, long read, long affected, boolean hasMore) {}
 }

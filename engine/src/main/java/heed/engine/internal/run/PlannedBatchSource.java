@@ -2,7 +2,6 @@ package heed.engine.internal.run;
 
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.internal.evaluation.ProspectFingerprint;
@@ -22,15 +21,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Exactly what a stored plan says, but for prospects who are not as they were when it was made: they are left out. */
+/**
+ * The effects of a stored plan, exactly as planned. A prospect whose values have changed since the plan was made is left
+ * out of all actions.
+ */
 final class PlannedBatchSource implements BatchSource {
     private final int batchSize;
     private final RunId run;
     private final List<ActionStep> steps;
     private final ProspectFingerprint fingerprint;
 
-    PlannedBatchSource(EngineSettings settings, Automation automation, RunId run) {
-        this.batchSize = settings.batchSize();
+    PlannedBatchSource(int batchSize, Automation automation, RunId run) {
+        this.batchSize = batchSize;
         this.run = run;
         this.steps = automation.steps();
         this.fingerprint = new ProspectFingerprint(automation);
@@ -66,7 +68,7 @@ final class PlannedBatchSource implements BatchSource {
                 planned.size() == batchSize);
     }
 
-    /** One for each action; none if the prospect is not as it was. */
+    /** Returns one step for each action; none if the prospect has changed since the plan was made. */
     private List<PlannedStep> planSteps(StoreReading reading, Prospect prospect, PlannedEffects planned) {
         if (!fingerprint.of(prospect).equals(planned.fingerprint())) {
             return List.of();
@@ -79,7 +81,7 @@ final class PlannedBatchSource implements BatchSource {
             for (PlannedEffects.PlannedEffect plannedEffect : planned.effects()) {
                 if (plannedEffect.action().equals(step.id())) {
                     if (!matchesCurrent(plannedEffect.effect(), after)) {
-                        return List.of(); // an action that read more than it said
+                        return List.of(); // the action depends on a field that it does not list in inputFields()
                     }
                     effects.add(plannedEffect.effect());
                     after = plannedEffect.effect() instanceof FieldChange change

@@ -1,7 +1,7 @@
 package heed.engine.internal.run;
 
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.evaluation.AutomationMatcher;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
@@ -16,11 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Finds whom a run selects one batch ahead, in a snapshot of its own, while the batch before is written. It only finds
- * them: the transaction that acts on them reads and decides them again. For one thread, beside its own.
+ * Selects the prospects of the next batch of a run in the background, from a snapshot of its own, while the current batch is
+ * written. The result is only a list of candidates: the transaction that acts on them reads and evaluates them again. Owns one
+ * background thread; its methods are for one caller thread.
  */
 final class ReadAheadSelector implements AutoCloseable {
-    private final EngineSettings settings;
+    private final ProspectAccess access;
     private final Prefilter prefilter;
     private final AutomationMatcher matcher;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(work -> {
@@ -31,23 +32,23 @@ final class ReadAheadSelector implements AutoCloseable {
     private Optional<Future<SelectedBatch>> nextBatch = Optional.empty();
     private ProspectId nextBatchAfter = ProspectId.START;
 
-    ReadAheadSelector(EngineSettings settings, Automation automation, EvaluationTime evaluationTime) {
-        this.settings = settings;
-        this.prefilter = settings.prefilter(automation.criteria(), evaluationTime);
+    ReadAheadSelector(ProspectAccess access, Automation automation, EvaluationTime evaluationTime) {
+        this.access = access;
+        this.prefilter = access.prefilter(automation.criteria(), evaluationTime);
         this.matcher = new AutomationMatcher(automation, evaluationTime);
     }
 
     /**
-     * Prospects that a batch is to look at.
+     * The candidates of one batch.
      *
-     * @param selected those who were selected when they were read
-     * @param last the prospect that was read last
-     * @param read how many were
-     * @param hasMore whether others may follow
+     * @param selected the prospects that were selected when they were read, by key
+     * @param last the last prospect that was read; the prospect before the batch if none was
+     * @param read how many prospects were read
+     * @param hasMore whether prospects may follow
      */
     record SelectedBatch(List<ProspectId> selected, ProspectId last, long read, boolean hasMore) {}
 
-    /** The batch after a prospect; the next one is looked for from now on. */
+    /** Returns the batch after a prospect, and starts to select the one after it in the background. */
     SelectedBatch next(ProspectId after) {
         SelectedBatch selectedBatch =
                 nextBatchAfter.equals(after) && nextBatch.isPresent() ? await(nextBatch.get()) : await(submit(after));
@@ -56,7 +57,7 @@ final class ReadAheadSelector implements AutoCloseable {
         return selectedBatch;
     }
 
-    /** Forgets what was found ahead: what is being written may change who is selected. */
+    /** Discards the batch selected ahead, because the batch being written may change who is selected. */
     void discard() {
         nextBatch.ifPresent(future -> future.cancel(false));
         nextBatch = Optional.empty();
@@ -68,14 +69,14 @@ final class ReadAheadSelector implements AutoCloseable {
 
     private SelectedBatch selectBatch(ProspectId after) {
         List<Prospect> candidates =
-                settings.store().read(reading -> reading.listProspects(prefilter, after, settings.batchSize()));
+                access.store().read(reading -> reading.listProspects(prefilter, after, access.batchSize()));
         return new SelectedBatch(
                 matcher.select(candidates).stream().map(Prospect::key).toList(),
                 candidates.isEmpty()
                         ? after
                         : candidates.get(candidates.size() - 1).key(),
                 candidates.size(),
-                candidates.size() == settings.batchSize());
+                candidates.size() == access.batchSize());
     }
 
     private static SelectedBatch await(Future<SelectedBatch> future) {

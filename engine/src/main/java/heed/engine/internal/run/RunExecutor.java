@@ -1,13 +1,16 @@
 package heed.engine.internal.run;
 
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.core.RunLease;
 import heed.engine.internal.mail.MailEnqueuer;
+import heed.engine.internal.run.RunStarter.StartedRun;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.ProgressListener.Phase;
+import heed.engine.run.ProgressListener.ProgressState;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunRefusedException;
+import heed.mail.outbox.Outbox;
 import heed.model.fact.Provenance;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
@@ -18,36 +21,51 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Works on a run whose lease it holds until nothing is left: in one transaction after another the next prospects are read
- * and decided, and what was done to them is kept together with how far the run has come.
+ * Executes a run whose lease it holds, batch by batch, to its end. Each batch is one transaction: it evaluates the next
+ * prospects, applies the effects, and saves the checkpoint with them, so that a resumed run goes on exactly after the last
+ * committed batch.
  */
 public final class RunExecutor {
-    private final EngineSettings settings;
+    private final ProspectAccess access;
     private final RunLease lease;
+    private final Optional<Outbox> outbox;
+    private final String actor;
     private final Automation automation;
     private final Run startedRun;
     private final RunId runId;
+    private final OptionalLong total;
     private final String evidence;
 
-    public RunExecutor(EngineSettings settings, RunLease lease, Automation automation, Run startedRun) {
-        this.settings = settings;
+    /**
+     * Creates the executor of one run.
+     *
+     * @param outbox where messages are queued; needed only if the automation sends any
+     * @param actor who the facts say asserted the changes
+     */
+    public RunExecutor(
+            ProspectAccess access, RunLease lease, Optional<Outbox> outbox, String actor, StartedRun started) {
+        this.access = access;
         this.lease = lease;
-        this.automation = automation;
-        this.startedRun = startedRun;
+        this.outbox = outbox;
+        this.actor = actor;
+        this.automation = started.automation();
+        this.startedRun = started.run();
+        this.total = started.total();
         this.runId = startedRun.id();
         this.evidence = automation.id() + " version " + startedRun.version();
     }
 
     /**
-     * @param total how many prospects are to be considered from here
-     * @throws RunRefusedException if another worker took the run over
-     * @throws RunFailedException if an error stopped it
+     * Executes the run to its end.
+     *
+     * @throws RunRefusedException if another worker has taken the run over
+     * @throws RunFailedException if an error stopped the run
      */
-    public void execute(OptionalLong total, ProgressListener progress) {
-        ProgressListener.ProgressState last;
+    public void execute(ProgressListener progress) {
+        ProgressState last;
         try (BatchSource batchSource = createBatchSource()) {
-            last = execute(batchSource, total, progress);
-        } catch (RunRefusedException e) {
+            last = execute(batchSource, progress);
+        } catch (RunRefusedException e) { // the run belongs to another worker now: do not mark it as failed
             throw e;
         } catch (RuntimeException e) {
             recordFailure(e);
@@ -56,15 +74,14 @@ public final class RunExecutor {
         progress.onProgress(last);
     }
 
-    private ProgressListener.ProgressState execute(
-            BatchSource batchSource, OptionalLong total, ProgressListener progress) {
-        ProgressListener.ProgressState state = new ProgressListener.ProgressState(Phase.RUNNING, 0, 0, 0, total);
+    private ProgressState execute(BatchSource batchSource, ProgressListener progress) {
+        ProgressState state = new ProgressState(Phase.RUNNING, 0, 0, 0, total);
         ProspectId last = startedRun.checkpoint();
         BatchSource.BatchResult batch;
         do {
             progress.onProgress(state);
             batchSource.prepare(last);
-            batch = settings.store().write(work -> runBatch(work, batchSource));
+            batch = access.store().write(work -> runBatch(work, batchSource));
             state = state.plus(batch.read(), batch.affected());
             last = batch.last();
         } while (batch.hasMore());
@@ -73,39 +90,40 @@ public final class RunExecutor {
 
     private BatchSource createBatchSource() {
         return startedRun.fromStoredPlan()
-                ? new PlannedBatchSource(settings, automation, runId)
-                : new SelectedBatchSource(settings, automation, startedRun.evaluationTime());
+                ? new PlannedBatchSource(access.batchSize(), automation, runId)
+                : new SelectedBatchSource(access, automation, startedRun.evaluationTime());
     }
 
     private BatchSource.BatchResult runBatch(UnitOfWork work, BatchSource batchSource) {
         Run current = lease.renewAndLoad(work, runId);
-        BatchApplier applier = new BatchApplier(runId, provenance(), new MailEnqueuer(settings, startedRun));
+        BatchApplier applier =
+                new BatchApplier(runId, provenance(), new MailEnqueuer(outbox, access.clock(), startedRun));
         BatchSource.BatchResult batch = batchSource.next(work, current.checkpoint(), applier);
         work.saveCheckpoint(runId, batch.last(), current.tally().plus(applier.apply(work)));
         if (batch.hasMore()) {
-            lease.renew(work, runId); // a batch may take longer than a lease
+            lease.renew(work, runId); // writing the batch may have taken longer than the lease lasts
         } else {
-            work.endRun(runId, Status.FINISHED, settings.clock().instant());
+            work.endRun(runId, Status.FINISHED, access.clock().instant());
         }
         return batch;
     }
 
     private Provenance provenance() {
         return new Provenance(
-                settings.clock().instant(),
-                settings.actor(),
+                access.clock().instant(),
+                actor,
                 Provenance.Origin.AUTOMATION,
                 automation.name(),
                 Optional.of(evidence),
                 Optional.of(runId));
     }
 
-    /** Says that it stopped, if it can: otherwise the lease ends by time, which says the same. */
+    /** Marks the run as failed if possible. Otherwise its lease expires, which has the same meaning. */
     private void recordFailure(RuntimeException exception) {
         try {
-            settings.store().write(work -> {
+            access.store().write(work -> {
                 if (work.findRun(runId).filter(lease::isHeldHere).isPresent()) {
-                    work.endRun(runId, Status.FAILED, settings.clock().instant());
+                    work.endRun(runId, Status.FAILED, access.clock().instant());
                 }
                 return runId;
             });

@@ -1,27 +1,62 @@
 package heed.engine.internal.run;
 
 import heed.engine.definition.Automation;
+import heed.engine.internal.core.ProspectAccess;
+import heed.engine.internal.preview.SelectionScanner;
+import heed.engine.internal.preview.SelectionScanner.SelectionCount;
+import heed.engine.run.ProgressListener;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.filters.reading.FieldsOf;
+import heed.model.run.EvaluationTime;
+import heed.model.store.Prefilter;
+import heed.model.store.PrefilterCount;
 import java.util.OptionalLong;
 
-/** Refuses a run that would surprise: who affects many, or names no criteria, says how many. */
-final class RunGuard {
+/** Protects against runs that affect more prospects than intended: such a run needs a confirmation of the exact count. */
+public final class RunGuard {
+    private final ProspectAccess access;
     private final double maxAffectedShare;
+    private final ProgressListener progress;
 
-    RunGuard(double maxAffectedShare) {
+    /** @param maxAffectedShare the share of the account's prospects, from 0 to 1, that a run may affect unconfirmed */
+    public RunGuard(ProspectAccess access, double maxAffectedShare, ProgressListener progress) {
+        this.access = access;
         this.maxAffectedShare = maxAffectedShare;
+        this.progress = progress;
     }
 
-    /** Whether a run needs no word for whatever it affects, which is this many at most. */
-    boolean allows(Automation automation, long maxAffected, long total, OptionalLong confirmed) {
+    /**
+     * Checks whether the automation may run now.
+     *
+     * @return how many candidates the prefilter passes
+     * @throws RunRefusedException if the run needs a confirmation that is missing or has another count
+     */
+    long checkSelection(Automation automation, EvaluationTime evaluationTime, OptionalLong confirmed) {
+        Prefilter prefilter = access.prefilter(automation.criteria(), evaluationTime);
+        PrefilterCount candidates = access.store().read(reading -> reading.countByPrefilter(prefilter));
+        // The affected prospects are among the candidates. If even all candidates would be allowed, the exact count,
+        // which
+        // takes an evaluation of each candidate, is not needed.
+        if (!isAllowed(automation, candidates.passed(), candidates.total(), confirmed)) {
+            SelectionCount count = new SelectionScanner(access, progress).count(automation, evaluationTime);
+            check(automation, count.affected(), count.total(), confirmed);
+        }
+        return candidates.passed();
+    }
+
+    /** Returns whether a run may affect up to {@code maxAffected} prospects without a confirmation. */
+    private boolean isAllowed(Automation automation, long maxAffected, long total, OptionalLong confirmed) {
         return confirmed.isEmpty()
                 && !FieldsOf.criterion(automation.criteria()).isEmpty()
                 && !exceedsLimit(maxAffected, total);
     }
 
-    /** @throws RunRefusedException if the run needs a confirmation that it does not have, or has a wrong one */
+    /**
+     * Checks whether a run may affect this many of all prospects.
+     *
+     * @throws RunRefusedException if the run needs a confirmation that is missing or has another count
+     */
     void check(Automation automation, long affected, long total, OptionalLong confirmed) {
         if (confirmed.isPresent()) {
             if (confirmed.getAsLong() != affected) {

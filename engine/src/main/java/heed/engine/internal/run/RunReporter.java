@@ -1,6 +1,6 @@
 package heed.engine.internal.run;
 
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.engine.run.RunReport;
@@ -18,24 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads what came of a run from its row and its ledger. */
+/** Creates the report of a run from its stored state and its ledger. */
 public final class RunReporter {
-    private final EngineSettings settings;
+    private final ProspectAccess access;
 
-    public RunReporter(EngineSettings settings) {
-        this.settings = settings;
+    public RunReporter(ProspectAccess access) {
+        this.access = access;
     }
 
+    /**
+     * Reports on a run as it is now.
+     *
+     * @param resumed whether the caller has resumed the run
+     * @throws RunRefusedException if there is no such run
+     */
     public RunReport report(RunId id, boolean resumed) {
-        return settings.store().read(reading -> {
+        return access.store().read(reading -> {
             Run run = reading.findRun(id).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
             List<ChangedProspect> changedProspects = new ArrayList<>();
             List<FailedAction> failures = new ArrayList<>();
             long changed = 0;
             ProspectId last = ProspectId.START;
-            boolean more = run.fromStoredPlan() || run.tally().failed() > 0; // otherwise there is nothing to list
+            boolean more =
+                    run.fromStoredPlan() || run.tally().failed() > 0; // otherwise the ledger has no entry to list
             while (more) {
-                List<LedgerEntry> page = reading.listLedgerEntries(id, last, settings.batchSize());
+                List<LedgerEntry> page = reading.listLedgerEntries(id, last, access.batchSize());
                 more = !page.isEmpty();
                 last = more ? page.get(page.size() - 1).prospect() : last;
                 Map<ProspectId, String> ids = ids(reading, page);
@@ -50,7 +57,9 @@ public final class RunReporter {
                                 entry.detail().orElse("")));
                     } else if (entry.outcome() == LedgerEntry.Outcome.CHANGED_SINCE_PLAN
                             && !entry.prospect().equals(lastChanged)) {
-                        lastChanged = entry.prospect(); // once, though all of its actions were left out
+                        lastChanged =
+                                entry.prospect(); // count a prospect once, though the ledger has an entry for each
+                        // action
                         changed++;
                         if (changedProspects.size() < RunReport.MAX_LISTED) {
                             changedProspects.add(new ChangedProspect(entry.prospect(), name));
@@ -62,7 +71,7 @@ public final class RunReporter {
         });
     }
 
-    /** The Id fields of those that may be listed. */
+    /** Returns the Id fields of the prospects that the report may list. */
     private static Map<ProspectId, String> ids(StoreReading reading, List<LedgerEntry> page) {
         List<ProspectId> listed = page.stream()
                 .filter(entry -> entry.outcome() == LedgerEntry.Outcome.FAILED

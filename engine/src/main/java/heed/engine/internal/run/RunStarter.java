@@ -1,22 +1,19 @@
 package heed.engine.internal.run;
 
-import heed.actions.MessageAction;
-import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
 import heed.engine.internal.core.DefinitionStore;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.LatestRun;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.core.RunLease;
+import heed.engine.internal.mail.SendRequirements;
 import heed.engine.internal.plan.PlanFormat;
 import heed.engine.internal.plan.PlanFormat.PlanHeader;
 import heed.engine.internal.plan.PlanReader;
-import heed.engine.internal.preview.SelectionPreview;
-import heed.engine.run.MessageDefaults;
-import heed.engine.run.ProgressListener;
+import heed.engine.run.PlanFileException;
 import heed.engine.run.RunOptions;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
-import heed.mail.MessageClass;
 import heed.model.field.FieldCatalog;
 import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
@@ -25,41 +22,51 @@ import heed.model.run.Run;
 import heed.model.run.Run.Status;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
-import heed.model.store.Prefilter;
-import heed.model.store.PrefilterCount;
-import heed.model.store.StoreReading;
 import heed.model.store.UnitOfWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Decides whether an automation may run now, as a new run or by going on with one that stopped, and takes its lease. */
+/** Decides whether an automation may run now, starts a new run or resumes a stopped one, and claims its lease. */
 public final class RunStarter {
-    private final EngineSettings settings;
-    private final RunLease lease;
-    private final ProgressListener progress;
+    private final ProspectAccess access;
     private final DefinitionStore definitions;
+    private final SendRequirements sendRequirements;
+    private final RunGuard guard;
+    private final RunLease lease;
 
-    public RunStarter(EngineSettings settings, RunLease lease, ProgressListener progress) {
-        this.settings = settings;
+    public RunStarter(
+            ProspectAccess access,
+            DefinitionStore definitions,
+            SendRequirements sendRequirements,
+            RunGuard guard,
+            RunLease lease) {
+        this.access = access;
+        this.definitions = definitions;
+        this.sendRequirements = sendRequirements;
+        this.guard = guard;
         this.lease = lease;
-        this.progress = progress;
-        this.definitions = new DefinitionStore(settings);
     }
 
     /**
-     * A run whose lease is taken.
+     * A run whose lease is claimed.
      *
-     * @param total how many prospects are to be considered
+     * @param resumed whether it is a stopped run that goes on
+     * @param total how many prospects it has yet to consider; empty if unknown
      */
     public record StartedRun(Run run, Automation automation, boolean resumed, OptionalLong total) {}
 
+    /**
+     * Starts a new run of the automation, or resumes its latest run if that is unfinished.
+     *
+     * @throws RunRefusedException if the automation may not run now; nothing has changed
+     * @throws PlanFileException if the plan file cannot be used; nothing has changed
+     */
     public StartedRun start(AutomationSource source, RunOptions options) {
-        requireSendable(source.automation());
-        Optional<Run> latest = settings.store().read(reading -> findLatest(reading, source.automation()));
+        sendRequirements.check(source.automation());
+        Optional<Run> latest = access.store().read(reading -> LatestRun.find(reading, source.automation()));
         if (latest.filter(RunStarter::unfinished).isPresent()) {
             return resume(latest.get(), source, options.planFile());
         }
@@ -69,9 +76,13 @@ public final class RunStarter {
                 : startSelected(source, options, latest);
     }
 
-    /** Goes on with a run that stopped. */
+    /**
+     * Resumes a stopped run with the definition it was started with.
+     *
+     * @throws RunRefusedException if the run cannot be resumed now; nothing has changed
+     */
     public StartedRun resume(RunId id) {
-        return resume(settings.store()
+        return resume(access.store()
                 .read(reading -> reading.findRun(id))
                 .orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id))));
     }
@@ -79,9 +90,9 @@ public final class RunStarter {
     private StartedRun resume(Run run) {
         requireUnfinished(run);
         Automation automation = definitions.automation(run);
-        requireSendable(automation);
+        sendRequirements.check(automation);
         OptionalLong remaining = countRemaining(run, automation);
-        Run claimed = settings.store().write(work -> {
+        Run claimed = access.store().write(work -> {
             Run current = work.findRun(run.id()).orElseThrow();
             requireUnfinished(current);
             lease.claim(work, current);
@@ -107,13 +118,13 @@ public final class RunStarter {
         if (!run.fromStoredPlan()) {
             throw new RunRefusedException(new RunRefusal.PlanMismatch(run.id()));
         }
-        PlanHeader expected = PlanFormat.createHeader(settings, source, settings.evaluationTime());
-        try (PlanReader plan = new PlanReader(file, expected, settings.store().fields(), source.automation())) {
-            boolean same = settings.store().read(reading -> {
+        PlanHeader expected = PlanFormat.createHeader(access.store(), source, access.evaluationTime());
+        try (PlanReader plan = new PlanReader(file, expected, access.store().fields(), source.automation())) {
+            boolean same = access.store().read(reading -> {
                 ProspectId last = ProspectId.START;
                 List<PlannedEffects> stored;
                 do {
-                    stored = reading.listPlannedEffects(run.id(), last, settings.batchSize());
+                    stored = reading.listPlannedEffects(run.id(), last, access.batchSize());
                     for (PlannedEffects plannedEffects : stored) {
                         if (!plan.next().equals(Optional.of(plannedEffects))) {
                             return false;
@@ -130,44 +141,28 @@ public final class RunStarter {
     }
 
     private StartedRun startSelected(AutomationSource source, RunOptions options, Optional<Run> latest) {
-        EvaluationTime evaluationTime = settings.evaluationTime();
-        long candidates = countCandidates(source.automation(), evaluationTime, options.confirmedCount());
-        Run run = settings.store()
-                .write(work -> insertRun(work, source, latest, options.resend(), evaluationTime, false));
+        EvaluationTime evaluationTime = access.evaluationTime();
+        long candidates = guard.checkSelection(source.automation(), evaluationTime, options.confirmedCount());
+        Run run =
+                access.store().write(work -> insertRun(work, source, latest, options.resend(), evaluationTime, false));
         return new StartedRun(run, source.automation(), false, OptionalLong.of(candidates));
     }
 
     private StartedRun startPlanned(AutomationSource source, RunOptions options, Optional<Run> latest, Path file) {
-        PlanHeader expected = PlanFormat.createHeader(settings, source, settings.evaluationTime());
-        FieldCatalog fields = settings.store().fields();
-        return settings.store().write(work -> {
+        PlanHeader expected = PlanFormat.createHeader(access.store(), source, access.evaluationTime());
+        FieldCatalog fields = access.store().fields();
+        return access.store().write(work -> {
             try (PlanReader plan = new PlanReader(file, expected, fields, source.automation())) {
-                // All of it or nothing is kept with the run: what the guard or the plan's end refuses was never there.
+                // One transaction stores the run and its whole plan. If the guard refuses the run, or the end of the
+                // plan
+                // turns out to be damaged, nothing of it is stored.
                 Run run = insertRun(work, source, latest, options.resend(), plan.evaluationTime(), true);
                 storePlan(work, run, plan);
-                createGuard()
-                        .check(source.automation(), plan.affected(), work.countProspects(), options.confirmedCount());
+                guard.check(source.automation(), plan.affected(), work.countProspects(), options.confirmedCount());
                 lease.renew(work, run.id());
                 return new StartedRun(run, source.automation(), false, OptionalLong.of(plan.affected()));
             }
         });
-    }
-
-    /** How many candidates there are, if the guard lets the automation through. */
-    private long countCandidates(Automation automation, EvaluationTime evaluationTime, OptionalLong confirmed) {
-        Prefilter prefilter = settings.prefilter(automation.criteria(), evaluationTime);
-        PrefilterCount candidates = settings.store().read(reading -> reading.countByPrefilter(prefilter));
-        // Those affected are among the candidates: deciding each is only for whom their number does not tell.
-        if (!createGuard().allows(automation, candidates.passed(), candidates.total(), confirmed)) {
-            SelectionPreview.SelectionCount selectionCount =
-                    new SelectionPreview(settings, progress).count(automation, evaluationTime);
-            createGuard().check(automation, selectionCount.affected(), selectionCount.total(), confirmed);
-        }
-        return candidates.passed();
-    }
-
-    private RunGuard createGuard() {
-        return new RunGuard(settings.maxAffectedShare());
     }
 
     private Run insertRun(
@@ -178,8 +173,8 @@ public final class RunStarter {
             EvaluationTime evaluationTime,
             boolean planned) {
         Automation automation = source.automation();
-        Optional<Run> current = findLatest(work, automation);
-        if (!current.map(Run::id).equals(latest.map(Run::id))) { // someone was faster
+        Optional<Run> current = LatestRun.find(work, automation);
+        if (!current.map(Run::id).equals(latest.map(Run::id))) { // another process has started a run in the meantime
             current.filter(RunStarter::unfinished).flatMap(Run::lease).ifPresent(currentLease -> {
                 throw RunLease.busyException(current.get().id(), currentLease);
             });
@@ -189,7 +184,7 @@ public final class RunStarter {
                 automation.id(),
                 automation.name(),
                 source.json(),
-                settings.clock().instant());
+                access.clock().instant());
         int mailing = current.map(run -> run.mailing() + (resend ? 1 : 0)).orElse(1);
         return work.startRun(
                 definition, current.map(Run::number).orElse(0) + 1, mailing, evaluationTime, planned, lease.newLease());
@@ -201,7 +196,7 @@ public final class RunStarter {
         do {
             next = plan.next();
             next.ifPresent(chunk::add);
-            if (chunk.size() == settings.batchSize() || next.isEmpty()) {
+            if (chunk.size() == access.batchSize() || next.isEmpty()) {
                 if (countKnown(chunk) != chunk.size()) {
                     throw plan.unusable("it names a prospect whom the account does not have");
                 }
@@ -211,43 +206,19 @@ public final class RunStarter {
         } while (next.isPresent());
     }
 
-    /** By a reading of its own: the work on a plan of millions need not go by all of them. */
+    /** Counts by a read transaction of its own, so that the write transaction need not track the reads of a plan of millions. */
     private long countKnown(List<PlannedEffects> planned) {
         List<ProspectId> keys = planned.stream().map(PlannedEffects::prospect).toList();
-        return settings.store().read(reading -> reading.listProspects(keys)).size();
+        return access.store().read(reading -> reading.listProspects(keys)).size();
     }
 
-    /** How many are to be considered; of a plan that is applied in part, nobody counts. */
+    /** Returns how many prospects the run has yet to consider; empty for a stored plan, whose rest is not counted. */
     private OptionalLong countRemaining(Run run, Automation automation) {
         return run.fromStoredPlan()
                 ? OptionalLong.empty()
-                : OptionalLong.of(settings.store()
+                : OptionalLong.of(access.store()
                         .read(reading -> reading.countProspects(
-                                settings.prefilter(automation.criteria(), run.evaluationTime()), run.checkpoint())));
-    }
-
-    /** Refuses what could not be sent before anything is queued. */
-    private void requireSendable(Automation automation) {
-        for (ActionStep step : automation.steps()) {
-            if (step.action() instanceof MessageAction messageAction) {
-                MessageDefaults messageDefaults = settings.messageDefaults()
-                        .filter(defaults -> settings.outbox().isPresent())
-                        .orElseThrow(() -> new RunRefusedException(new RunRefusal.MailNotSetUp(automation.id())));
-                if (messageAction.from().or(messageDefaults::from).isEmpty()) {
-                    throw new RunRefusedException(new RunRefusal.NoSender(automation.id(), step.id()));
-                }
-                if (messageAction.messageClass() == MessageClass.MARKETING
-                        && messageDefaults.unsubscribeLinks().isEmpty()) {
-                    throw new RunRefusedException(new RunRefusal.NoPublicUrl(automation.id(), step.id()));
-                }
-            }
-        }
-    }
-
-    public static Optional<Run> findLatest(StoreReading reading, Automation automation) {
-        return reading.listRuns().stream()
-                .filter(run -> run.automation().equals(automation.id()))
-                .max(Comparator.comparingInt(Run::number));
+                                access.prefilter(automation.criteria(), run.evaluationTime()), run.checkpoint())));
     }
 
     private static boolean unfinished(Run run) {

@@ -1,7 +1,7 @@
 package heed.engine.internal.run;
 
 import heed.engine.definition.Automation;
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.AutomationMatcher;
 import heed.engine.internal.evaluation.PlannedStep;
@@ -14,8 +14,9 @@ import heed.model.store.StoreReading;
 import java.util.List;
 
 /**
- * Whoever the automation selects when their batch is read, in order of keys: what a batch changes lies behind the next. They
- * are found one batch ahead, and decided again by the transaction that acts on them.
+ * The prospects that the automation selects, by key. Candidates are selected one batch ahead; the transaction that acts on
+ * them evaluates them again with their current values. A batch never selects a prospect of an earlier batch again, because
+ * keys only increase.
  */
 final class SelectedBatchSource implements BatchSource {
     private final ReadAheadSelector readAhead;
@@ -24,9 +25,9 @@ final class SelectedBatchSource implements BatchSource {
     private ReadAheadSelector.SelectedBatch selectedBatch =
             new ReadAheadSelector.SelectedBatch(List.of(), ProspectId.START, 0, true);
 
-    SelectedBatchSource(EngineSettings settings, Automation automation, EvaluationTime evaluationTime) {
-        this.actionPlanner = new ActionPlanner(automation, settings.store().fields(), evaluationTime);
-        this.readAhead = new ReadAheadSelector(settings, automation, evaluationTime);
+    SelectedBatchSource(ProspectAccess access, Automation automation, EvaluationTime evaluationTime) {
+        this.actionPlanner = new ActionPlanner(automation, access.store().fields(), evaluationTime);
+        this.readAhead = new ReadAheadSelector(access, automation, evaluationTime);
         this.matcher = new AutomationMatcher(automation, evaluationTime);
     }
 
@@ -47,7 +48,7 @@ final class SelectedBatchSource implements BatchSource {
         return new BatchResult(selectedBatch.last(), selectedBatch.read(), selected.size(), selectedBatch.hasMore());
     }
 
-    /** Clearing Bounced of a prospect can clear it of others who have the address. */
+    /** Setting Bounced of one prospect can change it for other prospects with the same address, who may come later. */
     private static boolean affectsOthers(PlannedStep plannedStep) {
         return plannedStep.fieldChanges().map(FieldChange::field).anyMatch(ProspectFlag.BOUNCED.field()::equals);
     }

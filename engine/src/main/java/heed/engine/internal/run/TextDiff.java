@@ -4,17 +4,18 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 
-/** What was edited between two texts, for people: a unified diff. */
-public final class TextDiff {
+/** Compares two texts for people to read. */
+final class TextDiff {
     private static final int CONTEXT_LINES = 3;
     private static final int MAX_LINES = 4_000;
 
     private TextDiff() {}
 
-    public static List<String> between(String nameBefore, String before, String nameAfter, String after) {
+    /** Returns the unified diff of two texts, line by line; only its header if the texts are too long to compare. */
+    static List<String> between(String nameBefore, String before, String nameAfter, String after) {
         List<String> beforeLines = lines(before);
         List<String> afterLines = lines(after);
-        if (beforeLines.size() + afterLines.size() > MAX_LINES) { // comparing them takes the square of that
+        if (beforeLines.size() + afterLines.size() > MAX_LINES) { // the comparison takes quadratic time
             return List.of("--- " + nameBefore, "+++ " + nameAfter, "(too long to be compared line by line)");
         }
         return UnifiedDiffUtils.generateUnifiedDiff(

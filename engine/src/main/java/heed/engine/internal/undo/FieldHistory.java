@@ -11,39 +11,47 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Every fact of one field of one prospect, in order, read as the history that there would be if some runs had asserted
- * nothing: the one being undone, and those that were undone. What undoing them asserted is no fact of that history either.
- * Its last fact says what the value is; if it comes after the run's own, the value is not the run's to put back.
+ * The facts of one field of one prospect, and the decision what an undo does to the field. The decision follows the history as
+ * it would be if certain runs had asserted nothing: the run to undo, and the runs that are already undone. Facts that undoing
+ * a run asserted do not count in that history either. The last fact that counts is the effective one: it has the value that
+ * the field gets. If it comes after the facts of the run to undo, somebody has asserted the value since, and the undo leaves
+ * it alone.
+ *
+ * @param facts all facts of the field, in order; at least one
  */
 record FieldHistory(List<Fact> facts) {
 
     /**
-     * What undoing a run means for the field.
+     * What an undo does to the field.
      *
-     * @param value what it is once the run is undone; empty if the field is
-     * @param assertedBy who asserted that; empty if it was so when the first fact was recorded
-     * @param outcome what becomes of it
-     * @param needsAssertion whether it has to be asserted, because it is not so now
+     * @param value the value once the run is undone; empty if the field is then empty
+     * @param assertedBy who asserted that value; empty if the field had it before the first fact was recorded
+     * @param outcome why the field has that value
+     * @param needsAssertion whether the undo has to assert the value, because the field does not have it now
      */
     record UndoDecision(
             Optional<String> value, Optional<Provenance> assertedBy, UndoOutcome outcome, boolean needsAssertion) {}
 
-    /** What becomes of a value that a run asserted. */
+    /** What happens to a value that a run asserted. */
     enum UndoOutcome {
+        /** The field gets another value back. */
         RESTORED,
+        /** The field keeps the value, because it had the same one before the run. */
         SAME_BEFORE,
+        /** The field keeps the value, because somebody has asserted one since. */
         ASSERTED_SINCE
     }
 
-    /** What the facts of an undo rest on, and the facts that the store brings along with them. */
+    /** Returns the evidence in the facts of an undo, and in the facts that the store adds as their side effects. */
     static String evidence(RunId undone) {
         return "undo of run " + undone;
     }
 
     /**
-     * Empty if the run itself asserted nothing here.
+     * Decides what undoing the run does to the field; empty if the run asserted nothing of it.
      *
-     * @param undone the runs that were undone to the end; one whose undoing came as far as here counts too
+     * @param run the run to undo
+     * @param undone the runs that are completely undone; a run whose undo has only reached this field is recognized by its facts
      */
     Optional<UndoDecision> decideUndo(RunId run, Set<RunId> undone) {
         Set<RunId> undoneRuns = new HashSet<>(undone);
@@ -57,14 +65,17 @@ record FieldHistory(List<Fact> facts) {
                         decision(run, runFact, last(fact -> isEffective(fact, run, undoneRuns)), alreadyUndone));
     }
 
-    private static boolean isEffective(Fact fact, RunId undoneRun, Set<RunId> undoneRuns) {
+    /** Returns whether a fact counts in the history without the undone runs. */
+    private static boolean isEffective(Fact fact, RunId run, Set<RunId> undoneRuns) {
         if (isUndo(fact)) {
             return false;
         }
-        // An address that an undo put back has brought its bounce, or left one behind, whatever else is undone.
+        // When the undo of another run restored an address, the store set Bounced by that address. That fact counts,
+        // because
+        // the address does have that status, whichever runs are undone.
         return fact.provenance()
                 .run()
-                .filter(run -> undoneRuns.contains(run) && !(isSideEffectOfUndo(fact) && !run.equals(undoneRun)))
+                .filter(factRun -> undoneRuns.contains(factRun) && !(isSideEffectOfUndo(fact) && !factRun.equals(run)))
                 .isEmpty();
     }
 
@@ -76,6 +87,7 @@ record FieldHistory(List<Fact> facts) {
         return fact.provenance().origin() == Origin.UNDO;
     }
 
+    /** Returns whether the store added the fact because an undo changed the prospect's address. */
     private static boolean isSideEffectOfUndo(Fact fact) {
         Provenance provenance = fact.provenance();
         return provenance.origin() == Origin.ADDRESS_CHANGE
@@ -97,7 +109,9 @@ record FieldHistory(List<Fact> facts) {
         UndoOutcome outcome = assertedSince
                 ? UndoOutcome.ASSERTED_SINCE
                 : value.equals(runFact.to()) ? UndoOutcome.SAME_BEFORE : UndoOutcome.RESTORED;
-        // What this undo brought along before it died is as if it were to come.
+        // An earlier attempt at this undo may have died after the store added its side effects. They are left out of
+        // the current
+        // value, because this attempt will cause them again.
         Optional<String> currentValue =
                 last(fact -> !(isByRun(run, fact) && isSideEffectOfUndo(fact))).flatMap(Fact::to);
         return new UndoDecision(

@@ -1,11 +1,12 @@
 package heed.engine.internal.undo;
 
-import heed.engine.internal.core.EngineSettings;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.core.RunLease;
 import heed.engine.internal.undo.FieldHistory.UndoDecision;
 import heed.engine.internal.undo.FieldHistory.UndoOutcome;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.ProgressListener.Phase;
+import heed.engine.run.ProgressListener.ProgressState;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.engine.run.RunReport;
@@ -13,6 +14,7 @@ import heed.engine.run.UndoReport;
 import heed.engine.run.UndoReport.RemainingReason;
 import heed.engine.run.UndoReport.RemainingValue;
 import heed.mail.SendState;
+import heed.mail.outbox.Outbox;
 import heed.mail.outbox.SendCount;
 import heed.model.fact.Fact;
 import heed.model.fact.FieldAssertion;
@@ -40,43 +42,58 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Takes back what a run asserted, batch by batch, by the facts. It needs no memory of its own: begun anew after a crash, it
- * finds what it has put back as it should be, and comes to the same report.
+ * Undoes a run batch by batch, from the facts that it asserted. The undo stores no progress of its own: if it is repeated after
+ * a crash, it finds the values that are already restored, asserts nothing for them, and arrives at the same report. For one
+ * undo or preview; not thread-safe.
  */
 public final class UndoExecutor {
-    /** An address brings its bounce along, so it is put back before the flags. */
+    /** Restores Email before the flags, because the store sets Bounced when the address changes. */
     private static final Comparator<UndoneField> ADDRESS_FIRST = Comparator.comparing(UndoneField::prospect)
-            .thenComparing(decided -> !decided.field.equals(StandardFields.EMAIL))
-            .thenComparing(decided -> decided.field.slot());
+            .thenComparing(undoneField -> !undoneField.field.equals(StandardFields.EMAIL))
+            .thenComparing(undoneField -> undoneField.field.slot());
 
     private static final Set<SendState> SENT_STATES = Set.of(SendState.SENT, SendState.IN_FLIGHT, SendState.UNKNOWN);
 
-    private final EngineSettings settings;
+    private final ProspectAccess access;
+    private final Optional<Outbox> outbox;
     private final RunId run;
     private final ProgressListener progress;
+    private final UndoneRuns undoneRuns = new UndoneRuns();
     private final List<RemainingValue> remaining = new ArrayList<>();
     private long restored;
     private long unchanged;
     private long assertedSince;
-    private ProgressListener.ProgressState progressState =
-            new ProgressListener.ProgressState(Phase.UNDOING, 0, 0, 0, OptionalLong.empty());
+    private ProgressState progressState = new ProgressState(Phase.UNDOING, 0, 0, 0, OptionalLong.empty());
 
-    public UndoExecutor(EngineSettings settings, RunId run, ProgressListener progress) {
-        this.settings = settings;
+    /** @param outbox where the run's messages are queued; if empty, the run has none */
+    public UndoExecutor(ProspectAccess access, Optional<Outbox> outbox, RunId run, ProgressListener progress) {
+        this.access = access;
+        this.outbox = outbox;
         this.run = run;
         this.progress = progress;
     }
 
-    /** What becomes of one field of one prospect. */
+    /** The decision about one field of one prospect. */
     private record UndoneField(ProspectId prospect, Field field, UndoDecision decision) {}
 
-    /** What becomes of the next prospects, the values that stay told apart. */
+    /**
+     * The decisions about one page of prospects.
+     *
+     * @param last the last prospect of the page; empty if there are no more prospects
+     * @param prospects how many prospects the page has
+     * @param decisions all decisions, in the order in which they are applied
+     * @param remaining the first of the values that stay
+     */
     private record UndoPage(
             Optional<ProspectId> last, long prospects, List<UndoneField> decisions, List<RemainingValue> remaining) {}
 
-    /** What {@link #undo} would do. */
+    /**
+     * Reports what {@link #undo} would do, from one snapshot of the store, and changes nothing.
+     *
+     * @throws RunRefusedException if the run cannot be undone
+     */
     public UndoReport preview() {
-        return settings.store().read(reading -> {
+        return access.store().read(reading -> {
             requireUndoable(reading);
             Optional<ProspectId> last = Optional.of(ProspectId.START);
             while (last.isPresent()) {
@@ -86,9 +103,15 @@ public final class UndoExecutor {
         });
     }
 
-    public UndoReport undo() {
-        RunLease lease = new RunLease(settings);
-        Run undoing = settings.store().write(work -> {
+    /**
+     * Undoes the run.
+     *
+     * @param lease the worker that undoes it
+     * @param actor who the facts say asserted the restored values
+     * @throws RunRefusedException if the run cannot be undone, or another worker holds or takes over the run
+     */
+    public UndoReport undo(RunLease lease, String actor) {
+        Run undoing = access.store().write(work -> {
             Run found = requireUndoable(work);
             lease.claim(work, found);
             return found;
@@ -97,12 +120,12 @@ public final class UndoExecutor {
         Optional<ProspectId> last = Optional.of(ProspectId.START);
         while (last.isPresent()) {
             ProspectId after = last.get();
-            last = addToReport(settings.store().write(work -> {
+            last = addToReport(access.store().write(work -> {
                 lease.renewAndLoad(work, run);
                 UndoPage page = readPage(work, after);
-                assertDecisions(work, page.decisions, undoing);
+                assertDecisions(work, page.decisions, undoing, actor);
                 if (page.last.isPresent()) {
-                    lease.renew(work, run);
+                    lease.renew(work, run); // writing the page may have taken longer than the lease lasts
                 } else {
                     end(work, lease, undoing);
                 }
@@ -112,15 +135,14 @@ public final class UndoExecutor {
         return report();
     }
 
-    /** First of all: what is undone is not to be sent meanwhile. Whatever stops the undo, doing it again goes on. */
+    /** Cancels the run's waiting messages before anything else, so that none is sent during the undo. Repeatable. */
     private void cancelMails() {
-        settings.outbox()
-                .ifPresent(outbox -> outbox.cancel(run, settings.clock().instant()));
+        outbox.ifPresent(
+                accountOutbox -> accountOutbox.cancel(run, access.clock().instant()));
     }
 
     private long countMails(Predicate<SendState> states) {
-        return settings.outbox()
-                .map(outbox -> outbox.countSends(Optional.of(run)).stream()
+        return outbox.map(accountOutbox -> accountOutbox.countSends(Optional.of(run)).stream()
                         .filter(count -> states.test(count.state()))
                         .mapToLong(SendCount::count)
                         .sum())
@@ -139,13 +161,11 @@ public final class UndoExecutor {
     }
 
     private UndoPage readPage(StoreReading reading, ProspectId after) {
-        Set<RunId> undone = reading.listRuns().stream()
-                .filter(undoneRun -> undoneRun.undoneAt().isPresent())
-                .map(Run::id)
-                .collect(Collectors.toSet());
+        List<Fact> facts = reading.listRunFacts(run, after, access.batchSize());
+        Set<RunId> undone = undoneRuns.among(reading, facts);
         Map<ProspectId, Map<Field, List<Fact>>> histories = new LinkedHashMap<>();
         Optional<ProspectId> last = Optional.empty();
-        for (Fact fact : reading.listRunFacts(run, after, settings.batchSize())) {
+        for (Fact fact : facts) {
             last = Optional.of(fact.prospect());
             fact.field()
                     .ifPresent(field -> histories
@@ -154,7 +174,7 @@ public final class UndoExecutor {
                             .add(fact));
         }
         List<UndoneField> decisions = new ArrayList<>();
-        histories.forEach((prospect, fields) -> fields.forEach((field, facts) -> new FieldHistory(facts)
+        histories.forEach((prospect, fields) -> fields.forEach((field, fieldFacts) -> new FieldHistory(fieldFacts)
                 .decideUndo(run, undone)
                 .ifPresent(decision -> decisions.add(new UndoneField(prospect, field, decision)))));
         decisions.sort(ADDRESS_FIRST);
@@ -162,21 +182,18 @@ public final class UndoExecutor {
     }
 
     private List<RemainingValue> remainingValues(StoreReading reading, List<UndoneField> decisions) {
-        List<UndoneField> stayingFields = decisions.stream()
+        List<UndoneField> remainingFields = decisions.stream()
                 .filter(undoneField -> undoneField.decision.outcome() != UndoOutcome.RESTORED)
                 .limit(RunReport.MAX_LISTED)
                 .toList();
-        Map<ProspectId, Prospect> byKey =
-                reading
-                        .listProspects(stayingFields.stream()
-                                .map(UndoneField::prospect)
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(Prospect::key, Function.identity()));
-        return stayingFields.stream()
+        List<ProspectId> keys =
+                remainingFields.stream().map(UndoneField::prospect).toList();
+        Map<ProspectId, Prospect> prospects =
+                reading.listProspects(keys).stream().collect(Collectors.toMap(Prospect::key, Function.identity()));
+        return remainingFields.stream()
                 .map(undoneField -> new RemainingValue(
                         undoneField.prospect,
-                        Optional.ofNullable(byKey.get(undoneField.prospect))
+                        Optional.ofNullable(prospects.get(undoneField.prospect))
                                 .map(Prospect::id)
                                 .orElseGet(undoneField.prospect::toString),
                         undoneField.field,
@@ -188,7 +205,7 @@ public final class UndoExecutor {
                 .toList();
     }
 
-    private void assertDecisions(UnitOfWork work, List<UndoneField> decisions, Run undoing) {
+    private void assertDecisions(UnitOfWork work, List<UndoneField> decisions, Run undoing, String actor) {
         List<FieldAssertion> assertions = decisions.stream()
                 .filter(undoneField -> undoneField.decision.needsAssertion())
                 .map(undoneField -> new FieldAssertion(
@@ -206,8 +223,8 @@ public final class UndoExecutor {
             work.assertFields(
                     assertions,
                     new Provenance(
-                            settings.clock().instant(),
-                            settings.actor(),
+                            access.clock().instant(),
+                            actor,
                             Provenance.Origin.UNDO,
                             "run " + run + " of " + undoing.automation() + " was undone",
                             Optional.of(FieldHistory.evidence(run)),
@@ -215,17 +232,17 @@ public final class UndoExecutor {
         }
     }
 
-    /** A run that had stopped has no more to do. */
+    /** Marks the run as undone. An unfinished run also ends as failed, because nothing of it is left to do. */
     private void end(UnitOfWork work, RunLease lease, Run undoing) {
         if (undoing.status() == Status.FINISHED) {
             lease.release(work, run);
         } else {
-            work.endRun(run, Status.FAILED, settings.clock().instant());
+            work.endRun(run, Status.FAILED, access.clock().instant());
         }
-        work.markUndone(run, settings.clock().instant());
+        work.markUndone(run, access.clock().instant());
     }
 
-    /** Adds a page that was kept to the report; where the next begins, empty after the last. */
+    /** Adds a page to the report and reports the progress. Returns the last prospect of the page; empty after the last page. */
     private Optional<ProspectId> addToReport(UndoPage page) {
         for (UndoneField undoneField : page.decisions) {
             switch (undoneField.decision.outcome()) {
@@ -235,7 +252,7 @@ public final class UndoExecutor {
             }
         }
         page.remaining.stream().limit(RunReport.MAX_LISTED - remaining.size()).forEach(remaining::add);
-        progressState = new ProgressListener.ProgressState(
+        progressState = new ProgressState(
                 Phase.UNDOING,
                 progressState.batches() + 1,
                 progressState.read() + page.prospects,

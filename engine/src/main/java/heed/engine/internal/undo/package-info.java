@@ -1,4 +1,4 @@
-/** Undoing runs by the history of each field, and dropping old facts. */
+/** Undoing runs from the history of each field, and deleting old facts. */
 @NullMarked
 package heed.engine.internal.undo;
 
