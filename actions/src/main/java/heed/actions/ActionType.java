@@ -2,22 +2,28 @@ package heed.actions;
 
 import java.util.List;
 
-/** A kind of action that an automation can name. Thread-safe, with a public constructor without parameters. */
+/**
+ * A type of action that definitions can use. Implementations are thread-safe. One that {@link ActionTypes#discover} is to find
+ * has a public constructor without parameters and is listed in {@code META-INF/services/heed.actions.ActionType}.
+ */
 public interface ActionType {
-    /** The word for it in a definition, in kebab case: {@code set-field}. */
+    /** Returns the identifier in definitions, in kebab case, such as {@code set-field}. */
     String id();
 
-    /** What people call it: Set Field. */
+    /** Returns the name for people, such as Set Field. */
     String label();
 
-    /** What an author says of it: they drive the reading, the JSON Schema, a builder's form and the reference page. */
+    /**
+     * Returns the parameters that an author can set, each a JSON property of the action. The reader of definitions checks their
+     * presence and types.
+     */
     List<Parameter> parameters();
 
     /**
-     * The action that an author asked for.
+     * Creates an action.
      *
-     * @param arguments one for each required parameter at least, of the right types
-     * @throws InvalidArgumentsException if an argument is wrong in a way that its type does not say
+     * @param arguments the values that the author set: at least the required parameters, each of its declared type
+     * @throws InvalidArgumentsException if an argument is invalid for another reason than its type
      */
     Action create(Arguments arguments);
 }

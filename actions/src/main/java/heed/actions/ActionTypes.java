@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The action types that automations can name, one for each id. Immutable. */
+/** The action types that definitions can use, with unique ids. Immutable. */
 public final class ActionTypes {
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Set<String> RESERVED_PROPERTIES = Set.of("id", "action");
@@ -24,23 +24,32 @@ public final class ActionTypes {
             check(type);
             ActionType other = byId.putIfAbsent(type.id(), type);
             if (other != null) {
-                throw new IllegalArgumentException("two action types are called \"" + type.id() + "\": "
+                throw new IllegalArgumentException("two action types have the id \"" + type.id() + "\": "
                         + location(other) + " and " + location(type));
             }
         }
     }
 
-    /** @throws IllegalArgumentException if two have one id, or one describes itself wrongly; the message names their classes */
+    /**
+     * Returns the given types.
+     *
+     * @throws IllegalArgumentException if two types have the same id, or the id or parameters of a type are invalid; the message
+     *     names the classes
+     */
     public static ActionTypes of(ActionType... types) {
         return new ActionTypes(Arrays.asList(types));
     }
 
-    /** Those that come with the product. */
+    /** Returns the types that come with the product: set-field and send-email. */
     public static ActionTypes standard() {
         return of(new SetField(), new SendEmail());
     }
 
-    /** Those that the jars on the class path offer in {@code META-INF/services}, the product's own among them. */
+    /**
+     * Returns the types that are listed in {@code META-INF/services} on the class path, among them those of the product.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
     public static ActionTypes discover() {
         return discover(ActionTypes.class.getClassLoader());
     }
@@ -51,11 +60,12 @@ public final class ActionTypes {
         return new ActionTypes(types);
     }
 
+    /** Returns the type of this id, in the same case; empty if there is none. */
     public Optional<ActionType> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** By id. */
+    /** Returns all types, ordered by id. */
     public List<ActionType> all() {
         return List.copyOf(byId.values());
     }
@@ -63,7 +73,7 @@ public final class ActionTypes {
     private static void check(ActionType type) {
         if (!KEBAB_CASE.matcher(type.id()).matches()) {
             throw new IllegalArgumentException(
-                    "\"" + type.id() + "\" is no id for an action type, such as set-field: " + location(type));
+                    "\"" + type.id() + "\" is not a valid id of an action type, such as set-field: " + location(type));
         }
         Set<String> names = new HashSet<>(RESERVED_PROPERTIES);
         int fields = 0;
@@ -71,14 +81,15 @@ public final class ActionTypes {
         for (Parameter parameter : type.parameters()) {
             if (!names.add(parameter.name())) {
                 throw new IllegalArgumentException("the action type \"" + type.id() + "\" cannot have a parameter \""
-                        + parameter.name() + "\", which is taken: " + location(type));
+                        + parameter.name() + "\", because that name is already used: " + location(type));
             }
             fields += parameter.type() == Parameter.Type.FIELD ? 1 : 0;
             fieldValue |= parameter.type() == Parameter.Type.FIELD_VALUE;
         }
         if (fieldValue && fields != 1) {
             throw new IllegalArgumentException("the action type \"" + type.id()
-                    + "\" has a parameter for a field's value, and not one for the field: " + location(type));
+                    + "\" has a parameter for the value of a field, but not exactly one for the field: "
+                    + location(type));
         }
     }
 

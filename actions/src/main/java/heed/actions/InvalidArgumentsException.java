@@ -4,36 +4,39 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Arguments that their action type refuses. */
+/** An action type refuses its arguments. */
 public class InvalidArgumentsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<ArgumentProblem> problems;
 
     /**
-     * What is wrong with one argument.
+     * A problem of one argument.
      *
-     * @param parameter the name of the wrong one
-     * @param code a stable word for what is wrong, in kebab case
-     * @param message one sentence for the author, with what would be right
-     * @param index where in the argument's text; empty if all of it is meant
+     * @param parameter the name of the parameter
+     * @param code a stable identifier of the kind of problem, in kebab case
+     * @param message one sentence for the author: what is wrong, and what would be valid
+     * @param index the position of the problem in a text argument, from 0; empty if the problem concerns the whole argument
      */
     public record ArgumentProblem(String parameter, String code, String message, OptionalInt index) {
+        /** A problem of the whole argument. */
         public ArgumentProblem(String parameter, String code, String message) {
             this(parameter, code, message, OptionalInt.empty());
         }
     }
 
+    /** An exception with one problem of a whole argument. */
     public InvalidArgumentsException(String parameter, String code, String message) {
         this(List.of(new ArgumentProblem(parameter, code, message)));
     }
 
-    /** @param problems everything that is, at least one */
+    /** @param problems every problem of the arguments; at least one */
     public InvalidArgumentsException(List<ArgumentProblem> problems) {
         super(problems.stream().map(ArgumentProblem::message).collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
     }
 
+    /** Returns the problems. They are lost if this exception is serialized. */
     public List<ArgumentProblem> problems() {
         return problems;
     }

@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The action that sends one message to each prospect. What the message says is filled in when it goes out, with what the
- * prospect holds by then.
+ * Sends one message to each prospect. The fields in the message are filled in when the mail is sent, with the values that the
+ * prospect has at that time.
  *
- * @param from who it is from; the account's own sender if empty
- * @param replyTo where answers go; to who it is from if empty
+ * @param messageClass whether it is marketing or transactional mail
+ * @param from the sender; empty for the sender of the account
+ * @param replyTo the address for replies; empty for the sender
+ * @param template the subject and bodies
  */
 public record MessageAction(
         MessageClass messageClass,
@@ -43,12 +45,12 @@ public record MessageAction(
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         for (Field field : template.fieldsWithoutFallback()) {
-            warnings.add("where a prospect's " + field.label() + " is empty, the message shows nothing there; {{"
-                    + field.apiName() + " fallback=\"…\"}} says what to show");
+            warnings.add("if a prospect's " + field.label() + " is empty, the message shows nothing there; {{"
+                    + field.apiName() + " fallback=\"…\"}} sets the text to show");
         }
         if (messageClass == MessageClass.MARKETING && !template.showsUnsubscribeUrl()) {
             warnings.add(
-                    "marketing mail is to show how to unsubscribe, with {{unsubscribeUrl}}; this message leaves it to"
+                    "marketing mail should show how to unsubscribe, with {{unsubscribeUrl}}; this message leaves it to"
                             + " the mail program's own button");
         }
         return warnings;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Sends an email to each prospect. Whoever is suppressed is not emailed: that is asked when each mail goes out, whatever was
- * decided before.
+ * The action type that sends an email to each prospect. Suppressed addresses are not emailed; suppression is checked when each
+ * mail is sent, whatever was decided before.
  */
 public final class SendEmail implements ActionType {
     private static final String SUBJECT = "subject";
@@ -41,9 +41,12 @@ public final class SendEmail implements ActionType {
                         "The subject, one line; fields are filled in, as in {{firstName fallback=\"there\"}}."),
                 text(TEXT, false, "The message in plain text, with fields filled in; text, html or both."),
                 text(HTML, false, "The message in HTML, with fields filled in and escaped."),
-                text(FROM, false, "Who it is from: Example News <news@example.com>; the account's sender if left out."),
-                text(REPLY_TO, false, "Where answers go; to who it is from if left out."),
-                text(CLASS, false, "\"marketing\", as it is if left out, or \"transactional\"."));
+                text(
+                        FROM,
+                        false,
+                        "The sender, such as Example News <news@example.com>; the account's sender if left out."),
+                text(REPLY_TO, false, "The address for replies; the sender if left out."),
+                text(CLASS, false, "\"marketing\", the default, or \"transactional\"."));
     }
 
     private static Parameter text(String name, boolean required, String description) {
@@ -82,6 +85,7 @@ public final class SendEmail implements ActionType {
                 index(source, problem.line(), problem.column()));
     }
 
+    /** Returns the position of a line and column, both from 1, in the text; empty if it is at the end. */
     private static OptionalInt index(String source, int line, int column) {
         int start = 0;
         for (int i = 1; i < line; i++) {
@@ -114,7 +118,8 @@ public final class SendEmail implements ActionType {
             problems.add(new InvalidArgumentsException.ArgumentProblem(
                     name,
                     "wrong-value",
-                    "an email address such as news@example.com or Example News <news@example.com> belongs here"));
+                    "\"" + name
+                            + "\" takes an email address such as news@example.com or Example News <news@example.com>"));
         }
         return mailbox;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sets one field to one value, or clears it. Setting one of the two flags never touches the other. */
+/** The action type that sets one field to one value, or clears it. Setting one of the two flags never changes the other. */
 public final class SetField implements ActionType {
     private static final String FIELD = "field";
     private static final String VALUE = "value";
@@ -34,7 +34,7 @@ public final class SetField implements ActionType {
                         VALUE,
                         Parameter.Type.FIELD_VALUE,
                         true,
-                        "The value that it gets; null clears the field, and makes Email Opt Out or Bounced No."));
+                        "The new value; null clears the field, and sets Email Opt Out or Bounced to No."));
     }
 
     @Override
@@ -48,6 +48,7 @@ public final class SetField implements ActionType {
         return new SetFieldAction(field, field.isFlag() && value.isEmpty() ? Optional.of(Value.of(false)) : value);
     }
 
+    /** Returns the value in the form in which it is stored. */
     private static Value validated(Field field, Value value) {
         if (value.type() != field.type()) {
             throw new InvalidArgumentsException(

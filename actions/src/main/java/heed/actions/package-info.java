@@ -1,4 +1,7 @@
-/** Step 2, Define Actions: the action types that an automation can name, and the actions that they create; an action plans effects and applies none. */
+/**
+ * Actions of automations: the extension point for action types, and the standard types. An action plans effects and applies
+ * none.
+ */
 @NullMarked
 package heed.actions;
 

@@ -57,7 +57,7 @@ class ActionTypesTest {
         assertThat(here).isNotEqualTo(there);
         assertThatThrownBy(() -> ActionTypes.of(new SetField(), new WaveActionType("set-field")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("two action types are called \"set-field\": heed.actions.SetField in " + here
+                .hasMessage("two action types have the id \"set-field\": heed.actions.SetField in " + here
                         + " and heed.actions.ActionTypesTest$WaveActionType in " + there);
     }
 
@@ -74,7 +74,7 @@ class ActionTypesTest {
     void an_id_is_in_kebab_case() {
         for (String wrong : List.of("", "Set-Field", "set field", "-x", "x-", "1x", "sé")) {
             assertThatThrownBy(() -> ActionTypes.of(new WaveActionType(wrong)))
-                    .hasMessageContaining("is no id for an action type")
+                    .hasMessageContaining("is not a valid id of an action type")
                     .hasMessageContaining("ActionTypesTest$WaveActionType");
         }
     }
@@ -94,7 +94,7 @@ class ActionTypesTest {
     void the_value_of_a_field_needs_the_field() {
         assertThatThrownBy(() ->
                         ActionTypes.of(new WaveActionType("wave", parameter("value", Parameter.Type.FIELD_VALUE))))
-                .hasMessageContaining("not one for the field");
+                .hasMessageContaining("not exactly one for the field");
     }
 
     private static URLClassLoader offering(Path jar, Class<?> type) throws IOException {

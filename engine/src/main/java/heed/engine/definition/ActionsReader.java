@@ -28,10 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the actions of one definition by what their types say of their parameters. */
+/** Reads the actions of one definition, by the parameters that their types declare. For one definition; not thread-safe. */
 final class ActionsReader {
     private static final int MAX_ACTIONS = 100;
-    /** The id of a message that is the only one of its automation and has none of its own. */
+    /** The id of an automation's only message if the author gave it none. */
     private static final String DEFAULT_MESSAGE_ID = "send-email";
 
     private final FieldCatalog fields;
@@ -39,7 +39,7 @@ final class ActionsReader {
     private final Problems problems;
     private final JsonValueReader values;
     private final Map<String, SourceLocation> ids = new HashMap<>();
-    private final Set<Field> fieldsSet = new HashSet<>();
+    private final Set<Field> assignedFields = new HashSet<>();
     private final List<SourceLocation> messagesWithoutId = new ArrayList<>();
     private int messageCount;
 
@@ -50,7 +50,7 @@ final class ActionsReader {
         this.values = new JsonValueReader(fields, zone, problems);
     }
 
-    /** The steps, if all of them are right. */
+    /** Returns the steps; empty if any of them has a problem. */
     Optional<List<ActionStep>> read(JsonTree json) {
         if (!(json instanceof JsonTree.ArrayNode list)) {
             problems.add(
@@ -68,14 +68,15 @@ final class ActionsReader {
         }
         List<ActionStep> steps = new ArrayList<>();
         for (int i = 0; i < list.elements().size(); i++) {
-            step(list.elements().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
+            readStep(list.elements().get(i), Integer.toString(i + 1)).ifPresent(steps::add);
         }
         return checkMessageIds() && steps.size() == list.elements().size() ? Optional.of(steps) : Optional.empty();
     }
 
     /**
-     * Whether each message has an id by which it is known for good: a place in the list, which edits change, would send it
-     * again. A message that is the only one needs none of its own.
+     * Checks that each message has a permanent id. The id identifies the message when the automation runs again; with a position
+     * in the list, which an edit can change, people could get the message twice. The only message of an automation has a fixed
+     * id, so it needs none of its own.
      */
     private boolean checkMessageIds() {
         messagesWithoutId.stream()
@@ -83,15 +84,15 @@ final class ActionsReader {
                 .forEach(at -> problems.add(
                         at,
                         ProblemCode.MISSING_ID,
-                        "of several send-email actions each needs an \"id\" of its own, by which each address gets its message"
-                                + " once"));
+                        "each of several send-email actions needs an \"id\" of its own, by which each address gets the"
+                                + " message only once"));
         boolean duplicate = messageCount == 1 && !messagesWithoutId.isEmpty() && ids.containsKey(DEFAULT_MESSAGE_ID);
         if (duplicate) {
             problems.add(
                     messagesWithoutId.get(0),
                     ProblemCode.DUPLICATE_ID,
-                    "the id of a send-email action without one is \"" + DEFAULT_MESSAGE_ID
-                            + "\", which is taken in line "
+                    "a send-email action without an id has the id \"" + DEFAULT_MESSAGE_ID
+                            + "\", which is already used in line "
                             + Optional.ofNullable(ids.get(DEFAULT_MESSAGE_ID))
                                     .map(SourceLocation::line)
                                     .orElse(0));
@@ -99,7 +100,7 @@ final class ActionsReader {
         return !duplicate && (messageCount < 2 || messagesWithoutId.isEmpty());
     }
 
-    private Optional<ActionStep> step(JsonTree json, String position) {
+    private Optional<ActionStep> readStep(JsonTree json, String position) {
         if (!(json instanceof JsonTree.ObjectNode object)) {
             problems.add(
                     json.location(),
@@ -109,23 +110,13 @@ final class ActionsReader {
         }
         Optional<ActionType> type = object.find("action")
                 .flatMap(name ->
-                        AutomationReader.text("action", name, problems).flatMap(id -> type(id, name.location())));
-        List<String> knownProperties = new ArrayList<>(List.of("id", "action"));
-        type.ifPresent(one -> one.parameters().forEach(parameter -> knownProperties.add(parameter.name())));
+                        AutomationReader.text("action", name, problems).flatMap(id -> findType(id, name.location())));
         if (type.isEmpty()) {
-            // What an action of a kind unknown may have cannot be told: only the name of the kind is looked for.
-            if (!object.members().containsKey("action")) {
-                List<String> allProperties = new ArrayList<>(knownProperties);
-                actionTypes
-                        .all()
-                        .forEach(one -> one.parameters().forEach(parameter -> allProperties.add(parameter.name())));
-                new JsonProperties(object, allProperties, problems)
-                        .require("action", "what is done, such as \"set-field\"");
-            }
-            object.find("id").ifPresent(this::id);
+            reportMissingType(object);
+            object.find("id").ifPresent(this::readId);
             return Optional.empty();
         }
-        JsonProperties properties = new JsonProperties(object, knownProperties, problems);
+        JsonProperties properties = new JsonProperties(object, propertyNames(List.of(type.get())), problems);
         Optional<JsonTree> idProperty = properties.find("id");
         boolean sendsMessage = type.get() instanceof SendEmail;
         if (sendsMessage) {
@@ -135,13 +126,32 @@ final class ActionsReader {
             }
         }
         Optional<String> id =
-                idProperty.map(this::id).orElse(Optional.of(sendsMessage ? DEFAULT_MESSAGE_ID : position));
-        return arguments(type.get(), properties, json.location())
-                .flatMap(arguments -> create(type.get(), arguments, object))
-                .flatMap(action -> id.map(one -> new ActionStep(one, type.get(), action)));
+                idProperty.map(this::readId).orElse(Optional.of(sendsMessage ? DEFAULT_MESSAGE_ID : position));
+        Optional<Action> action = readArguments(type.get(), properties, json.location())
+                .flatMap(arguments -> createAction(type.get(), arguments, object));
+        return id.isPresent() && action.isPresent()
+                ? Optional.of(new ActionStep(id.get(), type.get(), action.get()))
+                : Optional.empty();
     }
 
-    private Optional<ActionType> type(String id, SourceLocation at) {
+    /**
+     * Reports that the "action" property is missing, and properties that no action type has. If the property is there, its
+     * problem is reported already, and which properties the action may have is unknown.
+     */
+    private void reportMissingType(JsonTree.ObjectNode object) {
+        if (!object.members().containsKey("action")) {
+            new JsonProperties(object, propertyNames(actionTypes.all()), problems)
+                    .require("action", "what is done, such as \"set-field\"");
+        }
+    }
+
+    private static List<String> propertyNames(List<ActionType> types) {
+        List<String> names = new ArrayList<>(List.of("id", "action"));
+        types.forEach(type -> type.parameters().forEach(parameter -> names.add(parameter.name())));
+        return names;
+    }
+
+    private Optional<ActionType> findType(String id, SourceLocation at) {
         Optional<ActionType> type = actionTypes.find(id);
         if (type.isEmpty()) {
             List<String> known = actionTypes.all().stream().map(ActionType::id).toList();
@@ -154,8 +164,8 @@ final class ActionsReader {
         return type;
     }
 
-    /** An id that is written: not of digits only, because those are the positions of actions without one. */
-    private Optional<String> id(JsonTree json) {
+    /** Returns the id that the author wrote. Ids of digits only are refused, because they are the positions of actions without an id. */
+    private Optional<String> readId(JsonTree json) {
         Optional<String> id = AutomationReader.id(json, problems);
         if (id.isEmpty()) {
             return id;
@@ -165,32 +175,32 @@ final class ActionsReader {
             problems.add(
                     json.location(),
                     ProblemCode.DUPLICATE_ID,
-                    "%s is the id of an action in line %s already".formatted(QuotedText.of(id.get()), first.line()));
+                    "%s is already the id of an action in line %s".formatted(QuotedText.of(id.get()), first.line()));
             return Optional.empty();
         } else if (id.get().chars().allMatch(c -> c >= '0' && c <= '9')) {
             problems.add(
                     json.location(),
                     ProblemCode.BAD_ID,
                     QuotedText.of(id.get())
-                            + " is no id of an action: of digits alone are the ids of those that are given none",
+                            + " cannot be the id of an action: ids of digits only are reserved for actions without an id",
                     Optional.of(QuotedText.of("action-" + id.get())));
             return Optional.empty();
         }
         return id;
     }
 
-    private Optional<Action> create(ActionType type, Arguments arguments, JsonTree.ObjectNode object) {
+    private Optional<Action> createAction(ActionType type, Arguments arguments, JsonTree.ObjectNode object) {
         try {
             Action action = type.create(arguments);
             action.warnings().forEach(warning -> problems.addWarning(object.location(), ProblemCode.MESSAGE, warning));
             return Optional.of(action);
         } catch (InvalidArgumentsException exception) {
-            exception.problems().forEach(problem -> add(problem, object));
+            exception.problems().forEach(problem -> report(problem, object));
             return Optional.empty();
         }
     }
 
-    private void add(InvalidArgumentsException.ArgumentProblem problem, JsonTree.ObjectNode object) {
+    private void report(InvalidArgumentsException.ArgumentProblem problem, JsonTree.ObjectNode object) {
         Optional<JsonTree> property = object.find(problem.parameter());
         if (problem.index().isPresent() && property.isPresent() && property.get() instanceof JsonTree.StringNode text) {
             problems.addInside(text, problem.index().getAsInt(), problem.code(), problem.message());
@@ -203,14 +213,14 @@ final class ActionsReader {
         }
     }
 
-    private Optional<Arguments> arguments(ActionType type, JsonProperties properties, SourceLocation at) {
+    private Optional<Arguments> readArguments(ActionType type, JsonProperties properties, SourceLocation at) {
         Arguments.Builder arguments = Arguments.builder(fields);
         boolean valid = true;
         Optional<Field> field = Optional.empty();
-        for (Parameter parameter : type.parameters()) { // the field first: values are of it
+        for (Parameter parameter : type.parameters()) { // the field first, because it determines how values are read
             if (parameter.type() == Parameter.Type.FIELD) {
                 Optional<JsonTree> json = findProperty(parameter, properties);
-                Optional<Field> namedField = json.flatMap(name -> field(parameter, name));
+                Optional<Field> namedField = json.flatMap(name -> readField(parameter, name));
                 namedField.ifPresent(presentField -> arguments.field(parameter.name(), presentField));
                 valid &= json.isPresent() ? namedField.isPresent() : !parameter.required();
                 field = namedField;
@@ -219,14 +229,16 @@ final class ActionsReader {
         for (Parameter parameter : type.parameters()) {
             if (parameter.type() != Parameter.Type.FIELD) {
                 Optional<JsonTree> json = findProperty(parameter, properties);
-                valid &= json.isPresent() ? add(parameter, json.get(), field, arguments) : !parameter.required();
+                valid &= json.isPresent()
+                        ? readArgument(parameter, json.get(), field, arguments)
+                        : !parameter.required();
                 if (parameter.type() == Parameter.Type.FIELD_VALUE
                         && field.isPresent()
-                        && !fieldsSet.add(field.get())) {
+                        && !assignedFields.add(field.get())) {
                     problems.addWarning(
                             at,
                             ProblemCode.FIELD_SET_TWICE,
-                            "an earlier action sets " + field.get().label() + " too; this one decides");
+                            "an earlier action sets " + field.get().label() + " too; this one overrides it");
                 }
             }
         }
@@ -239,7 +251,7 @@ final class ActionsReader {
                 : properties.find(parameter.name());
     }
 
-    private Optional<Field> field(Parameter parameter, JsonTree json) {
+    private Optional<Field> readField(Parameter parameter, JsonTree json) {
         if (!(json instanceof JsonTree.StringNode name)) {
             AutomationReader.text(parameter.name(), json, problems);
             return Optional.empty();
@@ -255,8 +267,9 @@ final class ActionsReader {
         return field;
     }
 
-    /** Whether it is right. */
-    private boolean add(Parameter parameter, JsonTree json, Optional<Field> field, Arguments.Builder arguments) {
+    /** Adds one argument; returns whether it is valid. */
+    private boolean readArgument(
+            Parameter parameter, JsonTree json, Optional<Field> field, Arguments.Builder arguments) {
         String name = parameter.name();
         return switch (parameter.type()) {
             case FIELD -> throw new IllegalArgumentException("fields are read first");
@@ -285,14 +298,14 @@ final class ActionsReader {
                 yield reportWrongType(name, "a number such as 10", json);
             }
             case YES_NO -> {
-                Optional<Boolean> yes = yesNo(json);
+                Optional<Boolean> yes = readYesNo(json);
                 yes.ifPresent(argument -> arguments.yesNo(name, argument));
                 yield yes.isPresent() || reportWrongType(name, "true or false", json);
             }
         };
     }
 
-    private static Optional<Boolean> yesNo(JsonTree json) {
+    private static Optional<Boolean> readYesNo(JsonTree json) {
         if (json instanceof JsonTree.BooleanNode yesNo) {
             return Optional.of(yesNo.value());
         }

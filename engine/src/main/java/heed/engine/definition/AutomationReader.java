@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads a definition: an automation that fits the account's fields and the action types, or everything that is wrong with
- * it at once. What it accepts, {@link DefinitionSchema} accepts. Immutable.
+ * Reads a definition into an automation, checks it against the account's fields and the action types, and reports all problems
+ * at once. Every definition that it accepts is valid by {@link DefinitionSchema}. Immutable and thread-safe.
  */
 public final class AutomationReader {
     static final int MAX_ID_LENGTH = 100;
@@ -35,14 +35,20 @@ public final class AutomationReader {
     private final ZoneId zone;
     private final ActionTypes actionTypes;
 
-    /** @param zone of the account, for a date and time that names none */
+    /**
+     * Creates a reader for one account.
+     *
+     * @param fields the fields of the account
+     * @param zone the time zone of the account, for times without an offset
+     * @param actionTypes the action types that definitions may use
+     */
     public AutomationReader(FieldCatalog fields, ZoneId zone, ActionTypes actionTypes) {
         this.fields = fields;
         this.zone = zone;
         this.actionTypes = actionTypes;
     }
 
-    /** The automation with its warnings, or every problem. */
+    /** Returns the automation with its warnings, or every problem of the definition. */
     public ReadResult<Automation> read(SourceText source) {
         Problems problems = new Problems(source);
         Optional<Automation> automation = JsonReader.read(problems).flatMap(json -> automation(json, problems));
@@ -59,15 +65,16 @@ public final class AutomationReader {
         JsonProperties properties = new JsonProperties(object, PROPERTIES, problems);
         properties.find("$schema").ifPresent(schema -> text("$schema", schema, problems));
         Optional<String> id = properties
-                .require("id", "the automation's own, such as \"opt-out-canada\"")
+                .require("id", "the unique id of the automation, such as \"opt-out-canada\"")
                 .flatMap(value -> id(value, problems));
-        Optional<String> name =
-                properties.require("name", "what people call the automation").flatMap(value -> name(value, problems));
+        Optional<String> name = properties
+                .require("name", "the name of the automation for people")
+                .flatMap(value -> name(value, problems));
         Optional<Criterion> criteria = properties
                 .require("who", "the criteria that select prospects")
                 .flatMap(value -> criteria(value, problems));
         Optional<List<ActionStep>> actions = properties
-                .require("actions", "the list of what is done to the selected")
+                .require("actions", "the list of what is done to the selected prospects")
                 .flatMap(value -> new ActionsReader(fields, zone, actionTypes, problems).read(value));
         Optional<RunMode> runMode = properties
                 .require("run", "when it runs, such as {\"mode\": \"once\"}")
@@ -77,6 +84,7 @@ public final class AutomationReader {
                 : Optional.empty();
     }
 
+    /** Returns the text of a JSON string; reports a problem for anything else. */
     static Optional<String> text(String property, JsonTree json, Problems problems) {
         if (json instanceof JsonTree.StringNode text) {
             return Optional.of(text.value());
@@ -88,6 +96,7 @@ public final class AutomationReader {
         return Optional.empty();
     }
 
+    /** Returns the id in a JSON string; reports a problem if it is not valid. */
     static Optional<String> id(JsonTree json, Problems problems) {
         Optional<String> id = text("id", json, problems);
         if (id.isPresent() && !(ID.matcher(id.get()).matches() && id.get().length() <= MAX_ID_LENGTH)) {
@@ -95,15 +104,15 @@ public final class AutomationReader {
                     json.location(),
                     ProblemCode.BAD_ID,
                     QuotedText.of(id.get())
-                            + " is no id: they have 1 to 100 small letters a to z, digits and hyphens, and do"
-                            + " not begin with a hyphen",
+                            + " is not a valid id: an id has 1 to 100 lower-case letters a to z, digits and hyphens, and"
+                            + " does not begin with a hyphen",
                     suggestId(id.get()));
             return Optional.empty();
         }
         return id;
     }
 
-    /** What was given with small letters, and hyphens for the rest. */
+    /** Returns the text in lower case, with hyphens in place of other characters; empty if that is no valid id. */
     private static Optional<String> suggestId(String text) {
         String id = TextKey.of(text).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return id.isEmpty() || id.length() > MAX_ID_LENGTH ? Optional.empty() : Optional.of(QuotedText.of(id));

@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The JSON Schema (2020-12) of definitions, for editors: it completes names and marks mistakes while one types. */
+/** The JSON Schema (draft 2020-12) of definitions, with which editors complete names and mark mistakes. */
 public final class DefinitionSchema {
-    /** The name under which a definition's {@code $schema} refers to it. */
+    /** The file name by which the {@code $schema} property of a definition refers to the schema. */
     public static final String FILE_NAME = "automation.schema.json";
 
     private DefinitionSchema() {}
 
+    /** Returns the text of the schema. */
     public static String text() {
         try (InputStream in = Objects.requireNonNull(DefinitionSchema.class.getResourceAsStream(FILE_NAME))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

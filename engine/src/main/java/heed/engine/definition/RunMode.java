@@ -2,7 +2,7 @@ package heed.engine.definition;
 
 /** How often an automation runs. */
 public enum RunMode {
-    /** One time and never again, unless someone asks for it. */
+    /** One time, and never again unless that is requested explicitly. */
     ONCE("once");
 
     private final String id;
@@ -11,7 +11,7 @@ public enum RunMode {
         this.id = id;
     }
 
-    /** The word for it in a definition. */
+    /** Returns the identifier in definitions. */
     public String id() {
         return id;
     }

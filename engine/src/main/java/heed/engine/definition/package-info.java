@@ -1,4 +1,4 @@
-/** Automations as their authors write them, read into what the engine runs. */
+/** Automations and the reader of their JSON definitions. */
 @NullMarked
 package heed.engine.definition;
 

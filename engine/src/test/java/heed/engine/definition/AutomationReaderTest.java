@@ -137,7 +137,7 @@ class AutomationReaderTest {
         Automation automation = DefinitionSamples.requireValid(DefinitionSamples.read(
                 definition("{\"action\": \"set-field\", \"field\": \"City\", \"value\": \"x\"}")));
         assertThatThrownBy(() -> new Automation("a", "A", automation.criteria(), List.of(), RunMode.ONCE))
-                .hasMessageContaining("has actions");
+                .hasMessageContaining("has actions with unique ids");
     }
 
     private static String inWords(ReadResult.Valid<Automation> right, SourceText source) {
