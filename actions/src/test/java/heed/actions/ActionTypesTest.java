@@ -34,44 +34,44 @@ class ActionTypesTest {
 
     @Test
     void a_type_of_another_jar_is_discovered(@TempDir Path jar) throws IOException {
-        try (URLClassLoader jars = offering(jar, AnotherActionType.class)) {
-            assertThat(ActionTypes.discover(jars).all())
+        try (URLClassLoader classLoader = classLoaderWithService(jar, AnotherActionType.class)) {
+            assertThat(ActionTypes.discover(classLoader).all())
                     .extracting(ActionType::id)
                     .containsExactly("another", "send-email", "set-field");
         }
     }
 
     @Test
-    void two_types_of_one_id_name_both_classes_and_both_places() {
-        String here = SetField.class
+    void two_types_with_the_same_id_are_refused_with_both_classes_and_locations() {
+        String productJar = SetField.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toString();
-        String there = WaveActionType.class
+        String testClasses = WaveActionType.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toString();
 
-        assertThat(here).isNotEqualTo(there);
+        assertThat(productJar).isNotEqualTo(testClasses);
         assertThatThrownBy(() -> ActionTypes.of(new SetField(), new WaveActionType("set-field")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("two action types have the id \"set-field\": heed.actions.SetField in " + here
-                        + " and heed.actions.ActionTypesTest$WaveActionType in " + there);
+                .hasMessage("two action types have the id \"set-field\": heed.actions.SetField in " + productJar
+                        + " and heed.actions.ActionTypesTest$WaveActionType in " + testClasses);
     }
 
     @Test
-    void two_discovered_types_of_one_id_do_not_start(@TempDir Path jar) throws IOException {
-        try (URLClassLoader jars = offering(jar, DuplicateActionType.class)) {
-            assertThatThrownBy(() -> ActionTypes.discover(jars))
+    void two_discovered_types_with_the_same_id_are_refused(@TempDir Path jar) throws IOException {
+        try (URLClassLoader classLoader = classLoaderWithService(jar, DuplicateActionType.class)) {
+            assertThatThrownBy(() -> ActionTypes.discover(classLoader))
                     .hasMessageContaining("heed.actions.SetField in ")
                     .hasMessageContaining("heed.actions.ActionTypesTest$DuplicateActionType in ");
         }
     }
 
     @Test
-    void an_id_is_in_kebab_case() {
+    void an_id_must_be_in_kebab_case() {
         for (String wrong : List.of("", "Set-Field", "set field", "-x", "x-", "1x", "sé")) {
             assertThatThrownBy(() -> ActionTypes.of(new WaveActionType(wrong)))
                     .hasMessageContaining("is not a valid id of an action type")
@@ -80,7 +80,7 @@ class ActionTypesTest {
     }
 
     @Test
-    void a_parameter_does_not_take_a_property_that_every_action_has_or_that_another_has() {
+    void a_parameter_name_must_be_unique_and_not_reserved() {
         assertThatThrownBy(() -> ActionTypes.of(new WaveActionType("wave", parameter("id", Parameter.Type.TEXT))))
                 .hasMessageContaining("cannot have a parameter \"id\"");
         assertThatThrownBy(() -> ActionTypes.of(new WaveActionType("wave", parameter("action", Parameter.Type.TEXT))))
@@ -91,13 +91,13 @@ class ActionTypesTest {
     }
 
     @Test
-    void the_value_of_a_field_needs_the_field() {
+    void a_parameter_for_the_value_of_a_field_needs_one_for_the_field() {
         assertThatThrownBy(() ->
                         ActionTypes.of(new WaveActionType("wave", parameter("value", Parameter.Type.FIELD_VALUE))))
                 .hasMessageContaining("not exactly one for the field");
     }
 
-    private static URLClassLoader offering(Path jar, Class<?> type) throws IOException {
+    private static URLClassLoader classLoaderWithService(Path jar, Class<?> type) throws IOException {
         Path services = Files.createDirectories(jar.resolve("META-INF/services"));
         Files.writeString(services.resolve(ActionType.class.getName()), type.getName());
         return new URLClassLoader(new URL[] {jar.toUri().toURL()}, ActionTypesTest.class.getClassLoader());
@@ -107,7 +107,7 @@ class ActionTypesTest {
         return new Parameter(name, type, false, "Nothing.");
     }
 
-    /** Waves at nobody. */
+    /** An action type that creates no actions. */
     static class WaveActionType implements ActionType {
         private final String id;
         private final List<Parameter> parameters;
@@ -138,14 +138,14 @@ class ActionTypesTest {
         }
     }
 
-    /** In another jar. */
+    /** A type that another jar provides. */
     public static final class AnotherActionType extends WaveActionType {
         public AnotherActionType() {
             super("another");
         }
     }
 
-    /** In another jar, with the product's id. */
+    /** A type that another jar provides with an id of the product. */
     public static final class DuplicateActionType extends WaveActionType {
         public DuplicateActionType() {
             super("set-field");

@@ -26,7 +26,7 @@ class SendEmailTest {
     private static final EvaluationTime NOW = new EvaluationTime(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     @Test
-    void it_plans_one_mail_for_each_prospect_also_for_those_without_an_address() {
+    void send_email_plans_one_mail_for_each_prospect_even_without_an_address() {
         MessageAction messageAction = create(Map.of("subject", "Hello", "text", "Hi"));
         assertThat(messageAction.plan(List.of(prospect(1, "ann@example.com"), prospect(2, "")), NOW))
                 .containsExactly(
@@ -36,7 +36,7 @@ class SendEmailTest {
     }
 
     @Test
-    void what_is_left_out_is_marketing_from_the_accounts_sender() {
+    void the_defaults_are_marketing_mail_from_the_sender_of_the_account() {
         MessageAction messageAction = create(Map.of("subject", "Hello", "text", "Hi"));
         assertThat(messageAction.messageClass()).isEqualTo(MessageClass.MARKETING);
         assertThat(messageAction.from()).isEmpty();
@@ -44,7 +44,7 @@ class SendEmailTest {
     }
 
     @Test
-    void what_is_written_is_taken() {
+    void explicit_arguments_replace_the_defaults() {
         MessageAction messageAction = create(Map.of(
                 "subject", "Hello",
                 "html", "<p>Hi</p>",
@@ -58,7 +58,7 @@ class SendEmailTest {
     }
 
     @Test
-    void every_mistake_of_a_template_is_told_at_its_place() {
+    void every_mistake_of_a_template_is_reported_at_its_position() {
         assertProblems(
                 Map.of("subject", "Hello {{nickname}}", "text", "Dear\n{{{firstName}}}"),
                 new InvalidArgumentsException.ArgumentProblem(
@@ -79,7 +79,7 @@ class SendEmailTest {
     }
 
     @Test
-    void a_class_or_sender_that_is_none_is_refused() {
+    void an_invalid_class_or_sender_is_refused() {
         assertProblems(
                 Map.of("subject", "Hello", "text", "Hi", "class", "spam"),
                 new InvalidArgumentsException.ArgumentProblem(
@@ -87,17 +87,19 @@ class SendEmailTest {
         for (String from : List.of("nobody", "News <>", "A\nB <a@example.com>", "a@example.com>", "<a@example.com")) {
             assertThatThrownBy(() -> create(Map.of("subject", "Hello", "text", "Hi", "from", from)))
                     .asInstanceOf(type(InvalidArgumentsException.class))
-                    .satisfies(refused ->
-                            assertThat(refused.problems().get(0).code()).isEqualTo("wrong-value"));
+                    .satisfies(exception ->
+                            assertThat(exception.problems().get(0).code()).isEqualTo("wrong-value"));
         }
     }
 
     @Test
-    void an_author_is_warned_of_gaps_and_of_a_missing_unsubscribe_link() {
+    void an_author_is_warned_of_missing_fallbacks_and_of_a_missing_unsubscribe_link() {
         assertThat(create(Map.of("subject", "Hello {{firstName}}", "text", "Hi"))
                         .warnings())
                 .satisfiesExactly(
-                        gap -> assertThat(gap).contains("First Name is empty").contains("{{firstName fallback=\"…\"}}"),
+                        fallback -> assertThat(fallback)
+                                .contains("First Name is empty")
+                                .contains("{{firstName fallback=\"…\"}}"),
                         link -> assertThat(link).contains("{{unsubscribeUrl}}"));
         assertThat(create(Map.of("subject", "Hello {{firstName fallback=\"you\"}}", "text", "{{unsubscribeUrl}}"))
                         .warnings())

@@ -22,13 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetFieldTest {
-    private static final EvaluationTime MOMENT =
-            new EvaluationTime(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+    private static final EvaluationTime NOW = new EvaluationTime(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
     private static final Prospect ANN = prospect(1).with(StandardFields.CITY, text("Paris"));
 
     @Test
-    void the_effect_goes_from_what_the_prospect_holds_to_the_value() {
-        assertThat(set(StandardFields.CITY, text("Lyon")).plan(List.of(ANN, prospect(2)), MOMENT))
+    void the_effect_goes_from_the_current_value_to_the_new_value() {
+        assertThat(set(StandardFields.CITY, text("Lyon")).plan(List.of(ANN, prospect(2)), NOW))
                 .containsExactly(
                         new Effect.FieldChange(new ProspectId(1), StandardFields.CITY, text("Paris"), text("Lyon")),
                         new Effect.FieldChange(new ProspectId(2), StandardFields.CITY, Optional.empty(), text("Lyon")));
@@ -36,16 +35,16 @@ class SetFieldTest {
 
     @Test
     void null_clears_a_field() {
-        assertThat(set(StandardFields.CITY, Optional.empty()).plan(List.of(ANN), MOMENT))
+        assertThat(set(StandardFields.CITY, Optional.empty()).plan(List.of(ANN), NOW))
                 .containsExactly(new Effect.FieldChange(
                         new ProspectId(1), StandardFields.CITY, text("Paris"), Optional.empty()));
     }
 
     @Test
-    void clearing_a_flag_makes_it_No() {
-        Prospect bouncing = ANN.with(StandardFields.BOUNCED, Optional.of(Value.of(true)));
+    void clearing_a_flag_sets_it_to_No() {
+        Prospect bounced = ANN.with(StandardFields.BOUNCED, Optional.of(Value.of(true)));
 
-        assertThat(set(StandardFields.BOUNCED, Optional.empty()).plan(List.of(bouncing), MOMENT))
+        assertThat(set(StandardFields.BOUNCED, Optional.empty()).plan(List.of(bounced), NOW))
                 .containsExactly(new Effect.FieldChange(
                         new ProspectId(1),
                         StandardFields.BOUNCED,
@@ -57,15 +56,15 @@ class SetFieldTest {
     @Promise(3)
     void setting_one_flag_plans_nothing_for_the_other() {
         assertThat(set(StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))
-                        .plan(List.of(ANN), MOMENT))
+                        .plan(List.of(ANN), NOW))
                 .singleElement()
                 .satisfies(effect ->
                         assertThat(((Effect.FieldChange) effect).field()).isEqualTo(StandardFields.EMAIL_OPT_OUT));
     }
 
     @Test
-    void a_prospect_who_has_the_value_is_planned_with_an_effect_that_changes_nothing() {
-        assertThat(set(StandardFields.CITY, text("Paris")).plan(List.of(ANN), MOMENT))
+    void an_effect_on_a_prospect_that_already_has_the_value_changes_nothing() {
+        assertThat(set(StandardFields.CITY, text("Paris")).plan(List.of(ANN), NOW))
                 .singleElement()
                 .satisfies(effect ->
                         assertThat(((Effect.FieldChange) effect).isNoOp()).isTrue());
@@ -83,8 +82,8 @@ class SetFieldTest {
     }
 
     @Test
-    void Email_takes_the_canonical_form_of_an_address() {
-        assertThat(set(StandardFields.EMAIL, text("Ann@Example.COM")).plan(List.of(ANN), MOMENT))
+    void Email_is_set_to_the_canonical_form_of_the_address() {
+        assertThat(set(StandardFields.EMAIL, text("Ann@Example.COM")).plan(List.of(ANN), NOW))
                 .extracting(effect ->
                         ((Effect.FieldChange) effect).to().orElseThrow().text())
                 .containsExactly("ann@example.com");
@@ -92,7 +91,7 @@ class SetFieldTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ann", "ann@", "@example.com", "a b@example.com", "ann@localhost", "Ann <ann@example.com>"})
-    void Email_refuses_what_is_no_address(String wrong) {
+    void Email_refuses_an_invalid_address(String wrong) {
         assertRefused(
                 StandardFields.EMAIL,
                 text(wrong),
@@ -118,19 +117,19 @@ class SetFieldTest {
     }
 
     @Test
-    void without_a_field_it_is_refused() {
+    void set_field_without_a_field_is_refused() {
         assertThatThrownBy(() -> new SetField()
                         .create(Arguments.builder(FieldCatalog.standard()).build()))
                 .isInstanceOfSatisfying(InvalidArgumentsException.class, e -> {
-                    assertThat(e.problems()).singleElement().satisfies(wrong -> {
-                        assertThat(wrong.parameter()).isEqualTo("field");
-                        assertThat(wrong.code()).isEqualTo("missing-property");
+                    assertThat(e.problems()).singleElement().satisfies(problem -> {
+                        assertThat(problem.parameter()).isEqualTo("field");
+                        assertThat(problem.code()).isEqualTo("missing-property");
                     });
                 });
     }
 
     @Test
-    void its_plan_rests_on_its_field() {
+    void the_only_input_of_set_field_is_its_field() {
         assertThat(set(StandardFields.CITY, text("Paris")).inputFields()).containsExactly(StandardFields.CITY);
     }
 

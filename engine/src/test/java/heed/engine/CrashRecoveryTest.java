@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The process dies at every boundary of a transaction, and whoever comes after finds what an undisturbed run leaves. */
+/** The process dies at every transaction boundary, and the repeated call leaves the same rows as an undisturbed one. */
 @Promise(4)
 class CrashRecoveryTest {
     private static final Duration LEASE_DURATION = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ class CrashRecoveryTest {
 
     @ParameterizedTest(name = "after the commit: {0}")
     @ValueSource(booleans = {false, true})
-    void a_run_that_dies_at_any_write_is_finished_by_the_same_command(boolean afterCommit) {
+    void a_run_that_dies_at_any_write_is_finished_by_the_same_call(boolean afterCommit) {
         List<String> undisturbed;
         try (EngineFixture fixture = createFixture()) {
             run(fixture.engine().build(), fixture);
@@ -57,7 +57,7 @@ class CrashRecoveryTest {
                             .isEqualTo(undisturbed);
                 }
             } catch (RunRefusedException e) {
-                // It had finished, and nobody was told: that is a run, and there is no second one.
+                // The run finished before the process died, although the caller got no report: it must not run again.
                 assertThat(e.refusal()).isInstanceOf(RunRefusal.AlreadyRan.class);
                 assertThat(afterCommit).isTrue();
             }
@@ -67,7 +67,7 @@ class CrashRecoveryTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void a_run_that_dies_again_and_again_is_finished_by_resuming_it(long seed) {
+    void a_run_that_dies_repeatedly_is_finished_by_resuming_it(long seed) {
         Random random = new Random(seed);
         List<String> undisturbed;
         try (EngineFixture fixture = createFixture()) {
@@ -103,7 +103,7 @@ class CrashRecoveryTest {
 
     @ParameterizedTest(name = "after the commit: {0}")
     @ValueSource(booleans = {false, true})
-    void an_undo_that_dies_at_any_write_is_finished_by_the_same_command(boolean afterCommit) {
+    void an_undo_that_dies_at_any_write_is_finished_by_the_same_call(boolean afterCommit) {
         List<String> undisturbed;
         UndoReport report;
         try (EngineFixture fixture = fixtureWithFinishedRun()) {
@@ -134,7 +134,7 @@ class CrashRecoveryTest {
     }
 
     @Test
-    void an_error_stops_the_run_which_says_so_and_goes_on_at_once() {
+    void a_run_that_an_error_stopped_is_marked_as_failed_and_can_be_resumed_at_once() {
         try (EngineFixture fixture = createFixture()) {
             assertThatThrownBy(() -> fixture.engine()
                             .build()
@@ -187,7 +187,7 @@ class CrashRecoveryTest {
         return fixture.runs().get(0);
     }
 
-    /** Everything, with the moment of a run begun anew in the place of the first one's. */
+    /** Returns all rows. The evaluation time of a run that was started only after the crash is replaced by the original one. */
     private static List<String> rowsWithoutTimes(EngineFixture fixture) {
         return fixture.allRows().stream()
                 .map(row -> row.replace(

@@ -9,8 +9,8 @@ import heed.model.store.UnitOfWork;
 import java.util.function.Function;
 
 /**
- * A store whose process dies at one of its writing transactions, before or after the commit: from then on nothing can be
- * asked of it.
+ * A store that simulates the death of its process at one of its write transactions, before or after the commit. From then on
+ * every call fails.
  */
 final class CrashingStore extends ForwardingStore {
     private final int fatalWrite;
@@ -18,13 +18,19 @@ final class CrashingStore extends ForwardingStore {
     private int writes;
     private boolean crashed;
 
-    /** @param fatalWrite which of the writes, from 1 */
+    /**
+     * Creates a store that crashes.
+     *
+     * @param fatalWrite the number of the write transaction that crashes, from 1
+     * @param afterCommit whether that transaction is committed first
+     */
     CrashingStore(AccountStore store, int fatalWrite, boolean afterCommit) {
         super(store);
         this.fatalWrite = fatalWrite;
         this.afterCommit = afterCommit;
     }
 
+    /** Returns whether the crash has happened. */
     boolean crashed() {
         return crashed;
     }

@@ -53,7 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** An account with prospects in a store of its own, and how the tests say what they do with it. */
+/** An account with prospects in its own store, engines for it, and shorthand for automations and assertions. */
 final class EngineFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -83,7 +83,7 @@ final class EngineFixture implements AutoCloseable {
                 .batchSize(3);
     }
 
-    /** An engine that can queue email. */
+    /** Returns the builder of an engine that can send email. */
     Engine.Builder mailEngine() {
         return mailEngine(account);
     }
@@ -105,7 +105,7 @@ final class EngineFixture implements AutoCloseable {
 
     // Prospects
 
-    /** Makes a prospect, or updates the one with that Id, from pairs of field and text. */
+    /** Creates the prospect with this Id, or updates it. The cells are pairs of a field and its text. */
     EngineFixture addProspect(String id, Object... cells) {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         values.put(StandardFields.ID, Optional.of(Value.Text.of(id)));
@@ -115,7 +115,7 @@ final class EngineFixture implements AutoCloseable {
         return addProspects(List.of(new ImportRow(1, values)));
     }
 
-    /** As many as wanted, P1 and on, in turn of Canada, France and Germany, and one in four opted out. */
+    /** Adds prospects P1, P2 and so on, by turns of Canada, France and Germany; every fourth has opted out. */
     EngineFixture addProspects(int count) {
         List<ImportRow> rows = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -139,7 +139,7 @@ final class EngineFixture implements AutoCloseable {
         return this;
     }
 
-    /** The profile edit of a person. */
+    /** Sets a field as a person does who edits a profile. */
     void editField(String id, Field field, String text) {
         editField(account, id, field, text);
     }
@@ -153,8 +153,8 @@ final class EngineFixture implements AutoCloseable {
         });
     }
 
-    private Provenance provenance(Provenance.Origin source, String reason) {
-        return new Provenance(clock.instant(), "bob", source, reason, Optional.empty(), Optional.empty());
+    private Provenance provenance(Provenance.Origin origin, String reason) {
+        return new Provenance(clock.instant(), "bob", origin, reason, Optional.empty(), Optional.empty());
     }
 
     static Optional<Value> value(Field field, String text) {
@@ -165,7 +165,7 @@ final class EngineFixture implements AutoCloseable {
         return account.read(reading -> reading.findProspects(id)).get(0);
     }
 
-    /** The value as text, empty for none. */
+    /** Returns the value as text; an empty text for an empty field. */
     String valueText(String id, Field field) {
         return find(id).value(field).map(Value::text).orElse("");
     }
@@ -178,7 +178,7 @@ final class EngineFixture implements AutoCloseable {
         return account.read(reading -> reading.listRuns());
     }
 
-    /** The facts of a field in words, "No → Yes (automation)". */
+    /** Returns the facts of a field in words, such as "No → Yes (automation)". */
     List<String> history(String id, Field field) {
         return account.read(reading -> reading.listFacts(find(id).key())).stream()
                 .filter(fact -> fact.field().equals(Optional.of(field)))
@@ -193,12 +193,12 @@ final class EngineFixture implements AutoCloseable {
         return new Automation(id, "The " + id, criteria, List.of(steps), RunMode.ONCE);
     }
 
-    /** With a text that stands for a definition's, and cannot be read again. */
+    /** Returns the automation with a placeholder for its definition, which cannot be read again. */
     static AutomationSource source(Automation automation) {
         return new AutomationSource(automation, "{\n  \"id\": \"" + automation.id() + "\"\n}\n");
     }
 
-    /** Opts out whoever lives in Canada or France and has not opted out. */
+    /** Opts out everyone in Canada and France who has not opted out. */
     static final String OPT_OUT = """
             {
               "id": "opt-out",
@@ -211,7 +211,7 @@ final class EngineFixture implements AutoCloseable {
             }
             """;
 
-    /** As an author's file is read. */
+    /** Reads a valid definition. */
     AutomationSource read(String json) {
         return engine().build().read(new SourceText("test.json", json)).either(valid -> valid.value(), invalid -> {
             throw new AssertionError(invalid.problems());
@@ -251,13 +251,13 @@ final class EngineFixture implements AutoCloseable {
                         .build()));
     }
 
-    /** A custom action. */
+    /** Returns a step with a custom action. */
     static ActionStep customStep(
             String id, Set<Field> inputFields, BiFunction<List<Prospect>, EvaluationTime, List<Effect>> plan) {
         Action action = new Action() {
             @Override
-            public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
-                return plan.apply(prospects, moment);
+            public List<Effect> plan(List<Prospect> prospects, EvaluationTime evaluationTime) {
+                return plan.apply(prospects, evaluationTime);
             }
 
             @Override
@@ -290,9 +290,9 @@ final class EngineFixture implements AutoCloseable {
         }
     }
 
-    // Everything that is kept
+    // The contents of the store
 
-    /** The ledger of a run in words, "P1 1 APPLIED". */
+    /** Returns the ledger of a run in words, such as "P1 1 APPLIED". */
     List<String> ledger(Run run) {
         return account.read(reading -> {
             Map<ProspectId, String> ids = new HashMap<>();
@@ -308,7 +308,7 @@ final class EngineFixture implements AutoCloseable {
         });
     }
 
-    /** Every row of the account in words, but for times, numbers of facts and leases. */
+    /** Returns every row of the account in words, without times, fact sequences and leases. */
     List<String> allRows() {
         return account.read(reading -> {
             List<String> rows = new ArrayList<>();

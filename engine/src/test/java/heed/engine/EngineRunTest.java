@@ -69,7 +69,7 @@ class EngineRunTest {
     }
 
     @Test
-    void everyone_selected_is_opted_out_and_nobody_else() {
+    void a_run_opts_out_exactly_the_selected_prospects() {
         fixture.addProspects(24);
 
         RunReport report = run(RunOptions.DEFAULT, fixture.optOut());
@@ -99,7 +99,7 @@ class EngineRunTest {
     }
 
     @Test
-    void the_other_flag_stays_as_it_is() {
+    void setting_one_flag_leaves_the_other_as_it_is() {
         fixture.addProspects(3).addProspect("P1", BOUNCED, "Yes");
         run(confirmed(2), fixture.optOut());
 
@@ -108,7 +108,7 @@ class EngineRunTest {
     }
 
     @Test
-    void asserting_a_flag_that_was_Yes_is_a_fact_and_the_ledger_says_unchanged() {
+    void setting_a_flag_that_is_already_Yes_records_a_fact_and_an_unchanged_ledger_entry() {
         fixture.addProspect("P1", COUNTRY, "CA", EMAIL_OPT_OUT, "Yes");
         int before = fixture.history("P1", EMAIL_OPT_OUT).size();
 
@@ -120,7 +120,7 @@ class EngineRunTest {
     }
 
     @Test
-    void text_that_is_there_already_is_unchanged_and_no_fact() {
+    void setting_a_text_that_the_field_already_has_records_no_fact() {
         fixture.addProspect("P1", COUNTRY, "CA", CITY, "Paris");
 
         RunReport report = run(confirmed(1), automation("city", countryIn("CA"), setField("1", CITY, "Paris")));
@@ -131,7 +131,7 @@ class EngineRunTest {
 
     @Test
     @Promise(4)
-    void it_runs_once_and_says_when_and_how_to_run_it_again() {
+    void a_second_run_is_refused_with_the_time_of_the_first_and_a_remedy() {
         fixture.addProspects(8);
         RunReport first = run(RunOptions.DEFAULT, fixture.optOut());
         fixture.clock.advance(Duration.ofDays(1));
@@ -152,7 +152,7 @@ class EngineRunTest {
     }
 
     @Test
-    void asked_for_again_it_runs_once_more() {
+    void an_automation_runs_again_on_request() {
         fixture.addProspects(8);
         run(RunOptions.DEFAULT, fixture.optOut());
         fixture.editField("P1", EMAIL_OPT_OUT, "No");
@@ -165,20 +165,20 @@ class EngineRunTest {
     }
 
     @Test
-    void the_definition_is_kept_as_it_was_written() {
+    void the_definition_of_a_run_is_stored_unchanged() {
         fixture.addProspects(4);
         Run run = run(RunOptions.DEFAULT, fixture.optOut()).run();
 
-        Optional<StoredDefinition> kept =
+        Optional<StoredDefinition> definition =
                 fixture.account.read(reading -> reading.findDefinition("opt-out", run.version()));
-        assertThat(kept).hasValueSatisfying(stored -> {
+        assertThat(definition).hasValueSatisfying(stored -> {
             assertThat(stored.json()).isEqualTo(EngineFixture.OPT_OUT);
             assertThat(stored.name()).isEqualTo("Opt out Canada and France");
         });
     }
 
     @Test
-    void a_run_that_changes_what_it_selects_by_neither_skips_nor_repeats() {
+    void a_run_that_changes_the_fields_of_its_criteria_neither_skips_nor_repeats_a_prospect() {
         fixture.addProspects(60);
         Automation flip = automation(
                 "flip",
@@ -198,7 +198,7 @@ class EngineRunTest {
     }
 
     @Test
-    void an_action_finds_what_the_one_before_it_left() {
+    void an_action_sees_the_changes_of_the_earlier_actions() {
         fixture.addProspects(3);
         Automation chain = automation(
                 "chain",
@@ -220,7 +220,7 @@ class EngineRunTest {
     }
 
     @Test
-    void a_new_address_leaves_no_bounce_for_the_next_action_to_find() {
+    void an_action_after_a_change_to_a_new_address_sees_Bounced_as_No() {
         fixture.addProspect("P1", COUNTRY, "CA", EMAIL, "old@example.com", BOUNCED, "Yes");
         Automation move = automation(
                 "move", countryIn("CA"), setField("1", EMAIL, "new@example.com"), setField("2", BOUNCED, "No"));
@@ -232,7 +232,7 @@ class EngineRunTest {
     }
 
     @Test
-    void an_address_that_had_bounced_brings_its_bounce_for_the_next_action_to_find() {
+    void an_action_after_a_change_to_a_bounced_address_sees_Bounced_as_Yes() {
         fixture.addProspect("P1", COUNTRY, "CA", EMAIL, "ann@example.com")
                 .addProspect("P2", COUNTRY, "FR", EMAIL, "old@example.com", BOUNCED, "Yes");
         fixture.editField("P2", EMAIL, "new@example.com");
@@ -250,18 +250,20 @@ class EngineRunTest {
     }
 
     @Test
-    void an_action_that_leaves_a_prospect_out_is_unchanged_for_it() {
+    void an_action_that_plans_no_effect_on_a_prospect_is_recorded_as_unchanged() {
         fixture.addProspects(2);
         RunReport report = run(
                 confirmed(1),
                 automation(
-                        "nothing", countryIn("CA"), customStep("1", Set.of(), (people, evaluationTime) -> List.of())));
+                        "nothing",
+                        countryIn("CA"),
+                        customStep("1", Set.of(), (prospects, evaluationTime) -> List.of())));
 
         assertThat(fixture.ledger(report.run())).containsExactly("P1 1 UNCHANGED");
     }
 
     @Test
-    void an_action_that_throws_has_failed_for_the_culprits_and_the_run_goes_on() {
+    void an_action_that_throws_fails_only_for_the_prospects_for_which_it_throws() {
         fixture.addProspects(30);
         Automation picky = automation(
                 "picky",
@@ -292,11 +294,11 @@ class EngineRunTest {
     }
 
     @Test
-    void an_action_that_plans_what_cannot_be_applied_has_failed_and_nothing_of_it_is_applied() {
+    void an_action_with_an_invalid_effect_fails_and_none_of_its_effects_is_applied() {
         fixture.addProspects(3);
         fixture.addProspect("other", COUNTRY, "IT");
         Prospect other = fixture.find("other");
-        List<List<Effect>> wrong = List.of(
+        List<List<Effect>> invalid = List.of(
                 List.of(score(other, 7)),
                 List.of(score(fixture.find("P1").with(LEAD_SCORE, EngineFixture.value(LEAD_SCORE, "3")), 7)),
                 List.of(new Effect.FieldChange(
@@ -316,10 +318,10 @@ class EngineRunTest {
                                 fixture.find("P1").key(), CITY, Optional.empty(), EngineFixture.value(CITY, "Rome")),
                         new Effect.FieldChange(
                                 fixture.find("P1").key(), CITY, Optional.empty(), EngineFixture.value(CITY, "Oslo"))));
-        for (int i = 0; i < wrong.size(); i++) {
-            List<Effect> effects = wrong.get(i);
+        for (int i = 0; i < invalid.size(); i++) {
+            List<Effect> effects = invalid.get(i);
             Automation automation = automation(
-                    "wrong-" + i, countryIn("CA"), customStep("1", Set.of(), (people, evaluationTime) -> effects));
+                    "wrong-" + i, countryIn("CA"), customStep("1", Set.of(), (prospects, evaluationTime) -> effects));
 
             assertThat(run(automation).run().tally()).isEqualTo(new RunTally(1, 0, 0, 1));
         }
@@ -328,7 +330,7 @@ class EngineRunTest {
     }
 
     @Test
-    void progress_is_told_after_each_batch() {
+    void progress_is_reported_after_each_batch() {
         fixture.addProspects(24);
         List<ProgressListener.ProgressState> running = new ArrayList<>();
 
@@ -347,7 +349,7 @@ class EngineRunTest {
 
     @Test
     @Promise(9)
-    void another_account_of_the_store_stays_as_it_is() {
+    void a_run_changes_nothing_in_another_account_of_the_store() {
         fixture.addProspects(8);
         AccountStore other = fixture.store.addAccount("Other", ZoneOffset.UTC);
         other.write(work -> work.importRows(
@@ -363,14 +365,15 @@ class EngineRunTest {
                         EngineFixture.NOW, "x", Provenance.Origin.IMPORT, "y", Optional.empty(), Optional.empty())));
         Run run = run(RunOptions.DEFAULT, fixture.optOut()).run();
 
-        Prospect theirs = other.read(reading -> reading.findProspects("P1")).get(0);
-        assertThat(theirs.value(EMAIL_OPT_OUT)).contains(Value.of(false));
-        List<Fact> theirFacts = other.read(reading -> reading.listFacts(theirs.key()));
-        assertThat(theirFacts).hasSize(1);
-        Engine theirEngine = fixture.engine(other).build();
-        assertThatThrownBy(() -> theirEngine.undo(run.id(), ProgressListener.NONE))
+        Prospect otherProspect =
+                other.read(reading -> reading.findProspects("P1")).get(0);
+        assertThat(otherProspect.value(EMAIL_OPT_OUT)).contains(Value.of(false));
+        List<Fact> otherFacts = other.read(reading -> reading.listFacts(otherProspect.key()));
+        assertThat(otherFacts).hasSize(1);
+        Engine otherEngine = fixture.engine(other).build();
+        assertThatThrownBy(() -> otherEngine.undo(run.id(), ProgressListener.NONE))
                 .hasMessage("there is no run " + run.id());
-        assertThat(theirEngine
+        assertThat(otherEngine
                         .run(fixture.optOut(), RunOptions.DEFAULT.withConfirmedCount(1), ProgressListener.NONE)
                         .run()
                         .number())
@@ -378,7 +381,7 @@ class EngineRunTest {
     }
 
     @Test
-    void without_a_narrowing_everyone_is_read_and_the_same_are_selected() {
+    void a_run_without_a_prefilter_selects_the_same_prospects() {
         fixture.addProspects(24);
         RunReport report = Engine.builder(fixture.account)
                 .clock(fixture.clock)
@@ -390,7 +393,7 @@ class EngineRunTest {
     }
 
     @Test
-    void a_run_of_nobody_finishes() {
+    void a_run_that_selects_nobody_finishes() {
         RunReport report = run(automation("nobody", new Criterion.Not(everyone()), setField("1", CITY, "x")), 0);
 
         assertThat(report.run().status()).isEqualTo(Run.Status.FINISHED);
@@ -424,28 +427,28 @@ class EngineRunTest {
 
     @Test
     @Promise(5)
-    void who_was_found_and_changed_before_their_batch_was_written_is_decided_again() {
+    void a_prospect_that_changes_between_selection_and_its_batch_is_evaluated_again() {
         fixture.addProspects(9);
         Iterator<Runnable> edits = List.<Runnable>of(
                         () -> {}, // the run starts
                         () -> fixture.editField("P1", COUNTRY, "DE"),
                         () -> fixture.editField("P7", EMAIL_OPT_OUT, "yes"))
                 .iterator();
-        AccountStore disturbed = new InterleavedStore(fixture.account, () -> {
+        AccountStore interleaved = new InterleavedStore(fixture.account, () -> {
             if (edits.hasNext()) {
                 edits.next().run();
             }
         });
 
         RunReport report =
-                fixture.engine(disturbed).build().run(fixture.optOut(), RunOptions.DEFAULT, ProgressListener.NONE);
+                fixture.engine(interleaved).build().run(fixture.optOut(), RunOptions.DEFAULT, ProgressListener.NONE);
 
         assertThat(fixture.ledger(report.run())).containsExactly("P2 1 APPLIED", "P5 1 APPLIED");
         assertThat(fixture.history("P7", EMAIL_OPT_OUT)).containsExactly("No → No (import)", "No → Yes (profile edit)");
     }
 
     @Test
-    void who_is_selected_only_because_an_earlier_batch_cleared_a_shared_bounce_is_affected() {
+    void a_prospect_that_is_selected_only_after_an_earlier_batch_cleared_a_shared_bounce_is_affected() {
         fixture.addProspect("A0", EMAIL, "e@example.com", BOUNCED, "yes");
         fixture.editField("A0", EMAIL, "f@example.com"); // the bounce stays with the address
         fixture.addProspect("A1", EMAIL, "e@example.com");

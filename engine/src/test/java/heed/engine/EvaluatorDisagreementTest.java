@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an engine does when the two evaluators that decide for it differ, because they see a prospect differently. */
+/** The engine stops if its two evaluators disagree; here they do because they see different values of a prospect. */
 class EvaluatorDisagreementTest {
     private EngineFixture fixture;
 
@@ -52,7 +52,7 @@ class EvaluatorDisagreementTest {
 
     @Promise(5)
     @Test
-    void a_run_whose_evaluators_differ_stops_names_automation_and_prospect_and_keeps_nothing_of_the_batch() {
+    void a_run_whose_evaluators_disagree_stops_and_commits_nothing_of_the_batch() {
         fixture.addProspects(7);
         ProspectId fifth = fixture.find("P5").key();
         AutomationSource source =
@@ -64,23 +64,23 @@ class EvaluatorDisagreementTest {
         assertThatThrownBy(() -> engine.run(source, RunOptions.DEFAULT, ProgressListener.NONE))
                 .isInstanceOf(RunFailedException.class)
                 .cause()
-                .isInstanceOfSatisfying(DisagreementException.class, found -> {
-                    assertThat(found.selector()).isEqualTo("paris");
-                    assertThat(found.prospect()).isEqualTo(fifth);
+                .isInstanceOfSatisfying(DisagreementException.class, disagreement -> {
+                    assertThat(disagreement.selector()).isEqualTo("paris");
+                    assertThat(disagreement.prospect()).isEqualTo(fifth);
                 })
                 .hasMessageContaining("paris")
                 .hasMessageContaining("prospect " + fifth)
                 .hasMessageNotContaining("example.com");
         assertThat(fixture.runs()).singleElement().extracting(Run::status).isEqualTo(Run.Status.FAILED);
         assertThat(List.of(fixture.valueText("P1", CITY), fixture.valueText("P2", CITY), fixture.valueText("P4", CITY)))
-                .as("of the batch before")
+                .as("the batch before is committed")
                 .containsOnly("Paris");
         assertThat(List.of(fixture.valueText("P5", CITY), fixture.valueText("P7", CITY)))
                 .containsOnly("");
     }
 
     @Test
-    void a_preview_whose_evaluators_differ_is_none() {
+    void a_preview_whose_evaluators_disagree_fails() {
         fixture.addProspects(7);
         ProspectId fifth = fixture.find("P5").key();
         Engine engine =
@@ -93,7 +93,7 @@ class EvaluatorDisagreementTest {
                 .isInstanceOf(DisagreementException.class);
     }
 
-    /** A store whose lists show another prospect from the second time on that they are asked for one. */
+    /** A store whose lists return other values of one prospect from the second access on. */
     private static final class InconsistentStore extends ForwardingStore {
         private final ProspectId inconsistentProspect;
 
@@ -129,7 +129,7 @@ class EvaluatorDisagreementTest {
 
         private final class InconsistentList extends AbstractList<Prospect> {
             private final List<Prospect> prospects;
-            private final BitSet shown = new BitSet();
+            private final BitSet accessed = new BitSet();
 
             InconsistentList(List<Prospect> prospects) {
                 this.prospects = prospects;
@@ -138,8 +138,8 @@ class EvaluatorDisagreementTest {
             @Override
             public Prospect get(int index) {
                 Prospect prospect = prospects.get(index);
-                if (!prospect.key().equals(inconsistentProspect) || !shown.get(index)) {
-                    shown.set(index);
+                if (!prospect.key().equals(inconsistentProspect) || !accessed.get(index)) {
+                    accessed.set(index);
                     return prospect;
                 }
                 return prospect.with(COUNTRY, EngineFixture.value(COUNTRY, "DE"))

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 
-/** A store that asks another one; what extends it does something else first. */
+/** A store that forwards every call to another store. Subclasses intercept calls. */
 abstract class ForwardingStore implements AccountStore {
     private final AccountStore store;
 
@@ -51,8 +51,8 @@ abstract class ForwardingStore implements AccountStore {
     }
 
     @Override
-    public void setAddressMatching(AddressMatching mailboxes) {
-        store.setAddressMatching(mailboxes);
+    public void setAddressMatching(AddressMatching addressMatching) {
+        store.setAddressMatching(addressMatching);
     }
 
     @Override

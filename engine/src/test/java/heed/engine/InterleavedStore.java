@@ -4,7 +4,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.UnitOfWork;
 import java.util.function.Function;
 
-/** A store on which somebody else is faster: what he does comes before each writing transaction. */
+/** A store on which another writer acts immediately before each write transaction. */
 final class InterleavedStore extends ForwardingStore {
     private final Runnable interleavedWork;
 

@@ -42,7 +42,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void a_run_that_affects_more_than_half_of_all_is_refused_with_the_number() {
+    void a_run_that_affects_more_than_half_of_all_prospects_is_refused_with_the_count() {
         assertThatThrownBy(() -> run(RunOptions.DEFAULT, moveAutomation("CA", "FR")))
                 .isInstanceOfSatisfying(RunRefusedException.class, e -> {
                     assertThat(e.refusal()).isEqualTo(new RunRefusal.TooManyAffected(6, 10, 0.5));
@@ -54,7 +54,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void half_of_all_is_let_through() {
+    void a_run_that_affects_exactly_half_of_all_prospects_is_allowed() {
         fixture.addProspect("P11", COUNTRY, "IT").addProspect("P12", COUNTRY, "IT");
 
         assertThat(run(RunOptions.DEFAULT, moveAutomation("CA", "FR"))
@@ -65,7 +65,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void the_exact_number_confirms_it() {
+    void a_run_with_the_exact_count_confirmed_is_allowed() {
         assertThat(run(RunOptions.DEFAULT.withConfirmedCount(6), moveAutomation("CA", "FR"))
                         .run()
                         .tally()
@@ -74,7 +74,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void another_number_is_refused_even_where_none_was_needed() {
+    void a_wrong_confirmed_count_is_refused_even_if_no_confirmation_is_needed() {
         assertRefused(
                 RunOptions.DEFAULT.withConfirmedCount(5),
                 moveAutomation("CA", "FR"),
@@ -88,7 +88,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void the_share_can_be_set() {
+    void the_allowed_share_can_be_set() {
         Engine strict = fixture.engine().maxAffectedShare(0.2).build();
 
         assertThatThrownBy(() -> strict.run(source(moveAutomation("CA")), RunOptions.DEFAULT, ProgressListener.NONE))
@@ -97,7 +97,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void without_criteria_everyone_is_affected_and_the_number_is_asked_for() {
+    void an_automation_without_criteria_needs_a_confirmation() {
         Automation all = automation("all", everyone(), setField("1", CITY, "x"));
         Engine trusting = fixture.engine().maxAffectedShare(1).build();
 
@@ -120,7 +120,7 @@ class RunConfirmationTest {
     }
 
     @Test
-    void a_plan_is_guarded_like_a_run_of_its_own(@TempDir Path directory) {
+    void a_run_of_a_plan_needs_the_same_confirmation(@TempDir Path directory) {
         AutomationSource source = source(moveAutomation("CA", "FR"));
         Path plan = directory.resolve("plan");
         fixture.engine().build().plan(source, 0, plan, ProgressListener.NONE);

@@ -53,11 +53,12 @@ class RunLeaseTest {
     }
 
     @Test
-    void a_second_worker_is_refused_while_the_first_is_at_work() {
+    void a_second_worker_is_refused_while_the_first_holds_the_lease() {
         List<RunRefusal> refusals = new ArrayList<>();
         fixture.engine().build().run(fixture.optOut(), RunOptions.DEFAULT, state -> {
             if (state.phase() == ProgressListener.Phase.RUNNING && state.batches() > 0 && state.batches() < 3) {
-                fixture.clock.advance(LEASE_DURATION.minusMillis(1)); // renewed by each batch, whatever the whole takes
+                fixture.clock.advance(
+                        LEASE_DURATION.minusMillis(1)); // each batch renews the lease, however long the run takes
                 refusals.add(refusalOf(
                         () -> secondEngine().run(fixture.optOut(), RunOptions.DEFAULT, ProgressListener.NONE)));
                 refusals.add(refusalOf(() ->
@@ -75,7 +76,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void a_worker_whose_lease_ended_and_was_taken_commits_nothing_more() {
+    void a_worker_whose_expired_lease_was_claimed_commits_nothing_more() {
         Engine first = fixture.engine().build();
 
         assertThat(refusalOf(() -> first.run(fixture.optOut(), RunOptions.DEFAULT, state -> {
@@ -93,12 +94,12 @@ class RunLeaseTest {
     }
 
     @Test
-    void a_worker_whose_run_another_took_and_gave_up_commits_nothing_more() {
+    void a_worker_whose_run_another_worker_claimed_and_abandoned_commits_nothing_more() {
         assertThat(refusalOf(() -> fixture.engine().build().run(fixture.optOut(), RunOptions.DEFAULT, state -> {
                     if (state.phase() == ProgressListener.Phase.RUNNING && state.batches() == 1) {
                         fixture.clock.advance(LEASE_DURATION);
-                        assertThatThrownBy(() -> secondEngine().resume(onlyRun().id(), taken -> {
-                                    if (taken.phase() == ProgressListener.Phase.RUNNING && taken.batches() == 1) {
+                        assertThatThrownBy(() -> secondEngine().resume(onlyRun().id(), resumed -> {
+                                    if (resumed.phase() == ProgressListener.Phase.RUNNING && resumed.batches() == 1) {
                                         throw new IllegalStateException("gives up");
                                     }
                                 }))
@@ -116,7 +117,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void a_worker_whose_lease_ended_and_was_not_taken_goes_on() {
+    void a_worker_whose_expired_lease_nobody_claimed_continues() {
         RunReport report = fixture.engine()
                 .build()
                 .run(fixture.optOut(), RunOptions.DEFAULT, state -> fixture.clock.advance(Duration.ofDays(1)));
@@ -125,7 +126,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void the_lease_of_a_worker_who_is_known_to_be_dead_is_over_at_once() {
+    void the_lease_of_a_worker_that_is_known_to_be_dead_can_be_claimed_at_once() {
         CrashingStore crashing = new CrashingStore(fixture.account, 3, false);
         assertThatThrownBy(() -> fixture.engine(crashing)
                         .worker(deadProcess())
@@ -141,7 +142,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void nobody_knows_of_a_worker_elsewhere_whether_it_lives() {
+    void only_a_missing_process_of_the_same_host_is_known_to_be_dead() {
         assertThat(WorkerName.isDead(WorkerName.unique(WorkerName.ofThisProcess())))
                 .isFalse();
         assertThat(WorkerName.isDead(WorkerName.unique(deadProcess()))).isTrue();
@@ -151,7 +152,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void two_workers_of_one_name_are_two() {
+    void two_workers_with_the_same_configured_name_are_different_workers() {
         Engine engine = fixture.engine().build();
         List<RunRefusal> refusals = new ArrayList<>();
         engine.run(fixture.optOut(), RunOptions.DEFAULT, state -> {
@@ -164,7 +165,7 @@ class RunLeaseTest {
     }
 
     @RepeatedTest(5)
-    void of_several_who_start_at_once_one_runs_and_the_others_are_refused() throws Exception {
+    void of_several_workers_that_start_at_once_one_runs_and_the_others_are_refused() throws Exception {
         int workers = 4;
         CyclicBarrier start = new CyclicBarrier(workers);
         ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -191,7 +192,7 @@ class RunLeaseTest {
     }
 
     @Test
-    void a_store_that_fails_while_the_stop_is_recorded_hides_no_cause() {
+    void a_failure_to_record_the_stop_does_not_hide_the_cause() {
         CrashingStore crashing = new CrashingStore(fixture.account, 3, false);
 
         assertThatThrownBy(() -> fixture.engine(crashing)
@@ -220,7 +221,7 @@ class RunLeaseTest {
         throw new AssertionError("not refused");
     }
 
-    /** A process of this machine that nobody can be: the number is beyond what a kernel gives. */
+    /** Returns the name of a process of this host that cannot exist, because its process id is too large. */
     private static String deadProcess() {
         return WorkerName.ofThisProcess().replaceFirst("\\d+", "999999999");
     }

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that send email, as far as the gate. */
+/** Runs that send email, up to the gate. */
 class RunMailTest {
     private static final String NEWS = """
             {
@@ -84,11 +84,11 @@ class RunMailTest {
 
     @Test
     @Promise(2)
-    void of_several_prospects_with_one_address_the_first_has_the_message() {
-        canadian("A", "ann@example.com");
-        canadian("B", " Ann@EXAMPLE.com");
-        canadian("C", "ann@example.com");
-        canadian("D", "dora@example.com");
+    void of_several_prospects_with_the_same_address_the_first_gets_the_message() {
+        addCanadian("A", "ann@example.com");
+        addCanadian("B", " Ann@EXAMPLE.com");
+        addCanadian("C", "ann@example.com");
+        addCanadian("D", "dora@example.com");
         run(RunOptions.DEFAULT.withConfirmedCount(4));
 
         assertThat(sends())
@@ -107,13 +107,13 @@ class RunMailTest {
 
     @Test
     @Promise(2)
-    void running_again_sends_to_newcomers_alone_and_sending_anew_to_everybody() {
-        canadian("A", "ann@example.com");
+    void a_repeated_run_sends_to_new_prospects_only_and_a_resend_to_all() {
+        addCanadian("A", "ann@example.com");
         run(RunOptions.DEFAULT.withConfirmedCount(1));
         assertThat(deliverDue()).containsExactly("ann@example.com");
 
-        canadian("B", "bob@example.com");
-        canadian("C", "ann@example.com");
+        addCanadian("B", "bob@example.com");
+        addCanadian("C", "ann@example.com");
         assertThat(preview(NEWS).recipients()).isEqualTo(1);
         assertThat(preview(NEWS).skippedByReason()).isEqualTo(Map.of("has this message already", 1L, "duplicate", 1L));
         run(RunOptions.DEFAULT.withAgain().withConfirmedCount(3));
@@ -123,23 +123,23 @@ class RunMailTest {
         assertThat(deliverDue()).containsExactly("ann@example.com", "bob@example.com");
         run(RunOptions.DEFAULT.withAgain().withConfirmedCount(3));
         assertThat(deliverDue())
-                .as("sent anew and run again: the newer message counts")
+                .as("after a resend, a repeated run compares with the resent message")
                 .isEmpty();
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @Promise({1, 5})
-    void the_preview_counts_what_the_outbox_and_the_gate_decide(long seed) {
+    void the_preview_agrees_with_the_outbox_and_the_gate(long seed) {
         Random random = new Random(seed);
-        people(random, 60);
+        addRandomCanadians(random, 60);
         MailPreview preview = preview(NEWS);
 
         run(RunOptions.DEFAULT.withConfirmedCount(60));
         long sent = deliverDue().size();
 
         assertThat(preview.recipients()).isEqualTo(sent);
-        assertThat(preview.skippedByReason()).isEqualTo(skipped());
+        assertThat(preview.skippedByReason()).isEqualTo(countSkippedByReason());
         assertThat(preview.recipients()
                         + preview.skippedByReason().values().stream()
                                 .mapToLong(Long::longValue)
@@ -150,8 +150,8 @@ class RunMailTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12, 13, 14})
     @Promise({1, 5})
-    void the_preview_knows_what_earlier_actions_do_to_the_flags(long seed) {
-        people(new Random(seed), 60);
+    void the_preview_considers_flags_that_earlier_actions_set(long seed) {
+        addRandomCanadians(new Random(seed), 60);
         String optOutFirst = NEWS.replace(
                 "\"actions\": [",
                 "\"actions\": [ { \"action\": \"set-field\", \"field\": \"Email Opt Out\", \"value\": true },");
@@ -162,25 +162,25 @@ class RunMailTest {
     }
 
     @Test
-    void the_preview_counts_who_lacks_what_the_message_shows() {
-        canadian("A", "ann@example.com");
-        canadian("B", "bob@example.com");
+    void the_preview_counts_recipients_with_an_empty_field_that_the_message_shows() {
+        addCanadian("A", "ann@example.com");
+        addCanadian("B", "bob@example.com");
         fixture.addProspect("B", FIRST_NAME, "Bob");
         assertThat(preview(NEWS).missingFields()).isEqualTo(Map.of(FIRST_NAME, 1L));
     }
 
     @Test
     @Promise({2, 5})
-    void a_plan_sends_to_whom_it_counted_and_to_no_other() {
-        canadian("A", "ann@example.com");
-        canadian("B", "bob@example.com");
-        canadian("C", "cleo@example.com");
+    void a_run_of_a_plan_sends_only_to_the_planned_recipients() {
+        addCanadian("A", "ann@example.com");
+        addCanadian("B", "bob@example.com");
+        addCanadian("C", "cleo@example.com");
         Path plan = directory.resolve("news.plan");
         RunPreview preview = engine().plan(fixture.read(NEWS), 10, plan, ProgressListener.NONE);
         assertThat(preview.actions().get(0).mail().orElseThrow().recipients()).isEqualTo(3);
 
-        canadian("D", "dora@example.com"); // nobody counted them
-        fixture.editField("B", EMAIL, "bob@example.org"); // is not who was counted any more
+        addCanadian("D", "dora@example.com"); // not in the plan
+        fixture.editField("B", EMAIL, "bob@example.org"); // changed since the plan
         fixture.editField("C", EMAIL_OPT_OUT, "Yes");
         run(RunOptions.DEFAULT.withConfirmedCount(3).withPlan(plan));
 
@@ -189,19 +189,19 @@ class RunMailTest {
     }
 
     @Test
-    void a_definition_without_a_sender_a_link_or_a_way_to_send_is_refused_and_nothing_is_queued() {
-        canadian("A", "ann@example.com");
-        MailCorrelation marks = new MailCorrelation(
+    void a_run_without_mail_setup_sender_or_unsubscribe_link_is_refused_and_queues_nothing() {
+        addCanadian("A", "ann@example.com");
+        MailCorrelation correlation = new MailCorrelation(
                 new MailTokens(fixture.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
 
         assertThat(refusalOf(fixture.engine())).isInstanceOf(RunRefusal.MailNotSetUp.class);
         assertThat(refusalOf(fixture.mailEngine()
-                        .messageDefaults(new MessageDefaults(Optional.empty(), marks, Optional.empty()))))
+                        .messageDefaults(new MessageDefaults(Optional.empty(), correlation, Optional.empty()))))
                 .isInstanceOf(RunRefusal.NoSender.class);
         String from = NEWS.replace("\"subject\"", "\"from\": \"ann@acme.example\", \"subject\"");
         assertThat(refusalOf(
                         fixture.mailEngine()
-                                .messageDefaults(new MessageDefaults(Optional.empty(), marks, Optional.empty())),
+                                .messageDefaults(new MessageDefaults(Optional.empty(), correlation, Optional.empty())),
                         from))
                 .isInstanceOf(RunRefusal.NoPublicUrl.class);
         assertThat(fixture.runs()).isEmpty();
@@ -209,15 +209,15 @@ class RunMailTest {
     }
 
     @Test
-    void transactional_mail_needs_no_link_to_unsubscribe() {
-        canadian("A", "ann@example.com");
-        MailCorrelation marks = new MailCorrelation(
+    void transactional_mail_needs_no_unsubscribe_link() {
+        addCanadian("A", "ann@example.com");
+        MailCorrelation correlation = new MailCorrelation(
                 new MailTokens(fixture.mail().secret(), "Acme"), new EmailAddress("bounces@acme.example"));
         String receipt = NEWS.replace(
                         "\"subject\"", "\"from\": \"a@acme.example\", \"class\": \"transactional\", \"subject\"")
                 .replace("{{unsubscribeUrl}}", "");
         Engine engine = fixture.mailEngine()
-                .messageDefaults(new MessageDefaults(Optional.empty(), marks, Optional.empty()))
+                .messageDefaults(new MessageDefaults(Optional.empty(), correlation, Optional.empty()))
                 .build();
         engine.run(fixture.read(receipt), RunOptions.DEFAULT.withConfirmedCount(1), ProgressListener.NONE);
         assertThat(messages(engine))
@@ -226,8 +226,8 @@ class RunMailTest {
     }
 
     @Test
-    void a_message_says_what_the_prospect_holds_when_it_goes_out_and_the_definition_when_the_run_began() {
-        canadian("A", "ann@example.com");
+    void a_message_has_the_values_at_sending_time_and_the_text_at_the_start_of_the_run() {
+        addCanadian("A", "ann@example.com");
         run(RunOptions.DEFAULT.withConfirmedCount(1));
         fixture.editField("A", FIRST_NAME, "Annabel");
         fixture.editField("A", CITY, "Nice");
@@ -250,9 +250,9 @@ class RunMailTest {
 
     @Test
     @Promise(2)
-    void two_messages_of_one_automation_are_two_and_each_goes_out_once() {
-        canadian("A", "ann@example.com");
-        canadian("B", "ann@example.com");
+    void each_of_two_messages_of_an_automation_is_sent_once() {
+        addCanadian("A", "ann@example.com");
+        addCanadian("B", "ann@example.com");
         String two = NEWS.replace("{ \"action\": \"send-email\"", "{ \"id\": \"first\", \"action\": \"send-email\"")
                 .replace(
                         "} ],\n  \"run\"",
@@ -265,9 +265,9 @@ class RunMailTest {
 
     @Test
     @Promise(6)
-    void undoing_a_run_withdraws_what_waits_and_says_what_has_gone() {
-        canadian("A", "ann@example.com");
-        canadian("B", "bob@example.com");
+    void undoing_a_run_cancels_waiting_mails_and_reports_the_sent_ones() {
+        addCanadian("A", "ann@example.com");
+        addCanadian("B", "bob@example.com");
         run(RunOptions.DEFAULT.withConfirmedCount(2));
         assertThat(deliverDue(1)).containsExactly("ann@example.com");
         RunId run = fixture.runs().get(0).id();
@@ -285,15 +285,15 @@ class RunMailTest {
     @ParameterizedTest(name = "after the commit: {0}")
     @ValueSource(booleans = {false, true})
     @Promise({2, 4})
-    void a_run_that_dies_at_any_write_and_goes_on_has_queued_each_message_once(boolean afterCommit) {
-        canadians(fixture);
+    void a_run_that_dies_at_any_write_and_is_resumed_queues_each_message_once(boolean afterCommit) {
+        addCanadianPairs(fixture);
         run(RunOptions.DEFAULT.withConfirmedCount(12));
         List<String> undisturbed = sends();
         int fatalWrite = 1;
         for (boolean died = true; died; fatalWrite++) {
             fixture.close();
             fixture = new EngineFixture(directory, "dying-" + ++fixtureCount + ".db");
-            canadians(fixture);
+            addCanadianPairs(fixture);
             CrashingStore crashing = new CrashingStore(fixture.account, fatalWrite, afterCommit);
             died = dies(crashing);
             if (died) {
@@ -321,13 +321,13 @@ class RunMailTest {
         try {
             run(RunOptions.DEFAULT.withConfirmedCount(12));
         } catch (RunRefusedException e) {
-            // It had finished, and nobody was told: that is a run, and there is no second one.
+            // The run finished before the process died, although the caller got no report: it must not run again.
             assertThat(e.refusal()).isInstanceOf(RunRefusal.AlreadyRan.class);
             assertThat(afterCommit).isTrue();
         }
     }
 
-    // What the tests do
+    // Steps of the tests
 
     private Engine engine() {
         return fixture.mailEngine().build();
@@ -360,26 +360,26 @@ class RunMailTest {
         return refusals.get(0);
     }
 
-    private void canadian(String id, String email) {
-        canadian(fixture, id, email);
+    private void addCanadian(String id, String email) {
+        addCanadian(fixture, id, email);
     }
 
-    private static void canadian(EngineFixture fixture, String id, String email) {
+    private static void addCanadian(EngineFixture fixture, String id, String email) {
         fixture.addProspect(id, EMAIL, email, COUNTRY, "Canada");
     }
 
-    /** Twelve, in pairs of one address. */
-    private static void canadians(EngineFixture fixture) {
+    /** Adds twelve Canadians in pairs that share an address. */
+    private static void addCanadianPairs(EngineFixture fixture) {
         for (int i = 0; i < 12; i++) {
-            canadian(fixture, "P" + i, "p" + i / 2 + "@example.com");
+            addCanadian(fixture, "P" + i, "p" + i / 2 + "@example.com");
         }
     }
 
-    /** Canadians who share addresses, some opted out, bounced, listed or without an address. */
-    private void people(Random random, int count) {
+    /** Adds Canadians who share addresses; some have opted out, bounced, are listed or have no address. */
+    private void addRandomCanadians(Random random, int count) {
         for (int i = 0; i < count; i++) {
             String id = "P" + i;
-            canadian(id, random.nextInt(8) == 0 ? "" : "p" + random.nextInt(40) + "@example.com");
+            addCanadian(id, random.nextInt(8) == 0 ? "" : "p" + random.nextInt(40) + "@example.com");
             for (Field flag : List.of(EMAIL_OPT_OUT, BOUNCED)) {
                 if (random.nextInt(8) == 0) {
                     fixture.addProspect(id, flag, "Yes");
@@ -408,26 +408,26 @@ class RunMailTest {
         return deliverDue(1_000);
     }
 
-    /** Sends whatever waits and the gate lets pass; to whom. */
+    /** Sends the due mails that the gate permits, and returns their addresses. */
     private List<String> deliverDue(int limit) {
         SendGate gate = new SendGate(fixture.mail().attempts(), fixture.clock, Duration.ofMinutes(2));
-        List<String> to = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
         for (SendDecision decision :
                 gate.claim(due(limit).stream().map(QueuedMail::toClaim).toList())) {
-            Optional<SendPermit> permit = decision.either(Optional::of, refused -> Optional.empty());
+            Optional<SendPermit> permit = decision.either(Optional::of, skipReason -> Optional.empty());
             permit.ifPresent(granted -> {
-                to.add(granted.address().value());
+                addresses.add(granted.address().value());
                 fixture.mail()
                         .attempts()
                         .record(
                                 List.of(new Attempts.AttemptResult(
                                         granted.attempt(),
                                         AttemptOutcome.sent(new SmtpReply(
-                                                SmtpReply.Stage.END_OF_DATA, 250, Optional.empty(), "taken")))),
+                                                SmtpReply.Stage.END_OF_DATA, 250, Optional.empty(), "accepted")))),
                                 fixture.clock.instant());
             });
         }
-        return to;
+        return addresses;
     }
 
     private List<QueuedMail> due(int limit) {
@@ -436,20 +436,20 @@ class RunMailTest {
                 .reserve(limit, fixture.clock.instant(), fixture.clock.instant().plusSeconds(60));
     }
 
-    /** What waits, as it would be written now; it goes on waiting. */
+    /** Composes the waiting mails as they would be sent now. The mails keep waiting. */
     private List<EmailMessage> messages(Engine engine) {
         fixture.clock.advance(Duration.ofMinutes(2));
         List<EmailMessage> messages = new ArrayList<>();
         for (MessageComposer.Composition composition : engine.composer().compose(due(1_000))) {
-            messages.add(composition.either(written -> written, unwritable -> {
-                throw new AssertionError(unwritable);
+            messages.add(composition.either(message -> message, reason -> {
+                throw new AssertionError(reason);
             }));
         }
         fixture.clock.advance(Duration.ofMinutes(2));
         return messages;
     }
 
-    /** What is known of each mail in words, "A ann@example.com 1 queued"; the number is its entry. */
+    /** Returns each mail in words, such as "A ann@example.com 1 queued"; the number is its {@code mailing}. */
     private List<String> sends() {
         List<String> words = new ArrayList<>();
         for (SendRecord send : records()) {
@@ -457,8 +457,9 @@ class RunMailTest {
                     + send.address().map(EmailAddress::value).orElse("-") + " "
                     + send.key().mailing() + " " + send.state().id()
                     + send.skipReason()
-                            .map(refusal -> ": " + refusal.code().label()
-                                    + refusal.duplicateOf()
+                            .map(skipReason -> ": " + skipReason.code().label()
+                                    + skipReason
+                                            .duplicateOf()
                                             .map(other -> " " + id(other))
                                             .orElse(""))
                             .orElse(""));
@@ -470,17 +471,18 @@ class RunMailTest {
         return fixture.mail().outbox().listSends(SendQuery.ALL, MailId.START, 1_000);
     }
 
-    private Map<String, Long> skipped() {
+    private Map<String, Long> countSkippedByReason() {
         Map<String, Long> skipped = new TreeMap<>();
         for (SendRecord send : records()) {
             send.skipReason()
-                    .ifPresent(refusal -> skipped.merge(
-                            refusal.suppression()
+                    .ifPresent(skipReason -> skipped.merge(
+                            skipReason
+                                    .suppression()
                                     .map(SuppressionReason::label)
                                     .orElse(
-                                            refusal.duplicateOf().isPresent()
+                                            skipReason.duplicateOf().isPresent()
                                                     ? "duplicate"
-                                                    : refusal.code().label()),
+                                                    : skipReason.code().label()),
                             1L,
                             Long::sum));
         }

@@ -69,7 +69,7 @@ class RunPreviewTest {
 
     @Test
     @Promise(5)
-    void affected_and_ignored_are_everyone() {
+    void affected_and_ignored_prospects_add_up_to_all() {
         fixture.addProspects(24);
 
         RunPreview preview = preview(fixture.optOut().automation());
@@ -80,7 +80,7 @@ class RunPreviewTest {
     }
 
     @Test
-    void each_action_says_how_many_it_would_change_leave_and_fail_on() {
+    void a_preview_counts_changed_unchanged_and_failed_prospects_for_each_action() {
         fixture.addProspects(24).addProspect("P1", CITY, "Rome").addProspect("P4", CITY, "rome");
         Automation automation = automation(
                 "two",
@@ -117,7 +117,7 @@ class RunPreviewTest {
     }
 
     @Test
-    void samples_are_the_first_of_the_affected_with_from_and_to() {
+    void samples_are_the_first_affected_prospects_with_old_and_new_values() {
         fixture.addProspects(24).addProspect("P2", CITY, "Nice");
         Automation automation = automation(
                 "two", countryIn("CA", "FR"), setField("1", EMAIL_OPT_OUT, "Yes"), setField("2", CITY, "Rome"));
@@ -137,7 +137,7 @@ class RunPreviewTest {
     }
 
     @Test
-    void nothing_is_changed() {
+    void a_preview_changes_nothing() {
         fixture.addProspects(24);
         List<String> before = fixture.allRows();
 
@@ -149,7 +149,7 @@ class RunPreviewTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     @Promise(5)
-    void preview_run_and_the_plain_reading_agree_on_random_automations(long seed) {
+    void preview_run_and_reference_evaluation_agree_on_random_automations(long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = FieldCatalog.standard();
         fixture.addProspects(new RandomProspects(random, fields)
@@ -160,10 +160,10 @@ class RunPreviewTest {
         EvaluationTime evaluationTime = new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC);
         for (int i = 0; i < 25; i++) {
             Criterion criterion = randomCriteria.next();
-            Predicate<Prospect> plain = PredicateOf.criterion(criterion, evaluationTime);
-            long affected = all.stream().filter(plain).count();
-            long changed = all.stream()
-                    .filter(plain)
+            Predicate<Prospect> reference = PredicateOf.criterion(criterion, evaluationTime);
+            long affected = all.stream().filter(reference).count();
+            long unchanged = all.stream()
+                    .filter(reference)
                     .filter(prospect -> prospect.value(COUNTRY).map(Value::text).equals(Optional.of("IS")))
                     .count();
             Automation automation = automation(
@@ -173,7 +173,7 @@ class RunPreviewTest {
 
             assertThat(preview.affected()).as("criterion %d", i).isEqualTo(affected);
             assertThat(preview.affected() + preview.ignored()).isEqualTo(60);
-            assertThat(preview.actions().get(0).unchanged()).isEqualTo(changed);
+            assertThat(preview.actions().get(0).unchanged()).isEqualTo(unchanged);
             RunTally tally = fixture.engine()
                     .build()
                     .run(source(automation), RunOptions.DEFAULT.withConfirmedCount(affected), ProgressListener.NONE)
@@ -195,7 +195,7 @@ class RunPreviewTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {6, 7, 8})
     @Promise(5)
-    void counting_finds_what_a_preview_finds(long seed) {
+    void a_count_agrees_with_the_preview(long seed) {
         Random random = new Random(seed);
         RandomCriteria criteria = new RandomCriteria(random, FieldCatalog.standard());
         fixture.addProspects(new RandomProspects(random, FieldCatalog.standard())
@@ -203,60 +203,61 @@ class RunPreviewTest {
         for (int i = 0; i < 40; i++) {
             Automation automation = automation("a" + i, criteria.next(), setField("city", CITY, "Rome"));
             RunPreview preview = preview(automation);
-            AffectedCount counted = fixture.engine().build().countAffected(automation, ProgressListener.NONE);
-            AffectedCount decided = Engine.builder(fixture.account)
+            AffectedCount byStore = fixture.engine().build().countAffected(automation, ProgressListener.NONE);
+            AffectedCount byRules = Engine.builder(fixture.account)
                     .clock(fixture.clock)
                     .batchSize(7)
                     .build()
                     .countAffected(automation, ProgressListener.NONE);
-            assertThat(List.of(counted.affected(), counted.ignored()))
+            assertThat(List.of(byStore.affected(), byStore.ignored()))
                     .as("%s", automation.criteria())
                     .isEqualTo(List.of(preview.affected(), preview.ignored()))
-                    .isEqualTo(List.of(decided.affected(), decided.ignored()));
-            assertThat(decided.countedByStore()).isFalse();
+                    .isEqualTo(List.of(byRules.affected(), byRules.ignored()));
+            assertThat(byRules.countedByStore()).isFalse();
         }
     }
 
     @Test
-    void what_the_store_counts_is_checked_by_the_rules_on_a_sample() {
+    void the_rules_check_the_count_of_the_store_on_a_sample() {
         fixture.addProspects(24);
         Automation automation = fixture.optOut().automation();
         assertThat(fixture.engine().build().countAffected(automation, ProgressListener.NONE))
                 .isEqualTo(new AffectedCount(new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC), 12, 12, true, 24));
 
-        Engine misread = Engine.builder(fixture.account)
+        Engine wrongPrefilter = Engine.builder(fixture.account)
                 .clock(fixture.clock)
-                .prefilter((who, evaluationTime) -> fixture.store.create(countryIn("DE"), evaluationTime))
+                .prefilter((criterion, evaluationTime) -> fixture.store.create(countryIn("DE"), evaluationTime))
                 .build();
-        assertThatThrownBy(() -> misread.countAffected(automation, ProgressListener.NONE))
+        assertThatThrownBy(() -> wrongPrefilter.countAffected(automation, ProgressListener.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("8 and 12 of 24 prospects");
     }
 
     @Test
-    void a_plan_of_reading_says_what_the_store_decides_and_what_the_rules() {
-        Criterion local = new Criterion.Comparison(
+    void a_query_explanation_says_which_conditions_the_store_decides_and_which_the_rules() {
+        Criterion localDate = new Criterion.Comparison(
                 StandardFields.CREATED,
                 Operator.LESS_THAN,
-                List.of(new Value.Date(LocalDate.parse("2010-11-07")))); // its clocks went back over this midnight
+                List.of(new Value.Date(
+                        LocalDate.parse("2010-11-07")))); // the clocks of this zone went back over this midnight
         fixture.account.setZone(ZoneId.of("America/Goose_Bay"));
-        Criterion either = new Criterion.Any(List.of(local, countryIn("FR")));
+        Criterion either = new Criterion.Any(List.of(localDate, countryIn("FR")));
         Automation automation = automation(
                 "a",
                 new Criterion.All(
-                        List.of(countryIn("CA"), local, new Criterion.All(List.of(countryIn("CA", "FR"), either)))),
+                        List.of(countryIn("CA"), localDate, new Criterion.All(List.of(countryIn("CA", "FR"), either)))),
                 setField("city", CITY, "Rome"));
 
-        QueryExplanation plan = fixture.engine().build().explainQuery(automation);
+        QueryExplanation explanation = fixture.engine().build().explainQuery(automation);
 
-        assertThat(plan.exact()).isFalse();
-        assertThat(plan.conditions())
+        assertThat(explanation.exact()).isFalse();
+        assertThat(explanation.conditions())
                 .extracting(QueryExplanation.QueryCondition::decidedBy)
                 .containsExactly(
                         QueryExplanation.DecidedBy.STORE,
                         QueryExplanation.DecidedBy.RULES,
                         QueryExplanation.DecidedBy.BOTH);
-        assertThat(plan.query().statement()).contains("country").doesNotContain("created <");
+        assertThat(explanation.query().statement()).contains("country").doesNotContain("created <");
         assertThat(fixture.engine()
                         .build()
                         .explainQuery(automation("b", countryIn("CA"), setField("city", CITY, "Rome")))
@@ -265,7 +266,7 @@ class RunPreviewTest {
     }
 
     @Test
-    void explaining_says_what_was_decided_why_and_what_would_be_done() {
+    void an_explanation_has_the_decision_the_criteria_and_the_planned_changes() {
         fixture.addProspects(3);
         Automation automation = fixture.optOut().automation();
         Engine engine = fixture.engine().build();

@@ -41,7 +41,7 @@ class RunResumeTest {
 
     @Test
     @Promise(4)
-    void criteria_of_time_are_decided_at_the_moment_that_the_run_began() {
+    void a_resumed_run_keeps_the_evaluation_time_of_its_start() {
         AutomationSource today = fixture.read(EngineFixture.OPT_OUT.replace(
                 "{ \"field\": \"Email Opt Out\", \"operator\": \"equals\", \"value\": false }",
                 "{ \"field\": \"Created\", \"operator\": \"in-time-frame\", \"value\": \"today\" }"));
@@ -57,7 +57,7 @@ class RunResumeTest {
 
     @Test
     @Promise(4)
-    void an_edited_file_is_refused_with_the_difference() {
+    void an_edited_definition_is_refused_with_a_diff() {
         runUntilStopped(fixture.optOut(), RunOptions.DEFAULT);
         AutomationSource edited = fixture.read(EngineFixture.OPT_OUT.replace("Country", "City"));
 
@@ -77,7 +77,7 @@ class RunResumeTest {
 
     @Test
     @Promise(7)
-    void a_wrong_definition_is_no_automation_and_says_all_that_is_wrong() {
+    void an_invalid_definition_is_reported_with_all_its_problems() {
         List<String> places = engine().read(new SourceText(
                         "test.json",
                         EngineFixture.OPT_OUT.replace("Country", "Land").replace("once", "twice")))
@@ -91,7 +91,7 @@ class RunResumeTest {
     }
 
     @Test
-    void a_run_is_resumed_by_its_number_with_the_definition_it_began_with() {
+    void a_run_is_resumed_by_its_id_with_the_definition_it_was_started_with() {
         runUntilStopped(fixture.optOut(), RunOptions.DEFAULT);
 
         RunReport report = engine().resume(onlyRun().id(), ProgressListener.NONE);
@@ -105,7 +105,7 @@ class RunResumeTest {
     }
 
     @Test
-    void asked_for_again_a_stopped_run_goes_on_and_no_other_begins() {
+    void a_stopped_second_run_is_resumed_even_if_another_run_is_requested() {
         engine().run(fixture.optOut(), RunOptions.DEFAULT, ProgressListener.NONE);
         for (String back : List.of("P1", "P2", "P5", "P7", "P23")) {
             fixture.editField(back, StandardFields.EMAIL_OPT_OUT, "No");
@@ -120,7 +120,7 @@ class RunResumeTest {
     }
 
     @Test
-    void a_stopped_run_that_was_undone_does_not_go_on() {
+    void a_stopped_run_that_was_undone_cannot_be_resumed() {
         runUntilStopped(fixture.optOut(), RunOptions.DEFAULT);
         engine().undo(onlyRun().id(), ProgressListener.NONE);
 
@@ -137,7 +137,7 @@ class RunResumeTest {
     }
 
     @Test
-    void a_definition_that_cannot_be_read_any_more_is_refused_with_what_is_wrong() {
+    void a_stored_definition_that_is_no_longer_valid_is_refused_with_its_problems() {
         AutomationSource unreadable =
                 new AutomationSource(fixture.optOut().automation(), EngineFixture.OPT_OUT.replace("Country", "Land"));
         runUntilStopped(unreadable, RunOptions.DEFAULT);
@@ -151,7 +151,7 @@ class RunResumeTest {
     }
 
     @Test
-    void progress_of_a_resumed_run_knows_how_many_are_left() {
+    void the_progress_of_a_resumed_run_has_the_remaining_total() {
         runUntilStopped(fixture.optOut(), RunOptions.DEFAULT);
         List<ProgressListener.ProgressState> steps = new ArrayList<>();
 

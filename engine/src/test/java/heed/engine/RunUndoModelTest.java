@@ -31,27 +31,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Edits, imports, runs and undos in random order, some undos interrupted, against a model that knows one thing: undone runs
- * never happened. It plays the others again from the beginning and looks at what comes out.
+ * Random sequences of edits, runs and undos, some of them interrupted, compared with a simple model. The model computes each
+ * value by replaying all assertions from the beginning, without those of undone runs.
  */
 @Promise(6)
 class RunUndoModelTest {
     private static final List<String> PEOPLE = List.of("P1", "P2", "P3", "P4", "P5");
     private static final Map<Field, List<String>> VALUES =
             Map.of(EMAIL_OPT_OUT, List.of("Yes", "No"), CITY, List.of("Rome", "Oslo", "Bern", "bern", ""));
-    private static final RunId NOBODY = new RunId(0);
+    private static final RunId NO_RUN = new RunId(0);
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void every_order_leaves_what_there_would_be_if_undone_runs_had_never_been(long seed, @TempDir Path directory) {
+    void values_are_always_as_if_the_undone_runs_had_never_happened(long seed, @TempDir Path directory) {
         Random random = new Random(seed);
         try (EngineFixture fixture = new EngineFixture(directory)) {
             UndoModel model = new UndoModel();
             for (String person : PEOPLE) {
                 boolean optedOut = random.nextBoolean();
                 fixture.addProspect(person, EMAIL_OPT_OUT, optedOut ? "Yes" : "No", CITY, "Rome");
-                model.start(person, EMAIL_OPT_OUT, optedOut ? "Yes" : "No");
-                model.start(person, CITY, "Rome");
+                model.create(person, EMAIL_OPT_OUT, optedOut ? "Yes" : "No");
+                model.create(person, CITY, "Rome");
             }
             List<RunId> runs = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
@@ -72,15 +72,16 @@ class RunUndoModelTest {
         }
     }
 
-    /** Addresses that bounce, move and are shared, where the store brings facts along that nobody asserted. */
+    /** Changes of shared and bounced addresses, to which the store adds facts of its own. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void an_undo_of_addresses_that_dies_comes_to_what_an_undisturbed_one_does(long seed, @TempDir Path directory) {
+    void an_interrupted_undo_of_addresses_has_the_same_result_as_an_undisturbed_one(
+            long seed, @TempDir Path directory) {
         for (int fatalWrite = 2; fatalWrite <= PEOPLE.size(); fatalWrite++) {
             try (EngineFixture undisturbed = new EngineFixture(directory, "a" + fatalWrite);
                     EngineFixture dying = new EngineFixture(directory, "b" + fatalWrite)) {
-                RunId run = addresses(undisturbed, new Random(seed));
-                assertThat(addresses(dying, new Random(seed))).isEqualTo(run);
+                RunId run = createAddressHistory(undisturbed, new Random(seed));
+                assertThat(createAddressHistory(dying, new Random(seed))).isEqualTo(run);
                 UndoReport preview = undisturbed.engine().build().previewUndo(run, ProgressListener.NONE);
                 UndoReport report = undisturbed.engine().batchSize(1).build().undo(run, ProgressListener.NONE);
                 CrashingStore crashing = new CrashingStore(dying.account, fatalWrite, true);
@@ -91,7 +92,8 @@ class RunUndoModelTest {
                 }
                 dying.clock.advance(Duration.ofMinutes(1));
                 if (dying.runs().stream()
-                        .noneMatch(one -> one.id().equals(run) && one.undoneAt().isPresent())) {
+                        .noneMatch(other ->
+                                other.id().equals(run) && other.undoneAt().isPresent())) {
                     assertThat(dying.engine().batchSize(1).build().undo(run, ProgressListener.NONE))
                             .as("died at write %d", fatalWrite)
                             .isEqualTo(report);
@@ -103,8 +105,8 @@ class RunUndoModelTest {
         }
     }
 
-    /** A random history; answers one of its runs. */
-    private static RunId addresses(EngineFixture fixture, Random random) {
+    /** Creates a random history and returns one of its runs. */
+    private static RunId createAddressHistory(EngineFixture fixture, Random random) {
         Map<Field, List<String>> values = new LinkedHashMap<>();
         values.put(EMAIL, List.of("a@example.com", "b@example.com", "c@example.com", ""));
         values.put(BOUNCED, List.of("Yes", "No"));
@@ -138,7 +140,7 @@ class RunUndoModelTest {
         Field field = pick(random, List.of(EMAIL_OPT_OUT, CITY));
         String value = pick(random, VALUES.getOrDefault(field, List.of()));
         fixture.editField(person, field, value);
-        model.recordAssertion(NOBODY, person, field, value);
+        model.recordAssertion(NO_RUN, person, field, value);
     }
 
     private static RunId run(EngineFixture fixture, UndoModel model, Random random, int number) {
@@ -179,7 +181,7 @@ class RunUndoModelTest {
         }
         RunId run = runs.remove(random.nextInt(runs.size()));
         if (random.nextBoolean() && dies(fixture, run, random)) {
-            model.undo(run); // it died when all was done
+            model.undo(run); // it died after the last commit
             return;
         }
         UndoReport preview = fixture.engine().build().previewUndo(run, ProgressListener.NONE);
@@ -189,7 +191,7 @@ class RunUndoModelTest {
                 .isEqualTo(model.undo(run));
     }
 
-    /** The undo dies somewhere; whether at its very end. */
+    /** Starts an undo that dies at a random write; returns whether the run is undone all the same. */
     private static boolean dies(EngineFixture fixture, RunId run, Random random) {
         CrashingStore crashing = new CrashingStore(fixture.account, 1 + random.nextInt(3), random.nextBoolean());
         try {
@@ -199,27 +201,27 @@ class RunUndoModelTest {
         }
         fixture.clock.advance(Duration.ofMinutes(1));
         return fixture.runs().stream()
-                .anyMatch(one -> one.id().equals(run) && one.undoneAt().isPresent());
+                .anyMatch(other -> other.id().equals(run) && other.undoneAt().isPresent());
     }
 
     private static <T> T pick(Random random, List<T> elements) {
         return elements.get(random.nextInt(elements.size()));
     }
 
-    /** Who asserted what, in order; and which runs never happened. */
+    /** All assertions in order, and the undone runs. */
     private static final class UndoModel {
         private record Assertion(RunId by, String value) {}
 
         private final Map<String, List<Assertion>> assertionsByValue = new TreeMap<>();
         private final Set<RunId> undone = new HashSet<>();
 
-        void start(String person, Field field, String value) {
+        void create(String person, Field field, String value) {
             List<Assertion> assertions = new ArrayList<>();
-            assertions.add(new Assertion(NOBODY, value));
+            assertions.add(new Assertion(NO_RUN, value));
             assertionsByValue.put(person + field, assertions);
         }
 
-        /** What repeats a value is remembered of a flag only. */
+        /** Records an assertion; of a repeated value only if the field is a flag. */
         void recordAssertion(RunId by, String person, Field field, String value) {
             if (field.isFlag() || !value.equals(value(person, field))) {
                 assertionsByValue.get(person + field).add(new Assertion(by, value));
@@ -240,7 +242,7 @@ class RunUndoModelTest {
             return value;
         }
 
-        /** What the report has to count. */
+        /** Marks a run as undone, and returns the counts that the undo report must have. */
         Map<String, Long> undo(RunId run) {
             undone.add(run);
             Map<String, Long> counts = new LinkedHashMap<>(Map.of("kept", 0L, "same", 0L, "restored", 0L));

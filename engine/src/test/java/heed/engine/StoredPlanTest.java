@@ -70,7 +70,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_plan_that_is_applied_does_what_a_run_does() {
+    void applying_a_plan_has_the_same_result_as_a_run() {
         RunPreview preview = writePlan(fixture.optOut());
         RunReport report = applyPlan(fixture.optOut());
 
@@ -92,7 +92,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void planning_changes_nothing() {
+    void writing_a_plan_changes_nothing() {
         List<String> before = fixture.allRows();
 
         writePlan(fixture.optOut());
@@ -101,7 +101,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_plan_is_applied_as_it_stands_though_others_would_be_selected_now() {
+    void a_plan_is_applied_as_written_even_if_other_prospects_would_be_selected_now() {
         writePlan(fixture.optOut());
         fixture.editField("P3", COUNTRY, "CA");
         fixture.clock.advance(Duration.ofDays(3));
@@ -114,11 +114,11 @@ class StoredPlanTest {
     }
 
     @Test
-    void prospects_who_changed_since_are_left_out_and_listed() {
+    void prospects_that_changed_since_the_plan_are_left_out_and_listed() {
         writePlan(fixture.optOut());
         fixture.editField("P1", COUNTRY, "DE");
         fixture.editField("P5", EMAIL_OPT_OUT, "Yes");
-        fixture.editField("P7", CITY, "not asked about");
+        fixture.editField("P7", CITY, "not an input");
 
         RunReport report = applyPlan(fixture.optOut());
 
@@ -135,7 +135,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_change_of_what_an_action_reads_leaves_a_prospect_out_of_every_action() {
+    void a_changed_input_of_one_action_leaves_the_prospect_out_of_every_action() {
         Automation automation =
                 automation("two", countryIn("CA"), setField("a", LEAD_SCORE, "5"), setField("b", CITY, "Rome"));
         writePlan(source(automation));
@@ -149,9 +149,9 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_change_of_what_an_action_did_not_say_that_it_reads_is_noticed() {
+    void a_changed_input_that_an_action_does_not_list_is_noticed() {
         Automation automation = automation(
-                "secretive",
+                "undeclared-input",
                 countryIn("CA"),
                 customStep(
                         "1",
@@ -173,7 +173,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void what_failed_when_it_was_planned_is_not_done_and_told_as_failed() {
+    void an_action_that_failed_in_the_plan_is_reported_as_failed_by_the_run() {
         Automation automation = automation(
                 "picky",
                 countryIn("CA"),
@@ -204,7 +204,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void every_kind_of_value_survives_in_a_plan() {
+    void values_of_every_kind_survive_in_a_plan() {
         List<String> texts = List.of("Zoë \"Q\" \\ \u2028 ; x", "日本 \uD83D\uDE00", "=1+1", "a\tb\u0001c");
         for (int i = 0; i < texts.size(); i++) {
             Automation automation = automation(
@@ -250,12 +250,12 @@ class StoredPlanTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void a_damaged_plan_does_nothing(long seed) throws IOException {
+    void a_damaged_plan_is_refused_and_changes_nothing(long seed) throws IOException {
         writePlan(fixture.optOut());
-        byte[] whole = Files.readAllBytes(plan);
+        byte[] original = Files.readAllBytes(plan);
         Random random = new Random(seed);
         for (int i = 0; i < 60; i++) {
-            Files.write(plan, damage(whole, random, i));
+            Files.write(plan, damage(original, random, i));
 
             assertThatThrownBy(() -> applyPlan(fixture.optOut()))
                     .as("damage %d", i)
@@ -267,7 +267,7 @@ class StoredPlanTest {
                                     .isInstanceOf(RunRefusal.ForeignPlan.class));
             assertThat(fixture.runs()).isEmpty();
         }
-        Files.write(plan, whole);
+        Files.write(plan, original);
         assertThat(applyPlan(fixture.optOut()).run().tally().applied()).isEqualTo(12);
     }
 
@@ -295,7 +295,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_plan_that_someone_rewrote_with_a_right_checksum_still_does_nothing_that_is_not_planned() throws IOException {
+    void an_edited_plan_with_a_valid_checksum_is_refused() throws IOException {
         writePlan(fixture.optOut());
         String whole = Files.readString(plan);
         String body = whole.substring(0, whole.lastIndexOf("{\"affected\""));
@@ -328,7 +328,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void an_effect_from_another_value_than_the_prospect_has_is_left_out() throws IOException {
+    void an_effect_from_a_value_that_the_prospect_does_not_have_is_left_out() throws IOException {
         fixture.editField("P1", CITY, "Oslo");
         AutomationSource source = source(automation("city", countryIn("CA"), setField("1", CITY, "Rome")));
         writePlan(source);
@@ -342,13 +342,13 @@ class StoredPlanTest {
     }
 
     private static String withChecksum(String body, long affected) {
-        String sum =
+        String checksum =
                 HexFormat.of().formatHex(ProspectFingerprint.sha256().digest(body.getBytes(StandardCharsets.UTF_8)));
-        return body + "{\"affected\":" + affected + ",\"ignored\":0,\"sha256\":\"" + sum + "\"}\n";
+        return body + "{\"affected\":" + affected + ",\"ignored\":0,\"sha256\":\"" + checksum + "\"}\n";
     }
 
     @Test
-    void what_is_no_plan_or_not_there_is_said_to_be_so() throws IOException {
+    void a_file_that_is_no_plan_or_missing_is_reported() throws IOException {
         Files.writeString(plan, EngineFixture.OPT_OUT);
         assertThatThrownBy(() -> applyPlan(fixture.optOut()))
                 .hasMessage("opt-out.plan:1: the plan cannot be used: the line does not belong in a plan");
@@ -360,7 +360,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_failed_planning_leaves_the_file_as_it_was() throws IOException {
+    void a_plan_that_fails_leaves_the_existing_file_unchanged() throws IOException {
         Files.writeString(plan, "an earlier one");
 
         assertThatThrownBy(() -> fixture.engine().build().plan(fixture.optOut(), 0, plan, state -> {
@@ -373,7 +373,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_stopped_run_of_a_plan_goes_on_with_it_and_with_no_other() throws IOException {
+    void a_stopped_run_of_a_plan_is_resumed_with_the_same_plan_only() throws IOException {
         writePlan(fixture.optOut());
         Path same = Files.copy(plan, directory.resolve("same.plan"));
         assertThatThrownBy(() -> fixture.engine()
@@ -403,7 +403,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_stopped_run_without_a_plan_takes_none() {
+    void a_stopped_run_without_a_plan_cannot_be_resumed_with_one() {
         writePlan(fixture.optOut());
         assertThatThrownBy(() -> fixture.engine().build().run(fixture.optOut(), RunOptions.DEFAULT, state -> {
                     if (state.phase() == ProgressListener.Phase.RUNNING && state.batches() == 2) {
@@ -417,35 +417,35 @@ class StoredPlanTest {
 
     @ParameterizedTest(name = "after the commit: {0}")
     @ValueSource(booleans = {false, true})
-    void a_run_of_a_plan_that_dies_at_any_write_is_finished_by_the_same_command(boolean afterCommit) {
+    void a_run_of_a_plan_that_dies_at_any_write_is_finished_by_the_same_call(boolean afterCommit) {
         for (int fatalWrite = 1; fatalWrite <= 7; fatalWrite++) {
-            try (EngineFixture one =
+            try (EngineFixture crashFixture =
                     new EngineFixture(directory, "crash-" + afterCommit + fatalWrite + ".db").addProspects(24)) {
-                Path itsPlan = directory.resolve("crash.plan");
-                one.engine().build().plan(one.optOut(), 0, itsPlan, ProgressListener.NONE);
-                RunOptions options = RunOptions.DEFAULT.withPlan(itsPlan);
-                CrashingStore crashing = new CrashingStore(one.account, fatalWrite, afterCommit);
+                Path crashPlan = directory.resolve("crash.plan");
+                crashFixture.engine().build().plan(crashFixture.optOut(), 0, crashPlan, ProgressListener.NONE);
+                RunOptions options = RunOptions.DEFAULT.withPlan(crashPlan);
+                CrashingStore crashing = new CrashingStore(crashFixture.account, fatalWrite, afterCommit);
                 try {
-                    one.engine(crashing).build().run(one.optOut(), options, ProgressListener.NONE);
+                    crashFixture.engine(crashing).build().run(crashFixture.optOut(), options, ProgressListener.NONE);
                 } catch (RuntimeException e) {
                     assertThat(crashing.crashed()).isTrue();
-                    one.clock.advance(Duration.ofSeconds(30));
+                    crashFixture.clock.advance(Duration.ofSeconds(30));
                     try {
-                        one.engine().build().run(one.optOut(), options, ProgressListener.NONE);
-                    } catch (RunRefusedException finished) {
-                        assertThat(finished.refusal()).isInstanceOf(RunRefusal.AlreadyRan.class);
+                        crashFixture.engine().build().run(crashFixture.optOut(), options, ProgressListener.NONE);
+                    } catch (RunRefusedException alreadyRan) {
+                        assertThat(alreadyRan.refusal()).isInstanceOf(RunRefusal.AlreadyRan.class);
                     }
                 }
-                Run run = one.runs().get(0);
+                Run run = crashFixture.runs().get(0);
                 assertThat(run.status()).isEqualTo(Run.Status.FINISHED);
                 assertThat(run.tally()).isEqualTo(new RunTally(12, 12, 0, 0));
-                assertThat(one.ledger(run)).hasSize(12).doesNotHaveDuplicates();
+                assertThat(crashFixture.ledger(run)).hasSize(12).doesNotHaveDuplicates();
             }
         }
     }
 
     @Test
-    void a_large_plan_is_kept_in_parts() {
+    void a_large_plan_is_stored_in_several_parts() {
         writePlan(fixture.optOut());
         RunReport report = fixture.engine()
                 .batchSize(1)

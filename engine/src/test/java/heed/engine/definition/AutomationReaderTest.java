@@ -48,36 +48,38 @@ class AutomationReaderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("invalid")
     @Promise(7)
-    void a_wrong_definition_is_told_everything_that_is_wrong(Path file) throws IOException {
+    void an_invalid_definition_is_reported_with_every_problem(Path file) throws IOException {
         SourceText source = DefinitionSamples.source(file);
-        String told = DefinitionSamples.READER
+        String actual = DefinitionSamples.READER
                 .read(source)
-                .either(right -> "nothing", wrong -> ProblemText.of(wrong.problems(), source));
-        assertThat(told).isEqualTo(DefinitionSamples.golden(file, ".problems", told));
+                .either(valid -> "no problem", invalid -> ProblemText.of(invalid.problems(), source));
+        assertThat(actual).isEqualTo(DefinitionSamples.golden(file, ".problems", actual));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("valid")
-    void a_right_definition_is_read_as_it_was_meant(Path file) throws IOException {
+    void a_valid_definition_is_read_as_expected(Path file) throws IOException {
         SourceText source = DefinitionSamples.source(file);
-        String read = DefinitionSamples.READER
+        String actual = DefinitionSamples.READER
                 .read(source)
-                .either(right -> inWords(right, source), wrong -> ProblemText.of(wrong.problems(), source));
-        assertThat(read).isEqualTo(DefinitionSamples.golden(file, ".read", read));
+                .either(valid -> describe(valid, source), invalid -> ProblemText.of(invalid.problems(), source));
+        assertThat(actual).isEqualTo(DefinitionSamples.golden(file, ".read", actual));
     }
 
     @Test
-    void the_wrong_definitions_have_problems_of_every_code() throws IOException {
+    void the_invalid_samples_have_problems_of_every_code() throws IOException {
         Set<String> codes = new HashSet<>();
         for (Path file : invalid()) {
             codes.addAll(DefinitionSamples.READER
                     .read(DefinitionSamples.source(file))
                     .either(
-                            right -> List.<String>of(),
-                            wrong ->
-                                    wrong.problems().stream().map(Problem::code).toList()));
+                            valid -> List.<String>of(),
+                            invalid -> invalid.problems().stream()
+                                    .map(Problem::code)
+                                    .toList()));
         }
-        // The last four: a thousand problems are too long a file, and warnings are of right definitions.
+        // MORE_PROBLEMS needs a sample of a thousand problems; the others are warnings, which only valid definitions
+        // have.
         assertThat(codes)
                 .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(
                                 ProblemCode.MORE_PROBLEMS,
@@ -90,18 +92,18 @@ class AutomationReaderTest {
     }
 
     @Test
-    void an_action_type_of_somebody_else_is_read_by_its_parameters() {
+    void a_custom_action_type_is_read_by_its_parameters() {
         AutomationReader reader = reader(new ShoutActionType());
         Automation automation = DefinitionSamples.requireValid(read(reader, """
                 {"action": "shout", "words": "hello", "to": "City", "times": 2.5, "loud": "YES"}"""));
         assertThat(automation.steps().get(0).action()).isEqualTo(new ShoutAction("hello 2.5 true City"));
-        Automation least =
+        Automation shortest =
                 DefinitionSamples.requireValid(read(reader, "{\"action\": \"shout\", \"words\": \"hello\"}"));
-        assertThat(least.steps().get(0).action()).isEqualTo(new ShoutAction("hello 1.0 false nobody"));
+        assertThat(shortest.steps().get(0).action()).isEqualTo(new ShoutAction("hello 1.0 false nobody"));
     }
 
     @Test
-    void what_an_action_type_refuses_is_told_at_its_parameter() {
+    void a_problem_that_an_action_type_reports_is_located_at_its_parameter() {
         assertThat(problems(reader(new ShoutActionType()), """
                 {"action": "shout", "words": 5, "to": "Id", "times": "2", "loud": 1, "volume": 3}"""))
                 .extracting(problem -> problem.pointer() + " " + problem.code())
@@ -117,7 +119,7 @@ class AutomationReaderTest {
     }
 
     @Test
-    void null_makes_a_flag_no_and_clears_any_other_field() {
+    void null_sets_a_flag_to_No_and_clears_any_other_field() {
         Automation automation = DefinitionSamples.requireValid(DefinitionSamples.read(definition("""
                 {"action": "set-field", "field": "Bounced", "value": null},
                 {"action": "set-field", "field": "City", "value": null}""")));
@@ -140,8 +142,8 @@ class AutomationReaderTest {
                 .hasMessageContaining("has actions with unique ids");
     }
 
-    private static String inWords(ReadResult.Valid<Automation> right, SourceText source) {
-        Automation automation = right.value();
+    private static String describe(ReadResult.Valid<Automation> valid, SourceText source) {
+        Automation automation = valid.value();
         StringBuilder words = new StringBuilder();
         words.append(automation.id()).append(": ").append(automation.name()).append('\n');
         words.append("who: ")
@@ -157,10 +159,10 @@ class AutomationReaderTest {
                         .append(step.action().inputFields())
                         .append('\n'));
         words.append("run: ").append(automation.runMode().id()).append('\n');
-        return right.warnings().isEmpty()
+        return valid.warnings().isEmpty()
                 ? words.toString()
                 : words.append('\n')
-                        .append(ProblemText.of(right.warnings(), source))
+                        .append(ProblemText.of(valid.warnings(), source))
                         .toString();
     }
 
@@ -169,7 +171,7 @@ class AutomationReaderTest {
     }
 
     private static List<Problem> problems(AutomationReader reader, String action) {
-        return read(reader, action).either(right -> List.of(), ReadResult.Invalid::problems);
+        return read(reader, action).either(valid -> List.of(), ReadResult.Invalid::problems);
     }
 
     private static ReadResult<Automation> read(AutomationReader reader, String action) {
@@ -182,7 +184,7 @@ class AutomationReaderTest {
                  "actions": [%s], "run": {"mode": "once"}}""".formatted(actions);
     }
 
-    /** An action type as another jar might bring it. */
+    /** An action type as another jar may provide it. */
     private static final class ShoutActionType implements ActionType {
         @Override
         public String id() {
@@ -197,10 +199,10 @@ class AutomationReaderTest {
         @Override
         public List<Parameter> parameters() {
             return List.of(
-                    new Parameter("words", Parameter.Type.TEXT, true, "What is shouted."),
-                    new Parameter("to", Parameter.Type.FIELD, false, "Where it is noted."),
-                    new Parameter("times", Parameter.Type.NUMBER, false, "How often."),
-                    new Parameter("loud", Parameter.Type.YES_NO, false, "Whether it is loud."));
+                    new Parameter("words", Parameter.Type.TEXT, true, "The words to shout."),
+                    new Parameter("to", Parameter.Type.FIELD, false, "The field that records it."),
+                    new Parameter("times", Parameter.Type.NUMBER, false, "How many times."),
+                    new Parameter("loud", Parameter.Type.YES_NO, false, "Whether to shout loudly."));
         }
 
         @Override
@@ -209,16 +211,16 @@ class AutomationReaderTest {
             if (words.equals("rude")) {
                 throw new InvalidArgumentsException("words", "rude", "nobody shouts that");
             }
-            String to = describe(arguments);
+            String to = describeField(arguments);
             return new ShoutAction(words + " " + arguments.number("times").orElse(1) + " "
                     + arguments.yesNo("loud").orElse(false) + " " + to);
         }
     }
 
-    private static String describe(Arguments arguments) {
+    private static String describeField(Arguments arguments) {
         try {
             return arguments.field("to").label();
-        } catch (InvalidArgumentsException none) {
+        } catch (InvalidArgumentsException missing) {
             return "nobody";
         }
     }

@@ -10,11 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes a definition in one or two places, as authors do and as they do not. */
+/** Changes a definition in one or two random places, plausibly or not. */
 final class DefinitionMutator {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** JSON that is put somewhere. */
+    /** JSON values to put anywhere. */
     private static final List<String> JSON_PARTS = List.of(
             "null",
             "true",
@@ -104,7 +104,7 @@ final class DefinitionMutator {
             "{\"id\": \"a\", \"action\": \"set-field\", \"field\": \"State\", \"value\": \"x\"}",
             "{\"not\": ".repeat(70) + "{\"all\": []}" + "}".repeat(70));
 
-    /** What is likelier to be put behind a name. */
+    /** Plausible values by property name. */
     private static final Map<String, List<String>> LIKELY_VALUES = Map.of(
             "field",
             List.of(
@@ -184,6 +184,7 @@ final class DefinitionMutator {
             "action",
             List.of("\"set-field\"", "\"send-email\"", "\"Set-Field\""));
 
+    /** Property names, some of them misspelled. */
     private static final List<String> NAMES = List.of(
             "$schema",
             "id",
@@ -212,6 +213,7 @@ final class DefinitionMutator {
         this.random = random;
     }
 
+    /** Returns the definition with one or two changes. */
     String mutate(JsonNode definition) {
         JsonNode root = definition.deepCopy();
         for (int changes = random.nextInt(4) == 0 ? 2 : 1; changes > 0; changes--) {
@@ -267,20 +269,20 @@ final class DefinitionMutator {
         }
     }
 
-    /** A text with its case, an end or a letter changed. */
+    /** Returns the text with another case, another beginning or end, or without a letter. */
     private JsonNode editText(JsonNode value) {
         if (!value.isString() || value.stringValue().isEmpty()) {
             return randomPart();
         }
         String text = value.stringValue();
-        int at = random.nextInt(text.length());
+        int index = random.nextInt(text.length());
         return JSON.getNodeFactory()
                 .stringNode(
                         switch (random.nextInt(5)) {
                             case 0 -> text.toUpperCase(Locale.ROOT);
                             case 1 -> text.toLowerCase(Locale.ROOT);
                             case 2 -> text + pick(List.of(" ", "\n", "x", "\u00a0"));
-                            case 3 -> text.substring(0, at) + text.substring(at + 1);
+                            case 3 -> text.substring(0, index) + text.substring(index + 1);
                             default -> " " + text;
                         });
     }
@@ -296,7 +298,7 @@ final class DefinitionMutator {
         }
     }
 
-    private <T> T pick(List<T> all) {
-        return all.get(random.nextInt(all.size()));
+    private <T> T pick(List<T> elements) {
+        return elements.get(random.nextInt(elements.size()));
     }
 }

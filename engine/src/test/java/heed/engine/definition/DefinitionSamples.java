@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The definitions under {@code definitions/}, and an account that has a custom field of every type to read them for. */
+/** The sample definitions in {@code definitions/}, and a reader for an account with a custom field of every type. */
 final class DefinitionSamples {
-    static final FieldCatalog FIELDS = new FieldCatalog(custom());
+    static final FieldCatalog FIELDS = new FieldCatalog(customFields());
     static final AutomationReader READER =
             new AutomationReader(FIELDS, ZoneId.of("Europe/Paris"), ActionTypes.standard());
 
@@ -31,7 +31,7 @@ final class DefinitionSamples {
         return READER.read(new SourceText("automation.json", json));
     }
 
-    /** What was read, which must be right. */
+    /** Returns the automation; fails the test if the definition is invalid. */
     static Automation requireValid(ReadResult<Automation> result) {
         return result.either(ReadResult.Valid::value, invalid -> {
             throw new AssertionError(invalid.problems());
@@ -52,20 +52,20 @@ final class DefinitionSamples {
         return SourceText.of(file.getFileName().toString(), Files.readAllBytes(file));
     }
 
-    /** What the golden file beside a definition holds. Where it differs, the new text is put under target to be looked at. */
+    /** Returns the content of the golden file next to a definition. If it differs, the actual text is written to target/golden. */
     static String golden(Path definition, String extension, String actual) throws IOException {
         String name = definition.getFileName().toString().replace(".json", extension);
         Path golden = definition.resolveSibling(name);
         String expected = Files.exists(golden) ? Files.readString(golden) : "";
         if (!expected.equals(actual)) {
-            Path seen = Path.of("target/golden").resolve(FOLDER.relativize(golden));
-            Files.createDirectories(seen.getParent());
-            Files.write(seen, actual.getBytes(StandardCharsets.UTF_8));
+            Path actualFile = Path.of("target/golden").resolve(FOLDER.relativize(golden));
+            Files.createDirectories(actualFile.getParent());
+            Files.write(actualFile, actual.getBytes(StandardCharsets.UTF_8));
         }
         return expected;
     }
 
-    private static List<Field> custom() {
+    private static List<Field> customFields() {
         List<Field> fields = new ArrayList<>();
         add(fields, "nickname", "Nickname", ValueType.TEXT);
         add(fields, "seats", "Seats", ValueType.NUMBER);

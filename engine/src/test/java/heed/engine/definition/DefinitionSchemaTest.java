@@ -42,31 +42,31 @@ class DefinitionSchemaTest {
     private static final int MUTATIONS = 5_000;
 
     /**
-     * What the schema cannot know, so that it accepts what the reader refuses for these alone. Never the other way: what
-     * the schema refuses, the reader refuses.
+     * The problems that the schema cannot detect. A definition with only such problems is valid by the schema and refused by
+     * the reader. The reverse never holds: the reader refuses everything that the schema refuses.
      */
     private static final Set<ProblemCode> BEYOND_A_SCHEMA = EnumSet.of(
-            ProblemCode.UNKNOWN_FIELD, // an account's own
-            ProblemCode.OPERATOR_DOES_NOT_FIT, // the field's type
-            ProblemCode.WRONG_VALUE, // the field's type
-            ProblemCode.UNKNOWN_COUNTRY, // the field's type, and a list of 249
-            ProblemCode.FIELD_NOT_SETTABLE, // written with spaces around
-            ProblemCode.BAD_TIME_FRAME, // a grammar
-            ProblemCode.BAD_FORMULA, // a grammar, and the number of criteria
-            ProblemCode.UNKNOWN_ACTION, // of another jar
-            ProblemCode.BAD_TEMPLATE, // a grammar, and an account's own fields
-            ProblemCode.MISSING_ID, // elsewhere in the file
-            ProblemCode.DUPLICATE_ID, // elsewhere in the file
-            ProblemCode.DUPLICATE_PROPERTY, // gone when JSON has become a tree
-            ProblemCode.BAD_TEXT, // characters that no store can keep
-            ProblemCode.TOO_DEEP, // sums over the file
+            ProblemCode.UNKNOWN_FIELD, // depends on the account's fields
+            ProblemCode.OPERATOR_DOES_NOT_FIT, // depends on the field's type
+            ProblemCode.WRONG_VALUE, // depends on the field's type
+            ProblemCode.UNKNOWN_COUNTRY, // depends on the field's type and a list of 249 countries
+            ProblemCode.FIELD_NOT_SETTABLE, // if the name is surrounded by spaces
+            ProblemCode.BAD_TIME_FRAME, // needs a grammar
+            ProblemCode.BAD_FORMULA, // needs a grammar and the number of criteria
+            ProblemCode.UNKNOWN_ACTION, // may be of another jar
+            ProblemCode.BAD_TEMPLATE, // needs a grammar and the account's fields
+            ProblemCode.MISSING_ID, // depends on the other actions
+            ProblemCode.DUPLICATE_ID, // depends on the other actions
+            ProblemCode.DUPLICATE_PROPERTY, // lost when the JSON is parsed into a tree
+            ProblemCode.BAD_TEXT, // characters that no store can save
+            ProblemCode.TOO_DEEP, // depends on the whole file
             ProblemCode.TOO_LARGE);
 
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
                     registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
                             .regularExpressionFactory(regex -> {
-                                // as ECMAScript has it, where a line's end is not the end
+                                // as in ECMAScript, where $ does not match before a final line feed
                                 Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
                                 return text -> pattern.matcher(text).find();
                             })
@@ -77,15 +77,15 @@ class DefinitionSchemaTest {
     @ValueSource(longs = {1, 2})
     void schema_and_reader_agree_on_what_is_accepted(long seed) throws IOException {
         Random random = new Random(seed);
-        List<JsonNode> good = new ArrayList<>();
+        List<JsonNode> valid = new ArrayList<>();
         for (Path file : DefinitionSamples.files("valid")) {
-            good.add(new JsonMapper().readTree(DefinitionSamples.source(file).text()));
+            valid.add(new JsonMapper().readTree(DefinitionSamples.source(file).text()));
         }
         Map<ProblemCode, Integer> exceptions = new EnumMap<>(ProblemCode.class);
         int accepted = 0;
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            String json = new DefinitionMutator(random).mutate(good.get(i % good.size()));
+            String json = new DefinitionMutator(random).mutate(valid.get(i % valid.size()));
             boolean schema = SCHEMA.validate(json, InputFormat.JSON).isEmpty();
             Set<ProblemCode> problems = problems(json);
             if (schema == problems.isEmpty()) {
@@ -107,7 +107,7 @@ class DefinitionSchemaTest {
     }
 
     @Test
-    void right_definitions_are_right_for_the_schema_too() throws IOException {
+    void valid_definitions_are_valid_by_the_schema() throws IOException {
         for (Path file : DefinitionSamples.files("valid")) {
             assertThat(SCHEMA.validate(DefinitionSamples.source(file).text(), InputFormat.JSON))
                     .as(file.toString())
@@ -116,7 +116,7 @@ class DefinitionSchemaTest {
     }
 
     @Test
-    void an_editor_is_offered_every_standard_field_operator_and_action() {
+    void the_schema_lists_every_standard_field_operator_and_action() {
         JsonNode defs = new JsonMapper().readTree(DefinitionSchema.text()).get("$defs");
         List<String> labels = StandardFields.ALL.stream().map(Field::label).toList();
         List<String> settable = StandardFields.ALL.stream()
@@ -138,7 +138,7 @@ class DefinitionSchemaTest {
     }
 
     @Test
-    void every_action_has_the_properties_that_its_type_says() {
+    void the_schema_of_an_action_has_the_parameters_of_its_type() {
         assertProperties(new SetField(), "/$defs/setField");
         assertProperties(new SendEmail(), "/$defs/sendEmail");
     }
@@ -158,7 +158,7 @@ class DefinitionSchemaTest {
     }
 
     @Test
-    void the_schema_is_a_schema_and_says_what_everything_is() {
+    void the_schema_is_valid_and_describes_every_property() {
         JsonNode schema = new JsonMapper().readTree(DefinitionSchema.text());
         assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                         .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
@@ -177,7 +177,7 @@ class DefinitionSchemaTest {
     }
 
     private static Set<ProblemCode> problems(String json) {
-        List<Problem> problems = DefinitionSamples.read(json).either(right -> List.of(), ReadResult.Invalid::problems);
+        List<Problem> problems = DefinitionSamples.read(json).either(valid -> List.of(), ReadResult.Invalid::problems);
         return problems.stream()
                 .map(problem -> ProblemCode.valueOf(
                         problem.code().toUpperCase(Locale.ROOT).replace('-', '_')))
