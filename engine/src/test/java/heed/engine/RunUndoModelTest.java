@@ -187,7 +187,7 @@ class RunUndoModelTest {
         UndoReport preview = fixture.engine().build().previewUndo(run, ProgressListener.NONE);
         UndoReport report = fixture.engine().batchSize(2).build().undo(run, ProgressListener.NONE);
         assertThat(preview).isEqualTo(report);
-        assertThat(Map.of("kept", report.assertedSince(), "same", report.unchanged(), "restored", report.restored()))
+        assertThat(Map.of("asserted since", report.assertedSince(), "same", report.unchanged(), "restored", report.restored()))
                 .isEqualTo(model.undo(run));
     }
 
@@ -245,7 +245,7 @@ class RunUndoModelTest {
         /** Marks a run as undone, and returns the counts that the undo report must have. */
         Map<String, Long> undo(RunId run) {
             undone.add(run);
-            Map<String, Long> counts = new LinkedHashMap<>(Map.of("kept", 0L, "same", 0L, "restored", 0L));
+            Map<String, Long> counts = new LinkedHashMap<>(Map.of("asserted since", 0L, "same", 0L, "restored", 0L));
             for (List<Assertion> assertions : assertionsByValue.values()) {
                 int last = -1;
                 boolean since = false;
@@ -256,7 +256,7 @@ class RunUndoModelTest {
                 }
                 if (last >= 0) {
                     boolean same = replay(assertions, undone).equals(assertions.get(last).value);
-                    counts.merge(since ? "kept" : same ? "same" : "restored", 1L, Long::sum);
+                    counts.merge(since ? "asserted since" : same ? "same" : "restored", 1L, Long::sum);
                 }
             }
             return counts;
