@@ -3,8 +3,9 @@ package heed.actions;
 import java.util.List;
 
 /**
- * A type of action that definitions can use. Implementations are thread-safe. One that {@link ActionTypes#discover} is to find
- * has a public constructor without parameters and is listed in {@code META-INF/services/heed.actions.ActionType}.
+ * A type of action that definitions can use. Implementations are thread-safe. One that {@link ActionTypes#discover} is
+ * to find has a public constructor without parameters and is listed in {@code
+ * META-INF/services/heed.actions.ActionType}.
  */
 public interface ActionType {
     /** Returns the identifier in definitions, in kebab case, such as {@code set-field}. */
@@ -14,8 +15,8 @@ public interface ActionType {
     String label();
 
     /**
-     * Returns the parameters that an author can set, each a JSON property of the action. The reader of definitions checks their
-     * presence and types.
+     * Returns the parameters that an author can set, each a JSON property of the action. The reader of definitions
+     * checks their presence and types.
      */
     List<Parameter> parameters();
 

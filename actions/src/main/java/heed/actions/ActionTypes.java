@@ -33,8 +33,8 @@ public final class ActionTypes {
     /**
      * Returns the given types.
      *
-     * @throws IllegalArgumentException if two types have the same id, or the id or parameters of a type are invalid; the message
-     *     names the classes
+     * @throws IllegalArgumentException if two types have the same id, or the id or parameters of a type are invalid;
+     *     the message names the classes
      */
     public static ActionTypes of(ActionType... types) {
         return new ActionTypes(Arrays.asList(types));
@@ -46,7 +46,8 @@ public final class ActionTypes {
     }
 
     /**
-     * Returns the types that are listed in {@code META-INF/services} on the class path, among them those of the product.
+     * Returns the types that are listed in {@code META-INF/services} on the class path, among them those of the
+     * product.
      *
      * @throws IllegalArgumentException as {@link #of}
      */

@@ -16,7 +16,8 @@ public class InvalidArgumentsException extends IllegalArgumentException {
      * @param parameter the name of the parameter
      * @param code a stable identifier of the kind of problem, in kebab case
      * @param message one sentence for the author: what is wrong, and what would be valid
-     * @param index the position of the problem in a text argument, from 0; empty if the problem concerns the whole argument
+     * @param index the position of the problem in a text argument, from 0; empty if the problem concerns the whole
+     *     argument
      */
     public record ArgumentProblem(String parameter, String code, String message, OptionalInt index) {
         /** A problem of the whole argument. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends one message to each prospect. The fields in the message are filled in when the mail is sent, with the values that the
- * prospect has at that time.
+ * Sends one message to each prospect. The fields in the message are filled in when the mail is sent, with the values
+ * that the prospect has at that time.
  *
  * @param messageClass whether it is marketing or transactional mail
  * @param from the sender; empty for the sender of the account

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The action type that sends an email to each prospect. Suppressed addresses are not emailed; suppression is checked when each
- * mail is sent, whatever was decided before.
+ * The action type that sends an email to each prospect. Suppressed addresses are not emailed; suppression is checked
+ * when each mail is sent, whatever was decided before.
  */
 public final class SendEmail implements ActionType {
     private static final String SUBJECT = "subject";

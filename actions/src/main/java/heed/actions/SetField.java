@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The action type that sets one field to one value, or clears it. Setting one of the two flags never changes the other. */
+/**
+ * The action type that sets one field to one value, or clears it. Setting one of the two flags never changes the other.
+ */
 public final class SetField implements ActionType {
     private static final String FIELD = "field";
     private static final String VALUE = "value";

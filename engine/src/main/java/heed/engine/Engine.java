@@ -75,19 +75,20 @@ import java.util.Optional;
  * RunReport report = engine.run(automation, RunOptions.DEFAULT, ProgressListener.NONE);
  * }</pre>
  *
- * <p><b>Runs.</b> {@link #run} works in batches, and each batch is one transaction of the store. A run that stops, because of an
- * error or because its process died, keeps the batches that it has committed. {@link #run} with the same definition, or
- * {@link #resume} with the run's id, goes on after the last one. One worker at a time works on a run; a lease in the store makes
- * sure of this across threads, processes and hosts.
+ * <p><b>Runs.</b> {@link #run} works in batches, and each batch is one transaction of the store. A run that stops,
+ * because of an error or because its process died, keeps the batches that it has committed. {@link #run} with the same
+ * definition, or {@link #resume} with the run's id, goes on after the last one. One worker at a time works on a run; a
+ * lease in the store makes sure of this across threads, processes and hosts.
  *
- * <p><b>Email.</b> A run does not send messages; it queues them in the {@link Builder#outbox outbox}. A delivery worker sends
- * them later, with {@link #composer} as the source of their contents. Suppression is checked at that time.
+ * <p><b>Email.</b> A run does not send messages; it queues them in the {@link Builder#outbox outbox}. A delivery worker
+ * sends them later, with {@link #composer} as the source of their contents. Suppression is checked at that time.
  *
- * <p><b>Failures.</b> If the store cannot be used, every method that reads or writes it throws a {@link StoreException}, except
- * {@link #run} and {@link #resume} once the run has started; see there. No parameter may be null.
+ * <p><b>Failures.</b> If the store cannot be used, every method that reads or writes it throws a {@link
+ * StoreException}, except {@link #run} and {@link #resume} once the run has started; see there. No parameter may be
+ * null.
  *
- * <p>Thread-safe. Each method blocks until its work is done and calls its {@link ProgressListener} in the calling thread. To
- * stop a method early, throw an exception from the listener.
+ * <p>Thread-safe. Each method blocks until its work is done and calls its {@link ProgressListener} in the calling
+ * thread. To stop a method early, throw an exception from the listener.
  */
 public final class Engine {
     private final ProspectAccess access;
@@ -136,8 +137,8 @@ public final class Engine {
     }
 
     /**
-     * Counts exactly how many prospects the automation would affect if it ran now. This is much faster than {@link #preview} if
-     * the store can evaluate the criteria itself.
+     * Counts exactly how many prospects the automation would affect if it ran now. This is much faster than {@link
+     * #preview} if the store can evaluate the criteria itself.
      *
      * @throws IllegalStateException if the store and the rules disagree on a sample of prospects
      */
@@ -151,8 +152,8 @@ public final class Engine {
     }
 
     /**
-     * Previews the automation and writes its effects to a plan file. {@link #run} with {@link RunOptions#withPlan} applies
-     * exactly these effects, and leaves out prospects that have changed in the meantime.
+     * Previews the automation and writes its effects to a plan file. {@link #run} with {@link RunOptions#withPlan}
+     * applies exactly these effects, and leaves out prospects that have changed in the meantime.
      *
      * @param samples how many affected prospects the preview lists at most
      * @param file the plan file; replaced if it exists
@@ -171,15 +172,15 @@ public final class Engine {
     }
 
     /**
-     * Runs the automation. If its latest run is unfinished, that run is resumed; the definition, and a plan file if the options name
-     * one, must then be the ones it was started with.
+     * Runs the automation. If its latest run is unfinished, that run is resumed; the definition, and a plan file if the
+     * options name one, must then be the ones it was started with.
      *
      * @return the report of the finished run
-     * @throws RunRefusedException if the run may not start, in which case nothing has changed, or if another worker has taken
-     *     the run over, in which case the committed batches stay
+     * @throws RunRefusedException if the run may not start, in which case nothing has changed, or if another worker has
+     *     taken the run over, in which case the committed batches stay
      * @throws PlanFileException if the plan file cannot be used; nothing has changed
-     * @throws RunFailedException if an error, or an exception of the listener, stopped the run; the committed batches stay, and
-     *     the run can be resumed
+     * @throws RunFailedException if an error, or an exception of the listener, stopped the run; the committed batches
+     *     stay, and the run can be resumed
      */
     public RunReport run(AutomationSource source, RunOptions options, ProgressListener progress) {
         RunLease lease = new RunLease(workerSettings);
@@ -222,12 +223,12 @@ public final class Engine {
     }
 
     /**
-     * Undoes a run: each value that the run asserted, and that nobody has asserted since, becomes what it would be if the run had
-     * asserted nothing. Assertions of other runs that are themselves undone do not count. Waiting messages of the run are
-     * cancelled; sent ones stay sent. If the undo is interrupted, the same call completes it.
+     * Undoes a run: each value that the run asserted, and that nobody has asserted since, becomes what it would be if
+     * the run had asserted nothing. Assertions of other runs that are themselves undone do not count. Waiting messages
+     * of the run are cancelled; sent ones stay sent. If the undo is interrupted, the same call completes it.
      *
-     * @throws RunRefusedException if there is no such run, it is undone already, facts of it were deleted, or a worker is
-     *     working on it
+     * @throws RunRefusedException if there is no such run, it is undone already, facts of it were deleted, or a worker
+     *     is working on it
      */
     public UndoReport undo(RunId run, ProgressListener progress) {
         return new UndoExecutor(access, outbox, run, progress).undo(new RunLease(workerSettings), actor);
@@ -248,9 +249,9 @@ public final class Engine {
     }
 
     /**
-     * Deletes facts that are older than an instant, for good. Facts of the two flags, and facts that record the creation of a
-     * prospect, are never deleted. A run of which facts were deleted cannot be undone any more. If the method is interrupted, the
-     * same call deletes the rest.
+     * Deletes facts that are older than an instant, for good. Facts of the two flags, and facts that record the
+     * creation of a prospect, are never deleted. A run of which facts were deleted cannot be undone any more. If the
+     * method is interrupted, the same call deletes the rest.
      *
      * @return how many facts were deleted
      */
@@ -259,7 +260,8 @@ public final class Engine {
     }
 
     /**
-     * Explains why the automation selects a prospect or not, and what its actions would do to a selected one. Changes nothing.
+     * Explains why the automation selects a prospect or not, and what its actions would do to a selected one. Changes
+     * nothing.
      *
      * @param prospect the prospect with its current values
      * @throws IllegalStateException if the explanation and the rules disagree on whether the prospect is selected
@@ -287,8 +289,8 @@ public final class Engine {
     }
 
     /**
-     * Renders the messages that the automation would send to a prospect now, whether or not it selects the prospect. Queues and
-     * sends nothing.
+     * Renders the messages that the automation would send to a prospect now, whether or not it selects the prospect.
+     * Queues and sends nothing.
      *
      * @param prospect the prospect with its current values
      * @return a message for each send-email action that does not fail, in order
@@ -317,8 +319,8 @@ public final class Engine {
     }
 
     /**
-     * Returns the composer of the account's run messages. It takes each message from the definition that its run was started
-     * with, and fills in the prospect's values at the time of sending. Thread-safe.
+     * Returns the composer of the account's run messages. It takes each message from the definition that its run was
+     * started with, and fills in the prospect's values at the time of sending. Thread-safe.
      *
      * @throws IllegalStateException if the engine was built without {@link Builder#messageDefaults}
      */
@@ -356,8 +358,8 @@ public final class Engine {
         }
 
         /**
-         * Sets where messages are queued. By default there is no outbox, and {@link Engine#run} refuses automations that send
-         * email. {@link Engine#undo} needs it to cancel messages.
+         * Sets where messages are queued. By default there is no outbox, and {@link Engine#run} refuses automations
+         * that send email. {@link Engine#undo} needs it to cancel messages.
          */
         public Builder outbox(Outbox accountOutbox) {
             outbox = Optional.of(accountOutbox);
@@ -365,8 +367,8 @@ public final class Engine {
         }
 
         /**
-         * Sets the sender, bounce correlation and unsubscribe links of messages. By default there are none, and {@link Engine#run}
-         * refuses automations that send email.
+         * Sets the sender, bounce correlation and unsubscribe links of messages. By default there are none, and {@link
+         * Engine#run} refuses automations that send email.
          */
         public Builder messageDefaults(MessageDefaults defaults) {
             messageDefaults = Optional.of(defaults);
@@ -386,9 +388,9 @@ public final class Engine {
         }
 
         /**
-         * Sets the name of this process in leases; it need not be unique. By default the name consists of the process id and the
-         * host name, so that another process on the host can take over at once when this one has died. With another name it has to
-         * wait until the lease expires.
+         * Sets the name of this process in leases; it need not be unique. By default the name consists of the process
+         * id and the host name, so that another process on the host can take over at once when this one has died. With
+         * another name it has to wait until the lease expires.
          */
         public Builder worker(String name) {
             workerName = Optional.of(name);
@@ -402,7 +404,8 @@ public final class Engine {
         }
 
         /**
-         * Sets how many prospects are read at a time; a run processes this many in one transaction. By default these are 5,000.
+         * Sets how many prospects are read at a time; a run processes this many in one transaction. By default these
+         * are 5,000.
          *
          * @throws IllegalArgumentException if the number is not positive
          */
@@ -412,8 +415,8 @@ public final class Engine {
         }
 
         /**
-         * Sets how long a lease is valid without renewal: for how long a run stays blocked after its worker has died or hung. By
-         * default these are 30 seconds.
+         * Sets how long a lease is valid without renewal: for how long a run stays blocked after its worker has died or
+         * hung. By default these are 30 seconds.
          *
          * @throws IllegalArgumentException if the duration is not positive
          */
@@ -423,8 +426,8 @@ public final class Engine {
         }
 
         /**
-         * Sets the share of the account's prospects that a run may affect without {@link RunOptions#withConfirmedCount}. By default
-         * this is 0.5.
+         * Sets the share of the account's prospects that a run may affect without {@link
+         * RunOptions#withConfirmedCount}. By default this is 0.5.
          *
          * @throws IllegalArgumentException if the share is not from 0 to 1
          */

@@ -187,7 +187,10 @@ class CrashRecoveryTest {
         return fixture.runs().get(0);
     }
 
-    /** Returns all rows. The evaluation time of a run that was started only after the crash is replaced by the original one. */
+    /**
+     * Returns all rows. The evaluation time of a run that was started only after the crash is replaced by the original
+     * one.
+     */
     private static List<String> rowsWithoutTimes(EngineFixture fixture) {
         return fixture.allRows().stream()
                 .map(row -> row.replace(

@@ -9,8 +9,8 @@ import heed.model.store.UnitOfWork;
 import java.util.function.Function;
 
 /**
- * A store that simulates the death of its process at one of its write transactions, before or after the commit. From then on
- * every call fails.
+ * A store that simulates the death of its process at one of its write transactions, before or after the commit. From
+ * then on every call fails.
  */
 final class CrashingStore extends ForwardingStore {
     private final int fatalWrite;

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random sequences of edits, runs and undos, some of them interrupted, compared with a simple model. The model computes each
- * value by replaying all assertions from the beginning, without those of undone runs.
+ * Random sequences of edits, runs and undos, some of them interrupted, compared with a simple model. The model computes
+ * each value by replaying all assertions from the beginning, without those of undone runs.
  */
 @Promise(6)
 class RunUndoModelTest {
@@ -187,7 +187,13 @@ class RunUndoModelTest {
         UndoReport preview = fixture.engine().build().previewUndo(run, ProgressListener.NONE);
         UndoReport report = fixture.engine().batchSize(2).build().undo(run, ProgressListener.NONE);
         assertThat(preview).isEqualTo(report);
-        assertThat(Map.of("asserted since", report.assertedSince(), "same", report.unchanged(), "restored", report.restored()))
+        assertThat(Map.of(
+                        "asserted since",
+                        report.assertedSince(),
+                        "same",
+                        report.unchanged(),
+                        "restored",
+                        report.restored()))
                 .isEqualTo(model.undo(run));
     }
 

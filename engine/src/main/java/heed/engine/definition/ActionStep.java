@@ -6,8 +6,8 @@ import heed.actions.ActionType;
 /**
  * One action of an automation.
  *
- * @param id the id in the definition; without one, {@code send-email} for the only message of an automation, and the position
- *     in the list, from 1, for any other action
+ * @param id the id in the definition; without one, {@code send-email} for the only message of an automation, and the
+ *     position in the list, from 1, for any other action
  * @param type the type that created the action
  * @param action the action with its arguments
  */

@@ -28,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the actions of one definition, by the parameters that their types declare. For one definition; not thread-safe. */
+/**
+ * Reads the actions of one definition, by the parameters that their types declare. For one definition; not thread-safe.
+ */
 final class ActionsReader {
     private static final int MAX_ACTIONS = 100;
     /** The id of an automation's only message if the author gave it none. */
@@ -74,9 +76,9 @@ final class ActionsReader {
     }
 
     /**
-     * Checks that each message has a permanent id. The id identifies the message when the automation runs again; with a position
-     * in the list, which an edit can change, people could get the message twice. The only message of an automation has a fixed
-     * id, so it needs none of its own.
+     * Checks that each message has a permanent id. The id identifies the message when the automation runs again; with a
+     * position in the list, which an edit can change, people could get the message twice. The only message of an
+     * automation has a fixed id, so it needs none of its own.
      */
     private boolean checkMessageIds() {
         messagesWithoutId.stream()
@@ -135,8 +137,8 @@ final class ActionsReader {
     }
 
     /**
-     * Reports that the "action" property is missing, and properties that no action type has. If the property is there, its
-     * problem is reported already, and which properties the action may have is unknown.
+     * Reports that the "action" property is missing, and properties that no action type has. If the property is there,
+     * its problem is reported already, and which properties the action may have is unknown.
      */
     private void reportMissingType(JsonTree.ObjectNode object) {
         if (!object.members().containsKey("action")) {
@@ -164,7 +166,10 @@ final class ActionsReader {
         return type;
     }
 
-    /** Returns the id that the author wrote. Ids of digits only are refused, because they are the positions of actions without an id. */
+    /**
+     * Returns the id that the author wrote. Ids of digits only are refused, because they are the positions of actions
+     * without an id.
+     */
     private Optional<String> readId(JsonTree json) {
         Optional<String> id = AutomationReader.id(json, problems);
         if (id.isEmpty()) {
@@ -182,7 +187,8 @@ final class ActionsReader {
                     json.location(),
                     ProblemCode.BAD_ID,
                     QuotedText.of(id.get())
-                            + " cannot be the id of an action: ids of digits only are reserved for actions without an id",
+                            + " cannot be the id of an action: ids of digits only are reserved for actions without an"
+                            + " id",
                     Optional.of(QuotedText.of("action-" + id.get())));
             return Optional.empty();
         }

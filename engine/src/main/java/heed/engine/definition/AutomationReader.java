@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads a definition into an automation, checks it against the account's fields and the action types, and reports all problems
- * at once. Every definition that it accepts is valid by {@link DefinitionSchema}. Immutable and thread-safe.
+ * Reads a definition into an automation, checks it against the account's fields and the action types, and reports all
+ * problems at once. Every definition that it accepts is valid by {@link DefinitionSchema}. Immutable and thread-safe.
  */
 public final class AutomationReader {
     static final int MAX_ID_LENGTH = 100;

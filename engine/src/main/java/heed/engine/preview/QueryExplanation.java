@@ -20,7 +20,10 @@ public record QueryExplanation(boolean exact, List<QueryCondition> conditions, Q
     public enum DecidedBy {
         /** The query returns only prospects that meet the condition. */
         STORE,
-        /** The query leaves out some of the prospects that do not meet the condition, and the rules leave out the others. */
+        /**
+         * The query leaves out some of the prospects that do not meet the condition, and the rules leave out the
+         * others.
+         */
         BOTH,
         /** The query does not contain the condition. */
         RULES

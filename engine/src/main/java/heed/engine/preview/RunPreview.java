@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an automation would do if it ran now. The affected and the ignored prospects add up to all prospects of the account.
+ * What an automation would do if it ran now. The affected and the ignored prospects add up to all prospects of the
+ * account.
  *
  * @param evaluationTime the time of the preview
  * @param affected how many prospects the automation selects
@@ -50,12 +51,13 @@ public record RunPreview(
             Optional<MailPreview> mail) {}
 
     /**
-     * What would happen to one message if it were sent to all affected prospects now. Each address gets it once, even if several
-     * prospects share the address.
+     * What would happen to one message if it were sent to all affected prospects now. Each address gets it once, even
+     * if several prospects share the address.
      *
      * @param recipients how many prospects would receive it
      * @param skippedByReason how many prospects would be skipped, by the reason in words
-     * @param missingFields how many recipients have an empty value in a field that the message shows without a fallback, by field
+     * @param missingFields how many recipients have an empty value in a field that the message shows without a
+     *     fallback, by field
      */
     public record MailPreview(long recipients, Map<String, Long> skippedByReason, Map<Field, Long> missingFields) {
         public MailPreview {

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param from the sender of messages that name none; if empty, a run with such a message is refused
  * @param correlation marks messages so that a bounce can be matched to its mail
- * @param unsubscribeLinks creates the links by which recipients unsubscribe; if empty, a run with marketing mail is refused
+ * @param unsubscribeLinks creates the links by which recipients unsubscribe; if empty, a run with marketing mail is
+ *     refused
  */
 public record MessageDefaults(
         Optional<NamedAddress> from, MailCorrelation correlation, Optional<UnsubscribeLinks> unsubscribeLinks) {}

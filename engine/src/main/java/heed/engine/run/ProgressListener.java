@@ -32,8 +32,8 @@ public interface ProgressListener {
      * @param phase the kind of work
      * @param batches how many batches are done since the work was started or resumed
      * @param read how many prospects were read; how many facts at most while {@link Phase#DROPPING}
-     * @param affected how many prospects were selected; how many values were restored while {@link Phase#UNDOING}, and how many
-     *     facts were deleted while {@link Phase#DROPPING}
+     * @param affected how many prospects were selected; how many values were restored while {@link Phase#UNDOING}, and
+     *     how many facts were deleted while {@link Phase#DROPPING}
      * @param total how many prospects there are to read; empty if unknown
      */
     record ProgressState(Phase phase, long batches, long read, long affected, OptionalLong total) {

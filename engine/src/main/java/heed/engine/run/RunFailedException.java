@@ -2,7 +2,9 @@ package heed.engine.run;
 
 import heed.model.run.RunId;
 
-/** An error stopped a run; the cause is that error. The batches that the run has committed stay, and it can be resumed. */
+/**
+ * An error stopped a run; the cause is that error. The batches that the run has committed stay, and it can be resumed.
+ */
 public final class RunFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

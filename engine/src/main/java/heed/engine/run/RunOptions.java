@@ -8,11 +8,12 @@ import java.util.OptionalLong;
 /**
  * The options of a run. Start with {@link #DEFAULT}.
  *
- * @param again whether to run an automation again that has run before; prospects that have its messages do not get them again
+ * @param again whether to run an automation again that has run before; prospects that have its messages do not get them
+ *     again
  * @param resend whether to send its messages again to prospects that have them; has an effect only with {@code again}
- * @param confirmedCount how many prospects the run must affect: with another count it is refused, and with this count it runs
- *     even if it affects more prospects than {@link Engine.Builder#maxAffectedShare} allows or has no criteria; empty if
- *     nothing was confirmed
+ * @param confirmedCount how many prospects the run must affect: with another count it is refused, and with this count
+ *     it runs even if it affects more prospects than {@link Engine.Builder#maxAffectedShare} allows or has no criteria;
+ *     empty if nothing was confirmed
  * @param planFile a plan file to apply as it is; empty to evaluate the automation now
  */
 public record RunOptions(boolean again, boolean resend, OptionalLong confirmedCount, Optional<Path> planFile) {

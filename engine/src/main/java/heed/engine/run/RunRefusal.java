@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why the engine refuses a request. Messages and remedies name no user interface: an application that shows them adds how its
- * users apply the remedy.
+ * Why the engine refuses a request. Messages and remedies name no user interface: an application that shows them adds
+ * how its users apply the remedy.
  */
 public sealed interface RunRefusal {
     /** Returns a stable identifier of the kind of refusal, in kebab case. */
@@ -66,7 +66,9 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** A larger share of the account's prospects would be affected than {@link Engine.Builder#maxAffectedShare} allows. */
+    /**
+     * A larger share of the account's prospects would be affected than {@link Engine.Builder#maxAffectedShare} allows.
+     */
     record TooManyAffected(long affected, long total, double maxAffectedShare) implements CountRelated {
         @Override
         public String code() {
@@ -162,8 +164,8 @@ public sealed interface RunRefusal {
     }
 
     /**
-     * The automation was edited after its unfinished run was started. A run can be resumed only with the definition it was
-     * started with.
+     * The automation was edited after its unfinished run was started. A run can be resumed only with the definition it
+     * was started with.
      *
      * @param diff the lines of a unified diff from the run's definition to the new one
      */

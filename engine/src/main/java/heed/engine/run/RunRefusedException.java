@@ -1,8 +1,8 @@
 package heed.engine.run;
 
 /**
- * The engine refused a request. Nothing has changed, except with {@link RunRefusal.LeaseLost}: the batches that were committed
- * before the lease was lost stay.
+ * The engine refused a request. Nothing has changed, except with {@link RunRefusal.LeaseLost}: the batches that were
+ * committed before the lease was lost stay.
  */
 public final class RunRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

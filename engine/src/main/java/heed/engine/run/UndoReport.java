@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of undoing a run, or of the preview of it. Each value that the run asserted, one field of one prospect, is in
- * exactly one of the first three counts.
+ * The result of undoing a run, or of the preview of it. Each value that the run asserted, one field of one prospect, is
+ * in exactly one of the first three counts.
  *
  * @param run the run that was undone
  * @param restored how many values were restored

@@ -52,7 +52,10 @@ final class DefinitionSamples {
         return SourceText.of(file.getFileName().toString(), Files.readAllBytes(file));
     }
 
-    /** Returns the content of the golden file next to a definition. If it differs, the actual text is written to target/golden. */
+    /**
+     * Returns the content of the golden file next to a definition. If it differs, the actual text is written to
+     * target/golden.
+     */
     static String golden(Path definition, String extension, String actual) throws IOException {
         String name = definition.getFileName().toString().replace(".json", extension);
         Path golden = definition.resolveSibling(name);

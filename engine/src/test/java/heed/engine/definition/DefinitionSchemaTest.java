@@ -42,8 +42,8 @@ class DefinitionSchemaTest {
     private static final int MUTATIONS = 5_000;
 
     /**
-     * The problems that the schema cannot detect. A definition with only such problems is valid by the schema and refused by
-     * the reader. The reverse never holds: the reader refuses everything that the schema refuses.
+     * The problems that the schema cannot detect. A definition with only such problems is valid by the schema and
+     * refused by the reader. The reverse never holds: the reader refuses everything that the schema refuses.
      */
     private static final Set<ProblemCode> BEYOND_A_SCHEMA = EnumSet.of(
             ProblemCode.UNKNOWN_FIELD, // depends on the account's fields

@@ -43,7 +43,8 @@ public final class DefinitionStore {
     /**
      * Returns the automation that the run was started with. Its times are in the run's time zone.
      *
-     * @throws RunRefusedException if the stored definition is no longer valid, for example because an action type is missing
+     * @throws RunRefusedException if the stored definition is no longer valid, for example because an action type is
+     *     missing
      */
     public Automation automation(Run run) {
         return reader(run.evaluationTime().zone())

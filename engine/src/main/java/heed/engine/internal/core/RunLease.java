@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The lease by which one worker has a run to itself. Each transaction of the worker checks the lease before it does anything
- * else. Write transactions are serialized, so nobody can claim the lease between that check and the commit, and a worker that
- * has lost its lease commits nothing.
+ * The lease by which one worker has a run to itself. Each transaction of the worker checks the lease before it does
+ * anything else. Write transactions are serialized, so nobody can claim the lease between that check and the commit,
+ * and a worker that has lost its lease commits nothing.
  */
 public final class RunLease {
     private final WorkerSettings settings;
@@ -42,8 +42,7 @@ public final class RunLease {
             throw busyException(run.id(), currentLease.get());
         }
         // The store grants a lease once the current one has expired. To replace the lease of a dead worker before that,
-        // the
-        // claim is made as of its expiry.
+        // the claim is made as of its expiry.
         if (!work.claimLease(
                 run.id(), newLease(), currentLease.map(Run.Lease::expiresAt).orElse(now))) {
             throw new RunRefusedException(new RunRefusal.LeaseLost(run.id()));
@@ -75,8 +74,8 @@ public final class RunLease {
     }
 
     /**
-     * Returns whether this worker was the last to claim the run. Worker names are unique, so nobody else has claimed it since,
-     * even if the lease has expired.
+     * Returns whether this worker was the last to claim the run. Worker names are unique, so nobody else has claimed it
+     * since, even if the lease has expired.
      */
     public boolean isHeldHere(Run run) {
         return run.lease().filter(lease -> lease.worker().equals(workerName)).isPresent();

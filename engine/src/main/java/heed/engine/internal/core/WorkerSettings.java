@@ -9,8 +9,8 @@ import java.util.function.Predicate;
  * How this process holds the leases of runs.
  *
  * @param clock the source of lease times
- * @param processName the name of this process in leases; empty for {@link WorkerName#ofThisProcess()}, which queries the
- *     operating system
+ * @param processName the name of this process in leases; empty for {@link WorkerName#ofThisProcess()}, which queries
+ *     the operating system
  * @param deadWorker tests whether the worker of a name is known to be dead
  * @param leaseDuration how long a lease is valid without renewal
  */

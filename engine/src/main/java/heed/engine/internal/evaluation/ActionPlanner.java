@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Plans what the actions of an automation do to selected prospects. Actions run in the automation's order, and each sees the
- * changes of the earlier ones. If an action throws for a prospect, it has failed for that prospect only; the other actions
- * and prospects are planned as usual.
+ * Plans what the actions of an automation do to selected prospects. Actions run in the automation's order, and each
+ * sees the changes of the earlier ones. If an action throws for a prospect, it has failed for that prospect only; the
+ * other actions and prospects are planned as usual.
  */
 public final class ActionPlanner {
     private static final int MAX_FAILURE_LENGTH = 300;
@@ -165,8 +165,9 @@ public final class ActionPlanner {
     }
 
     /**
-     * Returns the prospect after a change, as the store would leave it. A changed Email also changes Bounced, because bounces
-     * belong to addresses: Bounced becomes Yes if there is bounce evidence for the new address, and No otherwise.
+     * Returns the prospect after a change, as the store would leave it. A changed Email also changes Bounced, because
+     * bounces belong to addresses: Bounced becomes Yes if there is bounce evidence for the new address, and No
+     * otherwise.
      */
     public static Prospect apply(StoreReading reading, Prospect prospect, FieldChange change) {
         Prospect changed = prospect.with(change.field(), change.to());

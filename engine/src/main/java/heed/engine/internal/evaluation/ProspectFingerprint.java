@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A hash of the field values on which an automation's decision and effects depend. A stored plan applies to a prospect only
- * while this hash is unchanged. Not thread-safe.
+ * A hash of the field values on which an automation's decision and effects depend. A stored plan applies to a prospect
+ * only while this hash is unchanged. Not thread-safe.
  */
 public final class ProspectFingerprint {
     private static final int HASH_BYTES = 16;
@@ -34,8 +34,8 @@ public final class ProspectFingerprint {
     }
 
     /**
-     * Returns the fingerprint of a prospect. Each value is preceded by its field's name and its length, so that different
-     * values never yield the same input to the hash.
+     * Returns the fingerprint of a prospect. Each value is preceded by its field's name and its length, so that
+     * different values never yield the same input to the hash.
      */
     public String of(Prospect prospect) {
         for (Field field : fields) {

@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Builds the preview of one message batch by batch: who would receive it now, and who would be skipped and why. The decisions
- * are those that the outbox and the gate will make. Memory use grows only with the addresses that several prospects share.
- * Not thread-safe.
+ * Builds the preview of one message batch by batch: who would receive it now, and who would be skipped and why. The
+ * decisions are those that the outbox and the gate will make. Memory use grows only with the addresses that several
+ * prospects share. Not thread-safe.
  */
 public final class MailPreviewBuilder {
     /** The reason for skipping a prospect whose mailbox gets the message already, by another prospect. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 public record MailPreviewFactory(AccountStore store, Optional<Outbox> outbox) {
 
     /**
-     * Returns a builder for the message of one step, as a run started now would send it, whether or not the automation has run
-     * before; empty if the step sends no message.
+     * Returns a builder for the message of one step, as a run started now would send it, whether or not the automation
+     * has run before; empty if the step sends no message.
      */
     public Optional<MailPreviewBuilder> create(
             StoreReading reading, Automation automation, ActionStep step, EvaluationTime evaluationTime) {

@@ -16,7 +16,8 @@ public final class MessageRenderer {
      * Renders the message of a step with the prospect's values after the automation's earlier actions.
      *
      * @param plannedStep a step that sends a message
-     * @param messageDefaults the account's defaults; if empty, the sender may be missing and the unsubscribe link is missing
+     * @param messageDefaults the account's defaults; if empty, the sender may be missing and the unsubscribe link is
+     *     missing
      */
     public static RenderedMessage render(
             PlannedMail mail, PlannedStep plannedStep, Optional<MessageDefaults> messageDefaults) {

@@ -12,7 +12,10 @@ import heed.model.store.StoreReading;
 import java.util.List;
 import java.util.Optional;
 
-/** The recipients that one message of an automation already has from earlier runs; a repeated run does not send it to them. */
+/**
+ * The recipients that one message of an automation already has from earlier runs; a repeated run does not send it to
+ * them.
+ */
 record PreviousRecipients(Outbox outbox, MessageKey key) {
 
     /** Returns the previous recipients of the step's message; empty if the automation has never run. */

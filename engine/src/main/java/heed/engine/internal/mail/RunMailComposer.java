@@ -33,7 +33,9 @@ public final class RunMailComposer implements MessageComposer {
     private final Clock clock;
     private final MessageDefaults messageDefaults;
     private final DefinitionStore definitions;
-    /** The messages of each run by action id; cached without limit of time, because a run's definition never changes. */
+    /**
+     * The messages of each run by action id; cached without limit of time, because a run's definition never changes.
+     */
     private final Map<RunId, Map<String, MessageAction>> messageActionsByRun = new ConcurrentHashMap<>();
 
     public RunMailComposer(

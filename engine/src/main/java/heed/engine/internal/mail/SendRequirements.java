@@ -21,7 +21,8 @@ public record SendRequirements(Optional<Outbox> outbox, Optional<MessageDefaults
     /**
      * Checks that every message of the automation can be sent, before any is queued.
      *
-     * @throws RunRefusedException if email is not set up, a message has no sender, or marketing mail has no unsubscribe links
+     * @throws RunRefusedException if email is not set up, a message has no sender, or marketing mail has no unsubscribe
+     *     links
      */
     public void check(Automation automation) {
         for (ActionStep step : automation.steps()) {

@@ -12,8 +12,8 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The format of a plan file. Each line is a JSON object: first a {@link PlanHeader}, then a {@link PlanLine} for each affected
- * prospect, ordered by key, then a {@link PlanTrailer}.
+ * The format of a plan file. Each line is a JSON object: first a {@link PlanHeader}, then a {@link PlanLine} for each
+ * affected prospect, ordered by key, then a {@link PlanTrailer}.
  */
 public final class PlanFormat {
     /** The version of the format. */

@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads a plan file once, from beginning to end, and rejects a file that is not exactly as it was written. The checksum is
- * checked at the end only: until {@link #next()} has returned empty, callers must be able to roll back what they do with the
- * lines. Not thread-safe.
+ * Reads a plan file once, from beginning to end, and rejects a file that is not exactly as it was written. The checksum
+ * is checked at the end only: until {@link #next()} has returned empty, callers must be able to roll back what they do
+ * with the lines. Not thread-safe.
  */
 public final class PlanReader implements AutoCloseable {
     private static final int MAX_LINE_LENGTH = 16 << 20;
@@ -71,7 +71,8 @@ public final class PlanReader implements AutoCloseable {
     /**
      * Opens a plan file and checks its header.
      *
-     * @param expected the header of a plan of the same definition for the same account; its evaluation time is not compared
+     * @param expected the header of a plan of the same definition for the same account; its evaluation time is not
+     *     compared
      * @param fields the fields of the account
      * @param automation the automation of the plan
      * @throws PlanFileException if the file cannot be read or is no plan

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a plan file during a preview. Lines go to a temporary file next to it, which replaces the plan file when the plan is
- * complete; without {@link #finish}, closing the writer leaves the plan file as it was. Not thread-safe.
+ * Writes a plan file during a preview. Lines go to a temporary file next to it, which replaces the plan file when the
+ * plan is complete; without {@link #finish}, closing the writer leaves the plan file as it was. Not thread-safe.
  */
 public final class PlanWriter implements AutoCloseable {
     private final Path file;

@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Counts the prospects that an automation selects, without planning its actions. If the store can evaluate the criteria
- * exactly, the store counts, and the rules check its result on a sample. Otherwise the rules evaluate every candidate that the
- * prefilter passes; only the fields of the criteria are read.
+ * exactly, the store counts, and the rules check its result on a sample. Otherwise the rules evaluate every candidate
+ * that the prefilter passes; only the fields of the criteria are read.
  */
 public final class AffectedCounter {
     /** How many prospects the check of the store's result samples at most. */

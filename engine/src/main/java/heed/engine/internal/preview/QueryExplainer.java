@@ -31,7 +31,10 @@ public final class QueryExplainer {
                 prefilter.exact(), conditions, access.store().read(reading -> reading.explainQuery(prefilter)));
     }
 
-    /** If the store cannot prefilter by the whole criteria, it decides nothing, even if it could decide this condition alone. */
+    /**
+     * If the store cannot prefilter by the whole criteria, it decides nothing, even if it could decide this condition
+     * alone.
+     */
     private static DecidedBy decidedBy(Prefilter prefilter, Prefilter conjunctPrefilter) {
         if (prefilter == Prefilter.EVERYONE || conjunctPrefilter == Prefilter.EVERYONE) {
             return DecidedBy.RULES;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies one batch of a run in one transaction: field changes with their facts, queued messages, and ledger entries. All
- * effects go through this class. Not thread-safe.
+ * Applies one batch of a run in one transaction: field changes with their facts, queued messages, and ledger entries.
+ * All effects go through this class. Not thread-safe.
  */
 final class BatchApplier {
     private final RunId run;

@@ -9,7 +9,10 @@ interface BatchSource extends AutoCloseable {
     /** Prepares the batch after a prospect, before the transaction that applies it. */
     void prepare(ProspectId after);
 
-    /** Passes the steps of the batch after a prospect to the applier, planned from current values; called in its transaction. */
+    /**
+     * Passes the steps of the batch after a prospect to the applier, planned from current values; called in its
+     * transaction.
+     */
     BatchResult next(StoreReading reading, ProspectId after, BatchApplier applier);
 
     @Override

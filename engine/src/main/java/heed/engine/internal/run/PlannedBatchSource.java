@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The effects of a stored plan, exactly as planned. A prospect whose values have changed since the plan was made is left
- * out of all actions.
+ * The effects of a stored plan, exactly as planned. A prospect whose values have changed since the plan was made is
+ * left out of all actions.
  */
 final class PlannedBatchSource implements BatchSource {
     private final int batchSize;

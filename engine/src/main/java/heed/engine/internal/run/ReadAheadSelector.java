@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Selects the prospects of the next batch of a run in the background, from a snapshot of its own, while the current batch is
- * written. The result is only a list of candidates: the transaction that acts on them reads and evaluates them again. Owns one
- * background thread; its methods are for one caller thread.
+ * Selects the prospects of the next batch of a run in the background, from a snapshot of its own, while the current
+ * batch is written. The result is only a list of candidates: the transaction that acts on them reads and evaluates them
+ * again. Owns one background thread; its methods are for one caller thread.
  */
 final class ReadAheadSelector implements AutoCloseable {
     private final ProspectAccess access;

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 
 /**
  * Executes a run whose lease it holds, batch by batch, to its end. Each batch is one transaction: it evaluates the next
- * prospects, applies the effects, and saves the checkpoint with them, so that a resumed run goes on exactly after the last
- * committed batch.
+ * prospects, applies the effects, and saves the checkpoint with them, so that a resumed run goes on exactly after the
+ * last committed batch.
  */
 public final class RunExecutor {
     private final ProspectAccess access;

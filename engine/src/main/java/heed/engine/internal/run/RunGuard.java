@@ -13,7 +13,9 @@ import heed.model.store.Prefilter;
 import heed.model.store.PrefilterCount;
 import java.util.OptionalLong;
 
-/** Protects against runs that affect more prospects than intended: such a run needs a confirmation of the exact count. */
+/**
+ * Protects against runs that affect more prospects than intended: such a run needs a confirmation of the exact count.
+ */
 public final class RunGuard {
     private final ProspectAccess access;
     private final double maxAffectedShare;
@@ -36,8 +38,7 @@ public final class RunGuard {
         Prefilter prefilter = access.prefilter(automation.criteria(), evaluationTime);
         PrefilterCount candidates = access.store().read(reading -> reading.countByPrefilter(prefilter));
         // The affected prospects are among the candidates. If even all candidates would be allowed, the exact count,
-        // which
-        // takes an evaluation of each candidate, is not needed.
+        // which takes an evaluation of each candidate, is not needed.
         if (!isAllowed(automation, candidates.passed(), candidates.total(), confirmed)) {
             SelectionCount count = new SelectionScanner(access, progress).count(automation, evaluationTime);
             check(automation, count.affected(), count.total(), confirmed);

@@ -154,8 +154,7 @@ public final class RunStarter {
         return access.store().write(work -> {
             try (PlanReader plan = new PlanReader(file, expected, fields, source.automation())) {
                 // One transaction stores the run and its whole plan. If the guard refuses the run, or the end of the
-                // plan
-                // turns out to be damaged, nothing of it is stored.
+                // plan turns out to be damaged, nothing of it is stored.
                 Run run = insertRun(work, source, latest, options.resend(), plan.evaluationTime(), true);
                 storePlan(work, run, plan);
                 guard.check(source.automation(), plan.affected(), work.countProspects(), options.confirmedCount());
@@ -206,7 +205,10 @@ public final class RunStarter {
         } while (next.isPresent());
     }
 
-    /** Counts by a read transaction of its own, so that the write transaction need not track the reads of a plan of millions. */
+    /**
+     * Counts by a read transaction of its own, so that the write transaction need not track the reads of a plan of
+     * millions.
+     */
     private long countKnown(List<PlannedEffects> planned) {
         List<ProspectId> keys = planned.stream().map(PlannedEffects::prospect).toList();
         return access.store().read(reading -> reading.listProspects(keys)).size();

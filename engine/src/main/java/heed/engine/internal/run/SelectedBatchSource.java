@@ -14,9 +14,9 @@ import heed.model.store.StoreReading;
 import java.util.List;
 
 /**
- * The prospects that the automation selects, by key. Candidates are selected one batch ahead; the transaction that acts on
- * them evaluates them again with their current values. A batch never selects a prospect of an earlier batch again, because
- * keys only increase.
+ * The prospects that the automation selects, by key. Candidates are selected one batch ahead; the transaction that acts
+ * on them evaluates them again with their current values. A batch never selects a prospect of an earlier batch again,
+ * because keys only increase.
  */
 final class SelectedBatchSource implements BatchSource {
     private final ReadAheadSelector readAhead;

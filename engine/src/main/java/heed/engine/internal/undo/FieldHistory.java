@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The facts of one field of one prospect, and the decision what an undo does to the field. The decision follows the history as
- * it would be if certain runs had asserted nothing: the run to undo, and the runs that are already undone. Facts that undoing
- * a run asserted do not count in that history either. The last fact that counts is the effective one: it has the value that
- * the field gets. If it comes after the facts of the run to undo, somebody has asserted the value since, and the undo leaves
- * it alone.
+ * The facts of one field of one prospect, and the decision what an undo does to the field. The decision follows the
+ * history as it would be if certain runs had asserted nothing: the run to undo, and the runs that are already undone.
+ * Facts that undoing a run asserted do not count in that history either. The last fact that counts is the effective
+ * one: it has the value that the field gets. If it comes after the facts of the run to undo, somebody has asserted the
+ * value since, and the undo leaves it alone.
  *
  * @param facts all facts of the field, in order; at least one
  */
@@ -51,7 +51,8 @@ record FieldHistory(List<Fact> facts) {
      * Decides what undoing the run does to the field; empty if the run asserted nothing of it.
      *
      * @param run the run to undo
-     * @param undone the runs that are completely undone; a run whose undo has only reached this field is recognized by its facts
+     * @param undone the runs that are completely undone; a run whose undo has only reached this field is recognized by
+     *     its facts
      */
     Optional<UndoDecision> decideUndo(RunId run, Set<RunId> undone) {
         Set<RunId> undoneRuns = new HashSet<>(undone);
@@ -71,8 +72,7 @@ record FieldHistory(List<Fact> facts) {
             return false;
         }
         // When the undo of another run restored an address, the store set Bounced by that address. That fact counts,
-        // because
-        // the address does have that status, whichever runs are undone.
+        // because the address does have that status, whichever runs are undone.
         return fact.provenance()
                 .run()
                 .filter(factRun -> undoneRuns.contains(factRun) && !(isSideEffectOfUndo(fact) && !factRun.equals(run)))
@@ -110,8 +110,7 @@ record FieldHistory(List<Fact> facts) {
                 ? UndoOutcome.ASSERTED_SINCE
                 : value.equals(runFact.to()) ? UndoOutcome.SAME_BEFORE : UndoOutcome.RESTORED;
         // An earlier attempt at this undo may have died after the store added its side effects. They are left out of
-        // the current
-        // value, because this attempt will cause them again.
+        // the current value, because this attempt will cause them again.
         Optional<String> currentValue =
                 last(fact -> !(isByRun(run, fact) && isSideEffectOfUndo(fact))).flatMap(Fact::to);
         return new UndoDecision(

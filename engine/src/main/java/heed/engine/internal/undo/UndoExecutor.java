@@ -42,9 +42,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Undoes a run batch by batch, from the facts that it asserted. The undo stores no progress of its own: if it is repeated after
- * a crash, it finds the values that are already restored, asserts nothing for them, and arrives at the same report. For one
- * undo or preview; not thread-safe.
+ * Undoes a run batch by batch, from the facts that it asserted. The undo stores no progress of its own: if it is
+ * repeated after a crash, it finds the values that are already restored, asserts nothing for them, and arrives at the
+ * same report. For one undo or preview; not thread-safe.
  */
 public final class UndoExecutor {
     /** Restores Email before the flags, because the store sets Bounced when the address changes. */
@@ -242,7 +242,10 @@ public final class UndoExecutor {
         work.markUndone(run, access.clock().instant());
     }
 
-    /** Adds a page to the report and reports the progress. Returns the last prospect of the page; empty after the last page. */
+    /**
+     * Adds a page to the report and reports the progress. Returns the last prospect of the page; empty after the last
+     * page.
+     */
     private Optional<ProspectId> addToReport(UndoPage page) {
         for (UndoneField undoneField : page.decisions) {
             switch (undoneField.decision.outcome()) {

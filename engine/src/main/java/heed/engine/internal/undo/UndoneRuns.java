@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Looks up which runs are undone. A run stays undone for good, so a run found to be undone is not looked up again. A run that
- * is not undone yet is looked up in each transaction anew, because its own undo may be under way. Not thread-safe.
+ * Looks up which runs are undone. A run stays undone for good, so a run found to be undone is not looked up again. A
+ * run that is not undone yet is looked up in each transaction anew, because its own undo may be under way. Not
+ * thread-safe.
  */
 final class UndoneRuns {
     private final Set<RunId> undone = new HashSet<>();
