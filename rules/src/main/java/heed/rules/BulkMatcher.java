@@ -53,7 +53,7 @@ final class BulkMatcher implements Matcher {
     private void report(int from, MatchListener listener) {
         boolean reported = false;
         try {
-            evaluator.report(from, listener);
+            evaluator.report(from, listener::onMatch);
             reported = true;
         } finally {
             if (!reported) {

@@ -2,41 +2,26 @@ package heed.rules;
 
 import heed.filters.reading.FieldsOf;
 import heed.model.field.Field;
-import heed.model.prospect.Prospect;
 import heed.model.run.EvaluationTime;
 import heed.rules.internal.bulk.EncodedNetwork;
 import heed.rules.internal.drools.AlphaNetwork;
 import heed.rules.internal.drools.Conjunct;
 import heed.rules.internal.drools.DroolsOf;
+import heed.rules.internal.drools.KieBaseFactory;
 import heed.rules.internal.drools.PatternPlanner;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.drools.model.DSL;
-import org.drools.model.Global;
-import org.drools.model.PatternDSL;
-import org.drools.model.PatternDSL.PatternDef;
-import org.drools.model.Rule;
-import org.drools.model.Variable;
-import org.drools.model.impl.ModelImpl;
-import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.api.KieBase;
-import org.kie.api.conf.KieBaseMutabilityOption;
 
 /**
  * Selectors as one Drools rule base, at a moment. It is built in memory from the criteria themselves: what an author wrote
  * is data in it, and never text that is parsed or compiled. Immutable and thread-safe; other selectors are another book.
  */
 public final class RuleBook {
-    /** The global that a rule records its match in. */
-    static final String MATCHED = "matched";
-
-    private static final String RULE_PACKAGE = "heed.rules";
-
     private final List<Selector> selectors;
     private final List<List<List<Conjunct>>> patterns;
     private final EvaluationTime evaluationTime;
@@ -51,7 +36,8 @@ public final class RuleBook {
         this.selectors = selectors;
         this.patterns = patterns;
         this.evaluationTime = evaluationTime;
-        this.kieBase = kieBase(selectors, patterns);
+        this.kieBase =
+                KieBaseFactory.create(selectors.stream().map(Selector::id).toList(), patterns);
     }
 
     /**
@@ -118,11 +104,6 @@ public final class RuleBook {
                 patterns.stream().flatMap(List::stream).flatMap(List::stream).toList());
     }
 
-    /** Whom the rule of that name selects for. */
-    public static int selectorIndex(String ruleName) {
-        return Integer.parseInt(ruleName.substring(0, ruleName.indexOf('.')));
-    }
-
     /** By selector: the patterns of its rules. */
     List<List<List<Conjunct>>> patterns() {
         return patterns;
@@ -130,27 +111,5 @@ public final class RuleBook {
 
     KieBase kieBase() {
         return kieBase;
-    }
-
-    private static KieBase kieBase(List<Selector> selectors, List<List<List<Conjunct>>> patterns) {
-        Variable<Prospect> prospect = DSL.declarationOf(Prospect.class, "prospect");
-        Global<BitSet> matched = DSL.globalOf(BitSet.class, RULE_PACKAGE, MATCHED);
-        ModelImpl model = new ModelImpl();
-        model.addGlobal(matched);
-        for (int i = 0; i < patterns.size(); i++) {
-            int selector = i;
-            for (int j = 0; j < patterns.get(i).size(); j++) {
-                PatternDef<Prospect> pattern = PatternDSL.pattern(prospect);
-                for (Conjunct conjunct : patterns.get(i).get(j)) {
-                    pattern = conjunct.addTo(pattern);
-                }
-                Rule rule = PatternDSL.rule(
-                                RULE_PACKAGE,
-                                selector + "." + j + " " + selectors.get(i).id())
-                        .build(pattern, DSL.on(matched).execute(selected -> selected.set(selector)));
-                model.addRule(rule);
-            }
-        }
-        return KieBaseBuilder.createKieBaseFromModel(model, KieBaseMutabilityOption.DISABLED);
     }
 }

@@ -2,6 +2,7 @@ package heed.rules;
 
 import heed.model.prospect.Prospect;
 import heed.rules.internal.drools.Conjunct;
+import heed.rules.internal.drools.KieBaseFactory;
 import java.util.BitSet;
 import java.util.List;
 import org.kie.api.KieServices;
@@ -24,7 +25,7 @@ final class SessionMatcher implements Matcher {
         this.book = book;
         this.session = book.kieBase().newKieSession(configuration, null);
         this.matched = new BitSet(book.selectors().size());
-        session.setGlobal(RuleBook.MATCHED, matched);
+        session.setGlobal(KieBaseFactory.MATCHED, matched);
     }
 
     @Override

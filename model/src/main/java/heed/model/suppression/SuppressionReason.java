@@ -1,5 +1,7 @@
 package heed.model.suppression;
 
+import heed.model.prospect.ProspectFlag;
+
 /** Why an address is on the suppression list. */
 public enum SuppressionReason {
     EMAIL_OPT_OUT("Email Opt Out"),
@@ -15,5 +17,13 @@ public enum SuppressionReason {
 
     public String label() {
         return label;
+    }
+
+    /** Returns why an address is suppressed while a prospect with that address has the flag set to Yes. */
+    public static SuppressionReason of(ProspectFlag flag) {
+        return switch (flag) {
+            case EMAIL_OPT_OUT -> EMAIL_OPT_OUT;
+            case BOUNCED -> BOUNCED;
+        };
     }
 }

@@ -166,7 +166,7 @@ public final class MailPreviewBuilder {
         Prospect prospect = plannedStep.current();
         return new Suppression(
                 address(plannedStep).orElseThrow(),
-                flag.reason(),
+                SuppressionReason.of(flag),
                 new Suppression.FlaggedProspect(prospect.key(), prospect.id()),
                 evaluationTime.instant());
     }

@@ -1,6 +1,5 @@
 package heed.rules.internal.bulk;
 
-import heed.rules.Matcher;
 import java.util.Arrays;
 
 /**
@@ -26,6 +25,18 @@ public final class NetworkEvaluator {
     private int[] nodeRows = new int[0];
     private long[] sortKeys = new long[0];
 
+    /** Receives the selections of a batch. */
+    @FunctionalInterface
+    public interface SelectionListener {
+        /**
+         * Reports that a selector selects a prospect.
+         *
+         * @param selector the selector's index in the rule book
+         * @param index the prospect's index in the list that is matched
+         */
+        void onSelection(int selector, int index);
+    }
+
     public NetworkEvaluator(EncodedNetwork network, int capacity) {
         this.network = network;
         this.program = network.program();
@@ -50,7 +61,7 @@ public final class NetworkEvaluator {
     }
 
     /** Tells, and forgets, whom each prospect is selected by. */
-    public void report(int firstIndex, Matcher.MatchListener listener) {
+    public void report(int firstIndex, SelectionListener listener) {
         for (int row = 0; row < batch.size(); row++) {
             for (int summaryWord = 0; summaryWord < summaryWords; summaryWord++) {
                 long remaining = summaryBits[row * summaryWords + summaryWord];
@@ -68,11 +79,11 @@ public final class NetworkEvaluator {
         }
     }
 
-    private void reportWord(int word, int row, int index, Matcher.MatchListener listener) {
+    private void reportWord(int word, int row, int index, SelectionListener listener) {
         long bits = selectedBits[row * wordsPerRow + word];
         selectedBits[row * wordsPerRow + word] = 0;
         for (long remaining = bits; remaining != 0; remaining &= remaining - 1) {
-            listener.onMatch(word * Long.SIZE + Long.numberOfTrailingZeros(remaining), index);
+            listener.onSelection(word * Long.SIZE + Long.numberOfTrailingZeros(remaining), index);
         }
     }
 

@@ -1,7 +1,6 @@
 package heed.rules.internal.drools;
 
 import heed.model.prospect.Prospect;
-import heed.rules.RuleBook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,7 +134,8 @@ public record AlphaNetwork(List<EvaluationNode> roots, int indexes) {
 
         private static SelectionNode selection(NetworkNode node) throws UnknownNodeException {
             if (node instanceof RuleTerminalNode rule) {
-                return new SelectionNode(RuleBook.selectorIndex(rule.getRule().getName()));
+                return new SelectionNode(
+                        KieBaseFactory.selectorIndex(rule.getRule().getName()));
             }
             throw new UnknownNodeException();
         }

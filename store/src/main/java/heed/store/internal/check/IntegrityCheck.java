@@ -5,6 +5,7 @@ import heed.model.field.StandardFields;
 import heed.model.prospect.ProspectFlag;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.suppression.SuppressionReason;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlSession;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
                 SELECT p.key FROM prospect p WHERE p.%s IS NOT NULL AND p.email IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM suppression s WHERE s.account = p.account AND s.address = p.email
                         AND s.reason = '%s' AND s.prospect = p.key)
-                """.formatted(FieldColumns.columnOf(flag.field()), flag.reason().name()));
+                """.formatted(FieldColumns.columnOf(flag.field()), SuppressionReason.of(flag).name()));
     }
 
     private static IntegrityCheck flagWithoutFact(ProspectFlag flag) {
