@@ -34,6 +34,6 @@ public final class HeaderText {
     }
 
     private static boolean isUnsafeCharacter(int codePoint) {
-        return ControlCharacters.isControl(codePoint) || ControlCharacters.isDirectionChange(codePoint);
+        return ControlCharacters.isControl(codePoint) || ControlCharacters.isExplicitDirectional(codePoint);
     }
 }

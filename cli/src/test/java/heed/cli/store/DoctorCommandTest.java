@@ -26,7 +26,7 @@ class DoctorCommandTest {
         assertThat(answer.code()).isZero();
         assertThat(answer.out())
                 .contains("ok     flags, reasons and the suppression list agree\n")
-                .contains("ok     what prospects hold is what was last asserted of them\n")
+                .contains("ok     field values are those that were last asserted\n")
                 .doesNotContain("WRONG");
         assertThat(answer.err()).contains("All is as it should be.");
         JsonNode json = shell.runJson("doctor");
@@ -40,7 +40,7 @@ class DoctorCommandTest {
         CommandResult answer = shell.heed("doctor");
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out())
-                .contains("WRONG  the clock goes right\n")
+                .contains("WRONG  the clock is right\n")
                 .contains("things were recorded at times that have not come")
                 .contains("→ set the clocks of all machines that use this store");
         assertThat(answer.err()).contains("Something is not as it should be. Nothing was changed.");

@@ -6,13 +6,15 @@ import heed.model.prospect.ProspectId;
 import java.util.Optional;
 
 /**
- * One thing that was asserted of a prospect. Facts are appended and never changed or deleted: they are the truth for
- * history, undo and sync. A flag's assertion is a fact also when it repeats the present value.
+ * One assertion about a prospect. Facts are appended and never changed or deleted; history, undo and synchronization
+ * are based on them. The assertion of a flag is a fact even if it repeats the present value.
  *
- * @param sequence ascending in the order of assertion
- * @param field empty for the creation of the prospect, which is one fact
- * @param from {@link Value#text()} before; empty where there was no value
- * @param to {@link Value#text()} after; empty where it was cleared
+ * @param sequence the position in the order of assertion, ascending
+ * @param prospect the prospect
+ * @param field the field; empty for the creation of the prospect, which is one fact
+ * @param from {@link Value#text()} before the assertion; empty if the field had no value
+ * @param to {@link Value#text()} after the assertion; empty if the field was cleared
+ * @param provenance who asserted it, when and why
  */
 public record Fact(
         long sequence,

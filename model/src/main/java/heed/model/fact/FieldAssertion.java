@@ -5,5 +5,5 @@ import heed.model.field.Value;
 import heed.model.prospect.ProspectId;
 import java.util.Optional;
 
-/** Says what a prospect's field is from now on; empty clears it, and makes a flag No. */
+/** The assertion of a new value for a prospect's field. An empty value clears the field; for a flag it means No. */
 public record FieldAssertion(ProspectId prospect, Field field, Optional<Value> value) {}

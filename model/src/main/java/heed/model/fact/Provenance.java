@@ -5,17 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who or what asserted something, when and why.
+ * The origin of an assertion: who or what made it, when and why.
  *
- * @param actor the person or program, as the operating system or the embedding platform names it
- * @param reason in words for people
- * @param evidence what it rests on: a file and line, an automation's version; empty for an edit by hand
- * @param run the run that did it or, for {@link Origin#UNDO}, that was undone
+ * @param at when it was asserted
+ * @param actor the person or program, as named by the operating system or the embedding platform
+ * @param origin the way by which the assertion arrived
+ * @param reason the reason, in words for people
+ * @param evidence what the assertion rests on, such as a file and line or the version of an automation; empty for a
+ *     manual edit
+ * @param run the run that made the assertion or, for {@link Origin#UNDO}, the run that was undone
  */
 public record Provenance(
         Instant at, String actor, Origin origin, String reason, Optional<String> evidence, Optional<RunId> run) {
 
-    /** By which way an assertion came in. */
+    /** The way by which an assertion arrived. */
     public enum Origin {
         IMPORT("import"),
         PROFILE("profile edit"),
@@ -23,11 +26,11 @@ public record Provenance(
         UNDO("undo"),
         ADDRESS_CHANGE("address change"),
         SUPPRESSION_LIST("suppression list"),
-        /** The person asked for it by the link of a mail. */
+        /** The person used the unsubscribe link of a mail. */
         UNSUBSCRIBE("unsubscribe link"),
-        /** A mail came back, or a server refused it. */
+        /** A mail was returned, or a server refused it. */
         BOUNCE("bounce"),
-        /** The person called a mail spam. */
+        /** The person reported a mail as spam. */
         COMPLAINT("complaint");
 
         private final String label;

@@ -1,25 +1,21 @@
 package heed.model.field;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import heed.model.text.TsvResource;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A country of ISO 3166-1, with its English short name. Read from {@code countries.tsv}: alpha-2, alpha-3, name, further
- * names that people write.
+ * A country of ISO 3166-1 with its English short name. The countries are read from {@code countries.tsv}, whose columns
+ * are the alpha-2 code, the alpha-3 code, the name, and other names in use.
  *
- * @param code alpha-2, upper case
- * @param alpha3 alpha-3, upper case
+ * @param code the alpha-2 code, upper case
+ * @param alpha3 the alpha-3 code, upper case
+ * @param name the English short name
  */
 public record Country(String code, String alpha3, String name) {
     private static final Pattern MARKS = Pattern.compile("\\p{M}|\\.");
@@ -28,16 +24,11 @@ public record Country(String code, String alpha3, String name) {
     private static final List<Country> ALL = new ArrayList<>();
 
     static {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Country.class.getResourceAsStream("countries.tsv")), StandardCharsets.UTF_8))) {
-            lines.lines().filter(line -> !line.startsWith("#")).forEach(Country::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TsvResource.lines(Country.class, "countries.tsv").forEach(Country::add);
     }
 
     private static void add(String line) {
-        String[] cells = line.split("\t", -1);
+        String[] cells = TsvResource.cells(line);
         Country country = new Country(cells[0], cells[1], cells[2]);
         ALL.add(country);
         for (String cell : cells) {
@@ -50,19 +41,25 @@ public record Country(String code, String alpha3, String name) {
         }
     }
 
-    /** By alpha-2 or alpha-3 code, English name or a common other name, in any case; dots do not matter ("U.S.A."). */
+    /**
+     * Finds a country by alpha-2 or alpha-3 code, English name or another common name. Case, accents, dots ("U.S.A.")
+     * and a leading "the" are ignored. Returns empty if no country has that name.
+     */
     public static Optional<Country> find(String text) {
         String key = TextKey.of(text);
-        Country exactMatch = BY_KEY.get(key); // most files have codes or plain names
+        Country exactMatch = BY_KEY.get(key); // fast path: most files contain codes or plain names
         return Optional.ofNullable(exactMatch == null ? BY_KEY.get(lookupKey(key)) : exactMatch);
     }
 
-    /** All countries, by code. */
+    /** Returns all countries, ordered by alpha-2 code. */
     public static List<Country> all() {
         return List.copyOf(ALL);
     }
 
-    /** Without dots, accents, and a leading "the"; curly apostrophes and hyphens as plain ones and spaces. */
+    /**
+     * Returns the name without dots, accents and a leading "the", with plain apostrophes and with spaces instead of
+     * hyphens.
+     */
     private static String lookupKey(String key) {
         String normalized = Normalizer.normalize(key, Normalizer.Form.NFD)
                 .replace('\u2019', '\'')

@@ -4,14 +4,15 @@ import heed.model.prospect.Prospect;
 import java.util.List;
 
 /**
- * Something that is known of a prospect: what a filter asks about and an action sets.
+ * A field of a prospect, standard or declared by the account. Filters read fields, and actions set them.
  *
- * @param apiName how programs and stores name it, camel case ({@code emailOptOut}); never changes
- * @param label how people name it ("Email Opt Out")
- * @param searchWords further words by which it is found, lower case
- * @param slot its place in a {@link Prospect}'s values; standard fields come first, custom ones in the order of their
- *     declaration, and a slot never changes
- * @param settable false for what an action or an edit cannot change (Id, Created)
+ * @param apiName the name in programs and stores, in camel case ({@code emailOptOut}); never changes
+ * @param label the name that people see ("Email Opt Out")
+ * @param type the type of the field's values
+ * @param searchWords other words that find the field in a search, lower case
+ * @param slot the index of the field's value in a {@link Prospect}; standard fields come first, then custom fields in
+ *     the order of declaration; never changes
+ * @param settable whether actions and edits can change the field; false for Id and Created
  */
 public record Field(
         String apiName, String label, ValueType type, List<String> searchWords, int slot, boolean settable) {
@@ -19,17 +20,20 @@ public record Field(
         searchWords = List.copyOf(searchWords);
     }
 
-    /** Not declared by the account. */
+    /** Returns whether the field is a standard field, not one that the account declared. */
     public boolean isStandard() {
         return slot < StandardFields.ALL.size();
     }
 
-    /** Email Opt Out and Bounced: never empty, absent means No. */
+    /** Returns whether the field is Email Opt Out or Bounced. A flag is never empty: an absent value means No. */
     public boolean isFlag() {
         return slot == StandardFields.EMAIL_OPT_OUT.slot() || slot == StandardFields.BOUNCED.slot();
     }
 
-    /** By its slot alone: fields are the keys of every row's values, and hashing all they hold was most of reading one. */
+    /**
+     * Hashes the slot only. Fields are the keys of every row's values, and hashing all components dominated the time to
+     * read a row.
+     */
     @Override
     public int hashCode() {
         return slot;

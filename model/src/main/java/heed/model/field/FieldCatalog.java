@@ -7,12 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of one account: the standard ones, then its own. */
+/** The fields of one account: the standard fields, then the custom ones. Immutable and thread-safe. */
 public final class FieldCatalog {
     private final List<Field> fields;
     private final Map<String, Field> byName = new HashMap<>();
 
-    /** @throws IllegalArgumentException if two fields share a name, or a custom one is not in its slot */
+    /**
+     * Creates a catalog of the standard fields and these custom fields.
+     *
+     * @param customFields in the order of their slots, which follow those of the standard fields
+     * @throws IllegalArgumentException if two fields share a name, or if a custom field has a wrong slot
+     */
     public FieldCatalog(List<Field> customFields) {
         List<Field> all = new ArrayList<>(StandardFields.ALL);
         all.addAll(customFields);
@@ -27,6 +32,7 @@ public final class FieldCatalog {
         }
     }
 
+    /** Returns the catalog of an account without custom fields. */
     public static FieldCatalog standard() {
         return new FieldCatalog(List.of());
     }
@@ -38,7 +44,7 @@ public final class FieldCatalog {
         }
     }
 
-    /** In the order of their slots. */
+    /** Returns all fields in the order of their slots. */
     public List<Field> all() {
         return fields;
     }
@@ -47,14 +53,15 @@ public final class FieldCatalog {
         return fields.size();
     }
 
-    /** By label or API name, in any case. */
+    /** Finds a field by label or API name, ignoring case. */
     public Optional<Field> find(String name) {
         return Optional.ofNullable(byName.get(TextKey.of(name)));
     }
 
     /**
-     * The fields that have every word in label, API name, type or search words (each word as the start of one of theirs),
-     * those with it in the label first. All of them for no words.
+     * Returns the fields that match every word of the query: a query word matches if a word of the label, the API name,
+     * the type or the search words starts with it. Fields whose label or API name matches come first. A query without
+     * words returns all fields.
      */
     public List<Field> search(String query) {
         List<String> queryWords = words(query);

@@ -3,7 +3,7 @@ package heed.model.field;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The fields that every prospect has. */
+/** The fields of every prospect. */
 public final class StandardFields {
     private static final List<Field> FIELDS = new ArrayList<>();
 
@@ -53,7 +53,7 @@ public final class StandardFields {
             "invalid email",
             "suppression");
 
-    /** In the order of their slots. */
+    /** All standard fields, in the order of their slots. */
     public static final List<Field> ALL = List.copyOf(FIELDS);
 
     private StandardFields() {}

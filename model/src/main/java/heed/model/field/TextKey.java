@@ -3,14 +3,18 @@ package heed.model.field;
 import java.text.Normalizer;
 
 /**
- * How text is cleaned when it comes in, and how two texts are compared: stripped, Unicode-normalised (NFC) and without
- * regard to case (semantics.md). Case is folded code point by code point, so that the key of a part is a part of the key
- * of the whole and {@code contains} can be asked of keys.
+ * Cleans text that enters the product and computes the key by which texts are compared. Two texts compare as equal if
+ * they are the same after stripping, Unicode normalization (NFC) and case folding (semantics.md).
+ *
+ * <p>Case is folded code point by code point, so that the key of a substring is a substring of the key.
+ * {@code contains} can therefore be evaluated on keys.
  */
 public final class TextKey {
     private TextKey() {}
 
-    /** NFC, without white space of any kind (no-break spaces included) or NULs at either end. */
+    /**
+     * Returns the text in NFC, without white space (no-break spaces included), byte order marks and NULs at both ends.
+     */
     public static String clean(String text) {
         int start = 0;
         int end = text.length();
@@ -24,7 +28,7 @@ public final class TextKey {
         return isAscii(stripped) ? stripped : Normalizer.normalize(stripped, Normalizer.Form.NFC);
     }
 
-    /** The comparison key: two texts are equal for every operator exactly if their keys are. */
+    /** Returns the comparison key. Two texts are equal to every operator exactly if their keys are equal. */
     public static String of(String text) {
         String clean = clean(text);
         StringBuilder folded = null;

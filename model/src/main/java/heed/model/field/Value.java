@@ -10,30 +10,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A field's value. There is no empty value: a field that is not set has none. Two values are equal exactly if a criterion
- * with {@code equals} would say so; {@link #key()} is the object that decides it.
+ * The value of a field. There is no empty value: a field that is not set has no value. Two values are equal exactly if
+ * the {@code equals} operator of a criterion treats them as equal; {@link #key()} decides that. Immutable.
  */
 public sealed interface Value {
 
     ValueType type();
 
     /**
-     * What is compared, indexed and sorted: {@link String} for text, countries, {@link Double} for numbers,
-     * {@link Boolean}, {@link LocalDate}, {@link Instant}; for tags a {@link List} of keys. Equal keys, equal values.
+     * Returns the object by which values are compared, indexed and sorted: a {@link String} for text and countries, a
+     * {@link Double} for numbers, a {@link Boolean}, {@link LocalDate} or {@link Instant} for their types, and a
+     * {@link List} of keys for tags. Two values are equal exactly if their keys are equal.
      */
     Object key();
 
-    /** The value as text: what is exported, stored in facts and read back by {@link ValueReader#read}. */
+    /** Returns the value as text. Exports and facts contain this text, and {@link ValueReader#read} reads it back. */
     String text();
 
-    /** The value in words for people: Yes, Canada, 2026-01-31. */
+    /** Returns the value as people read it: Yes, Canada, 2026-01-31. */
     default String display() {
         return text();
     }
 
     <R> R accept(Visitor<R> visitor);
 
-    /** One method a kind of value. */
+    /** A visitor with one method for each kind of value. */
     interface Visitor<R> {
         R text(Text text);
 
@@ -54,22 +55,29 @@ public sealed interface Value {
         return yes ? YesNo.YES : YesNo.NO;
     }
 
-    /** Cleaned text that is not empty, kept as written; compared by {@link TextKey}. Its key is computed once. */
+    /**
+     * Text that is cleaned and not empty, stored with its original case and compared by {@link TextKey}. The key is
+     * computed once.
+     */
     final class Text implements Value {
         private final String text;
-        private String key = ""; // computed when first asked, as String.hashCode is; no key is empty
+        private String key = ""; // computed on first use, like String.hashCode; no key is empty
 
         private Text(String text) {
             this.text = text;
         }
 
-        /** Empty if nothing is left after {@link TextKey#clean}. */
+        /** Returns the cleaned text; empty if nothing remains after {@link TextKey#clean}. */
         public static Optional<Text> from(String text) {
             String clean = TextKey.clean(text);
             return clean.isEmpty() ? Optional.empty() : Optional.of(new Text(clean));
         }
 
-        /** @throws IllegalArgumentException if nothing is left after {@link TextKey#clean} */
+        /**
+         * Returns the cleaned text.
+         *
+         * @throws IllegalArgumentException if nothing remains after {@link TextKey#clean}
+         */
         public static Text of(String text) {
             return from(text).orElseThrow(() -> new IllegalArgumentException("text is empty"));
         }
@@ -116,8 +124,9 @@ public sealed interface Value {
     }
 
     /**
-     * A number of at most 15 significant digits and a magnitude from 1e-90 to 1e90, or zero: what a double keeps exactly
-     * and gives back unchanged, so that every store and every reader of a criterion compares it alike.
+     * A number with at most {@value #MAX_DIGITS} significant digits and a magnitude from 1e-90 to 1e90, or zero. A
+     * double represents such a number exactly and prints it unchanged, so that every store and every evaluator compares
+     * it alike.
      */
     record Decimal(double number) implements Value {
         static final int MAX_DIGITS = 15;
@@ -130,7 +139,7 @@ public sealed interface Value {
             number = number == 0 ? 0 : number; // no negative zero
         }
 
-        /** Empty if the number has more than 15 significant digits or is out of range. */
+        /** Returns the number; empty if it has more than 15 significant digits or is out of range. */
         public static Optional<Decimal> from(BigDecimal number) {
             if (number.signum() == 0) {
                 return Optional.of(new Decimal(0));
@@ -168,7 +177,7 @@ public sealed interface Value {
         }
     }
 
-    /** Yes or No. A flag has always one; a custom yes-no field can be empty, and then is not No. */
+    /** Yes or No. A flag always has one of them; a custom yes-no field can be empty, which is not the same as No. */
     record YesNo(boolean yes) implements Value {
         public static final YesNo YES = new YesNo(true);
         public static final YesNo NO = new YesNo(false);
@@ -223,7 +232,7 @@ public sealed interface Value {
         }
     }
 
-    /** A moment, to the millisecond, of the years 1 to 9999 (UTC). */
+    /** An instant of the years 1 to 9999 (UTC), truncated to milliseconds. */
     record DateTime(Instant instant) implements Value {
         private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
         private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -256,7 +265,7 @@ public sealed interface Value {
         }
     }
 
-    /** A set of words, one of each whatever its case, in order of their keys; never none. */
+    /** A set of tags that is never empty. Tags are unique regardless of case and ordered by their keys. */
     record Tags(List<Text> tags) implements Value {
         public Tags {
             TreeMap<String, Text> byKey = new TreeMap<>();
@@ -277,7 +286,9 @@ public sealed interface Value {
             return tags.stream().map(Text::key).toList();
         }
 
-        /** Separated by "; ", with a backslash before a semicolon or backslash of a tag's own. */
+        /**
+         * Returns the tags separated by "; ", with a backslash before a semicolon or backslash that is part of a tag.
+         */
         @Override
         public String text() {
             return String.join(
@@ -294,8 +305,9 @@ public sealed interface Value {
     }
 
     /**
-     * A country: an ISO 3166 one, or, in a prospect, text that names none and is kept as it came. An unknown country equals
-     * another of the same text, never a known one. Text operators read its English name.
+     * A country of ISO 3166, or, in a prospect, a text that names no known country and is stored unchanged. An unknown
+     * country equals another unknown country with the same text, and never a known one. Text operators compare the
+     * English name.
      */
     final class CountryName implements Value {
         private final Optional<Country> country;
@@ -312,7 +324,10 @@ public sealed interface Value {
             return new CountryName(Optional.of(country), Text.of(country.name()), country.code());
         }
 
-        /** A known country by code or English name, or else the text itself; empty if there is no text. */
+        /**
+         * Returns the known country with that code or English name, else an unknown country with this text; empty if
+         * the text is blank.
+         */
         public static Optional<CountryName> from(String text) {
             return Text.from(text)
                     .map(name -> Country.find(name.text())
@@ -324,7 +339,7 @@ public sealed interface Value {
             return country;
         }
 
-        /** The English name, or the unknown text. */
+        /** Returns the English name, or the text of an unknown country. */
         public Text name() {
             return name;
         }
@@ -334,13 +349,13 @@ public sealed interface Value {
             return ValueType.COUNTRY;
         }
 
-        /** The ISO 3166 alpha-2 code; for an unknown country a question mark and the text's key. */
+        /** Returns the ISO 3166 alpha-2 code; for an unknown country a question mark and the key of its text. */
         @Override
         public String key() {
             return key;
         }
 
-        /** The ISO 3166 alpha-2 code, or the unknown text. */
+        /** Returns the ISO 3166 alpha-2 code, or the text of an unknown country. */
         @Override
         public String text() {
             return country.map(Country::code).orElse(name.text());

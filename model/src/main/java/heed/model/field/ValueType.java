@@ -3,7 +3,7 @@ package heed.model.field;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What kind of value a field holds; {@link #id()} is the word for it in definitions, commands and files. */
+/** The type of a field's values. {@link #id()} is its name in definitions, commands and files. */
 public enum ValueType {
     TEXT("text"),
     NUMBER("number"),
@@ -23,7 +23,7 @@ public enum ValueType {
         return id;
     }
 
-    /** The type with that id, in any case; empty if there is none. */
+    /** Finds the type with that id, ignoring case and surrounding white space; empty if there is none. */
     public static Optional<ValueType> find(String id) {
         return Arrays.stream(values())
                 .filter(type -> type.id.equalsIgnoreCase(id.strip()))

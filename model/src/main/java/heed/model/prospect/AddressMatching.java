@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which addresses an account takes for one mailbox. A suppression of one of them covers all, and a message reaches one of
- * them; mail goes to an address as it is written.
+ * The rule by which an account decides whether two addresses belong to one mailbox. The suppression of one address
+ * covers all addresses of its mailbox, and a message is sent to only one of them. Mail is sent to the address as it is
+ * written.
  */
 public enum AddressMatching {
-    /** Each canonical address is a mailbox of its own. */
+    /** Each canonical address is a separate mailbox. */
     AS_WRITTEN("as-written") {
         @Override
         public EmailAddress mailboxOf(EmailAddress address) {
@@ -18,8 +19,9 @@ public enum AddressMatching {
     },
 
     /**
-     * Addresses that a large provider is known to deliver to one mailbox are one: those with a plus tag (RFC 5233) at Apple,
-     * Fastmail, Google, Microsoft and Proton, and those that differ in dots, or as gmail.com and googlemail.com, at Google.
+     * Addresses that a large provider is known to deliver to the same mailbox are one mailbox: addresses with a plus
+     * tag (RFC 5233) at Apple, Fastmail, Google, Microsoft and Proton, and at Google also addresses that differ only in
+     * dots or in gmail.com and googlemail.com.
      */
     AS_DELIVERED("as-delivered") {
         @Override
@@ -61,15 +63,15 @@ public enum AddressMatching {
         this.id = id;
     }
 
-    /** The word for it in commands and stores. */
+    /** Returns the name in commands and stores. */
     public String id() {
         return id;
     }
 
-    /** The address by which the mailbox of an address is known: the same for all that are one. */
+    /** Returns the address that represents the mailbox: the same for all addresses of one mailbox. */
     public abstract EmailAddress mailboxOf(EmailAddress address);
 
-    /** By its word. */
+    /** Finds the rule with that id; empty if there is none. */
     public static Optional<AddressMatching> find(String id) {
         return Arrays.stream(values())
                 .filter(matching -> matching.id.equals(id))

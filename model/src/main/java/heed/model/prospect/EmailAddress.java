@@ -10,9 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A canonical email address: stripped, NFC, its domain in A-labels, lower case. Two spellings of one canonical address are
- * one mailbox to this product: one suppression, one mail; an account can ask for more ({@link AddressMatching}). Parsing accepts an RFC 5321 mailbox with a dotted domain, without
- * quotes, comments, display name or address literal.
+ * A canonical email address: stripped, in NFC, in lower case, and with its domain in A-labels. Addresses with the same
+ * canonical form are one mailbox, which has one suppression and gets one mail; an account can treat more addresses as
+ * one mailbox ({@link AddressMatching}).
+ *
+ * <p>Parsing accepts a mailbox of RFC 5321 with a dotted domain, without quotes, comments, display name or address
+ * literal.
  */
 public record EmailAddress(String value) implements Comparable<EmailAddress> {
     private static final int MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3, as corrected by erratum 1690
@@ -27,19 +30,25 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
             .withRule(email -> email.comments().isEmpty())
             .withRule(email -> email.localPart().indexOf('"') < 0);
 
-    /** @throws IllegalArgumentException if the value is not canonical */
+    /**
+     * Creates an address from its canonical form.
+     *
+     * @throws IllegalArgumentException if the value is not canonical
+     */
     public EmailAddress {
         if (!canonicalize(value).equals(Optional.of(value))) {
             throw new IllegalArgumentException("not a canonical email address");
         }
     }
 
-    /** The canonical form of what someone typed; empty if that is no email address. */
+    /** Returns the canonical form of a typed address; empty if the text is not an email address. */
     public static Optional<EmailAddress> parse(String text) {
         return canonicalize(text).map(EmailAddress::new);
     }
 
-    /** Whether it is canonical as it stands, as most are: asked first, since to parse one takes many times as long. */
+    /**
+     * Returns whether the address is certainly canonical. Most are, and this check is many times faster than parsing.
+     */
     private static boolean isPlain(String address) {
         int at = address.indexOf('@');
         return address.length() <= MAX_LENGTH
@@ -48,7 +57,10 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
                 && isPlainDomain(address, at + 1);
     }
 
-    /** Letters, digits, _, + and -, and dots between them. */
+    /**
+     * Returns whether the local part consists of letters, digits, {@code _}, {@code +} and {@code -}, with single dots
+     * between them.
+     */
     private static boolean isPlainLocalPart(String address, int end) {
         char previous = '.';
         for (int i = 0; i < end; i++) {
@@ -61,7 +73,10 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         return previous != '.';
     }
 
-    /** Labels of letters, digits and - between them, at least two, the last one of two letters and more. */
+    /**
+     * Returns whether the domain consists of at least two labels of letters, digits and inner hyphens, the last one of
+     * two or more letters.
+     */
     private static boolean isPlainDomain(String address, int start) {
         int labelStart = start;
         boolean onlyLetters = true;
@@ -96,7 +111,7 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
-    /** What {@link #parse} has, as text. */
+    /** Returns the text of {@link #parse}'s result. */
     static Optional<String> canonicalize(String text) {
         if (isPlain(text)) {
             return Optional.of(text);
@@ -118,7 +133,7 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         }
     }
 
-    /** The part behind the last @. */
+    /** Returns the part after the last {@code @}. */
     public String domain() {
         return value.substring(value.lastIndexOf('@') + 1);
     }

@@ -8,16 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prospect as it was read: one value a field, laid out by its account's catalog, so that standard and custom fields are
- * read the same way. Immutable.
+ * A prospect as read from a store: one value for each field of the account's catalog, standard and custom fields alike.
+ * Immutable.
  */
 public final class Prospect {
     private final ProspectId key;
     private final @Nullable Value[] values;
 
     /**
-     * @param values by {@link Field#slot()}, null where empty; kept, not copied. May be shorter than the catalog: the rest
-     *     is empty. The flags are No where null.
+     * Creates a prospect.
+     *
+     * @param key the prospect's key in its store
+     * @param values the values by {@link Field#slot()}, null for an empty field; not copied. The array may be shorter
+     *     than the catalog, and the remaining fields are empty. A flag that is null is set to No.
      */
     public Prospect(ProspectId key, @Nullable Value[] values) {
         this.key = key;
@@ -30,47 +33,56 @@ public final class Prospect {
         }
     }
 
+    /** Returns the prospect's key in its store. */
     public ProspectId key() {
         return key;
     }
 
+    /** Returns the value of a field; empty if the field is empty. */
     public Optional<Value> value(Field field) {
         return Optional.ofNullable(valueAt(field.slot()));
     }
 
-    /** The value in a slot, or null: for readers that are called millions of times. */
+    /**
+     * Returns the value in a slot, or null if the field is empty. This method serves callers that read millions of
+     * values; others use {@link #value}.
+     */
     public @Nullable Value valueAt(int slot) {
         return slot < values.length ? values[slot] : null;
     }
 
-    /** The {@link Value#key()} in a slot, or null. */
+    /** Returns the {@link Value#key()} of the value in a slot, or null if the field is empty. */
     public @Nullable Object keyAt(int slot) {
         Value value = valueAt(slot);
         return value == null ? null : value.key();
     }
 
+    /** Returns whether the flag is Yes. */
     public boolean hasFlag(ProspectFlag flag) {
         return Value.YesNo.YES.equals(valueAt(flag.field().slot()));
     }
 
-    /** The Id field: what people know the prospect by. */
+    /** Returns the Id field, by which people know the prospect, or the key if the field is empty. */
     public String id() {
         return value(StandardFields.ID).map(Value::text).orElseGet(key::toString);
     }
 
-    /** The canonical address; empty for a prospect without one. */
+    /** Returns the canonical address; empty if the prospect has none. */
     public Optional<EmailAddress> email() {
         return value(StandardFields.EMAIL).map(value -> new EmailAddress(value.text()));
     }
 
-    /** The same prospect with another value in a field; empty clears it, and makes a flag No. */
+    /**
+     * Returns a copy of the prospect with another value in a field. An empty value clears the field; for a flag it
+     * means No.
+     */
     public Prospect with(Field field, Optional<Value> value) {
         @Nullable Value[] copy = Arrays.copyOf(values, Math.max(values.length, field.slot() + 1));
         copy[field.slot()] = value.orElse(null);
         return new Prospect(key, copy);
     }
 
-    /** Names the key only: what a prospect holds does not belong in a log. */
+    /** Returns a text that names only the key, because field values must not appear in logs. */
     @Override
     public String toString() {
         return "prospect " + key;

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prospects by column: for each field its distinct values once, and for each prospect which of them it holds. As a list it
- * makes a prospect each time that it is asked for one; who decides many by few fields reads the columns instead. A part of
- * it shares them. Immutable and thread-safe.
+ * A list of prospects stored by column. Each field stores its distinct values once, and for each prospect the index of
+ * its value. Access through the list creates a prospect each time; an evaluator that reads few fields of many prospects
+ * uses the columns instead. A sublist shares the columns. Immutable and thread-safe.
  */
 public final class ProspectColumns extends AbstractList<Prospect> implements RandomAccess {
     private final long[] keys;
@@ -34,7 +34,7 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
         this.size = size;
     }
 
-    /** With all that the prospects hold of these fields. */
+    /** Creates columns with all values that the prospects have in these fields. */
     public static ProspectColumns of(List<Prospect> prospects, FieldCatalog fields) {
         return new ProspectColumns(
                 prospects.stream().mapToLong(prospect -> prospect.key().value()).toArray(),
@@ -47,25 +47,28 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
                 prospects.size());
     }
 
-    /** What all prospects hold of a field. Its arrays are not copied, and not to be changed: they are read millions of times. */
+    /**
+     * The values of one field for all prospects. The arrays are not copied and must not be modified: they are read
+     * millions of times.
+     */
     public sealed interface Column {
-        /** Of a row, or null where it is empty. */
+        /** Returns the value in a row, or null if the field is empty there. */
         @Nullable
         Value value(int row);
 
-        /** How many values, or tags, there are in it. */
+        /** Returns the number of distinct values, or of distinct tags. */
         int distinctCount();
     }
 
     /**
-     * Of a field that holds one value.
+     * The column of a field with one value.
      *
-     * @param values distinct ones in the order of their keys, before them null for an empty field
-     * @param codes by row: which of the values
+     * @param values the distinct values in the order of their keys, preceded by null if the field is empty in some row
+     * @param codes by row: the index of the value
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record ScalarColumn(@Nullable Value[] values, int[] codes) implements Column {
-        @SuppressWarnings("unchecked") // keys of one field are of one type, which has an order
+        @SuppressWarnings("unchecked") // the keys of one field have one type, and it is comparable
         private static final Comparator<@Nullable Value> ORDER = Comparator.nullsFirst(
                 Comparator.<Value, Comparable<Object>>comparing(value -> (Comparable<Object>) value.key())
                         .thenComparing(Value::text));
@@ -98,7 +101,10 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
                     Arrays.stream(rowCodes).map(code -> sortedCodes[code]).toArray());
         }
 
-        /** Equal for values that are the same to people too: not for two spellings of one text. */
+        /**
+         * Returns an object that is equal for values that people cannot tell apart; two spellings of one text are
+         * different.
+         */
         private static Object identityKey(Value value) {
             return switch (value.type()) {
                 case TEXT, COUNTRY, TAGS -> value.text();
@@ -118,11 +124,12 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
     }
 
     /**
-     * Of a field that holds tags.
+     * The column of a field with tags.
      *
-     * @param tags distinct ones
-     * @param offsets by row: where in the codes its tags begin; they end where those of the next row begin
-     * @param codes which of the tags
+     * @param tags the distinct tags
+     * @param offsets by row: the index in the codes where the row's tags begin; they end where those of the next row
+     *     begin
+     * @param codes the indexes of the tags
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record MultiValueColumn(Value.Text[] tags, int[] offsets, int[] codes) implements Column {
@@ -167,7 +174,10 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
         }
     }
 
-    /** Empty in every row if these were made before the field was declared. */
+    /**
+     * Returns the column of a field. The column is empty in every row if the field was declared after these columns
+     * were created.
+     */
     public Column column(Field field) {
         if (field.slot() < columns.size()) {
             return columns.get(field.slot());
@@ -177,12 +187,12 @@ public final class ProspectColumns extends AbstractList<Prospect> implements Ran
                 : new ScalarColumn(new Value[1], new int[keys.length]);
     }
 
-    /** Whether the other is of the same columns, perhaps of another part of their rows. */
+    /** Returns whether the other list has the same columns, possibly with another range of rows. */
     public boolean sharesColumns(ProspectColumns other) {
         return columns == other.columns;
     }
 
-    /** The row of the columns that the first prospect of this list is in. */
+    /** Returns the row of the columns that holds the first prospect of this list. */
     public int firstRow() {
         return firstRow;
     }

@@ -4,7 +4,10 @@ import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import java.util.Optional;
 
-/** The two flags. They are independent: changing one never changes the other (semantics.md). */
+/**
+ * The two flags of a prospect that suppress its address. They are independent: changing one never changes the other
+ * (semantics.md).
+ */
 public enum ProspectFlag {
     EMAIL_OPT_OUT(StandardFields.EMAIL_OPT_OUT),
     BOUNCED(StandardFields.BOUNCED);
@@ -19,7 +22,7 @@ public enum ProspectFlag {
         return field;
     }
 
-    /** The flag that a field is; empty for other fields. */
+    /** Finds the flag that a field represents; empty for other fields. */
     public static Optional<ProspectFlag> find(Field field) {
         if (!field.isFlag()) {
             return Optional.empty();

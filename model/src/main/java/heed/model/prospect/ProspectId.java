@@ -1,8 +1,8 @@
 package heed.model.prospect;
 
-/** A prospect's key in its store: what logs, ledgers and effects name. People see the Id field instead. */
+/** A prospect's key in its store, used in logs, ledgers and effects. People see the Id field instead. */
 public record ProspectId(long value) implements Comparable<ProspectId> {
-    /** Before every prospect: where reading in order starts. */
+    /** The key before every prospect, from which reading in order starts. */
     public static final ProspectId START = new ProspectId(0);
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads values that people and files write as text: of imports, edits and stored facts. */
+/** Reads the text of values in imports, edits and stored facts. */
 public final class ValueReader {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(\\d{1,400}(\\.\\d{0,400})?|\\.\\d{1,400})([eE][+-]?\\d{1,4})?");
@@ -26,11 +26,11 @@ public final class ValueReader {
     private ValueReader() {}
 
     /**
-     * A value of the field from text.
+     * Reads a value of the field from text.
      *
-     * @param zone of the account, for a date and time that names none
-     * @return empty if the text is blank
-     * @throws WrongValueException if it is no value of the field
+     * @param zone the account's zone, which applies to a date and time without an offset
+     * @return the value; empty if the text is blank
+     * @throws WrongValueException if the text is not a value of the field
      */
     public static Optional<Value> read(Field field, String text, ZoneId zone) {
         String clean = TextKey.clean(text);
@@ -54,7 +54,11 @@ public final class ValueReader {
                 });
     }
 
-    /** A decimal number with a point, without separators for thousands. */
+    /**
+     * Reads a decimal number with a point and without thousands separators.
+     *
+     * @throws WrongValueException if the text is not such a number, or is out of the range of {@link Value.Decimal}
+     */
     public static Value.Decimal readNumber(String text) {
         if (!NUMBER.matcher(text).matches()) {
             throw new WrongValueException(text, "a number such as 1200.5");
@@ -64,7 +68,11 @@ public final class ValueReader {
                         text, "a number of at most 15 significant digits, of a magnitude from 1e-90 to 1e90"));
     }
 
-    /** Yes or no, true or false, y or n, 1 or 0, in any case. */
+    /**
+     * Reads yes or no, true or false, y or n, 1 or 0, ignoring case.
+     *
+     * @throws WrongValueException if the text is none of these
+     */
     public static Value.YesNo readYesNo(String text) {
         return switch (TextKey.of(text)) {
             case "yes", "true", "y", "1" -> Value.YesNo.YES;
@@ -73,7 +81,11 @@ public final class ValueReader {
         };
     }
 
-    /** A day as ISO 8601 writes it. */
+    /**
+     * Reads a date in ISO 8601 format.
+     *
+     * @throws WrongValueException if the text is not a date of the years 1 to 9999
+     */
     public static Value.Date readDate(String text) {
         try {
             return new Value.Date(LocalDate.parse(text));
@@ -82,7 +94,11 @@ public final class ValueReader {
         }
     }
 
-    /** A date and time with offset, or without one in the zone; a date alone is its first moment there. */
+    /**
+     * Reads a date and time. Without an offset it is in the zone; a date alone means the start of that day in the zone.
+     *
+     * @throws WrongValueException if the text is not a date and time of the years 1 to 9999
+     */
     public static Value.DateTime readDateTime(String text, ZoneId zone) {
         try {
             Instant instant;
@@ -100,7 +116,11 @@ public final class ValueReader {
         }
     }
 
-    /** Tags separated by semicolons; a backslash keeps the character behind it. */
+    /**
+     * Reads tags separated by semicolons. A backslash makes the next character part of the tag.
+     *
+     * @throws WrongValueException if the text contains no tag
+     */
     public static Value.Tags readTags(String text) {
         List<Value.Text> tags = new ArrayList<>();
         StringBuilder tag = new StringBuilder();
@@ -122,20 +142,21 @@ public final class ValueReader {
         return new Value.Tags(tags);
     }
 
-    /** Text that is no value of its field. */
+    /** Thrown for a text that is not a value of its field. */
     public static final class WrongValueException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
         private static final int MAX_SHOWN = 60;
 
         private final String expected;
 
+        /** Creates the exception with the message "TEXT is not EXPECTED"; a long text is truncated. */
         public WrongValueException(String text, String expected) {
             super("\"" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "\" is not "
                     + expected);
             this.expected = expected;
         }
 
-        /** What would be right, as a noun: "a date such as 2026-01-31". */
+        /** Returns a description of a correct value as a noun phrase: "a date such as 2026-01-31". */
         public String expected() {
             return expected;
         }

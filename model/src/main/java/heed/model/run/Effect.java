@@ -6,31 +6,37 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import java.util.Optional;
 
-/** What an action would do, as data. Only the engine applies effects. */
+/** What an action does to a prospect, as data. Only the engine applies effects. */
 public sealed interface Effect {
     ProspectId prospect();
 
     /**
-     * Set a field from one value to another.
+     * Sets a field.
      *
-     * @param from what the prospect held when this was planned; empty if nothing
-     * @param to empty clears the field, and makes a flag No
+     * @param prospect the prospect
+     * @param field the field to set
+     * @param from the prospect's value when the effect was planned; empty if the field had none
+     * @param to the new value; empty clears the field, and means No for a flag
      */
     record FieldChange(ProspectId prospect, Field field, Optional<Value> from, Optional<Value> to) implements Effect {
 
-        /** Whether the prospect has the value already. Text counts as written: "paris" to "Paris" is a change. */
+        /**
+         * Returns whether the prospect already has the value. Text is compared as written: changing "paris" to "Paris"
+         * is a change.
+         */
         public boolean isNoOp() {
             return from.map(Value::text).equals(to.map(Value::text));
         }
     }
 
     /**
-     * Send the action's message.
+     * Sends the message of the action.
      *
-     * @param address where to, as the prospect holds it when this is planned; empty if the prospect has none
+     * @param prospect the recipient
+     * @param address the prospect's address when the effect was planned; empty if the prospect had none
      */
     record EmailSend(ProspectId prospect, Optional<EmailAddress> address) implements Effect {
-        /** Names the prospect only: an address does not belong in a log. */
+        /** Returns a text that names only the prospect, because addresses must not appear in logs. */
         @Override
         public String toString() {
             return "mail to prospect " + prospect;

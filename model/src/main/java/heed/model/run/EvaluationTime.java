@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** When a criterion is decided, and where: a run keeps its moment, so that it and its resumption agree. */
+/**
+ * The instant and time zone at which criteria are evaluated. A run stores its evaluation time, so that the run and its
+ * resumption give the same result.
+ */
 public record EvaluationTime(Instant instant, ZoneId zone) {
+    /** Returns the day of the instant in the zone. */
     public LocalDate today() {
         return instant.atZone(zone).toLocalDate();
     }

@@ -4,19 +4,23 @@ import heed.model.prospect.ProspectId;
 import java.util.Optional;
 
 /**
- * What one action of a run did to one prospect: one row for each, unique, written in the transaction of the effect.
+ * The outcome of one action of a run for one prospect. There is exactly one entry for each run, action and prospect; it
+ * is written in the transaction that applies the effect.
  *
+ * @param run the run
  * @param action the action's id in its definition
- * @param detail why it was skipped or failed; empty where it was applied
+ * @param prospect the prospect
+ * @param outcome what the action did
+ * @param detail why the action was skipped or failed; empty if it was applied
  */
 public record LedgerEntry(RunId run, String action, ProspectId prospect, Outcome outcome, Optional<String> detail) {
 
-    /** What became of it. */
+    /** The outcome of an action. */
     public enum Outcome {
         APPLIED,
-        /** The prospect had the value already. */
+        /** The prospect already had the value. */
         UNCHANGED,
-        /** The prospect is not as it was when the stored plan was made. */
+        /** The prospect changed after the stored plan was made. */
         CHANGED_SINCE_PLAN,
         FAILED
     }

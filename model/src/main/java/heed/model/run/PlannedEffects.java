@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a stored plan does to one prospect.
+ * The effects of a stored plan on one prospect.
  *
- * @param fingerprint of the values that the plan rests on, as they were when it was made
- * @param failures by action, why it could not say what it does
+ * @param prospect the prospect
+ * @param fingerprint a fingerprint of the values that the plan depends on, taken when the plan was made
+ * @param effects the effects in the order of the actions
+ * @param failures the reason of failure by action, for actions that could not be planned
  */
 public record PlannedEffects(
         ProspectId prospect, String fingerprint, List<PlannedEffect> effects, Map<String, String> failures) {
@@ -19,11 +21,11 @@ public record PlannedEffects(
         failures = Collections.unmodifiableMap(new TreeMap<>(failures));
     }
 
-    /** Of actions that all said what they do. */
+    /** Creates planned effects without failures. */
     public PlannedEffects(ProspectId prospect, String fingerprint, List<PlannedEffect> effects) {
         this(prospect, fingerprint, effects, Map.of());
     }
 
-    /** One action's effect. */
+    /** The effect of one action. */
     public record PlannedEffect(String action, Effect effect) {}
 }

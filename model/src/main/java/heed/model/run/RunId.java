@@ -1,6 +1,6 @@
 package heed.model.run;
 
-/** Names a run in its store; numbered from 1. */
+/** The id of a run in its store, counted from 1. */
 public record RunId(long value) implements Comparable<RunId> {
     @Override
     public int compareTo(RunId other) {

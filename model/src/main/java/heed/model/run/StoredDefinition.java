@@ -3,9 +3,12 @@ package heed.model.run;
 import java.time.Instant;
 
 /**
- * A version of an automation's definition as its author wrote it.
+ * One version of an automation's definition, as its author wrote it.
  *
- * @param version from 1; the same text again is the same version
- * @param json the file's text, unchanged
+ * @param automation the automation's id
+ * @param version the version, from 1; storing the same text again gives the same version
+ * @param name the automation's name
+ * @param json the text of the file, unchanged
+ * @param storedAt when this version was first stored
  */
 public record StoredDefinition(String automation, int version, String name, String json, Instant storedAt) {}

@@ -3,5 +3,11 @@ package heed.model.store;
 import heed.model.prospect.AddressMatching;
 import java.time.ZoneId;
 
-/** A customer of the product: accounts share a store, and nothing of one is seen or changed from another. */
+/**
+ * An account, the data of one customer. Accounts share a store, but no account can read or change another's data.
+ *
+ * @param name the unique name
+ * @param zone the time zone of the account's dates and times
+ * @param addressMatching the rule by which the account compares addresses
+ */
 public record Account(String name, ZoneId zone, AddressMatching addressMatching) {}

@@ -8,34 +8,41 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 
-/** What is kept of one account. Thread-safe; each transaction is for the thread that runs it. */
+/** The store of one account. Thread-safe; a transaction is used only by the thread that runs it. */
 public interface AccountStore {
-    /** {@link Store#id()}. */
+    /** Returns {@link Store#id()}. */
     String storeId();
 
+    /** Returns the account with its current settings. */
     Account account();
 
-    /** The fields as they are now. */
+    /** Returns the current fields. */
     FieldCatalog fields();
 
     /**
-     * Declares a field of the account's own.
+     * Declares a custom field.
      *
-     * @throws IllegalArgumentException if the label is empty, too long, or another field's name
+     * @throws IllegalArgumentException if the label is empty, too long, or the name of another field
      */
     Field addField(String label, ValueType type, List<String> searchWords);
 
+    /** Sets the account's time zone. */
     void setZone(ZoneId zone);
 
-    /** For every decision from now on, also about what is kept already. */
+    /**
+     * Sets the rule by which addresses are compared. The rule applies to every later decision, also about data that is
+     * already stored.
+     */
     void setAddressMatching(AddressMatching addressMatching);
 
-    /** Reads from one consistent snapshot, never blocked by a writer. */
+    /** Runs the work on one consistent snapshot and returns its result. A writer never blocks a reader. */
     <T> T read(Function<StoreReading, T> work);
 
     /**
-     * One transaction, in one order with every other writer of every process; kept when this returns, undone if the work
-     * throws. The work changes nothing but the store: when it met another transaction, it is undone and run again.
+     * Runs the work in one transaction and returns its result. All writing transactions of all processes have one
+     * serial order. The transaction is committed when this method returns and rolled back if the work throws an
+     * exception. The work must change nothing but the store: if the transaction conflicts with another one, it is
+     * rolled back and the work runs again.
      */
     <T> T write(Function<UnitOfWork, T> work);
 }

@@ -3,10 +3,11 @@ package heed.model.store;
 import java.util.List;
 
 /**
- * One part of a look over a store, and what it found.
+ * The finding of one part of a store check.
  *
- * @param inconsistencies what should not be; empty if this part is as it should be
- * @param notes what is as it may be, and waits for somebody to go on with it, a sentence each
+ * @param area the part that was checked
+ * @param inconsistencies the inconsistencies; empty if this part is consistent
+ * @param notes facts that are allowed but wait for somebody to continue, one sentence each
  */
 public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<String> notes) {
     public CheckFinding {
@@ -14,16 +15,16 @@ public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<
         notes = List.copyOf(notes);
     }
 
-    /** What is looked at. */
+    /** The part of a store that is checked. */
     public enum Area {
         CONNECTIONS("the store can be read and written"),
-        SCHEMA("the schema is this program's"),
-        CLOCK("the clock goes right"),
-        FILES("the database finds its own files whole"),
-        REFERENCES("nothing names what is not there"),
+        SCHEMA("the schema matches this program"),
+        CLOCK("the clock is right"),
+        FILES("the database finds no damage in its own files"),
+        REFERENCES("every reference has a target"),
         SUPPRESSION("flags, reasons and the suppression list agree"),
         HISTORY("each prospect was created once"),
-        VALUES("what prospects hold is what was last asserted of them"),
+        VALUES("field values are those that were last asserted"),
         LEDGER("runs, their ledger, their facts and their mail agree");
 
         private final String expectation;
@@ -32,19 +33,19 @@ public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<
             this.expectation = expectation;
         }
 
-        /** What it is if it is as it should be. */
+        /** Returns what is true of a consistent store. */
         public String expectation() {
             return expectation;
         }
     }
 
     /**
-     * What should not be.
+     * An inconsistency of the store.
      *
-     * @param description in words, without the number of cases
-     * @param count how many
-     * @param examples the first of them, by their keys: no address and no value
-     * @param repair what a person can do
+     * @param description the kind of inconsistency in words, without the number of cases
+     * @param count the number of cases
+     * @param examples the first cases by their keys, without addresses and values
+     * @param repair what a person can do about it
      */
     public record Inconsistency(String description, long count, List<String> examples, String repair) {
         public Inconsistency {

@@ -4,9 +4,10 @@ import heed.model.field.Field;
 import heed.model.field.StandardFields;
 
 /**
- * How rows are matched and what they may do.
+ * The options of an import: how rows are matched to prospects and what they may change.
  *
  * @param matchBy {@link StandardFields#ID} or {@link StandardFields#EMAIL}
- * @param allowClearingFlags whether a No in the file may clear a Yes; otherwise the Yes stays and the outcome says so
+ * @param allowClearingFlags whether a No in the file may clear a Yes; otherwise the flag stays Yes and the outcome
+ *     reports it
  */
 public record ImportOptions(Field matchBy, boolean allowClearingFlags) {}

@@ -3,14 +3,16 @@ package heed.model.store;
 import java.util.Optional;
 
 /**
- * What became of a row.
+ * The outcome of one imported row.
  *
- * @param reason why it was rejected
- * @param flagRetained a flag stayed Yes against the row's No
+ * @param line the row's line in its file, from 1
+ * @param result what the import did with the row
+ * @param reason why the row was rejected; empty if it was not
+ * @param flagRetained whether a flag stayed Yes although the row contains No
  */
 public record ImportOutcome(long line, RowResult result, Optional<String> reason, boolean flagRetained) {
 
-    /** What was done. */
+    /** What the import did with a row. */
     public enum RowResult {
         CREATED,
         UPDATED,

@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A prospect to import. Rows that name the same fields are best given one list of them.
+ * One row of an import. Rows with the same fields should share one list of fields.
  *
- * @param line where it stands in its file, from 1
- * @param fields that the row says something of, each once; those that it does not name are left alone
- * @param values what it says of each; empty clears the field
+ * @param line the row's line in its file, from 1
+ * @param fields the fields that the row sets, without duplicates; other fields are not changed
+ * @param values the value of each field; an empty value clears the field
  */
 public record ImportRow(long line, List<Field> fields, List<Optional<Value>> values) {
 
-    /** @throws IllegalArgumentException if there is not one value for each field */
+    /**
+     * Creates a row.
+     *
+     * @throws IllegalArgumentException if the number of values differs from the number of fields
+     */
     public ImportRow {
         fields = List.copyOf(fields);
         values = List.copyOf(values);
@@ -24,16 +28,17 @@ public record ImportRow(long line, List<Field> fields, List<Optional<Value>> val
         }
     }
 
+    /** Creates a row from a map of fields to values, in the map's order. */
     public ImportRow(long line, Map<Field, Optional<Value>> values) {
         this(line, List.copyOf(values.keySet()), List.copyOf(values.values()));
     }
 
-    /** Whether the row says something of a field. */
+    /** Returns whether the row sets a field. */
     public boolean hasField(Field field) {
         return fields.contains(field);
     }
 
-    /** What the row says of a field; empty if nothing, or that it is empty. */
+    /** Returns the row's value for a field; empty if the row does not set the field or clears it. */
     public Optional<Value> value(Field field) {
         int index = fields.indexOf(field);
         return index < 0 ? Optional.empty() : values.get(index);

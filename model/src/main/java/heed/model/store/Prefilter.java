@@ -1,11 +1,11 @@
 package heed.model.store;
 
 /**
- * A store's own reading of whom to consider: it leaves out only prospects that the criteria cannot match. Made by the
- * store from a criterion, given back to the same store.
+ * A store's query for the prospects that the criteria may match. It excludes only prospects that the criteria cannot
+ * match. A store creates it from a criterion, and only the same store accepts it.
  */
 public interface Prefilter {
-    /** Everyone: right for every criterion and understood by every store. */
+    /** The prefilter that excludes nobody. It is correct for every criterion, and every store accepts it. */
     Prefilter EVERYONE = new Prefilter() {
         @Override
         public boolean exact() {
@@ -18,9 +18,9 @@ public interface Prefilter {
         }
     };
 
-    /** Whether it leaves in only prospects that the criteria match. */
+    /** Returns whether the prefilter passes exactly the prospects that the criteria match. */
     boolean exact();
 
-    /** What is asked of the store, in words for people. */
+    /** Returns a description of the query in words. */
     String description();
 }

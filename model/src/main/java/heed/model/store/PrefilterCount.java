@@ -1,9 +1,9 @@
 package heed.model.store;
 
 /**
- * How many prospects an account has.
+ * The number of prospects of an account, in total and after a prefilter.
  *
- * @param total all of them
- * @param passed of them, those whom a narrowing leaves in
+ * @param total all prospects
+ * @param passed the prospects that the prefilter passes
  */
 public record PrefilterCount(long total, long passed) {}

@@ -3,10 +3,10 @@ package heed.model.store;
 import java.util.List;
 
 /**
- * How a store reads, in the words of its database.
+ * The plan of a query, in the words of the database.
  *
- * @param statement as it is asked, with a mark for each value
- * @param steps what the database does to answer it, an index that it uses among them
+ * @param statement the statement with a placeholder for each value
+ * @param steps the steps by which the database executes it, with the indexes that it uses
  */
 public record QueryPlan(String statement, List<String> steps) {
     public QueryPlan {

@@ -1,10 +1,10 @@
 package heed.model.store;
 
 /**
- * What one transaction dropped.
+ * The result of one transaction that deletes old facts.
  *
- * @param deleted how many
- * @param lastSequence the sequence of the last fact that it looked at
- * @param hasMore whether there are facts behind that
+ * @param deleted the number of deleted facts
+ * @param lastSequence the sequence of the last fact that was examined
+ * @param hasMore whether there are facts after it
  */
 public record RetentionBatch(long deleted, long lastSequence, boolean hasMore) {}

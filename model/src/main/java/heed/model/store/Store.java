@@ -5,22 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Keeps accounts. Thread-safe. Every failure of what is below is a {@link StoreException}. */
+/**
+ * A store of accounts. Thread-safe. Every failure of the underlying database is reported as a {@link StoreException}.
+ */
 public interface Store extends AutoCloseable {
-    /** Names this store for good, so that a stored plan cannot be applied to another. */
+    /** Returns the permanent id of this store, by which a stored plan is bound to the store that it was made for. */
     String id();
 
-    /** By name. */
+    /** Returns all accounts, ordered by name. */
     List<Account> accounts();
 
+    /** Finds the account with that name; empty if there is none. */
     Optional<AccountStore> account(String name);
 
-    /** @throws IllegalArgumentException if there is one of that name */
+    /**
+     * Creates an account.
+     *
+     * @throws IllegalArgumentException if an account with that name exists
+     */
     AccountStore addAccount(String name, ZoneId zone);
 
     /**
-     * Looks over everything that is kept, of all accounts, and changes nothing; each part is told as soon as it is done. What
-     * others do meanwhile is no fault. Takes as long as reading everything does, in memory that does not grow with it.
+     * Checks the whole store, with all accounts, without changing it, and reports each part as soon as it is checked.
+     * Concurrent changes by others are not reported as inconsistencies. The check takes as long as reading everything
+     * does; its memory use does not grow with the store.
      */
     void check(Consumer<CheckFinding> consumer);
 

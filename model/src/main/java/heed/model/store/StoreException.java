@@ -1,6 +1,6 @@
 package heed.model.store;
 
-/** What keeps the data could not be read or written. Nothing of the transaction was kept. */
+/** Thrown if the store could not be read or written. Nothing of the transaction was committed. */
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

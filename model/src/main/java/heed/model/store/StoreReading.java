@@ -19,81 +19,99 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be asked of an account's store. Long answers are read in pages, in ascending order of a key. */
+/** Queries on an account's store. Long results are read in pages, in ascending order of a key. */
 public interface StoreReading {
 
+    /** Returns the number of prospects. */
     long countProspects();
 
-    /** How many prospects after a key the narrowing leaves in. */
+    /** Returns the number of prospects after a key that the prefilter passes. */
     long countProspects(Prefilter prefilter, ProspectId after);
 
-    /** The next prospects that the narrowing leaves in, by key. */
+    /** Returns the next prospects after a key that the prefilter passes, ordered by key. */
     List<Prospect> listProspects(Prefilter prefilter, ProspectId after, int limit);
 
-    /** As without the fields, but the prospects hold these alone: every other field looks empty. */
+    /**
+     * Returns the same prospects as the method without fields, but with these fields only: every other field appears
+     * empty.
+     */
     List<Prospect> listProspects(Prefilter prefilter, Set<Field> fields, ProspectId after, int limit);
 
-    /** How many prospects there are, and how many of them the narrowing leaves in. */
+    /** Returns the number of prospects, and the number that the prefilter passes. */
     PrefilterCount countByPrefilter(Prefilter prefilter);
 
     /**
-     * Of an even sample of all prospects those that the narrowing leaves in, by key. The sample is the same for every
-     * narrowing; it may be smaller than asked, never larger.
+     * Returns the prospects of an even sample that the prefilter passes, ordered by key. The sample is the same for
+     * every prefilter. It has at most {@code limit} prospects and may have fewer.
      */
     List<Prospect> sampleProspects(Prefilter prefilter, int limit);
 
-    /** How the database itself says that it would read what the narrowing leaves in. */
+    /** Returns the database's own plan for reading the prospects that the prefilter passes. */
     QueryPlan explainQuery(Prefilter prefilter);
 
-    /** Those of the keys that exist, by key. */
+    /** Returns the prospects with these keys that exist, ordered by key. */
     List<Prospect> listProspects(Collection<ProspectId> keys);
 
-    /** By the Id field, else by email address, which several may share; by key. */
+    /**
+     * Returns the prospects with that Id or, if there is none, with that email address, which several prospects may
+     * share; ordered by key.
+     */
     List<Prospect> findProspects(String idOrEmail);
 
-    /** Everything that was asserted of a prospect, in order. */
+    /** Returns all facts about a prospect in the order of their assertion. */
     List<Fact> listFacts(ProspectId prospect);
 
-    /** Every fact of each prospect and field that the run asserted something of, in order, by prospect and field. */
+    /**
+     * Returns, for each prospect and field about which the run asserted something, all facts of that prospect and field
+     * in the order of their assertion; ordered by prospect, then by field.
+     */
     List<Fact> listRunFacts(RunId run, ProspectId after, int limit);
 
-    /** How many facts {@link UnitOfWork#deleteFacts} would drop in all. */
+    /** Returns the number of facts that {@link UnitOfWork#deleteFacts} would delete in total. */
     long countDeletableFacts(Instant before);
 
-    /** Whether facts of the run were dropped. */
+    /** Returns whether facts of the run were deleted. */
     boolean hasDeletedFacts(RunId run);
 
+    /** Finds a version of an automation's definition; empty if it is not stored. */
     Optional<StoredDefinition> findDefinition(String automation, int version);
 
-    /** In the order of their start. */
+    /** Returns all runs in the order of their start. */
     List<Run> listRuns();
 
+    /** Finds a run; empty if there is none with that id. */
     Optional<Run> findRun(RunId run);
 
-    /** By prospect, each with its actions in the order they were recorded. */
+    /**
+     * Returns the ledger entries of the next prospects of a run, ordered by prospect, then in the order in which they
+     * were recorded.
+     */
     List<LedgerEntry> listLedgerEntries(RunId run, ProspectId after, int limit);
 
-    /** The next prospects of the run's stored plan, by key. */
+    /** Returns the planned effects of the next prospects of the run's stored plan, ordered by prospect. */
     List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit);
 
-    /** How many addresses are suppressed. */
+    /** Returns the number of suppressed addresses. */
     long countSuppressedAddresses();
 
-    /** The suppressions of the next addresses, by address; pass an empty text to start. */
+    /** Returns the suppressions of the next addresses, ordered by address. Pass an empty text to start. */
     List<Suppression> listSuppressions(String after, int limit);
 
-    /** Those of the addresses whose mailbox ({@link Account#addressMatching}) several prospects have. */
+    /** Returns those of the addresses whose mailbox ({@link Account#addressMatching}) belongs to several prospects. */
     Set<EmailAddress> findSharedAddresses(Collection<EmailAddress> addresses);
 
-    /** Why this address is suppressed, in whatever spelling of its mailbox; empty if it is not. */
+    /**
+     * Returns the suppressions of the address's mailbox, whichever of its addresses they are recorded for; empty if the
+     * mailbox is not suppressed.
+     */
     List<Suppression> listSuppressions(EmailAddress address);
 
     /**
-     * The oldest suppression of each of these addresses, by address; those that are not suppressed are left out. Of several
-     * that are as old it is the first of {@link #listSuppressions(EmailAddress)}.
+     * Returns the oldest suppression of each of these addresses, ordered by address, without those that are not
+     * suppressed. If several are equally old, it is the first of {@link #listSuppressions(EmailAddress)}.
      */
     Map<EmailAddress, Suppression> findOldestSuppressions(Collection<EmailAddress> addresses);
 
-    /** Each time that this address was put on the suppression list itself or taken off it, in order. */
+    /** Returns the history of additions and removals of this address on the suppression list itself, in order. */
     List<SuppressionEntry> listSuppressionEntries(EmailAddress address);
 }

@@ -16,59 +16,64 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Changes that are kept together or not at all. What is read in it is what it changes. */
+/** A transaction: its changes are committed together or not at all. It reads its own changes. */
 public interface UnitOfWork extends StoreReading {
 
     /**
-     * Asserts fields in the order given: sets the values, appends the facts (for a flag also where the value stays), and
-     * keeps the suppression list true to the flags. Setting Email moves the prospect's opt-out to the new address, leaves
-     * its bounce evidence with the old one and clears its Bounced (semantics.md).
+     * Asserts field values in the given order: sets the values, appends the facts (for a flag also if the value does
+     * not change), and updates the suppression list to match the flags. Setting Email moves the prospect's opt-out to
+     * the new address, leaves its bounce evidence with the old address and clears its Bounced flag (semantics.md).
      *
      * @throws IllegalArgumentException if a prospect does not exist or a field is not settable
      */
     void assertFields(List<FieldAssertion> assertions, Provenance provenance);
 
     /**
-     * Creates and updates prospects. A row is matched to what was kept before it and by earlier rows. Only the fields of a
-     * row are touched.
+     * Creates and updates prospects. A row is matched to the prospects that are stored already and to earlier rows.
+     * Only the fields of a row are changed.
      *
-     * @return an outcome for each row, in order
+     * @return one outcome for each row, in order
      */
     List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance);
 
     /**
-     * Puts addresses on the suppression list, whether or not any prospect has them, now or later. One that was put on it
-     * before stays as it is, with no record of this.
+     * Adds addresses to the suppression list, whether or not a prospect has them now or later. An address that was
+     * added before stays as it is, and nothing is recorded.
      *
-     * @return those that were not on it in this way, in order
+     * @return the addresses that had not been added before, in order
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance);
 
     /**
-     * Takes addresses off the suppression list that were put on it by {@link #suppress}. Reasons that a prospect's flag gives, or
-     * a bounce that stayed with an address, are not ended.
+     * Removes addresses from the suppression list that {@link #suppress} added. Suppressions by a prospect's flag, or
+     * by a bounce that stayed with an address, do not end.
      *
-     * @return those that had been put on it, in order
+     * @return the addresses that had been added, in order
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance);
 
     /**
-     * Drops facts for good that are older than a moment, among the next so many after a sequence. Only what was said of
-     * other fields than the flags is dropped: never a creation, a flag's assertion or anything of the suppression list. What
-     * stays of one field is what was said of it last, without a gap. A run that loses a fact says so from then on.
+     * Permanently deletes old facts among the next {@code limit} facts after a sequence. Only facts about fields other
+     * than the flags are deleted, never a creation, the assertion of a flag, or the history of the suppression list.
+     * The remaining facts of a field are its latest ones, without gaps. A run that loses a fact is marked as such.
+     *
+     * @param before facts older than this instant are deleted
+     * @param after the sequence after which the search starts
+     * @param limit how many facts are examined at most
      */
     RetentionBatch deleteFacts(Instant before, long after, int limit);
 
-    /** Keeps a definition; the same text again is the version it was. */
+    /** Stores a definition and returns its version. Storing the same text again returns the existing version. */
     StoredDefinition saveDefinition(String automation, String name, String json, Instant now);
 
     /**
-     * Starts the next entry of an automation, with the lease taken.
+     * Starts a run of an automation, with the lease claimed.
      *
+     * @param number {@link Run#number()}
      * @param mailing {@link Run#mailing()}
-     * @throws IllegalArgumentException if the automation has that entry
+     * @throws IllegalArgumentException if the automation already has a run of that number
      */
     Run startRun(
             StoredDefinition definition,
@@ -78,18 +83,21 @@ public interface UnitOfWork extends StoreReading {
             boolean fromStoredPlan,
             Run.Lease lease);
 
-    /** Takes or renews the lease; false if another worker holds it. */
+    /** Claims or renews the lease of a run; returns false if another worker holds it. */
     boolean claimLease(RunId run, Run.Lease lease, Instant now);
 
+    /** Appends entries to the ledger. */
     void recordLedgerEntries(List<LedgerEntry> entries);
 
+    /** Adds effects to the stored plan of a run. */
     void savePlannedEffects(RunId run, List<PlannedEffects> effects);
 
-    /** Says how far a run has come. */
+    /** Saves the last completed prospect of a run and its counts. */
     void saveCheckpoint(RunId run, ProspectId last, RunTally tally);
 
-    /** Ends the work on a run, and its lease. */
+    /** Sets the final status of a run and releases its lease. */
     void endRun(RunId run, Run.Status status, Instant now);
 
+    /** Records that a run was undone. */
     void markUndone(RunId run, Instant now);
 }

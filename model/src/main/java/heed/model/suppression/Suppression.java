@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One reason why one address of an account is never emailed. An address stays suppressed while any is left: two people's
- * opt-outs of one address are two.
+ * One reason why an address of an account is never emailed. An address is suppressed while it has at least one
+ * suppression; opt-outs by two people who share an address are two suppressions.
  *
- * @param source with {@link SuppressionReason#LISTED} it is {@link ListEntry}, and only then
+ * @param address the suppressed address
+ * @param reason why it is suppressed
+ * @param source a {@link ListEntry} exactly if the reason is {@link SuppressionReason#LISTED}
+ * @param since when the suppression began
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
     public Suppression {
@@ -22,8 +25,9 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
         }
     }
 
-    /** What carries the reason, and so what ends it. */
+    /** The origin of a suppression, which determines what ends it. */
     public sealed interface Source {
+        /** Applies the function for this kind of source and returns its result. */
         <R> R either(
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
@@ -48,7 +52,12 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
         }
     }
 
-    /** A prospect's own flag: ended by clearing that flag. */
+    /**
+     * A flag of a prospect. The suppression ends when that flag is cleared.
+     *
+     * @param prospect the prospect with the flag
+     * @param id the prospect's Id field, for people
+     */
     public record FlaggedProspect(ProspectId prospect, String id) implements Source {
         @Override
         public <R> R either(
@@ -61,8 +70,11 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
     }
 
     /**
-     * Bounce evidence that stayed with the address when the prospect that carried it moved to another: ended by clearing
-     * Bounced on any prospect that has the address.
+     * Bounce evidence that stayed with the address when the prospect that carried it moved to another address. The
+     * suppression ends when Bounced is cleared on any prospect with the address.
+     *
+     * @param prospect the prospect that had the address
+     * @param id the prospect's Id field, for people
      */
     public record FormerHolder(ProspectId prospect, String id) implements Source {
         @Override
@@ -76,8 +88,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
     }
 
     /**
-     * Mail to the address bounced, whoever has it: ended by clearing Bounced on any prospect that has the address, or by
-     * taking the bounces back.
+     * Bounced mail to the address, regardless of which prospect has it. The suppression ends when Bounced is cleared on
+     * any prospect with the address, or when the bounces are withdrawn.
      */
     public record BouncedAddress(Provenance provenance) implements Source {
         @Override
@@ -91,8 +103,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
     }
 
     /**
-     * The address itself was put on the list, by hand, by an import or by a program; no prospect need have it. Ended by
-     * taking it off the list.
+     * An entry on the suppression list, made by hand, by an import or by a program. No prospect needs to have the
+     * address. The suppression ends when the entry is removed.
      */
     public record ListEntry(Provenance provenance) implements Source {
         @Override

@@ -4,8 +4,11 @@ import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 
 /**
- * An address was put on the suppression list itself, or taken off it. Listings are appended and never changed or deleted.
+ * A change of the suppression list itself: an address was added or removed. Entries are appended, never changed or
+ * deleted.
  *
- * @param added whether it was put on the list
+ * @param address the address
+ * @param added true if the address was added, false if it was removed
+ * @param provenance who made the change, when and why
  */
 public record SuppressionEntry(EmailAddress address, boolean added, Provenance provenance) {}

@@ -2,11 +2,11 @@ package heed.model.suppression;
 
 import heed.model.prospect.ProspectFlag;
 
-/** Why an address is on the suppression list. */
+/** The reason for which an address is suppressed. */
 public enum SuppressionReason {
     EMAIL_OPT_OUT("Email Opt Out"),
     BOUNCED("Bounced"),
-    /** The address itself was put on the list. */
+    /** The address is an entry of the suppression list. */
     LISTED("On the suppression list");
 
     private final String label;

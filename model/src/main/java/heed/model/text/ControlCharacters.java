@@ -1,12 +1,11 @@
 package heed.model.text;
 
-/** The characters that act on the text around them instead of being shown. Thread-safe. */
+/** Classes of characters that end a line, control a terminal or change the direction of text. */
 public final class ControlCharacters {
     private ControlCharacters() {}
 
     /**
-     * Returns whether a code point is a control character (line breaks among them), a line or paragraph separator, or
-     * one half of a surrogate pair.
+     * Returns whether the code point is a control character, a line or paragraph separator, or half of a surrogate pair.
      */
     public static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {
@@ -17,9 +16,15 @@ public final class ControlCharacters {
     }
 
     /**
-     * Returns whether a code point is an embedding, override or isolate of UAX #9, which changes the reading direction.
+     * Returns whether the code point is a directional embedding, override or isolate (UAX #9, explicit directional
+     * formatting characters). Such a character can reverse the text after it.
      */
-    public static boolean isDirectionChange(int codePoint) {
+    public static boolean isExplicitDirectional(int codePoint) {
         return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+
+    /** Returns whether the code point is a directional mark (UAX #9, implicit directional formatting characters). */
+    public static boolean isImplicitDirectional(int codePoint) {
+        return codePoint == 0x061C || codePoint == 0x200E || codePoint == 0x200F;
     }
 }

@@ -1,4 +1,4 @@
-/** Functions of text and bytes that several modules need: hashes and characters that are unsafe to show. */
+/** Functions of text that several modules need: hashes, unsafe characters, and tables of tab-separated values. */
 @NullMarked
 package heed.model.text;
 
