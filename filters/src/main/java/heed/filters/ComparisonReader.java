@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads one question about one field: field, operator and value. */
+/** Reads a comparison of one field from JSON: its field, operator and value. */
 final class ComparisonReader {
     private static final int MAX_VALUES = 10_000;
     private static final List<String> OPERATORS =
             Arrays.stream(Operator.values()).map(Operator::id).toList();
-    /** What people write, far from the operator that they mean. */
+    /** Common names of operators that are too different from the operator's id to be found as its nearest name. */
     private static final Map<String, Operator> SYNONYMS = Map.ofEntries(
             Map.entry("=", Operator.EQUALS),
             Map.entry("==", Operator.EQUALS),
@@ -48,14 +48,14 @@ final class ComparisonReader {
         this.problems = problems;
     }
 
-    /** What the properties of one object ask; empty if there is a problem. */
+    /** Reads the comparison in the properties of one object; returns empty if there is a problem. */
     Optional<Criterion> read(JsonProperties properties) {
         Optional<Field> field = properties
-                .require("field", "what is asked about, such as \"Country\"")
+                .require("field", "the field to compare, such as \"Country\"")
                 .flatMap(json -> readName("field", json))
                 .flatMap(values::readField);
         Optional<JsonTree.StringNode> operatorName = properties
-                .require("operator", "how it is asked, such as \"equals\"")
+                .require("operator", "how to compare it, such as \"equals\"")
                 .flatMap(json -> readName("operator", json));
         Optional<Operator> operator = operatorName.flatMap(this::readOperator);
         Optional<JsonTree> value = properties.find("value");
@@ -67,7 +67,7 @@ final class ComparisonReader {
                     operator.get().id() + " takes no value");
             return Optional.empty();
         } else if (operator.isPresent() && !presence) {
-            properties.require("value", "what the field is compared with");
+            properties.require("value", "the value to compare the field with");
         }
         if (field.isEmpty()
                 || operator.isEmpty()
@@ -86,7 +86,7 @@ final class ComparisonReader {
         problems.add(
                 json.location(),
                 ProblemCode.WRONG_TYPE,
-                "\"%s\" takes a name in double quotes; this is %s".formatted(property, json.kind()));
+                "\"%s\" needs a name in double quotes; this is %s".formatted(property, json.kind()));
         return Optional.empty();
     }
 
@@ -101,7 +101,7 @@ final class ComparisonReader {
                     name.location(),
                     ProblemCode.UNKNOWN_OPERATOR,
                     "there is no operator " + QuotedText.of(name.value())
-                            + (suggestion.isPresent() ? "" : "; known are " + String.join(", ", OPERATORS)),
+                            + (suggestion.isPresent() ? "" : "; the operators are " + String.join(", ", OPERATORS)),
                     suggestion.map(QuotedText::of));
         }
         return operator;
@@ -121,7 +121,7 @@ final class ComparisonReader {
         problems.add(
                 name.location(),
                 ProblemCode.OPERATOR_DOES_NOT_FIT,
-                "%s cannot be asked of %s, which is of type %s"
+                "%s cannot be used with %s, which is of type %s"
                         .formatted(operator.id(), field.label(), field.type().id()),
                 alternative.map(other -> QuotedText.of(other.id())));
         return false;

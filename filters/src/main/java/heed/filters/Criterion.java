@@ -6,21 +6,23 @@ import heed.model.field.ValueType;
 import java.util.List;
 
 /**
- * Whom an automation selects: a tree whose fields, operators and values fit, or it cannot be built.
+ * A condition on prospects: a tree of comparisons that selects prospects. A criterion whose field, operator and values
+ * do not fit cannot be created. Immutable.
  *
  * <p>Logic has two values. An empty field matches {@code is-empty}, the "(or empty)" orderings and the "does not"
- * operators, and no other comparison; {@link Not} turns that round like any other answer, so "not (City equals Paris)"
- * matches a prospect without a city. Email Opt Out and Bounced are never empty. A comparison with several values matches
- * if any of them does; with a "does not" operator, if none of them is so.
+ * operators, and no other comparison. {@link Not} negates this result like any other, so "not (City equals Paris)"
+ * matches a prospect without a city. Email Opt Out and Bounced are never empty. A comparison with several values
+ * matches if at least one value matches; with a "does not" operator, it matches if the positive operator matches none
+ * of the values.
  *
- * <p>Text is compared by {@link heed.model.field.TextKey}. A date-time field compared with a date is compared by its day in the
- * account's zone, and time frames are days of that zone.
+ * <p>Text is compared by {@link heed.model.field.TextKey}. A date-time field is compared with a date by its day in the
+ * account's zone. Time frames are days of that zone.
  */
 public sealed interface Criterion {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** One method a kind of criterion. */
+    /** A visitor with one method for each kind of criterion. */
     interface Visitor<R> {
         R all(All all);
 
@@ -35,7 +37,7 @@ public sealed interface Criterion {
         R presence(Presence presence);
     }
 
-    /** Every part matches; with no part, everyone. */
+    /** Matches if every part matches; without parts it matches every prospect. */
     record All(List<Criterion> parts) implements Criterion {
         public All {
             parts = List.copyOf(parts);
@@ -47,12 +49,17 @@ public sealed interface Criterion {
         }
     }
 
-    /** At least one part matches. */
+    /** Matches if at least one part matches. */
     record Any(List<Criterion> parts) implements Criterion {
+        /**
+         * Creates the criterion.
+         *
+         * @throws IllegalArgumentException if there is no part
+         */
         public Any {
             parts = List.copyOf(parts);
             if (parts.isEmpty()) {
-                throw new IllegalArgumentException("any of nothing");
+                throw new IllegalArgumentException("any of no criteria");
             }
         }
 
@@ -62,7 +69,7 @@ public sealed interface Criterion {
         }
     }
 
-    /** The part does not match. */
+    /** Matches if the part does not match. */
     record Not(Criterion part) implements Criterion {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -71,12 +78,19 @@ public sealed interface Criterion {
     }
 
     /**
-     * A field compared with values of its type; for tags with text, for a date-time also with dates.
+     * A comparison of a field with values of the field's type. Tags are compared with text, a date-time also with
+     * dates, and a country with text unless the operator is an equality.
      *
-     * @param operator an equality, part, edge or order
-     * @param values at least one
+     * @param field the field
+     * @param operator an operator of any category but presence and time frame
+     * @param values at least one value
      */
     record Comparison(Field field, Operator operator, List<Value> values) implements Criterion {
+        /**
+         * Creates the criterion.
+         *
+         * @throws IllegalArgumentException if the field, the operator and the values do not fit, or there is no value
+         */
         public Comparison {
             values = List.copyOf(values);
             if (!operator.appliesTo(field.type())
@@ -111,11 +125,18 @@ public sealed interface Criterion {
     }
 
     /**
-     * A date or date-time lies, or does not lie, in a time frame.
+     * Matches if a date or date-time is in one of the time frames or, if negated, in none of them.
      *
-     * @param frames at least one; in any of them, or, negated, in none
+     * @param field a field of dates or date-times
+     * @param negated whether the operator is {@link Operator#NOT_IN_TIME_FRAME}
+     * @param frames at least one time frame
      */
     record InTimeFrame(Field field, boolean negated, List<TimeFrame> frames) implements Criterion {
+        /**
+         * Creates the criterion.
+         *
+         * @throws IllegalArgumentException if the field's type does not fit, or there is no time frame
+         */
         public InTimeFrame {
             frames = List.copyOf(frames);
             if (!Operator.IN_TIME_FRAME.appliesTo(field.type()) || frames.isEmpty()) {
@@ -133,7 +154,7 @@ public sealed interface Criterion {
         }
     }
 
-    /** A field is empty, or is not. */
+    /** Matches if a field is empty or, if {@code empty} is false, if it is not. */
     record Presence(Field field, boolean empty) implements Criterion {
         public Operator operator() {
             return empty ? Operator.IS_EMPTY : Operator.IS_NOT_EMPTY;

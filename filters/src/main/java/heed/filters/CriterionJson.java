@@ -1,8 +1,8 @@
 package heed.filters;
 
+import heed.filters.json.ValueJson;
 import heed.model.field.Value;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a criterion as {@link CriterionReader} reads it, always the same for the same criterion. */
+/** Writes a criterion in the JSON that {@link CriterionReader} reads. Equal criteria have the same JSON. */
 public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final Pattern REPLACEMENT_CHARACTER = Pattern.compile("\uFFFD");
@@ -21,13 +21,13 @@ public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
         this.json = json;
     }
 
-    /** On one line. */
+    /** Returns the JSON of a criterion on one line. */
     public static String of(Criterion criterion) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             criterion.accept(new CriterionJson(json));
         }
-        // A file that holds this character is taken for a damaged one.
+        // JsonReader rejects a file with this character as damaged, so it is written as an escape.
         return REPLACEMENT_CHARACTER.matcher(text.toString()).replaceAll("\\\\ufffd");
     }
 
@@ -56,9 +56,8 @@ public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
 
     @Override
     public JsonGenerator comparison(Criterion.Comparison comparison) {
-        ValueWriter valueWriter = new ValueWriter(json);
         writeStart(comparison.field().label(), comparison.operator());
-        return writeValues(comparison.values(), value -> value.accept(valueWriter));
+        return writeValues(comparison.values(), this::writeValue);
     }
 
     @Override
@@ -90,41 +89,12 @@ public final class CriterionJson implements Criterion.Visitor<JsonGenerator> {
         return json.writeEndObject();
     }
 
-    /** A value as JSON. */
-    private record ValueWriter(JsonGenerator json) implements Value.Visitor<JsonGenerator> {
-        @Override
-        public JsonGenerator text(Value.Text text) {
-            return json.writeString(text.text());
-        }
-
-        @Override
-        public JsonGenerator decimal(Value.Decimal decimal) {
-            return json.writeNumber(new BigDecimal(decimal.text()));
-        }
-
-        @Override
-        public JsonGenerator yesNo(Value.YesNo yesNo) {
-            return json.writeBoolean(yesNo.yes());
-        }
-
-        @Override
-        public JsonGenerator date(Value.Date date) {
-            return json.writeString(date.text());
-        }
-
-        @Override
-        public JsonGenerator dateTime(Value.DateTime dateTime) {
-            return json.writeString(dateTime.text());
-        }
-
-        @Override
-        public JsonGenerator tags(Value.Tags tags) {
-            throw new IllegalArgumentException("no operator compares with a set of tags");
-        }
-
-        @Override
-        public JsonGenerator country(Value.CountryName country) {
-            return json.writeString(country.display());
+    /** Writes a country by its name, which authors use, and any other value as {@link ValueJson} does. */
+    private void writeValue(Value value) {
+        if (value instanceof Value.CountryName country) {
+            json.writeString(country.display());
+        } else {
+            ValueJson.write(json, value);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads a criterion from JSON, and tells everything that is wrong with it at once. A criterion is one of
+ * Reads a criterion from JSON and reports all problems at once. A criterion has one of these forms:
  *
  * <ul>
  *   <li>{@code {"field": "Country", "operator": "equals", "value": ["Canada", "France"]}}, without {@code value} for
@@ -26,7 +26,8 @@ import java.util.function.Function;
  *   <li>{@code {"formula": "1 AND (2 OR 3)", "criteria": [criteria]}}
  * </ul>
  *
- * At most 64 levels, 10,000 criteria, 10,000 values in each and 100,000 in all; what a formula uses twice counts twice.
+ * The limits are 64 levels, 10,000 criteria, 10,000 values in one comparison and 100,000 values in total. A criterion
+ * that a formula uses twice counts twice.
  */
 public final class CriterionReader {
     private static final int MAX_CRITERIA = 10_000;
@@ -44,7 +45,12 @@ public final class CriterionReader {
         this.comparisons = comparisons;
     }
 
-    /** A criterion that is part of a file; empty if there is a problem. */
+    /**
+     * Reads a criterion that is part of a file; returns empty if there is a problem.
+     *
+     * @param zone the account's zone, which applies to a date and time without an offset
+     * @param problems receives the problems
+     */
     public static Optional<Criterion> read(JsonTree json, FieldCatalog fields, ZoneId zone, Problems problems) {
         return new CriterionReader(
                         problems, new ComparisonReader(new JsonValueReader(fields, zone, problems), problems))
@@ -52,7 +58,11 @@ public final class CriterionReader {
                 .map(SizedCriterion::criterion);
     }
 
-    /** A criterion that is a file of its own. */
+    /**
+     * Reads a criterion that is a file of its own.
+     *
+     * @param zone the account's zone, which applies to a date and time without an offset
+     */
     public static ReadResult<Criterion> read(SourceText source, FieldCatalog fields, ZoneId zone) {
         Problems problems = new Problems(source);
         Optional<Criterion> criterion = JsonReader.read(problems).flatMap(json -> read(json, fields, zone, problems));
@@ -62,9 +72,11 @@ public final class CriterionReader {
     }
 
     /**
-     * A criterion and what it adds up to.
+     * A criterion and its size.
      *
-     * @param criteria comparisons and empty lists in it, each as often as it is used
+     * @param depth how many levels are nested
+     * @param criteria the number of comparisons and empty lists, each counted as often as it is used
+     * @param values the number of values, each counted as often as it is used
      */
     private record SizedCriterion(Criterion criterion, int depth, long criteria, long values) {}
 
@@ -84,7 +96,7 @@ public final class CriterionReader {
                     ProblemCode.WRONG_TYPE,
                     "a criterion is an object such as {\"field\": …, \"operator\": …, \"value\": …}"
                             + (json instanceof JsonTree.ArrayNode
-                                    ? "; several belong into {\"all\": [ … ]}"
+                                    ? "; several criteria need {\"all\": [ … ]}"
                                     : "; this is " + json.kind()));
             return Optional.empty();
         }
@@ -129,19 +141,19 @@ public final class CriterionReader {
             problems.add(
                     json.location(),
                     ProblemCode.AMBIGUOUS_CRITERIA,
-                    String.join(" and ", shapes) + " stand in one object; put them into one list of criteria");
+                    String.join(" and ", shapes) + " are in one object; put them into one list of criteria");
             return Optional.empty();
         }
         return parts.isEmpty() ? Optional.empty() : parts.get(0);
     }
 
-    /** The parts of a list, if all of them are right. */
+    /** Reads the parts of a list; returns empty if one of them has a problem. */
     private Optional<List<SizedCriterion>> readList(String name, JsonTree json) {
         if (!(json instanceof JsonTree.ArrayNode list)) {
             problems.add(
                     json.location(),
                     ProblemCode.WRONG_TYPE,
-                    "\"%s\" takes a list of criteria in [ … ]; this is %s".formatted(name, json.kind()));
+                    "\"%s\" needs a list of criteria in [ … ]; this is %s".formatted(name, json.kind()));
             return Optional.empty();
         }
         List<Optional<SizedCriterion>> parts =
@@ -189,8 +201,8 @@ public final class CriterionReader {
 
     private Optional<SizedCriterion> readFormula(SourceLocation location, JsonProperties properties) {
         Optional<JsonTree> formulaJson =
-                properties.require("formula", "how the numbered criteria combine, as in 1 AND (2 OR 3)");
-        Optional<JsonTree> list = properties.require("criteria", "the list that the formula's numbers are of");
+                properties.require("formula", "how to combine the numbered criteria, as in 1 AND (2 OR 3)");
+        Optional<JsonTree> list = properties.require("criteria", "the list that the formula's numbers refer to");
         Optional<List<SizedCriterion>> parts = list.flatMap(
                 json -> readList("criteria", json).filter(criteria -> requireNotEmpty("criteria", criteria, json)));
         if (formulaJson.isPresent() && !(formulaJson.get() instanceof JsonTree.StringNode)) {

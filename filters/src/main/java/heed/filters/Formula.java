@@ -11,22 +11,32 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How numbered criteria combine: {@code 1 AND (2 OR 3)}. Numbers from 1, {@code AND} and {@code OR} in any case, brackets
- * at most 64 deep. {@code AND} and {@code OR} at one level need brackets, every criterion is used, and may be used again.
+ * A formula that combines numbered criteria: {@code 1 AND (2 OR 3)}. It consists of numbers from 1, {@code AND} and
+ * {@code OR} in any case, and brackets at most 64 deep. {@code AND} and {@code OR} at one level need brackets. Every
+ * criterion must be used and may be used several times.
  */
 sealed interface Formula {
 
-    /** @param index of the criterion, from 0 */
+    /**
+     * A reference to a criterion.
+     *
+     * @param index the criterion's index, from 0
+     */
     record NumberedCriterion(int index) implements Formula {}
 
+    /**
+     * A conjunction or disjunction of formulas.
+     *
+     * @param conjunction true for AND, false for OR
+     */
     record Junction(boolean conjunction, List<Formula> operands) implements Formula {}
 
-    /** The formula over so many criteria; empty if it is wrong, and then there is a problem. */
+    /** Reads a formula over {@code criteriaCount} criteria; returns empty and reports a problem if it is wrong. */
     static Optional<Formula> read(JsonTree.StringNode text, int criteriaCount, Problems problems) {
         return new Parser(text, criteriaCount, problems).parse();
     }
 
-    /** Reads a formula from its start to its end, once. */
+    /** A recursive-descent parser that reads one formula. */
     final class Parser {
         private static final int MAX_DEPTH = 64;
 
@@ -77,7 +87,7 @@ sealed interface Formula {
                             : numbers.size() + " criteria are not used, the first is " + numbers.get(0);
         }
 
-        /** Up to a closing bracket or the end. */
+        /** Parses operands and operators up to a closing bracket or the end of the text. */
         private Formula parseLevel(int depth) {
             List<Formula> operands = new ArrayList<>();
             operands.add(parseOperand(depth));
@@ -110,7 +120,7 @@ sealed interface Formula {
                         ProblemCode.BAD_FORMULA,
                         token().equalsIgnoreCase("not")
                                 ? "formulas have no NOT; put the criterion itself into {\"not\": …}"
-                                : "a criterion's number or a bracket belongs here, not " + QuotedText.of(token()));
+                                : "a criterion's number or a bracket is expected here, not " + QuotedText.of(token()));
             }
             String number = token();
             int index = number.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(number);
@@ -141,7 +151,7 @@ sealed interface Formula {
             return inner;
         }
 
-        /** Whether it is AND. */
+        /** Parses an operator and returns whether it is AND. */
         private boolean parseOperator() {
             String token = token();
             if (token.equalsIgnoreCase("and")) {
@@ -159,7 +169,7 @@ sealed interface Formula {
             return text.substring(tokenStart, tokenEnd);
         }
 
-        /** Goes to the next word: a number, letters, or one character of another kind. */
+        /** Advances to the next token: a number, a word, or one character of another kind. */
         private void advance() {
             tokenStart = tokenEnd;
             while (tokenStart < text.length() && Character.isWhitespace(text.charAt(tokenStart))) {
@@ -192,7 +202,7 @@ sealed interface Formula {
         }
     }
 
-    /** Nothing more can be told of this formula. */
+    /** Thrown after a problem that makes the rest of the formula unreadable. */
     final class MalformedFormulaException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -21,20 +21,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON as fields and their values, for criteria and for actions. What is none is a problem, and empty. */
+/**
+ * Reads fields and values from JSON, for criteria and for actions. For wrong JSON the methods report a problem and
+ * return empty.
+ */
 public final class JsonValueReader {
     private final FieldCatalog fields;
     private final ZoneId zone;
     private final Problems problems;
 
-    /** @param zone of the account, for a date and time that names none */
+    /**
+     * Creates a reader.
+     *
+     * @param zone the account's zone, which applies to a date and time without an offset
+     * @param problems receives the problems
+     */
     public JsonValueReader(FieldCatalog fields, ZoneId zone, Problems problems) {
         this.fields = fields;
         this.zone = zone;
         this.problems = problems;
     }
 
-    /** The field of that name: a label or an API name, in any case. */
+    /** Finds the field with that label or API name, ignoring case. */
     public Optional<Field> readField(JsonTree.StringNode name) {
         Optional<Field> field = fields.find(name.value());
         if (field.isEmpty()) {
@@ -47,7 +55,7 @@ public final class JsonValueReader {
         return field;
     }
 
-    /** By its names, or else by the words by which it is searched. */
+    /** Finds the nearest field by its names, else by its search words. */
     private Optional<String> findNearest(String name) {
         List<String> labels = fields.all().stream().map(Field::label).toList();
         List<String> apiNames = fields.all().stream().map(Field::apiName).toList();
@@ -58,18 +66,22 @@ public final class JsonValueReader {
                         : fields.search(name).stream().findFirst().map(Field::label));
     }
 
-    /** A value that a prospect's field can be given. Null is none: it clears, and is the caller's to read. */
+    /**
+     * Reads a value for a prospect's field. JSON null is not a value: it clears the field, and the caller handles it.
+     */
     public Optional<Value> readValue(Field field, JsonTree json) {
         if (field.type() == ValueType.TAGS && json instanceof JsonTree.ArrayNode list) {
             return readTags(field, list);
         }
         return isEmpty(json)
                 ? reportEmpty(
-                        json.location(), "an empty text is no value of " + field.label() + "; null clears it", "null")
+                        json.location(),
+                        "an empty text is not a value of " + field.label() + "; null clears it",
+                        "null")
                 : readTyped(field, json, field.type());
     }
 
-    /** A value that the field is compared with by an operator that fits it. */
+    /** Reads a value to compare the field with, for an operator that fits the field. */
     Optional<Value> readOperand(Field field, Operator operator, JsonTree json) {
         if (isEmpty(json)) {
             return reportEmpty(
@@ -100,7 +112,7 @@ public final class JsonValueReader {
             problems.add(
                     json.location(),
                     ProblemCode.BAD_TIME_FRAME,
-                    field.label() + " is looked for in a time frame such as \"last 30 days\"; this is " + json.kind());
+                    field.label() + " needs a time frame such as \"last 30 days\"; this is " + json.kind());
             return Optional.empty();
         }
         Optional<TimeFrame> frame = TimeFrame.parse(text.value());
@@ -108,7 +120,7 @@ public final class JsonValueReader {
             problems.add(
                     json.location(),
                     ProblemCode.BAD_TIME_FRAME,
-                    QuotedText.of(text.value()) + " is no time frame; they are written like " + TimeFrame.EXAMPLES,
+                    QuotedText.of(text.value()) + " is not a time frame; examples are " + TimeFrame.EXAMPLES,
                     () -> TimeFrame.findNearest(text.value()).map(nearest -> QuotedText.of(nearest.toString())));
         }
         return frame;
@@ -142,7 +154,7 @@ public final class JsonValueReader {
         }
         reportWrongValue(
                 json.location(),
-                "%s takes %s; this is %s".formatted(field.label(), expected(type), json.kind()),
+                "%s needs %s; this is %s".formatted(field.label(), expected(type), json.kind()),
                 alternative(json, type));
         return Optional.empty();
     }
@@ -176,7 +188,7 @@ public final class JsonValueReader {
         return type == ValueType.TAGS ? new Value.Tags(List.of(text)) : text;
     }
 
-    /** Text where a number, true or false belongs. */
+    /** Reports text where a number, true or false is needed, and suggests the value without quotes. */
     private Optional<Value> reportQuoted(Field field, JsonTree.StringNode json, String clean, ValueType type) {
         Optional<String> suggestion;
         try {
@@ -184,12 +196,12 @@ public final class JsonValueReader {
                     type == ValueType.NUMBER
                             ? ValueReader.readNumber(clean).text()
                             : Boolean.toString(ValueReader.readYesNo(clean).yes()));
-        } catch (WrongValueException notThatEither) {
+        } catch (WrongValueException unreadable) {
             suggestion = Optional.empty();
         }
         reportWrongValue(
                 json.location(),
-                "%s takes %s; %s is text".formatted(field.label(), expected(type), QuotedText.of(json.value())),
+                "%s needs %s; %s is text".formatted(field.label(), expected(type), QuotedText.of(json.value())),
                 suggestion);
         return Optional.empty();
     }
@@ -217,16 +229,16 @@ public final class JsonValueReader {
                         .ifPresentOrElse(
                                 tags::add,
                                 () -> problems.add(
-                                        item.location(), ProblemCode.EMPTY_VALUE, "an empty text is no tag"));
+                                        item.location(), ProblemCode.EMPTY_VALUE, "an empty text is not a tag"));
             } else {
                 reportWrongValue(
                         item.location(),
-                        field.label() + " takes tags, which are text; this is " + item.kind(),
+                        field.label() + " needs tags, which are text; this is " + item.kind(),
                         alternative(item, ValueType.TAGS));
             }
         }
         if (list.elements().isEmpty()) {
-            return reportEmpty(list.location(), "an empty list sets no tag; null clears " + field.label(), "null");
+            return reportEmpty(list.location(), "an empty list has no tag; null clears " + field.label(), "null");
         }
         return tags.size() == list.elements().size() ? Optional.of(new Value.Tags(tags)) : Optional.empty();
     }
@@ -247,7 +259,7 @@ public final class JsonValueReader {
         };
     }
 
-    /** The same as it would have to be written for that type. */
+    /** Returns the JSON as it must be written for that type, if it can be converted. */
     private static Optional<String> alternative(JsonTree json, ValueType type) {
         boolean text = type == ValueType.TEXT || type == ValueType.TAGS;
         if (json instanceof JsonTree.NumberNode number) {
@@ -262,7 +274,7 @@ public final class JsonValueReader {
                 : Optional.empty();
     }
 
-    /** Addresses are stored with their domain in A-labels, so that is what a part of one is looked for in. */
+    /** Converts the domain of a part of an address to A-labels, because addresses are stored with A-labels. */
     private static String asciiDomain(String part) {
         int atIndex = part.indexOf('@');
         if (atIndex < 0) {

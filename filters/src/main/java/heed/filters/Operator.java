@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a field is compared. {@link #id()} is the word in a definition. */
+/** An operator that compares a field with values. {@link #id()} is its name in definitions. */
 public enum Operator {
     EQUALS("equals", "is", Category.EQUALITY),
     DOES_NOT_EQUAL("does-not-equal", "is not", Category.EQUALITY),
@@ -29,14 +29,14 @@ public enum Operator {
     IN_TIME_FRAME("in-time-frame", "is in", Category.TIME_FRAME),
     NOT_IN_TIME_FRAME("not-in-time-frame", "is not in", Category.TIME_FRAME);
 
-    /** Operators that take the same values and fit the same fields. */
+    /** A category of operators that accept the same values and fit the same fields. */
     public enum Category {
-        /** Any field but tags, which are a set. */
+        /** Fits every field but tags, which are a set. */
         EQUALITY(EnumSet.complementOf(EnumSet.of(ValueType.TAGS))),
-        /** Text and countries; for tags, whether one of them is the value. */
+        /** Fits text and countries; for tags, the operator tests whether one of them is the value. */
         CONTAINMENT(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY, ValueType.TAGS)),
         AFFIX(EnumSet.of(ValueType.TEXT, ValueType.COUNTRY)),
-        /** Takes no value. */
+        /** Fits every field; the operators have no value. */
         PRESENCE(EnumSet.allOf(ValueType.class)),
         ORDER(EnumSet.of(ValueType.NUMBER, ValueType.DATE, ValueType.DATE_TIME)),
         TIME_FRAME(EnumSet.of(ValueType.DATE, ValueType.DATE_TIME));
@@ -62,7 +62,7 @@ public enum Operator {
         return id;
     }
 
-    /** As it reads in a sentence: "is at least". */
+    /** Returns the operator as it reads in a sentence: "is at least". */
     public String phrase() {
         return phrase;
     }
@@ -71,11 +71,15 @@ public enum Operator {
         return category;
     }
 
+    /** Returns whether the operator fits fields of that type. */
     public boolean appliesTo(ValueType type) {
         return category.types.contains(type);
     }
 
-    /** One of the "does not" operators: true only if no value matches, and of an empty field. */
+    /**
+     * Returns whether this is a "does not" operator, which matches an empty field, and otherwise matches only if no
+     * value matches.
+     */
     public boolean isNegated() {
         return switch (this) {
             case DOES_NOT_EQUAL, DOES_NOT_CONTAIN, DOES_NOT_START_WITH, DOES_NOT_END_WITH, NOT_IN_TIME_FRAME -> true;
@@ -97,7 +101,7 @@ public enum Operator {
         };
     }
 
-    /** Whether an empty field matches. */
+    /** Returns whether an empty field matches. */
     public boolean matchesEmpty() {
         return switch (this) {
             case IS_EMPTY,
@@ -123,7 +127,7 @@ public enum Operator {
         };
     }
 
-    /** The operator with that id, in any case; empty if there is none. */
+    /** Finds the operator with that id, ignoring case; empty if there is none. */
     public static Optional<Operator> find(String id) {
         return Arrays.stream(values())
                 .filter(operator -> operator.id.equalsIgnoreCase(id))

@@ -3,9 +3,9 @@ package heed.filters;
 import heed.model.run.EvaluationTime;
 import heed.model.store.Prefilter;
 
-/** A store's reading of criteria in its own language, to read fewer prospects. Thread-safe. */
+/** Translates criteria into a store's query language, so that fewer prospects are read. Thread-safe. */
 @FunctionalInterface
 public interface PrefilterFactory {
-    /** Leaves out only prospects that the criterion does not match at that moment. */
+    /** Creates a prefilter that excludes only prospects that the criterion does not match at that time. */
     Prefilter create(Criterion criterion, EvaluationTime evaluationTime);
 }

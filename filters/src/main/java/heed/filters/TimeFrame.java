@@ -14,27 +14,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stretch of days that moves with the calendar. The grammar is closed, in any case, one or more spaces between words;
- * N is a whole number from 1 to 9999, UNIT is day, week, month, quarter or year, with or without s:
+ * A range of days that moves with the calendar. The grammar ignores case and allows several spaces between words. N is
+ * a whole number from 1 to 9999; UNIT is day, week, month, quarter or year, with or without a final s.
  *
  * <ul>
  *   <li>{@code today}, {@code yesterday}, {@code tomorrow}
  *   <li>{@code this UNIT}, {@code last UNIT}, {@code next UNIT}: the whole calendar unit; weeks start on Monday (ISO 8601)
- *   <li>{@code last N UNITs}: the days from that long ago up to and with today; {@code next N UNITs}: from today up to and
- *       with the day that far ahead
- *   <li>{@code N UNITs ago}, {@code N UNITs from now}: that very day
+ *   <li>{@code last N UNITs}: from the day that long ago to today, inclusive; {@code next N UNITs}: from today to the day
+ *       that far ahead, inclusive
+ *   <li>{@code N UNITs ago}, {@code N UNITs from now}: that day
  *   <li>{@code more than N UNITs ago}: every day before that day; {@code more than N UNITs from now}: every day after it
- *   <li>{@code less than N UNITs ago}: the days after that day up to and with today; {@code less than N UNITs from now}:
- *       from today up to, without, that day
+ *   <li>{@code less than N UNITs ago}: from the day after that day to today, inclusive; {@code less than N UNITs from
+ *       now}: from today to the day before that day, inclusive
  * </ul>
  *
- * <p>"This week" and its like are days of the account's zone; months and years are added as the calendar does (a month
- * after 31 January is the last of February).
+ * <p>The days are days of the account's zone. Months and years are added according to the calendar: one month after 31
+ * January is the last day of February.
+ *
+ * @param form the form of the time frame
+ * @param count the number N; 0 for a form without a number
+ * @param unit the unit; days for a form without a unit
  */
 public record TimeFrame(Form form, int count, Unit unit) {
     /**
-     * @param count from 1 to 9999 if the form has a number, else 0
-     * @param unit days if the form names none
+     * Creates a time frame.
+     *
+     * @throws IllegalArgumentException if the count is not from 1 to 9999 for a form with a number, or not 0 for
+     *     another form, or if the unit is not {@link Unit#DAY} for a form without a unit
      */
     public TimeFrame {
         boolean countFits = form.hasCount() ? count >= 1 && count <= MAX_COUNT : count == 0;
@@ -44,18 +50,18 @@ public record TimeFrame(Form form, int count, Unit unit) {
     }
 
     private static final int MAX_COUNT = 9999;
-    private static final Pattern GRAMMAR = Pattern.compile(
-            "(?<day>today|yesterday|tomorrow)"
-                    + "|(?<side>this|last|next) (?<one>day|week|month|quarter|year)"
-                    + "|(?<span>last|next) (?<n>\\d{1,6}) (?<many>day|week|month|quarter|year)s?"
-                    + "|(?:(?<bound>more|less) than )?(?<m>\\d{1,6}) (?<far>day|week|month|quarter|year)s? (?<way>ago|from now)");
+    private static final Pattern GRAMMAR = Pattern.compile("(?<namedDay>today|yesterday|tomorrow)"
+            + "|(?<calendar>this|last|next) (?<calendarUnit>day|week|month|quarter|year)"
+            + "|(?<span>last|next) (?<spanCount>\\d{1,6}) (?<spanUnit>day|week|month|quarter|year)s?"
+            + "|(?:(?<bound>more|less) than )?(?<distance>\\d{1,6}) (?<distanceUnit>day|week|month|quarter|year)s?"
+            + " (?<direction>ago|from now)");
 
-    /** The grammar in one line, for messages and help. */
+    /** Examples of the grammar in one line, for messages and help. */
     public static final String EXAMPLES =
             "today, yesterday, tomorrow, this month, last week, next quarter, last 30 days, next 2 weeks, 3 days ago,"
                     + " 1 year from now, more than 1 year ago, less than 6 months ago";
 
-    /** How the days are counted from today. */
+    /** The form of a time frame, by which the days are counted from today. */
     public enum Form {
         TODAY("today"),
         YESTERDAY("yesterday"),
@@ -78,18 +84,18 @@ public record TimeFrame(Form form, int count, Unit unit) {
             this.pattern = pattern;
         }
 
-        /** Says how many units. */
+        /** Returns whether the form has a number of units. */
         public boolean hasCount() {
             return pattern.contains("%n");
         }
 
-        /** Is a day with a name of its own. */
+        /** Returns whether the form is the name of a single day. */
         public boolean isNamedDay() {
             return pattern.indexOf('%') < 0;
         }
     }
 
-    /** A unit of the calendar. */
+    /** A calendar unit. */
     public enum Unit {
         DAY,
         WEEK,
@@ -120,18 +126,19 @@ public record TimeFrame(Form form, int count, Unit unit) {
     }
 
     /**
-     * Days in a row.
+     * A range of days.
      *
-     * @param from the first; empty for no beginning
-     * @param to the last; empty for no end
+     * @param from the first day; empty if the range has no beginning
+     * @param to the last day; empty if the range has no end
      */
     public record DateRange(Optional<LocalDate> from, Optional<LocalDate> to) {
+        /** Returns whether the day is in the range. */
         public boolean contains(LocalDate day) {
             return from.map(first -> !day.isBefore(first)).orElse(true)
                     && to.map(last -> !day.isAfter(last)).orElse(true);
         }
 
-        /** "2026-01-01 to 2026-01-31", "until 2025-12-31". */
+        /** Returns the range in words: "2026-01-01 to 2026-01-31", "until 2025-12-31". */
         @Override
         public String toString() {
             String first = from.map(LocalDate::toString).orElse("");
@@ -142,7 +149,7 @@ public record TimeFrame(Form form, int count, Unit unit) {
         }
     }
 
-    /** What an author wrote; empty if the grammar does not have it. */
+    /** Parses a time frame; returns empty if the text does not follow the grammar. */
     public static Optional<TimeFrame> parse(String text) {
         if (text.length() > 100) {
             return Optional.empty();
@@ -151,30 +158,36 @@ public record TimeFrame(Form form, int count, Unit unit) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        if (matcher.group("day") != null) {
-            return Optional.of(new TimeFrame(Form.valueOf(matcher.group("day").toUpperCase(Locale.ROOT)), 0, Unit.DAY));
+        if (matcher.group("namedDay") != null) {
+            return Optional.of(
+                    new TimeFrame(Form.valueOf(matcher.group("namedDay").toUpperCase(Locale.ROOT)), 0, Unit.DAY));
         }
-        if (matcher.group("side") != null) {
+        if (matcher.group("calendar") != null) {
             return Optional.of(new TimeFrame(
-                    Form.valueOf(matcher.group("side").toUpperCase(Locale.ROOT)), 0, unit(matcher.group("one"))));
+                    Form.valueOf(matcher.group("calendar").toUpperCase(Locale.ROOT)),
+                    0,
+                    unit(matcher.group("calendarUnit"))));
         }
         if (matcher.group("span") != null) {
             return parseCounted(
                     matcher.group("span").equals("last") ? Form.LAST_N : Form.NEXT_N,
-                    matcher.group("n"),
-                    matcher.group("many"));
+                    matcher.group("spanCount"),
+                    matcher.group("spanUnit"));
         }
-        boolean ago = matcher.group("way").equals("ago");
+        boolean ago = matcher.group("direction").equals("ago");
         String bound = matcher.group("bound");
         Form form = bound == null
                 ? (ago ? Form.AGO : Form.FROM_NOW)
                 : bound.equals("more")
                         ? (ago ? Form.MORE_THAN_AGO : Form.MORE_THAN_FROM_NOW)
                         : (ago ? Form.LESS_THAN_AGO : Form.LESS_THAN_FROM_NOW);
-        return parseCounted(form, matcher.group("m"), matcher.group("far"));
+        return parseCounted(form, matcher.group("distance"), matcher.group("distanceUnit"));
     }
 
-    /** The time frame that someone most likely meant, with the number that stands in the text. */
+    /**
+     * Returns the time frame that is nearest to a text that does not follow the grammar, with the number that the text
+     * contains.
+     */
     static Optional<TimeFrame> findNearest(String text) {
         Matcher number = Pattern.compile("[1-9]\\d{0,3}").matcher(text.length() > 100 ? "" : text);
         int count = number.find() ? Integer.parseInt(number.group()) : 1;
@@ -199,7 +212,7 @@ public record TimeFrame(Form form, int count, Unit unit) {
         return Unit.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** The days that it means at a moment. */
+    /** Returns the days of the time frame at an evaluation time. */
     public DateRange rangeAt(EvaluationTime evaluationTime) {
         LocalDate today = evaluationTime.today();
         LocalDate start = unit.startOf(today);
@@ -228,7 +241,7 @@ public record TimeFrame(Form form, int count, Unit unit) {
         return new DateRange(Optional.of(from), Optional.of(to));
     }
 
-    /** As it follows "is": "today", "in this month", "in the last 30 days". */
+    /** Returns the time frame as it follows "is": "today", "in this month", "in the last 30 days". */
     public String phrase() {
         return switch (form) {
             case THIS, LAST, NEXT -> "in " + this;
@@ -245,7 +258,7 @@ public record TimeFrame(Form form, int count, Unit unit) {
         };
     }
 
-    /** As the grammar writes it. */
+    /** Returns the time frame in the form of the grammar. */
     @Override
     public String toString() {
         String name = unit.name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** Step 1, Select Who: the criterion, its operators and time frames, and how it is read from and written as JSON. */
+/** Step 1, Select Who: criteria, their operators and time frames, and their JSON. */
 @NullMarked
 package heed.filters;
 

@@ -7,7 +7,7 @@ import heed.model.field.FieldCatalog;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Reads criteria from the text of a test. */
+/** Reads criteria for tests. */
 public final class CriterionFixtures {
     public static final FieldCatalog FIELDS = RandomValues.catalog();
     public static final ZoneId PARIS = ZoneId.of("Europe/Paris");
@@ -15,13 +15,13 @@ public final class CriterionFixtures {
     private CriterionFixtures() {}
 
     public static Criterion parse(String json) {
-        return read(json).either(ReadResult.Valid::value, wrong -> {
-            throw new AssertionError(wrong.problems());
+        return read(json).either(ReadResult.Valid::value, invalid -> {
+            throw new AssertionError(invalid.problems());
         });
     }
 
     public static List<Problem> problems(String json) {
-        return read(json).either(right -> List.of(), ReadResult.Invalid::problems);
+        return read(json).either(valid -> List.of(), ReadResult.Invalid::problems);
     }
 
     static Problem problem(String json) {

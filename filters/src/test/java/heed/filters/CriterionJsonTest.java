@@ -13,7 +13,7 @@ class CriterionJsonTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void every_criterion_comes_back_from_its_json(long seed) {
+    void every_criterion_is_read_back_from_its_json(long seed) {
         FieldCatalog fields = CriterionFixtures.FIELDS;
         RandomCriteria criteria = new RandomCriteria(new Random(seed), fields);
         for (int i = 0; i < 1_000; i++) {
@@ -37,12 +37,12 @@ class CriterionJsonTest {
                 "{\"field\":\"City\",\"operator\":\"contains\",\"value\":\"\\\"; System.exit(1);//\"}",
                 "{\"all\":[]}"
             })
-    void canonical_json_is_kept_as_it_is(String json) {
+    void canonical_json_is_written_unchanged(String json) {
         assertThat(CriterionJson.of(CriterionFixtures.parse(json))).isEqualTo(json);
     }
 
     @Test
-    void a_numbered_form_becomes_what_it_means() {
+    void a_formula_is_written_as_nested_criteria() {
         assertThat(CriterionJson.of(CriterionFixtures.parse("""
                 {"formula": "1 or (2 and 3)", "criteria": [
                   {"field": "city", "operator": "EQUALS", "value": ["Paris"]},
@@ -55,7 +55,7 @@ class CriterionJsonTest {
     }
 
     @Test
-    void a_damaged_character_is_written_so_that_the_file_is_not_taken_for_damaged() {
+    void a_replacement_character_is_escaped_so_that_the_file_is_not_rejected_as_damaged() {
         Criterion criterion = new Criterion.Comparison(
                 heed.model.field.StandardFields.CITY,
                 Operator.EQUALS,

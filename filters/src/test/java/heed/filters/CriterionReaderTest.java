@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CriterionReaderTest {
 
-    /** A field, an operator and a value in JSON; then the code, the suggestion and the place of the one problem. */
+    /**
+     * The columns are a field, an operator, a value in JSON, and the code, suggestion and location of the only problem.
+     */
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource(
             delimiter = '|',
@@ -70,7 +72,7 @@ class CriterionReaderTest {
                 "Email          | equals             | \"ann\"         | wrong-value           |                         | /value",
                 "My \\\"tags\\\" 1 | contains        | 5               | wrong-value           | \"5\"                   | /value",
             })
-    void what_does_not_fit_is_told_with_what_would_be_right(
+    void a_wrong_comparison_is_reported_with_its_location_and_a_suggestion(
             String field, String operator, String value, String code, String suggestion, String pointer) {
         String json = "{\"field\":\"" + field + "\",\"operator\":\"" + operator + "\""
                 + (value == null ? "" : ",\"value\":" + value) + "}";
@@ -82,7 +84,7 @@ class CriterionReaderTest {
 
     @Test
     @Promise(7)
-    void everything_that_is_wrong_is_told_at_once() {
+    void all_problems_are_reported_at_once() {
         assertThat(CriterionFixtures.problems("""
                 {"all": [
                   {"field": "Contry", "operator": "equals", "value": "Canada"},
@@ -112,7 +114,7 @@ class CriterionReaderTest {
     }
 
     @Test
-    void values_are_read_as_the_field_has_them() {
+    void values_are_read_in_the_form_of_the_field() {
         assertThat(values("Country", "equals", "[\"CA\", \"can\", \"canada\"]"))
                 .extracting(Value::text)
                 .containsExactly("CA", "CA", "CA");
@@ -139,14 +141,14 @@ class CriterionReaderTest {
     }
 
     @Test
-    void no_criteria_are_everyone_and_any_of_none_is_a_problem() {
+    void an_empty_all_selects_everyone_and_an_empty_any_is_a_problem() {
         assertThat(CriterionFixtures.parse("{\"all\": []}")).isEqualTo(new Criterion.All(List.of()));
         assertThat(CriterionFixtures.problem("{\"any\": []}").code()).isEqualTo("no-criteria");
         assertThat(CriterionFixtures.problem("[]").message()).contains("{\"all\": [ … ]}");
     }
 
     @Test
-    void a_property_twice_is_a_problem_although_the_criterion_could_be_read() {
+    void a_duplicate_property_is_a_problem_even_if_the_criterion_can_be_read() {
         assertThat(CriterionFixtures.problem(
                                 "{\"field\":\"City\",\"operator\":\"is-empty\",\"operator\":\"is-not-empty\"}")
                         .code())
@@ -154,7 +156,7 @@ class CriterionReaderTest {
     }
 
     @Test
-    void counts_and_depths_have_limits_that_answer() {
+    void exceeded_limits_of_count_and_depth_are_reported() {
         String criterion = "{\"field\":\"City\",\"operator\":\"is-empty\"}";
         assertThat(CriterionFixtures.problems(all(criterion, 10_000))).isEmpty();
         assertThat(CriterionFixtures.problem(all(criterion, 10_001)).message())
@@ -178,7 +180,7 @@ class CriterionReaderTest {
     }
 
     @Test
-    void the_fields_of_a_criterion_are_those_that_it_asks_about() {
+    void the_fields_of_a_criterion_are_those_that_it_compares() {
         assertThat(FieldsOf.criterion(CriterionFixtures.parse("""
                 {"all": [{"any": [{"field": "Bounced", "operator": "equals", "value": true},
                                   {"field": "City", "operator": "is-empty"}]},

@@ -30,14 +30,14 @@ class FormulaTest {
                 .isEqualTo(sentence);
     }
 
-    /** The column is that of the character in the formula, from 1. */
+    /** The third column is the position of the character in the formula, from 1. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
             value = {
                 "1 AND 2 OR 3                 | 3 | 9  | AND and OR at one level need brackets, as in 1 AND (2 OR 3)",
                 "1 AND 2 (3 OR 4)             | 4 | 9  | AND or OR is missing before this",
-                "1 AND OR 2                   | 2 | 7  | a criterion's number or a bracket belongs here, not \"OR\"",
+                "1 AND OR 2                   | 2 | 7  | a criterion's number or a bracket is expected here, not \"OR\"",
                 "1 XYZ 2                      | 2 | 3  | \"XYZ\" is neither AND nor OR",
                 "1 AND 2 AND (2 OR 3) OR 4    | 4 | 22 | AND and OR at one level need brackets, as in 1 AND (2 OR 3)",
                 "1 AND 3                      | 3 | 1  | criterion 2 is not used",
@@ -48,7 +48,7 @@ class FormulaTest {
                 "1 AND                        | 1 | 6  | the formula ends where a criterion's number is needed",
                 "(1 AND 2                     | 2 | 1  | this bracket is not closed",
                 "1 AND 2)                     | 2 | 8  | this bracket closes nothing",
-                "()                           | 1 | 2  | a criterion's number or a bracket belongs here, not \")\"",
+                "()                           | 1 | 2  | a criterion's number or a bracket is expected here, not \")\"",
                 "1 AND NOT 2                  | 2 | 7  | formulas have no NOT; put the criterion itself into {\"not\": …}",
                 "1 2                          | 2 | 3  | AND or OR is missing before this",
                 "1 AND2                       | 2 | 1  | ",
@@ -57,11 +57,12 @@ class FormulaTest {
                 "1 AND 99999999999999999999   | 1 | 7  | there is no criterion of so high a number; they are numbered from 1 to 1",
                 "1 && 2                       | 2 | 3  | \"&\" is neither AND nor OR",
                 "1.5                          | 1 | 2  | \".\" is neither AND nor OR",
-                "-1                           | 1 | 1  | a criterion's number or a bracket belongs here, not \"-\"",
-                "１ AND 2                      | 2 | 1  | a criterion's number or a bracket belongs here, not \"１\"",
+                "-1                           | 1 | 1  | a criterion's number or a bracket is expected here, not \"-\"",
+                "１ AND 2                      | 2 | 1  | a criterion's number or a bracket is expected here, not \"１\"",
             })
-    void a_formula_that_does_not_is_told_where_and_why(String formula, int criteria, int column, String message) {
-        if (message == null) { // a word may touch a number
+    void a_formula_that_does_not_follow_the_grammar_is_reported_with_location_and_reason(
+            String formula, int criteria, int column, String message) {
+        if (message == null) { // a number may follow a word without a space
             assertThat(CriterionFixtures.problems(numbered(formula, criteria))).isEmpty();
             return;
         }
@@ -73,7 +74,7 @@ class FormulaTest {
     }
 
     @Test
-    void the_caret_is_right_behind_escapes_and_wide_characters() {
+    void the_column_is_right_after_escapes_and_wide_characters() {
         Problem problem =
                 CriterionFixtures.problem("{\"formula\":\"1\\u0020\\t\uD83D\uDE00 2\",\"criteria\":[" + city(1) + "]}");
         assertThat(problem.column()).isEqualTo(22);
@@ -81,7 +82,7 @@ class FormulaTest {
     }
 
     @Test
-    void brackets_criteria_and_sizes_have_limits() {
+    void depth_and_size_of_a_formula_have_limits() {
         assertThat(CriterionFixtures.problem(numbered("(".repeat(5_000) + "1", 1))
                         .code())
                 .isEqualTo("too-deep");
@@ -93,11 +94,11 @@ class FormulaTest {
         assertThat(CriterionFixtures.problem("{\"formula\":\"" + deep + "\",\"criteria\":[" + inner + "]}")
                         .code())
                 .isEqualTo("too-deep");
-        String twice = city(1);
+        String doubled = city(1);
         for (int i = 0; i < 20; i++) {
-            twice = "{\"formula\":\"1 AND 1\",\"criteria\":[" + twice + "]}";
+            doubled = "{\"formula\":\"1 AND 1\",\"criteria\":[" + doubled + "]}";
         }
-        assertThat(CriterionFixtures.problem(twice).code()).isEqualTo("too-large");
+        assertThat(CriterionFixtures.problem(doubled).code()).isEqualTo("too-large");
         String values = "{\"field\":\"City\",\"operator\":\"equals\",\"value\":[" + "\"a\",".repeat(9_999) + "\"a\"]}";
         assertThat(CriterionFixtures.problem(
                                 "{\"formula\":\"1" + " AND 1".repeat(11) + "\",\"criteria\":[" + values + "]}")

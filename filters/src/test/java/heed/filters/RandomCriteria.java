@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Seeded criteria of every kind, field and operator, as {@link RandomProspects} often match them. */
+/** Generates criteria of every kind, field and operator from a seed. {@link RandomProspects} often match them. */
 public final class RandomCriteria {
     private static final int MAX_DEPTH = 4;
 
@@ -22,12 +22,12 @@ public final class RandomCriteria {
         this.values = new RandomValues(random);
     }
 
-    /** Nested up to four deep. */
+    /** Generates a criterion that is nested up to four levels deep. */
     public Criterion next() {
         return next(random.nextInt(MAX_DEPTH + 1));
     }
 
-    /** Nested up to so deep; of one field for 0. */
+    /** Generates a criterion that is nested up to {@code depth} levels deep; 0 gives a criterion on one field. */
     public Criterion next(int depth) {
         if (depth == 0) {
             return nextLeaf();
@@ -46,7 +46,7 @@ public final class RandomCriteria {
                 .toList();
     }
 
-    /** Of one random field by one random operator that fits it. */
+    /** Generates a criterion on one random field with a random operator that fits it. */
     public Criterion nextLeaf() {
         Field field = values.pick(fields.all());
         List<Operator> fitting = Arrays.stream(Operator.values())
@@ -55,7 +55,7 @@ public final class RandomCriteria {
         return of(field, values.pick(fitting));
     }
 
-    /** One criterion of that field by that operator, which fits it. */
+    /** Generates a criterion on the field with the operator, which must fit the field. */
     public Criterion of(Field field, Operator operator) {
         int count = random.nextInt(2) == 0 ? 1 : random.nextInt(20) == 0 ? 40 : 1 + random.nextInt(4);
         return switch (operator.category()) {

@@ -18,7 +18,7 @@ class RandomCriteriaTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void generated_criteria_meet_generated_prospects(long seed) {
+    void generated_criteria_match_some_of_the_generated_prospects(long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);

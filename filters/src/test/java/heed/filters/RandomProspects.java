@@ -12,8 +12,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seeded prospects as a store may hold them: an Id of their own, a canonical address or none and often shared, Created
- * always set, and every other field empty one time in four.
+ * Generates prospects from a seed as a store may return them: with a unique Id, a canonical address that is often
+ * shared or missing, and a Created that is always set. Every other field is empty in one of four prospects.
  */
 public final class RandomProspects {
     private final Random random;
@@ -26,7 +26,7 @@ public final class RandomProspects {
         this.values = new RandomValues(random);
     }
 
-    /** With keys from 1. */
+    /** Generates prospects with keys from 1. */
     public List<Prospect> list(int count) {
         return LongStream.rangeClosed(1, count)
                 .mapToObj(key -> next(new ProspectId(key)))
@@ -34,13 +34,13 @@ public final class RandomProspects {
     }
 
     public Prospect next(ProspectId key) {
-        @Nullable Value[] held = new Value[fields.size()];
+        @Nullable Value[] fieldValues = new Value[fields.size()];
         for (Field field : fields.all()) {
             if (random.nextInt(4) > 0 || field.slot() == StandardFields.CREATED.slot()) {
-                held[field.slot()] = values.fieldValue(field);
+                fieldValues[field.slot()] = values.fieldValue(field);
             }
         }
-        held[StandardFields.ID.slot()] = Value.Text.of(values.pick(List.of("H", "a_", "Ünïq%")) + key);
-        return new Prospect(key, held);
+        fieldValues[StandardFields.ID.slot()] = Value.Text.of(values.pick(List.of("H", "a_", "Ünïq%")) + key);
+        return new Prospect(key, fieldValues);
     }
 }

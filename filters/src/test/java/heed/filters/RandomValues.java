@@ -19,8 +19,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Seeded values from small pools of awkward ones, so that prospects and criteria often meet: letters that differ in case
- * or Unicode form only, no-break spaces, wildcards, quotes, code, the first and last days, numbers at their limits.
+ * Generates values from a seed. They come from small pools of difficult values, so that prospects and criteria often
+ * match: letters that differ only in case or Unicode form, no-break spaces, wildcards, quotes, code, the first and last
+ * days, numbers at their limits.
  */
 public final class RandomValues {
     private static final List<String> TEXTS = List.of(
@@ -158,7 +159,7 @@ public final class RandomValues {
         this.random = random;
     }
 
-    /** The standard fields and two custom ones of every type. */
+    /** Returns a catalog of the standard fields and two custom fields of every type. */
     public static FieldCatalog catalog() {
         List<Field> custom = new ArrayList<>();
         for (int copy = 1; copy <= 2; copy++) {
@@ -175,7 +176,7 @@ public final class RandomValues {
         return new FieldCatalog(custom);
     }
 
-    /** A moment at or near the end of a day, month or daylight saving time, in some zone. */
+    /** Generates an evaluation time at or near the end of a day, a month or daylight saving time, in a random zone. */
     public EvaluationTime evaluationTime() {
         ZoneId zone = ZoneId.of(pick(ZONES));
         LocalDate day = LocalDate.parse(pick(DAYS.subList(5, 16)));
@@ -184,7 +185,7 @@ public final class RandomValues {
                 zone);
     }
 
-    /** A value of the field as a prospect may hold it. */
+    /** Generates a value that a prospect's field may have. */
     public Value fieldValue(Field field) {
         if (field.slot() == StandardFields.EMAIL.slot()) {
             return Value.Text.of(
@@ -204,9 +205,9 @@ public final class RandomValues {
         };
     }
 
-    /** A value that a comparison of the field by the operator may hold. */
+    /** Generates a value that a comparison of the field with the operator may have. */
     public Value operand(Field field, Operator operator) {
-        boolean address = field.slot() == StandardFields.EMAIL.slot();
+        boolean isAddress = field.slot() == StandardFields.EMAIL.slot();
         return switch (field.type()) {
             case COUNTRY ->
                 operator.category() == Operator.Category.EQUALITY
@@ -215,7 +216,7 @@ public final class RandomValues {
                         : Value.Text.of(part(pick(List.of("Canada", "France", "Atlantis", "Côte d'Ivoire"))));
             case TAGS -> text();
             case TEXT -> {
-                String text = address ? fieldValue(field).text() : text().text();
+                String text = isAddress ? fieldValue(field).text() : text().text();
                 yield Value.Text.of(operator.category() == Operator.Category.EQUALITY ? text : part(text));
             }
             case DATE_TIME -> random.nextInt(3) == 0 ? date() : dateTime();
@@ -238,17 +239,17 @@ public final class RandomValues {
         return Value.Text.of(pick(TEXTS));
     }
 
-    /** Some of the text's characters in a row, its pairs of surrogates whole, and never blank. */
+    /** Returns some consecutive characters of the text. The result never splits a surrogate pair and is never blank. */
     private String part(String text) {
-        int[] points = text.codePoints().toArray();
-        int from = random.nextInt(points.length);
-        int to = from + 1 + random.nextInt(points.length - from);
+        int[] codePoints = text.codePoints().toArray();
+        int from = random.nextInt(codePoints.length);
+        int to = from + 1 + random.nextInt(codePoints.length - from);
         String part = random.nextInt(3) == 0
                 ? text
                 : new String(
-                        points,
+                        codePoints,
                         random.nextBoolean() ? 0 : from,
-                        random.nextBoolean() ? to - from : points.length - from);
+                        random.nextBoolean() ? to - from : codePoints.length - from);
         return part.isBlank() || Value.Text.from(part).isEmpty() ? text : part;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeFrameTest {
 
-    /** Counted by hand on a calendar. */
+    /** The expected days were counted by hand on a calendar. */
     @ParameterizedTest(name = "{1} on {0} is {2} to {3}")
     @CsvSource({
         "2024-05-15, today,                       2024-05-15, 2024-05-15",
@@ -62,7 +62,7 @@ class TimeFrameTest {
         "2024-05-15, less than 3 days from now,   2024-05-15, 2024-05-17",
         "2024-05-15, more than 9999 years ago,    -,          -7975-05-14",
     })
-    void a_time_frame_is_days_of_the_calendar(String today, String words, String from, String to) {
+    void a_time_frame_is_a_range_of_calendar_days(String today, String words, String from, String to) {
         EvaluationTime noon = new EvaluationTime(
                 LocalDate.parse(today).atTime(12, 0).toInstant(java.time.ZoneOffset.UTC), ZoneId.of("UTC"));
         TimeFrame.DateRange days = TimeFrame.parse(words).orElseThrow().rangeAt(noon);
@@ -74,23 +74,23 @@ class TimeFrameTest {
     @CsvSource({
         "2024-05-15T21:59:59.999Z, Europe/Paris,     2024-05-15",
         "2024-05-15T22:00:00Z,     Europe/Paris,     2024-05-16",
-        "2024-03-31T00:59:59Z,     Europe/Paris,     2024-03-31", // the night that has no hour from 2 to 3
+        "2024-03-31T00:59:59Z,     Europe/Paris,     2024-03-31", // the clock skips from 2 to 3 o'clock in this night
         "2024-03-30T23:00:00Z,     Europe/Paris,     2024-03-31",
-        "2024-10-27T22:59:59Z,     Europe/Paris,     2024-10-27", // the day of 25 hours
+        "2024-10-27T22:59:59Z,     Europe/Paris,     2024-10-27", // this day has 25 hours
         "2024-10-27T23:00:00Z,     Europe/Paris,     2024-10-28",
         "2024-11-03T05:59:59Z,     America/New_York, 2024-11-03",
-        "2011-12-30T09:59:59Z,     Pacific/Apia,     2011-12-29", // 30 December 2011 was left out there
+        "2011-12-30T09:59:59Z,     Pacific/Apia,     2011-12-29", // 30 December 2011 did not exist there
         "2011-12-30T10:00:00Z,     Pacific/Apia,     2011-12-31",
-        "2018-11-04T03:00:00Z,     America/Sao_Paulo, 2018-11-04", // a day that began at one o'clock
+        "2018-11-04T03:00:00Z,     America/Sao_Paulo, 2018-11-04", // this day began at one o'clock
     })
-    void today_is_the_day_of_the_accounts_zone(String now, String zone, String today) {
+    void today_is_the_current_day_in_the_zone_of_the_account(String now, String zone, String today) {
         EvaluationTime evaluationTime = new EvaluationTime(Instant.parse(now), ZoneId.of(zone));
         assertThat(TimeFrame.parse("today").orElseThrow().rangeAt(evaluationTime))
                 .hasToString(today);
     }
 
     @Test
-    void the_grammar_is_read_in_any_case_and_spacing() {
+    void the_grammar_ignores_case_and_spacing() {
         assertThat(TimeFrame.parse(" LAST  30\tDay "))
                 .contains(new TimeFrame(TimeFrame.Form.LAST_N, 30, TimeFrame.Unit.DAY));
         assertThat(TimeFrame.parse("More Than 1 years AGO").orElseThrow()).hasToString("more than 1 year ago");
@@ -118,12 +118,12 @@ class TimeFrameTest {
                 "today and tomorrow",
                 "last ٣ days"
             })
-    void what_the_grammar_does_not_have_is_no_time_frame(String words) {
+    void text_outside_the_grammar_is_not_a_time_frame(String words) {
         assertThat(TimeFrame.parse(words)).isEmpty();
     }
 
     @Test
-    void a_text_of_any_length_is_answered_at_once() {
+    void a_very_long_text_is_rejected_at_once() {
         assertThat(TimeFrame.parse("last " + " ".repeat(1_000_000))).isEmpty();
     }
 
@@ -150,12 +150,12 @@ class TimeFrameTest {
         "3 dayss from now, 3 days from now",
         "this moth, this month"
     })
-    void a_slip_finds_the_time_frame_that_was_meant(String typed, String meant) {
-        assertThat(TimeFrame.findNearest(typed).map(TimeFrame::toString)).contains(meant);
+    void a_typing_error_finds_the_intended_time_frame(String typed, String intended) {
+        assertThat(TimeFrame.findNearest(typed).map(TimeFrame::toString)).contains(intended);
     }
 
     @Test
-    void a_time_frame_that_says_nothing_cannot_be_built() {
+    void a_time_frame_whose_parts_do_not_fit_cannot_be_created() {
         assertThatThrownBy(() -> new TimeFrame(TimeFrame.Form.LAST_N, 0, TimeFrame.Unit.DAY))
                 .hasMessageContaining("fit");
         assertThatThrownBy(() -> new TimeFrame(TimeFrame.Form.THIS, 1, TimeFrame.Unit.DAY))

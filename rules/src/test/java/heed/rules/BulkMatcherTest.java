@@ -48,14 +48,14 @@ class BulkMatcherTest implements MatcherContract {
     }
 
     @Test
-    void a_new_version_of_drools_is_looked_into_before_its_network_is_walked() {
+    void a_new_version_of_drools_must_be_reviewed_before_bulk_evaluation_uses_it() {
         assertThat(Drools.getFullVersion())
                 .as("read AlphaNetwork beside the new version's nodes, then name it here")
                 .isEqualTo("10.2.0");
     }
 
     @Test
-    void a_network_with_anything_but_conditions_and_selections_is_left_to_the_session() {
+    void a_network_with_unknown_nodes_is_evaluated_by_the_session() {
         Variable<Prospect> one = DSL.declarationOf(Prospect.class, "one");
         Variable<Prospect> other = DSL.declarationOf(Prospect.class, "other");
         ModelImpl model = new ModelImpl();
@@ -74,7 +74,7 @@ class BulkMatcherTest implements MatcherContract {
     /** Over the ends of blocks, in one list and in parts of it. */
     @ParameterizedTest(name = "{0} automations, seed {1}")
     @CsvSource({"1, 1", "60, 2", "130, 3"})
-    void many_prospects_are_decided_as_one_by_one(int automations, long seed) {
+    void bulk_evaluation_agrees_with_the_session(int automations, long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
@@ -133,7 +133,7 @@ class BulkMatcherTest implements MatcherContract {
     }
 
     @Test
-    void columns_made_before_a_field_was_declared_are_empty_of_it() {
+    void a_field_declared_after_the_columns_were_created_is_empty() {
         Field added = new Field("added", "Added", ValueType.TEXT, List.of(), StandardFields.ALL.size(), true);
         ProspectColumns columns =
                 ProspectColumns.of(List.of(prospect(1, Map.of()), prospect(2, Map.of())), FieldCatalog.standard());

@@ -80,7 +80,7 @@ class CheckedMatcherTest {
     @Promise(5)
     @ParameterizedTest(name = "prospect {0}")
     @ValueSource(ints = {0, 1, 998, 999, 10_000, 20_000, 30_000})
-    void an_evaluator_that_is_wrong_of_one_of_the_sample_is_found(int prospect) {
+    void an_evaluator_that_is_wrong_about_a_sampled_prospect_is_detected(int prospect) {
         try (Matcher matcher = new CheckedMatcher(
                 book.selectors(), wrong(RuleFixtures.bulkMatcherAlone(book), prospect), book.sessionMatcher())) {
             assertThatThrownBy(() -> decide(matcher))
@@ -98,7 +98,7 @@ class CheckedMatcherTest {
     }
 
     @Test
-    void the_session_is_asked_about_the_first_thousand_and_one_in_ten_thousand() {
+    void the_session_checks_the_first_thousand_prospects_and_one_in_ten_thousand() {
         List<ProspectId> checkedIds = new ArrayList<>();
         Matcher session = book.sessionMatcher();
         Matcher recording = new Matcher() {
@@ -124,7 +124,7 @@ class CheckedMatcherTest {
     }
 
     @Test
-    void what_is_told_is_what_the_evaluator_tells() {
+    void the_matches_of_the_evaluator_are_reported() {
         List<Integer> reported = new ArrayList<>();
         try (Matcher matcher = book.bulkMatcher()) {
             matcher.match(people().subList(0, 3), (selector, index) -> reported.add(10 * index + selector));

@@ -36,7 +36,7 @@ class DrlOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = 1)
-    void opting_out_two_countries_is_the_rule_that_one_would_write(long seed) throws IOException {
+    void opting_out_two_countries_agrees_with_a_handwritten_rule(long seed) throws IOException {
         assertAgreement(
                 "opt-out-canada-france.drl",
                 all(
@@ -50,7 +50,7 @@ class DrlOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = 1)
-    void parts_of_text_scores_and_dates_are_the_rules_that_one_would_write(long seed) throws IOException {
+    void conditions_on_text_scores_and_dates_agree_with_handwritten_rules(long seed) throws IOException {
         assertAgreement(
                 "warm-customers.drl",
                 any(
@@ -69,7 +69,7 @@ class DrlOracleTest {
     }
 
     @Test
-    void rules_that_do_not_compile_are_refused() {
+    void rules_that_do_not_compile_are_rejected() {
         assertThatThrownBy(() -> new DrlOracle("rule x when Nobody() then end", FieldCatalog.standard()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Nobody");

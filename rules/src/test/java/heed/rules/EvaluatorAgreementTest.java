@@ -32,7 +32,7 @@ class EvaluatorAgreementTest {
 
     @ParameterizedTest(name = "{1} rule bases of {0} automations, seed {2}")
     @CsvSource({"1, 300, 1", "3, 100, 2", "20, 30, 3", "200, 5, 4", "200, 5, 5"})
-    void drools_selects_whom_the_plain_reading_selects(int automations, int books, long seed) {
+    void the_evaluators_agree_with_the_predicate(int automations, int books, long seed) {
         Random random = new Random(seed);
         RandomCriteria criteria = new RandomCriteria(random, FIELDS);
         List<Prospect> prospects = new RandomProspects(random, FIELDS).list(200);
@@ -45,7 +45,7 @@ class EvaluatorAgreementTest {
     /** Drools looks a value up from the third rule of its field on, and a range from the ninth on. */
     @ParameterizedTest(name = "{0} automations a field and operator, seed {1}")
     @CsvSource({"2, 1", "3, 2", "8, 3", "9, 4", "20, 5"})
-    void drools_selects_alike_when_many_automations_ask_one_field(int automations, long seed) {
+    void the_evaluators_agree_when_many_automations_use_one_field(int automations, long seed) {
         Random random = new Random(seed);
         RandomCriteria criteria = new RandomCriteria(random, FIELDS);
         List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
@@ -68,7 +68,7 @@ class EvaluatorAgreementTest {
     /** Conditions that many automations share, in any order, and alternatives that one prospect meets several of. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void drools_selects_alike_when_automations_share_conditions(long seed) {
+    void the_evaluators_agree_when_automations_share_conditions(long seed) {
         Random random = new Random(seed);
         RandomCriteria criteria = new RandomCriteria(random, FIELDS);
         List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
@@ -86,7 +86,7 @@ class EvaluatorAgreementTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void drools_selects_alike_by_alternatives_of_one_field(long seed) {
+    void the_evaluators_agree_on_alternatives_of_one_field(long seed) {
         Random random = new Random(seed);
         RandomCriteria criteria = new RandomCriteria(random, FIELDS);
         List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);

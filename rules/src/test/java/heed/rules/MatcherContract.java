@@ -41,7 +41,7 @@ interface MatcherContract {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = 1)
-    default void threads_with_matchers_of_their_own_agree(long seed) throws Exception {
+    default void threads_with_separate_matchers_agree(long seed) throws Exception {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
@@ -69,7 +69,7 @@ interface MatcherContract {
 
     @ParameterizedTest(name = "{0} automations")
     @ValueSource(ints = {1, 20})
-    default void a_prospect_that_cannot_be_decided_is_an_error_that_names_automation_and_prospect(int automations) {
+    default void a_failed_evaluation_is_an_error_that_names_the_automation_and_the_prospect(int automations) {
         List<Selector> selectors = new ArrayList<>();
         selectors.add(new Selector("everyone", all()));
         for (int i = 0; i < automations; i++) {
@@ -98,7 +98,7 @@ interface MatcherContract {
     }
 
     @Test
-    default void a_plain_reading_that_fails_is_an_error_too() {
+    default void a_failed_predicate_is_an_error() {
         Criterion contains = comparison(StandardFields.CITY, Operator.CONTAINS, Value.Text.of("a"));
         RuleBook book = book(new Criterion.Not(contains));
         Prospect prospect = prospect(5, Map.of(StandardFields.CITY, new Value.Decimal(1)));
@@ -108,7 +108,7 @@ interface MatcherContract {
     }
 
     @Test
-    default void an_error_of_who_is_told_stays_as_it_is() {
+    default void an_exception_of_the_listener_is_passed_on_unchanged() {
         RuleBook book = book(all());
         IllegalStateException full = new IllegalStateException("disk full");
         try (Matcher matcher = matcher(book)) {
@@ -123,7 +123,7 @@ interface MatcherContract {
     }
 
     @Test
-    default void a_matcher_keeps_no_prospect() {
+    default void a_matcher_retains_no_prospect() {
         RuleBook book = book(is(StandardFields.CITY, Value.Text.of("Paris")));
         List<WeakReference<Prospect>> decided = new ArrayList<>();
         try (Matcher matcher = matcher(book)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class NetworkDescriptionTest {
 
     @Test
-    void a_reviewer_reads_what_is_shared_looked_up_and_asked() {
+    void the_description_shows_shared_indexed_and_unindexed_conditions() {
         Criterion reachable = is(StandardFields.EMAIL_OPT_OUT, Value.of(false));
         RuleBook book = RuleBook.compile(
                 List.of(
@@ -83,7 +83,7 @@ class NetworkDescriptionTest {
     }
 
     @Test
-    void the_field_of_most_values_is_asked_first_so_that_few_prospects_come_further() {
+    void the_field_with_the_most_values_is_tested_first() {
         List<Selector> selectors = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             selectors.add(new Selector(

@@ -39,7 +39,7 @@ class RuleBookTest {
     private static final Value FRANCE = country("FR");
 
     @Test
-    void the_automation_of_the_readme_selects_whom_it_says() {
+    void the_automation_of_the_readme_selects_the_intended_prospects() {
         RuleBook book = book(
                 all(is(StandardFields.COUNTRY, CANADA, FRANCE), is(StandardFields.EMAIL_OPT_OUT, Value.of(false))));
         assertThat(matches(
@@ -60,14 +60,14 @@ class RuleBookTest {
     }
 
     @Test
-    void no_criteria_select_everyone_and_no_selectors_nobody() {
+    void no_criteria_select_everyone_and_no_selectors_select_nobody() {
         List<Prospect> prospects = List.of(prospect(1, Map.of()), prospect(2, Map.of()));
         assertThat(matches(book(all()), prospects)).containsExactly("1: 1", "1: 2");
         assertThat(matches(book(), prospects)).isEmpty();
     }
 
     @Test
-    void a_prospect_is_told_once_a_selector_and_in_order() {
+    void each_match_is_reported_once_and_in_order() {
         Criterion either = any(is(StandardFields.COUNTRY, FRANCE), is(StandardFields.COUNTRY, FRANCE, CANADA));
         List<Prospect> prospects = List.of(
                 prospect(9, Map.of(StandardFields.COUNTRY, FRANCE)),
@@ -78,7 +78,7 @@ class RuleBookTest {
     }
 
     @Test
-    void a_thousand_automations_of_countries_share_one_hashed_index() {
+    void a_thousand_automations_by_country_share_one_hash_index() {
         List<Country> countries = Country.all();
         List<Criterion> criteria = IntStream.range(0, 1_000)
                 .<Criterion>mapToObj(i -> all(
@@ -101,7 +101,7 @@ class RuleBookTest {
     }
 
     @Test
-    void automations_of_scores_share_one_range_index() {
+    void automations_by_score_share_one_range_index() {
         List<Criterion> criteria = IntStream.range(0, 40)
                 .mapToObj(i -> comparison(
                         StandardFields.LEAD_SCORE,
@@ -124,7 +124,7 @@ class RuleBookTest {
     }
 
     @Test
-    void up_to_sixteen_values_are_looked_up_and_more_are_asked_at_once() {
+    void up_to_sixteen_values_use_an_index_and_more_values_use_one_condition() {
         Value[] cities = IntStream.rangeClosed(1, 17)
                 .mapToObj(i -> Value.Text.of("City " + i))
                 .toArray(Value[]::new);
@@ -144,7 +144,7 @@ class RuleBookTest {
     }
 
     @Test
-    void a_list_of_addresses_is_looked_up_in_one_go() {
+    void a_long_list_of_addresses_is_evaluated_by_one_condition() {
         Value[] addresses = IntStream.range(0, 50_000)
                 .mapToObj(i -> Value.Text.of("p" + i + "@example.com"))
                 .toArray(Value[]::new);
@@ -166,7 +166,7 @@ class RuleBookTest {
         "America/Toronto, 1918-10-27",
         "Asia/Amman, 2021-10-29"
     })
-    void a_date_time_is_compared_with_a_date_by_its_day_also_when_clocks_change(String zoneId, LocalDate date) {
+    void a_date_time_is_compared_with_a_date_by_its_day_even_when_clocks_change(String zoneId, LocalDate date) {
         ZoneId zone = ZoneId.of(zoneId);
         EvaluationTime evaluationTime = new EvaluationTime(Instant.parse("2026-05-06T12:00:00Z"), zone);
         List<LocalDate> days = Stream.of(-1, 0, 1).map(date::plusDays).toList();
@@ -210,7 +210,7 @@ class RuleBookTest {
 
     @Test
     @Promise(10)
-    void text_of_an_author_is_data_and_exact() {
+    void text_of_an_author_is_treated_as_exact_data() {
         List<String> texts = List.of(
                 "\"; System.exit(1);//",
                 "x\" || true || city == \"",
@@ -249,7 +249,7 @@ class RuleBookTest {
 
     @Test
     @Promise(10)
-    void an_id_is_data_too() {
+    void an_id_is_treated_as_data() {
         String id = "\" then System.exit(1); end rule \"\n\u0000";
         RuleBook book =
                 RuleBook.compile(List.of(new Selector(id, all()), new Selector(id + id, all())), EVALUATION_TIME);
@@ -257,7 +257,7 @@ class RuleBookTest {
     }
 
     @Test
-    void two_selectors_of_one_id_are_refused() {
+    void two_selectors_with_the_same_id_are_rejected() {
         List<Selector> selectors = List.of(new Selector("a", all()), new Selector("a", all()));
         assertThatThrownBy(() -> RuleBook.compile(selectors, EVALUATION_TIME))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -265,7 +265,7 @@ class RuleBookTest {
     }
 
     @Test
-    void fields_of_two_accounts_are_refused() {
+    void fields_of_two_accounts_are_rejected() {
         int slot = StandardFields.ALL.size();
         Field renewal = new Field("renewal", "Renewal", ValueType.DATE, List.of(), slot, true);
         Field industry = new Field("industry", "Industry", ValueType.TEXT, List.of(), slot, true);

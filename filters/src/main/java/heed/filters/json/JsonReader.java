@@ -17,8 +17,9 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads strict JSON (RFC 8259) into a located tree. Whatever it is given it answers with a tree or with problems: it reads
- * at most 4 MB, 64 levels, 500,000 values, texts of 10,000 characters and numbers and property names of 200.
+ * Reads strict JSON (RFC 8259) into a tree with source locations. Every input gives a tree or problems. The reader
+ * accepts at most 4 MB, 64 levels, 500,000 values, texts of 10,000 characters, and numbers and property names of 200
+ * characters.
  */
 public final class JsonReader {
     static final int MAX_DEPTH = 64;
@@ -27,7 +28,7 @@ public final class JsonReader {
     static final int MAX_NAME_LENGTH = 200;
     static final int MAX_NUMBER_LENGTH = 200;
 
-    // The parser's own limits are wider: ours are told with a place.
+    // The parser's limits are wider than the reader's, because only the reader's are reported with a location.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(SourceText.MAX_BYTES)
@@ -40,7 +41,8 @@ public final class JsonReader {
     private final int start;
     private final JsonParser parser;
     private int valueCount;
-    // Where the last place was: places are asked for from the start of the file to its end.
+    // The last location. Locations are computed from the start of the file to its end, so that each character is
+    // counted once.
     private int offset;
     private int line = 1;
     private int column = 1;
@@ -53,7 +55,9 @@ public final class JsonReader {
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), json.substring(start));
     }
 
-    /** The tree of the problems' source; empty if it could not be read to its end, and then there is a problem. */
+    /**
+     * Reads the source of the problems. Returns empty and reports a problem if the source cannot be read completely.
+     */
     public static Optional<JsonTree> read(Problems problems) {
         SourceText source = problems.source();
         SourceLocation documentStart = SourceLocation.root(0, 1, 1);
@@ -67,7 +71,7 @@ public final class JsonReader {
             problems.add(
                     reader.locate(null, "", damagedOffset),
                     ProblemCode.NOT_UTF_8,
-                    "this character is not UTF-8; save the file in the encoding UTF-8");
+                    "this character is not UTF-8; save the file in UTF-8");
             return Optional.empty();
         }
         if (source.text().substring(source.jsonStart()).isBlank()) {
@@ -93,7 +97,7 @@ public final class JsonReader {
             int errorOffset =
                     parserLocation == null ? json.length() : start + (int) Math.max(0, parserLocation.getCharOffset());
             JsonSyntaxError error = JsonSyntaxError.diagnose(json, start, Math.min(errorOffset, json.length()));
-            JsonReader locator = new JsonReader(problems); // the mistake may be before the last place
+            JsonReader locator = new JsonReader(problems); // the error may be before the last location
             problems.add(locator.locate(null, "", error.offset()), ProblemCode.NOT_JSON, error.message());
         }
         return Optional.empty();
@@ -101,8 +105,7 @@ public final class JsonReader {
 
     private JsonTree readValue(SourceLocation location, int depth) {
         if (++valueCount > MAX_VALUES) {
-            throw new UnreadableJsonException(
-                    location, ProblemCode.TOO_LARGE, "the file holds more than 500,000 values");
+            throw new UnreadableJsonException(location, ProblemCode.TOO_LARGE, "the file has more than 500,000 values");
         }
         JsonToken token = parser.currentToken();
         if (depth > MAX_DEPTH && token.isStructStart()) {
@@ -139,7 +142,7 @@ public final class JsonReader {
                 problems.add(
                         nameLocation,
                         ProblemCode.DUPLICATE_PROPERTY,
-                        QuotedText.of(name) + " is here twice, first in line "
+                        QuotedText.of(name) + " occurs twice, first in line "
                                 + previous.nameLocation().line());
             }
         }
@@ -163,7 +166,8 @@ public final class JsonReader {
             return text.substring(0, text.offsetByCodePoints(0, maxLength));
         }
         if (text.codePoints().anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
-            problems.add(location, ProblemCode.BAD_TEXT, subject + " cannot hold U+0000 or half of a surrogate pair");
+            problems.add(
+                    location, ProblemCode.BAD_TEXT, subject + " cannot contain U+0000 or half of a surrogate pair");
         }
         return text;
     }
@@ -200,7 +204,7 @@ public final class JsonReader {
                 : parent.child(token, targetOffset, line, column);
     }
 
-    /** What is wrong with the file as a whole, so that reading it ends. */
+    /** Thrown for a problem that ends the reading of the file. */
     private static final class UnreadableJsonException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -4,17 +4,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Why a text is not JSON, in an author's words: the parser says where, and what stands around that place says what was
- * most likely meant.
+ * The reason why a text is not JSON, in an author's words. The parser provides the position, and the characters around
+ * it show what the author most likely meant.
  *
- * @param offset of the mistake, which is not always where the parser gave up
+ * @param offset the position of the error, which is not always where the parser stopped
+ * @param message the reason
  */
 record JsonSyntaxError(int offset, String message) {
     static final String TRAILING_CONTENT = "the JSON ended before this; a file holds one object";
 
     /**
-     * @param start where the JSON begins
-     * @param errorOffset where it stops being JSON
+     * Diagnoses the error of a text that is not JSON.
+     *
+     * @param start the offset where the JSON begins
+     * @param errorOffset the offset where it stops being JSON
      */
     static JsonSyntaxError diagnose(String json, int start, int errorOffset) {
         ParseContext context = ParseContext.scan(json, start, errorOffset);
@@ -27,11 +30,10 @@ record JsonSyntaxError(int offset, String message) {
         }
         boolean closing = c == '}' || c == ']';
         if (closing && context.lastChar == ',') {
-            return new JsonSyntaxError(context.lastOffset, "a comma too many: nothing follows it");
+            return new JsonSyntaxError(context.lastOffset, "a comma too many: no value follows it");
         }
         if (closing && context.openBrackets.isEmpty()) {
-            return new JsonSyntaxError(
-                    errorOffset, "nothing is open here that " + QuotedText.of("" + c) + " could close");
+            return new JsonSyntaxError(errorOffset, QuotedText.of("" + c) + " closes nothing that was opened");
         }
         if (closing && json.charAt(context.openBrackets.getFirst()) != (c == '}' ? '{' : '[')) {
             return new JsonSyntaxError(
@@ -60,15 +62,15 @@ record JsonSyntaxError(int offset, String message) {
     private static String describeErrorInString(String json, int errorOffset) {
         char c = json.charAt(errorOffset);
         if (c == '\n' || c == '\r') {
-            return "the text is not closed in its line: a quote is missing, or a line break is to be written \\n";
+            return "the text is not closed on its line: a quote is missing, or a line break must be written as \\n";
         } else if (c == '\t') {
-            return "a tab within text is written \\t";
+            return "a tab in a text is written \\t";
         } else if (c < ' ') {
-            return "a control character within text is written \\u%04x".formatted((int) c);
+            return "a control character in a text is written \\u%04x".formatted((int) c);
         } else if (json.charAt(errorOffset - 1) == '\\') {
             return "there is no escape \\" + c + "; a backslash is written \\\\";
         }
-        return "four hexadecimal digits belong behind \\u";
+        return "\\u needs four hexadecimal digits";
     }
 
     private static String describeErrorOutsideString(String json, int errorOffset, char c, ParseContext context) {
@@ -77,7 +79,7 @@ record JsonSyntaxError(int offset, String message) {
         } else if (c == '/' || c == '#') {
             return "JSON has no comments";
         } else if (c == '\'' || c == '“' || c == '”' || c == '‘' || c == '’' || c == '`') {
-            return "text and names stand in straight double quotes";
+            return "text and names need straight double quotes";
         } else if (context.afterName) {
             return "a colon is missing between the name and its value";
         } else if (context.afterValue() && context.openBrackets.isEmpty()) {
@@ -85,20 +87,20 @@ record JsonSyntaxError(int offset, String message) {
         } else if (context.afterValue()) {
             return "a comma is missing before this";
         } else if (c == ',') {
-            return "a comma too many: nothing is before it";
+            return "a comma too many: no value precedes it";
         } else if (context.lastChar == ':') {
-            return "behind the colon belongs a value: \"text\", a number, true, false, null, { … } or [ … ]";
+            return "a value is expected after the colon: \"text\", a number, true, false, null, { … } or [ … ]";
         } else if (context.inObject(json)) {
-            return "here belongs the name of a property, in double quotes";
+            return "the name of a property is expected here, in double quotes";
         }
-        return "here belongs a value: \"text\", a number, true, false, null, { … } or [ … ]";
+        return "a value is expected here: \"text\", a number, true, false, null, { … } or [ … ]";
     }
 
     private static String lineOf(String json, int offset) {
         return "line " + json.substring(0, offset).split("\r\n|\r|\n", -1).length;
     }
 
-    /** What stands before a place in JSON that is right up to there. */
+    /** The state of the JSON before an offset. The JSON is correct up to that offset. */
     private static final class ParseContext {
         private final Deque<Integer> openBrackets = new ArrayDeque<>();
         private int stringStart = -1;
@@ -128,7 +130,7 @@ record JsonSyntaxError(int offset, String message) {
                         }
                         case '}', ']' -> {
                             context.openBrackets.poll();
-                            separator = ':'; // what follows is behind a value, not behind a name
+                            separator = ':'; // a value precedes the next character, not a name
                         }
                         case ',', ':' -> separator = c;
                         default -> {}
@@ -150,7 +152,7 @@ record JsonSyntaxError(int offset, String message) {
             return lastChar != ' ' && ",:[{".indexOf(lastChar) < 0;
         }
 
-        /** Within a number that has begun and is not right. */
+        /** Returns whether the error is inside a number that has begun and is malformed. */
         boolean inNumber(String json, int errorOffset) {
             int numberStart = errorOffset;
             while (numberStart > 0 && "+-.eE0123456789".indexOf(json.charAt(numberStart - 1)) >= 0) {

@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON value that knows where it was written. */
+/** A JSON value with its source location. */
 public sealed interface JsonTree {
 
     SourceLocation location();
 
-    /** What it is, for a message: "an object", "text". */
+    /** Returns the kind of value for a message: "an object", "text". */
     String kind();
 
-    /** An object: its properties in the order in which they were written. */
+    /** An object with its properties in the order in which they were written. */
     record ObjectNode(SourceLocation location, Map<String, Member> members) implements JsonTree {
         public ObjectNode {
             members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
+        /** Finds the value of a property; empty if the object does not have it. */
         public Optional<JsonTree> find(String name) {
             return Optional.ofNullable(members.get(name)).map(Member::value);
         }
@@ -32,9 +33,10 @@ public sealed interface JsonTree {
     }
 
     /**
-     * A property.
+     * A property of an object.
      *
-     * @param nameLocation where its name stands
+     * @param nameLocation the location of the name
+     * @param value the value
      */
     record Member(SourceLocation nameLocation, JsonTree value) {}
 

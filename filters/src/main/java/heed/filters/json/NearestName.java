@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The known name that someone most likely meant: the one that the fewest typing mistakes (a letter more, less, other, or
- * two swapped) lead to, and at most one in three letters. Case, spaces and punctuation do not count.
+ * Finds the known name that a mistyped name most likely means. It is the name with the smallest number of typing errors
+ * (a letter added, missing, replaced, or two neighbours swapped), and at most one error for every three letters. Case,
+ * spaces and punctuation are ignored.
  */
 public final class NearestName {
     private static final int MAX_LENGTH = 100;
@@ -16,7 +17,7 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** Of several equally near ones the first. */
+    /** Returns the nearest candidate, the first one of several that are equally near; empty if none is near. */
     public static Optional<String> of(String typed, Collection<String> candidates) {
         String typedLetters = letters(typed);
         if (typedLetters.isEmpty() || typedLetters.length() > MAX_LENGTH) {
@@ -45,7 +46,7 @@ public final class NearestName {
                 .replaceAll("");
     }
 
-    /** Damerau-Levenshtein, restricted to swaps of neighbours. */
+    /** Returns the Damerau-Levenshtein distance with swaps of neighbours only (optimal string alignment). */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

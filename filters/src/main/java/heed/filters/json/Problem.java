@@ -3,14 +3,14 @@ package heed.filters.json;
 import java.util.Optional;
 
 /**
- * Something wrong in what an author wrote, or worth a warning.
+ * A problem in an author's file: an error or a warning.
  *
- * @param file as it is shown
- * @param line from 1
- * @param column from 1, in Unicode characters
- * @param pointer a JSON Pointer; empty for the whole
- * @param code one of {@link ProblemCode}'s ids, or an action type's own
- * @param message what is wrong, a clause without a full stop
+ * @param file the file's name as it is shown
+ * @param line the line, from 1
+ * @param column the column, from 1, in Unicode characters
+ * @param pointer a JSON Pointer (RFC 6901); empty for the whole file
+ * @param code the id of a {@link ProblemCode}, or a code of an action type
+ * @param message what is wrong, as a clause without a full stop
  * @param suggestion what would be right, as it is written in JSON
  */
 public record Problem(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Problems as an author reads them: the place, the source line with a caret under it, and a sentence.
+ * Formats problems for an author: the location, the source line with a caret under it, and a sentence.
  *
  * <pre>
  * opt-out-france.json:5:16  /who/all/1/field
@@ -25,7 +25,7 @@ public final class ProblemText {
 
     private ProblemText() {}
 
-    /** One below the other, with an empty line between. */
+    /** Returns the problems one below the other, separated by empty lines. */
     public static String of(List<Problem> problems, SourceText source) {
         List<String> lines = List.of(source.text().split("\r\n|\r|\n", -1));
         return String.join(
@@ -53,7 +53,7 @@ public final class ProblemText {
         return text.append('\n').toString();
     }
 
-    /** The line, or what of it is around the column, and the caret below. */
+    /** Appends the source line, or the part of it around the column, and the caret below it. */
     private static void appendExcerpt(String line, int column, StringBuilder text) {
         int caret = bomLength(line);
         for (int character = 1; character < column && caret < line.length(); character++) {
@@ -78,7 +78,7 @@ public final class ProblemText {
                 .append("^\n");
     }
 
-    /** As much of the end as fits. */
+    /** Returns the longest end of the text that fits. */
     private static String tail(String text, int maxWidth) {
         int from = text.length();
         for (int width = 0; from > 0 && (width += width(text.codePointBefore(from))) <= maxWidth; ) {
@@ -87,7 +87,7 @@ public final class ProblemText {
         return text.substring(from);
     }
 
-    /** As much of the beginning as fits. */
+    /** Returns the longest beginning of the text that fits. */
     private static String head(String text, int maxWidth) {
         int to = 0;
         for (int width = 0; to < text.length() && (width += width(text.codePointAt(to))) <= maxWidth; ) {
@@ -100,7 +100,7 @@ public final class ProblemText {
         return line.startsWith("\uFEFF") ? 1 : 0;
     }
 
-    /** As it is shown: tabs as spaces, nothing that would steer a terminal. */
+    /** Returns the text as it is shown, with tabs as spaces and without characters that control a terminal. */
     private static String displayable(String text) {
         StringBuilder result = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -117,7 +117,7 @@ public final class ProblemText {
         return text.codePoints().map(ProblemText::width).sum();
     }
 
-    /** How many columns of a terminal it takes. */
+    /** Returns the number of terminal columns that the character occupies. */
     private static int width(int codePoint) {
         if (codePoint == '\t') {
             return TAB.length();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Collects the problems of one file while it is read. Not thread-safe. */
+/** Collects the problems of one file while the file is read. Not thread-safe. */
 public final class Problems {
     private static final int MAX_PROBLEMS = 1_000;
     private static final Comparator<Problem> BY_LOCATION =
@@ -29,7 +29,11 @@ public final class Problems {
         add(location, code.id(), message, Optional.empty());
     }
 
-    /** @param suggestion asked only if the problem is kept: to find what was meant takes long */
+    /**
+     * Adds a problem.
+     *
+     * @param suggestion called only if the problem is stored, because finding a suggestion takes long
+     */
     public void add(SourceLocation location, ProblemCode code, String message, Supplier<Optional<String>> suggestion) {
         add(location, code.id(), message, problems.size() < MAX_PROBLEMS ? suggestion.get() : Optional.empty());
     }
@@ -46,7 +50,7 @@ public final class Problems {
         }
     }
 
-    /** A problem of one character of a text. */
+    /** Adds a problem at one character of a text. */
     public void addInside(JsonTree.StringNode text, int index, ProblemCode code, String message) {
         addInside(text, index, code.id(), message);
     }
@@ -55,7 +59,7 @@ public final class Problems {
         add(locationInside(text, index), code, message, Optional.empty());
     }
 
-    /** Worth telling, but not wrong. */
+    /** Adds a warning, which does not make the file invalid. */
     public void addWarning(SourceLocation location, ProblemCode code, String message) {
         addWarning(location, code.id(), message);
     }
@@ -70,7 +74,7 @@ public final class Problems {
         return problems.isEmpty();
     }
 
-    /** What is wrong, in the order of the file; at most 1,000, and then one that counts the rest. */
+    /** Returns the problems in the order of the file: at most 1,000, followed by one that counts the rest. */
     public List<Problem> toList() {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(BY_LOCATION);
@@ -88,7 +92,7 @@ public final class Problems {
         return List.copyOf(sorted);
     }
 
-    /** In the order of the file. */
+    /** Returns the warnings in the order of the file. */
     public List<Problem> warnings() {
         return warnings.stream().sorted(BY_LOCATION).toList();
     }
@@ -98,7 +102,7 @@ public final class Problems {
                 source.name(), location.line(), location.column(), location.pointer(), code, message, suggestion);
     }
 
-    /** Where a character of a text stands in the file: behind the quote and the escapes before it. */
+    /** Returns the location in the file of a character of a text, after the opening quote and the escapes before it. */
     private SourceLocation locationInside(JsonTree.StringNode text, int index) {
         String json = source.text();
         int start = text.location().offset();

@@ -1,12 +1,18 @@
 package heed.filters.json;
 
-/** What an author or prospect wrote, as a message shows it: on one line, cut, and without what would steer a terminal. */
+import heed.model.text.ControlCharacters;
+
+/**
+ * Quotes text that an author or prospect wrote for use in a message: on one line, truncated, and without characters
+ * that control a terminal.
+ */
 public final class QuotedText {
     private static final int MAX_SHOWN = 60;
+    private static final int ZERO_WIDTH_JOINER = 0x200D; // joins emoji
 
     private QuotedText() {}
 
-    /** In double quotes, as JSON writes text; of long text the beginning. */
+    /** Returns the text in double quotes, escaped as in JSON; of a long text only the beginning. */
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         int end = text.length() <= MAX_SHOWN
@@ -35,16 +41,15 @@ public final class QuotedText {
         return quoted.append(end < text.length() ? "…\"" : "\"").toString();
     }
 
-    /** Neither a control character nor one that hides or turns round what stands near it. */
+    /**
+     * Returns whether the character is visible: neither a control character nor one that hides or reorders its
+     * neighbours.
+     */
     static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> codePoint == 0x200D; // joins emoji
-            default -> true;
-        };
+        int type = Character.getType(codePoint);
+        return codePoint == ZERO_WIDTH_JOINER
+                || !(ControlCharacters.isControl(codePoint)
+                        || type == Character.FORMAT
+                        || type == Character.UNASSIGNED);
     }
 }

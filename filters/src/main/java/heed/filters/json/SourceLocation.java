@@ -2,7 +2,7 @@ package heed.filters.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where something stands in a file, and in its JSON. */
+/** A location in a file, and in the file's JSON. */
 public final class SourceLocation {
     private final @Nullable SourceLocation parent;
     private final String token;
@@ -22,32 +22,32 @@ public final class SourceLocation {
         return new SourceLocation(null, "", offset, line, column);
     }
 
-    /** The place of a property or an item: a step further from this one. */
+    /** Returns the location of a property or an element of the value at this location. */
     SourceLocation child(String childToken, int childOffset, int childLine, int childColumn) {
         return new SourceLocation(this, childToken, childOffset, childLine, childColumn);
     }
 
-    /** Of the same thing, so many characters further on the same line. */
+    /** Returns a location of the same value that is further right on the same line. */
     SourceLocation shiftedBy(int characters, int characterColumns) {
         return new SourceLocation(parent, token, offset + characters, line, column + characterColumns);
     }
 
-    /** In UTF-16 units from the start of the file. */
+    /** Returns the offset from the start of the file in UTF-16 units. */
     int offset() {
         return offset;
     }
 
-    /** From 1. */
+    /** Returns the line, from 1. */
     public int line() {
         return line;
     }
 
-    /** From 1, in Unicode characters. */
+    /** Returns the column, from 1, in Unicode characters. */
     public int column() {
         return column;
     }
 
-    /** A JSON Pointer (RFC 6901): {@code /who/all/1/field}; empty for the whole. */
+    /** Returns a JSON Pointer (RFC 6901) such as {@code /who/all/1/field}; empty for the whole document. */
     public String pointer() {
         StringBuilder pointer = new StringBuilder();
         append(pointer);

@@ -7,21 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What an author wrote, and where.
+ * The text of an author's file.
  *
- * @param name of the file, as it is shown
- * @param text unchanged; bytes that are not UTF-8 have become U+FFFD
+ * @param name the file's name as it is shown
+ * @param text the text, unchanged; bytes that are not UTF-8 are replaced by U+FFFD
  */
 public record SourceText(String name, String text) {
-    /** The largest file that is read; of a larger one only the beginning is kept, and {@link JsonReader} refuses it. */
+    /**
+     * The size of the largest file that is read. Of a larger file only the beginning is stored, and {@link JsonReader}
+     * rejects it.
+     */
     public static final int MAX_BYTES = 4 << 20;
 
+    /** Reads a file, at most {@link #MAX_BYTES} + 1 bytes of it. */
     public static SourceText of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return of(file.toString(), in.readNBytes(MAX_BYTES + 1));
         }
     }
 
+    /** Decodes the bytes of a file. */
     public static SourceText of(String name, byte[] utf8) {
         return new SourceText(name, new String(utf8, StandardCharsets.UTF_8));
     }
@@ -33,7 +38,7 @@ public record SourceText(String name, String text) {
         return text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
     }
 
-    /** Where the JSON begins: behind a byte order mark. */
+    /** Returns the offset where the JSON begins, after a byte order mark. */
     int jsonStart() {
         return text.startsWith("\uFEFF") ? 1 : 0;
     }

@@ -1,4 +1,7 @@
-/** JSON with the source location of every node, and the problems that are reported there. Begin with {@link heed.filters.json.JsonReader} and {@link heed.filters.json.ProblemText}. */
+/**
+ * JSON with the source location of every node, and the problems that are reported there.
+ * {@link heed.filters.json.JsonReader} reads files, and {@link heed.filters.json.ProblemText} formats problems.
+ */
 @NullMarked
 package heed.filters.json;
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Why a criterion matches a prospect or does not: the tree of its parts, each decided by {@link PredicateOf}. */
+/**
+ * Explains why a criterion matches a prospect or does not. The explanation is a tree of the criterion's parts, each
+ * evaluated by {@link PredicateOf}.
+ */
 public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.ExplanationNode> {
     private final Prospect prospect;
     private final EvaluationTime evaluationTime;
@@ -22,12 +25,12 @@ public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.Expl
     }
 
     /**
-     * One criterion and the prospect.
+     * The explanation of one criterion for the prospect.
      *
-     * @param sentence what is asked: "Country is Canada", "all of these"
-     * @param matched whether it is so
-     * @param reason what the prospect has: "it is Canada", "2 of 3 match"
-     * @param parts what it consists of
+     * @param sentence the criterion in words: "Country is Canada", "all of these"
+     * @param matched whether the criterion matches
+     * @param reason the value or count that decides it: "it is Canada", "2 of 3 match"
+     * @param parts the explanations of the criterion's parts
      */
     public record ExplanationNode(String sentence, boolean matched, String reason, List<ExplanationNode> parts) {
         public ExplanationNode {
@@ -35,6 +38,7 @@ public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.Expl
         }
     }
 
+    /** Explains a criterion for a prospect at an evaluation time. */
     public static ExplanationNode criterion(Criterion criterion, Prospect prospect, EvaluationTime evaluationTime) {
         return criterion.accept(new ExplanationOf(prospect, evaluationTime));
     }
@@ -44,7 +48,7 @@ public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.Expl
         List<ExplanationNode> parts = explainParts(all.parts());
         boolean matched = parts.stream().allMatch(ExplanationNode::matched);
         return all.parts().isEmpty()
-                ? new ExplanationNode("everyone", true, "nothing is asked", parts)
+                ? new ExplanationNode("everyone", true, "there are no criteria", parts)
                 : new ExplanationNode("all of these", matched, describeCount(parts), parts);
     }
 
@@ -94,7 +98,7 @@ public final class ExplanationOf implements Criterion.Visitor<ExplanationOf.Expl
 
     private String describe(Value value) {
         if (value instanceof Value.CountryName country && country.country().isEmpty()) {
-            return SentenceOf.format(value) + ", which is no country we know";
+            return SentenceOf.format(value) + ", which is not a known country";
         } else if (value instanceof Value.DateTime dateTime) {
             Instant instant = dateTime.instant();
             return dateTime.display() + " ("

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The fields that a criterion reads. */
+/** Collects the fields that a criterion reads. */
 public final class FieldsOf implements Criterion.Visitor<Stream<Field>> {
     private FieldsOf() {}
 
-    /** In the order of their slots. */
+    /** Returns the fields in the order of their slots. */
     public static Set<Field> criterion(Criterion criterion) {
         return criterion
                 .accept(new FieldsOf())

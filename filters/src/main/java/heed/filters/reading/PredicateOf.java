@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The plain reading of a criterion: the reference that every other reading must agree with. Drools asks it too,
- * for what it cannot index, millions of times: hence loops and no streams.
+ * Evaluates a criterion directly. This evaluation is the reference that every other one must agree with. Drools also
+ * uses it for what it cannot index, millions of times; it therefore uses loops instead of streams.
  */
 public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>> {
     private final EvaluationTime evaluationTime;
@@ -22,7 +22,7 @@ public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>>
         this.evaluationTime = evaluationTime;
     }
 
-    /** Whether a prospect matches at a moment. Thread-safe. */
+    /** Returns a predicate that tests whether a prospect matches the criterion at an evaluation time. Thread-safe. */
     public static Predicate<Prospect> criterion(Criterion criterion, EvaluationTime evaluationTime) {
         return criterion.accept(new PredicateOf(evaluationTime));
     }
@@ -92,7 +92,7 @@ public final class PredicateOf implements Criterion.Visitor<Predicate<Prospect>>
         };
     }
 
-    /** The operator's positive form, of one value. */
+    /** Evaluates the operator's positive form for one operand. */
     private boolean matches(Operator operator, Value present, Value operand) {
         return switch (operator) {
             case EQUALS, DOES_NOT_EQUAL -> compare(present, operand) == 0;

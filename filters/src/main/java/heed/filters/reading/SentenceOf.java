@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A criterion in words: "Country is Canada or France and Email Opt Out is No". Long lists are cut. */
+/** Describes a criterion in words: "Country is Canada or France and Email Opt Out is No". Long lists are truncated. */
 public final class SentenceOf implements Criterion.Visitor<String> {
     private static final int MAX_SHOWN = 5;
     private static final String OR_EMPTY = " (or empty)";
@@ -19,7 +19,7 @@ public final class SentenceOf implements Criterion.Visitor<String> {
 
     private SentenceOf() {}
 
-    /** Without a full stop; "everyone" for no criteria. */
+    /** Returns the sentence without a full stop; "everyone" for a criterion without conditions. */
     public static String criterion(Criterion criterion) {
         return criterion.accept(new SentenceOf());
     }
@@ -76,7 +76,7 @@ public final class SentenceOf implements Criterion.Visitor<String> {
         return presence.field().label() + " " + presence.operator().phrase();
     }
 
-    /** A value as it stands in a sentence: quoted where it could be read as more than a value. */
+    /** Returns the value as it appears in a sentence: quoted if it could be read as more than a value. */
     static String format(Value value) {
         boolean isText = value instanceof Value.Text || value instanceof Value.CountryName;
         return isText

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
     @Test
-    void every_node_knows_its_line_column_and_pointer() {
+    void every_node_has_its_line_column_and_pointer() {
         JsonTree.ObjectNode root = (JsonTree.ObjectNode) tree("{ \"a\": [1,\r\n\t\"x\", true],\r \"b/c~d\" : null }");
         JsonTree.ArrayNode list = (JsonTree.ArrayNode) root.find("a").orElseThrow();
         assertThat(root.location()).hasToString("1:1  ");
@@ -33,13 +33,13 @@ class JsonReaderTest {
     }
 
     @Test
-    void columns_count_characters_and_not_a_byte_order_mark() {
+    void columns_count_characters_without_a_byte_order_mark() {
         JsonTree.ArrayNode list = (JsonTree.ArrayNode) tree("\uFEFF[\"😀é\", 1]");
         assertThat(list.location()).hasToString("1:1  ");
         assertThat(list.elements().get(1).location()).hasToString("1:8  /1");
     }
 
-    /** The first column is the JSON with ¶ for a line break; the mistake is told at the second. */
+    /** The first column is the JSON, with ¶ for a line break; the second is the reported location. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     ``                       | 1:1  | the file is empty
@@ -48,10 +48,10 @@ class JsonReaderTest {
                     {¶"a": [1,               | 2:9  | the file ends before the "[" of line 2 is closed
                     {"a                      | 1:4  | the file ends before the text that begins in line 1 is closed
                     {"a"                     | 1:5  | the file ends before the "{" of line 1 is closed
-                    {"a":1,}                 | 1:7  | a comma too many: nothing follows it
-                    [1,¶¶]                   | 1:3  | a comma too many: nothing follows it
-                    [1,,2]                   | 1:4  | a comma too many: nothing is before it
-                    [,1]                     | 1:2  | a comma too many: nothing is before it
+                    {"a":1,}                 | 1:7  | a comma too many: no value follows it
+                    [1,¶¶]                   | 1:3  | a comma too many: no value follows it
+                    [1,,2]                   | 1:4  | a comma too many: no value precedes it
+                    [,1]                     | 1:2  | a comma too many: no value precedes it
                     [1 2]                    | 1:4  | a comma is missing before this
                     {"a":1 "b":2}            | 1:8  | a comma is missing before this
                     {"a":"b""c":1}           | 1:9  | a comma is missing before this
@@ -60,12 +60,12 @@ class JsonReaderTest {
                     [{"a":1}{"a":1}]         | 1:9  | a comma is missing before this
                     {"a" 1}                  | 1:6  | a colon is missing between the name and its value
                     {"a","b"}                | 1:5  | a colon is missing between the name and its value
-                    {"a":}                   | 1:6  | behind the colon belongs a value: "text", a number, true, false, null, { … } or [ … ]
-                    {"a":yes}                | 1:6  | behind the colon belongs a value: "text", a number, true, false, null, { … } or [ … ]
-                    [True]                   | 1:2  | here belongs a value: "text", a number, true, false, null, { … } or [ … ]
-                    {a:1}                    | 1:2  | here belongs the name of a property, in double quotes
-                    {'a':1}                  | 1:2  | text and names stand in straight double quotes
-                    {“a”:1}                  | 1:2  | text and names stand in straight double quotes
+                    {"a":}                   | 1:6  | a value is expected after the colon: "text", a number, true, false, null, { … } or [ … ]
+                    {"a":yes}                | 1:6  | a value is expected after the colon: "text", a number, true, false, null, { … } or [ … ]
+                    [True]                   | 1:2  | a value is expected here: "text", a number, true, false, null, { … } or [ … ]
+                    {a:1}                    | 1:2  | the name of a property is expected here, in double quotes
+                    {'a':1}                  | 1:2  | text and names need straight double quotes
+                    {“a”:1}                  | 1:2  | text and names need straight double quotes
                     [01]                     | 1:3  | a number is written like 12, -0.5 or 1.5e3
                     [+1]                     | 1:3  | a number is written like 12, -0.5 or 1.5e3
                     [.5]                     | 1:2  | a number is written like 12, -0.5 or 1.5e3
@@ -73,50 +73,50 @@ class JsonReaderTest {
                     [1e]                     | 1:3  | a number is written like 12, -0.5 or 1.5e3
                     [-]                      | 1:3  | a number is written like 12, -0.5 or 1.5e3
                     [12x]                    | 1:4  | a number is written like 12, -0.5 or 1.5e3
-                    ["a¶b"]                  | 1:4  | the text is not closed in its line: a quote is missing, or a line break is to be written \\n
+                    ["a¶b"]                  | 1:4  | the text is not closed on its line: a quote is missing, or a line break must be written as \\n
                     ["a\\qb"]                | 1:5  | there is no escape \\q; a backslash is written \\\\
-                    ["a\\u12"]               | 1:8  | four hexadecimal digits belong behind \\u
+                    ["a\\u12"]               | 1:8  | \\u needs four hexadecimal digits
                     // no                    | 1:1  | JSON has no comments
                     {} x                     | 1:4  | the JSON ended before this; a file holds one object
                     {}{}                     | 1:3  | the JSON ended before this; a file holds one object
                     {"a":[1}                 | 1:8  | "}" does not close the "[" of line 1
-                    ]                        | 1:1  | nothing is open here that "]" could close
+                    ]                        | 1:1  | "]" closes nothing that was opened
                     """)
-    void what_is_not_json_is_told_in_words(String json, String place, String message) {
-        Problem problem = theProblem(json.replace('¶', '\n'));
+    void a_syntax_error_is_explained_in_words(String json, String location, String message) {
+        Problem problem = onlyProblem(json.replace('¶', '\n'));
         assertThat(problem.code()).isEqualTo("not-json");
         assertThat(problem.message()).isEqualTo(message);
-        assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
+        assertThat(problem.line() + ":" + problem.column()).isEqualTo(location);
     }
 
     @Test
-    void a_property_that_is_there_twice_is_a_problem_each_time() {
+    void every_repetition_of_a_property_is_a_problem() {
         assertThat(problems("{\"a\":1,\n\"a\":2,\n\"\\u0061\":3}"))
                 .extracting(Problem::line, Problem::code, Problem::message)
                 .containsExactly(
-                        tuple(2, "duplicate-property", "\"a\" is here twice, first in line 1"),
-                        tuple(3, "duplicate-property", "\"a\" is here twice, first in line 1"));
+                        tuple(2, "duplicate-property", "\"a\" occurs twice, first in line 1"),
+                        tuple(3, "duplicate-property", "\"a\" occurs twice, first in line 1"));
     }
 
     @Test
-    void what_is_too_much_is_a_problem_at_its_place() {
-        assertThat(theProblem("[".repeat(100_000)).code()).isEqualTo("too-deep");
-        assertThat(theProblem("{\"a\":".repeat(65) + "1" + "}".repeat(65)).column())
+    void an_exceeded_limit_is_a_problem_at_its_location() {
+        assertThat(onlyProblem("[".repeat(100_000)).code()).isEqualTo("too-deep");
+        assertThat(onlyProblem("{\"a\":".repeat(65) + "1" + "}".repeat(65)).column())
                 .isEqualTo(64 * 5 + 1);
         assertThat(problems("[".repeat(64) + "]".repeat(64))).isEmpty();
-        assertThat(theProblem("[\"" + "x".repeat(10_001) + "\"]").message())
+        assertThat(onlyProblem("[\"" + "x".repeat(10_001) + "\"]").message())
                 .isEqualTo("text is longer than 10,000 characters");
-        assertThat(theProblem("{\"" + "x".repeat(201) + "\":1}").code()).isEqualTo("too-large");
-        assertThat(theProblem("[" + "9".repeat(100_000) + "]").code()).isEqualTo("too-large");
-        assertThat(theProblem("[" + "1,".repeat(500_000) + "1]").code()).isEqualTo("too-large");
-        assertThat(theProblem("[\"" + "é".repeat(2_200_000) + "\"]").message())
+        assertThat(onlyProblem("{\"" + "x".repeat(201) + "\":1}").code()).isEqualTo("too-large");
+        assertThat(onlyProblem("[" + "9".repeat(100_000) + "]").code()).isEqualTo("too-large");
+        assertThat(onlyProblem("[" + "1,".repeat(500_000) + "1]").code()).isEqualTo("too-large");
+        assertThat(onlyProblem("[\"" + "é".repeat(2_200_000) + "\"]").message())
                 .isEqualTo("the file is larger than 4 MB");
-        assertThat(theProblem("1e99999999999").message()).isEqualTo("1e99999999999 is out of the range of numbers");
+        assertThat(onlyProblem("1e99999999999").message()).isEqualTo("1e99999999999 is out of the range of numbers");
         assertThat(problems("[1e999999999, -1e-999999999]")).isEmpty();
     }
 
     @Test
-    void half_of_a_pair_and_nul_are_problems() {
+    void half_of_a_surrogate_pair_and_nul_are_problems() {
         assertThat(problems("[\"\\ud800\", \"\\udc00x\", \"a\\u0000\", \"\ud800\", \"\\ud83d\\ude00\"]"))
                 .extracting(Problem::code, Problem::pointer)
                 .containsExactly(
@@ -124,45 +124,45 @@ class JsonReaderTest {
                         tuple("bad-text", "/1"),
                         tuple("bad-text", "/2"),
                         tuple("bad-text", "/3"));
-        assertThat(theProblem("\u0000{}").code()).isEqualTo("not-json");
+        assertThat(onlyProblem("\u0000{}").code()).isEqualTo("not-json");
     }
 
     @Test
-    void bytes_that_are_not_utf_8_are_a_problem_where_they_are() {
-        byte[] latin = "{\n \"city\": \"Orléans\" }".getBytes(StandardCharsets.ISO_8859_1);
-        Problem problem = theProblem(SourceText.of("a.json", latin));
+    void bytes_that_are_not_utf_8_are_a_problem_at_their_location() {
+        byte[] latin1 = "{\n \"city\": \"Orléans\" }".getBytes(StandardCharsets.ISO_8859_1);
+        Problem problem = onlyProblem(SourceText.of("a.json", latin1));
         assertThat(problem.code()).isEqualTo("not-utf-8");
         assertThat(problem.line() + ":" + problem.column()).isEqualTo("2:14");
-        assertThat(theProblem(SourceText.of("a.json", "{}".getBytes(StandardCharsets.UTF_16)))
+        assertThat(onlyProblem(SourceText.of("a.json", "{}".getBytes(StandardCharsets.UTF_16)))
                         .code())
                 .isEqualTo("not-utf-8");
     }
 
     @Test
-    void of_a_huge_file_only_the_beginning_is_read(@TempDir Path folder) throws Exception {
+    void only_the_beginning_of_a_huge_file_is_read(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("huge.json");
         byte[] bytes = new byte[SourceText.MAX_BYTES * 3];
         Arrays.fill(bytes, (byte) ' ');
         Files.write(file, bytes);
         SourceText source = SourceText.of(file);
         assertThat(source.text()).hasSize(SourceText.MAX_BYTES + 1);
-        assertThat(theProblem(source).code()).isEqualTo("too-large");
+        assertThat(onlyProblem(source).code()).isEqualTo("too-large");
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void whatever_is_read_the_answer_is_a_tree_or_a_problem(long seed) {
+    void every_input_gives_a_tree_or_a_problem(long seed) {
         Random random = new Random(seed);
-        String good = "{\"a\": [1.5e3, \"x\\u00e9\\n\", true, null], \"b\": {\"c\": -0.1}}\n";
+        String validJson = "{\"a\": [1.5e3, \"x\\u00e9\\n\", true, null], \"b\": {\"c\": -0.1}}\n";
         String marks = "{}[],:\"\\'/#+-.eE019 tfn\n\t\r\u0000\ufeff\ud800é";
         for (int i = 0; i < 5_000; i++) {
-            StringBuilder text = new StringBuilder(good);
+            StringBuilder text = new StringBuilder(validJson);
             for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
-                int at = random.nextInt(text.length() + 1);
+                int index = random.nextInt(text.length() + 1);
                 switch (random.nextInt(3)) {
-                    case 0 -> text.delete(at, at + 1);
-                    case 1 -> text.insert(at, marks.charAt(random.nextInt(marks.length())));
-                    default -> text.setLength(at);
+                    case 0 -> text.delete(index, index + 1);
+                    case 1 -> text.insert(index, marks.charAt(random.nextInt(marks.length())));
+                    default -> text.setLength(index);
                 }
             }
             SourceText source = new SourceText("a.json", text.toString());
@@ -186,11 +186,11 @@ class JsonReaderTest {
         return problems.toList();
     }
 
-    private static Problem theProblem(String json) {
-        return theProblem(new SourceText("a.json", json));
+    private static Problem onlyProblem(String json) {
+        return onlyProblem(new SourceText("a.json", json));
     }
 
-    private static Problem theProblem(SourceText source) {
+    private static Problem onlyProblem(SourceText source) {
         Problems problems = new Problems(source);
         JsonReader.read(problems);
         assertThat(problems.toList()).hasSize(1);

@@ -24,12 +24,12 @@ class NearestNameTest {
         "FirstName, First Name",
         "Emial, Email"
     })
-    void a_slip_finds_what_was_meant(String typed, String meant) {
-        assertThat(NearestName.of(typed, LABELS)).contains(meant);
+    void a_typing_error_finds_the_intended_name(String typed, String intended) {
+        assertThat(NearestName.of(typed, LABELS)).contains(intended);
     }
 
     @Test
-    void what_is_far_from_everything_finds_nothing() {
+    void a_name_that_is_far_from_every_candidate_finds_nothing() {
         assertThat(NearestName.of("Shoe Size", LABELS)).isEmpty();
         assertThat(NearestName.of("", LABELS)).isEmpty();
         assertThat(NearestName.of("?!", LABELS)).isEmpty();

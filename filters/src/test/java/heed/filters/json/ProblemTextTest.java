@@ -29,7 +29,7 @@ class ProblemTextTest {
     }
 
     @Test
-    void problems_are_parted_by_an_empty_line_and_the_whole_has_no_pointer() {
+    void problems_are_separated_by_an_empty_line_and_the_whole_file_has_no_pointer() {
         SourceText source = new SourceText("a.json", "{}");
         assertThat(ProblemText.of(List.of(at(1, 1), at(1, 2)), source)).isEqualTo("""
                 a.json:1:1
@@ -45,7 +45,7 @@ class ProblemTextTest {
     }
 
     @Test
-    void tabs_and_wide_characters_keep_the_caret_under_its_place() {
+    void tabs_and_wide_characters_do_not_displace_the_caret() {
         assertThat(excerpt("\t\"a\": x", 7)).isEqualTo("""
                  |     "a": x
                  |          ^
@@ -61,7 +61,7 @@ class ProblemTextTest {
     }
 
     @Test
-    void a_long_line_is_cut_around_the_caret() {
+    void a_long_line_is_truncated_around_the_caret() {
         String shown = excerpt("a".repeat(500) + "X" + "b".repeat(500), 501);
         List<String> lines = shown.lines().toList();
         assertThat(lines.get(0)).isEqualTo(" | …" + "a".repeat(60) + "X" + "b".repeat(39) + "…");
@@ -70,14 +70,14 @@ class ProblemTextTest {
     }
 
     @Test
-    void a_file_cannot_steer_the_terminal_that_shows_it() {
+    void a_file_cannot_control_the_terminal_that_shows_it() {
         assertThat(excerpt("\u001b[31mred\u202egnorw\u0007", 1)).doesNotContain("\u001b", "\u202e", "\u0007");
         assertThat(QuotedText.of("a\"b\\c\n\u001b[2J\u202e😀")).isEqualTo("\"a\\\"b\\\\c\\n\\u001b[2J\\u202e😀\"");
         assertThat(QuotedText.of("😀".repeat(59) + "ab")).endsWith("…\"").hasSizeLessThan(130);
     }
 
     @Test
-    void a_place_behind_the_end_is_shown_at_the_end() {
+    void a_location_after_the_end_is_shown_at_the_end() {
         assertThat(excerpt("{", 2)).isEqualTo(" | {\n |  ^\n");
         assertThat(ProblemText.of(List.of(at(9, 1)), new SourceText("a.json", "{")))
                 .isEqualTo("a.json:9:1\nwrong.\n");

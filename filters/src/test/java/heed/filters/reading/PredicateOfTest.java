@@ -21,14 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Truth tables worked out by hand: what every operator says, of an empty field too. */
+/** Tests every operator against truth tables made by hand, also for empty fields. */
 class PredicateOfTest {
     private static final EvaluationTime EVALUATION_TIME =
             new EvaluationTime(Instant.parse("2024-05-15T10:00:00Z"), CriterionFixtures.PARIS);
 
     /**
-     * A field, an operator, one or more values, and the prospect's value, empty for none. Values and prospect are put
-     * together so that one value matches, the other does not, both do, or neither does.
+     * The columns are a field, an operator, one or more values, the prospect's value (empty for an empty field), and
+     * whether the criterion matches. The rows are chosen so that one value matches, the other does not, both do, or
+     * neither does.
      */
     private static final String TABLE = """
             City           | equals                          | "Paris"             |               | no
@@ -154,7 +155,7 @@ class PredicateOfTest {
             """;
 
     @Test
-    void every_operator_answers_as_the_truth_table_does() {
+    void every_operator_follows_the_truth_table() {
         Set<Operator> operators = new HashSet<>();
         for (String line : TABLE.lines().toList()) {
             String[] cells =
@@ -168,7 +169,7 @@ class PredicateOfTest {
     }
 
     @Test
-    void not_turns_every_answer_round_that_of_an_empty_field_too() {
+    void not_negates_every_result_also_for_an_empty_field() {
         for (String line : TABLE.lines().toList()) {
             String[] cells =
                     Arrays.stream(line.split("\\|", -1)).map(String::strip).toArray(String[]::new);
@@ -186,7 +187,7 @@ class PredicateOfTest {
         "false, true, false, true",
         "false, false, false, false"
     })
-    void all_wants_every_part_and_any_wants_one(boolean first, boolean second, boolean all, boolean any) {
+    void all_requires_every_part_and_any_requires_one(boolean first, boolean second, boolean all, boolean any) {
         Prospect paris = prospect("City", "Paris");
         List<Criterion> parts = List.of(paris(first), paris(second));
         assertThat(PredicateOf.criterion(new Criterion.All(parts), EVALUATION_TIME)
@@ -198,7 +199,7 @@ class PredicateOfTest {
     }
 
     @Test
-    void no_criteria_select_everyone() {
+    void an_all_without_parts_selects_everyone() {
         assertThat(PredicateOf.criterion(new Criterion.All(List.of()), EVALUATION_TIME)
                         .test(prospect("City", "")))
                 .isTrue();

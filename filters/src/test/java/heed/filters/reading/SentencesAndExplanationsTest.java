@@ -53,7 +53,7 @@ class SentencesAndExplanationsTest {
     }
 
     @Test
-    void an_explanation_says_of_each_part_what_the_prospect_has() {
+    void an_explanation_names_the_value_of_the_prospect_for_each_part() {
         Criterion criterion = CriterionFixtures.parse("""
                 {"all": [
                   {"field": "Country", "operator": "equals", "value": ["Canada", "France"]},
@@ -68,7 +68,7 @@ class SentencesAndExplanationsTest {
         assertThat(lines(ExplanationOf.criterion(criterion, prospect, EVALUATION_TIME), ""))
                 .isEqualTo("""
                 - all of these: 1 of 3 matches
-                  - Country is Canada or France: it is Narnia, which is no country we know
+                  - Country is Canada or France: it is Narnia, which is not a known country
                   - not this: it matches
                     + City is not Paris: it is empty, which matches does-not-equal
                   + any of these: 2 of 2 match
@@ -79,7 +79,7 @@ class SentencesAndExplanationsTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void an_explanation_comes_to_the_same_as_the_predicate(long seed) {
+    void an_explanation_agrees_with_the_predicate(long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = CriterionFixtures.FIELDS;
         RandomCriteria criteria = new RandomCriteria(random, fields);

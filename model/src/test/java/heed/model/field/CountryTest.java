@@ -25,12 +25,12 @@ class CountryTest {
         "UK, GB",
         "Guinea-Bissau, GW"
     })
-    void codes_and_english_names_are_one_country(String text, String code) {
+    void codes_and_english_names_find_the_same_country(String text, String code) {
         assertThat(Country.find(text).orElseThrow().code()).isEqualTo(code);
     }
 
     @Test
-    void every_iso_country_is_known_by_its_codes_and_its_name() {
+    void every_iso_country_is_found_by_its_codes_and_its_name() {
         for (String code : Locale.getISOCountries()) {
             Country country = Country.find(code).orElseThrow();
             assertThat(Country.find(new Locale.Builder().setRegion(code).build().getISO3Country()))
@@ -41,7 +41,7 @@ class CountryTest {
     }
 
     @Test
-    void an_unknown_country_is_kept_as_text_and_equals_no_known_one() {
+    void an_unknown_country_is_stored_as_text_and_equals_no_known_one() {
         Value.CountryName unknown = Value.CountryName.from(" Atlantis ").orElseThrow();
         assertThat(unknown.country()).isEmpty();
         assertThat(unknown.text()).isEqualTo("Atlantis");

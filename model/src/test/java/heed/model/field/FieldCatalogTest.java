@@ -16,7 +16,7 @@ class FieldCatalogTest {
     }
 
     @Test
-    void a_marketers_words_find_the_filter() {
+    void words_that_marketers_use_find_the_field() {
         assertThat(catalog.search("bounced").get(0)).isEqualTo(StandardFields.BOUNCED);
         assertThat(catalog.search("opt out").get(0)).isEqualTo(StandardFields.EMAIL_OPT_OUT);
         assertThat(catalog.search("unsubscribed")).containsExactly(StandardFields.EMAIL_OPT_OUT);

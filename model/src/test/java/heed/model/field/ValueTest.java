@@ -16,7 +16,7 @@ class ValueTest {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
     @Test
-    void text_is_compared_without_regard_to_case_space_around_it_and_unicode_form() {
+    void text_comparison_ignores_case_surrounding_space_and_unicode_form() {
         assertThat(Value.Text.of(" CAFE\u0301 ")).isEqualTo(Value.Text.of("café"));
         assertThat(Value.Text.of("ΟΔΟΣ")).isEqualTo(Value.Text.of("οδος"));
         assertThat(Value.Text.of("a")).isNotEqualTo(Value.Text.of("á"));
@@ -24,13 +24,13 @@ class ValueTest {
     }
 
     @Test
-    void text_keeps_how_it_was_written() {
+    void text_is_stored_as_it_was_written() {
         assertThat(Value.Text.of(" McDonald ").text()).isEqualTo("McDonald");
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void a_number_of_fifteen_digits_comes_back_as_it_was_and_keeps_its_order(long seed) {
+    void a_number_of_fifteen_digits_is_read_back_unchanged_and_in_order(long seed) {
         Random random = new Random(seed);
         BigDecimal before = BigDecimal.ZERO;
         for (int i = 0; i < 20_000; i++) {
@@ -45,7 +45,7 @@ class ValueTest {
     }
 
     @Test
-    void a_number_that_could_not_be_kept_exactly_is_refused() {
+    void a_number_that_cannot_be_stored_exactly_is_rejected() {
         assertThat(Value.Decimal.from(new BigDecimal("9007199254740993"))).isEmpty();
         assertThat(Value.Decimal.from(new BigDecimal("1e91"))).isEmpty();
         assertThat(Value.Decimal.from(new BigDecimal("1e999999999"))).isEmpty();
@@ -75,7 +75,7 @@ class ValueTest {
     }
 
     @Test
-    void a_time_without_zone_is_read_in_the_accounts() {
+    void a_time_without_an_offset_is_read_in_the_zone_of_the_account() {
         assertThat(ValueReader.readDateTime("2026-07-01 12:00", PARIS).text()).isEqualTo("2026-07-01T10:00:00Z");
         assertThat(ValueReader.readDateTime("2026-07-01", PARIS).text()).isEqualTo("2026-06-30T22:00:00Z");
         assertThat(ValueReader.readDateTime("2026-07-01T12:00:00+05:30", PARIS).text())
@@ -84,12 +84,12 @@ class ValueTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1,200", "0x10", "NaN", "Infinity", "1e99999", "--1", "1 2", ""})
-    void what_is_no_number_is_refused(String text) {
+    void text_that_is_not_a_number_is_rejected(String text) {
         assertThatThrownBy(() -> ValueReader.readNumber(text)).isInstanceOf(ValueReader.WrongValueException.class);
     }
 
     @Test
-    void a_day_that_does_not_exist_is_refused() {
+    void a_day_that_does_not_exist_is_rejected() {
         assertThatThrownBy(() -> ValueReader.readDate("2026-02-30")).hasMessageContaining("a date such as");
         assertThatThrownBy(() -> ValueReader.readDate("+12026-01-01")).hasMessageContaining("a date such as");
     }

@@ -15,7 +15,7 @@ class AddressMatchingTest {
         "ann.b+x@icloud.com, ann.b@icloud.com",
         "ann+@proton.me, ann@proton.me"
     })
-    void what_a_provider_delivers_to_one_mailbox_is_one(String written, String mailbox) {
+    void addresses_that_a_provider_delivers_to_one_mailbox_are_one_mailbox(String written, String mailbox) {
         EmailAddress address = new EmailAddress(written);
         assertThat(AddressMatching.AS_DELIVERED.mailboxOf(address)).isEqualTo(new EmailAddress(mailbox));
         assertThat(AddressMatching.AS_DELIVERED.mailboxOf(new EmailAddress(mailbox)))
@@ -25,7 +25,7 @@ class AddressMatchingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ann.b+x@example.com", "ann.b@outlook.com", "ann@mail.gmail.com", "+tag@gmail.com"})
-    void whoever_may_be_somebody_else_stays_apart(String written) {
+    void addresses_that_may_belong_to_different_people_are_different_mailboxes(String written) {
         EmailAddress address = new EmailAddress(written);
         assertThat(AddressMatching.AS_DELIVERED.mailboxOf(address)).isEqualTo(address);
     }

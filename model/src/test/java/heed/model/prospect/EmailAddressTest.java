@@ -48,24 +48,24 @@ class EmailAddressTest {
                 "a@b@example.com",
                 "a@example.com\nBcc: b@example.com"
             })
-    void what_is_no_address_is_refused(String typed) {
+    void text_that_is_not_an_address_is_rejected(String typed) {
         assertThat(EmailAddress.parse(typed)).isEmpty();
     }
 
     @Test
-    void an_address_longer_than_mail_allows_is_refused_quickly() {
+    void an_address_longer_than_mail_allows_is_rejected_quickly() {
         assertThat(EmailAddress.parse("a".repeat(1_000_000) + "@example.com")).isEmpty();
         assertThat(EmailAddress.parse("a".repeat(64) + "@" + "b".repeat(60) + ".com"))
                 .isPresent();
         assertThat(EmailAddress.parse("a".repeat(65) + "@example.com")).isEmpty();
     }
 
-    /** In upper case none is plain, so that each is parsed in full. */
+    /** The fast path rejects upper case, so that an address in upper case is always parsed in full. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void a_plain_address_is_read_as_any_other(long seed) {
+    void the_fast_path_for_plain_addresses_agrees_with_the_full_parser(long seed) {
         Random random = new Random(seed);
-        int addresses = 0;
+        int validCount = 0;
         for (int i = 0; i < 20_000; i++) {
             String typed =
                     part(random, "ab0._+-", 70) + "@" + part(random, "ab0.-", 70) + "." + part(random, "abx0-", 70);
@@ -73,13 +73,13 @@ class EmailAddressTest {
             assertThat(EmailAddress.parse(typed.toUpperCase(Locale.ROOT)))
                     .as(typed)
                     .isEqualTo(read);
-            addresses += read.isPresent() ? 1 : 0;
+            validCount += read.isPresent() ? 1 : 0;
         }
-        assertThat(addresses).isBetween(1_000, 19_000);
+        assertThat(validCount).isBetween(1_000, 19_000);
     }
 
-    private static String part(Random random, String letters, int longest) {
-        int length = random.nextInt(10) == 0 ? random.nextInt(longest) : random.nextInt(6);
+    private static String part(Random random, String letters, int maxLength) {
+        int length = random.nextInt(10) == 0 ? random.nextInt(maxLength) : random.nextInt(6);
         return random.ints(length, 0, letters.length())
                 .mapToObj(letters::charAt)
                 .map(String::valueOf)
@@ -87,7 +87,7 @@ class EmailAddressTest {
     }
 
     @Test
-    void only_a_canonical_address_can_be_built() {
+    void only_a_canonical_address_can_be_created() {
         assertThatThrownBy(() -> new EmailAddress("Ann@example.com")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new EmailAddress("ann@example.com").value()).isEqualTo("ann@example.com");
     }

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The promises of {@code docs/promises.md} that a test holds us to, by number. A promise without a test fails the build. */
+/**
+ * Marks a test that verifies promises of {@code docs/promises.md}, by their numbers. The build fails if a promise has
+ * no test.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Promise {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves by hand. Thread-safe. */
+/** A clock that a test sets and advances. Thread-safe. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
@@ -34,6 +34,6 @@ public final class SettableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("an account has the zone");
+        throw new UnsupportedOperationException("the zone comes from the account");
     }
 }

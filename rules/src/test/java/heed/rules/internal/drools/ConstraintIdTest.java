@@ -21,7 +21,7 @@ class ConstraintIdTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
-    void two_criteria_have_one_id_exactly_if_they_are_equal(long seed) {
+    void two_criteria_have_the_same_id_exactly_if_they_are_equal(long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = RandomValues.catalog();
         RandomCriteria criteria = new RandomCriteria(random, fields);
@@ -39,7 +39,7 @@ class ConstraintIdTest {
     }
 
     @Test
-    void text_that_looks_like_part_of_an_id_stays_text() {
+    void text_that_looks_like_part_of_an_id_is_not_mistaken_for_it() {
         Criterion first = city("a", "b text 1 c");
         Criterion second = city("a text 1 b", "c");
         assertThat(ConstraintId.of(first)).isNotEqualTo(ConstraintId.of(second));
