@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code today}, {@code yesterday}, {@code tomorrow}
- *   <li>{@code this UNIT}, {@code last UNIT}, {@code next UNIT}: the whole calendar unit; weeks start on Monday (ISO 8601)
- *   <li>{@code last N UNITs}: from the day that long ago to today, inclusive; {@code next N UNITs}: from today to the day
- *       that far ahead, inclusive
+ *   <li>{@code this UNIT}, {@code last UNIT}, {@code next UNIT}: the whole calendar unit; weeks start on Monday (ISO
+ *       8601)
+ *   <li>{@code last N UNITs}: from the day that long ago to today, inclusive; {@code next N UNITs}: from today to the
+ *       day that far ahead, inclusive
  *   <li>{@code N UNITs ago}, {@code N UNITs from now}: that day
- *   <li>{@code more than N UNITs ago}: every day before that day; {@code more than N UNITs from now}: every day after it
+ *   <li>{@code more than N UNITs ago}: every day before that day; {@code more than N UNITs from now}: every day after
+ *       it
  *   <li>{@code less than N UNITs ago}: from the day after that day to today, inclusive; {@code less than N UNITs from
  *       now}: from today to the day before that day, inclusive
  * </ul>

@@ -4,20 +4,33 @@ import heed.model.prospect.Prospect;
 import heed.rules.internal.bulk.EncodedNetwork;
 import heed.rules.internal.bulk.NetworkEvaluator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides many prospects at a time, without a session: they walk the alpha network of the rule book's KieBase in blocks,
- * and each value is looked at once. A block that it cannot decide is left to the session, which also says who failed.
+ * Evaluates prospects in batches on the alpha network of the rule book's KieBase, without a session. Each value is
+ * encoded once, however many conditions test it. If the evaluation of a batch fails, a session evaluates the batch
+ * instead; if it fails too, it names the prospect and the selector. The failed batches are counted and, when the
+ * matcher is closed, logged.
  */
 final class BulkMatcher implements Matcher {
-    /** Rows of a block: enough for a walk to pay, few enough for what it needs to stay near the processor. */
+    private static final Logger LOG = LoggerFactory.getLogger(BulkMatcher.class);
+
+    /**
+     * Large enough to spread the cost of visiting the network, small enough for a batch to stay in the processor's
+     * cache.
+     */
     private static final int BATCH_SIZE = 1_024;
 
     private final EncodedNetwork network;
     private final Matcher session;
     private NetworkEvaluator evaluator;
+    private long batchCount;
+    private long failedBatchCount;
+    private String firstFailure = "";
+    private boolean closed;
 
-    /** @param session decides by the same rule book; closed with this */
+    /** @param session evaluates with the same rule book; closed together with this matcher */
     BulkMatcher(EncodedNetwork network, Matcher session) {
         this.network = network;
         this.session = session;
@@ -39,13 +52,17 @@ final class BulkMatcher implements Matcher {
     }
 
     private boolean tryEvaluate(List<Prospect> prospects, int from) {
+        batchCount++;
         try {
             evaluator.batch().fill(prospects, from);
             evaluator.evaluate();
             evaluator.batch().clear();
             return true;
         } catch (RuntimeException e) {
-            evaluator = new NetworkEvaluator(network, BATCH_SIZE); // what it held is half done
+            if (failedBatchCount++ == 0) {
+                firstFailure = e.getClass().getSimpleName(); // not the message, which may contain a value
+            }
+            evaluator = new NetworkEvaluator(network, BATCH_SIZE); // the old one contains a half-evaluated batch
             return false;
         }
     }
@@ -57,13 +74,27 @@ final class BulkMatcher implements Matcher {
             reported = true;
         } finally {
             if (!reported) {
-                evaluator = new NetworkEvaluator(network, BATCH_SIZE); // the rest would be told of the next block
+                // The listener failed. The remaining selections must not be reported with the next batch.
+                evaluator = new NetworkEvaluator(network, BATCH_SIZE);
             }
         }
     }
 
     @Override
+    public long failedBatchCount() {
+        return failedBatchCount;
+    }
+
+    @Override
     public void close() {
+        if (failedBatchCount > 0 && !closed) {
+            LOG.warn(
+                    "Bulk evaluation failed for {} of {} batches; a session evaluated them instead. First failure: {}",
+                    failedBatchCount,
+                    batchCount,
+                    firstFailure);
+        }
+        closed = true;
         session.close();
     }
 }

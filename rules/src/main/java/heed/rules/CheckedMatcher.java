@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides by one evaluator, and asks another about a sample: the first 1,000 prospects and one in 10,000 of all. Where
- * they differ one of them is wrong, nobody knows which, and that is an error.
+ * Evaluates with one matcher and verifies a sample with another: the first 1,000 prospects and one in 10,000 of all. If
+ * the two differ, one of them is wrong and it is unknown which, so the difference is an error.
  */
 final class CheckedMatcher implements Matcher {
     private static final long FIRST_SAMPLED = 1_000;
@@ -15,17 +15,23 @@ final class CheckedMatcher implements Matcher {
     private final List<Selector> selectors;
     private final Matcher evaluator;
     private final Matcher reference;
-    private long decidedCount;
+    private long evaluatedCount;
     private boolean closed;
 
-    /** Closes both. */
+    /**
+     * Creates a matcher that owns both matchers and closes them.
+     *
+     * @param selectors the selectors of the rule book, for the message of an error
+     * @param evaluator evaluates all prospects
+     * @param reference evaluates the sample again
+     */
     CheckedMatcher(List<Selector> selectors, Matcher evaluator, Matcher reference) {
         this.selectors = selectors;
         this.evaluator = evaluator;
         this.reference = reference;
     }
 
-    /** A match in the order in which matches are told. */
+    /** A match; {@link #isBefore} is the order in which matches are reported. */
     private record Match(int index, int selector) {
         boolean isBefore(Match other) {
             return index < other.index || (index == other.index && selector < other.selector);
@@ -37,8 +43,8 @@ final class CheckedMatcher implements Matcher {
         if (closed) {
             throw new IllegalStateException("the matcher is closed");
         }
-        long before = decidedCount;
-        decidedCount += prospects.size();
+        long before = evaluatedCount;
+        evaluatedCount += prospects.size();
         List<Integer> sample = sampleIndexes(before, prospects.size());
         try {
             if (sample.isEmpty()) {
@@ -99,6 +105,11 @@ final class CheckedMatcher implements Matcher {
                     prospects.get(wrong.index()).key(),
                     tooMany);
         }
+    }
+
+    @Override
+    public long failedBatchCount() {
+        return evaluator.failedBatchCount();
     }
 
     @Override

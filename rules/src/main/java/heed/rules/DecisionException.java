@@ -2,7 +2,9 @@ package heed.rules;
 
 import heed.model.prospect.ProspectId;
 
-/** A prospect could not be decided. Names the automation and the prospect's key, and no value. */
+/**
+ * Thrown if the evaluation of a prospect failed. The message names the automation and the prospect's key, and no value.
+ */
 public final class DecisionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +19,7 @@ public final class DecisionException extends RuntimeException {
         this.prospect = prospect.value();
     }
 
-    /** The id of the selector that failed. */
+    /** Returns the id of the selector that failed. */
     public String selector() {
         return selector;
     }

@@ -3,8 +3,8 @@ package heed.rules;
 import heed.model.prospect.ProspectId;
 
 /**
- * Two evaluators of one rule book decided a prospect differently, so that neither can be believed. Names the automation and
- * the prospect's key, and no value.
+ * Thrown if two evaluators of a rule book differ on a prospect, so that neither can be trusted. The message names the
+ * automation and the prospect's key, and no value.
  */
 public final class DisagreementException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,7 +12,12 @@ public final class DisagreementException extends RuntimeException {
     private final String selector;
     private final long prospect;
 
-    /** @param selected whether it was the bulk matcher that selected the prospect, and the session that did not */
+    /**
+     * Creates the exception.
+     *
+     * @param selected true if the bulk matcher selects the prospect and the session does not; false if it is the
+     *     reverse
+     */
     DisagreementException(String selector, ProspectId prospect, boolean selected) {
         super("Two evaluators of " + selector + " differ on prospect " + prospect + ": the bulk matcher selects it"
                 + (selected ? " and the session does not" : " not, and the session does"));
@@ -20,7 +25,7 @@ public final class DisagreementException extends RuntimeException {
         this.prospect = prospect.value();
     }
 
-    /** The id of the selector that they differ on. */
+    /** Returns the id of the selector on which they differ. */
     public String selector() {
         return selector;
     }

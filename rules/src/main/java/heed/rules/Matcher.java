@@ -3,28 +3,42 @@ package heed.rules;
 import heed.model.prospect.Prospect;
 import java.util.List;
 
-/** Decides which selectors of a rule book match which prospects. For one thread at a time; closed after use. */
+/**
+ * Evaluates which selectors of a rule book match which prospects. Used by one thread at a time and closed after use.
+ */
 public interface Matcher extends AutoCloseable {
 
     /**
-     * Tells each match once: the prospects in their order, the selectors of one prospect in theirs. The prospects may be
+     * Reports each match exactly once, ordered by prospect, then by selector. The list may be a
      * {@link heed.model.prospect.ProspectColumns}.
      *
-     * @throws DecisionException if a prospect cannot be decided: that is never "does not match". The matcher is closed then.
-     * @throws DisagreementException if two evaluators differ on a prospect; what was told of the list is void. The matcher is
-     *     closed then.
+     * @throws DecisionException if the evaluation of a prospect fails, which never counts as "does not match". The
+     *     matcher is closed then.
+     * @throws DisagreementException if two evaluators differ on a prospect. The matches that were reported for this
+     *     list are invalid, and the matcher is closed.
      */
     void match(List<Prospect> prospects, MatchListener listener);
+
+    /**
+     * Returns for how many batches bulk evaluation has failed since the matcher was created. A session evaluated these
+     * batches instead, so that the matches are complete and correct but slow. A number above 0 is a fault worth a
+     * report.
+     */
+    default long failedBatchCount() {
+        return 0;
+    }
 
     @Override
     void close();
 
-    /** Is told of matches. */
+    /** Receives matches. */
     @FunctionalInterface
     interface MatchListener {
         /**
-         * @param selector its place in {@link RuleBook#selectors()}
-         * @param index the prospect's, in the list that is decided
+         * Reports a match.
+         *
+         * @param selector the selector's index in {@link RuleBook#selectors()}
+         * @param index the prospect's index in the list
          */
         void onMatch(int selector, int index);
     }

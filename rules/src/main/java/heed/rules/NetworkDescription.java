@@ -3,18 +3,20 @@ package heed.rules;
 import heed.rules.internal.drools.AlphaNetwork;
 
 /**
- * What Drools made of a rule book, read from the network that it built: which conditions the rules share, and which of them
- * it looks up in an index instead of asking one after the other.
+ * A description of the network that Drools builds for a rule book: the conditions that rules share, and the conditions
+ * that an index finds instead of testing them one after the other.
  *
- * @param rules a selector has one, or one for each value of its first condition
- * @param hashed conditions that are looked up by hash
- * @param rangeIndexed conditions that are looked up by order
- * @param unindexed conditions that are asked of each prospect that comes to them
- * @param indexes how many indexes hold the hashed and range indexed conditions
- * @param text a condition a line, under the one that comes before it, and under the last of a rule whose selector it is
+ * @param rules the number of rules; a selector has one, or one for each value of its first condition
+ * @param hashed the number of conditions that a hash index finds
+ * @param rangeIndexed the number of conditions that a range index finds
+ * @param unindexed the number of conditions that are tested for each prospect that reaches them
+ * @param indexes the number of indexes with the hashed and range-indexed conditions
+ * @param text one condition a line, indented below the condition before it; below the last condition of a rule, its
+ *     selector
  */
 public record NetworkDescription(int rules, int hashed, int rangeIndexed, int unindexed, int indexes, String text) {
 
+    /** Describes the network of a rule book. */
     public static NetworkDescription of(RuleBook book) {
         AlphaNetwork network = book.alphaNetwork().orElseThrow();
         DescriptionBuilder builder = new DescriptionBuilder(book);

@@ -18,8 +18,9 @@ import java.util.Set;
 import org.kie.api.KieBase;
 
 /**
- * Selectors as one Drools rule base, at a moment. It is built in memory from the criteria themselves: what an author wrote
- * is data in it, and never text that is parsed or compiled. Immutable and thread-safe; other selectors are another book.
+ * A set of selectors compiled into one Drools rule base for an evaluation time. The rule base is built in memory from
+ * the criteria themselves: text of an author is data in it, and is never parsed or compiled as a rule. Immutable and
+ * thread-safe; other selectors need another rule book.
  */
 public final class RuleBook {
     private final List<Selector> selectors;
@@ -27,7 +28,7 @@ public final class RuleBook {
     private final EvaluationTime evaluationTime;
     private final KieBase kieBase;
 
-    /** Read when it is first needed: a session does not need it. */
+    /** Computed on first use, because sessions do not need it. */
     private Optional<EncodedNetwork> encodedNetwork = Optional.empty();
 
     private boolean networkRead;
@@ -41,9 +42,9 @@ public final class RuleBook {
     }
 
     /**
-     * Reads clock-dependent criteria at the moment.
+     * Compiles selectors. Criteria that depend on the clock refer to the evaluation time.
      *
-     * @throws IllegalArgumentException if two selectors have one id, or are about different accounts' fields
+     * @throws IllegalArgumentException if two selectors have the same id, or if they use fields of different accounts
      */
     public static RuleBook compile(List<Selector> selectors, EvaluationTime evaluationTime) {
         Set<String> ids = new HashSet<>();
@@ -55,7 +56,7 @@ public final class RuleBook {
             for (Field field : FieldsOf.criterion(selector.criterion())) {
                 if (!field.equals(fields.computeIfAbsent(field.slot(), slot -> field))) {
                     throw new IllegalArgumentException(
-                            field.label() + " of " + selector.id() + " is another field elsewhere");
+                            field.label() + " of " + selector.id() + " is a different field in another selector");
                 }
             }
         }
@@ -71,14 +72,18 @@ public final class RuleBook {
         return selectors;
     }
 
-    /** Decides by a Drools session: what is right by definition, and fast enough for single prospects. One for each thread. */
+    /**
+     * Returns a matcher that evaluates with a Drools session. Its result is correct by definition, and it is fast
+     * enough for single prospects. Each thread needs its own matcher.
+     */
     public Matcher sessionMatcher() {
         return new SessionMatcher(this);
     }
 
     /**
-     * Decides many prospects by walking the network that the sessions use, many times as fast. A sample is decided by a
-     * session too: the first 1,000 and one in 10,000 of all; see {@link DisagreementException}. One for each thread.
+     * Returns a matcher that evaluates many prospects at a time on the network that the sessions use, many times as
+     * fast as a session. A session verifies a sample: the first 1,000 prospects and one in 10,000 of all; see
+     * {@link DisagreementException}. Each thread needs its own matcher.
      */
     public Matcher bulkMatcher() {
         Matcher session = sessionMatcher();
@@ -87,7 +92,9 @@ public final class RuleBook {
                 .orElse(session);
     }
 
-    /** Empty if Drools has built another network than can be walked. */
+    /**
+     * Returns the encoded network for bulk evaluation; empty if Drools built a network that bulk evaluation cannot use.
+     */
     synchronized Optional<EncodedNetwork> encodedNetwork() {
         if (!networkRead) {
             encodedNetwork =
@@ -97,14 +104,14 @@ public final class RuleBook {
         return encodedNetwork;
     }
 
-    /** Empty if Drools has built another network than this book's rules need. */
+    /** Returns the network of Drools; empty if it contains anything but the conditions and rules of this book. */
     Optional<AlphaNetwork> alphaNetwork() {
         return AlphaNetwork.of(
                 kieBase,
                 patterns.stream().flatMap(List::stream).flatMap(List::stream).toList());
     }
 
-    /** By selector: the patterns of its rules. */
+    /** Returns, by selector index, the patterns of the selector's rules. */
     List<List<List<Conjunct>>> patterns() {
         return patterns;
     }

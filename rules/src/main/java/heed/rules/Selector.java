@@ -2,5 +2,10 @@ package heed.rules;
 
 import heed.filters.Criterion;
 
-/** Whom something selects; the id is the automation's, and names it in errors. */
+/**
+ * The criterion by which an automation selects prospects.
+ *
+ * @param id the automation's id, which names it in errors
+ * @param criterion selects the prospects
+ */
 public record Selector(String id, Criterion criterion) {}

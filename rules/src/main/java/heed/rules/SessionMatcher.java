@@ -12,7 +12,10 @@ import org.kie.api.runtime.conf.KeepReferenceOption;
 import org.kie.api.runtime.conf.ThreadSafeOption;
 import org.kie.api.runtime.rule.FactHandle;
 
-/** Decides by one KieSession that is used again and again: a prospect goes in, the rules fire, the prospect goes out. */
+/**
+ * Evaluates prospects with one KieSession that is used repeatedly: it inserts a prospect, fires the rules, and deletes
+ * the prospect.
+ */
 final class SessionMatcher implements Matcher {
     private final RuleBook book;
     private final KieSession session;
@@ -33,7 +36,7 @@ final class SessionMatcher implements Matcher {
         int index = 0;
         for (Prospect prospect : prospects) {
             matched.clear();
-            decide(prospect);
+            evaluate(prospect);
             for (int selector = matched.nextSetBit(0); selector >= 0; selector = matched.nextSetBit(selector + 1)) {
                 listener.onMatch(selector, index);
             }
@@ -41,11 +44,11 @@ final class SessionMatcher implements Matcher {
         }
     }
 
-    private void decide(Prospect prospect) {
+    private void evaluate(Prospect prospect) {
         try {
             FactHandle handle = session.insert(prospect);
             session.fireAllRules();
-            if (!matched.isEmpty()) { // of an immutable rule base, a fact that meets no rule is out already
+            if (!matched.isEmpty()) { // with an immutable rule base, Drools does not retain a fact that matches no rule
                 session.delete(handle);
             }
         } catch (RuntimeException e) {
@@ -54,7 +57,7 @@ final class SessionMatcher implements Matcher {
         }
     }
 
-    /** Names the first selector that fails when it is asked by itself. */
+    /** Returns an exception that names the first selector that fails when it is evaluated alone. */
     private DecisionException diagnose(Prospect prospect, RuntimeException failure) {
         for (int selector = 0; selector < book.selectors().size(); selector++) {
             try {

@@ -1,4 +1,7 @@
-/** The rule book: selectors compiled to a Drools rule base in memory, and the matchers that evaluate it. A consequence records that a prospect was selected, and does nothing else. */
+/**
+ * The rule book: selectors compiled into a Drools rule base in memory, and the matchers that evaluate it. A consequence
+ * records that a prospect was selected, and does nothing else.
+ */
 @NullMarked
 package heed.rules;
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.drools.base.util.Drools;
@@ -50,28 +51,28 @@ class BulkMatcherTest implements MatcherContract {
     @Test
     void a_new_version_of_drools_must_be_reviewed_before_bulk_evaluation_uses_it() {
         assertThat(Drools.getFullVersion())
-                .as("read AlphaNetwork beside the new version's nodes, then name it here")
+                .as("compare AlphaNetwork with the nodes of the new version, then change the version here")
                 .isEqualTo("10.2.0");
     }
 
     @Test
     void a_network_with_unknown_nodes_is_evaluated_by_the_session() {
-        Variable<Prospect> one = DSL.declarationOf(Prospect.class, "one");
-        Variable<Prospect> other = DSL.declarationOf(Prospect.class, "other");
+        Variable<Prospect> first = DSL.declarationOf(Prospect.class, "first");
+        Variable<Prospect> second = DSL.declarationOf(Prospect.class, "second");
         ModelImpl model = new ModelImpl();
         model.addRule(PatternDSL.rule("heed.rules", "0.0 joined")
-                .build(PatternDSL.pattern(one), PatternDSL.pattern(other), DSL.execute(() -> {})));
+                .build(PatternDSL.pattern(first), PatternDSL.pattern(second), DSL.execute(() -> {})));
         KieBase joined = KieBaseBuilder.createKieBaseFromModel(model);
         assertThat(AlphaNetwork.of(joined, List.of())).isEmpty();
 
         RuleBook book = book(is(StandardFields.CITY, Value.Text.of("Paris")));
         assertThat(book.alphaNetwork()).isPresent();
         assertThat(AlphaNetwork.of(book.kieBase(), List.of()))
-                .as("a condition that the book does not have")
+                .as("a condition that is not in the book")
                 .isEmpty();
     }
 
-    /** Over the ends of blocks, in one list and in parts of it. */
+    /** The lists are longer than a batch, and are evaluated as a whole and in parts. */
     @ParameterizedTest(name = "{0} automations, seed {1}")
     @CsvSource({"1, 1", "60, 2", "130, 3"})
     void bulk_evaluation_agrees_with_the_session(int automations, long seed) {
@@ -139,5 +140,42 @@ class BulkMatcherTest implements MatcherContract {
                 ProspectColumns.of(List.of(prospect(1, Map.of()), prospect(2, Map.of())), FieldCatalog.standard());
         RuleBook book = book(new Criterion.Presence(added, true), is(added, Value.Text.of("a")));
         assertThat(collectMatches(book.bulkMatcher(), columns)).containsExactly("0 0", "0 1");
+    }
+
+    @Test
+    void batches_that_bulk_evaluation_cannot_evaluate_are_counted() {
+        RuleBook book = book(all(), comparison(StandardFields.LEAD_SCORE, Operator.LESS_THAN, new Value.Decimal(5)));
+        List<Prospect> prospects = IntStream.range(0, 3_000)
+                .mapToObj(key -> prospect(key, Map.of()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Prospect wrong = prospect(1_500, Map.of(StandardFields.LEAD_SCORE, Value.Text.of("secret")));
+        prospects.set(1_500, wrong);
+        List<Integer> evaluatedBySession = new ArrayList<>();
+        Matcher lenientSession = new Matcher() {
+            @Override
+            public void match(List<Prospect> batch, MatchListener listener) {
+                evaluatedBySession.add(batch.size());
+                for (int index = 0; index < batch.size(); index++) {
+                    listener.onMatch(0, index);
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        List<Integer> matched = new ArrayList<>();
+
+        try (Matcher bulk = new BulkMatcher(book.encodedNetwork().orElseThrow(), lenientSession);
+                Matcher matcher = new CheckedMatcher(List.of(), bulk, book.sessionMatcher())) {
+            bulk.match(prospects, (selector, index) -> matched.add(index));
+
+            assertThat(bulk.failedBatchCount()).isEqualTo(1);
+            assertThat(matcher.failedBatchCount())
+                    .as("the checked matcher passes the count on")
+                    .isEqualTo(1);
+        }
+        assertThat(evaluatedBySession).containsExactly(1_024);
+        assertThat(matched)
+                .containsExactlyElementsOf(IntStream.range(0, 3_000).boxed().toList());
     }
 }

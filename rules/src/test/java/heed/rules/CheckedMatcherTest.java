@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everyone is selected by one automation, and those of an even score by another. */
+/** One automation selects everyone, and another one the prospects with an even key. */
 class CheckedMatcherTest {
-    private static final int PEOPLE = 35_000;
+    private static final int PROSPECT_COUNT = 35_000;
 
     private final RuleBook book = RuleBook.compile(
             List.of(
@@ -30,8 +30,8 @@ class CheckedMatcherTest {
                     new Selector("even", comparison(StandardFields.LEAD_SCORE, Operator.EQUALS, new Value.Decimal(0)))),
             RuleFixtures.EVALUATION_TIME);
 
-    private static List<Prospect> people() {
-        return LongStream.range(0, PEOPLE)
+    private static List<Prospect> prospects() {
+        return LongStream.range(0, PROSPECT_COUNT)
                 .mapToObj(key -> prospect(
                         key,
                         Map.of(
@@ -42,21 +42,21 @@ class CheckedMatcherTest {
                 .toList();
     }
 
-    /** Leaves out, or adds, the second automation of one prospect. */
+    /** Returns a matcher that reports one match too few or too many of the second automation for one prospect. */
     private static Matcher wrong(Matcher evaluator, int prospect) {
         return new Matcher() {
             private int before;
 
             @Override
-            public void match(List<Prospect> prospects, MatchListener matches) {
+            public void match(List<Prospect> prospects, MatchListener listener) {
                 int wrong = prospect - before;
-                evaluator.match(prospects, (selector, place) -> {
-                    if (place != wrong) {
-                        matches.onMatch(selector, place);
+                evaluator.match(prospects, (selector, index) -> {
+                    if (index != wrong) {
+                        listener.onMatch(selector, index);
                     } else if (selector == 0) {
-                        matches.onMatch(0, place);
+                        listener.onMatch(0, index);
                         if (prospect % 2 == 1) {
-                            matches.onMatch(1, place);
+                            listener.onMatch(1, index);
                         }
                     }
                 });
@@ -70,10 +70,10 @@ class CheckedMatcherTest {
         };
     }
 
-    private void decide(Matcher matcher) {
-        List<Prospect> people = people();
-        for (int from = 0; from < PEOPLE; from += 5_000) {
-            matcher.match(people.subList(from, from + 5_000), (selector, place) -> {});
+    private void evaluate(Matcher matcher) {
+        List<Prospect> prospects = prospects();
+        for (int from = 0; from < PROSPECT_COUNT; from += 5_000) {
+            matcher.match(prospects.subList(from, from + 5_000), (selector, index) -> {});
         }
     }
 
@@ -83,16 +83,16 @@ class CheckedMatcherTest {
     void an_evaluator_that_is_wrong_about_a_sampled_prospect_is_detected(int prospect) {
         try (Matcher matcher = new CheckedMatcher(
                 book.selectors(), wrong(RuleFixtures.bulkMatcherAlone(book), prospect), book.sessionMatcher())) {
-            assertThatThrownBy(() -> decide(matcher))
-                    .isInstanceOfSatisfying(DisagreementException.class, found -> {
-                        assertThat(found.selector()).isEqualTo("even");
-                        assertThat(found.prospect()).isEqualTo(new ProspectId(prospect));
+            assertThatThrownBy(() -> evaluate(matcher))
+                    .isInstanceOfSatisfying(DisagreementException.class, failure -> {
+                        assertThat(failure.selector()).isEqualTo("even");
+                        assertThat(failure.prospect()).isEqualTo(new ProspectId(prospect));
                     })
                     .hasMessage("Two evaluators of even differ on prospect " + prospect
                             + ": the bulk matcher selects it"
                             + (prospect % 2 == 0 ? " not, and the session does" : " and the session does not"));
-            assertThatThrownBy(() -> matcher.match(List.of(), (selector, place) -> {}))
-                    .as("decides no more")
+            assertThatThrownBy(() -> matcher.match(List.of(), (selector, index) -> {}))
+                    .as("evaluates nothing more")
                     .isInstanceOf(IllegalStateException.class);
         }
     }
@@ -103,9 +103,9 @@ class CheckedMatcherTest {
         Matcher session = book.sessionMatcher();
         Matcher recording = new Matcher() {
             @Override
-            public void match(List<Prospect> prospects, MatchListener matches) {
-                prospects.forEach(one -> checkedIds.add(one.key()));
-                session.match(prospects, matches);
+            public void match(List<Prospect> prospects, MatchListener listener) {
+                prospects.forEach(prospect -> checkedIds.add(prospect.key()));
+                session.match(prospects, listener);
             }
 
             @Override
@@ -114,7 +114,7 @@ class CheckedMatcherTest {
             }
         };
         try (Matcher matcher = new CheckedMatcher(book.selectors(), RuleFixtures.bulkMatcherAlone(book), recording)) {
-            decide(matcher);
+            evaluate(matcher);
         }
         assertThat(checkedIds)
                 .containsExactlyElementsOf(
@@ -127,7 +127,7 @@ class CheckedMatcherTest {
     void the_matches_of_the_evaluator_are_reported() {
         List<Integer> reported = new ArrayList<>();
         try (Matcher matcher = book.bulkMatcher()) {
-            matcher.match(people().subList(0, 3), (selector, index) -> reported.add(10 * index + selector));
+            matcher.match(prospects().subList(0, 3), (selector, index) -> reported.add(10 * index + selector));
         }
         assertThat(reported).containsExactly(0, 1, 10, 20, 21);
     }

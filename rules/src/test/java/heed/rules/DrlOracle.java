@@ -21,8 +21,9 @@ import org.kie.api.runtime.KieSession;
 import org.kie.internal.utils.KieHelper;
 
 /**
- * Decides by rules that somebody wrote by hand in DRL and drools-compiler compiled: an oracle for what we build in memory.
- * The rules are about {@link Person}, and whoever is part of a match is selected; what follows {@code then} may be empty:
+ * Evaluates handwritten rules in DRL, compiled by drools-compiler. It is an oracle for the rules that the product
+ * builds in memory. The rules test {@link Person}s, and every person in a match is selected. The part after
+ * {@code then} may be empty:
  *
  * <pre>{@code
  * import heed.rules.DrlOracle.Person
@@ -37,7 +38,11 @@ public final class DrlOracle {
     private final KieBase kieBase;
     private final FieldCatalog fields;
 
-    /** @throws IllegalArgumentException if the rules do not compile, with every error */
+    /**
+     * Compiles rules.
+     *
+     * @throws IllegalArgumentException if the rules do not compile; the message has every error
+     */
     public DrlOracle(String drl, FieldCatalog fields) {
         KieHelper helper = new KieHelper().addContent(drl, ResourceType.DRL);
         Results results = helper.verify();
@@ -48,7 +53,7 @@ public final class DrlOracle {
         this.fields = fields;
     }
 
-    /** Those who are part of a match, once each and in their order. */
+    /** Returns the prospects that are part of a match, without duplicates and in their order. */
     public List<Prospect> select(List<Prospect> prospects) {
         Set<ProspectId> matched = new HashSet<>();
         KieSession session = kieBase.newKieSession();
@@ -69,7 +74,10 @@ public final class DrlOracle {
                 .toList();
     }
 
-    /** A prospect as DRL reads it: fields by label, values as plain Java and as they were written, null if empty. */
+    /**
+     * A prospect in the form that DRL reads: fields by label, values as plain Java objects with their original text,
+     * null if empty.
+     */
     public static final class Person {
         private final Prospect prospect;
         private final FieldCatalog fields;
@@ -88,7 +96,7 @@ public final class DrlOracle {
             return value(label) == null;
         }
 
-        /** Of a country its ISO code. */
+        /** Returns the text of a value, the ISO code of a country, or null. */
         public @Nullable String text(String label) {
             Value value = value(label);
             return value == null ? null : value.text();
@@ -98,7 +106,7 @@ public final class DrlOracle {
             return value(label) instanceof Value.Decimal decimal ? (Double) decimal.number() : null;
         }
 
-        /** False if empty, too. */
+        /** Returns whether the value is Yes; false also for an empty field. */
         public boolean yes(String label) {
             return value(label) instanceof Value.YesNo answer && answer.yes();
         }
@@ -111,7 +119,7 @@ public final class DrlOracle {
             return value(label) instanceof Value.DateTime dateTime ? dateTime.instant() : null;
         }
 
-        /** None if empty. */
+        /** Returns the tags; an empty list for an empty field. */
         public List<String> tags(String label) {
             return value(label) instanceof Value.Tags tags
                     ? tags.tags().stream().map(Value.Text::text).toList()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules that we build in memory select whom rules written by hand in DRL select. */
+/** The rules that the product builds in memory select the same prospects as handwritten rules in DRL. */
 class DrlOracleTest {
 
     @ParameterizedTest(name = "seed {0}")

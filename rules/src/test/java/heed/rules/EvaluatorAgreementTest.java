@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the session selects, and what the bulk matcher selects from prospects and from their columns, is what the plain reading
- * selects: for few automations, which are asked, and for many, which are looked up.
+ * The session, and the bulk matcher on prospects and on their columns, select the same prospects as the predicate: with
+ * few automations, whose conditions are tested one by one, and with many, whose conditions are indexed.
  */
 class EvaluatorAgreementTest {
     private static final FieldCatalog FIELDS = RandomValues.catalog();
@@ -42,7 +42,7 @@ class EvaluatorAgreementTest {
         }
     }
 
-    /** Drools looks a value up from the third rule of its field on, and a range from the ninth on. */
+    /** Drools uses a hash index from the third rule of a field on, and a range index from the ninth on. */
     @ParameterizedTest(name = "{0} automations a field and operator, seed {1}")
     @CsvSource({"2, 1", "3, 2", "8, 3", "9, 4", "20, 5"})
     void the_evaluators_agree_when_many_automations_use_one_field(int automations, long seed) {
@@ -51,21 +51,21 @@ class EvaluatorAgreementTest {
         List<Prospect> prospects = new RandomProspects(random, FIELDS).list(300);
         EvaluationTime evaluationTime = new RandomValues(random).evaluationTime();
         for (Field field : FIELDS.all()) {
-            List<Criterion> ofAll = new ArrayList<>();
+            List<Criterion> criteriaOfField = new ArrayList<>();
             for (Operator operator : Operator.values()) {
                 if (operator.appliesTo(field.type())) {
-                    List<Criterion> ofOne = Stream.generate(() -> criteria.of(field, operator))
+                    List<Criterion> criteriaOfOperator = Stream.generate(() -> criteria.of(field, operator))
                             .limit(automations)
                             .toList();
-                    assertAgreement(ofOne, prospects, evaluationTime);
-                    ofAll.addAll(ofOne);
+                    assertAgreement(criteriaOfOperator, prospects, evaluationTime);
+                    criteriaOfField.addAll(criteriaOfOperator);
                 }
             }
-            assertAgreement(ofAll, prospects, evaluationTime);
+            assertAgreement(criteriaOfField, prospects, evaluationTime);
         }
     }
 
-    /** Conditions that many automations share, in any order, and alternatives that one prospect meets several of. */
+    /** The automations share conditions in any order and have alternatives of which a prospect meets several. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void the_evaluators_agree_when_automations_share_conditions(long seed) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each evaluator of a rule book keeps to. */
+/** The behaviour of every matcher of a rule book. */
 interface MatcherContract {
 
     Matcher matcher(RuleBook book);
@@ -48,22 +48,22 @@ interface MatcherContract {
         RuleBook book =
                 book(EVALUATION_TIME, Stream.generate(criteria::next).limit(100).toList());
         List<Prospect> prospects = new RandomProspects(random, fields).list(2_000);
-        List<String> alone = collectMatches(matcher(book), prospects);
+        List<String> expected = collectMatches(matcher(book), prospects);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Future<List<String>>> together = IntStream.range(0, 4)
+            List<Future<List<String>>> results = IntStream.range(0, 4)
                     .mapToObj(i -> threads.submit(() -> collectMatches(matcher(book), prospects)))
                     .toList();
-            for (Future<List<String>> future : together) {
-                assertThat(future.get()).isEqualTo(alone);
+            for (Future<List<String>> future : results) {
+                assertThat(future.get()).isEqualTo(expected);
             }
         } finally {
             threads.shutdown();
         }
     }
 
-    /** What no store gives: a text where a number belongs. */
-    private Prospect wrong(long key) {
+    /** Returns a prospect that no store can return, with text in a number field. */
+    private Prospect invalidProspect(long key) {
         return prospect(key, Map.of(StandardFields.LEAD_SCORE, Value.Text.of("secret")));
     }
 
@@ -80,7 +80,7 @@ interface MatcherContract {
         List<Integer> reported = new ArrayList<>();
         Matcher matcher = matcher(book);
         assertThatThrownBy(() -> matcher.match(
-                        List.of(prospect(1, Map.of()), wrong(2), prospect(3, Map.of())),
+                        List.of(prospect(1, Map.of()), invalidProspect(2), prospect(3, Map.of())),
                         (selector, index) -> reported.add(index)))
                 .isInstanceOfSatisfying(DecisionException.class, failure -> {
                     assertThat(failure.selector()).isEqualTo("scores-0");
@@ -92,7 +92,7 @@ interface MatcherContract {
                 .hasCauseInstanceOf(ClassCastException.class);
         assertThat(reported).containsExactly(0);
         assertThatThrownBy(() -> matcher.match(List.of(prospect(3, Map.of())), (selector, index) -> {}))
-                .as("a matcher that failed decides no more")
+                .as("a matcher evaluates nothing after a failure")
                 .isInstanceOf(RuntimeException.class);
         matcher.close();
     }
@@ -110,12 +110,12 @@ interface MatcherContract {
     @Test
     default void an_exception_of_the_listener_is_passed_on_unchanged() {
         RuleBook book = book(all());
-        IllegalStateException full = new IllegalStateException("disk full");
+        IllegalStateException diskFull = new IllegalStateException("disk full");
         try (Matcher matcher = matcher(book)) {
             assertThatThrownBy(() -> matcher.match(List.of(prospect(1, Map.of())), (selector, index) -> {
-                        throw full;
+                        throw diskFull;
                     }))
-                    .isSameAs(full);
+                    .isSameAs(diskFull);
             List<Integer> reported = new ArrayList<>();
             matcher.match(List.of(prospect(2, Map.of())), (selector, index) -> reported.add(index));
             assertThat(reported).containsExactly(0);
@@ -125,17 +125,17 @@ interface MatcherContract {
     @Test
     default void a_matcher_retains_no_prospect() {
         RuleBook book = book(is(StandardFields.CITY, Value.Text.of("Paris")));
-        List<WeakReference<Prospect>> decided = new ArrayList<>();
+        List<WeakReference<Prospect>> references = new ArrayList<>();
         try (Matcher matcher = matcher(book)) {
             for (int i = 0; i < 10; i++) {
                 Prospect prospect =
                         prospect(i, Map.of(StandardFields.CITY, Value.Text.of(i % 2 == 0 ? "Paris" : "Rome")));
-                decided.add(new WeakReference<>(prospect));
-                matcher.match(List.of(prospect), (selector, place) -> {});
+                references.add(new WeakReference<>(prospect));
+                matcher.match(List.of(prospect), (selector, index) -> {});
             }
-            matcher.match(List.of(prospect(10, Map.of())), (selector, place) -> {});
+            matcher.match(List.of(prospect(10, Map.of())), (selector, index) -> {});
             System.gc();
-            assertThat(decided.subList(0, 9)).allMatch(reference -> reference.get() == null);
+            assertThat(references.subList(0, 9)).allMatch(reference -> reference.get() == null);
         }
     }
 }

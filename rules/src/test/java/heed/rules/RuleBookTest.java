@@ -90,7 +90,9 @@ class RuleBookTest {
         assertThat(network.rules()).isEqualTo(1_000);
         assertThat(network.indexes()).isEqualTo(1);
         assertThat(network.hashed()).isEqualTo(countries.size());
-        assertThat(network.unindexed()).as("one of the flag under each country").isEqualTo(countries.size());
+        assertThat(network.unindexed())
+                .as("one condition on the flag below each country")
+                .isEqualTo(countries.size());
 
         int canada = countries.indexOf(Country.find("CA").orElseThrow());
         assertThat(matches(book, List.of(prospect(7, Map.of(StandardFields.COUNTRY, CANADA)))))
@@ -129,18 +131,18 @@ class RuleBookTest {
                 .mapToObj(i -> Value.Text.of("City " + i))
                 .toArray(Value[]::new);
         Prospect last = prospect(1, Map.of(StandardFields.CITY, Value.Text.of("CITY 17")));
-        RuleBook asked = book(is(StandardFields.CITY, cities));
-        assertThat(NetworkDescription.of(asked).rules()).isEqualTo(1);
-        assertThat(NetworkDescription.of(asked).text())
+        RuleBook unindexed = book(is(StandardFields.CITY, cities));
+        assertThat(NetworkDescription.of(unindexed).rules()).isEqualTo(1);
+        assertThat(NetworkDescription.of(unindexed).text())
                 .startsWith(
                         "City is \"city 1\" or \"city 10\" or \"city 11\" or \"city 12\" or \"city 13\" or 12 more\n");
-        assertThat(matches(asked, List.of(last))).containsExactly("1: 1");
+        assertThat(matches(unindexed, List.of(last))).containsExactly("1: 1");
 
-        RuleBook lookedUp =
+        RuleBook indexed =
                 book(is(StandardFields.CITY, Stream.of(cities).skip(1).toArray(Value[]::new)));
-        assertThat(NetworkDescription.of(lookedUp).rules()).isEqualTo(16);
-        assertThat(NetworkDescription.of(lookedUp).hashed()).isEqualTo(16);
-        assertThat(matches(lookedUp, List.of(last))).containsExactly("1: 1");
+        assertThat(NetworkDescription.of(indexed).rules()).isEqualTo(16);
+        assertThat(NetworkDescription.of(indexed).hashed()).isEqualTo(16);
+        assertThat(matches(indexed, List.of(last))).containsExactly("1: 1");
     }
 
     @Test
@@ -157,11 +159,11 @@ class RuleBookTest {
 
     @ParameterizedTest
     @CsvSource({
-        "America/St_Johns, 2010-11-07", // back over midnight, at 00:01
+        "America/St_Johns, 2010-11-07", // at 00:01 clocks were set back over midnight
         "America/St_Johns, 2010-03-14",
-        "America/Sao_Paulo, 2018-11-04", // no midnight
-        "America/Sao_Paulo, 2018-02-18", // at midnight, back an hour
-        "Pacific/Apia, 2011-12-30", // no such day
+        "America/Sao_Paulo, 2018-11-04", // midnight did not exist
+        "America/Sao_Paulo, 2018-02-18", // at midnight clocks were set back one hour
+        "Pacific/Apia, 2011-12-30", // the day did not exist
         "Europe/Paris, 2025-10-26",
         "America/Toronto, 1918-10-27",
         "Asia/Amman, 2021-10-29"
@@ -196,9 +198,9 @@ class RuleBookTest {
             int selector = 1;
             for (LocalDate day : days) {
                 int order = local.compareTo(day);
-                for (boolean meets :
+                for (boolean matched :
                         new boolean[] {order == 0, order != 0, order < 0, order <= 0, order > 0, order >= 0}) {
-                    if (meets) {
+                    if (matched) {
                         expected.add(selector + ": " + prospect.key());
                     }
                     selector++;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prospects, criteria and rule books in few words, for tests. */
+/** Creates prospects, criteria and rule books for tests. */
 final class RuleFixtures {
     static final EvaluationTime EVALUATION_TIME =
             new EvaluationTime(Instant.parse("2026-05-06T12:00:00Z"), ZoneOffset.UTC);
@@ -46,7 +46,7 @@ final class RuleFixtures {
         return new Criterion.Any(List.of(parts));
     }
 
-    /** Selectors named by their place, from 1. */
+    /** Compiles a rule book whose selectors are named by their position, from 1. */
     static RuleBook book(EvaluationTime evaluationTime, List<Criterion> criteria) {
         List<Selector> selectors = new ArrayList<>();
         criteria.forEach(criterion -> selectors.add(new Selector(Integer.toString(selectors.size() + 1), criterion)));
@@ -57,7 +57,10 @@ final class RuleFixtures {
         return book(EVALUATION_TIME, List.of(criteria));
     }
 
-    /** As "selector: prospect", in the order of being told; both evaluators tell the same. */
+    /**
+     * Returns the matches as "selector: prospect" in the order in which they are reported, and verifies that both
+     * evaluators report the same.
+     */
     static List<String> matches(RuleBook book, List<Prospect> prospects) {
         List<String> matches = withNames(book, prospects, collectMatches(book.sessionMatcher(), prospects));
         assertThat(withNames(book, prospects, collectMatches(book.bulkMatcher(), prospects)))
@@ -73,12 +76,12 @@ final class RuleFixtures {
                 .toList();
     }
 
-    /** Walks the network whatever comes: no session that it could leave prospects to. */
+    /** Returns a bulk matcher without a session that could evaluate failed batches. */
     static Matcher bulkMatcherAlone(RuleBook book) {
         return new BulkMatcher(book.encodedNetwork().orElseThrow(), new Matcher() {
             @Override
-            public void match(List<Prospect> prospects, MatchListener matches) {
-                throw new AssertionError("left to the session");
+            public void match(List<Prospect> prospects, MatchListener listener) {
+                throw new AssertionError("a batch failed");
             }
 
             @Override
@@ -86,7 +89,7 @@ final class RuleFixtures {
         });
     }
 
-    /** As "selector place", in the order of being told; the matcher is closed then. */
+    /** Returns the matches as "selector index" in the order in which they are reported, and closes the matcher. */
     static List<String> collectMatches(Matcher matcher, List<Prospect> prospects) {
         List<String> matches = new ArrayList<>();
         try (matcher) {

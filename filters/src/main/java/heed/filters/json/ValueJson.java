@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes the value of a field as JSON: a number as a number, Yes and No as booleans, tags as an array of strings, and any
- * other value as its {@link Value#text()}.
+ * Writes the value of a field as JSON: a number as a number, Yes and No as booleans, tags as an array of strings, and
+ * any other value as its {@link Value#text()}.
  */
 public final class ValueJson implements Value.Visitor<JsonGenerator> {
     private final JsonGenerator json;

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param automation the automation's id
  * @param version the version of the automation's definition
  * @param number the run's place among the runs of the automation, from 1; unique within the automation
- * @param mailing the number of the mailing that the run's messages belong to, from 1; a repeated run keeps the number, so that
- *     nobody gets a message twice, and a run that sends anew increments it
+ * @param mailing the number of the mailing that the run's messages belong to, from 1; a repeated run keeps the number,
+ *     so that nobody gets a message twice, and a run that sends anew increments it
  * @param status the state of the run
  * @param evaluationTime the instant and zone at which the criteria are evaluated, stored for a resumption
  * @param fromStoredPlan whether the run applies a stored plan

@@ -5,7 +5,8 @@ public final class ControlCharacters {
     private ControlCharacters() {}
 
     /**
-     * Returns whether the code point is a control character, a line or paragraph separator, or half of a surrogate pair.
+     * Returns whether the code point is a control character, a line or paragraph separator, or half of a surrogate
+     * pair.
      */
     public static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {

@@ -8,23 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some hundred prospects that are decided together: their codes, each computed when it is first asked for, and whom they
- * are selected by. Used again for the next ones, so that deciding leaves no garbage. For one thread.
+ * Up to a fixed number of prospects that are evaluated together, with their codes. Each code is computed when it is
+ * first needed. A batch is refilled for the next prospects, so that evaluation allocates little. Not thread-safe.
  */
 public final class Batch {
-    /** No code yet. */
+    /** The code of a row that has not been encoded. */
     static final int UNKNOWN = -1;
 
     private final EncodedNetwork network;
     private final int capacity;
     private final @Nullable Prospect[] prospects;
     private final int[][] codes;
-    /** How many rows of a column were asked for; the block's size and more once all have their codes. */
+    /** By column: how many rows were requested; at least {@link #size} once all rows are encoded. */
     private final int[] requestedRows;
 
     private final BatchTagCodes[] tags;
     private final SelectionVector allRows;
-    /** For rows that nobody asks for. */
+    /** Receives rows that no caller needs. */
     private final SelectionVector discarded;
 
     private final List<SelectionVector> pool = new ArrayList<>();
@@ -48,11 +48,12 @@ public final class Batch {
         this.discarded = new SelectionVector(capacity);
     }
 
-    /** Fills it with prospects from a place in a list on, as many as it takes. */
+    /** Fills the batch with prospects of a list, from an index on, up to the batch's capacity. */
     public void fill(List<Prospect> source, int fromIndex) {
         size = Math.min(capacity, source.size() - fromIndex);
         allRows.size = size;
         if (source instanceof ProspectColumns prospectColumns) {
+            // The parts of one list share their columns, so the values that are encoded already stay encoded.
             if (encodedColumns == null || !encodedColumns.isOf(prospectColumns)) {
                 encodedColumns = new EncodedColumns(network, prospectColumns);
             }
@@ -63,7 +64,7 @@ public final class Batch {
         }
     }
 
-    /** Forgets the prospects. */
+    /** Clears the codes and the references to prospects. */
     public void clear() {
         for (int column = 0; column < codes.length; column++) {
             if (requestedRows[column] > 0) {
@@ -88,19 +89,24 @@ public final class Batch {
     }
 
     /**
-     * Those of the rows whose code is from the one to the other.
+     * Writes the rows whose code is in the range of a condition to {@code matched}.
      *
-     * @param position where the condition's column, the one and the other are in the network's program
+     * @param position the condition's position in the network's program
      */
     void filterRange(int position, SelectionVector rows, SelectionVector matched) {
         if (encodedColumns == null || !encodedColumns.filterRange(position, rows, matched)) {
             int[] program = network.program();
             CodeFilter.selectRange(
-                    codes(program[position], rows), 0, program[position + 1], program[position + 2], rows, matched);
+                    codes(program[position], rows),
+                    0,
+                    program[position + EncodedNetwork.FROM],
+                    program[position + EncodedNetwork.TO],
+                    rows,
+                    matched);
         }
     }
 
-    /** Those of the rows that meet the network's sieve of that number. */
+    /** Writes the rows that pass the network's filter with that index to {@code matched}. */
     void filter(int filterIndex, SelectionVector rows, SelectionVector matched) {
         if (encodedColumns == null || !encodedColumns.filterSet(filterIndex, rows, matched)) {
             discarded.size = 0;
@@ -108,10 +114,12 @@ public final class Batch {
         }
     }
 
-    /** A column in which those rows have their codes. */
+    /** Returns the codes of a column, in which at least these rows are encoded. */
     int[] codes(int column, SelectionVector rows) {
         int[] columnCodes = codes[column];
         if (requestedRows[column] < size) {
+            // A node often needs only the few rows that reached it. Once the requests add up to the whole batch, all
+            // rows are encoded, so that later requests are free.
             requestedRows[column] += rows.size;
             SelectionVector unencoded = requestedRows[column] < size ? rows : allRows;
             if (encodedColumns == null) {
@@ -135,12 +143,12 @@ public final class Batch {
         return tagCodes;
     }
 
-    /** Empty rows, until they are given back. */
+    /** Returns an empty vector from the pool. {@link #release} returns it. */
     SelectionVector acquire() {
         return acquire(capacity);
     }
 
-    /** With room for so many. */
+    /** Returns an empty vector with a minimum capacity from the pool. */
     SelectionVector acquire(int minCapacity) {
         if (inUse == pool.size()) {
             pool.add(new SelectionVector(capacity));
@@ -153,7 +161,7 @@ public final class Batch {
         return rows;
     }
 
-    /** The last ones that were taken. */
+    /** Returns the vectors acquired last to the pool. */
     void release(int count) {
         inUse -= count;
     }

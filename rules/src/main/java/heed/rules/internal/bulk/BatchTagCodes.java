@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The tags of a block's prospects that conditions name, as codes from 1 on. For one thread. */
+/** The tags of a batch's prospects that conditions name, as codes from 1. Not thread-safe. */
 final class BatchTagCodes {
     private final TextEncoding encoding;
     private final int[] offsets;
@@ -30,14 +30,14 @@ final class BatchTagCodes {
         return rows > 0;
     }
 
-    /** Adds the rows of the block's prospects. */
+    /** Adds the tags of the batch's prospects. */
     void add(@Nullable Prospect[] prospects, int count) {
         int slot = encoding.field().slot();
         for (int row = 0; row < count; row++) {
             Value value = Objects.requireNonNull(prospects[row]).valueAt(slot);
             if (value != null) {
                 List<Value.Text> tags = ((Value.Tags) value).tags();
-                for (int i = 0; i < tags.size(); i++) { // an iterator would be garbage
+                for (int i = 0; i < tags.size(); i++) { // an iterator would be allocated for every row
                     add(encoding.encode(tags.get(i)));
                 }
             }
@@ -45,7 +45,7 @@ final class BatchTagCodes {
         }
     }
 
-    /** Adds a tag to the next row, if conditions name it. */
+    /** Adds a tag to the next row, unless no condition names the tag. */
     void add(int code) {
         if (code != TextEncoding.OTHER) {
             if (size == codes.length) {
@@ -59,7 +59,7 @@ final class BatchTagCodes {
         offsets[++rows] = size;
     }
 
-    /** Where the row's codes begin; where they end, those of the next row do. */
+    /** Returns the index where the row's codes begin; they end where those of the next row begin. */
     int start(int row) {
         return offsets[row];
     }

@@ -2,16 +2,19 @@ package heed.rules.internal.bulk;
 
 import java.util.List;
 
-/** A condition on the codes of prospects. Immutable and thread-safe; adding a row is the same for each kind. */
+/** A condition on the codes of prospects. Immutable and thread-safe. */
 sealed interface CodeFilter {
 
-    /** Adds to one or the other each of the rows, which are neither. */
+    /**
+     * Adds each of the rows to {@code matched} or {@code unmatched}. The three vectors are distinct, and rows already
+     * in the two targets stay there.
+     */
     void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched);
 
     /**
-     * Makes those rows met whose code is from the one to the other.
+     * Replaces {@code matched} by the rows whose code is from {@code from} to {@code to}, inclusive.
      *
-     * @param offset where the codes of the block's rows begin
+     * @param offset the index in {@code codes} of the batch's first row
      */
     static void selectRange(int[] codes, int offset, int from, int to, SelectionVector rows, SelectionVector matched) {
         int[] in = rows.indexes;
@@ -19,7 +22,8 @@ sealed interface CodeFilter {
         int count = rows.size;
         int size = 0;
         if (rows.isDense()) {
-            for (int row = 0; row < count; row++) { // without a branch, which would be guessed wrong too often
+            // Each row is written, but the size only grows for a match: a branch would be mispredicted too often.
+            for (int row = 0; row < count; row++) {
                 out[size] = row;
                 size += inside(codes[offset + row], from, to);
             }
@@ -33,12 +37,20 @@ sealed interface CodeFilter {
         matched.size = size;
     }
 
-    /** 1 if the code is from the one to the other, else 0. */
+    /**
+     * Returns 1 if the code is from {@code from} to {@code to}, else 0. Both differences are non-negative exactly if
+     * the code is inside, so their sign bits decide without a branch.
+     */
     private static int inside(int code, int from, int to) {
         return ((code - from | to - code) >>> 31) ^ 1;
     }
 
-    /** Makes those rows met whose code is wanted. */
+    /**
+     * Replaces {@code matched} by the rows whose code is accepted.
+     *
+     * @param offset the index in {@code codes} of the batch's first row
+     * @param accepted by code: whether it is accepted
+     */
     static void selectCodes(
             int[] codes, int offset, boolean[] accepted, SelectionVector rows, SelectionVector matched) {
         int[] in = rows.indexes;
@@ -60,7 +72,7 @@ sealed interface CodeFilter {
         matched.size = size;
     }
 
-    /** The code of one column lies between two, these included. */
+    /** The code of a column is in a range, inclusive. */
     record CodeInRange(int column, int from, int to) implements CodeFilter {
         @Override
         public void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched) {
@@ -70,7 +82,8 @@ sealed interface CodeFilter {
             int[] unmatchedRows = unmatched.indexes;
             int matchedCount = matched.size;
             int unmatchedCount = unmatched.size;
-            for (int i = 0; i < rows.size; i++) { // without a branch, which would be guessed wrong too often
+            // Each row is written to both targets, but only one size grows: a branch would be mispredicted too often.
+            for (int i = 0; i < rows.size; i++) {
                 int row = source[i];
                 int inside = inside(codes[row], from, to);
                 matchedRows[matchedCount] = row;
@@ -83,8 +96,8 @@ sealed interface CodeFilter {
         }
     }
 
-    /** The code of one column is one of several. */
-    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    /** The code of a column is in a set. */
+    @SuppressWarnings("ArrayRecordComponent") // not shared outside the package
     record CodeInSet(int column, boolean[] accepted) implements CodeFilter {
         @Override
         public void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched) {
@@ -94,7 +107,8 @@ sealed interface CodeFilter {
             int[] unmatchedRows = unmatched.indexes;
             int matchedCount = matched.size;
             int unmatchedCount = unmatched.size;
-            for (int i = 0; i < rows.size; i++) { // without a branch, which would be guessed wrong too often
+            // Each row is written to both targets, but only one size grows: a branch would be mispredicted too often.
+            for (int i = 0; i < rows.size; i++) {
                 int row = source[i];
                 int hit = accepted[codes[row]] ? 1 : 0;
                 matchedRows[matchedCount] = row;
@@ -107,7 +121,7 @@ sealed interface CodeFilter {
         }
     }
 
-    /** One of the prospect's tags has the code. */
+    /** The prospect has the tag with a code. */
     record TagPresent(int column, int code) implements CodeFilter {
         @Override
         public void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched) {
@@ -119,6 +133,7 @@ sealed interface CodeFilter {
         }
     }
 
+    /** Every part matches. */
     record Intersection(List<CodeFilter> parts) implements CodeFilter {
         public Intersection {
             parts = List.copyOf(parts);
@@ -128,6 +143,7 @@ sealed interface CodeFilter {
         public void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched) {
             SelectionVector remaining = batch.acquire();
             SelectionVector next = batch.acquire();
+            // Each part only sees the rows that all parts before it matched.
             remaining.copyFrom(rows);
             for (int i = 0; i < parts.size(); i++) {
                 next.size = 0;
@@ -141,6 +157,7 @@ sealed interface CodeFilter {
         }
     }
 
+    /** The part does not match. */
     record Complement(CodeFilter part) implements CodeFilter {
         @Override
         public void partition(Batch batch, SelectionVector rows, SelectionVector matched, SelectionVector unmatched) {

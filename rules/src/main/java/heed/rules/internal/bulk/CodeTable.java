@@ -2,7 +2,7 @@ package heed.rules.internal.bulk;
 
 import java.util.Arrays;
 
-/** Codes and their places in a list: a hash table with open addressing. Immutable and thread-safe. */
+/** A hash table from codes to their indexes in a list, with open addressing. Immutable and thread-safe. */
 final class CodeTable {
     static final int ABSENT = -1;
 
@@ -10,7 +10,11 @@ final class CodeTable {
     private final int[] indexes;
     private final int mask;
 
-    /** @throws IllegalArgumentException if two codes are equal */
+    /**
+     * Creates a table of the codes and their indexes.
+     *
+     * @throws IllegalArgumentException if two codes are equal
+     */
     CodeTable(int[] keyCodes) {
         int size = Integer.highestOneBit(keyCodes.length) * 4;
         this.codes = new int[size];
@@ -18,7 +22,7 @@ final class CodeTable {
         this.mask = size - 1;
         Arrays.fill(indexes, ABSENT);
         for (int index = 0; index < keyCodes.length; index++) {
-            int slot = keyCodes[index] & mask; // codes count up, so that most have a place of their own
+            int slot = keyCodes[index] & mask; // codes are consecutive, so collisions are rare
             while (indexes[slot] != ABSENT) {
                 if (codes[slot] == keyCodes[index]) {
                     throw new IllegalArgumentException("two conditions have one code");
@@ -30,6 +34,7 @@ final class CodeTable {
         }
     }
 
+    /** Returns the index of a code, or {@link #ABSENT}. */
     int indexOf(int code) {
         for (int slot = code & mask; ; slot = (slot + 1) & mask) {
             int index = indexes[slot];

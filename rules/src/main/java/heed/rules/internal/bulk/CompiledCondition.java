@@ -7,13 +7,13 @@ import heed.rules.internal.drools.DroolsOf;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A conjunct taken apart, down to what is asked of one field. */
+/** A conjunct decomposed into conditions on single fields. */
 sealed interface CompiledCondition {
 
-    /** Tells every condition on one field. */
+    /** Passes every condition on a single field to the consumer. */
     void forEachConjunct(Consumer<Conjunct> consumer);
 
-    /** Asked of one field. */
+    /** A condition on one field. */
     record FieldCondition(Conjunct conjunct) implements CompiledCondition {
         @Override
         public void forEachConjunct(Consumer<Conjunct> consumer) {
@@ -21,6 +21,7 @@ sealed interface CompiledCondition {
         }
     }
 
+    /** Every part is met. */
     record Conjunction(List<CompiledCondition> parts) implements CompiledCondition {
         @Override
         public void forEachConjunct(Consumer<Conjunct> consumer) {
@@ -28,6 +29,7 @@ sealed interface CompiledCondition {
         }
     }
 
+    /** At least one part is met. */
     record Disjunction(List<CompiledCondition> parts) implements CompiledCondition {
         @Override
         public void forEachConjunct(Consumer<Conjunct> consumer) {
@@ -35,6 +37,7 @@ sealed interface CompiledCondition {
         }
     }
 
+    /** The part is not met. */
     record Negation(CompiledCondition part) implements CompiledCondition {
         @Override
         public void forEachConjunct(Consumer<Conjunct> consumer) {
@@ -42,14 +45,14 @@ sealed interface CompiledCondition {
         }
     }
 
-    /** The conjunct was read at that moment. */
+    /** Decomposes a conjunct that was created for that evaluation time. */
     static CompiledCondition of(Conjunct conjunct, EvaluationTime evaluationTime) {
         return conjunct instanceof Conjunct.Residual residual
                 ? residual.criterion().accept(new Decomposer(residual, evaluationTime))
                 : new FieldCondition(conjunct);
     }
 
-    /** Takes apart what is asked as a whole. */
+    /** Decomposes the criterion of a conjunct that Drools evaluates as a whole. */
     record Decomposer(Conjunct conjunct, EvaluationTime evaluationTime)
             implements Criterion.Visitor<CompiledCondition> {
         private CompiledCondition decompose(Criterion part) {

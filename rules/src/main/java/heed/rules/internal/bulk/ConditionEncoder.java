@@ -13,18 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The codes in which a network's conditions are asked, and the conditions as sieves over these codes. */
+/**
+ * Chooses the encodings of the fields that a network's conditions use, and translates the conditions into filters over
+ * codes.
+ */
 final class ConditionEncoder {
     private final List<Encoding> encodings = new ArrayList<>();
     private final List<TextEncoding> tagEncodings = new ArrayList<>();
     private final Map<Field, EncodedField> encodedFields = new HashMap<>();
     private final Map<String, Integer> predicateColumns = new HashMap<>();
 
-    /** A field with keys that conditions name. */
+    /** The encoding of a field whose keys conditions name, and its column. */
     private record EncodedField(int column, Encoding.KeyEncoding encoding) {}
 
-    /** For these conditions, and no other. */
+    /** Creates an encoder for these conditions, and for no others. */
     ConditionEncoder(Collection<CompiledCondition> conditions) {
+        // Conditions that name keys share one column for each field, with a code for each named key.
         Map<Field, Set<Object>> keys = new LinkedHashMap<>();
         List<Conjunct.Residual> residuals = new ArrayList<>();
         conditions.forEach(condition -> condition.forEachConjunct(conjunct -> {
@@ -39,6 +43,7 @@ final class ConditionEncoder {
             }
         }));
         keys.forEach((field, fieldKeys) -> encodedFields.put(field, encodedField(field, fieldKeys)));
+        // Every other condition has a column of its own, with the result of its predicate.
         for (Conjunct.Residual residual : residuals) {
             if (predicateColumns.putIfAbsent(residual.id(), encodings.size()) == null) {
                 Field field =
@@ -69,16 +74,17 @@ final class ConditionEncoder {
         return new EncodedField(encodings.size() - 1, encoding);
     }
 
-    /** By column. */
+    /** Returns the encodings by column. */
     List<Encoding> encodings() {
         return List.copyOf(encodings);
     }
 
-    /** By column of tags. */
+    /** Returns the encodings of tags by column of tags. */
     List<TextEncoding> tagEncodings() {
         return List.copyOf(tagEncodings);
     }
 
+    /** Returns the filter of a condition. */
     CodeFilter filter(CompiledCondition condition) {
         if (condition instanceof CompiledCondition.FieldCondition fieldCondition) {
             return filter(fieldCondition.conjunct());
@@ -91,7 +97,7 @@ final class ConditionEncoder {
         return new CodeFilter.Complement(filter(((CompiledCondition.Negation) condition).part()));
     }
 
-    /** Met by those whom not all miss. */
+    /** Returns the union of filters, as the complement of the intersection of their complements. */
     private static CodeFilter anyOf(List<CodeFilter> parts) {
         return parts.size() == 1
                 ? parts.get(0)
@@ -128,16 +134,17 @@ final class ConditionEncoder {
         if (codes.length == 1) {
             return new CodeFilter.CodeInRange(field.column(), codes[0], codes[0]);
         }
-        boolean[] wantedCodes = new boolean[field.encoding().codeCount()];
+        boolean[] acceptedCodes = new boolean[field.encoding().codeCount()];
         for (int code : codes) {
-            wantedCodes[code] = true;
+            acceptedCodes[code] = true;
         }
-        return new CodeFilter.CodeInSet(field.column(), wantedCodes);
+        return new CodeFilter.CodeInSet(field.column(), acceptedCodes);
     }
 
     private CodeFilter rangeFilter(Conjunct.Range range) {
         EncodedField field = encodedField(range.field().field());
         int code = field.encoding().codeOf(range.key());
+        // An odd code lies between two keys, so excluding the key moves the bound by one code.
         int offset = range.includesKey() ? 0 : 1;
         return range.isLess()
                 ? new CodeFilter.CodeInRange(field.column(), OrderedEncoding.FIRST_KEY, code - offset)

@@ -9,23 +9,26 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The columns of prospects, asked the conditions of a network. What comes from one code to another are the values from one
- * place to another, since a column's values are in order: such a condition is asked of the column as it is. For the others
- * the values are translated into codes, each distinct one once. For one thread.
+ * Evaluates the conditions of a network on the columns of {@link ProspectColumns}. The values of a column are ordered,
+ * so the values with a range of codes are a range of values; such a condition is tested on the column's own value
+ * indexes. For other conditions the values are translated into codes, each distinct value once. Not thread-safe.
  */
 final class EncodedColumns {
     private final EncodedNetwork network;
     private final ProspectColumns prospects;
-    /** The program, with the places of values instead of codes in those conditions that were asked so far. */
+    /**
+     * A copy of the network's program. In conditions that were evaluated before, ranges of codes are replaced by ranges
+     * of value indexes.
+     */
     private final int[] program;
 
     private final boolean[] translated;
-    /** By sieve that is a {@link CodeFilter.CodeInSet}: which places it wants; none unless it was asked. */
-    private final boolean[][] wantedValues;
+    /** By index of a {@link CodeFilter.CodeInSet}: the accepted value indexes; null before the filter is first used. */
+    private final boolean[][] acceptedValues;
 
     private final List<Column> columns;
     private final List<Column> tags;
-    /** By column: the code of each distinct value, or tag. */
+    /** By column: the code of each distinct value or tag. */
     private final int[][] codes;
 
     private final int[][] tagCodes;
@@ -36,7 +39,7 @@ final class EncodedColumns {
         this.prospects = prospects;
         this.program = network.program().clone();
         this.translated = new boolean[program.length];
-        this.wantedValues = new boolean[network.filters().size()][];
+        this.acceptedValues = new boolean[network.filters().size()][];
         this.columns = columns(network.encodings(), prospects);
         this.tags = columns(network.tagEncodings(), prospects);
         this.codes = unknownCodes(columns);
@@ -59,20 +62,21 @@ final class EncodedColumns {
                 .toArray(int[][]::new);
     }
 
-    /** Whether these columns are what was translated, or a part of it. */
+    /** Returns whether the list has these columns or a part of them. */
     boolean isOf(ProspectColumns others) {
         return prospects.sharesColumns(others);
     }
 
-    /** The block's first prospect is in that row of the columns. */
+    /** Sets the row of the batch's first prospect. */
     void moveTo(int row) {
         offset = row;
     }
 
     /**
-     * Asks a condition of the rows; false if it can be asked of codes only.
+     * Tests a condition and writes the matching rows to {@code matched}. Returns false without a result if the
+     * condition can only be tested on codes.
      *
-     * @param position where its column is in the program
+     * @param position the condition's position in the program
      */
     boolean filterRange(int position, SelectionVector rows, SelectionVector matched) {
         int column = program[position];
@@ -83,42 +87,54 @@ final class EncodedColumns {
             if (!(network.encodings().get(column) instanceof Encoding.KeyEncoding encoding)) {
                 return false;
             }
-            IndexRange range = encoding.indexRange(scalarColumn.values(), program[position + 1], program[position + 2]);
-            program[position + 1] = range.first();
-            program[position + 2] = range.last();
+            IndexRange range = encoding.indexRange(
+                    scalarColumn.values(),
+                    program[position + EncodedNetwork.FROM],
+                    program[position + EncodedNetwork.TO]);
+            program[position + EncodedNetwork.FROM] = range.first();
+            program[position + EncodedNetwork.TO] = range.last();
             translated[position] = true;
         }
         CodeFilter.selectRange(
-                scalarColumn.codes(), offset, program[position + 1], program[position + 2], rows, matched);
+                scalarColumn.codes(),
+                offset,
+                program[position + EncodedNetwork.FROM],
+                program[position + EncodedNetwork.TO],
+                rows,
+                matched);
         return true;
     }
 
-    /** Asks the sieve of that number of the rows; false if it can be asked of codes only. */
+    /**
+     * Tests the filter with that index and writes the matching rows to {@code matched}. Returns false without a result
+     * if the filter can only be tested on codes.
+     */
     boolean filterSet(int filterIndex, SelectionVector rows, SelectionVector matched) {
         if (!(network.filters().get(filterIndex) instanceof CodeFilter.CodeInSet filter
                 && columns.get(filter.column()) instanceof ScalarColumn scalarColumn)) {
             return false;
         }
-        if (wantedValues[filterIndex] == null) {
-            wantedValues[filterIndex] = toWantedValues(filter, scalarColumn);
+        if (acceptedValues[filterIndex] == null) {
+            acceptedValues[filterIndex] = toAcceptedValues(filter, scalarColumn);
         }
-        CodeFilter.selectCodes(scalarColumn.codes(), offset, wantedValues[filterIndex], rows, matched);
+        CodeFilter.selectCodes(scalarColumn.codes(), offset, acceptedValues[filterIndex], rows, matched);
         return true;
     }
 
-    private boolean[] toWantedValues(CodeFilter.CodeInSet filter, ScalarColumn scalarColumn) {
+    private boolean[] toAcceptedValues(CodeFilter.CodeInSet filter, ScalarColumn scalarColumn) {
         Encoding.KeyEncoding encoding =
                 (Encoding.KeyEncoding) network.encodings().get(filter.column());
-        boolean[] wantedIndexes = new boolean[scalarColumn.distinctCount()];
+        boolean[] acceptedIndexes = new boolean[scalarColumn.distinctCount()];
         for (int code = 0; code < filter.accepted().length; code++) {
             if (filter.accepted()[code]) {
                 IndexRange range = encoding.indexRange(scalarColumn.values(), code, code);
-                Arrays.fill(wantedIndexes, range.first(), range.last() + 1, true);
+                Arrays.fill(acceptedIndexes, range.first(), range.last() + 1, true);
             }
         }
-        return wantedIndexes;
+        return acceptedIndexes;
     }
 
+    /** Writes the codes of those rows of the batch that have none yet. */
     void encode(int column, SelectionVector rows, int[] target) {
         Encoding encoding = network.encodings().get(column);
         if (columns.get(column) instanceof ScalarColumn scalarColumn) {
@@ -153,6 +169,7 @@ final class EncodedColumns {
         return code;
     }
 
+    /** Adds the tags of the batch's rows to {@code target}. */
     void tags(int column, int rows, BatchTagCodes target) {
         MultiValueColumn tagColumn = (MultiValueColumn) tags.get(column);
         int[] knownCodes = tagCodes[column];

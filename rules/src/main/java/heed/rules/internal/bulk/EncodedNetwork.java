@@ -13,22 +13,45 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The network of {@link AlphaNetwork} again, its conditions as sieves over codes; those that ask one column for different
- * codes, or for high or low ones, are found by the code. Immutable and thread-safe.
+ * The network of {@link AlphaNetwork} as a program of ints, with its conditions as filters over codes. Conditions that
+ * compare one column with different codes are found by a {@link HashIndex}, and those that select high or low codes by
+ * a {@link RangeIndex}. Immutable and thread-safe.
  *
- * <p>A node is a stretch of the program, and what comes after it follows it, so that a walk reads memory in order: how many
- * selectors select whom comes here, and these; how many conditions are asked, and for each its column, the least and the
- * greatest code that meets it, where to go on, and the node for those who meet it; how many switches, and these; how many
- * ladders, and for each its first step, as such a condition, and which it is. A condition on more than one column has
- * {@link #FILTER} as its column and its sieve as least code.
+ * <p>The program is a sequence of nodes. A node has this layout; the nodes of its indexes follow it, so that an
+ * evaluation reads the program from start to end:
  *
- * @param encodings by column
- * @param tagEncodings by column of tags
- * @param selectorCount how many the book has
+ * <pre>
+ * ints       content
+ * ---------  --------------------------------------------------------------------------------------
+ * 1          S, the number of selectors that select every prospect that reaches the node
+ * S          the indexes of these selectors
+ * 1          C, the number of conditions that are tested one after the other
+ * C times:
+ *   1        the column of the condition, or FILTER for a condition that a filter evaluates
+ *   1        FROM: the least code that meets the condition, or the index of the filter
+ *   1        TO: the greatest code that meets the condition, or 0
+ *   1        LINK: the position after the condition's node
+ *   variable the node for the prospects that meet the condition
+ * 1          H, the number of hash indexes
+ * H          their indexes in hashIndexes
+ * 1          R, the number of range indexes
+ * R times:
+ *   1        the column of the range index
+ *   1        FROM: the least code that meets at least one condition of the range index
+ *   1        TO: the greatest code that meets at least one condition of the range index
+ *   1        LINK: its index in rangeIndexes
+ * </pre>
+ *
+ * @param program the nodes; the root node is at position 0
+ * @param filters the filters of conditions on more than one column, or on a set of codes or a tag
+ * @param hashIndexes the hash indexes of all nodes
+ * @param rangeIndexes the range indexes of all nodes
+ * @param encodings the encodings by column
+ * @param tagEncodings the encodings by column of tags
+ * @param selectorCount the number of selectors of the rule book
  */
-@SuppressWarnings("ArrayRecordComponent")
-public // not given to others
-record EncodedNetwork(
+@SuppressWarnings("ArrayRecordComponent") // the array is read only in this package
+public record EncodedNetwork(
         int[] program,
         List<CodeFilter> filters,
         List<HashIndex> hashIndexes,
@@ -37,32 +60,55 @@ record EncodedNetwork(
         List<TextEncoding> tagEncodings,
         int selectorCount) {
 
+    /** Marks a condition that {@link #filters} evaluates, in place of its column. */
     static final int FILTER = -1;
 
+    /** The offset of the least code, from the position of a condition or range index. */
+    static final int FROM = 1;
+
+    /** The offset of the greatest code, from the position of a condition or range index. */
+    static final int TO = 2;
+
     /**
-     * Conditions of which a prospect meets that of its code; of a column of tags, that of each of its tags.
+     * The offset of the next position or of the range index's index, from the position of a condition or range index.
+     */
+    static final int LINK = 3;
+
+    /** The number of ints of a condition without its node, and of a range index. */
+    static final int CONDITION_SIZE = 4;
+
+    /**
+     * Conditions that compare one column with different codes: a prospect meets the condition with its code. In a
+     * column of tags, it meets the conditions with the codes of its tags.
      *
-     * @param index among all switches of the network
-     * @param nodes where the nodes of the table's places are in the program
+     * @param index the index in {@link #hashIndexes}
+     * @param ofTags whether the column is a column of tags
+     * @param column the column
+     * @param table the codes, and the index of each one's node in {@code nodes}
+     * @param nodes the positions of the conditions' nodes in the program
      */
     record HashIndex(int index, boolean ofTags, int column, CodeTable table, int[] nodes) {}
 
     /**
-     * Conditions of which a prospect meets more the higher its code is, or the lower: all whose step is not above where it
-     * stands.
+     * Conditions on one column of which a prospect meets more the higher its code is or, if not ascending, the lower it
+     * is. The position of a prospect is its code, or the negative of its code; it meets each condition whose bound is
+     * not above its position.
      *
-     * @param ascending whether it stands at its code, and not at the code's negative
-     * @param bounds of the selectors that select whoever is there, rising
-     * @param selectors of those steps
-     * @param nodeBounds of the conditions that more conditions come after, rising
-     * @param nodes of those steps, in the program
+     * @param column the column
+     * @param ascending whether the position is the code, and not its negative
+     * @param bounds the bounds of conditions that end rules, ascending
+     * @param selectors by bound: the selector that selects the prospects at or above the bound
+     * @param nodeBounds the bounds of conditions that are followed by other conditions, ascending
+     * @param nodes by node bound: the position of the node in the program
      */
     record RangeIndex(int column, boolean ascending, int[] bounds, int[] selectors, int[] nodeBounds, int[] nodes) {
+        /** Returns the position of a prospect with that code. */
         int position(int code) {
             return ascending ? code : -code;
         }
     }
 
+    /** Compiles a network whose criteria were compiled for that evaluation time. */
     public static EncodedNetwork of(AlphaNetwork network, EvaluationTime evaluationTime, int selectorCount) {
         Map<String, CompiledCondition> conditions = new LinkedHashMap<>();
         collect(network.roots(), evaluationTime, conditions);
@@ -105,11 +151,12 @@ record EncodedNetwork(
             conditions.forEach((id, condition) -> filtersById.put(id, encoder.filter(condition)));
         }
 
-        /** A condition, and what comes after it. */
+        /** A condition, and the nodes after it. */
         private record ConditionEdge(CodeFilter filter, List<AlphaNetwork.EvaluationNode> successors) {}
 
-        /** Where the node of those sinks is, which it adds to the program. */
+        /** Appends a node with these successors to the program and returns its position. */
         int emitNode(List<AlphaNetwork.EvaluationNode> nodes) {
+            // Group the conditions by the way in which they are found.
             int start = size;
             List<Integer> selectors = new ArrayList<>();
             Map<AccessPath, List<ConditionEdge>> paths = new LinkedHashMap<>();
@@ -126,25 +173,29 @@ record EncodedNetwork(
             emit(selectors.size());
             selectors.forEach(this::emit);
             emitConditions(paths);
+
+            // Reserve the entries of the indexes first: compiling an index appends its nodes after this node.
             Map<AccessPath, List<ConditionEdge>> hashed = selectPaths(paths, false);
             emit(hashed.size());
-            int hashedAt = reserveSlots(hashed.size());
+            int hashedPosition = reserveSlots(hashed.size());
             Map<AccessPath, List<ConditionEdge>> ranged = selectPaths(paths, true);
             emit(ranged.size());
-            int rangedAt = reserveSlots(4 * ranged.size());
+            int rangedPosition = reserveSlots(CONDITION_SIZE * ranged.size());
+            // Compile before reading the field, because emitting may replace the program array.
             for (Map.Entry<AccessPath, List<ConditionEdge>> entry : hashed.entrySet()) {
                 int index = addHashIndex(entry.getKey(), entry.getValue());
-                program[hashedAt++] = index; // which may be another array by now
+                program[hashedPosition++] = index;
             }
             for (Map.Entry<AccessPath, List<ConditionEdge>> entry : ranged.entrySet()) {
                 List<ConditionEdge> edges = sortByBound(entry.getValue(), entry.getKey());
                 int index = addRangeIndex(entry.getKey(), edges);
+                // The condition with the lowest bound is the widest: it includes the codes of all others.
                 CodeFilter.CodeInRange first =
                         (CodeFilter.CodeInRange) edges.get(0).filter();
-                program[rangedAt++] = first.column();
-                program[rangedAt++] = first.from();
-                program[rangedAt++] = first.to();
-                program[rangedAt++] = index;
+                program[rangedPosition++] = first.column();
+                program[rangedPosition++] = first.from();
+                program[rangedPosition++] = first.to();
+                program[rangedPosition++] = index;
             }
             return start;
         }
@@ -164,15 +215,20 @@ record EncodedNetwork(
             return start;
         }
 
-        /** How conditions are found; of one kind and column, together. */
+        /** The way in which conditions are found. Conditions of one kind on one column share an index. */
         private enum AccessKind {
-            CODE(3),
+            /** By hash: the code is equal to one code. */
+            EQUAL(3),
+            /** By hash: the prospect has a tag. */
             TAG(3),
-            UP(6),
-            DOWN(6),
+            /** By order: the code is at least a bound. */
+            AT_LEAST(6),
+            /** By order: the code is at most a bound. */
+            AT_MOST(6),
+            /** One after the other: every other condition. */
             NONE(Integer.MAX_VALUE);
 
-            /** Fewer are asked one by one, which is as fast. */
+            /** With fewer conditions, testing one after the other is as fast as an index. */
             private final int minConditions;
 
             AccessKind(int minConditions) {
@@ -186,7 +242,7 @@ record EncodedNetwork(
             }
 
             boolean isRange() {
-                return kind == AccessKind.UP || kind == AccessKind.DOWN;
+                return kind == AccessKind.AT_LEAST || kind == AccessKind.AT_MOST;
             }
         }
 
@@ -196,10 +252,10 @@ record EncodedNetwork(
             } else if (filter instanceof CodeFilter.CodeInRange range) {
                 int column = range.column();
                 if (range.from() == range.to()) {
-                    return new AccessPath(AccessKind.CODE, column);
+                    return new AccessPath(AccessKind.EQUAL, column);
                 }
                 return new AccessPath(
-                        range.from() == OrderedEncoding.FIRST_KEY ? AccessKind.DOWN : AccessKind.UP, column);
+                        range.from() == OrderedEncoding.FIRST_KEY ? AccessKind.AT_MOST : AccessKind.AT_LEAST, column);
             }
             return new AccessPath(AccessKind.NONE, 0);
         }
@@ -221,9 +277,10 @@ record EncodedNetwork(
                     emit(0);
                     filters.add(edge.filter());
                 }
-                int end = reserveSlots(1);
+                // The node's size is known only after it is emitted.
+                int link = reserveSlots(1);
                 emitNode(edge.successors());
-                program[end] = size;
+                program[link] = size;
             }
         }
 
@@ -259,15 +316,16 @@ record EncodedNetwork(
 
         private static int boundOf(ConditionEdge edge, AccessPath path) {
             CodeFilter.CodeInRange range = (CodeFilter.CodeInRange) edge.filter();
-            return path.kind() == AccessKind.UP ? range.from() : -range.to();
+            return path.kind() == AccessKind.AT_LEAST ? range.from() : -range.to();
         }
 
-        /** @param edges in the order of their steps */
+        /** @param edges the conditions in the order of their bounds */
         private int addRangeIndex(AccessPath path, List<ConditionEdge> edges) {
             List<Integer> bounds = new ArrayList<>();
             List<Integer> selectors = new ArrayList<>();
             List<Integer> nodeBounds = new ArrayList<>();
             List<Integer> nodes = new ArrayList<>();
+            // The end of a rule needs no node: evaluation selects it directly from the bounds.
             for (ConditionEdge edge : edges) {
                 List<AlphaNetwork.EvaluationNode> conditionNodes = new ArrayList<>();
                 for (AlphaNetwork.EvaluationNode node : edge.successors()) {
@@ -285,7 +343,7 @@ record EncodedNetwork(
             }
             rangeIndexes.add(new RangeIndex(
                     path.column(),
-                    path.kind() == AccessKind.UP,
+                    path.kind() == AccessKind.AT_LEAST,
                     toIntArray(bounds),
                     toIntArray(selectors),
                     toIntArray(nodeBounds),

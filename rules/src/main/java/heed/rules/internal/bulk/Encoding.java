@@ -6,32 +6,33 @@ import heed.model.prospect.Prospect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field's values as small numbers from 0 on: two values have one code if no condition of the network tells them apart.
- * A value is looked at once, however many conditions there are. Immutable and thread-safe.
+ * Encodes the values of a field as small integers from 0. Two values may have the same code only if no condition of the
+ * network distinguishes them. A value is encoded once, however many conditions there are. Immutable and thread-safe.
  */
 interface Encoding {
 
     Field field();
 
-    /** Of a value, or of an empty field. */
+    /** Returns the code of a value, or of an empty field if the value is null. */
     int encode(@Nullable Value value);
 
-    /** Writes the codes of those rows of a block that have none yet, which is {@link Batch#UNKNOWN}. */
+    /** Writes the codes of those rows of a batch that have none yet ({@link Batch#UNKNOWN}). */
     void encode(@Nullable Prospect[] prospects, SelectionVector rows, int[] codes);
 
-    /** Of a field with keys that conditions name. */
+    /** The encoding of a field whose keys conditions name. */
     interface KeyEncoding extends Encoding {
 
-        /** Of a key that a condition names. */
+        /** Returns the code of a key that a condition names. */
         int codeOf(Comparable<?> key);
 
-        /** How many codes there are. */
+        /** Returns the number of codes. */
         int codeCount();
 
         /**
-         * Those of a column's values that have a code from the one to the other, which a condition asks for.
+         * Returns the range of a column's values that have a code from {@code from} to {@code to}, a range that a
+         * condition uses.
          *
-         * @param values distinct ones, as {@link heed.model.prospect.ProspectColumns.ScalarColumn} has them
+         * @param values the distinct values in the order of {@link heed.model.prospect.ProspectColumns.ScalarColumn}
          */
         IndexRange indexRange(@Nullable Value[] values, int from, int to);
     }

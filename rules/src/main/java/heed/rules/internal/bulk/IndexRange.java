@@ -2,14 +2,14 @@ package heed.rules.internal.bulk;
 
 import java.util.function.IntPredicate;
 
-/** Places in a list from the first to the last; none if the last is before the first. */
+/** A range of indexes, inclusive; empty if the last is before the first. */
 record IndexRange(int first, int last) {
 
     /**
-     * Of a list in order.
+     * Finds a range of a sorted list by binary search.
      *
-     * @param reachedFirst of the first place that is wanted, and of all behind it
-     * @param passedLast of the first place behind those that are wanted, and of all behind it
+     * @param reachedFirst true for the first index of the range and every index after it
+     * @param passedLast true for the first index after the range and every index after it
      */
     static IndexRange of(int size, IntPredicate reachedFirst, IntPredicate passedLast) {
         return new IndexRange(first(size, reachedFirst), first(size, passedLast) - 1);

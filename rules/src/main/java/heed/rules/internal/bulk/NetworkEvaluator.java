@@ -3,22 +3,25 @@ package heed.rules.internal.bulk;
 import java.util.Arrays;
 
 /**
- * Takes the prospects of a block through the network together: at each condition those who meet it go on, and a node that
- * nobody comes to costs nothing. For one thread.
+ * Evaluates the prospects of a batch together by visiting the network. At each condition the matching prospects
+ * continue, and a node that no prospect reaches is not visited. Not thread-safe.
  */
 public final class NetworkEvaluator {
     private final EncodedNetwork network;
     private final int[] program;
     private final Batch batch;
-    /** A row of bits for each of the block's prospects, a bit for each selector. */
+    /** For each prospect of the batch, a row with one bit for each selector. */
     private final long[] selectedBits;
 
     private final int wordsPerRow;
-    /** For each of the block's prospects, a bit for each word of its row of bits: 0 where the word is. */
+    /**
+     * For each prospect of the batch, one bit for each word of its row in {@link #selectedBits}; a 0 bit means that the
+     * word is 0.
+     */
     private final long[] summaryBits;
 
     private final int summaryWords;
-    /** For each switch, by node: how many rows go there. All 0 unless the switch is being thrown. */
+    /** By hash index and node: how many rows go to the node. All counts are 0 except during {@link #dispatch}. */
     private final int[][] nodeCounts;
 
     private int[] nodeIndexes = new int[0];
@@ -37,6 +40,11 @@ public final class NetworkEvaluator {
         void onSelection(int selector, int index);
     }
 
+    /**
+     * Creates an evaluator with an empty batch.
+     *
+     * @param capacity the maximum number of prospects of a batch
+     */
     public NetworkEvaluator(EncodedNetwork network, int capacity) {
         this.network = network;
         this.program = network.program();
@@ -51,17 +59,23 @@ public final class NetworkEvaluator {
         }
     }
 
+    /** Returns the batch, which is filled before and cleared after an evaluation. */
     public Batch batch() {
         return batch;
     }
 
-    /** Decides the block's prospects. */
+    /** Evaluates the prospects of the batch. */
     public void evaluate() {
         visit(0, batch.allRows());
     }
 
-    /** Tells, and forgets, whom each prospect is selected by. */
+    /**
+     * Reports the selections of the batch, ordered by prospect, then by selector, and clears them.
+     *
+     * @param firstIndex the index of the batch's first prospect in the list that is matched
+     */
     public void report(int firstIndex, SelectionListener listener) {
+        // With many selectors most words are 0: the summary bits lead directly to the others.
         for (int row = 0; row < batch.size(); row++) {
             for (int summaryWord = 0; summaryWord < summaryWords; summaryWord++) {
                 long remaining = summaryBits[row * summaryWords + summaryWord];
@@ -87,37 +101,48 @@ public final class NetworkEvaluator {
         }
     }
 
-    /** @param node where it is in the program */
+    /**
+     * Visits a node with the rows that reached it. {@link EncodedNetwork} describes the layout of the program.
+     *
+     * @param node the node's position in the program
+     */
     private void visit(int node, SelectionVector rows) {
+        // The rows that reach the node are selected by the selectors whose rules end here.
         int position = node;
         for (int remaining = program[position++]; remaining > 0; remaining--) {
             select(program[position++], rows);
         }
+
+        // Few conditions of a kind: test one after the other. If no row matches, the condition's node is skipped.
         for (int remaining = program[position++]; remaining > 0; remaining--) {
             SelectionVector matched = batch.acquire();
             if (program[position] == EncodedNetwork.FILTER) {
-                batch.filter(program[position + 1], rows, matched);
+                batch.filter(program[position + EncodedNetwork.FROM], rows, matched);
             } else {
                 batch.filterRange(position, rows, matched);
             }
             if (matched.size > 0) {
-                visit(position + 4, matched);
+                visit(position + EncodedNetwork.CONDITION_SIZE, matched);
             }
             batch.release(1);
-            position = program[position + 3];
+            position = program[position + EncodedNetwork.LINK];
         }
+
+        // Many equalities on one column: look up the code of each row.
         for (int remaining = program[position++]; remaining > 0; remaining--) {
             EncodedNetwork.HashIndex hashIndex = network.hashIndexes().get(program[position++]);
             dispatch(hashIndex, hashIndex.ofTags() ? lookUpTags(hashIndex, rows) : lookUpCodes(hashIndex, rows));
         }
+
+        // Many bounds on one column: only the rows that meet the widest condition can meet any.
         for (int remaining = program[position++]; remaining > 0; remaining--) {
             SelectionVector matched = batch.acquire();
             batch.filterRange(position, rows, matched);
             if (matched.size > 0) {
-                applyRangeIndex(network.rangeIndexes().get(program[position + 3]), matched);
+                applyRangeIndex(network.rangeIndexes().get(program[position + EncodedNetwork.LINK]), matched);
             }
             batch.release(1);
-            position += 4;
+            position += EncodedNetwork.CONDITION_SIZE;
         }
     }
 
@@ -133,9 +158,14 @@ public final class NetworkEvaluator {
         summaryBits[row * summaryWords + word / Long.SIZE] |= 1L << word;
     }
 
+    /**
+     * Writes the rows whose code has a node to {@link #nodeRows}, and the index of the node to {@link #nodeIndexes}.
+     * Returns the number of rows.
+     */
     private int lookUpCodes(EncodedNetwork.HashIndex hashIndex, SelectionVector rows) {
         int[] codes = batch.codes(hashIndex.column(), rows);
         ensureCapacity(rows.size);
+        // Each row is written, but the count only grows if there is a node: a branch would be mispredicted too often.
         int count = 0;
         for (int i = 0; i < rows.size; i++) {
             int row = rows.indexes[i];
@@ -147,6 +177,7 @@ public final class NetworkEvaluator {
         return count;
     }
 
+    /** Does the same as {@link #lookUpCodes} with each tag of a row, so that a row can occur several times. */
     private int lookUpTags(EncodedNetwork.HashIndex hashIndex, SelectionVector rows) {
         BatchTagCodes tags = batch.tags(hashIndex.column());
         ensureCapacity(tags.size());
@@ -163,6 +194,7 @@ public final class NetworkEvaluator {
         return count;
     }
 
+    /** Makes room for one row more than the capacity, because the look-ups write a row before they count it. */
     private void ensureCapacity(int minCapacity) {
         if (nodeIndexes.length <= minCapacity) {
             nodeIndexes = new int[minCapacity + 1];
@@ -170,8 +202,9 @@ public final class NetworkEvaluator {
         }
     }
 
-    /** Sorts the rows by the node that they go to, and visits these nodes. */
+    /** Groups the rows by the node they go to, and visits each node once with all its rows. */
     private void dispatch(EncodedNetwork.HashIndex hashIndex, int count) {
+        // A counting sort: first count the rows of each node, and record the nodes in the order of their first row.
         int[] ends = nodeCounts[hashIndex.index()];
         SelectionVector sorted = batch.acquire(count);
         SelectionVector visited = batch.acquire(count);
@@ -180,15 +213,22 @@ public final class NetworkEvaluator {
                 visited.add(nodeIndexes[i]);
             }
         }
+
+        // Replace each count by the start of the node's group.
         int end = 0;
         for (int i = 0; i < visited.size; i++) {
             int size = ends[visited.indexes[i]];
             ends[visited.indexes[i]] = end;
             end += size;
         }
+
+        // Place the rows. Each start thereby advances to the end of its group.
         for (int i = 0; i < count; i++) {
             sorted.indexes[ends[nodeIndexes[i]]++] = nodeRows[i];
         }
+
+        // Visit each node with its group, and reset its count for the next batch. A visit may overwrite nodeIndexes and
+        // nodeRows, which are no longer needed.
         SelectionVector matched = batch.acquire();
         int start = 0;
         for (int i = 0; i < visited.size; i++) {
@@ -202,13 +242,14 @@ public final class NetworkEvaluator {
         batch.release(3);
     }
 
-    /** Selects each row by all steps that it reaches, and goes on with the nodes. */
+    /** Selects each row for all bounds that it reaches, and visits the nodes. */
     private void applyRangeIndex(EncodedNetwork.RangeIndex rangeIndex, SelectionVector rows) {
         int[] codes = batch.codes(rangeIndex.column(), rows);
         int[] bounds = rangeIndex.bounds();
         for (int i = 0; i < rows.size; i++) {
             int row = rows.indexes[i];
             int position = rangeIndex.position(codes[row]);
+            // The bounds ascend, so the first one above the position ends the loop.
             for (int boundIndex = 0; boundIndex < bounds.length && bounds[boundIndex] <= position; boundIndex++) {
                 select(rangeIndex.selectors()[boundIndex], row);
             }
@@ -218,8 +259,10 @@ public final class NetworkEvaluator {
         }
     }
 
-    /** Sorts the rows by where they stand: those that reach a step are then the first so many. */
+    /** Visits each node of a range index with the rows that reach its bound. */
     private void visitRangeNodes(EncodedNetwork.RangeIndex rangeIndex, int[] codes, SelectionVector rows) {
+        // Sort by descending position: the rows that reach a bound are then a prefix. The row is in the low half of the
+        // key, so that sorting longs is enough.
         if (sortKeys.length < rows.size) {
             sortKeys = new long[rows.size];
         }
@@ -232,6 +275,8 @@ public final class NetworkEvaluator {
         for (int i = 0; i < rows.size; i++) {
             matched.add((int) sortKeys[i]);
         }
+
+        // The bounds ascend, so the prefix only shrinks from node to node.
         for (int i = 0; i < rangeIndex.nodes().length && matched.size > 0; i++) {
             while (matched.size > 0
                     && rangeIndex.position(codes[matched.indexes[matched.size - 1]])

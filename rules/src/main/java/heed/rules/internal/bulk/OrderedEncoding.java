@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers, days, moments, Yes and No by their order: {@link #EMPTY} for an empty field, an even code for each key that a
- * condition names, and an odd one for what lies between two of them.
+ * Encodes numbers, dates, date-times, Yes and No in their order: {@link #EMPTY} for an empty field, an even code for
+ * each key that a condition names, and an odd code for the values between two keys.
  */
 final class OrderedEncoding implements Encoding.KeyEncoding {
     static final int EMPTY = 0;
     static final int FIRST_KEY = 1;
 
     private static final int CHUNK_SIZE = 256;
-    /** Of an empty field: before the least number, day and moment that there are. */
+    /** Stands for an empty field in a chunk; less than the ordered key of any number, date and instant. */
     private static final long EMPTY_KEY = Long.MIN_VALUE;
 
     private final Field field;
@@ -44,7 +44,7 @@ final class OrderedEncoding implements Encoding.KeyEncoding {
         return 2 * keys.length + 2;
     }
 
-    /** Codes are in the order of the keys. */
+    /** {@inheritDoc} The codes have the order of the keys. */
     @Override
     public IndexRange indexRange(@Nullable Value[] values, int from, int to) {
         return IndexRange.of(
@@ -56,7 +56,7 @@ final class OrderedEncoding implements Encoding.KeyEncoding {
         return indexes >= 0 ? 2 * indexes + 2 : -2 * indexes - 1;
     }
 
-    /** A number that is in the order of the keys, as {@link IndexedField#key} has them. */
+    /** Returns a number in the order of the index keys ({@link IndexedField#key}). */
     private static long orderedKey(Object key) {
         if (key instanceof Double number) {
             return toOrdered(number.doubleValue());
@@ -68,7 +68,10 @@ final class OrderedEncoding implements Encoding.KeyEncoding {
         return (Long) key;
     }
 
-    /** Doubles are in the order of their bits, negative ones in the reverse. */
+    /**
+     * Maps doubles to longs of the same order. The bits of positive doubles have that order, and those of negative
+     * doubles the reverse, so the latter are inverted.
+     */
     private static long toOrdered(double number) {
         long bits = Double.doubleToLongBits(number);
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
@@ -94,7 +97,10 @@ final class OrderedEncoding implements Encoding.KeyEncoding {
         return value == null ? EMPTY : encode(toOrdered(value));
     }
 
-    /** Reads many values before it looks for any of them: those far from the processor are then waited for together. */
+    /**
+     * {@inheritDoc} Reads a chunk of values before it searches the codes, so that the processor waits for many distant
+     * values at the same time.
+     */
     @Override
     public void encode(@Nullable Prospect[] prospects, SelectionVector rows, int[] target) {
         int slot = field.slot();

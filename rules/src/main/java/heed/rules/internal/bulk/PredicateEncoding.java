@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the plain reading of a condition on one field says: 1 for yes. */
+/** Encodes the result of a condition's predicate on one field: 1 if it matches, else 0. */
 final class PredicateEncoding implements Encoding {
     static final int MATCH = 1;
 

@@ -1,18 +1,21 @@
 package heed.rules.internal.bulk;
 
-/** Some of a block's prospects, by their places in it, each at most once. For one thread. */
+/** A selection of a batch's rows, each at most once. Not thread-safe. */
 final class SelectionVector {
     int[] indexes;
     int size;
-    /** Whether these are the first ones of the block, none left out. */
+    /** Whether these are the first rows of the batch without gaps. */
     private boolean dense;
 
-    /** With room for one more than it may hold, so that a loop may write before it knows whether to keep. */
+    /**
+     * Creates an empty vector with room for one more row than its capacity, so that a loop can write a row before it
+     * knows whether the row is selected.
+     */
     SelectionVector(int capacity) {
         indexes = new int[capacity + 1];
     }
 
-    /** The first so many rows of a block, which nobody changes. */
+    /** Returns the first rows of a batch. Nobody may modify the rows. */
     static SelectionVector firstRows(int capacity) {
         SelectionVector rows = new SelectionVector(capacity);
         for (int row = 0; row < capacity; row++) {

@@ -7,24 +7,30 @@ import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Texts and countries by their keys: 0 for an empty field and for each key that no condition names. */
+/** Encodes texts and countries by their keys: 0 for an empty field and for each key that no condition names. */
 final class TextEncoding implements Encoding.KeyEncoding {
     static final int OTHER = 0;
 
-    /** Of the filter, for each place of the table: of the other keys about one in twenty passes. */
+    /** Bits of the filter for each slot of the table; about one in twenty unnamed keys passes the filter. */
     private static final int FILTER_BITS = 8;
 
     private final Field field;
-    /** A hash table with open addressing, at most half full. */
+    /**
+     * The keys of a hash table with open addressing that is at most half full; {@link #hashes} and {@link #codes} have
+     * the same slots.
+     */
     private final @Nullable String[] keys;
 
     private final int[] hashes;
     private final int[] codes;
     private final int mask;
-    /** A bit for each of some hashes, so that a key that no condition names is mostly known by a branch that is guessed right. */
+    /**
+     * A Bloom filter with one hash function. Most keys that no condition names are rejected here by a branch that is
+     * predicted well.
+     */
     private final long[] filter;
 
-    /** By code. */
+    /** The keys by code. */
     private final String[] keysByCode;
 
     TextEncoding(Field field, Collection<?> namedKeys) {
@@ -49,7 +55,7 @@ final class TextEncoding implements Encoding.KeyEncoding {
         }
     }
 
-    /** Where a key is, or would be. */
+    /** Returns the slot where a key is or would be inserted. */
     private int slotOf(String key) {
         int hash = key.hashCode();
         int slot = mix(hash) & mask;
@@ -82,7 +88,12 @@ final class TextEncoding implements Encoding.KeyEncoding {
         return keysByCode.length;
     }
 
-    /** @throws IllegalArgumentException if more than one code is asked for: their keys are in no order */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the range has more than one code, because codes are not in the order of the
+     *     keys
+     */
     @Override
     public IndexRange indexRange(@Nullable Value[] values, int from, int to) {
         if (from != to || from == OTHER) {
@@ -93,7 +104,7 @@ final class TextEncoding implements Encoding.KeyEncoding {
                 values.length, index -> compare(values[index], key) >= 0, index -> compare(values[index], key) > 0);
     }
 
-    /** An empty field comes first. */
+    /** Compares a value with a key; an empty field comes first. */
     private static int compare(@Nullable Value value, String key) {
         return value == null ? -1 : ((String) value.key()).compareTo(key);
     }

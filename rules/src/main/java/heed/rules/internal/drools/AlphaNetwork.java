@@ -22,26 +22,26 @@ import org.drools.modelcompiler.constraints.LambdaConstraint;
 import org.kie.api.KieBase;
 
 /**
- * The network by which Drools decides a rule book, read from the KieBase of its sessions: which conditions the rules share,
- * which is asked after which, and whom the last ones select. The one class that knows the inside of Drools, of the version
- * that the build names.
+ * The network by which Drools evaluates a rule book, read from the KieBase of its sessions: the conditions that the
+ * rules share, the order in which they are tested, and the selectors at the end of each path. This is the only class
+ * that depends on the internals of Drools, in the version that the build declares.
  *
- * @param roots what every prospect comes to
- * @param indexes how many indexes Drools made over the conditions
+ * @param roots the nodes that every prospect reaches
+ * @param indexes the number of indexes that Drools built over the conditions
  */
 public record AlphaNetwork(List<EvaluationNode> roots, int indexes) {
 
-    /** Where a prospect comes to. */
+    /** A node that a prospect reaches. */
     public sealed interface EvaluationNode {}
 
-    /** A condition, and where those who meet it come to. */
+    /** A condition, and the nodes that a prospect reaches if it meets the condition. */
     public record ConditionNode(Conjunct conjunct, Lookup lookup, List<EvaluationNode> successors)
             implements EvaluationNode {}
 
-    /** A rule has selected for the selector of that place. */
+    /** The end of a rule: the prospect is selected by the selector with that index. */
     public record SelectionNode(int selector) implements EvaluationNode {}
 
-    /** How Drools finds those whom it has to ask a condition. */
+    /** How Drools finds the conditions of a node that a prospect meets. */
     public enum Lookup {
         NONE,
         HASH,
@@ -52,7 +52,12 @@ public record AlphaNetwork(List<EvaluationNode> roots, int indexes) {
         roots = List.copyOf(roots);
     }
 
-    /** Empty if there is anything in the KieBase that is neither a condition of the book nor a rule's selection. */
+    /**
+     * Reads the network of a KieBase. Returns empty if the network contains anything but conditions of the rule book
+     * and ends of its rules.
+     *
+     * @param conjuncts all conditions of the rule book
+     */
     public static Optional<AlphaNetwork> of(KieBase kieBase, List<Conjunct> conjuncts) {
         try {
             NetworkReader reader = new NetworkReader(conjuncts);

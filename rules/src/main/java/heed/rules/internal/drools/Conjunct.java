@@ -20,27 +20,33 @@ import org.drools.model.Index.ConstraintType;
 import org.drools.model.PatternDSL.PatternDef;
 import org.drools.model.functions.Predicate1;
 
-/** One of the conditions that a prospect must meet all of, as Drools is given it: a constraint of a pattern. */
+/** One condition of a conjunction, in the form that Drools uses: a constraint of a pattern. */
 public sealed interface Conjunct {
 
-    /** Drools takes two of one id for one: see {@link ConstraintId}. */
+    /** Returns the constraint's id. Drools treats two constraints with the same id as one; see {@link ConstraintId}. */
     String id();
 
-    /** What is looked up is asked before what is compared, and that before the rest. */
+    /**
+     * Returns the rank in the order of evaluation: indexed conditions come before comparisons, and comparisons before
+     * all others.
+     */
     int rank();
 
-    /** Conjuncts of which it is enough to meet one, each with an index if that can be; or only itself. */
+    /**
+     * Returns conjuncts of which one must be met, each indexable if possible; a conjunct without alternatives returns
+     * itself.
+     */
     default List<Conjunct> alternatives() {
         return List.of(this);
     }
 
-    /** Whether a prospect meets it, asked by itself. */
+    /** Returns the test of the condition alone. */
     Predicate1<Prospect> test();
 
-    /** The pattern with this constraint, and with an index if it can have one. */
+    /** Adds this constraint to a pattern, with an index if the constraint can have one. */
     PatternDef<Prospect> addTo(PatternDef<Prospect> pattern);
 
-    /** For people. */
+    /** Returns the condition in words. */
     String description();
 
     private static String description(Comparable<?> key) {
@@ -54,7 +60,9 @@ public sealed interface Conjunct {
         return key instanceof Long millis ? Instant.ofEpochMilli(millis).toString() : key.toString();
     }
 
-    /** The field has one of the keys. Drools finds the rules of one key by hash; several keys it has to ask. */
+    /**
+     * The field has one of the keys. Drools finds the rules of a single key by hash; it tests several keys one by one.
+     */
     record Equality(IndexedField field, SortedSet<Comparable<?>> keys) implements Conjunct {
         private static final int MAX_ALTERNATIVES = 16;
         private static final int MAX_SHOWN = 5;
@@ -111,7 +119,7 @@ public sealed interface Conjunct {
         }
     }
 
-    /** The field is set and lies on one side of the key. Drools finds the rules of a field by their order. */
+    /** The field is not empty and is on one side of the key. Drools finds the rules of one field by a range index. */
     record Range(IndexedField field, Operator operator, Comparable<?> key) implements Conjunct {
         private static final Map<Operator, ConstraintType> CONSTRAINT_TYPES = Map.of(
                 Operator.LESS_THAN, ConstraintType.LESS_THAN,
@@ -133,12 +141,12 @@ public sealed interface Conjunct {
             return Objects.requireNonNull(CONSTRAINT_TYPES.get(operator));
         }
 
-        /** Whether what is less than the key is meant, and not what is greater. */
+        /** Returns whether the condition selects values less than the key, rather than greater ones. */
         public boolean isLess() {
             return constraintType().isDescending();
         }
 
-        /** Whether the key itself is meant too. */
+        /** Returns whether the condition also selects the key itself. */
         public boolean includesKey() {
             return constraintType() == ConstraintType.LESS_OR_EQUAL
                     || constraintType() == ConstraintType.GREATER_OR_EQUAL;
@@ -155,7 +163,7 @@ public sealed interface Conjunct {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // a key of another class fails, and loudly
+        @SuppressWarnings("unchecked") // a key of another class throws an exception
         public Predicate1<Prospect> test() {
             int slot = field.field().slot();
             Comparable<Object> bound = (Comparable<Object>) IndexedField.valueKey(key);
@@ -182,11 +190,11 @@ public sealed interface Conjunct {
         }
     }
 
-    /** A criterion that is asked as a whole. */
+    /** A criterion that is evaluated as a whole. */
     sealed interface PredicateConjunct extends Conjunct {
         Criterion criterion();
 
-        /** Its plain reading. */
+        /** Returns the predicate of the criterion. */
         Predicate<Prospect> predicate();
 
         @Override
@@ -210,9 +218,9 @@ public sealed interface Conjunct {
         }
     }
 
-    /** The field has one of the tags. Drools asks; the bulk matcher finds the rules of a tag. */
+    /** The field has one of the tags. Drools tests the condition; the bulk matcher finds the rules of a tag by hash. */
     record TagMembership(Criterion.Comparison criterion, Predicate<Prospect> predicate) implements PredicateConjunct {
-        /** Of the tags. */
+        /** Returns the keys of the tags. */
         public List<String> keys() {
             return criterion.values().stream()
                     .map(value -> ((Value.Text) value).key())
@@ -225,7 +233,7 @@ public sealed interface Conjunct {
         }
     }
 
-    /** Anything else, asked of each prospect that met what comes before. */
+    /** Any other condition, tested for each prospect that meets the conditions before it. */
     record Residual(Criterion criterion, Predicate<Prospect> predicate) implements PredicateConjunct {
         @Override
         public int rank() {

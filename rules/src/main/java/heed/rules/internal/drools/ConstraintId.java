@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Names constraints. Drools takes two constraints of one name for one, whatever they test, and loses a rule if one test
- * goes by two names. So two names are equal exactly if field, operator and typed values are: each part says its kind, lists
- * say how long they are, and text is preceded by its length.
+ * Builds the ids of constraints. Drools treats two constraints with the same id as one, whatever they test, and loses a
+ * rule if one test has two ids. Two ids must therefore be equal exactly if the field, the operator and the typed values
+ * are equal: each part contains its kind, lists contain their size, and text is preceded by its length.
  */
 final class ConstraintId implements Criterion.Visitor<ConstraintId> {
     private final StringBuilder id = new StringBuilder();
@@ -81,7 +81,7 @@ final class ConstraintId implements Criterion.Visitor<ConstraintId> {
         if (key instanceof String text) {
             id.append("text ").append(text.length()).append(' ').append(text);
         } else if (key instanceof Instant instant) {
-            id.append("Long ").append(instant.toEpochMilli()); // as Indexed has it
+            id.append("Long ").append(instant.toEpochMilli()); // like the key of IndexedField
         } else {
             id.append(key.getClass().getSimpleName()).append(' ').append(key);
         }

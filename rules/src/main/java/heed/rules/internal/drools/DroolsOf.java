@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The reading of a criterion for Drools, at a moment: what Drools can index becomes a conjunct of its own, everything else
- * is asked by its plain reading.
+ * Translates a criterion into conjuncts for Drools at an evaluation time. Each part that Drools can index becomes a
+ * conjunct of its own; every other part is evaluated by its predicate.
  */
 public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
     private final EvaluationTime evaluationTime;
@@ -29,7 +29,7 @@ public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
         this.evaluationTime = evaluationTime;
     }
 
-    /** What a prospect must meet all of, each condition once. */
+    /** Returns the conjuncts that a prospect must meet, without duplicates. */
     public static List<Conjunct> criterion(Criterion criterion, EvaluationTime evaluationTime) {
         Map<String, Conjunct> byId = new LinkedHashMap<>();
         criterion.accept(new DroolsOf(evaluationTime)).forEach(conjunct -> byId.put(conjunct.id(), conjunct));
@@ -41,7 +41,7 @@ public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
         return all.parts().stream().flatMap(part -> part.accept(this).stream()).toList();
     }
 
-    /** Equalities of one field are one equality. */
+    /** Merges equalities of one field into one equality. */
     @Override
     public List<Conjunct> any(Criterion.Any any) {
         Optional<IndexedField> field = Optional.empty();
@@ -113,7 +113,7 @@ public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
         return List.of(new Conjunct.Residual(criterion, PredicateOf.criterion(criterion, evaluationTime)));
     }
 
-    /** The days that have that order to the day; empty for an operator that is none. */
+    /** Returns the days that have that order relative to the day; empty for other operators. */
     private static Optional<TimeFrame.DateRange> dayRange(Operator operator, LocalDate day) {
         Optional<LocalDate> unbounded = Optional.empty();
         return switch (operator) {
@@ -122,11 +122,14 @@ public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
             case LESS_THAN_OR_EQUALS -> Optional.of(new TimeFrame.DateRange(unbounded, Optional.of(day)));
             case GREATER_THAN -> Optional.of(new TimeFrame.DateRange(Optional.of(day.plusDays(1)), unbounded));
             case GREATER_THAN_OR_EQUALS -> Optional.of(new TimeFrame.DateRange(Optional.of(day), unbounded));
-            default -> Optional.empty(); // the other operators are not about one stretch of days
+            default -> Optional.empty(); // the other operators do not describe one range of days
         };
     }
 
-    /** From the start of the first day on, and before the start of the day after the last; empty if a start has no key. */
+    /**
+     * Returns the range from the start of the first day to the start of the day after the last; empty if one of them
+     * has no key.
+     */
     private Optional<List<Conjunct>> rangesOf(TimeFrame.DateRange days, Field field) {
         IndexedField indexed = new IndexedField(field);
         Optional<Conjunct> from = days.from()
@@ -146,8 +149,8 @@ public final class DroolsOf implements Criterion.Visitor<List<Conjunct>> {
     }
 
     /**
-     * The key from which on a field's values are of that day or a later one; empty if there may be none, because clocks
-     * are put back over midnight, and then part of the day before comes after part of the day.
+     * Returns the key from which on all values of the field are on that day or later. Returns empty if there may be no
+     * such key: if clocks are set back over midnight, part of the previous day comes after part of the day.
      */
     private Optional<Object> startKey(LocalDate day, Field field) {
         if (field.type() == ValueType.DATE) {

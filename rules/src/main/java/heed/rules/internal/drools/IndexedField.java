@@ -11,9 +11,9 @@ import org.drools.model.PatternDSL;
 import org.drools.model.functions.Function1;
 
 /**
- * A field as Drools indexes it: by the keys of its values, each of exactly one class. With keys of another class an index
- * finds nothing, and only from the third rule on that asks for the field; so every key comes from here. Drools indexes
- * no {@link Instant}, so a date-time is its milliseconds.
+ * A field as Drools indexes it: by the keys of its values, which all have exactly one class. An index finds no key of
+ * another class, and only when at least three rules use the field; all keys must therefore come from here. Drools does
+ * not index {@link Instant}s, so the key of a date-time is its milliseconds.
  */
 public record IndexedField(Field field) {
 
@@ -24,23 +24,23 @@ public record IndexedField(Field field) {
             case YES_NO -> Boolean.class;
             case DATE -> LocalDate.class;
             case DATE_TIME -> Long.class;
-            case TAGS -> throw new IllegalArgumentException("tags are a set, and not indexed: " + field.label());
+            case TAGS -> throw new IllegalArgumentException("tags are a set and cannot be indexed: " + field.label());
         };
     }
 
-    /** From a {@link Value#key()} of the field's type. */
+    /** Returns the index key for a {@link Value#key()} of the field's type. */
     Comparable<?> key(Object valueKey) {
         Object key = valueKey instanceof Instant instant ? (Long) instant.toEpochMilli() : valueKey;
         return (Comparable<?>) keyType().cast(key);
     }
 
-    /** The {@link Value#key()} again. */
+    /** Returns the {@link Value#key()} for an index key. */
     static Comparable<?> valueKey(Comparable<?> key) {
         return key instanceof Long millis ? Instant.ofEpochMilli(millis) : key;
     }
 
-    /** Reads the key of a prospect's value; null for an empty field. */
-    @SuppressWarnings("NullAway") // Drools' function is not annotated; its indexes leave nulls out
+    /** Returns a function that reads the index key of a prospect's value; null for an empty field. */
+    @SuppressWarnings("NullAway") // Drools' function is not annotated; its indexes ignore nulls
     private Function1<Prospect, Object> extractor() {
         int slot = field.slot();
         return switch (field.type()) {
@@ -53,8 +53,11 @@ public record IndexedField(Field field) {
         };
     }
 
-    /** Drools tells the indexes of a fact's fields apart by number: the slot. */
-    @SuppressWarnings("unchecked") // the reader gives objects of the key type
+    /**
+     * Returns the index of a constraint. Drools distinguishes the indexes of a fact's fields by a number, which is the
+     * slot.
+     */
+    @SuppressWarnings("unchecked") // the extractor returns objects of the key type
     AlphaIndex<Prospect, ?> index(ConstraintType operator, Comparable<?> key) {
         return PatternDSL.alphaIndexedBy((Class<Object>) keyType(), operator, field.slot(), extractor(), key);
     }

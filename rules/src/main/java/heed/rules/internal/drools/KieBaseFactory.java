@@ -14,8 +14,8 @@ import org.kie.api.KieBase;
 import org.kie.api.conf.KieBaseMutabilityOption;
 
 /**
- * Builds the KieBase of a rule book in memory, one rule for each pattern of each selector. A rule that fires only records
- * its selector in the global {@link #MATCHED}.
+ * Builds the KieBase of a rule book in memory, one rule for each pattern of each selector. A rule that fires only
+ * records its selector in the global {@link #MATCHED}.
  *
  * <p>A rule is called {@code SELECTOR.PATTERN ID}: the selector's index, the index of the pattern among the selector's
  * patterns, and the selector's id for people.

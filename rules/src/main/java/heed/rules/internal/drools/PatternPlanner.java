@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Conjuncts as the patterns of rules: each in the order in which it is best asked. Where the first conjunct has several
- * keys there is a pattern for each, so that each can be looked up; a prospect then matches if it meets any, and may meet
- * several.
+ * Plans the patterns of rules, with the conjuncts in the order in which they are evaluated best. If the first conjunct
+ * has several keys, each key gets a pattern of its own, so that an index can find it. A prospect then matches if it
+ * meets at least one pattern, and may meet several.
  */
 public final class PatternPlanner {
-    /** About how many a prospect has. */
+    /** The estimated number of tags of a prospect. */
     private static final double TAGS_PER_PROSPECT = 3;
 
     private final Map<Field, Set<Comparable<?>>> keysByField = new HashMap<>();
@@ -38,7 +38,7 @@ public final class PatternPlanner {
         }
     }
 
-    /** By selector: the patterns of its rules. */
+    /** Returns, by selector index, the patterns of the selector's rules. */
     public static List<List<List<Conjunct>>> plan(List<List<Conjunct>> conjunctsBySelector) {
         PatternPlanner planner = new PatternPlanner(conjunctsBySelector);
         return conjunctsBySelector.stream().map(planner::planPatterns).toList();
@@ -62,7 +62,9 @@ public final class PatternPlanner {
                 .toList();
     }
 
-    /** About which share of the prospects meets an equality, or has a tag: a guess, as good as an order needs. */
+    /**
+     * Estimates the share of prospects that meet an equality or have a tag. A guess is sufficient to choose an order.
+     */
     private double selectivity(Conjunct conjunct) {
         if (conjunct instanceof Conjunct.Equality equality) {
             return equality.keys().size() / distinctValues(equality.field().field());
@@ -74,7 +76,7 @@ public final class PatternPlanner {
         return 1;
     }
 
-    /** About how many values a field has: the more, the more the rules ask for. */
+    /** Estimates the number of values of a field: the more values the rules use, the more there are. */
     private double distinctValues(Field field) {
         if (field.equals(StandardFields.ID) || field.equals(StandardFields.EMAIL)) {
             return Double.MAX_VALUE;
