@@ -35,7 +35,7 @@ public sealed interface ReadResult<T> {
         public Invalid {
             problems = List.copyOf(problems);
             if (problems.isEmpty()) {
-                throw new IllegalArgumentException("invalid without a problem");
+                throw new IllegalArgumentException("there is no problem");
             }
         }
 

@@ -1,4 +1,4 @@
-/** The readings of a criterion: a predicate, a sentence, an explanation and the set of its fields. */
+/** Evaluates and describes a criterion: as a predicate, a sentence, an explanation and the set of its fields. */
 @NullMarked
 package heed.filters.reading;
 

@@ -25,7 +25,7 @@ public final class FieldCatalog {
         for (int slot = 0; slot < fields.size(); slot++) {
             Field field = fields.get(slot);
             if (field.slot() != slot) {
-                throw new IllegalArgumentException(field.label() + " is not in its slot");
+                throw new IllegalArgumentException(field.label() + " has the wrong slot");
             }
             register(field.label(), field);
             register(field.apiName(), field);

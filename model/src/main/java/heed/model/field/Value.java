@@ -207,7 +207,7 @@ public sealed interface Value {
     record Date(LocalDate date) implements Value {
         public Date {
             if (date.getYear() < 1 || date.getYear() > 9999) {
-                throw new IllegalArgumentException("a year from 1 to 9999 is wanted: " + date);
+                throw new IllegalArgumentException("the year is not from 1 to 9999: " + date);
             }
         }
 
@@ -239,7 +239,7 @@ public sealed interface Value {
 
         public DateTime {
             if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-                throw new IllegalArgumentException("a year from 1 to 9999 is wanted: " + instant);
+                throw new IllegalArgumentException("the year is not from 1 to 9999: " + instant);
             }
             instant = Instant.ofEpochMilli(instant.toEpochMilli());
         }
@@ -271,7 +271,7 @@ public sealed interface Value {
             TreeMap<String, Text> byKey = new TreeMap<>();
             tags.forEach(tag -> byKey.putIfAbsent(tag.key(), tag));
             if (byKey.isEmpty()) {
-                throw new IllegalArgumentException("no tag");
+                throw new IllegalArgumentException("there is no tag");
             }
             tags = List.copyOf(byKey.values());
         }

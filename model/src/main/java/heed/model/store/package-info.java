@@ -1,4 +1,4 @@
-/** The interfaces of a store and its accounts, and what they take and return. */
+/** The interfaces of a store and its accounts, and their parameters and results. */
 @NullMarked
 package heed.model.store;
 

@@ -17,11 +17,14 @@ import java.util.function.Function;
  * @param since when the suppression began
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
+    /**
+     * Creates a suppression.
+     *
+     * @throws IllegalArgumentException if the reason does not fit the source
+     */
     public Suppression {
-        boolean listed = source.either(
-                flaggedProspect -> false, formerHolder -> false, bouncedAddress -> false, listEntry -> true);
-        if (listed != (reason == SuppressionReason.LISTED)) {
-            throw new IllegalArgumentException("not a suppression: " + reason);
+        if (source instanceof ListEntry != (reason == SuppressionReason.LISTED)) {
+            throw new IllegalArgumentException("the reason " + reason + " does not fit its source");
         }
     }
 

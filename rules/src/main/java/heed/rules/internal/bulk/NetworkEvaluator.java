@@ -222,7 +222,7 @@ public final class NetworkEvaluator {
             end += size;
         }
 
-        // Place the rows. Each start thereby advances to the end of its group.
+        // Copy each row into its group. Each start thereby advances to the end of its group.
         for (int i = 0; i < count; i++) {
             sorted.indexes[ends[nodeIndexes[i]]++] = nodeRows[i];
         }

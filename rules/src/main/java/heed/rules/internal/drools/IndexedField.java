@@ -11,9 +11,10 @@ import org.drools.model.PatternDSL;
 import org.drools.model.functions.Function1;
 
 /**
- * A field as Drools indexes it: by the keys of its values, which all have exactly one class. An index finds no key of
- * another class, and only when at least three rules use the field; all keys must therefore come from here. Drools does
- * not index {@link Instant}s, so the key of a date-time is its milliseconds.
+ * A field as Drools indexes it: by the keys of its values, which all have exactly one class. An index does not find a
+ * key of another class. This goes unnoticed with fewer than three rules on the field, because Drools builds no index
+ * for them; all keys must therefore come from here. Drools does not index {@link Instant}s, so the key of a date-time
+ * is its milliseconds.
  */
 public record IndexedField(Field field) {
 
