@@ -264,10 +264,10 @@ public final class JsonValueReader {
         boolean text = type == ValueType.TEXT || type == ValueType.TAGS;
         if (json instanceof JsonTree.NumberNode number) {
             String digits = number.value().toString();
-            boolean bit = type == ValueType.YES_NO && (digits.equals("1") || digits.equals("0"));
+            boolean isYesNoDigit = type == ValueType.YES_NO && (digits.equals("1") || digits.equals("0"));
             return text
                     ? Optional.of(QuotedText.of(digits))
-                    : bit ? Optional.of("" + digits.equals("1")) : Optional.empty();
+                    : isYesNoDigit ? Optional.of("" + digits.equals("1")) : Optional.empty();
         }
         return json instanceof JsonTree.BooleanNode yesNo && text
                 ? Optional.of(QuotedText.of(Boolean.toString(yesNo.value())))

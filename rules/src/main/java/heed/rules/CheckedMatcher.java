@@ -90,16 +90,18 @@ final class CheckedMatcher implements Matcher {
         reference.match(
                 sample.stream().map(prospects::get).toList(),
                 (selector, index) -> expected.add(new Match(sample.get(index), selector)));
-        int same = 0;
-        while (same < reported.size()
-                && same < expected.size()
-                && reported.get(same).equals(expected.get(same))) {
-            same++;
+        // The first match in which the two lists differ names the selector and the prospect.
+        int commonLength = 0;
+        while (commonLength < reported.size()
+                && commonLength < expected.size()
+                && reported.get(commonLength).equals(expected.get(commonLength))) {
+            commonLength++;
         }
-        if (same < reported.size() || same < expected.size()) {
-            boolean tooMany = same == expected.size()
-                    || (same < reported.size() && reported.get(same).isBefore(expected.get(same)));
-            Match wrong = tooMany ? reported.get(same) : expected.get(same);
+        if (commonLength < reported.size() || commonLength < expected.size()) {
+            boolean tooMany = commonLength == expected.size()
+                    || (commonLength < reported.size()
+                            && reported.get(commonLength).isBefore(expected.get(commonLength)));
+            Match wrong = tooMany ? reported.get(commonLength) : expected.get(commonLength);
             throw new DisagreementException(
                     selectors.get(wrong.selector()).id(),
                     prospects.get(wrong.index()).key(),

@@ -52,8 +52,9 @@ final class OrderedEncoding implements Encoding.KeyEncoding {
     }
 
     private int encode(long ordered) {
-        int indexes = Arrays.binarySearch(keys, ordered);
-        return indexes >= 0 ? 2 * indexes + 2 : -2 * indexes - 1;
+        int index = Arrays.binarySearch(keys, ordered);
+        // A negative result is -(insertion point) - 1: the odd code below the key at the insertion point.
+        return index >= 0 ? 2 * index + 2 : -2 * index - 1;
     }
 
     /** Returns a number in the order of the index keys ({@link IndexedField#key}). */
