@@ -1,10 +1,10 @@
 package heed.bounces;
 
-/** Whether a bounce is for good. */
+/** Whether a bounce is permanent. */
 public enum BounceKind {
     /** Permanent: another attempt would end the same way. */
     HARD("hard"),
-    /** Temporary, or no verdict on the address: another mail may arrive. */
+    /** Temporary, or not a statement about the address: a later mail may arrive. */
     SOFT("soft");
 
     private final String label;
@@ -13,6 +13,7 @@ public enum BounceKind {
         this.label = label;
     }
 
+    /** Returns the word for this kind in commands and output. */
     public String label() {
         return label;
     }

@@ -2,13 +2,13 @@ package heed.bounces;
 
 import java.util.List;
 
-/** Reads what arrives in the bounce mailbox. Thread-safe. */
+/** Reads the messages of a bounce mailbox. Implementations are thread-safe. */
 public interface BounceReader {
     /**
-     * What a message says, one verdict for each recipient that it is about, in the order of the message; never empty. It never
-     * throws, whatever the bytes are: what cannot be read is {@link VerdictKind#OTHER}.
+     * Returns one verdict for each recipient that a message is about, in the order of the message. The list is never empty. The
+     * method never throws, whatever the bytes are: a message that cannot be read is {@link VerdictKind#OTHER}.
      *
-     * @param message as it was fetched, headers and all, with whatever line ends
+     * @param message the whole message with its headers, as fetched; any line ends
      */
     List<BounceVerdict> read(byte[] message);
 }

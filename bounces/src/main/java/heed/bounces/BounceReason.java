@@ -2,7 +2,7 @@ package heed.bounces;
 
 import java.util.Optional;
 
-/** Why a mail bounced, with what a marketer can do about it. */
+/** The reason why a mail bounced, with advice for the marketer. */
 public enum BounceReason {
     USER_UNKNOWN(
             "user unknown",
@@ -33,34 +33,34 @@ public enum BounceReason {
             Group.DOMAIN,
             MarkRule.HARD_AT_ONCE,
             BounceKind.SOFT,
-            "The domain exists, but no server took its mail in time. If other prospects of the domain bounce too, its mail is down or it"
-                    + " takes none."),
+            "The domain exists, but no server accepted mail for it in time. If other prospects of the domain bounce too, its mail"
+                    + " service is down or it accepts no mail."),
     RELAY_DENIED(
             "relay/access denied",
             Group.DOMAIN,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "The server does not take mail for this address from us. Check that our mail goes to the right server and that ours may"
-                    + " send; the address itself may be fine."),
+            "The server does not accept mail for this address from us. Check that our mail goes to the right server and that our"
+                    + " server may send; the address itself may be fine."),
     GREYLISTED(
             "greylisted",
             Group.DOMAIN,
             MarkRule.COUNTED,
             BounceKind.SOFT,
-            "The server makes unknown senders wait. There is nothing to do: a later attempt usually arrives."),
+            "The server makes unknown senders wait. There is nothing to do: a later attempt usually succeeds."),
     SENDER_BLOCKED(
             "sender blocked",
             Group.SPAM,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "The server refuses our address, domain or IP address, often because of a block list. Pause, find which list or rule, and"
-                    + " have it lifted before more is sent."),
+            "The server refuses our address, domain or IP address, often because of a block list. Pause, find the list or rule, and"
+                    + " have the block lifted before more mail is sent."),
     CONTENT_BLOCKED(
             "content blocked",
             Group.SPAM,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "A filter refused what the message holds. Look at its links, attachments, size and wording, and send a test to yourself"
+            "A filter refused the content of the message. Check its links, attachments, size and wording, and send a test to yourself"
                     + " before the next run."),
     POLICY_ISSUE(
             "policy issue",
@@ -68,34 +68,34 @@ public enum BounceReason {
             MarkRule.NEVER,
             BounceKind.SOFT,
             "The server has a rule that our mail does not meet: authentication (SPF, DKIM, DMARC), rate, or its own policy. The reply"
-                    + " says which; put that right first."),
+                    + " says which one; fix that first."),
     SYSTEM_ISSUE(
             "system issue",
             Group.SYSTEM,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "A mail server had a fault of its own. It says nothing about the address; tell whoever runs the server if it lasts."),
+            "A mail server had a fault of its own, which says nothing about the address. If it lasts, tell the operator of the server."),
     PROTOCOL_ISSUE(
             "protocol issue",
             Group.SYSTEM,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "Two mail servers did not understand each other. Show the reply to whoever runs our mail server."),
+            "Two mail servers did not understand each other. Show the reply to the operator of our mail server."),
     CONNECTION_ISSUE(
             "connection issue",
             Group.SYSTEM,
             MarkRule.NEVER,
             BounceKind.SOFT,
-            "The connection to the server failed or broke off. It usually passes; if it hits many domains, check our own network."),
-    /** What came back says that the mail failed, and nothing that we can read says why. */
+            "The connection to the server failed or broke off. This usually passes; if it affects many domains, check our own network."),
+    /** The report says that the mail failed, and neither a code nor a known phrase says why. */
     UNCLASSIFIED(
             "unclassified",
             Group.UNCLASSIFIED,
             MarkRule.COUNTED,
             BounceKind.SOFT,
-            "The mail failed, and the report does not say why in words we know. Read its text.");
+            "The mail failed, and the report does not say why in words that we know. Read its text.");
 
-    /** What a reason is about. */
+    /** The subject of a reason: the recipient, the domain, the message as spam, or a mail system. */
     public enum Group {
         RECIPIENT("recipient"),
         DOMAIN("domain"),
@@ -109,18 +109,19 @@ public enum BounceReason {
             this.label = label;
         }
 
+        /** Returns the word for this group in output. */
         public String label() {
             return label;
         }
     }
 
-    /** What bounces of a reason may do to an address. */
+    /** How bounces of a reason affect the address. */
     public enum MarkRule {
-        /** A hard bounce marks the address at once, a soft one is counted. */
+        /** A hard bounce marks the address immediately; a soft bounce counts toward the mark. */
         HARD_AT_ONCE,
-        /** Counted as a soft bounce, whatever its kind. */
+        /** Every bounce counts as a soft bounce, whatever its kind. */
         COUNTED,
-        /** It is about the sender or a server: neither marks nor counts. */
+        /** A bounce neither marks nor counts, because the reason is about the sender or a server. */
         NEVER
     }
 
@@ -138,12 +139,12 @@ public enum BounceReason {
         this.advice = advice;
     }
 
-    /** As people read and write it: "user unknown". */
+    /** Returns the name of the reason in commands and output, such as "user unknown". */
     public String label() {
         return label;
     }
 
-    /** The reason with that label; empty if there is none. */
+    /** Returns the reason with the given label; empty if there is none. */
     public static Optional<BounceReason> findByLabel(String label) {
         for (BounceReason reason : values()) {
             if (reason.label.equals(label)) {
@@ -153,27 +154,31 @@ public enum BounceReason {
         return Optional.empty();
     }
 
+    /** Returns the group that the reason belongs to. */
     public Group group() {
         return group;
     }
 
+    /** Returns how bounces of this reason affect the address. */
     public MarkRule markRule() {
         return markRule;
     }
 
-    /** The kind where neither a status code nor a reply code says one. */
+    /** Returns the kind of a bounce for which neither a status code nor a reply code gives one. */
     public BounceKind defaultKind() {
         return defaultKind;
     }
 
-    /** What a marketer can do, in one or two sentences. */
+    /** Returns what a marketer can do, in one to three sentences. */
     public String advice() {
         return advice;
     }
 
     /**
-     * The kind of a bounce whose codes say so. Only what is known of the recipient or the domain can be permanent: a full
-     * mailbox, greylisting, and what is about the sender or a server are soft whatever the codes say.
+     * Returns the kind of a bounce of this reason. Only a statement about the recipient or the domain can be permanent. A full
+     * mailbox, greylisting, and reasons about the sender or a server are always soft.
+     *
+     * @param reported the kind that the codes of the report give
      */
     public BounceKind effectiveKind(BounceKind reported) {
         return markRule == MarkRule.HARD_AT_ONCE || this == UNCLASSIFIED ? reported : BounceKind.SOFT;

@@ -1,19 +1,19 @@
 package heed.bounces;
 
-import heed.bounces.classify.BounceClassifier;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one message says about one recipient. It holds addresses and texts of others: not for logs.
+ * The statement of one message about one recipient. A verdict contains addresses and texts of other people and must not be
+ * logged.
  *
- * @param recipient the address the report is about, as it is written there, in lower case, without brackets; empty if it
- *     names none. May not be one that {@code EmailAddress} accepts
- * @param originalRecipient the address before forwarding, likewise, if the report tells it apart
- * @param diagnosis present exactly with {@link VerdictKind#FAILED} and {@link VerdictKind#DELAYED}
- * @param report what the report says of the attempt
- * @param trace by which the mail of ours can be found
- * @param classifier {@link BounceClassifier#version} of what read it
+ * @param recipient the address that the report is about, as written there, in lower case and without brackets; empty if the
+ *     report names none. {@code EmailAddress} may not accept it
+ * @param originalRecipient the address before forwarding, in the same form; empty unless the report gives a different one
+ * @param diagnosis present if and only if the kind is {@link VerdictKind#FAILED} or {@link VerdictKind#DELAYED}
+ * @param report the details of the delivery attempt
+ * @param trace the identifiers by which our original mail can be found
+ * @param classifier the version of the classifier that read the message
  */
 public record BounceVerdict(
         VerdictKind kind,
@@ -25,14 +25,14 @@ public record BounceVerdict(
         String classifier) {
 
     /**
-     * What a report says of an attempt, each as far as it says so.
+     * The details of a delivery attempt in a report. Details that the report does not give are empty.
      *
      * @param status the enhanced status code
      * @param replyCode the SMTP reply code, 200 to 599
      * @param reportingMta the server that wrote the report
      * @param remoteMta the server that refused the mail
-     * @param text the diagnostic text or the part of the message that decided, in one line of at most {@value #MAX_TEXT_LENGTH}
-     *     characters
+     * @param text the diagnostic text, or the part of the message that decided the diagnosis, as one line of at most
+     *     {@value #MAX_TEXT_LENGTH} characters
      */
     public record DeliveryReport(
             Optional<EnhancedStatusCode> status,
@@ -40,20 +40,23 @@ public record BounceVerdict(
             Optional<String> reportingMta,
             Optional<String> remoteMta,
             String text) {
+        /** The greatest length of {@link #text}, in characters. */
         public static final int MAX_TEXT_LENGTH = 500;
+        /** A report without any detail. */
         public static final DeliveryReport NONE =
                 new DeliveryReport(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
     }
 
     /**
-     * What the message says of the mail that it is about. None of it is proof: only a signed mark of ours is, which
-     * {@code MailCorrelation} reads.
+     * The identifiers of the original mail in a message. They prove nothing by themselves: only a signature of ours in them is
+     * proof, which {@code MailCorrelation} checks.
      *
-     * @param messageId the original message's id, with its brackets
-     * @param returnPaths addresses to which the message came and from which the original went, most telling first: where our
-     *     own envelope sender is found
+     * @param messageId the Message-ID of the original message, with its brackets
+     * @param returnPaths the addresses that the message was sent to, then those that the original was sent from; our own
+     *     envelope sender is expected among them
      */
     public record MailTrace(Optional<String> messageId, List<String> returnPaths) {
+        /** A trace without any identifier. */
         public static final MailTrace NONE = new MailTrace(Optional.empty(), List.of());
 
         public MailTrace {
@@ -61,16 +64,19 @@ public record BounceVerdict(
         }
     }
 
+    /** @throws IllegalArgumentException if a diagnosis is missing, or given for a kind that has none */
     public BounceVerdict {
         boolean diagnosed = kind == VerdictKind.FAILED || kind == VerdictKind.DELAYED;
         if (diagnosis.isPresent() != diagnosed) {
-            throw new IllegalArgumentException("not a verdict: " + kind);
+            throw new IllegalArgumentException(
+                    "a verdict has a diagnosis if and only if it is failed or delayed, not: " + kind);
         }
     }
 
-    /** It holds addresses: only its kind is for logs. */
+    /** Returns the kind and the reason only, so that no address gets into a log. */
     @Override
     public String toString() {
-        return kind.label() + diagnosis.map(why -> ", " + why.reason().label()).orElse("");
+        return kind.label()
+                + diagnosis.map(cause -> ", " + cause.reason().label()).orElse("");
     }
 }

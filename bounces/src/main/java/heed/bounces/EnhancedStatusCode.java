@@ -3,16 +3,16 @@ package heed.bounces;
 import java.util.Optional;
 
 /**
- * An enhanced mail system status code (RFC 3463): "5.1.1".
+ * An enhanced mail system status code (RFC 3463), such as "5.1.1".
  *
- * @param statusClass 2, 4 or 5: delivered, a persistent transient failure, a permanent failure
- * @param subject what it is about, 0 to 999
- * @param detail 0 to 999
+ * @param statusClass 2 for success, 4 for a persistent transient failure, 5 for a permanent failure
+ * @param subject the subject of the code, such as the address or the mailbox; 0 to 999
+ * @param detail the detail within the subject; 0 to 999
  */
 public record EnhancedStatusCode(int statusClass, int subject, int detail) {
     private static final int MAX_NUMBER = 999;
 
-    /** @throws IllegalArgumentException if it is none of RFC 3463's form */
+    /** @throws IllegalArgumentException if a number is outside its range */
     public EnhancedStatusCode {
         if ((statusClass != 2 && statusClass != 4 && statusClass != 5)
                 || subject < 0
@@ -23,13 +23,16 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
         }
     }
 
-    /** Reads "5.1.1" and nothing else; empty if it is none. */
+    /** Parses a text that consists of a status code only; empty if it does not. */
     public static Optional<EnhancedStatusCode> parse(String text) {
         CodeScanner scan = new CodeScanner(text, 0);
         return scan.read() && scan.at == text.length() ? Optional.of(scan.code()) : Optional.empty();
     }
 
-    /** The first code that stands in a text by itself: "550 #5.1.1 unknown" has 5.1.1, an IP address or a version has none. */
+    /**
+     * Returns the first status code in a text that is not part of a longer word or number: "550 #5.1.1 unknown" contains 5.1.1,
+     * an IP address or a version number contains none. Empty if there is none.
+     */
     public static Optional<EnhancedStatusCode> findIn(CharSequence text) {
         int at = indexIn(text);
         if (at < 0) {
@@ -39,7 +42,7 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
         return scan.read() ? Optional.of(scan.code()) : Optional.empty();
     }
 
-    /** Where that code stands; -1 if there is none. */
+    /** Returns the index of the code that {@link #findIn} returns; -1 if there is none. */
     public static int indexIn(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char first = text.charAt(i);
@@ -54,46 +57,46 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
         return -1;
     }
 
-    /** As in "550-5.7.1 text", a line of a long reply. */
+    /** Whether a reply code and a hyphen precede the index, as in "550-5.7.1 text", a line of a multi-line reply. */
     private static boolean followsReplyCode(CharSequence text, int at) {
         return at >= 4
                 && text.charAt(at - 1) == '-'
                 && (text.charAt(at - 4) == '4' || text.charAt(at - 4) == '5')
-                && digit(text.charAt(at - 3))
-                && digit(text.charAt(at - 2))
+                && isDigit(text.charAt(at - 3))
+                && isDigit(text.charAt(at - 2))
                 && (at == 4 || !isJoinedTo(text.charAt(at - 5)));
     }
 
-    private static boolean digit(char c) {
+    private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    /** Whether a number behind this character is part of a longer word or number. */
     private static boolean isJoinedTo(char before) {
         return before == '.' || before == '-' || before == '_' || before == '/' || Character.isLetterOrDigit(before);
     }
 
+    /** Whether the code reports a permanent failure. */
     public boolean isPermanent() {
         return statusClass == 5;
     }
 
-    public boolean isTransient() {
-        return statusClass == 4;
-    }
-
-    /** Of RFC 3463's form with the given subject and detail, whatever its class. */
+    /** Whether the code has the given subject and detail, whatever its class. */
     public boolean matches(int subject, int detail) {
         return this.subject == subject && this.detail == detail;
     }
 
+    /** Returns the form of RFC 3463: "5.1.1". */
     @Override
     public String toString() {
         return statusClass + "." + subject + "." + detail;
     }
 
-    /** One reading of a code from a place in a text. */
+    /** Scans one code, from a given index of a text. */
     private static final class CodeScanner {
         private final CharSequence text;
         private final int[] numbers = new int[3];
+        /** The index behind the scanned characters. */
         private int at;
 
         CodeScanner(CharSequence text, int at) {
@@ -101,10 +104,11 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
             this.at = at;
         }
 
+        /** Reads three numbers with dots between them: the first of one digit, the others of one to three. */
         boolean read() {
             for (int part = 0; part < numbers.length; part++) {
                 int start = at;
-                while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                while (at < text.length() && at - start < 3 && isDigit(text.charAt(at))) {
                     numbers[part] = numbers[part] * 10 + text.charAt(at++) - '0';
                 }
                 if (at == start
@@ -116,14 +120,15 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
             return numbers[0] == 2 || numbers[0] == 4 || numbers[0] == 5;
         }
 
+        /** Whether the code ends here: a longer number or word does not continue, but a full stop may follow. */
         boolean ends() {
             if (at == text.length()) {
                 return true;
             }
             char next = text.charAt(at);
-            boolean sentence =
+            boolean fullStop =
                     next == '.' && (at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1)));
-            return sentence || (next != '.' && next != '-' && !Character.isLetterOrDigit(next));
+            return fullStop || (next != '.' && next != '-' && !Character.isLetterOrDigit(next));
         }
 
         EnhancedStatusCode code() {

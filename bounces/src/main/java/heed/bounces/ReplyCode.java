@@ -2,28 +2,27 @@ package heed.bounces;
 
 import java.util.Optional;
 
-/** Finds the SMTP reply code (RFC 5321, 4.2) in what a server said. */
+/** Finds an SMTP reply code (RFC 5321, 4.2) in the text of a server. */
 public final class ReplyCode {
     private ReplyCode() {}
 
-    /** The first number of three digits that stands where a reply code does; empty if there is none. */
+    /** Returns the first reply code of a failure in a text, 400 to 599; empty if there is none. */
     public static Optional<Integer> findIn(CharSequence text) {
         int at = indexIn(text);
         return at < 0 ? Optional.empty() : Optional.of(code(text, at));
     }
 
-    /** Where it stands; -1 if there is none. */
+    /** Returns the index of the code that {@link #findIn} returns; -1 if there is none. */
     public static int indexIn(CharSequence text) {
         for (int i = 0; i + 2 < text.length(); i++) {
             char first = text.charAt(i);
             if ((first == '4' || first == '5')
-                    && starts(text, i)
-                    && digit(text, i + 1)
-                    && digit(text, i + 2)
-                    && ends(text, i + 3)) {
-                if (isKnown(code(text, i))) {
-                    return i;
-                }
+                    && mayStartAt(text, i)
+                    && isDigit(text, i + 1)
+                    && isDigit(text, i + 2)
+                    && mayEndAt(text, i + 3)
+                    && isKnown(code(text, i))) {
+                return i;
             }
         }
         return -1;
@@ -33,7 +32,8 @@ public final class ReplyCode {
         return (text.charAt(at) - '0') * 100 + (text.charAt(at + 1) - '0') * 10 + text.charAt(at + 2) - '0';
     }
 
-    private static boolean starts(CharSequence text, int at) {
+    /** Whether the character before the index allows a reply code to start there. */
+    private static boolean mayStartAt(CharSequence text, int at) {
         if (at == 0) {
             return true;
         }
@@ -52,7 +52,8 @@ public final class ReplyCode {
                 || before == ',';
     }
 
-    private static boolean ends(CharSequence text, int at) {
+    /** Whether the character at the index allows a reply code to end before it. */
+    private static boolean mayEndAt(CharSequence text, int at) {
         if (at == text.length()) {
             return true;
         }
@@ -67,14 +68,14 @@ public final class ReplyCode {
                 || next == ','
                 || next == '#'
                 || next == '>'
-                || (next == '.' && !digit(text, at + 1));
+                || (next == '.' && !isDigit(text, at + 1));
     }
 
-    private static boolean digit(CharSequence text, int at) {
+    private static boolean isDigit(CharSequence text, int at) {
         return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
-    /** Codes that mail servers use: numbers such as 400 or 512 in a text are rather sizes. */
+    /** Whether mail servers use the code. Other numbers of a text, such as 400, are more likely to be sizes or counts. */
     private static boolean isKnown(int code) {
         return code == 421
                 || code == 422

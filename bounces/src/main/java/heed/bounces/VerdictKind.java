@@ -1,20 +1,20 @@
 package heed.bounces;
 
-/** What a message in the bounce mailbox says about one recipient. */
+/** The type of a statement that a message in the bounce mailbox makes about one recipient. */
 public enum VerdictKind {
-    /** The mail was given up: a bounce. */
+    /** Delivery failed and will not be attempted again: a bounce. */
     FAILED("failed"),
-    /** It is still being tried. Not a bounce. */
+    /** Delivery is still being attempted. This is not a bounce. */
     DELAYED("delayed"),
-    /** It arrived, was relayed or expanded, or was displayed. */
+    /** The mail was delivered, relayed, expanded to a list, or displayed. */
     DELIVERED("delivered"),
-    /** The recipient called it spam (RFC 5965), or asks to be left alone. */
+    /** The recipient reported the mail as spam (RFC 5965) or asked for no more mail. */
     COMPLAINT("complaint"),
-    /** The recipient's mailbox answered by itself (RFC 3834). */
+    /** The recipient's mailbox answered automatically (RFC 3834). */
     AUTO_REPLY("auto-reply"),
-    /** A filter asks the sender to prove something before it delivers. */
+    /** A filter asks the sender for a confirmation before it delivers the mail. */
     CHALLENGE("challenge"),
-    /** It is not about a mail of ours that we could find. */
+    /** The message is not a statement about a mail. */
     OTHER("not about mail");
 
     private final String label;
@@ -23,6 +23,7 @@ public enum VerdictKind {
         this.label = label;
     }
 
+    /** Returns the word for this kind in commands and output. */
     public String label() {
         return label;
     }

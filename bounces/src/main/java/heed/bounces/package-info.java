@@ -1,4 +1,4 @@
-/** The nouns of bounces: what a returned message says about a recipient, and why a mail failed. */
+/** The data types of bounces: the verdict of a returned message on a recipient, and the cause of a failed mail. */
 @NullMarked
 package heed.bounces;
 
