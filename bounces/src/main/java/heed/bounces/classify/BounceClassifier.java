@@ -6,42 +6,40 @@ import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.ReplyCode;
 import heed.mail.SmtpReply;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads why a mail failed out of codes and texts, by the rules in {@code bounce-rules.tsv}: the first line that fits decides.
+ * Finds the cause of a failed mail from its codes and texts. The first rule in {@code bounce-rules.tsv} that matches decides.
  * Immutable.
  */
 public final class BounceClassifier {
-    /** Of the code that reads, here and of whole mails, and of the phrases; a test of the mails' reader says when to raise it. */
+    /**
+     * The version of everything but the rules that decides a verdict: the code of this package and of the report reader, and the
+     * report phrases. A test of the report reader fails when it has to be raised.
+     */
     private static final int READING_VERSION = 7;
 
-    /** Of a text, what lies behind is not read. */
+    /** The number of characters of a text that are read. */
     private static final int MAX_TEXT_LENGTH = 20_000;
 
-    private static final BounceClassifier STANDARD = new BounceClassifier(readRules("bounce-rules.tsv"));
+    private static final BounceClassifier STANDARD =
+            new BounceClassifier(TsvResource.readRows(BounceClassifier.class, "bounce-rules.tsv"));
 
     private final List<BounceRule> rules;
     private final PhraseBook phrases;
     private final String version;
 
-    private BounceClassifier(List<String> lines) {
-        this.rules = lines.stream().map(BounceRule::parse).toList();
-        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList(), recipientRules(rules));
-        this.version = READING_VERSION + "-" + Integer.toHexString(lines.hashCode());
+    private BounceClassifier(List<String> rows) {
+        this.rules = rows.stream().map(BounceRule::parse).toList();
+        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList(), markingRules(rules));
+        this.version = READING_VERSION + "-" + Integer.toHexString(rows.hashCode());
     }
 
-    /** The rules that may mark an address. */
-    private static BitSet recipientRules(List<BounceRule> rules) {
+    /** Returns the indexes of the rules that may mark an address. */
+    private static BitSet markingRules(List<BounceRule> rules) {
         BitSet marking = new BitSet();
         for (int i = 0; i < rules.size(); i++) {
             marking.set(i, rules.get(i).reason().markRule() == BounceReason.MarkRule.HARD_AT_ONCE);
@@ -49,48 +47,38 @@ public final class BounceClassifier {
         return marking;
     }
 
-    /** With the rules that come with the product. */
+    /** Returns the classifier with the product's own rules. */
     public static BounceClassifier standard() {
         return STANDARD;
     }
 
-    private static List<String> readRules(String name) {
-        try (InputStream file = BounceClassifier.class.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IllegalStateException("the jar has no " + name);
-            }
-            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    /** Changes when a verdict may: with the rules, and by its number with the code and the phrases that mails are read by. */
+    /**
+     * Returns the version of this classifier. It differs whenever a verdict may differ: its number stands for the code and the
+     * report phrases, its suffix for the rules.
+     */
     public String version() {
         return version;
     }
 
-    /** Why a server refused one of our own mails. */
+    /** Returns why a server refused one of our own mails. */
     public Diagnosis diagnose(SmtpReply reply) {
         return diagnose(
                 reply.enhanced().flatMap(EnhancedStatusCode::parse), Optional.of(reply.code()), "", reply.text());
     }
 
-    /** Why a mail failed, from a reply, a diagnostic text or the readable part of a bounce. */
+    /** Returns why a mail failed, from a reply, a diagnostic text or the readable part of a bounce. */
     public Diagnosis diagnose(String text) {
         return diagnose(Optional.empty(), Optional.empty(), "", text);
     }
 
     /**
-     * Why a mail failed.
+     * Returns why a mail failed. A diagnosis without a matching rule has the reason {@link BounceReason#UNCLASSIFIED}.
      *
-     * @param status the enhanced status code of a report's field; one in the text is preferred to a vague one
-     * @param reply the reply code, if it is told apart from the text
-     * @param servers names of the mail systems that had to do with it, if they are known
-     * @param text what was said, in any language; the first {@value #MAX_TEXT_LENGTH} characters count
+     * @param status the enhanced status code of a report's field; if it is unspecific, a specific one in the text replaces it
+     * @param reply the reply code; if empty, the one in the text is used
+     * @param servers the names of the mail systems involved; "" if unknown
+     * @param text the text of the server or of the report, in any language; only the first {@value #MAX_TEXT_LENGTH} characters
+     *     are read
      */
     public Diagnosis diagnose(
             Optional<EnhancedStatusCode> status, Optional<Integer> reply, String servers, String text) {
@@ -99,6 +87,7 @@ public final class BounceClassifier {
         Optional<Integer> replyCode = reply.or(() -> ReplyCode.findIn(excerpt));
         PhraseBook.PhraseMatches matches = phrases.match(excerpt);
         String mailSystems = servers.toLowerCase(Locale.ROOT);
+        // A refusal before RCPT TO is about the sender, so "unknown address" there is not about the recipient.
         boolean beforeRecipient = DialogueStep.findInNormalized(matches.text())
                 .filter(DialogueStep::isBeforeRecipient)
                 .isPresent();
@@ -108,6 +97,8 @@ public final class BounceClassifier {
                     && rule.matchesCodes(code, replyCode)
                     && (mailSystems.contains(rule.server()) || matches.text().contains(rule.server()))
                     && (rule.text().isEmpty() || matches.contains(i))) {
+                // Only words that certainly speak of the recipient may be hard, because a hard bounce marks the
+                // address.
                 BounceKind kind = rule.vague() || (isAboutAddress(rule.reason()) && isAboutSender(matches, i))
                         ? BounceKind.SOFT
                         : rule.kind().orElseGet(() -> kind(code, replyCode, rule.reason()));
@@ -118,33 +109,38 @@ public final class BounceClassifier {
         return new Diagnosis(BounceReason.UNCLASSIFIED, kind, Diagnosis.Evidence.NONE, "none");
     }
 
-    /** Whether what a rule looks for stands in a sentence about the sender. */
+    /** Whether the phrase of a rule stands in a sentence about the sender. */
     private static boolean isAboutSender(PhraseBook.PhraseMatches matches, int rule) {
         int position = matches.position(rule);
         return position >= 0 && SentenceSubject.isAboutSender(matches.text(), position);
     }
 
-    /** Whether it is said of an address, so of the sender's where no recipient was named yet. */
+    /** Whether the reason is about an address. Before the recipient was named, that can only be the sender's address. */
     private static boolean isAboutAddress(BounceReason reason) {
         return reason == BounceReason.USER_UNKNOWN
                 || reason == BounceReason.MAILBOX_INACTIVE
                 || reason == BounceReason.INVALID_DOMAIN;
     }
 
-    /** The more telling of the codes that a field and a text give. */
+    /**
+     * Returns the more specific of two status codes. A specific code of the field wins; otherwise the code in the text replaces
+     * an unspecific or missing one.
+     */
     public static Optional<EnhancedStatusCode> preferSpecificStatus(Optional<EnhancedStatusCode> field, String text) {
-        if (field.isPresent() && !isVague(field.get())) {
+        if (field.isPresent() && !isUnspecific(field.get())) {
             return field;
         }
         return EnhancedStatusCode.findIn(text)
-                .filter(found -> found.statusClass() != 2 && (field.isEmpty() || !isVague(found)))
+                .filter(found -> found.statusClass() != 2 && (field.isEmpty() || !isUnspecific(found)))
                 .or(() -> field);
     }
 
-    private static boolean isVague(EnhancedStatusCode code) {
-        return code.detail() == 0 || code.statusClass() == 2 || (code.subject() == 0);
+    /** Whether a code names no cause of a failure. */
+    private static boolean isUnspecific(EnhancedStatusCode code) {
+        return code.detail() == 0 || code.statusClass() == 2 || code.subject() == 0;
     }
 
+    /** Returns the kind by the status code, else by the reply code, else by the reason. */
     private static BounceKind kind(Optional<EnhancedStatusCode> status, Optional<Integer> reply, BounceReason reason) {
         return status.filter(code -> code.statusClass() != 2)
                 .map(EnhancedStatusCode::isPermanent)

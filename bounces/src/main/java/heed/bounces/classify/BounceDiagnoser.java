@@ -4,19 +4,19 @@ import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.mail.SmtpReply;
 
-/** Gives diagnoses of answers, and again of what was kept of a report. Pure and thread-safe. */
+/** Diagnoses SMTP replies and stored delivery reports. Implementations have no side effects and are thread-safe. */
 public interface BounceDiagnoser {
-    /** By the rules that come with the product. */
+    /** Returns the diagnoser with the product's own rules. */
     static BounceDiagnoser standard() {
         return StandardDiagnoser.INSTANCE;
     }
 
-    /** Changes when a diagnosis may. */
+    /** Returns the version of the rules; it differs whenever a diagnosis may differ. */
     String version();
 
-    /** Why a server refused one of our own mails. */
+    /** Returns why a server refused one of our own mails. */
     Diagnosis diagnose(SmtpReply reply);
 
-    /** Why a mail failed, by what was kept of the report. */
+    /** Returns why a mail failed, from the stored details of its report. */
     Diagnosis diagnose(BounceVerdict.DeliveryReport report);
 }

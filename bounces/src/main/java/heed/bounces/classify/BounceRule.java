@@ -4,18 +4,20 @@ import heed.bounces.BounceKind;
 import heed.bounces.BounceReason;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One line of the rules file: a reason for mails with certain codes, of a certain mail system, with certain words.
+ * One row of the rules file: the reason of failures with certain codes, at a certain mail system, with certain phrases.
  *
- * @param kind what the kind is, whatever the codes say; empty to let the codes say
- * @param code an enhanced status code or a reply code, {@code x} for any digits; empty for any
- * @param server a part of the name or of the words of a mail system; empty for any
- * @param text the phrases of which one has to be there; empty for any text
- * @param vague whether they may mean something else
- * @param conditions the line's conditions, as people are shown them
+ * @param kind the kind of the bounce, whatever its codes are; empty if the codes decide
+ * @param code the pattern of an enhanced status code or of a reply code, with {@code x} for any digits; "" for any code
+ * @param server a part of the name of the mail system, or of the text that it writes; "" for any mail system
+ * @param text the phrases of which one must occur, in the notation of {@link PhrasePattern}; "" for any text
+ * @param vague whether the phrases may also mean something else
+ * @param conditions the conditions of the row as output shows them
+ * @param source the origin of the rule, such as an RFC or the documentation of a mail system
  */
 record BounceRule(
         BounceReason reason,
@@ -27,30 +29,32 @@ record BounceRule(
         String conditions,
         String source) {
 
-    /** Reads {@code reason, kind, code, server, text, source}, parted by tabs. */
-    static BounceRule parse(String line) {
-        String[] cells = line.split("\t", -1);
-        if (cells.length != 6) {
-            throw new IllegalArgumentException("a bounce rule has six columns: " + line);
-        }
-        BounceReason reason = BounceReason.findByLabel(cells[0])
-                .orElseThrow(() -> new IllegalArgumentException("there is no bounce reason " + cells[0]));
-        Optional<BounceKind> kind = cells[1].equals("-")
+    /**
+     * Parses a row with the cells {@code reason, kind, code, server, text, source}.
+     *
+     * @throws IllegalArgumentException if it is not a rule
+     */
+    static BounceRule parse(String row) {
+        List<String> cells = TsvResource.cells(row, 6);
+        BounceReason reason = BounceReason.findByLabel(cells.get(0))
+                .orElseThrow(() -> new IllegalArgumentException("there is no bounce reason " + cells.get(0)));
+        Optional<BounceKind> kind = cells.get(1).equals("-")
                 ? Optional.empty()
-                : Optional.of(BounceKind.valueOf(cells[1].toUpperCase(Locale.ROOT)));
-        String code = cells[2].equals("-") ? "" : cells[2];
-        String server = cells[3].equals("-") ? "" : cells[3];
-        boolean vague = cells[4].startsWith("~");
-        String text = cells[4].equals("-") ? "" : cells[4].substring(vague ? 1 : 0);
+                : Optional.of(BounceKind.valueOf(cells.get(1).toUpperCase(Locale.ROOT)));
+        String code = cells.get(2).equals("-") ? "" : cells.get(2);
+        String server = cells.get(3).equals("-") ? "" : cells.get(3);
+        boolean vague = cells.get(4).startsWith("~");
+        String text = cells.get(4).equals("-") ? "" : cells.get(4).substring(vague ? 1 : 0);
         if (code.isEmpty() && text.isEmpty()) {
-            throw new IllegalArgumentException("a bounce rule asks for a code or a text: " + line);
+            throw new IllegalArgumentException("a bounce rule has a code or a text: " + row);
         }
-        String conditions = String.join(" ", cells[2], cells[3], cells[4])
+        String conditions = String.join(" ", cells.get(2), cells.get(3), cells.get(4))
                 .replaceAll("(?<=^| )- ?|(?<= )-$", "")
                 .strip();
-        return new BounceRule(reason, kind, code, server, text, vague, conditions, cells[5]);
+        return new BounceRule(reason, kind, code, server, text, vague, conditions, cells.get(5));
     }
 
+    /** Returns the type of evidence that a diagnosis by this rule has. */
     Diagnosis.Evidence evidence() {
         if (vague) {
             return Diagnosis.Evidence.VAGUE_TEXT;
@@ -64,7 +68,7 @@ record BounceRule(
         return code.indexOf('.') > 0 ? Diagnosis.Evidence.STATUS_CODE : Diagnosis.Evidence.SMTP_REPLY;
     }
 
-    /** Whether the codes are of the rule. */
+    /** Whether the codes match the code of the rule; a rule without a code matches any. */
     boolean matchesCodes(Optional<EnhancedStatusCode> status, Optional<Integer> reply) {
         if (code.isEmpty()) {
             return true;
@@ -82,6 +86,7 @@ record BounceRule(
                 .isPresent();
     }
 
+    /** Whether a number matches a pattern, in which {@code x} alone is any number and otherwise any one digit. */
     private static boolean matchesPattern(String number, String pattern) {
         if (pattern.equals("x")) {
             return true;

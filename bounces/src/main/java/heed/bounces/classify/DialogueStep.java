@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where in the SMTP dialogue (RFC 5321, 3) a server said no, by the words of Postfix, Exim, qmail and Sendmail. Who is refused
- * before the recipient was named is the sender, whatever the words are; what is refused after the message was sent is more
- * often the message.
+ * The step of the SMTP dialogue (RFC 5321, 3) at which a server refused a mail, from the wording of Postfix, Exim, qmail and
+ * Sendmail. A refusal before the recipient was named is a refusal of the sender, whatever its text. A refusal after the message
+ * was sent is more often a refusal of the message. The step of naming the recipient has no constant, because it is the usual one.
  */
 public enum DialogueStep {
+    /** The connection, EHLO or HELO. */
     GREETING(
             "(in reply to EHLO command)",
             "in reply to ehlo",
@@ -23,6 +24,7 @@ public enum DialogueStep {
             "but my name was rejected",
             "but greeting failed",
             "refused to talk to me"),
+    /** MAIL FROM. */
     SENDER(
             "(in reply to MAIL FROM command)",
             "in reply to mail from",
@@ -31,6 +33,7 @@ public enum DialogueStep {
             "mailer after mail from",
             "mailer after pipelined mail from",
             "but sender was rejected"),
+    /** The end of the message that DATA sent. */
     MESSAGE(
             "(in reply to end of DATA command)",
             "in reply to end of data",
@@ -41,7 +44,7 @@ public enum DialogueStep {
             "mailer after pipelined end of data",
             "failed after i sent the message");
 
-    /** One of these words is in each text that tells of a step, as mail systems write it. */
+    /** Words of which every text about a step contains one. Most texts contain none and need no further search. */
     private static final List<String> MARKERS = List.of("reply", "after", "rejected", "greeting", "refused", ">>>");
 
     private static final String SENT_PREFIX = ">>> ";
@@ -55,56 +58,57 @@ public enum DialogueStep {
         this.phrases = List.of(phrases);
     }
 
-    /** The step that a text tells of, where there is one other than the naming of the recipient. */
+    /** Returns the step that a text names; empty if it names none, or the naming of the recipient. */
     public static Optional<DialogueStep> findIn(String text) {
         return MARKERS.stream().anyMatch(text::contains)
                 ? findInNormalized(NormalizedText.normalize(text))
                 : Optional.empty();
     }
 
-    /** The same of a text that is folded. */
-    static Optional<DialogueStep> findInNormalized(String plain) {
-        if (MARKERS.stream().noneMatch(plain::contains)) {
+    /** Returns the step that a normalized text names. */
+    static Optional<DialogueStep> findInNormalized(String normalized) {
+        if (MARKERS.stream().noneMatch(normalized::contains)) {
             return Optional.empty();
         }
         for (DialogueStep step : values()) {
-            if (step.phrases.stream().anyMatch(plain::contains)) {
+            if (step.phrases.stream().anyMatch(normalized::contains)) {
                 return Optional.of(step);
             }
         }
-        return findInTranscript(plain);
+        return findInTranscript(normalized);
     }
 
-    /** The command before the first refusal, in what Sendmail and Courier write down of a session. */
-    private static Optional<DialogueStep> findInTranscript(String plain) {
-        if (!plain.contains(ANSWER_PREFIX)) {
+    /** Returns the step of the command before the first refusal, in a session transcript of Sendmail or Courier. */
+    private static Optional<DialogueStep> findInTranscript(String normalized) {
+        if (!normalized.contains(ANSWER_PREFIX)) {
             return Optional.empty();
         }
-        int refused = Math.min(indexOf(plain, ANSWER_PREFIX + "5"), indexOf(plain, ANSWER_PREFIX + "4"));
-        int sent = refused == Integer.MAX_VALUE ? -1 : plain.lastIndexOf(SENT_PREFIX, refused);
+        int refused = Math.min(indexOf(normalized, ANSWER_PREFIX + "5"), indexOf(normalized, ANSWER_PREFIX + "4"));
+        int sent = refused == Integer.MAX_VALUE ? -1 : normalized.lastIndexOf(SENT_PREFIX, refused);
         if (sent < 0) {
             return Optional.empty();
         }
         int command = sent + SENT_PREFIX.length();
-        if (plain.startsWith("mail from", command)) {
+        if (normalized.startsWith("mail from", command)) {
             return Optional.of(SENDER);
         }
-        return plain.startsWith("ehlo", command) || plain.startsWith("helo", command)
+        return normalized.startsWith("ehlo", command) || normalized.startsWith("helo", command)
                 ? Optional.of(GREETING)
                 : Optional.empty();
     }
 
-    private static int indexOf(String plain, String words) {
-        int at = plain.indexOf(words);
+    /** Returns the index of words in a text; the greatest number if there is none. */
+    private static int indexOf(String normalized, String words) {
+        int at = normalized.indexOf(words);
         return at < 0 ? Integer.MAX_VALUE : at;
     }
 
-    /** The step as Postfix says it. */
+    /** Returns the wording of Postfix for this step. */
     public String postfixText() {
         return postfixText;
     }
 
-    /** Whether no recipient was named by then. */
+    /** Whether the recipient has not been named at this step. */
     boolean isBeforeRecipient() {
         return this != MESSAGE;
     }

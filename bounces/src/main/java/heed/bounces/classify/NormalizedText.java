@@ -3,14 +3,16 @@ package heed.bounces.classify;
 import java.text.Normalizer;
 
 /**
- * A text as phrases are looked for in it: lower case, without accents, white space, hyphens and underscores as single
- * spaces, typographic quotes as plain ones, without email addresses, without the name of a server before its IP address and
- * without the codes that a server repeats before each line of a long reply.
+ * The form of a text in which phrases are searched: lower case, without accents, with white space, hyphens and underscores as
+ * single spaces, typographic quotes as ASCII quotes. Email addresses, the name of a server before its IP address, and the codes
+ * that a server repeats before each line of a multi-line reply are removed.
  */
 final class NormalizedText {
     private NormalizedText() {}
 
+    /** Returns the normalized form, which starts and ends with a space. */
     static String normalize(String text) {
+        // NFKD separates letters and accents, which are dropped below, and unifies full-width forms.
         String decomposed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
         StringBuilder folded = new StringBuilder(decomposed.length() + 2).append(' ');
         for (int i = 0; i < decomposed.length(); i++) {
@@ -18,10 +20,10 @@ final class NormalizedText {
             if (c <= ' ' || c == '\u00a0' || c == '\u3000') {
                 appendSpace(folded);
             } else if (c < 0x80) {
-                int repeated = startsReplyLine(decomposed, i) ? replyTextStart(decomposed, i) : i;
-                if (repeated > i) {
+                int lineText = startsReplyLine(decomposed, i) ? replyTextStart(decomposed, i) : i;
+                if (lineText > i) {
                     appendSpace(folded);
-                    i = repeated - 1;
+                    i = lineText - 1;
                 } else if (c == '@') {
                     i = skipAddress(decomposed, i, folded);
                 } else if (c == '[' && i + 1 < decomposed.length() && isDigit(decomposed.charAt(i + 1))) {
@@ -44,7 +46,10 @@ final class NormalizedText {
         return splitCompounds(folded);
     }
 
-    /** {@code mailbox-full} and {@code MAILBOX_FULL} say what {@code mailbox full} does; addresses are left out by then. */
+    /**
+     * Replaces hyphens and underscores by single spaces, so that {@code mailbox-full} and {@code MAILBOX_FULL} match
+     * {@code mailbox full}. Addresses and host names, in which they matter, have been removed before.
+     */
     private static String splitCompounds(StringBuilder folded) {
         StringBuilder words = new StringBuilder(folded.length());
         for (int i = 0; i < folded.length(); i++) {
@@ -56,7 +61,12 @@ final class NormalizedText {
         return words.toString();
     }
 
-    /** Leaves an address out: its name and domain say nothing, and may look as if they did. */
+    /**
+     * Removes an address, because words in it mean nothing, such as "full" in {@code full@example.com}.
+     *
+     * @param at the index of its {@literal @}
+     * @return the index of its last character
+     */
     private static int skipAddress(String text, int at, StringBuilder folded) {
         int start = folded.length();
         while (start > 1 && !isDelimiter(folded.charAt(start - 1))) {
@@ -70,7 +80,7 @@ final class NormalizedText {
         return end;
     }
 
-    /** Leaves out the name of a server that stands before its IP address, as in "host mx.example.com[192.0.2.1] said". */
+    /** Removes the name of a server before its IP address, as in "host mx.example.com[192.0.2.1] said". */
     private static void removeHost(StringBuilder folded) {
         int end = folded.charAt(folded.length() - 1) == ' ' ? folded.length() - 1 : folded.length();
         int start = end;
@@ -103,6 +113,7 @@ final class NormalizedText {
         return true;
     }
 
+    /** Whether a character is invisible or an accent. */
     private static boolean isIgnorable(char c) {
         return c == '\u00ad'
                 || c == '\u200b'
@@ -111,7 +122,7 @@ final class NormalizedText {
                 || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
-    /** Letters that Unicode does not take apart are written as people do who have no key for them. */
+    /** Appends a letter; one that Unicode does not decompose is replaced by the usual ASCII spelling. */
     private static void appendLetter(StringBuilder folded, char c) {
         switch (c) {
             case '\u0142' -> folded.append('l');
@@ -130,6 +141,7 @@ final class NormalizedText {
         }
     }
 
+    /** Whether a line of a multi-line reply starts at the index, as in "550-5.7.1 text". */
     private static boolean startsReplyLine(String text, int at) {
         char first = text.charAt(at);
         return (first == '4' || first == '5')
@@ -140,7 +152,7 @@ final class NormalizedText {
                 && (at == 0 || text.charAt(at - 1) <= ' ');
     }
 
-    /** Where the text of a line "550-5.7.1 text" begins. */
+    /** Returns the index of the text in a line "550-5.7.1 text". */
     private static int replyTextStart(String text, int at) {
         int next = at + 4;
         int code = next;

@@ -6,39 +6,41 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Phrases to look for in texts, all at once: a reading takes one pass over the text, however many phrases there are, and no
- * text makes it slow. Case, accents, line ends and typographic quotes do not matter. Thread-safe.
+ * A list of phrases that are searched in a text at the same time. A search takes one pass over the text, however many phrases
+ * there are, and no text makes it slow. Case, accents, line ends and typographic quotes do not matter. Thread-safe.
  */
 public final class PhraseBook {
-    /** Between a piece of a phrase and the next. */
+    /** The greatest distance between two pieces of a phrase, in characters. */
     private static final int MAX_GAP = 60;
 
-    /** Of each piece, as many places are looked at. */
+    /** The number of occurrences of a piece that are recorded. */
     private static final int MAX_POSITIONS = 64;
 
     private final AhoCorasickDoubleArrayTrie<Integer> trie = new AhoCorasickDoubleArrayTrie<>();
+    /** The length of the words with each id. */
     private final int[] lengths;
+    /** The wordings of each phrase, each of them a sequence of pieces. */
     private final List<PhrasePiece[][]> phrases;
-    private final BitSet ofRecipient;
 
-    /** A piece of a phrase: any of these words, near the piece before it or at once behind it. */
+    private final BitSet recipientPhrases;
+
+    /** A piece of a phrase: one of several words, directly behind the piece before it or within {@link #MAX_GAP}. */
     private static final class PhrasePiece {
         private final int[] ids;
-        private final boolean near;
+        private final boolean adjacent;
 
-        PhrasePiece(PhrasePattern.Piece piece, Map<String, Integer> known) {
+        PhrasePiece(PhrasePattern.Piece piece, Map<String, Integer> idsByWords) {
             this.ids = piece.alternatives().stream()
-                    .mapToInt(words -> known.computeIfAbsent(words, unseen -> known.size()))
+                    .mapToInt(words -> idsByWords.computeIfAbsent(words, unseen -> idsByWords.size()))
                     .toArray();
-            this.near = piece.near();
+            this.adjacent = piece.adjacent();
         }
     }
 
-    private PhraseBook(List<String> expressions, BitSet ofRecipient) {
-        this.ofRecipient = ofRecipient;
+    private PhraseBook(List<String> expressions, BitSet recipientPhrases) {
+        this.recipientPhrases = recipientPhrases;
         Map<String, Integer> ids = new LinkedHashMap<>();
         this.phrases = expressions.stream().map(phrase -> compile(phrase, ids)).toList();
         this.lengths = ids.keySet().stream().mapToInt(String::length).toArray();
@@ -46,22 +48,23 @@ public final class PhraseBook {
     }
 
     /**
-     * A book of phrases, of which an empty one is in no text; how they are written is in the file of bounce rules.
+     * Creates a book of phrases in the notation of {@code bounce-rules.tsv}. An empty phrase occurs in no text.
      *
-     * @throws IllegalArgumentException if one cannot be read
+     * @throws IllegalArgumentException if a phrase is malformed
      */
     public static PhraseBook of(List<String> expressions) {
         return new PhraseBook(expressions, new BitSet());
     }
 
     /**
-     * A book of which some phrases speak of the recipient: these are not found where a text says that the account, the address or
-     * the domain is the sender's or a server's.
+     * Creates a book in which some phrases are about the recipient. These do not match where a text assigns the account, address
+     * or domain to the sender or to a server.
      *
-     * @param ofRecipient the numbers of these phrases; not changed after
+     * @param recipientPhrases the indexes of the phrases about the recipient; must not be changed afterwards
+     * @throws IllegalArgumentException if a phrase is malformed
      */
-    static PhraseBook of(List<String> expressions, BitSet ofRecipient) {
-        return new PhraseBook(expressions, ofRecipient);
+    static PhraseBook of(List<String> expressions, BitSet recipientPhrases) {
+        return new PhraseBook(expressions, recipientPhrases);
     }
 
     private static PhrasePiece[][] compile(String phrase, Map<String, Integer> ids) {
@@ -75,26 +78,30 @@ public final class PhraseBook {
                 .toArray(PhrasePiece[][]::new);
     }
 
-    /** Reads a text once, to ask it for phrases. */
+    /** Searches a text for all phrases. */
     public PhraseMatches match(String text) {
-        String plain = NormalizedText.normalize(text);
-        PhraseMatches matches = new PhraseMatches(plain);
-        trie.parseText(plain, (begin, end, id) -> {
-            if (begin == 0 || !isSpacedLetter(plain.charAt(begin)) || !isSpacedLetter(plain.charAt(begin - 1))) {
+        String normalized = NormalizedText.normalize(text);
+        PhraseMatches matches = new PhraseMatches(normalized);
+        trie.parseText(normalized, (begin, end, id) -> {
+            // Words count only where a word starts: "rule" is not in "ferrule".
+            if (begin == 0
+                    || !isSpacedLetter(normalized.charAt(begin))
+                    || !isSpacedLetter(normalized.charAt(begin - 1))) {
                 matches.record(id, begin);
             }
         });
         return matches;
     }
 
-    /** Scripts that are written without spaces have no word starts. */
+    /** Whether a character is a letter or digit of a script that separates words by spaces. */
     private static boolean isSpacedLetter(char c) {
         return c < 0x2000 && Character.isLetterOrDigit(c);
     }
 
-    /** What one text holds. */
+    /** The phrases that occur in one text. */
     public final class PhraseMatches {
         private final String text;
+        /** The positions of the words with each id, ascending, behind their number at index 0; null if they do not occur. */
         private final int[][] positions = new int[lengths.length][];
 
         private PhraseMatches(String text) {
@@ -105,30 +112,30 @@ public final class PhraseBook {
             int[] known = positions[id];
             int count = known == null ? 0 : known[0];
             if (count < MAX_POSITIONS) {
-                int[] noted = known == null ? new int[4] : known;
-                if (noted.length == count + 1) {
-                    noted = Arrays.copyOf(noted, 2 * noted.length);
+                int[] extended = known == null ? new int[4] : known;
+                if (extended.length == count + 1) {
+                    extended = Arrays.copyOf(extended, 2 * extended.length);
                 }
-                noted[0] = count + 1;
-                noted[count + 1] = position;
-                positions[id] = noted;
+                extended[0] = count + 1;
+                extended[count + 1] = position;
+                positions[id] = extended;
             }
         }
 
-        /** The text as phrases are looked for in it. */
+        /** Returns the normalized text, in which the phrases were searched. */
         public String text() {
             return text;
         }
 
-        /** Whether the text holds a phrase, by its number in the book. */
+        /** Whether the text contains a phrase, given by its index in the book. */
         public boolean contains(int phrase) {
             return position(phrase) >= 0;
         }
 
-        /** Where in {@link #text} a phrase starts; -1 if the text does not hold it. */
+        /** Returns the index in {@link #text} at which a phrase starts; -1 if the text does not contain it. */
         int position(int phrase) {
-            for (PhrasePiece[] pieces : phrases.get(phrase)) {
-                int found = position(pieces, ofRecipient.get(phrase));
+            for (PhrasePiece[] wording : phrases.get(phrase)) {
+                int found = wordingPosition(wording, recipientPhrases.get(phrase));
                 if (found >= 0) {
                     return found;
                 }
@@ -136,22 +143,12 @@ public final class PhraseBook {
             return -1;
         }
 
-        /** The first phrase of the book that the text holds; empty if it holds none. */
-        public Optional<Integer> findFirst() {
-            for (int i = 0; i < phrases.size(); i++) {
-                if (contains(i)) {
-                    return Optional.of(i);
-                }
-            }
-            return Optional.empty();
-        }
-
-        private int position(PhrasePiece[] pieces, boolean recipient) {
+        private int wordingPosition(PhrasePiece[] pieces, boolean aboutRecipient) {
             for (int id : pieces[0].ids) {
                 int[] known = positions[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
-                    if (!isSendersThing(recipient, known[i])
-                            && continues(pieces, 1, known[i] + lengths[id], recipient)) {
+                    if (!(aboutRecipient && SentenceSubject.isOwnedBySender(text, known[i]))
+                            && continuesWith(pieces, 1, known[i] + lengths[id], aboutRecipient)) {
                         return known[i];
                     }
                 }
@@ -159,22 +156,19 @@ public final class PhraseBook {
             return -1;
         }
 
-        private boolean isSendersThing(boolean recipient, int position) {
-            return recipient && SentenceSubject.isSendersThing(text, position);
-        }
-
-        private boolean continues(PhrasePiece[] pieces, int index, int after, boolean recipient) {
+        /** Whether the pieces from an index on follow in the text, the first of them at or near a position. */
+        private boolean continuesWith(PhrasePiece[] pieces, int index, int position, boolean aboutRecipient) {
             if (index == pieces.length) {
                 return true;
             }
-            int farthest = pieces[index].near ? after : after + MAX_GAP;
+            int farthest = pieces[index].adjacent ? position : position + MAX_GAP;
             for (int id : pieces[index].ids) {
                 int[] known = positions[id];
-                for (int i = known == null ? 0 : findFirst(known, after);
+                for (int i = known == null ? 0 : firstNotBefore(known, position);
                         known != null && i <= known[0] && known[i] <= farthest;
                         i++) {
-                    if (!isSendersThing(recipient, known[i])
-                            && continues(pieces, index + 1, known[i] + lengths[id], recipient)) {
+                    if (!(aboutRecipient && SentenceSubject.isOwnedBySender(text, known[i]))
+                            && continuesWith(pieces, index + 1, known[i] + lengths[id], aboutRecipient)) {
                         return true;
                     }
                 }
@@ -182,9 +176,9 @@ public final class PhraseBook {
             return false;
         }
 
-        /** The number of the first of the places, which ascend, that is not before another. */
-        private static int findFirst(int[] known, int least) {
-            int found = Arrays.binarySearch(known, 1, known[0] + 1, least);
+        /** Returns the index of the first of the recorded positions that is not before a position. */
+        private static int firstNotBefore(int[] known, int position) {
+            int found = Arrays.binarySearch(known, 1, known[0] + 1, position);
             return found < 0 ? -found - 1 : found;
         }
     }

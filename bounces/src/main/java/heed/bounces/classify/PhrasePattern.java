@@ -5,23 +5,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One phrase as it is written in a file: {@code (mailbox|inbox) * [is ]full} is four ways to say it. Its pieces are parted by
- * a star; {@code (a|b)} is either, {@code [a]} may be missing, {@code a_} is a whole word, and a group around all of it may
- * hold whole phrases.
+ * One wording of a phrase in the notation of the rule files, such as {@code (mailbox|inbox) * [is ]full}. A star separates pieces
+ * with any words between them, {@code (a|b)} is a choice, {@code [a]} is optional, and {@code a_} is a whole word. A group around
+ * the whole expression may contain whole phrases.
  */
 record PhrasePattern(List<Piece> pieces) {
+    /** The characters that may end a whole word in a normalized text. */
     private static final String WORD_ENDS = " .,:;)\"'/!?]";
 
     /**
-     * Words that are looked for as they are. What a phrase says between two stars is of several pieces where a group follows
-     * a word, as otherwise every way to write the one would be kept with every way to write the other.
+     * Words that are searched literally. The words between two stars form several pieces where a group follows a word. One piece
+     * would need every combination of the choices of all its groups.
      *
-     * @param alternatives every way to write it, folded
-     * @param near whether it has to follow the piece before it at once
+     * @param alternatives the spellings of the piece, normalized
+     * @param adjacent whether the piece must directly follow the piece before it
      */
-    record Piece(List<String> alternatives, boolean near) {}
+    record Piece(List<String> alternatives, boolean adjacent) {}
 
-    /** @throws IllegalArgumentException if it cannot be read */
+    /**
+     * Returns every wording of an expression.
+     *
+     * @throws IllegalArgumentException if the expression is malformed
+     */
     static List<PhrasePattern> parseAll(String expression) {
         return split(unwrapGroup(expression), '|').stream()
                 .flatMap(phrase -> expandStarGroups(phrase).stream())
@@ -41,17 +46,17 @@ record PhrasePattern(List<Piece> pieces) {
         return wordings.stream().map(PhrasePattern::new);
     }
 
-    /** The pieces, followed by words of which those that may be missing are there or not. */
+    /** Returns the pieces followed by the words. Each optional word doubles the results: one without it, one with it. */
     private static List<List<Piece>> append(List<Piece> pieces, List<String> words) {
         List<List<Piece>> all = new ArrayList<>(List.of(pieces));
         for (String word : words) {
             boolean optional = word.startsWith("[") && groupEnd(word, 0) == word.length() - 1;
-            List<String> ways = alternatives(optional ? "(" + word.substring(1, word.length() - 1) + ")" : word);
+            List<String> spellings = alternatives(optional ? "(" + word.substring(1, word.length() - 1) + ")" : word);
             List<List<Piece>> longer = new ArrayList<>(optional ? all : List.of());
             for (List<Piece> before : all) {
-                List<Piece> with = new ArrayList<>(before);
-                with.add(new Piece(ways, before.size() > pieces.size()));
-                longer.add(with);
+                List<Piece> extended = new ArrayList<>(before);
+                extended.add(new Piece(spellings, before.size() > pieces.size()));
+                longer.add(extended);
             }
             all = longer;
         }
@@ -59,21 +64,21 @@ record PhrasePattern(List<Piece> pieces) {
     }
 
     private static List<String> alternatives(String word) {
-        List<String> ways = expandGroups(word).stream()
+        List<String> spellings = expandGroups(word).stream()
                 .flatMap(PhrasePattern::withWordEnds)
                 .distinct()
                 .toList();
-        if (ways.stream().anyMatch(String::isBlank)) {
+        if (spellings.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("a piece of a phrase may not be empty: " + word);
         }
-        return ways;
+        return spellings;
     }
 
-    /** Cuts before a group that follows a space, and behind a group all choices of which end with one. */
+    /** Splits a text before each group that follows a space, and behind each group whose choices all end with a space. */
     private static List<String> words(String between) {
         List<String> words = new ArrayList<>();
         int start = 0;
-        boolean cuttable = true;
+        boolean cuttable = true; // a space, or the start of the text, is before the index
         for (int i = 0; i < between.length(); i++) {
             char c = between.charAt(i);
             if (c != '(' && c != '[') {
@@ -99,7 +104,7 @@ record PhrasePattern(List<Piece> pieces) {
         return words;
     }
 
-    /** Makes phrases of their own of a group's choices, if one of them has a star. */
+    /** Returns one expression for each choice of a group in which a choice has a star, since a piece cannot contain a star. */
     private static List<String> expandStarGroups(String expression) {
         for (int i = 0; i < expression.length(); i++) {
             if (expression.charAt(i) == '(' || expression.charAt(i) == '[') {
@@ -118,6 +123,7 @@ record PhrasePattern(List<Piece> pieces) {
         return List.of(expression);
     }
 
+    /** Returns the choices of the group between two brackets; an optional group has an empty choice too. */
     private static List<String> choices(String expression, int open, int end) {
         List<String> choices = new ArrayList<>(split(expression.substring(open + 1, end), '|'));
         if (expression.charAt(open) == '[') {
@@ -126,23 +132,23 @@ record PhrasePattern(List<Piece> pieces) {
         return choices;
     }
 
-    /** Folded; a way that is to end with its word, with each thing that may stand behind it. */
-    private static Stream<String> withWordEnds(String way) {
-        boolean whole = way.strip().endsWith("_");
-        String words = NormalizedText.normalize(way).strip();
+    /** Normalizes a spelling; one that ends with a whole word is returned with each character that may follow the word. */
+    private static Stream<String> withWordEnds(String spelling) {
+        boolean whole = spelling.strip().endsWith("_");
+        String words = NormalizedText.normalize(spelling).strip();
         return whole
                 ? WORD_ENDS.chars().mapToObj(end -> words + (char) end)
-                : Stream.of(way.endsWith(" ") ? words + " " : words);
+                : Stream.of(spelling.endsWith(" ") ? words + " " : words);
     }
 
-    /** What is in the group, if one group is all of it. */
+    /** Removes the brackets of a group that is the whole expression. */
     private static String unwrapGroup(String expression) {
         return expression.startsWith("(") && groupEnd(expression, 0) == expression.length() - 1
                 ? expression.substring(1, expression.length() - 1)
                 : expression;
     }
 
-    /** Splits outside of groups. */
+    /** Splits an expression at the separators that are outside of groups. */
     private static List<String> split(String expression, char separator) {
         List<String> parts = new ArrayList<>();
         int start = 0;
@@ -159,6 +165,7 @@ record PhrasePattern(List<Piece> pieces) {
         return parts;
     }
 
+    /** Returns every combination of the choices of all groups. */
     private static List<String> expandGroups(String piece) {
         for (int i = 0; i < piece.length(); i++) {
             char c = piece.charAt(i);
@@ -177,6 +184,7 @@ record PhrasePattern(List<Piece> pieces) {
         return List.of(piece);
     }
 
+    /** Returns the index of the bracket that closes the one at {@code open}. */
     private static int groupEnd(String expression, int open) {
         int depth = 0;
         for (int i = open; i < expression.length(); i++) {

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whose a thing is that a text names. "Account disabled" is of the mailbox that we wrote to; "your account", "sender address" and
- * "client host" are of who sent the mail, and say nothing of its recipient.
+ * Decides whether a sentence is about the sender or the recipient of a mail. "Account disabled" is about the recipient's mailbox.
+ * "Your account", "sender address" and "client host" are about the sender and say nothing about the recipient. All texts are in
+ * the form of {@link NormalizedText}.
  */
 final class SentenceSubject {
-    /** What a recipient or a domain may be called, and a sender too. */
+    /** Nouns for something that both a recipient and a sender have. */
     private static final Set<String> SHARED_NOUNS = Set.of(
             "account",
             "accounts",
@@ -36,7 +37,7 @@ final class SentenceSubject {
             "username",
             "users");
 
-    /** What makes it another's; "sender's" is "sender" here. */
+    /** Words that assign such a noun to the sender, to a server or to the message; "sender's" counts as "sender". */
     private static final Set<String> SENDER_NOUNS = Set.of(
             "attachment",
             "client",
@@ -61,7 +62,7 @@ final class SentenceSubject {
             "url",
             "your");
 
-    /** Words of a sentence that is about who sent the mail, or about what is in it. */
+    /** Words that make a sentence one about the sender or about the content of the mail. */
     private static final List<String> SENDER_PHRASES = List.of(
             " sender",
             " originator",
@@ -111,17 +112,20 @@ final class SentenceSubject {
 
     private SentenceSubject() {}
 
-    /** Whether the sentence at a place of a text, folded, is about the sender, and not about what went back to him. */
-    static boolean isAboutSender(String plain, int position) {
+    /**
+     * Whether the sentence at a position is about the sender. A sender who is only notified, as in "returned to sender" or
+     * "notify sender", does not count.
+     */
+    static boolean isAboutSender(String normalized, int position) {
         int start = position;
-        while (start > 0 && !endsSentence(plain, start - 1)) {
+        while (start > 0 && !endsSentence(normalized, start - 1)) {
             start--;
         }
         int end = position;
-        while (end < plain.length() && !endsSentence(plain, end)) {
+        while (end < normalized.length() && !endsSentence(normalized, end)) {
             end++;
         }
-        String sentence = " " + plain.substring(start, end);
+        String sentence = " " + normalized.substring(start, end);
         return SENDER_PHRASES.stream().anyMatch(word -> {
             int at = sentence.indexOf(word);
             return at >= 0
@@ -131,53 +135,56 @@ final class SentenceSubject {
         });
     }
 
-    private static boolean endsSentence(String plain, int at) {
-        return SENTENCE_ENDS.indexOf(plain.charAt(at)) >= 0 && at + 1 < plain.length() && plain.charAt(at + 1) == ' ';
+    private static boolean endsSentence(String normalized, int at) {
+        return SENTENCE_ENDS.indexOf(normalized.charAt(at)) >= 0
+                && at + 1 < normalized.length()
+                && normalized.charAt(at + 1) == ' ';
     }
 
-    /** Whether a text, folded, speaks at a place of a thing that is another's than the recipient's. */
-    static boolean isSendersThing(String plain, int position) {
+    /** Whether the noun at a position belongs to somebody else than the recipient. */
+    static boolean isOwnedBySender(String normalized, int position) {
         int start = position;
-        while (start < plain.length() && !isWordPart(plain.charAt(start))) {
+        while (start < normalized.length() && !isWordPart(normalized.charAt(start))) {
             start++;
         }
-        int behind = wordEnd(plain, start);
-        if (!SHARED_NOUNS.contains(word(plain, start, behind))) {
+        int end = wordEnd(normalized, start);
+        if (!SHARED_NOUNS.contains(word(normalized, start, end))) {
             return false;
         }
-        return hasOwnerBefore(plain, start) || hasOwnerAfter(plain, behind);
+        return hasOwnerBefore(normalized, start) || hasOwnerAfter(normalized, end);
     }
 
-    /** "Your account", "sender's e-mail address". */
-    private static boolean hasOwnerBefore(String plain, int position) {
+    /** Whether the words before a noun name the sender: "your account", "sender's e-mail address". */
+    private static boolean hasOwnerBefore(String normalized, int position) {
         int start = position;
         while (true) {
             int end = start;
-            while (end > 0 && plain.charAt(end - 1) == ' ') {
+            while (end > 0 && normalized.charAt(end - 1) == ' ') {
                 end--;
             }
             start = end;
-            while (start > 0 && isWordPart(plain.charAt(start - 1))) {
+            while (start > 0 && isWordPart(normalized.charAt(start - 1))) {
                 start--;
             }
-            String before = word(plain, start, end);
+            String before = word(normalized, start, end);
             if (SENDER_NOUNS.contains(before)) {
                 return true;
             }
+            // Further shared nouns may stand between, as in "sender mail address".
             if (!SHARED_NOUNS.contains(before)) {
                 return false;
             }
         }
     }
 
-    /** "The account of the sender", "the account you use". */
-    private static boolean hasOwnerAfter(String plain, int position) {
-        int start = skipSpaces(plain, position);
-        int end = wordEnd(plain, start);
-        String first = plain.substring(start, end);
-        start = skipSpaces(plain, end);
-        end = wordEnd(plain, start);
-        String second = word(plain, start, end);
+    /** Whether the words behind a noun name the sender: "the account of the sender", "the account you use". */
+    private static boolean hasOwnerAfter(String normalized, int position) {
+        int start = skipSpaces(normalized, position);
+        int end = wordEnd(normalized, start);
+        String first = normalized.substring(start, end);
+        start = skipSpaces(normalized, end);
+        end = wordEnd(normalized, start);
+        String second = word(normalized, start, end);
         if (first.equals("you")) {
             return second.equals("use") || second.equals("used");
         }
@@ -185,30 +192,31 @@ final class SentenceSubject {
             return false;
         }
         if (second.equals("the") || second.equals("this")) {
-            start = skipSpaces(plain, end);
-            second = word(plain, start, wordEnd(plain, start));
+            start = skipSpaces(normalized, end);
+            second = word(normalized, start, wordEnd(normalized, start));
         }
         return SENDER_NOUNS.contains(second);
     }
 
-    private static int skipSpaces(String plain, int position) {
+    private static int skipSpaces(String normalized, int position) {
         int start = position;
-        while (start < plain.length() && plain.charAt(start) == ' ') {
+        while (start < normalized.length() && normalized.charAt(start) == ' ') {
             start++;
         }
         return start;
     }
 
-    private static int wordEnd(String plain, int start) {
+    private static int wordEnd(String normalized, int start) {
         int end = start;
-        while (end < plain.length() && isWordPart(plain.charAt(end))) {
+        while (end < normalized.length() && isWordPart(normalized.charAt(end))) {
             end++;
         }
         return end;
     }
 
-    private static String word(String plain, int start, int end) {
-        String word = plain.substring(start, end);
+    /** Returns a word without a possessive "'s". */
+    private static String word(String normalized, int start, int end) {
+        String word = normalized.substring(start, end);
         return word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
     }
 

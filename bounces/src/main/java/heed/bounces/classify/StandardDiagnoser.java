@@ -6,7 +6,7 @@ import heed.mail.SmtpReply;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** By the rules that come with the product. */
+/** A diagnoser with the product's own rules. */
 final class StandardDiagnoser implements BounceDiagnoser {
     static final BounceDiagnoser INSTANCE = new StandardDiagnoser();
 

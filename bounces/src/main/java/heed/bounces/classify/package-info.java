@@ -1,4 +1,4 @@
-/** Classifies why a mail failed, from status codes, reply codes and texts, by a table of rules. */
+/** Finds the cause of a failed mail from status codes, reply codes and texts, by a table of rules. */
 @NullMarked
 package heed.bounces.classify;
 
