@@ -2,8 +2,9 @@ package heed.bounces.report;
 
 import java.util.List;
 
-/** Weighs an address of a report by the words around it: whether it failed, or is only mentioned. */
+/** Estimates from the words around an address in a report whether mail to it failed or the report only mentions it. */
 final class AddressWeights {
+    /** Words before an address that is only mentioned, such as the address of a help desk. */
     private static final List<String> MENTION_WORDS = List.of(
             "contact",
             "from:",
@@ -52,6 +53,7 @@ final class AddressWeights {
             "new email",
             "new e-mail",
             "by");
+    /** Words before the address of a failed recipient. */
     private static final List<String> FAILURE_WORDS = List.of(
             "rcpt",
             "recipient",
@@ -83,18 +85,23 @@ final class AddressWeights {
             "envoy",
             "no such");
 
+    /** The number of characters before an address, or at the end of a line, in which words count. */
+    private static final int CONTEXT_LENGTH = 40;
+
     private AddressWeights() {}
 
     /**
-     * How likely it is that the mail to this address failed: 5 and more is likely.
+     * Returns how likely it is that mail to an address failed; 5 or more is likely.
      *
-     * @param before the line before it, in lower case
-     * @param after the line after it
-     * @param previous the line before that is not blank, in lower case
+     * @param before the text before the address in its line, in lower case
+     * @param after the text behind the address in its line
+     * @param previous the line before it that is not blank, in lower case
      */
     static int weight(String before, String after, String previous) {
         String lead = before.replaceAll("[\\s<>\"'(\\[*:=;.,-]+$", "").strip();
         String rest = after.replaceAll("^[>\\s\"')\\]]+", "");
+        // An address at the start of a line is an entry of a list of failed recipients, the more so if nothing but an
+        // explanation follows. The line before it may show that the list is one of other addresses.
         if (lead.isEmpty() || lead.matches("[>*#\\-\\d.)\\s]+")) {
             int weight = 6;
             if (rest.isEmpty()
@@ -109,23 +116,28 @@ final class AddressWeights {
             }
             return weight;
         }
-        String context = lead.length() > 40 ? lead.substring(lead.length() - 40) : lead;
-        int other = lastIndexOfAny(context, MENTION_WORDS);
-        int failed = lastIndexOfAny(context, FAILURE_WORDS);
-        if (failed < 0 && other < 0) {
+        // Within a sentence, the word nearest to the address decides.
+        String context = lastCharacters(lead);
+        int mention = lastIndexOfAny(context, MENTION_WORDS);
+        int failure = lastIndexOfAny(context, FAILURE_WORDS);
+        if (failure < 0 && mention < 0) {
             return 2;
         }
-        return failed > other ? 5 : -5;
+        return failure > mention ? 5 : -5;
     }
 
-    /** Whether a sentence of that line runs on, and is about others. */
+    /** Whether a line ends within a sentence that mentions an address. */
     private static boolean continuesAboutOthers(String line) {
         if (line.isEmpty() || !Character.isLetter(line.charAt(line.length() - 1))) {
             return false;
         }
-        String context = line.length() > 40 ? line.substring(line.length() - 40) : line;
-        int other = lastIndexOfAny(context, MENTION_WORDS);
-        return other >= 0 && other > lastIndexOfAny(context, FAILURE_WORDS);
+        String context = lastCharacters(line);
+        int mention = lastIndexOfAny(context, MENTION_WORDS);
+        return mention >= 0 && mention > lastIndexOfAny(context, FAILURE_WORDS);
+    }
+
+    private static String lastCharacters(String text) {
+        return text.length() > CONTEXT_LENGTH ? text.substring(text.length() - CONTEXT_LENGTH) : text;
     }
 
     private static boolean endsWithAny(String line, List<String> words) {
@@ -133,17 +145,17 @@ final class AddressWeights {
         return words.stream().anyMatch(word -> end.endsWith(word.strip()));
     }
 
-    /** Where the last of the words ends; -1 if there is none. */
+    /** Returns the index behind the last of the words in a text; -1 if there is none. Short words must be whole words. */
     private static int lastIndexOfAny(String text, List<String> words) {
         int last = -1;
         for (String word : words) {
             int at = text.lastIndexOf(word);
-            boolean alone = at >= 0
+            boolean counts = at >= 0
                     && (word.length() > 3
                             || ((at == 0 || text.charAt(at - 1) <= ' ')
                                     && (at + word.length() == text.length()
                                             || text.charAt(at + word.length()) <= ' ')));
-            if (alone) {
+            if (counts) {
                 last = Math.max(last, at + word.length());
             }
         }

@@ -1,9 +1,28 @@
 package heed.bounces.report;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Who wrote a message, by its headers: a mail system, a machine that answers, a person. */
+/** Decides from the headers of a message whether a mail system, an automatic responder or a person wrote it. */
 final class Authorship {
+    /** Parts of the From field of a mail system. */
+    private static final List<String> MAIL_SYSTEM_NAMES = List.of(
+            "mailer-daemon",
+            "postmaster",
+            "post_master",
+            "mail delivery",
+            "system administrator",
+            "mail-daemon",
+            "maildaemon",
+            "mdaemon",
+            "microsoftexchange",
+            "mailer daemon",
+            "<>",
+            "mail system",
+            "mail router",
+            "mailrouter",
+            "network mailer");
+
     private static final Pattern ANSWER_SUBJECT =
             Pattern.compile("(?:re|aw|sv|vs|antw|antwort|res|rif|odp|ynt|ha|回复|答复|返信)(?:\\[\\d+\\])?\\s?[:：].*");
 
@@ -12,34 +31,19 @@ final class Authorship {
 
     private Authorship() {}
 
-    /** Whether a mail system signed it. */
+    /** Whether the From field names a mail system, or is missing. */
     static boolean isMailSystem(HeaderFields headers) {
         String from = headers.lowerCaseValue("from");
-        return from.contains("mailer-daemon")
-                || from.contains("postmaster")
-                || from.contains("post_master")
-                || from.contains("mail delivery")
-                || from.contains("system administrator")
-                || from.contains("mail-daemon")
-                || from.contains("maildaemon")
-                || from.contains("mdaemon")
-                || from.contains("microsoftexchange")
-                || from.contains("mailer daemon")
-                || from.contains("<>")
-                || from.isEmpty()
-                || from.contains("mail system")
-                || from.contains("mail router")
-                || from.contains("mailrouter")
-                || from.contains("network mailer");
+        return from.isEmpty() || MAIL_SYSTEM_NAMES.stream().anyMatch(from::contains);
     }
 
-    /** Whether the manager of a mailing list signed it. */
+    /** Whether the From field names the manager of a mailing list. */
     static boolean isMailingList(HeaderFields headers) {
         return AddressScanner.findAll(headers.findFirst("from").orElse("")).stream()
                 .anyMatch(AddressScanner::isListAddress);
     }
 
-    /** RFC 3834 and what was used before it. */
+    /** Whether the message is an automatic answer, by RFC 3834 and the header fields used before it. */
     static boolean isAutomatic(HeaderFields headers) {
         return headers.lowerCaseValue("auto-submitted").startsWith("auto-replied")
                 || headers.findFirst("x-autoreply").isPresent()
@@ -51,7 +55,10 @@ final class Authorship {
                 || headers.lowerCaseValue("precedence").contains("auto-reply");
     }
 
-    /** Whether a person answers or passes something on, or writes to many; a list that passes on a report encloses a mail. */
+    /**
+     * Whether a person answers or forwards something, or a list sends to its members. A list that forwards a report encloses a
+     * mail and does not count.
+     */
     static boolean isPersonal(ParsedMail mail) {
         HeaderFields headers = mail.headers();
         return (headers.findFirst("list-unsubscribe").isPresent()
@@ -61,12 +68,12 @@ final class Authorship {
                 || FORWARD_SUBJECT.matcher(headers.lowerCaseValue("subject")).matches();
     }
 
-    /** Whether it goes on with an exchange of letters. */
+    /** Whether the message is an answer within a conversation. */
     static boolean continuesConversation(HeaderFields headers) {
         return headers.findFirst("in-reply-to").isPresent() && isAnswer(headers);
     }
 
-    /** Whether its subject is that of an answer. */
+    /** Whether the subject is that of an answer, such as "Re: …". */
     static boolean isAnswer(HeaderFields headers) {
         return ANSWER_SUBJECT.matcher(headers.lowerCaseValue("subject")).matches();
     }

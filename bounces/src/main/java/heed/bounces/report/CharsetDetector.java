@@ -7,14 +7,20 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Turns bytes into text, by what a part says and, where that is nothing or wrong, by what the bytes look like. */
+/** Decodes bytes by the charset that a part names and, if that is missing or unlikely, by the bytes themselves. */
 final class CharsetDetector {
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
     private CharsetDetector() {}
 
-    static String decode(byte[] bytes, @org.jspecify.annotations.Nullable String named) {
+    /**
+     * Decodes bytes. The names of the commonest charsets are not trusted, because they are often given without being true.
+     *
+     * @param named the name of the charset; null if there is none
+     */
+    static String decode(byte[] bytes, @Nullable String named) {
         Optional<Charset> charset = find(named);
         if (charset.isPresent()
                 && !charset.get().equals(StandardCharsets.US_ASCII)
@@ -28,7 +34,7 @@ final class CharsetDetector {
         return decodeUtf8OrWestern(bytes);
     }
 
-    private static Optional<Charset> find(@org.jspecify.annotations.Nullable String name) {
+    private static Optional<Charset> find(@Nullable String name) {
         if (name == null || name.isBlank()) {
             return Optional.empty();
         }
@@ -45,12 +51,12 @@ final class CharsetDetector {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-        } catch (CharacterCodingException other) {
+        } catch (CharacterCodingException notUtf8) {
             return new String(bytes, WESTERN);
         }
     }
 
-    /** Whether it switches to Japanese as ISO-2022-JP does. */
+    /** Whether the bytes contain the escape sequence with which ISO-2022-JP switches to Japanese. */
     private static boolean isIso2022Jp(byte[] bytes) {
         for (int i = 0; i + 2 < bytes.length; i++) {
             if (bytes[i] == 0x1b && bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@')) {
@@ -60,7 +66,7 @@ final class CharsetDetector {
         return false;
     }
 
-    /** A header's value that was read byte for byte. */
+    /** Decodes a header value of which each character is one byte. */
     static String decodeHeader(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -1,8 +1,7 @@
 package heed.bounces.report;
 
 import heed.bounces.ReplyCode;
-import heed.bounces.classify.PhraseBook;
-import heed.bounces.report.ReportPhrases.PhraseLocation;
+import heed.bounces.report.ReportPhrases.FoundPhrases;
 import heed.bounces.report.ReportPhrases.PhraseMeaning;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +11,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A report written for people: what it says before the returned message, the addresses that it says it of, and what of the
- * returned message can be seen. Immutable.
+ * A report written for people: its text, the addresses that failed, and the visible headers of the returned message. Immutable.
  *
- * @param text the report's own words
- * @param original headers of the returned message
+ * @param text the report's own words, without the returned message
+ * @param original the headers of the returned message
  * @param recipients the addresses that failed, each with the words about it
- * @param addressee whom the returned message was for
- * @param aboutOwnMailbox whether it speaks of the mailbox that it came to: the only addresses that it names are its own, and it
- *     returns no message and cites no server
+ * @param addressee the recipient of the returned message, by its headers
+ * @param aboutOwnMailbox whether the report is about the mailbox that it was sent to: it names no other address, returns no
+ *     message and quotes no server
  */
 record FreeFormReport(
         String text,
@@ -30,6 +28,8 @@ record FreeFormReport(
         boolean aboutOwnMailbox) {
     private static final int MAX_LENGTH = 12_000;
     private static final int MAX_ORIGINAL_LINES = 200;
+
+    /** Header fields that show the start of a returned message. */
     private static final List<String> ORIGINAL_HEADERS = List.of(
             "received: ",
             "return-path:",
@@ -39,12 +39,17 @@ record FreeFormReport(
             "mime-version:",
             "x-originating-ip:",
             "authentication-results:");
+
     private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{1,63}");
+
+    /** Header fields that a report quotes from the original, if a subject is near. */
     private static final List<String> QUOTED_HEADERS = List.of("to:", "cc:", "from:", "date:", "sent:", "message-id:");
+
     private static final List<String> MIME_HEADERS =
             List.of("content-type:", "content-transfer-encoding:", "content-disposition:");
 
     static FreeFormReport parse(ParsedMail mail) {
+        // Everything from the start of the returned message on belongs to it.
         List<String> reportLines = new ArrayList<>();
         List<String> originalLines = new ArrayList<>();
         int length = 0;
@@ -58,6 +63,9 @@ record FreeFormReport(
         }
         HeaderFields original = mail.originals().isEmpty() ? headers(originalLines) : mail.original();
         List<String> words = reportLines.stream().allMatch(String::isBlank) ? originalLines : reportLines;
+
+        // Words that the report only quotes say nothing about the failure. In a person's answer, that is the cited mail
+        // too.
         List<String> ownLines = new ArrayList<>();
         List<String> quotedLines = new ArrayList<>();
         boolean answer = Authorship.isAnswer(mail.headers()) && !Authorship.isMailSystem(mail.headers());
@@ -79,7 +87,7 @@ record FreeFormReport(
                 original.fields().isEmpty() && candidates.areAllOwn() && ReplyCode.indexIn(ownText) < 0);
     }
 
-    /** A mailbox that it names without a domain, alone in the line below one that announces it: of the system that writes. */
+    /** Returns a mailbox that the report names without a domain, alone in a line behind one that ends with a colon. */
     Optional<String> findLocalMailbox() {
         String previous = "";
         for (String line : text.split("\n", -1)) {
@@ -92,30 +100,35 @@ record FreeFormReport(
         return Optional.empty();
     }
 
-    /** Whether a person's answer cites it; a transcript has more brackets. */
+    /** Whether a line is cited in an answer; the lines of an SMTP transcript have more brackets. */
     private static boolean isCited(String line) {
         return line.startsWith(">") && !line.startsWith(">>>");
     }
 
-    /** The texts of the report: its plain text, or what is read of its pages; what is for machines if there are none. */
+    /**
+     * Returns the text of the report. HTML and the fields for machines are used only without a plain text, and the preamble only
+     * without any part.
+     */
     private static String readableText(ParsedMail mail) {
         List<ParsedMail.MailPart> parts = mail.parts().stream()
                 .filter(part -> !part.isReturned() && !part.hasType("message/disposition-notification"))
                 .toList();
-        boolean real = parts.stream().anyMatch(part -> !part.type().equals(ParsedMail.PREAMBLE));
-        boolean plain =
+        boolean hasParts = parts.stream().anyMatch(part -> !part.type().equals(ParsedMail.PREAMBLE));
+        boolean hasPlainText =
                 parts.stream().anyMatch(part -> part.type().equals("text/plain") && countWords(part.text()) > 3);
         StringBuilder text = new StringBuilder();
         for (ParsedMail.MailPart part : parts) {
-            boolean page = part.type().equals("text/html");
+            boolean html = part.type().equals("text/html");
             boolean fields = part.hasType("message/delivery-status");
-            if (!((page || fields) && plain) && !(real && part.type().equals(ParsedMail.PREAMBLE))) {
-                text.append(page ? HtmlText.extract(part.text()) : part.text()).append('\n');
+            boolean replaced = (html || fields) && hasPlainText;
+            if (!replaced && !(hasParts && part.type().equals(ParsedMail.PREAMBLE))) {
+                text.append(html ? HtmlText.extract(part.text()) : part.text()).append('\n');
             }
         }
         return text.toString();
     }
 
+    /** Returns the number of words in a text, at most 10. */
     private static int countWords(String text) {
         int words = 0;
         for (int i = 1; i < text.length() && words < 10; i++) {
@@ -124,7 +137,11 @@ record FreeFormReport(
         return words;
     }
 
-    /** Whether the returned message starts with this line: with its headers, or with a line that announces it. */
+    /**
+     * Whether the returned message starts with a line: with a header field, or with a line that announces the message.
+     *
+     * @param before the lines of the report before it; the report does not start with the returned message
+     */
     private static boolean startsOriginal(String line, List<String> before) {
         String bare = line.strip();
         if (bare.length() < 8 || bare.length() > 400 || before.stream().allMatch(String::isBlank)) {
@@ -137,26 +154,28 @@ record FreeFormReport(
         return bare.length() <= 160
                 && looksLikeHeading(bare)
                 && !continuesSentence(bare, before)
-                && announcesOriginal(ReportPhrases.STANDARD.match(bare))
+                && announcesOriginal(ReportPhrases.inBody(bare))
                 && AddressScanner.scan(bare).isEmpty();
     }
 
-    /** Whether it ends a sentence of the line before it, as in "delete your text from the attached returned message". */
+    /** Whether a line continues the sentence of the line before it, as in "delete your text from the / attached message". */
     private static boolean continuesSentence(String line, List<String> before) {
         return Character.isLowerCase(line.charAt(0))
                 && !before.get(before.size() - 1).isBlank();
     }
 
-    private static boolean announcesOriginal(PhraseBook.PhraseMatches line) {
-        return ReportPhrases.STANDARD.contains(PhraseMeaning.ORIGINAL, PhraseLocation.BODY, line)
-                && !ReportPhrases.STANDARD.contains(PhraseMeaning.REASON, PhraseLocation.BODY, line);
+    /** Whether a line announces the returned message, and not the reason of the failure. */
+    private static boolean announcesOriginal(FoundPhrases line) {
+        return line.include(PhraseMeaning.ORIGINAL) && !line.include(PhraseMeaning.REASON);
     }
 
+    /** Whether a line stands by itself, by its punctuation. */
     private static boolean looksLikeHeading(String line) {
         char last = line.charAt(line.length() - 1);
         return last == ':' || last == '.' || last == '-' || "-=_*<#~".indexOf(line.charAt(0)) >= 0;
     }
 
+    /** Returns the header fields in the lines of a returned message, which may be indented or cited. */
     private static HeaderFields headers(List<String> returned) {
         List<String> lines = new ArrayList<>();
         for (String line : returned) {
@@ -173,7 +192,7 @@ record FreeFormReport(
         return HeaderFields.parse(lines);
     }
 
-    /** Whether a line repeats the original's subject, date or people: nothing in it is about the failure. */
+    /** Whether a line repeats a header field of the original, such as its subject. Such a line is not about the failure. */
     private static boolean quotesOriginal(List<String> lines, int at) {
         String line = lines.get(at).strip().toLowerCase(Locale.ROOT);
         return line.startsWith("subject:")

@@ -1,24 +1,29 @@
 package heed.bounces.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * Header fields, or the fields of a report, in their order. Names are in lower case, values unfolded. Immutable.
- */
+/** The header fields of a message, or the fields of a report, in their order. Immutable. */
 record HeaderFields(List<HeaderField> fields) {
     static final HeaderFields NONE = new HeaderFields(List.of());
 
-    /** A field: {@code subject}, {@code Returned mail}. */
+    /**
+     * A field.
+     *
+     * @param name such as "subject"; in lower case
+     * @param value such as "Returned mail"; without line breaks
+     */
     record HeaderField(String name, String value) {}
 
     HeaderFields {
         fields = List.copyOf(fields);
     }
 
-    /** Reads lines up to the first that cannot be a field; folded lines belong to the field before them. */
+    /** Parses the lines up to the first that cannot belong to a field. */
     static HeaderFields parse(List<String> lines) {
         List<HeaderField> fields = new ArrayList<>();
         String name = "";
@@ -48,7 +53,7 @@ record HeaderFields(List<HeaderField> fields) {
         return new HeaderFields(fields);
     }
 
-    /** Where the colon after a field's name is; 0 or less if the line starts with no name. */
+    /** Returns the index of the colon behind the name of a field; 0 or less if the line does not start with a name. */
     static int colonIndex(String line) {
         int at = 0;
         while (at < line.length() && at < 80) {
@@ -56,7 +61,7 @@ record HeaderFields(List<HeaderField> fields) {
             if (c == ':') {
                 return at;
             }
-            if (c <= ' ' || c >= 0x7f) {
+            if (c <= ' ' || c >= 0x7f) { // a name ends here; spaces before the colon are common mistakes
                 return line.substring(at).stripLeading().startsWith(":") ? line.indexOf(':', at) : -1;
             }
             at++;
@@ -64,6 +69,7 @@ record HeaderFields(List<HeaderField> fields) {
         return -1;
     }
 
+    /** Returns the value of the first field with the given name. */
     Optional<String> findFirst(String name) {
         for (HeaderField field : fields) {
             if (field.name.equals(name)) {
@@ -73,6 +79,7 @@ record HeaderFields(List<HeaderField> fields) {
         return Optional.empty();
     }
 
+    /** Returns the values of all fields with the given name. */
     List<String> values(String name) {
         return fields.stream()
                 .filter(field -> field.name.equals(name))
@@ -80,7 +87,22 @@ record HeaderFields(List<HeaderField> fields) {
                 .toList();
     }
 
-    /** The value in lower case; empty if there is none. */
+    /** Returns the addresses in all fields with the given names, ordered by name, then by field. */
+    Set<String> addresses(String... names) {
+        Set<String> addresses = new LinkedHashSet<>();
+        for (String name : names) {
+            values(name).forEach(value -> addresses.addAll(AddressScanner.findAll(value)));
+        }
+        return addresses;
+    }
+
+    /** Returns the first address in the first field with the given name. */
+    Optional<String> findAddress(String name) {
+        return findFirst(name)
+                .flatMap(value -> AddressScanner.findAll(value).stream().findFirst());
+    }
+
+    /** Returns the value of the first field with the given name, in lower case; "" if there is none. */
     String lowerCaseValue(String name) {
         return findFirst(name).orElse("").toLowerCase(Locale.ROOT);
     }

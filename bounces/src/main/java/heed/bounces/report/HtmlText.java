@@ -2,7 +2,7 @@ package heed.bounces.report;
 
 import java.util.Optional;
 
-/** What is read of an HTML page. */
+/** Extracts the text of an HTML page. */
 final class HtmlText {
     private static final int MAX_ENTITY = 8;
     private static final int MAX_LINK = 400;
@@ -14,8 +14,8 @@ final class HtmlText {
     private HtmlText() {}
 
     /**
-     * The text without tags, styles and scripts, a line for each block; the commonest entities are decoded. Of a link to write
-     * to somebody, the address is read where the text has none.
+     * Returns the text without tags, styles and scripts, with a line for each block element. The commonest entities are decoded.
+     * The address of a mailto link is added if the text of the link contains none.
      */
     static String extract(String html) {
         StringBuilder text = new StringBuilder(html.length() / 2);
@@ -38,6 +38,13 @@ final class HtmlText {
         return text.toString();
     }
 
+    /**
+     * Handles a tag.
+     *
+     * @param open the index of its {@code <}
+     * @param end the index of its {@code >}
+     * @return the index at which the text continues
+     */
     private static int afterTag(String html, int open, int end, StringBuilder text) {
         for (String skipped : SKIPPED_ELEMENTS) {
             if (html.regionMatches(true, open + 1, skipped, 0, skipped.length())
@@ -62,6 +69,7 @@ final class HtmlText {
         return end + 1;
     }
 
+    /** Returns the address of a mailto link whose text contains no address. */
     private static Optional<String> mailto(String html, int open, int end) {
         if (!html.regionMatches(true, open + 1, "a ", 0, 2)) {
             return Optional.empty();
@@ -79,15 +87,17 @@ final class HtmlText {
                         .findFirst();
     }
 
-    private static int indexOfIgnoreCase(String html, String close, int from) {
-        for (int at = html.indexOf(close.charAt(0), from); at >= 0; at = html.indexOf(close.charAt(0), at + 1)) {
-            if (html.regionMatches(true, at, close, 0, close.length())) {
+    /** Returns the index of words that start with a character without case; -1 if there are none. */
+    private static int indexOfIgnoreCase(String html, String words, int from) {
+        for (int at = html.indexOf(words.charAt(0), from); at >= 0; at = html.indexOf(words.charAt(0), at + 1)) {
+            if (html.regionMatches(true, at, words, 0, words.length())) {
                 return at;
             }
         }
         return -1;
     }
 
+    /** Appends the character of the entity at an index, a space if it is unknown; returns the index behind it. */
     private static int decodeEntity(String html, int at, StringBuilder text) {
         int end = at + 1;
         while (end < html.length() && end - at <= MAX_ENTITY && html.charAt(end) != ';') {

@@ -2,20 +2,20 @@ package heed.bounces.report;
 
 import java.io.ByteArrayOutputStream;
 
-/** The lines of a message, however they end. */
+/** Unifies the line ends of a message. */
 final class LineNormalizer {
     private LineNormalizer() {}
 
     /**
-     * Ends all lines with LF and drops what a mailbox file, a form or a pipe put before the headers: blank lines and a
-     * {@code From } line.
+     * Ends all lines with LF. Removes what a mailbox file, a form or a pipe put before the headers: blank lines, a byte order
+     * mark and a {@code From } line.
      */
     static byte[] normalize(byte[] message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length);
-        int start = start(message);
+        int start = headerStart(message);
         for (int i = start; i < message.length; i++) {
             byte b = message[i];
-            if (b == '\r') {
+            if (b == '\r') { // CR LF and CR CR LF are one line end, and so is a CR alone
                 boolean pair = i + 1 < message.length && message[i + 1] == '\n';
                 boolean doubled = i + 2 < message.length && message[i + 1] == '\r' && message[i + 2] == '\n';
                 if (!pair && !doubled) {
@@ -28,7 +28,7 @@ final class LineNormalizer {
         return out.toByteArray();
     }
 
-    private static int start(byte[] message) {
+    private static int headerStart(byte[] message) {
         int at = 0;
         while (at < message.length && (message[at] <= ' ' && message[at] >= 0)) {
             at++;
@@ -40,12 +40,12 @@ final class LineNormalizer {
             while (at < message.length && message[at] != '\n' && message[at] != '\r') {
                 at++;
             }
-            return start(message, at);
+            return skipLineEnds(message, at);
         }
         return at;
     }
 
-    private static int start(byte[] message, int from) {
+    private static int skipLineEnds(byte[] message, int from) {
         int at = from;
         while (at < message.length && (message[at] == '\n' || message[at] == '\r')) {
             at++;
@@ -62,7 +62,7 @@ final class LineNormalizer {
         return true;
     }
 
-    /** A field's value in one line. */
+    /** Returns a text as one line: control characters become spaces, several spaces one, outer ones are removed. */
     static String unfold(String value) {
         StringBuilder line = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {

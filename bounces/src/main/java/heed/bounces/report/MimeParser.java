@@ -17,8 +17,8 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 
 /**
- * Takes a message apart. What is broken is read as far as it goes; what is past a limit is left out, which is well behind
- * where a report stands: {@value #MAX_BYTES} bytes, {@value #MAX_PARTS} parts, {@value #MAX_DEPTH} levels,
+ * Splits a message into its parts. A malformed message is read as far as possible. Content beyond these limits is left out; a
+ * report ends well before them: {@value #MAX_BYTES} bytes, {@value #MAX_PARTS} parts, {@value #MAX_DEPTH} levels,
  * {@value #MAX_TEXT_BYTES} bytes of a part.
  */
 final class MimeParser {
@@ -40,8 +40,11 @@ final class MimeParser {
     private final List<ParsedMail.MailPart> parts = new ArrayList<>();
     private final List<HeaderFields> originals = new ArrayList<>();
     private HeaderFields top = HeaderFields.NONE;
+    /** The fields of the header that is being read. */
     private List<HeaderFields.HeaderField> fields = new ArrayList<>();
+    /** The number of multiparts around the current position. */
     private int depth;
+    /** The number of messages around the current position, with the outermost. */
     private int messages;
 
     private MimeParser() {}
@@ -63,9 +66,8 @@ final class MimeParser {
                 handle(stream, state);
                 state = stream.next();
             }
-        } catch (IOException | MimeException broken) {
-            // what was read so far is what there is
-            return;
+        } catch (IOException | MimeException malformed) {
+            return; // the parts read so far are used
         }
     }
 
@@ -76,31 +78,32 @@ final class MimeParser {
             case T_START_MULTIPART -> depth++;
             case T_END_MULTIPART -> depth--;
             case T_START_HEADER -> fields = new ArrayList<>();
-            case T_FIELD -> field(stream);
-            case T_END_HEADER -> headers();
-            case T_BODY -> body(stream.getBodyDescriptor(), stream.getDecodedInputStream());
-            case T_PREAMBLE -> preamble(stream.getInputStream());
+            case T_FIELD -> readField(stream);
+            case T_END_HEADER -> endHeader();
+            case T_BODY -> readBody(stream.getBodyDescriptor(), stream.getDecodedInputStream());
+            case T_PREAMBLE -> readPreamble(stream.getInputStream());
             case T_START_BODYPART, T_END_BODYPART, T_EPILOGUE, T_RAW_ENTITY, T_END_OF_STREAM -> {}
         }
     }
 
-    private void field(MimeTokenStream stream) {
+    private void readField(MimeTokenStream stream) {
         if (fields.size() < MAX_FIELDS) {
             String body = stream.getField().getBody();
             String value =
                     body == null ? "" : body.length() > MAX_FIELD_LENGTH ? body.substring(0, MAX_FIELD_LENGTH) : body;
             fields.add(new HeaderFields.HeaderField(
                     stream.getField().getName().strip().toLowerCase(Locale.ROOT),
-                    LineNormalizer.unfold(decoded(value))));
+                    LineNormalizer.unfold(decodeValue(value))));
         }
     }
 
-    private static String decoded(String value) {
+    private static String decodeValue(String value) {
         String text = CharsetDetector.decodeHeader(value);
         return text.contains("=?") ? DecoderUtil.decodeEncodedWords(text, DecodeMonitor.SILENT) : text;
     }
 
-    private void headers() {
+    /** Keeps the header of the outermost message and of each enclosed message, but not those of single parts. */
+    private void endHeader() {
         if (top.fields().isEmpty() && originals.isEmpty() && messages <= 1) {
             top = new HeaderFields(fields);
         } else if (messages > originals.size() + 1) {
@@ -108,7 +111,7 @@ final class MimeParser {
         }
     }
 
-    private void body(BodyDescriptor descriptor, InputStream content) throws IOException {
+    private void readBody(BodyDescriptor descriptor, InputStream content) throws IOException {
         String type = descriptor.getMimeType() == null
                 ? "text/plain"
                 : descriptor.getMimeType().toLowerCase(Locale.ROOT);
@@ -127,7 +130,7 @@ final class MimeParser {
         }
     }
 
-    /** Whether it is a report for machines that is attached as something else. */
+    /** Whether an attachment of another type contains a report for machines. */
     private static boolean hidesReport(byte[] bytes) {
         String start = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();
         return start.regionMatches(true, 0, "Reporting-MTA:", 0, 14)
@@ -135,7 +138,7 @@ final class MimeParser {
                 || start.regionMatches(true, 0, "Original-Recipient:", 0, 19);
     }
 
-    private void preamble(InputStream content) throws IOException {
+    private void readPreamble(InputStream content) throws IOException {
         String text = new String(content.readNBytes(MAX_TEXT_BYTES), StandardCharsets.ISO_8859_1);
         if (!text.isBlank()) {
             parts.add(new ParsedMail.MailPart(ParsedMail.PREAMBLE, text, Math.max(0, messages - 1)));

@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds a multipart body whose headers do not say that it is one, or name another boundary. */
+/** Repairs the headers of a multipart message that do not declare it as multipart, or name a wrong boundary. */
 final class MultipartRepair {
     private static final Pattern BOUNDARY = Pattern.compile(
             "(?:^|\\n)--([!-~]{1,120})[ \\t]*\\n(?:Content-(?:Type|Description|Transfer-Encoding|Disposition):)",
             Pattern.CASE_INSENSITIVE);
 
-    /** How far into the body the first boundary is looked for. */
+    /** The number of characters of the body in which the first boundary is searched. */
     private static final int SEARCH_LENGTH = 3000;
 
     private MultipartRepair() {}
 
     /**
-     * The message, with headers that say what its body is if they did not. A boundary that is named before it, by these
-     * headers or by those of a message that the text shows, is of what they head.
+     * Returns the message with headers that declare its boundary. A message is unchanged if the boundary is already named before
+     * its first use, by its own headers or by those of a message that its text quotes.
      */
     static byte[] repair(byte[] message) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
@@ -31,6 +31,7 @@ final class MultipartRepair {
         if (!boundary.find() || text.substring(0, boundary.start()).contains(boundary.group(1))) {
             return message;
         }
+        // A transfer encoding of the whole is removed too, because each part has its own.
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 200);
         StringBuilder headers = new StringBuilder();
         boolean skipping = false;

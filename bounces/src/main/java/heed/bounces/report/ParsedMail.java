@@ -4,28 +4,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message, taken apart and decoded.
+ * A message, decoded and split into its parts. Immutable.
  *
- * @param parts its texts and reports, in their order
- * @param originals the headers of the messages within it
+ * @param parts the texts and reports of the message and of the messages enclosed in it, in their order
+ * @param originals the headers of the enclosed messages
  */
 record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields> originals) {
 
-    /** The type of what stands before the first part: all there is if the boundary is wrong. */
+    /** The type of the text before the first part. It is the only text if the message names a wrong boundary. */
     static final String PREAMBLE = "preamble";
 
     /**
-     * A part of readable content.
+     * A part with readable content.
      *
-     * @param type such as "text/plain", in lower case
-     * @param depth how many messages within the message it is in
+     * @param type the media type, such as "text/plain", in lower case
+     * @param depth the number of enclosed messages around the part; 0 for a part of the message itself
      */
     record MailPart(String type, String text, int depth) {
-        /** Whether it is of a message within the message. */
+        /** Whether the part belongs to an enclosed message. */
         boolean isReturned() {
             return depth > 0;
         }
 
+        /** Whether the part has a type, or its variant for international mail (RFC 6533). */
         boolean hasType(String other) {
             return type.equals(other) || type.equals(other.replace("message/", "message/global-"));
         }
@@ -36,12 +37,37 @@ record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields>
         originals = List.copyOf(originals);
     }
 
-    /** The part of a type, rather one of the message itself than of one within it. */
+    /** Returns the first of {@link #parts(String)}. */
     Optional<MailPart> part(String type) {
         return parts(type).stream().findFirst();
     }
 
-    /** The parts of a type of the message itself; if it has none, those of the first message within it that does. */
+    /** Returns the text of the first part of the message itself in which a line starts with a field, such as "status:". */
+    Optional<String> findTextWithField(String field) {
+        return parts.stream()
+                .filter(part -> !part.isReturned())
+                .map(MailPart::text)
+                .filter(text -> hasLineStartingWith(text, field))
+                .findFirst();
+    }
+
+    /** Whether a line starts with a field; case and white space before it do not matter. */
+    private static boolean hasLineStartingWith(String text, String field) {
+        int line = 0;
+        do {
+            int start = line;
+            while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+                start++;
+            }
+            if (text.regionMatches(true, start, field, 0, field.length())) {
+                return true;
+            }
+            line = text.indexOf('\n', line) + 1;
+        } while (line > 0);
+        return false;
+    }
+
+    /** Returns the parts with a type at the least depth at which there are any. */
     List<MailPart> parts(String type) {
         int least = parts.stream()
                 .filter(part -> part.hasType(type))
@@ -53,7 +79,7 @@ record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields>
                 .toList();
     }
 
-    /** The first message within it, if there is one. */
+    /** Returns the first enclosed message. */
     Optional<ParsedMail> enclosed() {
         return originals.stream()
                 .findFirst()
@@ -66,7 +92,7 @@ record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields>
                         originals.subList(1, originals.size())));
     }
 
-    /** The headers of the message that it is about, as far as it encloses them. */
+    /** Returns the headers of the first enclosed message, which is the returned mail; none if there is none. */
     HeaderFields original() {
         return originals.isEmpty() ? HeaderFields.NONE : originals.get(0);
     }

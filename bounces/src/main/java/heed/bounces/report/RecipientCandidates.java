@@ -9,35 +9,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The addresses of a report for people, weighed by where they stand, to tell those that failed from those it mentions. */
+/** The addresses in a report for people, with weights that distinguish failed recipients from addresses only mentioned. */
 final class RecipientCandidates {
+    /** The least weight of a likely recipient; see {@link AddressWeights}. */
     private static final int LIKELY_WEIGHT = 5;
+
     private static final int MAX_RECIPIENTS = 200;
+
+    /** The greatest number of lines that belong to one address. */
     private static final int MAX_LINES = 40;
 
-    /** Of a line, as much before and after an address is looked at. */
+    /** The number of characters before and behind an address that are examined. */
     private static final int CONTEXT_LENGTH = 120;
 
     private final List<String> lines;
-    private final Set<String> declaredFailed = new LinkedHashSet<>();
-    private final Set<String> originalRecipients = new LinkedHashSet<>();
-    private final Set<String> ownAddresses = new LinkedHashSet<>();
-    private final Set<String> deliveredTo = new LinkedHashSet<>();
-    private final Set<String> senders = new LinkedHashSet<>();
+    private final Set<String> declaredFailed;
+    private final Set<String> originalRecipients;
+    /** The addresses that sent the original or received the report. */
+    private final Set<String> ownAddresses;
+
+    private final Set<String> reportAddressees;
+    private final Set<String> reportSenders;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
 
-    /** An address with its best weight and the line where it stands first. */
+    /**
+     * An address in the report.
+     *
+     * @param weight its greatest weight in any line
+     * @param line the index of the first line that contains it
+     */
     private record Candidate(String address, int weight, int line) {}
 
+    /**
+     * Weighs the addresses of a report.
+     *
+     * @param original the headers of the returned message
+     * @param lines the report's own words
+     */
     RecipientCandidates(ParsedMail mail, HeaderFields original, List<String> lines) {
         this.lines = lines;
-        addresses(mail.headers(), declaredFailed, "x-failed-recipients");
-        addresses(original, originalRecipients, "to", "cc", "x-original-to", "delivered-to", "envelope-to");
+        HeaderFields headers = mail.headers();
+        this.declaredFailed = headers.addresses("x-failed-recipients");
+        this.originalRecipients = original.addresses("to", "cc", "x-original-to", "delivered-to", "envelope-to");
         original.values("received").forEach(value -> receivedFor(value).ifPresent(originalRecipients::add));
-        addresses(original, ownAddresses, "from", "return-path", "sender", "reply-to", "errors-to");
-        addresses(mail.headers(), ownAddresses, "to", "delivered-to", "x-original-to", "envelope-to");
-        addresses(mail.headers(), deliveredTo, "to");
-        addresses(mail.headers(), senders, "from");
+        this.ownAddresses = original.addresses("from", "return-path", "sender", "reply-to", "errors-to");
+        ownAddresses.addAll(headers.addresses("to", "delivered-to", "x-original-to", "envelope-to"));
+        this.reportAddressees = headers.addresses("to");
+        this.reportSenders = headers.addresses("from");
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).indexOf('@') >= 0) {
                 weigh(i);
@@ -45,13 +63,7 @@ final class RecipientCandidates {
         }
     }
 
-    private static void addresses(HeaderFields headers, Set<String> found, String... names) {
-        for (String name : names) {
-            headers.values(name).forEach(value -> found.addAll(AddressScanner.findAll(value)));
-        }
-    }
-
-    /** The recipient in "from a by b for <ann@example.com>; date". */
+    /** Returns the recipient in a Received field: "from a by b for <ann@example.com>; date". */
     private static Optional<String> receivedFor(String received) {
         int at = received.lastIndexOf(" for ");
         return at < 0
@@ -59,6 +71,7 @@ final class RecipientCandidates {
                 : AddressScanner.findAll(received.substring(at)).stream().findFirst();
     }
 
+    /** Weighs the addresses in a line, by the words around them and by their place in the headers. */
     private void weigh(int line) {
         String text = lines.get(line);
         String previous = previousLine(line);
@@ -69,7 +82,7 @@ final class RecipientCandidates {
             int weight = AddressWeights.weight(before.toLowerCase(Locale.ROOT), after, previous)
                     + (originalRecipients.contains(address) ? 4 : 0)
                     - (ownAddresses.contains(address) ? 3 : 0)
-                    - (senders.contains(address) ? 3 : 0)
+                    - (reportSenders.contains(address) ? 3 : 0)
                     - (AddressScanner.isRoleAddress(address) ? 6 : 0)
                     - (AddressScanner.isListAddress(address) ? 10 : 0);
             candidates.merge(
@@ -79,6 +92,7 @@ final class RecipientCandidates {
         }
     }
 
+    /** Returns the nearest of the three lines before a line that is not blank, in lower case; "" if all are. */
     private String previousLine(int line) {
         for (int i = line - 1; i >= 0 && i >= line - 3; i--) {
             if (!lines.get(i).isBlank()) {
@@ -88,7 +102,10 @@ final class RecipientCandidates {
         return "";
     }
 
-    /** Those that failed, each with the words about it; empty if no address is likely to be one. */
+    /**
+     * Returns the failed recipients, each with the words about it. Recipients that a header field declares are certain; otherwise
+     * those with the greatest weights are chosen. Empty if no address is likely to be one.
+     */
     Map<String, String> failedRecipients() {
         Set<String> chosen = new LinkedHashSet<>(declaredFailed);
         if (chosen.isEmpty()) {
@@ -96,10 +113,12 @@ final class RecipientCandidates {
                     .mapToInt(Candidate::weight)
                     .max()
                     .orElse(0);
-            boolean sure = candidates.values().stream()
+            // If a likely address is certain to be a recipient of the original, merely likely ones are not chosen
+            // beside it.
+            boolean certain = candidates.values().stream()
                     .anyMatch(candidate ->
                             candidate.weight > LIKELY_WEIGHT && originalRecipients.contains(candidate.address));
-            int least = sure ? LIKELY_WEIGHT + 1 : Math.min(best, LIKELY_WEIGHT);
+            int least = certain ? LIKELY_WEIGHT + 1 : Math.min(best, LIKELY_WEIGHT);
             candidates.values().stream()
                     .filter(candidate -> best > 0 && candidate.weight >= least)
                     .forEach(candidate -> chosen.add(candidate.address));
@@ -109,7 +128,7 @@ final class RecipientCandidates {
         return words;
     }
 
-    /** The lines from where an address stands to where another one of them does. */
+    /** Returns the lines from an address up to the next chosen address. */
     private String textAbout(String address, Set<String> chosen) {
         Optional<Candidate> candidate = Optional.ofNullable(candidates.get(address));
         if (candidate.isEmpty()) {
@@ -127,19 +146,19 @@ final class RecipientCandidates {
         return String.join("\n", words);
     }
 
-    /** Whether it names addresses that may have failed, and all of them are where it came to. */
+    /** Whether the report names addresses that may have failed, and all of them are addressees of the report itself. */
     boolean areAllOwn() {
         List<String> likely = candidates.values().stream()
                 .filter(candidate -> candidate.weight > -LIKELY_WEIGHT)
                 .map(Candidate::address)
                 .toList();
         return !likely.isEmpty()
-                && deliveredTo.containsAll(likely)
+                && reportAddressees.containsAll(likely)
                 && declaredFailed.isEmpty()
                 && originalRecipients.isEmpty();
     }
 
-    /** Whom the returned message was for, where the report itself names nobody. */
+    /** Returns the recipient of the returned message, by its headers; preferably one that is not our own address. */
     Optional<String> addressee() {
         return originalRecipients.stream()
                 .filter(address -> !ownAddresses.contains(address))

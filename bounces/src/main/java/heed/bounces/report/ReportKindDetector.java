@@ -3,12 +3,11 @@ package heed.bounces.report;
 import heed.bounces.ReplyCode;
 import heed.bounces.VerdictKind;
 import heed.bounces.classify.BounceClassifier;
-import heed.bounces.classify.PhraseBook;
-import heed.bounces.report.ReportPhrases.PhraseLocation;
+import heed.bounces.report.ReportPhrases.FoundPhrases;
 import heed.bounces.report.ReportPhrases.PhraseMeaning;
 import java.util.Set;
 
-/** Tells a bounce that is written for people from a delay notice, an auto-reply, a challenge and all else. Immutable. */
+/** Distinguishes a bounce that is written for people from a delay notice, an auto-reply, a challenge and other mail. Immutable. */
 final class ReportKindDetector {
     private final BounceClassifier classifier;
 
@@ -16,83 +15,97 @@ final class ReportKindDetector {
         this.classifier = classifier;
     }
 
+    /** Returns the kind of a report for people. The order of the checks matters: the first that applies decides. */
     VerdictKind detect(ParsedMail mail, FreeFormReport freeForm) {
         HeaderFields headers = mail.headers();
-        PhraseBook.PhraseMatches subject =
-                ReportPhrases.STANDARD.match(headers.findFirst("subject").orElse(""));
-        PhraseBook.PhraseMatches body = ReportPhrases.STANDARD.match(freeForm.text());
-        boolean failedSubject = ReportPhrases.STANDARD.contains(PhraseMeaning.FAILED, PhraseLocation.SUBJECT, subject);
-        boolean failedBody = ReportPhrases.STANDARD.contains(PhraseMeaning.FAILED, PhraseLocation.BODY, body);
-        boolean answeredBody = ReportPhrases.STANDARD.contains(PhraseMeaning.AUTO_REPLY, PhraseLocation.BODY, body);
-        boolean namesFailedRecipients = headers.findFirst("x-failed-recipients").isPresent();
+        FoundPhrases subject = ReportPhrases.inSubject(headers);
+        FoundPhrases body = ReportPhrases.inBody(freeForm.text());
+        boolean failedSubject = subject.include(PhraseMeaning.FAILED);
+        boolean failedBody = body.include(PhraseMeaning.FAILED);
+        boolean autoReplyBody = body.include(PhraseMeaning.AUTO_REPLY);
+        boolean declaresFailure = headers.findFirst("x-failed-recipients").isPresent();
         boolean automatic = Authorship.isAutomatic(headers);
-        boolean mailSystem = Authorship.isMailSystem(headers)
+        boolean signedByMailSystem = Authorship.isMailSystem(headers);
+        // An empty return path marks a mail system's message (RFC 5321, 4.5.5), and an automatic answer too (RFC 3834).
+        boolean fromMailSystem = signedByMailSystem
                 || (!automatic
                         && headers.lowerCaseValue("return-path")
                                 .replace(" ", "")
                                 .equals("<>"));
-        boolean answeredSubject =
-                ReportPhrases.STANDARD.contains(PhraseMeaning.AUTO_REPLY, PhraseLocation.SUBJECT, subject)
-                        && (automatic || !failedSubject || !failedBody);
+
+        // An automatic answer. Mail systems mark their bounces as automatic too, and so do lists that refuse a mail:
+        // such a
+        // refusal is final and names somebody else than its writer.
+        boolean autoReplySubject =
+                subject.include(PhraseMeaning.AUTO_REPLY) && (automatic || !failedSubject || !failedBody);
         boolean refuses = (automatic || Authorship.isMailingList(headers))
-                && ReportPhrases.STANDARD.contains(PhraseMeaning.FINAL, PhraseLocation.BODY, body)
-                && !answeredBody
+                && body.include(PhraseMeaning.FINAL)
+                && !autoReplyBody
                 && namesOthers(headers, freeForm);
-        if (!namesFailedRecipients
-                && !Authorship.isMailSystem(headers)
-                && (answeredSubject || (automatic && !failedSubject && !refuses))) {
+        if (!declaresFailure
+                && !signedByMailSystem
+                && (autoReplySubject || (automatic && !failedSubject && !refuses))) {
             return VerdictKind.AUTO_REPLY;
         }
-        if (!namesFailedRecipients && (freeForm.aboutOwnMailbox() || isGeneralNotice(headers, freeForm, subject))) {
+
+        // A notice about no single mail, such as a full-mailbox warning or a daily summary.
+        if (!declaresFailure && (freeForm.aboutOwnMailbox() || isGeneralNotice(headers, freeForm, subject))) {
             return VerdictKind.OTHER;
         }
-        if (Authorship.isMailSystem(headers) && confirmsDelivery(subject, failedBody, freeForm)) {
+        if (signedByMailSystem && confirmsDelivery(subject, failedBody, freeForm)) {
             return VerdictKind.DELIVERED;
         }
+
+        // A delay. Its text often has the words of a failure as well, so it is checked before them. A subject alone is
+        // not
+        // enough where the text says that no attempt follows.
         boolean enclosesOriginal = !freeForm.original().fields().isEmpty();
         boolean personal = Authorship.isPersonal(mail);
-        boolean delayed = ReportPhrases.STANDARD.contains(PhraseMeaning.DELAYED, PhraseLocation.BODY, body)
-                || (ReportPhrases.STANDARD.contains(PhraseMeaning.DELAYED, PhraseLocation.SUBJECT, subject)
-                        && !ReportPhrases.STANDARD.contains(PhraseMeaning.FINAL, PhraseLocation.BODY, body));
+        boolean delayed = body.include(PhraseMeaning.DELAYED)
+                || (subject.include(PhraseMeaning.DELAYED) && !body.include(PhraseMeaning.FINAL));
         boolean namesRecipient =
                 !freeForm.recipients().isEmpty() || freeForm.addressee().isPresent();
         if (delayed
-                && (mailSystem
-                        || namesFailedRecipients
+                && (fromMailSystem
+                        || declaresFailure
                         || (failedSubject && !personal && (enclosesOriginal || namesRecipient)))) {
             return VerdictKind.DELAYED;
         }
-        boolean fromMailSystem = mailSystem || namesFailedRecipients;
-        boolean cites = ReplyCode.indexIn(freeForm.text()) >= 0;
-        boolean givesReason = failedBody || cites || givesReason(headers, freeForm);
-        boolean reports = failedSubject
+
+        // A failure. A mail system is believed for few words. Anybody else must return the mail, or give a reason and
+        // name a
+        // recipient, because people also write and ask about bounces.
+        boolean quotesReply = ReplyCode.indexIn(freeForm.text()) >= 0;
+        boolean givesReason = failedBody || quotesReply || givesReason(headers, freeForm);
+        boolean announcesFailure = failedSubject
                 && !personal
-                && !(ReportPhrases.STANDARD.contains(PhraseMeaning.PERSON, PhraseLocation.BODY, body)
-                        && !enclosesOriginal)
+                && !(body.include(PhraseMeaning.PERSON) && !enclosesOriginal)
                 && (enclosesOriginal
                         || (givesReason
                                 && !Authorship.isAnswer(headers)
                                 && (namesRecipient || Authorship.isMailingList(headers))));
-        boolean returns = failedBody && enclosesOriginal && !personal && !answeredBody;
-        boolean tellsOfOne = failedBody || cites || (givesReason && (enclosesOriginal || namesRecipient));
-        if (namesFailedRecipients || (mailSystem && (failedSubject || tellsOfOne)) || reports || returns || refuses) {
+        boolean returnsMail = failedBody && enclosesOriginal && !personal && !autoReplyBody;
+        boolean describesFailure = failedBody || quotesReply || (givesReason && (enclosesOriginal || namesRecipient));
+        if (declaresFailure
+                || (fromMailSystem && (failedSubject || describesFailure))
+                || announcesFailure
+                || returnsMail
+                || refuses) {
             return VerdictKind.FAILED;
         }
-        if (!fromMailSystem && ReportPhrases.STANDARD.contains(PhraseMeaning.CHALLENGE, PhraseLocation.BODY, body)) {
+
+        if (!fromMailSystem && body.include(PhraseMeaning.CHALLENGE)) {
             return VerdictKind.CHALLENGE;
         }
-        return answeredBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
+        return autoReplyBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
     }
 
-    /** Whether a mail system says that a mail arrived or was passed on, and nothing else. */
-    private static boolean confirmsDelivery(
-            PhraseBook.PhraseMatches subject, boolean failedBody, FreeFormReport freeForm) {
-        return !failedBody
-                && ReportPhrases.STANDARD.contains(PhraseMeaning.DELIVERED, PhraseLocation.SUBJECT, subject)
-                && ReplyCode.indexIn(freeForm.text()) < 0;
+    /** Whether a mail system reports that a mail was delivered or relayed, and no failure. */
+    private static boolean confirmsDelivery(FoundPhrases subject, boolean failedBody, FreeFormReport freeForm) {
+        return !failedBody && subject.include(PhraseMeaning.DELIVERED) && ReplyCode.indexIn(freeForm.text()) < 0;
     }
 
-    /** Whether the addresses that it names are not the writer's own. */
+    /** Whether the report names failed recipients, and none of them is its writer. */
     private static boolean namesOthers(HeaderFields headers, FreeFormReport freeForm) {
         Set<String> writers = Set.copyOf(AddressScanner.findAll(headers.findFirst("from")
                         .orElse("") + " " + headers.findFirst("reply-to").orElse("")));
@@ -100,17 +113,19 @@ final class ReportKindDetector {
                 && freeForm.recipients().keySet().stream().noneMatch(writers::contains);
     }
 
-    /** Whether it tells of mail in general, or answers a letter: it returns none, names no recipient and cites no server. */
-    private static boolean isGeneralNotice(
-            HeaderFields headers, FreeFormReport freeForm, PhraseBook.PhraseMatches subject) {
+    /**
+     * Whether the message is a summary of many mails, or an answer in a conversation that names no recipient and quotes no
+     * server. Neither returns a mail.
+     */
+    private static boolean isGeneralNotice(HeaderFields headers, FreeFormReport freeForm, FoundPhrases subject) {
         return freeForm.original().fields().isEmpty()
-                && (ReportPhrases.STANDARD.contains(PhraseMeaning.SUMMARY, PhraseLocation.SUBJECT, subject)
+                && (subject.include(PhraseMeaning.SUMMARY)
                         || (Authorship.continuesConversation(headers)
                                 && freeForm.recipients().isEmpty()
                                 && ReplyCode.indexIn(freeForm.text()) < 0));
     }
 
-    /** Whether the words that are no code give a reason that mail fails for. */
+    /** Whether the words of the message, apart from codes and vague words, give a reason for a failure. */
     private boolean givesReason(HeaderFields headers, FreeFormReport freeForm) {
         String words = freeForm.text() + "\n" + headers.findFirst("subject").orElse("");
         return switch (classifier.diagnose(words).evidence()) {

@@ -1,23 +1,19 @@
 package heed.bounces.report;
 
 import heed.bounces.classify.PhraseBook;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import heed.bounces.classify.TsvResource;
 import java.util.List;
 import java.util.Locale;
 
-/** What a message says that it is, by the phrases in {@code report-phrases.tsv}. Immutable. */
+/** The phrases of {@code report-phrases.tsv}, by which a message shows what it is. Immutable. */
 final class ReportPhrases {
-    static final ReportPhrases STANDARD = new ReportPhrases(readLines());
+    private static final ReportPhrases STANDARD =
+            new ReportPhrases(TsvResource.readRows(ReportPhrases.class, "report-phrases.tsv"));
 
     private final List<Phrase> phrases;
     private final PhraseBook book;
 
-    /** What a phrase says. */
+    /** The meaning of a phrase; the head of {@code report-phrases.tsv} describes each. */
     enum PhraseMeaning {
         FAILED,
         FINAL,
@@ -32,54 +28,58 @@ final class ReportPhrases {
         REASON
     }
 
-    /** Where a phrase says it. */
-    enum PhraseLocation {
+    private enum PhraseLocation {
         SUBJECT,
         BODY,
         ANY
     }
 
-    private record Phrase(PhraseMeaning meaning, PhraseLocation location, String text) {}
+    private record Phrase(PhraseMeaning meaning, PhraseLocation location) {}
 
-    private ReportPhrases(List<String> lines) {
-        this.phrases = lines.stream()
-                .map(line -> line.split("\t", -1))
+    /** The phrases that occur in one text. */
+    static final class FoundPhrases {
+        private final PhraseLocation location;
+        private final PhraseBook.PhraseMatches matches;
+
+        private FoundPhrases(PhraseLocation location, String text) {
+            this.location = location;
+            this.matches = STANDARD.book.match(text);
+        }
+
+        /** Whether the text contains a phrase with the given meaning. */
+        boolean include(PhraseMeaning meaning) {
+            for (int i = 0; i < STANDARD.phrases.size(); i++) {
+                Phrase phrase = STANDARD.phrases.get(i);
+                if (phrase.meaning == meaning
+                        && (phrase.location == location || phrase.location == PhraseLocation.ANY)
+                        && matches.contains(i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private ReportPhrases(List<String> rows) {
+        List<List<String>> table =
+                rows.stream().map(row -> TsvResource.cells(row, 4)).toList();
+        this.phrases = table.stream()
                 .map(cells -> new Phrase(
-                        PhraseMeaning.valueOf(cells[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-                        PhraseLocation.valueOf(cells[1].toUpperCase(Locale.ROOT)),
-                        cells[2]))
+                        PhraseMeaning.valueOf(
+                                cells.get(0).toUpperCase(Locale.ROOT).replace('-', '_')),
+                        PhraseLocation.valueOf(cells.get(1).toUpperCase(Locale.ROOT))))
                 .toList();
-        this.book = PhraseBook.of(phrases.stream().map(Phrase::text).toList());
+        this.book = PhraseBook.of(table.stream().map(cells -> cells.get(2)).toList());
     }
 
-    private static List<String> readLines() {
-        try (InputStream file = ReportPhrases.class.getResourceAsStream("report-phrases.tsv")) {
-            if (file == null) {
-                throw new IllegalStateException("the jar has no report-phrases.tsv");
-            }
-            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+    /** Finds the phrases in the subject of a message; a message without a subject has none. */
+    static FoundPhrases inSubject(HeaderFields headers) {
+        return new FoundPhrases(
+                PhraseLocation.SUBJECT, headers.findFirst("subject").orElse(""));
     }
 
-    /** Whether a subject or a body says so. */
-    boolean contains(PhraseMeaning meaning, PhraseLocation location, PhraseBook.PhraseMatches text) {
-        for (int i = 0; i < phrases.size(); i++) {
-            Phrase phrase = phrases.get(i);
-            if (phrase.meaning == meaning
-                    && (phrase.location == location || phrase.location == PhraseLocation.ANY)
-                    && text.contains(i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    PhraseBook.PhraseMatches match(String text) {
-        return book.match(text);
+    /** Finds the phrases in the body of a message. */
+    static FoundPhrases inBody(String text) {
+        return new FoundPhrases(PhraseLocation.BODY, text);
     }
 }

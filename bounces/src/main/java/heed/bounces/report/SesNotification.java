@@ -8,12 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Amazon SES mails about a message: JSON, often cut off or folded, so that it is read value by value. Source: Amazon SES
- * documentation, notification contents.
+ * A notification of Amazon SES about a mail. Its JSON is often truncated or folded in mail, so single values are extracted
+ * instead of parsing it. Source: Amazon SES documentation, notification contents.
  *
- * @param recipients each with its fields named as in RFC 3464
+ * @param recipients the fields of each recipient, named as in RFC 3464
  */
 record SesNotification(VerdictKind kind, List<HeaderFields> recipients) {
+    private static final int MAX_RECIPIENTS = 100;
     private static final Pattern TYPE =
             Pattern.compile("\"(?:notificationType|eventType)\"\\s*:\\s*\"(Bounce|Complaint|Delivery)\"");
     private static final Pattern RECIPIENT =
@@ -23,6 +24,7 @@ record SesNotification(VerdictKind kind, List<HeaderFields> recipients) {
     private static final Pattern VALUE =
             Pattern.compile("\"(status|diagnosticCode|action)\"\\s*:\\s*\"([^\"]{0,1000})\"");
 
+    /** Returns the notification in a text; empty if there is none. */
     static Optional<SesNotification> findIn(String text) {
         String json = text.contains("\\\"") ? text.replace("\\\"", "\"") : text;
         Matcher type = TYPE.matcher(json);
@@ -40,7 +42,7 @@ record SesNotification(VerdictKind kind, List<HeaderFields> recipients) {
     private static List<HeaderFields> failedRecipients(String json) {
         List<HeaderFields> recipients = new ArrayList<>();
         Matcher match = RECIPIENT.matcher(json);
-        while (match.find() && recipients.size() < 100) {
+        while (match.find() && recipients.size() < MAX_RECIPIENTS) {
             List<HeaderFields.HeaderField> fields = new ArrayList<>();
             fields.add(new HeaderFields.HeaderField("final-recipient", match.group(1)));
             Matcher value = VALUE.matcher(match.group(2));

@@ -6,16 +6,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A delivery status notification (RFC 3464), by its fields: the message's, and those of each recipient. Groups that run into
- * each other, fields in a wrong group and text around them are read as well. Immutable.
+ * The fields of a delivery status notification (RFC 3464). Groups without a blank line between them, fields in a wrong group and
+ * text around the fields are accepted. Immutable.
+ *
+ * @param message the fields about the message
+ * @param recipients the fields about each recipient
  */
 record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
 
     private static final int MAX_RECIPIENTS = 2_000;
     private static final int MAX_LINE = 2_000;
+    private static final int MAX_ADDRESS = 320;
+    private static final int MAX_SERVER_NAME = 255;
+
+    /** The greatest length of a type before a semicolon, as in "smtp; 550 no". */
+    private static final int MAX_TYPE = 40;
+
+    private static final Set<String> RECIPIENT_FIELDS = Set.of(
+            "final-recipient",
+            "original-recipient",
+            "action",
+            "status",
+            "diagnostic-code",
+            "remote-mta",
+            "x-actual-recipient",
+            "x-original-recipient",
+            "last-attempt-date");
 
     static StatusReport parse(String text) {
         List<HeaderFields.HeaderField> message = new ArrayList<>();
@@ -29,17 +49,19 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
             }
             List<HeaderFields.HeaderField> fields = fields(block);
             block.clear();
+            // A block that names a recipient starts a group, but one that does not continues the group before it.
             if (namesRecipient(fields) && namesRecipient(group)) {
                 recipients.add(new HeaderFields(group));
                 group = new ArrayList<>();
             }
             for (HeaderFields.HeaderField field : fields) {
+                // A second Final-Recipient starts a group even without a blank line before it.
                 if (field.name().equals("final-recipient") && has(group, "final-recipient")) {
                     recipients.add(new HeaderFields(group));
                     group = new ArrayList<>();
                 }
-                boolean ofMessage = group.isEmpty() && !isRecipientField(field.name());
-                (ofMessage ? message : group).add(field);
+                boolean aboutMessage = group.isEmpty() && !RECIPIENT_FIELDS.contains(field.name());
+                (aboutMessage ? message : group).add(field);
             }
         }
         if (!group.isEmpty()) {
@@ -60,17 +82,17 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
         return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 
-    /** The fields of a block; a line of it that is none is passed over. */
+    /** Returns the fields in a block of lines; lines that belong to no field are skipped. */
     private static List<HeaderFields.HeaderField> fields(List<String> block) {
         List<HeaderFields.HeaderField> fields = new ArrayList<>();
         int from = 0;
         while (from < block.size()) {
-            boolean starts = HeaderFields.colonIndex(block.get(from)) > 0;
+            boolean startsField = HeaderFields.colonIndex(block.get(from)) > 0;
             int to = from + 1;
-            while (starts && to < block.size() && isFolded(block.get(to))) {
+            while (startsField && to < block.size() && isFolded(block.get(to))) {
                 to++;
             }
-            if (starts) {
+            if (startsField) {
                 fields.addAll(HeaderFields.parse(block.subList(from, to)).fields());
             }
             from = to;
@@ -82,25 +104,10 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
         return line.startsWith(" ") || line.startsWith("\t");
     }
 
-    private static boolean isRecipientField(String name) {
-        return switch (name) {
-            case "final-recipient",
-                    "original-recipient",
-                    "action",
-                    "status",
-                    "diagnostic-code",
-                    "remote-mta",
-                    "x-actual-recipient",
-                    "x-original-recipient",
-                    "last-attempt-date" -> true;
-            default -> false;
-        };
-    }
-
     /**
-     * What a recipient's Action says; by its Status if there is none (RFC 3464, 2.3.3).
+     * Returns the kind of a recipient's verdict, by its Action (RFC 3464, 2.3.3), or by its Status if it has no Action.
      *
-     * @param humanReportKind what the report for people is, which tells where a passing trouble ended
+     * @param humanReportKind the kind of the report for people, which decides whether a transient failure is final
      */
     static VerdictKind kind(HeaderFields recipient, Supplier<VerdictKind> humanReportKind) {
         String action = recipient.lowerCaseValue("action");
@@ -110,26 +117,27 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
         if (action.startsWith("deliver") || action.startsWith("relay") || action.startsWith("expand")) {
             return VerdictKind.DELIVERED;
         }
-        int success = action.isEmpty()
+        int statusClass = action.isEmpty()
                 ? status(recipient).map(EnhancedStatusCode::statusClass).orElse(5)
                 : 5;
-        return switch (success) {
+        return switch (statusClass) {
             case 2 -> VerdictKind.DELIVERED;
             case 4 -> humanReportKind.get() == VerdictKind.DELAYED ? VerdictKind.DELAYED : VerdictKind.FAILED;
             default -> VerdictKind.FAILED;
         };
     }
 
+    /** Returns the status code of a recipient. */
     static Optional<EnhancedStatusCode> status(HeaderFields recipient) {
         return recipient.findFirst("status").flatMap(EnhancedStatusCode::findIn);
     }
 
-    /** The address in "rfc822; ann@example.com"; without one, what stands there. */
+    /** Returns the address in a field such as "rfc822; ann@example.com"; the value without its type if it has no address. */
     static Optional<String> address(HeaderFields recipient, String field) {
-        return recipient.findFirst(field).map(StatusReport::address).filter(address -> !address.isEmpty());
+        return recipient.findFirst(field).map(StatusReport::addressIn).filter(address -> !address.isEmpty());
     }
 
-    private static String address(String value) {
+    private static String addressIn(String value) {
         int type = value.indexOf(';');
         String rest = type >= 0 && value.lastIndexOf('@', type) < 0 ? value.substring(type + 1) : value;
         List<String> found = AddressScanner.findAll(unescape(rest));
@@ -137,10 +145,10 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
             return found.get(0);
         }
         String bare = rest.strip().toLowerCase(Locale.ROOT).replaceAll("^[<\"']+|[>\"']+$", "");
-        return bare.length() > 320 ? "" : bare;
+        return bare.length() > MAX_ADDRESS ? "" : bare;
     }
 
-    /** Characters that RFC 6533 writes as {@code \x{E9}}. */
+    /** Replaces the escaped characters of RFC 6533, such as {@code \x{E9}}. */
     private static String unescape(String address) {
         int from = address.indexOf("\\x{");
         int to = from < 0 ? -1 : address.indexOf('}', from);
@@ -155,18 +163,18 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
         }
     }
 
-    /** What the server said, without the type before it. */
+    /** Returns the diagnostic text of the server, without the type before it; "" if there is none. */
     static String diagnostic(HeaderFields recipient) {
         String value = recipient.findFirst("diagnostic-code").orElse("");
         int type = value.indexOf(';');
-        boolean typed = type > 0 && type < 40 && value.lastIndexOf(' ', type) <= 0;
+        boolean typed = type > 0 && type < MAX_TYPE && value.lastIndexOf(' ', type) <= 0;
         return typed ? value.substring(type + 1).strip() : value;
     }
 
-    /** The name in "dns; mx.example.com". */
+    /** Returns the server name in a field such as "dns; mx.example.com". */
     static Optional<String> serverName(HeaderFields fields, String field) {
         return fields.findFirst(field)
                 .map(value -> value.substring(value.indexOf(';') + 1).strip())
-                .filter(name -> !name.isEmpty() && name.length() <= 255);
+                .filter(name -> !name.isEmpty() && name.length() <= MAX_SERVER_NAME);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads returned messages: MIME, delivery status reports and reports written for people. */
+/** Reads returned messages: the MIME structure, delivery status reports, and reports written for people. */
 @NullMarked
 package heed.bounces.report;
 
