@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings what waits in a mailbox into an account's bounces. A message leaves the mailbox only when what it says is durable; one
- * that was taken before, by this or by another worker, just leaves. Not thread-safe; several may work at once.
+ * Moves the waiting messages of a mailbox into the bounces of an account. A message leaves the mailbox only after its verdicts are
+ * durable. A message that was claimed before, by this or by another worker, only leaves the mailbox. Not thread-safe; several
+ * instances may work on one mailbox at the same time.
  */
 public final class BounceFetch {
     private static final int BATCH_MESSAGES = 50;
+
+    /** The content of a batch that is kept in memory, in bytes. */
     private static final int BATCH_BYTES = 16 * 1024 * 1024;
 
     private final BounceRecords records;
@@ -28,7 +31,7 @@ public final class BounceFetch {
     private final int maxBytes;
     private final Clock clock;
 
-    /** @param maxBytes so many bytes of a message are read */
+    /** @param maxBytes the number of bytes that are read of each message */
     public BounceFetch(BounceRecords records, BounceIngest ingest, BounceReader reader, int maxBytes, Clock clock) {
         this.records = records;
         this.ingest = ingest;
@@ -38,17 +41,19 @@ public final class BounceFetch {
     }
 
     /**
-     * What was fetched.
+     * The counts of a fetch.
      *
-     * @param messages taken now
-     * @param duplicates taken before, and found again
-     * @param quarantined of those taken now, kept for a person
-     * @param effects of what they said
+     * @param messages the messages processed now
+     * @param duplicates the messages that had been processed before
+     * @param quarantined those of the messages processed now that need a person
+     * @param effects the number of verdicts with each effect
      */
     public record FetchTally(
             long messages, long duplicates, long quarantined, Map<BounceMarker.BounceEffect, Long> effects) {
+        /** The counts of a fetch without any message. */
         public static final FetchTally NONE = new FetchTally(0, 0, 0, Map.of());
 
+        /** Returns the sums of these and other counts. */
         public FetchTally plus(FetchTally other) {
             Map<BounceMarker.BounceEffect, Long> sum = new EnumMap<>(BounceMarker.BounceEffect.class);
             sum.putAll(effects);
@@ -58,7 +63,12 @@ public final class BounceFetch {
         }
     }
 
-    /** Takes everything that waits, or what there is time for until it is told to stop. */
+    /**
+     * Processes the waiting messages of a mailbox in batches.
+     *
+     * @param stop whether to stop; checked before each batch
+     * @throws MailboxException if the mailbox fails; batches processed before it stay processed
+     */
     public FetchTally fetch(BounceMailbox mailbox, BooleanSupplier stop) {
         List<WaitingMessage> waiting = mailbox.listWaiting();
         FetchTally tally = FetchTally.NONE;
@@ -78,13 +88,13 @@ public final class BounceFetch {
         long bytes = 0;
         for (WaitingMessage message : waiting) {
             Boolean quarantined = claimed.get(message.uid());
-            if (quarantined != null) { // whoever took it did not come to settle it
+            if (quarantined != null) { // the worker that claimed it stopped before it settled the message
                 settle(mailbox, message, quarantined);
                 tally = tally.plus(new FetchTally(0, 1, 0, Map.of()));
                 continue;
             }
             Optional<byte[]> content = mailbox.read(message, maxBytes);
-            if (content.isEmpty()) {
+            if (content.isEmpty()) { // another worker has settled it
                 continue;
             }
             ReturnedMessage returned = ReturnedMessage.of(content.get(), Optional.of(message.uid()), message.size());
@@ -108,6 +118,7 @@ public final class BounceFetch {
         return tally.plus(ingestBatch(mailbox, batch, read));
     }
 
+    /** Stores the verdicts of a batch, and only then settles its messages. */
     private FetchTally ingestBatch(
             BounceMailbox mailbox, List<WaitingMessage> batch, List<BounceIngest.ReadMessage> read) {
         FetchTally tally = FetchTally.NONE;
@@ -132,11 +143,11 @@ public final class BounceFetch {
         }
     }
 
-    /** The reader never throws; should it all the same, the message is kept and the others go on. */
+    /** Reads a message; empty if the reader fails against its contract, so that the other messages are still processed. */
     private Optional<List<BounceVerdict>> verdicts(byte[] content) {
         try {
             return Optional.of(reader.read(content));
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (RuntimeException | StackOverflowError fault) {
             return Optional.empty();
         }
     }

@@ -19,40 +19,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Takes what was read of messages into an account's bounces. Thread-safe. */
+/** Stores the verdicts of returned messages as bounces of an account and applies them. Thread-safe. */
 public final class BounceIngest {
     private static final String ACTOR = "bounce mailbox";
 
     private final BounceRecords records;
     private final MailCorrelation correlation;
 
+    /** @param correlation finds our mails by their signed envelope senders and message ids */
     public BounceIngest(BounceRecords records, MailCorrelation correlation) {
         this.records = records;
         this.correlation = correlation;
     }
 
-    /** A message and what it says. */
+    /** A message and its verdicts. */
     public record ReadMessage(ReturnedMessage message, List<BounceVerdict> verdicts) {}
 
     /**
-     * What became of a message.
+     * The result of ingesting a message.
      *
-     * @param effects of each verdict that was kept; empty if it was taken before
-     * @param quarantineReason why it needs a person; empty if it does not
+     * @param duplicate whether the message was claimed before; nothing was changed then
+     * @param effects the effect of each verdict that was stored
+     * @param quarantineReason why the message needs a person; empty if it does not
      */
     public record IngestResult(
             boolean duplicate, List<BounceMarker.BounceEffect> effects, Optional<String> quarantineReason) {}
 
-    /** Takes messages in one transaction; what was taken before changes nothing. */
+    /**
+     * Claims messages, stores their verdicts and applies them, in one transaction. A message that was claimed before changes
+     * nothing.
+     *
+     * @return the result of each message, in the order of the messages
+     */
     public List<IngestResult> ingest(List<ReadMessage> messages, Instant now) {
         List<BounceVerdict> verdicts =
-                messages.stream().flatMap(read -> read.verdicts.stream()).toList();
+                messages.stream().flatMap(message -> message.verdicts.stream()).toList();
         return records.write(
                 verdicts.stream().flatMap(this::correlatedMails).distinct().toList(),
                 verdicts.stream().flatMap(BounceIngest::addressesOf).distinct().toList(),
                 work -> {
                     List<PreparedMessage> prepared = messages.stream()
-                            .map(read -> prepare(work, read, now))
+                            .map(message -> prepare(work, message, now))
                             .toList();
                     List<BounceMarker.BounceEffect> effects = new BounceMarker(work, ACTOR, now)
                             .record(prepared.stream()
@@ -62,10 +69,10 @@ public final class BounceIngest {
                 });
     }
 
-    /** A message that was taken, now or before, and the bounces that are to be kept of it. */
+    /** A claimed message, and the bounces to store for it. */
     private record PreparedMessage(boolean duplicate, List<Bounce> bounces, Optional<String> quarantineReason) {}
 
-    /** @param effects of all their bounces, in their order */
+    /** Assigns effects to messages; the effects are in the order of the messages and of their bounces. */
     private static List<IngestResult> toResults(
             List<PreparedMessage> prepared, List<BounceMarker.BounceEffect> effects) {
         List<IngestResult> results = new ArrayList<>();
@@ -94,6 +101,7 @@ public final class BounceIngest {
                 case OTHER -> quarantineReason = quarantineReason.or(() -> Optional.of("it is about no mail"));
             }
         }
+        // One verdict that was understood is enough: nobody has to look at the message.
         if (autoReply || !bounces.isEmpty()) {
             quarantineReason = Optional.empty();
         }
@@ -101,7 +109,11 @@ public final class BounceIngest {
         return new PreparedMessage(false, bounces, quarantineReason);
     }
 
-    /** Takes a message that could not be read: a person must see it. */
+    /**
+     * Claims a message that could not be read, so that a person sees it.
+     *
+     * @return false if it was claimed before; nothing was changed then
+     */
     public boolean quarantine(ReturnedMessage message, String reason, Instant now) {
         return records.write(List.of(), List.of(), work -> {
             boolean first = work.claimMessage(message, now);
@@ -129,7 +141,7 @@ public final class BounceIngest {
                 mail.isPresent() ? BounceStatus.COUNTS : BounceStatus.UNTRUSTED);
     }
 
-    /** By our signed marks; without one, whatever was mailed to the address not long ago. */
+    /** Finds the mail by our signature; without one, returns the last mail to the address, if it is recent enough. */
     private Optional<SentMail> findMail(BounceWork work, BounceVerdict verdict, Instant now) {
         return correlatedMails(verdict)
                 .flatMap(id -> work.findMail(id).stream())
@@ -140,12 +152,14 @@ public final class BounceIngest {
                         .findFirst());
     }
 
+    /** Returns the mails whose signed envelope sender or message id is in the message. */
     private Stream<MailId> correlatedMails(BounceVerdict verdict) {
         return Stream.concat(
                 verdict.trace().returnPaths().stream().flatMap(path -> correlation.findByEnvelopeSender(path).stream()),
                 verdict.trace().messageId().stream().flatMap(id -> correlation.findByMessageId(id).stream()));
     }
 
+    /** Returns the recipients, the one before forwarding first, because that is the address that we mailed. */
     private static Stream<EmailAddress> addressesOf(BounceVerdict verdict) {
         return Stream.concat(verdict.originalRecipient().stream(), verdict.recipient().stream())
                 .flatMap(text -> EmailAddress.parse(text).stream());

@@ -6,37 +6,41 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A mailbox that bounces arrive in. A message stays in it until it is settled. Several may be open on one mailbox; what another
- * has settled meanwhile is gone, and no error. For one thread at a time; what goes wrong is a {@link MailboxException}.
+ * The mailbox in which bounces arrive. A message stays in it until it is marked as processed or quarantined. The same mailbox may
+ * be open several times; a message that another instance settled is gone, which is not an error. For one thread at a time. Every
+ * method throws {@link MailboxException} if the mailbox cannot be reached, read or changed.
  */
 public interface BounceMailbox extends AutoCloseable {
-    /** As people know it, without a password. */
+    /** Returns the name of the mailbox for people, without a password. */
     String name();
 
-    /** The messages that wait, in the order they arrived as far as that is known. Nothing of them is loaded. */
+    /** Returns the waiting messages, in the order of their arrival as far as it is known. Their content is not loaded. */
     List<WaitingMessage> listWaiting();
 
-    /** At most so many bytes of a message, from its start; empty if it is gone. */
+    /** Returns the first bytes of a message, at most {@code maxBytes}; empty if the message is gone. */
     Optional<byte[]> read(WaitingMessage message, int maxBytes);
 
-    /** Takes a message out: deletes it, or moves it where processed ones are kept. It may last until {@link #close}. */
+    /** Deletes a message, or moves it to the processed ones. The change may take place only at {@link #close}. */
     void markProcessed(WaitingMessage message);
 
-    /** Moves a message to where a person finds it; where there is no such place, it stays and waits on. */
+    /** Moves a message to the place for messages that need a person. In a mailbox without such a place, it stays and waits. */
     void quarantine(WaitingMessage message);
 
-    /** Returns when something may have arrived, when that time has passed, or soon after it is told to stop. */
+    /**
+     * Waits until a message may have arrived, until the time-out, or until shortly after {@code stop} is true. Returns early if
+     * the thread is interrupted, and keeps its interrupt status.
+     */
     void await(Duration timeout, BooleanSupplier stop);
 
-    /** Ends what {@link #markProcessed} began. */
+    /** Completes the changes of {@link #markProcessed} and {@link #quarantine}, and closes the mailbox. */
     @Override
     void close();
 
     /**
-     * A message that waits.
+     * A waiting message.
      *
-     * @param uid names it, and no other of this or another mailbox, whenever it is opened
-     * @param size in bytes, about
+     * @param uid the identifier of the message, unique among all mailboxes and the same each time the mailbox is opened
+     * @param size the approximate size in bytes
      */
     record WaitingMessage(String uid, long size) {}
 }

@@ -1,8 +1,9 @@
 package heed.bounces.mailbox;
 
-/** What becomes of messages that were processed. */
+/** What happens to processed messages. */
 public enum CleanupPolicy {
-    /** They are moved to a folder beside: {@value MailboxSettings#PROCESSED_FOLDER}. */
+    /** Processed messages are moved to the folder {@value MailboxSettings#PROCESSED_FOLDER}. */
     MOVE,
+    /** Processed messages are deleted. */
     DELETE
 }

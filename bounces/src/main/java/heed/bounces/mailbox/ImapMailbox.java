@@ -22,16 +22,17 @@ import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
 
 /**
- * A folder of an IMAP server (RFC 9051). Where the server tells of new mail (IDLE), waiting ends as it arrives. Reading a message
- * leaves it as unread as it was.
+ * A folder of an IMAP server (RFC 9051). If the server supports IDLE, waiting ends as soon as mail arrives. Reading a message does
+ * not mark it as seen.
  */
 public final class ImapMailbox implements BounceMailbox {
-    private static final long POLL_MILLIS = 200; // ms
+    private static final long POLL_MILLIS = 200;
 
     private final MailboxSettings settings;
     private final CleanupPolicy cleanupPolicy;
     private final IMAPStore store;
     private final IMAPFolder folder;
+    /** The beginning of every uid. UIDVALIDITY changes when the server assigns new UIDs (RFC 9051, 2.3.1.1). */
     private final String prefix;
 
     private ImapMailbox(MailboxSettings settings, CleanupPolicy cleanupPolicy, IMAPStore store, IMAPFolder folder)
@@ -43,18 +44,18 @@ public final class ImapMailbox implements BounceMailbox {
         this.prefix = settings.url("imap") + ";UIDVALIDITY=" + folder.getUIDValidity() + "/";
     }
 
-    /** Connects. */
+    /**
+     * Connects and opens the folder.
+     *
+     * @throws MailboxException if the server cannot be reached or refuses the login or the folder
+     */
     public static ImapMailbox open(MailboxSettings settings, CleanupPolicy cleanupPolicy) {
         Properties properties = settings.properties("imap");
         properties.setProperty("mail.imap.peek", "true");
         IMAPStore store = null;
         try {
             store = (IMAPStore) Session.getInstance(properties).getStore("imap");
-            store.connect(
-                    settings.host(),
-                    settings.port(),
-                    settings.credentials().user(),
-                    settings.credentials().password());
+            settings.connect(store);
             IMAPFolder folder = (IMAPFolder) store.getFolder(settings.folder());
             folder.open(Folder.READ_WRITE);
             return new ImapMailbox(settings, cleanupPolicy, store, folder);
@@ -110,7 +111,10 @@ public final class ImapMailbox implements BounceMailbox {
         }
     }
 
-    /** Servers differ in how they say that a message is not there any more: whether it is comes with any answer. */
+    /**
+     * Whether another client removed a message. Servers report this with different errors, but every answer of a server brings
+     * the list of messages up to date.
+     */
     private boolean isGone(IMAPMessage message) {
         try {
             folder.getMessageCount();
@@ -156,6 +160,7 @@ public final class ImapMailbox implements BounceMailbox {
         void apply(IMAPMessage message) throws MessagingException;
     }
 
+    /** Applies an action to a message, unless another client removed it. */
     private void settle(WaitingMessage message, ImapAction action) {
         Optional<IMAPMessage> found = Optional.empty();
         try {
@@ -172,20 +177,23 @@ public final class ImapMailbox implements BounceMailbox {
 
     private void remove(IMAPMessage message) throws MessagingException {
         message.setFlag(Flags.Flag.DELETED, true);
-        if (store.hasCapability("UIDPLUS")) {
+        if (store.hasCapability("UIDPLUS")) { // expunges this message only (RFC 4315)
             folder.expunge(new Message[] {message});
         } else {
             folder.expunge();
         }
     }
 
-    /** In the user's own namespace (RFC 2342), which some servers keep below the inbox. */
+    /**
+     * Returns a folder in the user's own namespace (RFC 2342), which on some servers is below the inbox. Creates it if it does not
+     * exist.
+     */
     private Folder targetFolder(String name) throws MessagingException {
         Folder[] namespaces = store.getPersonalNamespaces();
         String root = namespaces.length == 0 ? "" : namespaces[0].getFullName();
         Folder target = root.isEmpty() ? store.getFolder(name) : namespaces[0].getFolder(name);
         if (!target.exists() && !target.create(Folder.HOLDS_MESSAGES)) {
-            throw new MessagingException("the folder " + name + " cannot be made");
+            throw new MessagingException("the folder " + name + " cannot be created");
         }
         return target;
     }
@@ -202,7 +210,7 @@ public final class ImapMailbox implements BounceMailbox {
                 remaining -= POLL_MILLIS;
             }
             if (idling.isPresent()) {
-                folder.getMessageCount(); // asking anything ends the wait of the other thread
+                folder.getMessageCount(); // any command ends the IDLE of the other thread
                 idling.get().join(settings.timeout().toMillis());
             }
         } catch (InterruptedException e) {
@@ -212,13 +220,14 @@ public final class ImapMailbox implements BounceMailbox {
         }
     }
 
+    /** Starts a thread that waits for the server and counts the latch down when mail may have arrived. */
     private Thread idle(CountDownLatch arrival) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         folder.idle(true);
-                    } catch (MessagingException | IllegalStateException broken) {
-                        return; // the next who asks the server finds out why
+                    } catch (MessagingException | IllegalStateException e) {
+                        return; // the next command fails too, and reports the cause
                     } finally {
                         arrival.countDown();
                     }
@@ -235,8 +244,8 @@ public final class ImapMailbox implements BounceMailbox {
             if (folder.isOpen()) {
                 folder.close(false);
             }
-        } catch (MessagingException | IllegalStateException gone) {
-            return; // nothing of it was left to do
+        } catch (MessagingException | IllegalStateException closed) {
+            return; // every change was completed before
         } finally {
             MailErrors.closeQuietly(store);
         }

@@ -3,23 +3,28 @@ package heed.bounces.mailbox;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Store;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** How a connection to a mail server ends. */
+/** Converts the errors of mail servers and mailbox files to {@link MailboxException}. */
 final class MailErrors {
     private MailErrors() {}
 
+    /** Closes a connection and ignores errors; null is ignored too. */
     static void closeQuietly(@Nullable Store store) {
         if (store != null) {
             try {
                 store.close();
-            } catch (MessagingException gone) {
-                return; // it is closed all the same
+            } catch (MessagingException closed) {
+                return; // the connection is closed nevertheless
             }
         }
     }
 
-    /** In words for people; what the server said is not among them, since it may name anything. */
+    /**
+     * Returns the error of a mail server in words for people. The text of the server is left out, because it may contain
+     * anything.
+     */
     static MailboxException toMailboxException(String mailbox, Exception e) {
         if (e instanceof AuthenticationFailedException) {
             return new MailboxException(mailbox + " refused the login", e);
@@ -30,5 +35,11 @@ final class MailErrors {
         }
         return new MailboxException(
                 mailbox + " could not be reached or read: " + cause.getClass().getSimpleName(), e);
+    }
+
+    /** Returns the error of a mailbox on disk in words for people. */
+    static MailboxException toFileException(String mailbox, IOException e) {
+        return new MailboxException(
+                mailbox + " could not be read or changed: " + e.getClass().getSimpleName(), e);
     }
 }

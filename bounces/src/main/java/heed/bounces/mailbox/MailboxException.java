@@ -1,6 +1,6 @@
 package heed.bounces.mailbox;
 
-/** A mailbox could not be reached or read. Its message is for people, and holds no password. */
+/** Thrown when a mailbox cannot be reached, read or changed. Its message is for people and contains no password. */
 public final class MailboxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

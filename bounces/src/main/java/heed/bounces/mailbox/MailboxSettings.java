@@ -3,18 +3,20 @@ package heed.bounces.mailbox;
 import heed.mail.server.ConnectionSecurity;
 import heed.mail.server.MailServerCredentials;
 import heed.mail.server.TlsProperties;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where and how a mail server's mailbox is reached.
+ * The connection settings of a mailbox on a mail server. Immutable.
  *
- * @param folder the folder that bounces arrive in
- * @param checkCertificates whether the server's certificate must be valid and its name the host's
- * @param trust whose certificates are trusted; those of the Java runtime if empty
- * @param timeout for a connection, for each answer and for each piece that is sent
+ * @param folder the folder in which bounces arrive
+ * @param checkCertificates whether the certificate of the server must be valid and name the host
+ * @param trust the trusted certificates; empty for those of the Java runtime
+ * @param timeout the time-out of connecting, of each answer and of each write
  */
 public record MailboxSettings(
         String host,
@@ -25,13 +27,14 @@ public record MailboxSettings(
         boolean checkCertificates,
         Optional<SSLContext> trust,
         Duration timeout) {
-    /** Where processed messages are kept, where there are folders. */
+    /** The folder for processed messages, in mailboxes with folders. */
     public static final String PROCESSED_FOLDER = "Heed-Processed";
-    /** Where messages are kept that need a person. */
+    /** The folder for messages that need a person, in mailboxes with folders. */
     public static final String QUARANTINE_FOLDER = "Heed-Aside";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
+    /** @throws IllegalArgumentException if a setting is invalid, or a password would be sent unencrypted to another machine */
     public MailboxSettings {
         if (host.isBlank() || port < 1 || port > 65_535 || timeout.toMillis() < 1) {
             throw new IllegalArgumentException("a mail server has a host, a port from 1 to 65535 and a time-out");
@@ -41,35 +44,44 @@ public record MailboxSettings(
         }
     }
 
-    /** With certificate checks and a time-out of thirty seconds. */
+    /** Creates settings for the folder INBOX, with certificate checks and a time-out of thirty seconds. */
     public static MailboxSettings of(
             String host, int port, ConnectionSecurity security, MailServerCredentials credentials) {
         return new MailboxSettings(host, port, security, credentials, "INBOX", true, Optional.empty(), DEFAULT_TIMEOUT);
     }
 
-    public MailboxSettings withFolder(String other) {
-        return new MailboxSettings(host, port, security, credentials, other, checkCertificates, trust, timeout);
+    /** Returns these settings with another folder. */
+    public MailboxSettings withFolder(String newFolder) {
+        return new MailboxSettings(host, port, security, credentials, newFolder, checkCertificates, trust, timeout);
     }
 
-    public MailboxSettings withTimeout(Duration other) {
-        return new MailboxSettings(host, port, security, credentials, folder, checkCertificates, trust, other);
+    /** Returns these settings with another time-out. */
+    public MailboxSettings withTimeout(Duration newTimeout) {
+        return new MailboxSettings(host, port, security, credentials, folder, checkCertificates, trust, newTimeout);
     }
 
-    public MailboxSettings withTrust(SSLContext other) {
+    /** Returns these settings with other trusted certificates. */
+    public MailboxSettings withTrust(SSLContext newTrust) {
         return new MailboxSettings(
-                host, port, security, credentials, folder, checkCertificates, Optional.of(other), timeout);
+                host, port, security, credentials, folder, checkCertificates, Optional.of(newTrust), timeout);
     }
 
+    /** Returns these settings with every certificate accepted. */
     public MailboxSettings withoutCertificateChecks() {
         return new MailboxSettings(host, port, security, credentials, folder, false, trust, timeout);
     }
 
-    /** As people know it: imap://bounces@mail.example.com/INBOX. */
+    /** Returns the name of the mailbox for people, such as "imap://bounces@mail.example.com:993/INBOX". */
     String url(String protocol) {
         return protocol + "://" + credentials.user() + "@" + host + ":" + port + "/" + folder;
     }
 
-    /** What the mail library goes by, for a protocol of its own. */
+    /** Connects to the server and logs in. */
+    void connect(Store store) throws MessagingException {
+        store.connect(host, port, credentials.user(), credentials.password());
+    }
+
+    /** Returns the properties of the mail library for a protocol, "imap" or "pop3". */
     Properties properties(String protocol) {
         Properties properties = TlsProperties.create(protocol, security, checkCertificates, trust);
         String prefix = "mail." + protocol + ".";

@@ -17,10 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** A Maildir: a file a message, in {@code new} and {@code cur}. Others may deliver to it and read it at any time. */
+/**
+ * A Maildir, with one file for each message, in {@code new} and {@code cur}. Other programs may deliver to it and read it at the
+ * same time.
+ */
 public final class MaildirMailbox implements BounceMailbox {
     private final Path folder;
     private final CleanupPolicy cleanupPolicy;
+    /** The files of the listed messages, by uid. */
     private final Map<String, Path> files = new HashMap<>();
 
     private MaildirMailbox(Path folder, CleanupPolicy cleanupPolicy) {
@@ -28,6 +32,11 @@ public final class MaildirMailbox implements BounceMailbox {
         this.cleanupPolicy = cleanupPolicy;
     }
 
+    /**
+     * Opens a Maildir.
+     *
+     * @throws MailboxException if the folder is no Maildir
+     */
     public static MaildirMailbox open(Path folder, CleanupPolicy cleanupPolicy) {
         if (!Files.isDirectory(folder.resolve("new")) || !Files.isDirectory(folder.resolve("cur"))) {
             throw new MailboxException(folder + " is no Maildir: it has no folders new and cur");
@@ -52,7 +61,7 @@ public final class MaildirMailbox implements BounceMailbox {
                     }
                 }
             } catch (IOException e) {
-                throw failure(e);
+                throw MailErrors.toFileException(name(), e);
             }
         }
         found.sort(Comparator.comparing(MaildirMailbox::uniqueName));
@@ -67,18 +76,18 @@ public final class MaildirMailbox implements BounceMailbox {
         return waiting;
     }
 
-    /** Empty if another reader was faster. */
+    /** Returns the size of a file; empty if another reader removed the file. */
     private Optional<Long> size(Path file) {
         try {
             return Optional.of(Files.size(file));
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
     }
 
-    /** Its name without the flags behind it, which change: it starts with the time of its delivery. */
+    /** Returns the name of a file without its flags, which may change. The name starts with the time of delivery. */
     private static String uniqueName(Path file) {
         String name = String.valueOf(file.getFileName());
         int flags = name.indexOf(':');
@@ -96,7 +105,7 @@ public final class MaildirMailbox implements BounceMailbox {
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
     }
 
@@ -111,7 +120,7 @@ public final class MaildirMailbox implements BounceMailbox {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException e) {
-                throw failure(e);
+                throw MailErrors.toFileException(name(), e);
             }
         }
     }
@@ -133,18 +142,13 @@ public final class MaildirMailbox implements BounceMailbox {
             }
             Files.move(file, target.resolve("cur").resolve(uniqueName(file) + ":2,"), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
-            return; // somebody else has settled it
+            return; // another worker has settled it
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
     }
 
-    private MailboxException failure(IOException e) {
-        return new MailboxException(
-                name() + " could not be read or changed: " + e.getClass().getSimpleName(), e);
-    }
-
-    /** Nothing tells: whoever waits looks again. */
+    /** Waits until the time-out or until {@code stop} is true, because a Maildir does not notify. */
     @Override
     public void await(Duration timeout, BooleanSupplier stop) {
         Polling.waitFor(timeout, stop);

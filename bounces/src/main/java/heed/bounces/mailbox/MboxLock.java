@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both locks of an mbox file: the file NAME.lock beside it, where its folder may be written, and the operating system's on the
- * file itself.
+ * The two locks of an mbox file that mail programs use: the file NAME.lock beside it, if its folder is writable, and the lock of
+ * the operating system on the file.
  */
 final class MboxLock implements AutoCloseable {
     private static final int MAX_TRIES = 50;
@@ -30,7 +30,11 @@ final class MboxLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Waits ten seconds for other programs, then gives up. */
+    /**
+     * Acquires both locks, and waits at most ten seconds for each.
+     *
+     * @throws MailboxException if another program holds a lock for longer
+     */
     static MboxLock acquire(Path file) throws IOException {
         Optional<Path> dot = createDotLock(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -45,6 +49,7 @@ final class MboxLock implements AutoCloseable {
         throw busy(file);
     }
 
+    /** Creates the lock file; empty if the folder is not writable. */
     private static Optional<Path> createDotLock(Path file) throws IOException {
         Path dot = file.resolveSibling(file.getFileName() + ".lock");
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -52,7 +57,7 @@ final class MboxLock implements AutoCloseable {
                 return Optional.of(Files.createFile(dot));
             } catch (FileAlreadyExistsException exists) {
                 Polling.waitFor(RETRY_INTERVAL, () -> false);
-            } catch (AccessDeniedException notOurs) {
+            } catch (AccessDeniedException notWritable) {
                 return Optional.empty();
             }
         }
@@ -61,9 +66,10 @@ final class MboxLock implements AutoCloseable {
 
     private static MailboxException busy(Path file) {
         return new MailboxException(
-                file + " is locked by another program; if none is at work, remove " + file + ".lock");
+                file + " is locked by another program; if no mail program is running, remove " + file + ".lock");
     }
 
+    /** Returns the open channel of the locked file. */
     FileChannel channel() {
         return channel;
     }

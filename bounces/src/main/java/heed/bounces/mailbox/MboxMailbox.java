@@ -16,14 +16,16 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * An mbox file: messages one after the other, each behind a line that starts with "From ". Delivery may go on meanwhile: the file
- * is only changed as this closes, under both locks that mail programs keep to. A message is known by its content, so that two
- * that are the same are one.
+ * An mbox file, in which each message follows a line that starts with "From ". Mail may be delivered to it at the same time: the
+ * file is changed only when this mailbox is closed, under the two locks that mail programs use. A message is identified by its
+ * content, so that several identical messages count as one.
  */
 public final class MboxMailbox implements BounceMailbox {
     private final Path file;
     private final CleanupPolicy cleanupPolicy;
-    private final Map<String, MboxScanner.MboxMessage> parts = new HashMap<>();
+    /** The listed messages, by uid. */
+    private final Map<String, MboxScanner.MboxMessage> messages = new HashMap<>();
+
     private final Set<String> processedHashes = new HashSet<>();
     private final Set<String> quarantinedHashes = new HashSet<>();
 
@@ -32,7 +34,11 @@ public final class MboxMailbox implements BounceMailbox {
         this.cleanupPolicy = cleanupPolicy;
     }
 
-    /** Opens it; what a program that died left half done is put right. */
+    /**
+     * Opens an mbox file. A change that was interrupted by a crash is completed first.
+     *
+     * @throws MailboxException if there is no such file, or it is locked for too long
+     */
     public static MboxMailbox open(Path file, CleanupPolicy cleanupPolicy) {
         if (!Files.isRegularFile(file)) {
             throw new MailboxException("there is no mbox file " + file);
@@ -52,43 +58,43 @@ public final class MboxMailbox implements BounceMailbox {
     @Override
     public List<WaitingMessage> listWaiting() {
         List<WaitingMessage> waiting = new ArrayList<>();
-        parts.clear();
+        messages.clear();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            for (MboxScanner.MboxMessage part : MboxScanner.scan(channel)) {
-                String uid = name() + "/" + part.hash();
-                if (!processedHashes.contains(part.hash())
-                        && !quarantinedHashes.contains(part.hash())
-                        && parts.put(uid, part) == null) {
-                    waiting.add(new WaitingMessage(uid, part.end() - part.contentStart()));
+            for (MboxScanner.MboxMessage message : MboxScanner.scan(channel)) {
+                String uid = name() + "/" + message.hash();
+                if (!processedHashes.contains(message.hash())
+                        && !quarantinedHashes.contains(message.hash())
+                        && messages.put(uid, message) == null) {
+                    waiting.add(new WaitingMessage(uid, message.end() - message.contentStart()));
                 }
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
         return waiting;
     }
 
     @Override
     public Optional<byte[]> read(WaitingMessage message, int maxBytes) {
-        MboxScanner.MboxMessage part = parts.get(message.uid());
-        if (part == null) {
+        MboxScanner.MboxMessage listed = messages.get(message.uid());
+        if (listed == null) {
             return Optional.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return part.read(channel, maxBytes);
+            return listed.read(channel, maxBytes);
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
     }
 
     @Override
     public void markProcessed(WaitingMessage message) {
-        Optional.ofNullable(parts.get(message.uid())).ifPresent(part -> processedHashes.add(part.hash()));
+        Optional.ofNullable(messages.get(message.uid())).ifPresent(listed -> processedHashes.add(listed.hash()));
     }
 
     @Override
     public void quarantine(WaitingMessage message) {
-        Optional.ofNullable(parts.get(message.uid())).ifPresent(part -> quarantinedHashes.add(part.hash()));
+        Optional.ofNullable(messages.get(message.uid())).ifPresent(listed -> quarantinedHashes.add(listed.hash()));
     }
 
     @Override
@@ -113,7 +119,7 @@ public final class MboxMailbox implements BounceMailbox {
         try (MboxLock lock = MboxLock.acquire(file)) {
             action.apply(lock.channel());
         } catch (IOException e) {
-            throw failure(e);
+            throw MailErrors.toFileException(name(), e);
         }
     }
 
@@ -126,19 +132,20 @@ public final class MboxMailbox implements BounceMailbox {
     }
 
     /**
-     * What stays is written to a file beside first. Should we die while it is written back, it is appended again: a message
-     * that is there twice is recognised, one that is lost is not.
+     * Removes the settled messages from the file. The messages that stay are first written to a backup file. If the process dies
+     * while it writes them back, {@link #restore} appends the backup. A message may then be in the file twice, which is
+     * recognized, but no message is lost.
      */
     private void rewrite(FileChannel channel) throws IOException {
         Path temporary = siblingFile("heed-draft");
         try (FileChannel remaining = create(temporary)) {
-            for (MboxScanner.MboxMessage part : MboxScanner.scan(channel)) {
-                if (quarantinedHashes.contains(part.hash())) {
-                    append(channel, part, siblingFile(MailboxSettings.QUARANTINE_FOLDER));
-                } else if (!processedHashes.contains(part.hash())) {
-                    part.copy(channel, remaining);
+            for (MboxScanner.MboxMessage message : MboxScanner.scan(channel)) {
+                if (quarantinedHashes.contains(message.hash())) {
+                    append(channel, message, siblingFile(MailboxSettings.QUARANTINE_FOLDER));
+                } else if (!processedHashes.contains(message.hash())) {
+                    message.copy(channel, remaining);
                 } else if (cleanupPolicy == CleanupPolicy.MOVE) {
-                    append(channel, part, siblingFile(MailboxSettings.PROCESSED_FOLDER));
+                    append(channel, message, siblingFile(MailboxSettings.PROCESSED_FOLDER));
                 }
             }
             remaining.force(true);
@@ -152,6 +159,7 @@ public final class MboxMailbox implements BounceMailbox {
         Files.delete(backupFile());
     }
 
+    /** Appends the backup file of an interrupted {@link #rewrite} and deletes it. */
     private void restore(FileChannel channel) throws IOException {
         if (Files.exists(backupFile())) {
             try (FileChannel remaining = FileChannel.open(backupFile(), StandardOpenOption.READ)) {
@@ -167,16 +175,11 @@ public final class MboxMailbox implements BounceMailbox {
                 path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    private static void append(FileChannel from, MboxScanner.MboxMessage part, Path to) throws IOException {
+    private static void append(FileChannel from, MboxScanner.MboxMessage message, Path to) throws IOException {
         try (FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             target.position(target.size());
-            part.copy(from, target);
+            message.copy(from, target);
             target.force(true);
         }
-    }
-
-    private MailboxException failure(IOException e) {
-        return new MailboxException(
-                name() + " could not be read or changed: " + e.getClass().getSimpleName(), e);
     }
 }

@@ -1,5 +1,6 @@
 package heed.bounces.mailbox;
 
+import heed.bounces.marking.ContentHash;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,35 +8,35 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the messages of an mbox file (RFC 4155), whatever their size, a byte at a time. */
+/** Finds the messages of an mbox file (RFC 4155). It reads byte by byte, so that messages of any size need little memory. */
 final class MboxScanner {
     private static final byte[] SEPARATOR = "From ".getBytes(StandardCharsets.US_ASCII);
 
     private final List<MboxMessage> messages = new ArrayList<>();
-    private final MessageDigest digest = sha256();
-    private long start = -1; // of the message that is read
+    /** The hash of the message that is being read. */
+    private final ContentHash hash = new ContentHash();
+    /** The start of the message that is being read; -1 before the first. */
+    private long start = -1;
+
     private long contentStart;
 
     private MboxScanner() {}
 
     /**
-     * Where a message is.
+     * The position of a message in the file, in bytes.
      *
-     * @param start of its "From " line
-     * @param contentStart behind that line
-     * @param end behind its last line
-     * @param hash of the content
+     * @param start the start of its "From " line
+     * @param contentStart the start of the line behind it
+     * @param end the end of its last line
+     * @param hash the hash of its content
      */
     record MboxMessage(long start, long contentStart, long end, String hash) {
-        /** From its start; empty if something else is there now. */
+        /** Returns the first bytes of the message, at most {@code maxBytes}; empty if the file has changed at its position. */
         Optional<byte[]> read(FileChannel channel, int maxBytes) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(maxBytes, end - contentStart));
             long at = contentStart;
@@ -47,17 +48,23 @@ final class MboxScanner {
                 at += read;
             }
             boolean complete = bytes.capacity() == end - contentStart;
-            boolean same = !complete
-                    || HexFormat.of().formatHex(sha256().digest(bytes.array())).equals(hash);
-            return same ? Optional.of(bytes.array()) : Optional.empty();
+            boolean unchanged = !complete || hash(bytes.array()).equals(hash);
+            return unchanged ? Optional.of(bytes.array()) : Optional.empty();
         }
 
-        /** With its "From " line, to where the other channel stands. */
+        private static String hash(byte[] content) {
+            ContentHash hash = new ContentHash();
+            hash.update(content, 0, content.length);
+            return hash.finish();
+        }
+
+        /** Copies the message with its "From " line to the position of another channel. */
         void copy(FileChannel from, FileChannel to) throws IOException {
             MboxScanner.copy(from, start, end, to, to.position());
         }
     }
 
+    /** Copies bytes to a position of another channel. */
     static void copy(FileChannel from, long start, long end, FileChannel to, long position) throws IOException {
         to.position(position);
         long at = start;
@@ -70,6 +77,7 @@ final class MboxScanner {
         }
     }
 
+    /** Returns the messages of a file in their order. */
     static List<MboxMessage> scan(FileChannel channel) throws IOException {
         channel.position(0);
         MboxScanner scan = new MboxScanner();
@@ -79,28 +87,29 @@ final class MboxScanner {
 
     private void read(InputStream in) throws IOException {
         long at = 0;
-        boolean blank = true; // the line before, as the start of the file is
+        boolean afterBlank = true; // a separator follows a blank line or the start of the file
         boolean more = true;
         byte[] head = new byte[SEPARATOR.length];
-        while (more) {
+        while (more) { // one line each time
             long line = at;
             int length = 0;
             boolean separator = false;
             boolean visible = false;
+            // The first bytes of a line are collected until they are known to be a separator or content.
             int c = in.read();
             while (c >= 0) {
                 at++;
                 if (length < head.length) {
                     head[length] = (byte) c;
                     length++;
-                    if (length == head.length && blank && Arrays.equals(head, SEPARATOR)) {
+                    if (length == head.length && afterBlank && Arrays.equals(head, SEPARATOR)) {
                         separator = true;
                         endMessage(line);
                     } else if (length == head.length) {
-                        digest.update(head);
+                        hash.update(head, 0, length);
                     }
                 } else if (!separator) {
-                    digest.update((byte) c);
+                    hash.update((byte) c);
                 }
                 visible |= c != '\n' && c != '\r';
                 if (c == '\n') {
@@ -109,31 +118,24 @@ final class MboxScanner {
                 c = in.read();
             }
             if (length < head.length) {
-                digest.update(head, 0, length);
+                hash.update(head, 0, length);
             }
             more = c >= 0;
             if (separator) {
                 start = line;
                 contentStart = at;
             }
-            blank = !visible;
+            afterBlank = !visible;
         }
         endMessage(at);
     }
 
+    /** Ends the message that is being read; text before the first separator is no message. */
     private void endMessage(long at) {
-        byte[] hash = digest.digest(); // and begins anew
+        String contentHash = hash.finish();
         if (start >= 0) {
-            messages.add(new MboxMessage(start, contentStart, at, HexFormat.of().formatHex(hash)));
+            messages.add(new MboxMessage(start, contentStart, at, contentHash));
         }
         start = -1;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
     }
 }

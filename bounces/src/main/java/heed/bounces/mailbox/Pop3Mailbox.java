@@ -22,18 +22,20 @@ import org.eclipse.angus.mail.pop3.POP3Message;
 import org.eclipse.angus.mail.pop3.POP3Store;
 
 /**
- * The mailbox of a POP3 server (RFC 1939). It has no folders: processed messages are deleted, as the connection ends, and those
- * for a person stay where they are. The server shows who has connected what was there then.
+ * The mailbox of a POP3 server (RFC 1939). It has no folders: processed messages are deleted when the connection ends, and
+ * quarantined messages stay where they are. The server lists only the messages that were there when the client connected.
  */
 public final class Pop3Mailbox implements BounceMailbox {
-    /** Of a message that is too large, so many lines behind the headers, unless even these may be too much. */
+    /** The number of body lines that are read of a message that is too large to be read whole. */
     private static final int MAX_BODY_LINES = 2_000;
 
+    /** The size in bytes above which only the headers are read, because even the first lines may be too long. */
     private static final long MAX_PREVIEWED_SIZE = 64L * 1024 * 1024;
 
     private final MailboxSettings settings;
     private final POP3Store store;
     private final POP3Folder folder;
+    /** The listed messages, by uid. */
     private final Map<String, POP3Message> messages = new HashMap<>();
 
     private Pop3Mailbox(MailboxSettings settings, POP3Store store, POP3Folder folder) {
@@ -42,16 +44,16 @@ public final class Pop3Mailbox implements BounceMailbox {
         this.folder = folder;
     }
 
-    /** Connects. */
+    /**
+     * Connects and opens the inbox.
+     *
+     * @throws MailboxException if the server cannot be reached or refuses the login
+     */
     public static Pop3Mailbox open(MailboxSettings settings) {
         POP3Store store = null;
         try {
             store = (POP3Store) Session.getInstance(settings.properties("pop3")).getStore("pop3");
-            store.connect(
-                    settings.host(),
-                    settings.port(),
-                    settings.credentials().user(),
-                    settings.credentials().password());
+            settings.connect(store);
             POP3Folder folder = (POP3Folder) store.getFolder("INBOX");
             folder.open(Folder.READ_WRITE);
             return new Pop3Mailbox(settings, store, folder);
@@ -123,10 +125,10 @@ public final class Pop3Mailbox implements BounceMailbox {
 
     @Override
     public void quarantine(WaitingMessage message) {
-        // stays: POP3 has no other place
+        // The message stays, because POP3 has no other place for it.
     }
 
-    /** It tells of nothing. */
+    /** Waits until the time-out or until {@code stop} is true, because POP3 does not notify. */
     @Override
     public void await(Duration timeout, BooleanSupplier stop) {
         Polling.waitFor(timeout, stop);

@@ -1,4 +1,4 @@
-/** Fetches returned messages from IMAP, POP3, Maildir and mbox mailboxes. */
+/** Fetches returned messages from IMAP, POP3, Maildir and mbox mailboxes, and stores their verdicts. */
 @NullMarked
 package heed.bounces.mailbox;
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of one address since somebody last cleared its Bounced.
+ * The bounces of one address, and the mails to it, since somebody last cleared its Bounced field. Immutable.
  *
- * @param bounces that say something about it, whatever they say, in the order they were kept
- * @param accepted mails to it that a relay took
+ * @param bounces all bounces about the address, whatever their kind and status, in the order in which they were recorded
+ * @param accepted the mails to the address that a relay accepted
  */
 public record AddressHistory(List<Bounce> bounces, List<AcceptedMail> accepted) {
     public AddressHistory {
@@ -21,10 +21,13 @@ public record AddressHistory(List<Bounce> bounces, List<AcceptedMail> accepted) 
         accepted = List.copyOf(accepted);
     }
 
-    /** A mail that a relay took then. */
+    /** A mail, and when a relay accepted it. */
     public record AcceptedMail(MailId mail, Instant acceptedAt) {}
 
-    /** The last delivery as far as it was known at that time. */
+    /**
+     * Returns the time of the last delivery that was known at an instant. A delivery is a positive delivery report, or a mail
+     * that a relay accepted and for which no bounce came for {@link BouncePolicy#DELIVERED_AFTER_SILENCE}.
+     */
     Optional<Instant> findLastDelivery(Instant asOf) {
         Instant latest = Instant.MIN;
         for (Bounce bounce : bounces) {
@@ -36,9 +39,9 @@ public record AddressHistory(List<Bounce> bounces, List<AcceptedMail> accepted) 
             }
         }
         for (AcceptedMail mail : accepted) {
-            boolean longAgo =
+            boolean silent =
                     !mail.acceptedAt.plus(BouncePolicy.DELIVERED_AFTER_SILENCE).isAfter(asOf);
-            if (longAgo && mail.acceptedAt.isAfter(latest) && !hasFailed(mail.mail, asOf)) {
+            if (silent && mail.acceptedAt.isAfter(latest) && !hasFailed(mail.mail, asOf)) {
                 latest = mail.acceptedAt;
             }
         }

@@ -13,14 +13,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What was said of one mail of ours, kept: by a message that came back, or by the answer to our own attempt. It holds an
- * address and texts of others: not for logs.
+ * A stored statement about one of our mails, from a returned message or from the reply to our own delivery attempt. A bounce
+ * contains an address and texts of other people and must not be logged.
  *
- * @param recordedAt when it was kept
- * @param bouncedMail which mail and address it is about, as far as that is known
- * @param messageHash the hash of the message that said it ({@link ReturnedMessage#hash}); empty for an answer to our own attempt
- * @param diagnosis as in {@link BounceVerdict}
- * @param classifier the version that gave the diagnosis
+ * @param recordedAt the time at which it was stored
+ * @param bouncedMail the mail and the address that it is about, as far as they are known
+ * @param messageHash the hash of the returned message ({@link ReturnedMessage#hash}); empty for a reply to our own attempt
+ * @param diagnosis present under the same condition as in {@link BounceVerdict}
+ * @param classifier the version of the classifier that gave the diagnosis
  */
 public record Bounce(
         BounceId id,
@@ -34,13 +34,13 @@ public record Bounce(
         BounceStatus status) {
 
     /**
-     * What a bounce is about.
+     * The mail that a bounce is about. Unknown parts are empty.
      *
-     * @param sentAt when a relay took the mail or refused it
+     * @param sentAt the time at which a relay accepted or refused the mail
      */
     public record BouncedMail(
             Optional<EmailAddress> address, Optional<MailId> mail, Optional<RunId> run, Optional<Instant> sentAt) {
-        /** Nothing that is known. */
+        /** A mail of which nothing is known. */
         public static final BouncedMail UNKNOWN =
                 new BouncedMail(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -49,30 +49,33 @@ public record Bounce(
         }
     }
 
-    /** What it may do to its address; never, unless it failed and is taken for what it says. */
+    /**
+     * Returns how this bounce affects its address. It is {@link BounceReason.MarkRule#NEVER} unless the mail failed and the
+     * status is {@link BounceStatus#COUNTS}.
+     */
     public BounceReason.MarkRule markRule() {
         return kind == VerdictKind.FAILED && status == BounceStatus.COUNTS
                 ? diagnosis.map(cause -> cause.reason().markRule()).orElse(BounceReason.MarkRule.NEVER)
                 : BounceReason.MarkRule.NEVER;
     }
 
-    /** Whether it marks its address by itself. */
+    /** Whether this bounce alone marks its address. */
     public boolean marksImmediately() {
         return markRule() == BounceReason.MarkRule.HARD_AT_ONCE
                 && diagnosis.map(Diagnosis::kind).equals(Optional.of(BounceKind.HARD));
     }
 
-    /** Whether it is one of those that together mark their address. */
+    /** Whether this bounce counts as a soft bounce, several of which mark their address. */
     public boolean countsTowardMark() {
         return markRule() != BounceReason.MarkRule.NEVER && !marksImmediately();
     }
 
-    /** The message that bounced: several reports about one mail are about one. */
+    /** Returns the key of the mail that bounced, so that several reports about one mail count once. */
     Object countedMail() {
         return bouncedMail.mail().<Object>map(mail -> mail).orElse(id);
     }
 
-    /** As it is read again, once it is kept. */
+    /** Returns the bounce as it is read after it was stored: with its id, and with times in milliseconds. */
     public Bounce asStored(BounceId storedId) {
         return new Bounce(
                 storedId,
@@ -90,7 +93,7 @@ public record Bounce(
         return new Bounce(id, recordedAt, kind, bouncedMail, messageHash, diagnosis, report, classifier, newStatus);
     }
 
-    /** It holds an address: only what it is is for logs. */
+    /** Returns the id and the kind only, so that no address gets into a log. */
     @Override
     public String toString() {
         return "bounce " + id + ", " + kind.label();

@@ -7,9 +7,9 @@ import heed.model.run.RunId;
 import java.util.Optional;
 
 /**
- * How many bounces there are of one reason, to one domain, of one run.
+ * The number of bounces with one kind, reason, domain and run.
  *
- * @param held how many of them are held by a pause
+ * @param held the number of those that a pause holds
  */
 public record BounceCount(
         VerdictKind kind,

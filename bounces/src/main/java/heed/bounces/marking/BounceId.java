@@ -1,8 +1,8 @@
 package heed.bounces.marking;
 
-/** Names one bounce that was kept, in its account. */
+/** The id of a stored bounce, unique within its account and ascending in the order of storing. */
 public record BounceId(long value) implements Comparable<BounceId> {
-    /** Before every bounce: where reading in order starts. */
+    /** The id before that of every bounce, from which a listing starts. It is also the id of a bounce not yet stored. */
     public static final BounceId START = new BounceId(0);
 
     @Override

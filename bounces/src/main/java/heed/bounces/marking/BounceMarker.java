@@ -25,11 +25,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a bounce does to its address: the one home of these rules, in the transaction that keeps the bounce. A hard bounce of
- * the recipient or the domain marks at once, enough soft ones together; a complaint opts out; nothing else does either.
+ * Applies the rules by which bounces affect addresses, in the transaction that stores the bounces. No other class contains these
+ * rules. A hard bounce about the recipient or the domain marks the address immediately. Soft bounces mark it when there are
+ * enough of them. A complaint opts the person out. Nothing else marks or opts out. Not thread-safe.
  */
 public final class BounceMarker {
-    /** After somebody has said that bounces are real, marking does not pause for the same reason for so long. */
+    /** The time for which marking does not pause again for a reason after somebody confirmed that its bounces are real. */
     private static final Duration CONFIRMATION_VALIDITY = Duration.ofHours(24);
 
     private final BounceWork work;
@@ -37,7 +38,7 @@ public final class BounceMarker {
     private final String actor;
     private final Instant now;
 
-    /** @param actor who says so in the history of a prospect */
+    /** @param actor the name under which the history of a prospect shows the changes */
     public BounceMarker(BounceWork work, String actor, Instant now) {
         this.work = work;
         this.policy = work.policy();
@@ -45,21 +46,21 @@ public final class BounceMarker {
         this.now = now;
     }
 
-    /** What keeping a bounce came to. */
+    /** The effect of recording a bounce. */
     public enum BounceEffect {
-        /** Its address is Bounced from now on. */
+        /** The address is Bounced from now on. */
         MARKED("marked Bounced"),
-        /** It counts towards that. */
+        /** The bounce counts toward the mark. */
         COUNTED("counted as soft"),
         /** The person is opted out. */
         OPTED_OUT("opted out"),
-        /** Kept, and nothing more. */
+        /** The bounce is stored and has no further effect. */
         NOTED("noted"),
-        /** Waits until somebody ends a pause. */
+        /** The bounce has no effect until somebody ends a pause. */
         HELD("held by a pause"),
-        /** Somebody has said that its hour was an outage. */
+        /** The bounce has no effect, because somebody declared its hour an outage. */
         REVERSED("of an outage, taken back"),
-        /** Nothing shows that it is about a mail of ours. */
+        /** The bounce has no effect, because nothing shows that it is about a mail of ours. */
         UNTRUSTED("not about mail of ours");
 
         private final String label;
@@ -68,13 +69,19 @@ public final class BounceMarker {
             this.label = label;
         }
 
+        /** Returns the name of this effect in output. */
         public String label() {
             return label;
         }
     }
 
-    /** What a relay answered to an attempt for the last time, as what a report of it would be: for {@link #record}. */
-    public Bounce toBounce(SentMail mail, SmtpReply reply, boolean permanent, BounceDiagnoser diagnosing) {
+    /**
+     * Returns the bounce for the final reply of a relay to our own delivery attempt. It can be passed to {@link #record} like the
+     * bounce of a returned message.
+     *
+     * @param permanent whether the relay refused the mail for good; false for a mail that expired
+     */
+    public Bounce toBounce(SentMail mail, SmtpReply reply, boolean permanent, BounceDiagnoser diagnoser) {
         BounceVerdict.DeliveryReport report = new BounceVerdict.DeliveryReport(
                 reply.enhanced().flatMap(EnhancedStatusCode::parse),
                 Optional.of(reply.code()),
@@ -87,14 +94,15 @@ public final class BounceMarker {
                 VerdictKind.FAILED,
                 mail.toBouncedMail(),
                 Optional.empty(),
-                Optional.of(diagnose(reply, permanent, diagnosing)),
+                Optional.of(diagnose(reply, permanent, diagnoser)),
                 report,
-                diagnosing.version(),
+                diagnoser.version(),
                 BounceStatus.COUNTS);
     }
 
-    private static Diagnosis diagnose(SmtpReply reply, boolean permanent, BounceDiagnoser diagnosing) {
-        Diagnosis classified = diagnosing.diagnose(reply);
+    private static Diagnosis diagnose(SmtpReply reply, boolean permanent, BounceDiagnoser diagnoser) {
+        Diagnosis classified = diagnoser.diagnose(reply);
+        // A reply to MAIL FROM is about our sender address, even if its text looks like one about a recipient.
         boolean aboutSender = reply.stage() == SmtpReply.Stage.MAIL_FROM
                 && classified.reason().markRule() != BounceReason.MarkRule.NEVER;
         return new Diagnosis(
@@ -104,13 +112,13 @@ public final class BounceMarker {
                 classified.ruleId());
     }
 
-    /** A bounce, and what it comes to unless its address was marked before. */
+    /** A stored bounce, and its effect unless the address was already marked. */
     private record RecordedBounce(Bounce bounce, BounceEffect effect) {}
 
     /**
-     * Keeps bounces and does what they do, each after the one before; what they mark is marked together, last.
+     * Stores bounces and applies them in their order. All addresses are marked together, at the end.
      *
-     * @return what each came to
+     * @return the effect of each bounce, in the order of the bounces
      */
     public List<BounceEffect> record(List<Bounce> reported) {
         List<MarkingPause> pauses = new ArrayList<>(findRelevantPauses(reported));
@@ -123,13 +131,14 @@ public final class BounceMarker {
         Set<EmailAddress> marked = new HashSet<>(work.mark(marks));
         List<BounceEffect> effects = new ArrayList<>();
         for (RecordedBounce next : recorded) {
-            boolean known = next.effect == BounceEffect.MARKED && !marked.remove(address(next.bounce));
-            effects.add(known ? countedOrNoted(next.bounce) : next.effect);
+            // Only the first bounce of an address that was not marked before has marked it.
+            boolean alreadyMarked = next.effect == BounceEffect.MARKED && !marked.remove(address(next.bounce));
+            effects.add(alreadyMarked ? countedOrNoted(next.bounce) : next.effect);
         }
         return effects;
     }
 
-    /** The pauses that may hold any of the bounces. */
+    /** Returns the pauses that may apply to any of the bounces. */
     private List<MarkingPause> findRelevantPauses(List<Bounce> reported) {
         Set<BounceReason> reasons = EnumSet.noneOf(BounceReason.class);
         Set<String> domains = new TreeSet<>();
@@ -142,6 +151,12 @@ public final class BounceMarker {
         return reasons.isEmpty() ? List.of() : work.listPauses(reasons, domains);
     }
 
+    /**
+     * Returns the effect of a stored bounce, and applies everything but marks.
+     *
+     * @param pauses the pauses that may apply; a pause that starts is added
+     * @param marks receives the addresses to mark
+     */
     private BounceEffect decide(Bounce bounce, List<MarkingPause> pauses, Map<EmailAddress, Provenance> marks) {
         if (bounce.status() == BounceStatus.UNTRUSTED) {
             return BounceEffect.UNTRUSTED;
@@ -154,15 +169,14 @@ public final class BounceMarker {
             return BounceEffect.NOTED;
         }
         BounceReason reason = bounce.diagnosis().orElseThrow().reason();
-        List<MarkingPause> known = pauses.stream()
-                .filter(candidate -> candidate.reason() == reason)
-                .toList();
-        if (isFromOutage(bounce, known)) {
+        List<MarkingPause> pausesOfReason =
+                pauses.stream().filter(pause -> pause.reason() == reason).toList();
+        if (isFromOutage(bounce, pausesOfReason)) {
             work.update(bounce.withStatus(BounceStatus.REVERSED));
             return BounceEffect.REVERSED;
         }
-        Optional<MarkingPause> pause = findOpenPause(bounce, known);
-        if (pause.isEmpty() && !isConfirmed(bounce, known)) {
+        Optional<MarkingPause> pause = findOpenPause(bounce, pausesOfReason);
+        if (pause.isEmpty() && !isConfirmed(bounce, pausesOfReason)) {
             pause = startPause(bounce, reason);
             pause.ifPresent(started -> pauses.add(0, started));
         }
@@ -175,7 +189,7 @@ public final class BounceMarker {
         return cause.isPresent() ? BounceEffect.MARKED : countedOrNoted(bounce);
     }
 
-    /** What marks the address of a bounce that nothing holds; a history is long to read, and a hard bounce needs none. */
+    /** Returns the bounce that marks the address. The history is read only if needed, because it may be long. */
     private Optional<Bounce> findMarkingBounce(Bounce bounce) {
         return bounce.marksImmediately()
                 ? Optional.of(bounce)
@@ -190,14 +204,14 @@ public final class BounceMarker {
         return bounce.bouncedMail().address().orElseThrow();
     }
 
-    /** What judging an address changed. */
+    /** The change that judging an address made. */
     enum Judgement {
         MARKED,
         UNMARKED,
         SAME
     }
 
-    /** Marks the address if its history says so, and ends a mark that nothing carries any more. */
+    /** Marks an address if its history requires it, and ends a mark that its history no longer supports. */
     Judgement judge(EmailAddress address) {
         Optional<Bounce> cause = policy.findMarkingBounce(work.history(address));
         if (cause.isPresent()) {
@@ -222,17 +236,17 @@ public final class BounceMarker {
     }
 
     private String describe(Bounce bounce) {
-        String reason = bounce.diagnosis().map(why -> why.reason().label()).orElse("");
+        String reason = bounce.diagnosis().map(cause -> cause.reason().label()).orElse("");
         return bounce.marksImmediately()
                 ? "hard bounce: " + reason
                 : policy.softBounces() + " messages soft bounced, the last: " + reason;
     }
 
-    private Provenance provenance(Provenance.Origin source, String reason, Bounce bounce) {
-        return new Provenance(now, actor, source, reason, Optional.of("bounce " + bounce.id()), Optional.empty());
+    private Provenance provenance(Provenance.Origin origin, String reason, Bounce bounce) {
+        return new Provenance(now, actor, origin, reason, Optional.of("bounce " + bounce.id()), Optional.empty());
     }
 
-    /** Whether it comes late, to an hour of which a pause was ended as an outage. */
+    /** Whether a bounce arrives late for an hour whose pause was ended as an outage. */
     private boolean isFromOutage(Bounce bounce, List<MarkingPause> pauses) {
         Instant hour = hourOf(bounce);
         return pauses.stream()
@@ -241,7 +255,7 @@ public final class BounceMarker {
                         && pause.end().filter(end -> !end.confirmed()).isPresent());
     }
 
-    /** The pause that lasts: of the domain rather than of all. */
+    /** Returns the open pause for a bounce; one for its domain takes precedence over one for all domains. */
     private static Optional<MarkingPause> findOpenPause(Bounce bounce, List<MarkingPause> pauses) {
         List<MarkingPause> open = pauses.stream()
                 .filter(pause -> pause.end().isEmpty() && covers(pause, bounce))
@@ -252,7 +266,7 @@ public final class BounceMarker {
                 .or(() -> open.stream().findFirst());
     }
 
-    /** Whether somebody has said of such bounces, not long before, that they are real. */
+    /** Whether somebody recently confirmed that bounces with this reason and domain are real. */
     private boolean isConfirmed(Bounce bounce, List<MarkingPause> pauses) {
         Instant hour = hourOf(bounce);
         return pauses.stream()
@@ -261,17 +275,18 @@ public final class BounceMarker {
                 .anyMatch(end -> end.confirmed() && hour.isBefore(end.endedAt().plus(CONFIRMATION_VALIDITY)));
     }
 
+    /** Whether a pause is for the domain of a bounce, or for all domains. */
     private static boolean covers(MarkingPause pause, Bounce bounce) {
         String domain = address(bounce).domain();
         return pause.domain().orElse(domain).equals(domain);
     }
 
-    /** The pause that begins with the bounce. */
+    /** Starts a pause if the bounce makes too many of one hour, to its domain or in all. */
     private Optional<MarkingPause> startPause(Bounce bounce, BounceReason reason) {
         Instant hour = hourOf(bounce);
         for (Optional<String> scope : List.of(Optional.of(address(bounce).domain()), Optional.<String>empty())) {
             long bounces = work.countBounced(scope, reason, hour);
-            if (bounces >= policy.pauseMinimum()) { // else it is not asked how many were sent
+            if (bounces >= policy.pauseMinimum()) { // counting the mails is needed only then
                 Volume volume = new Volume(bounces, mailsInHour(scope, hour));
                 if (policy.shouldPause(volume.bounces(), volume.mails())) {
                     return Optional.of(work.startPause(scope, reason, hour, volume, now));
@@ -285,12 +300,15 @@ public final class BounceMarker {
         return hourOf(bounce.bouncedMail().sentAt().orElse(now));
     }
 
-    /** None of an hour that is too long ago, whether or not it has been dropped: a person looks sooner then. */
+    /**
+     * Returns the number of mails sent in an hour. It is 0 for an hour beyond the retention, whether or not its count was already
+     * deleted, so that marking pauses at the least number of bounces.
+     */
     private long mailsInHour(Optional<String> scope, Instant hour) {
         return hour.isBefore(now.minus(BouncePolicy.HOURLY_COUNT_RETENTION)) ? 0 : work.countMailed(scope, hour);
     }
 
-    /** The hour that a mail belongs to. */
+    /** Returns the start of the hour in which a mail was sent. */
     public static Instant hourOf(Instant sent) {
         return sent.truncatedTo(ChronoUnit.HOURS);
     }

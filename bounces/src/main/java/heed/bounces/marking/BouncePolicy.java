@@ -8,42 +8,42 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When bounces mark an address, and when marking waits for a person: an account's own. Pure.
+ * The thresholds of an account: when bounces mark an address, when marking pauses, and when a run raises an alert. Immutable; the
+ * methods have no side effects.
  *
- * @param softBounces so many messages that soft bounced mark the address
- * @param minSpan the first and the last of them are at least so far apart
- * @param pauseShare marking pauses when more than this share of an hour's mail, to a domain or in all, bounces for one
- *     reason
- * @param pauseMinimum but not before so many have
- * @param alertShare an alert is raised on a run when more than this share of its mail bounces for a reason that is about
- *     the sender or a server
- * @param alertMinimum but not before so many have
+ * @param softBounces the number of messages whose soft bounces mark an address
+ * @param minSpan the least time between the first and the last of these bounces
+ * @param pauseShare the share of an hour's mail, to one domain or in all, above which bounces for one reason pause marking
+ * @param pauseMinimum the least number of bounces that pause marking
+ * @param alertShare the share of a run's mail above which bounces for a reason about the sender or a server raise an alert
+ * @param alertMinimum the least number of bounces that raise an alert
  */
 public record BouncePolicy(
         int softBounces, Duration minSpan, double pauseShare, int pauseMinimum, double alertShare, int alertMinimum) {
-    /** A mail that a relay took, and that nothing came back about for so long, was delivered. */
+    /** The time without a bounce after which a mail that a relay accepted counts as delivered. */
     public static final Duration DELIVERED_AFTER_SILENCE = Duration.ofDays(7);
-    /** So long it is known how many mails were sent in an hour; of one before, the least number of bounces pauses marking. */
+    /** The time for which the number of mails per hour is stored. For older hours, {@link #pauseMinimum} alone pauses marking. */
     public static final Duration HOURLY_COUNT_RETENTION = Duration.ofDays(90);
-    /** What bears no mark of ours is believed about addresses that were mailed in this time. */
+    /** The time since the last mail to an address in which a report about it is trusted without our signature. */
     public static final Duration UNSIGNED_REPORT_WINDOW = Duration.ofDays(30);
 
-    /** Five messages over seven days; pauses at 30 % and 20 mails, alerts at 5 % and 10 mails. */
+    /** The default: five messages over seven days, pauses at 30 % and 20 bounces, alerts at 5 % and 10 bounces. */
     public static final BouncePolicy STANDARD = new BouncePolicy(5, Duration.ofDays(7), 0.3, 20, 0.05, 10);
 
-    /** @throws IllegalArgumentException if a number makes no sense */
+    /** @throws IllegalArgumentException if a number is outside its range */
     public BouncePolicy {
         if (softBounces < 1 || minSpan.isNegative() || pauseMinimum < 1 || alertMinimum < 1) {
-            throw new IllegalArgumentException("bounces are counted from 1, and a spread is not negative");
+            throw new IllegalArgumentException(
+                    "a number of bounces must be at least 1, and a time between bounces must not be negative");
         }
         if (!(pauseShare > 0 && pauseShare <= 1 && alertShare > 0 && alertShare <= 1)) {
-            throw new IllegalArgumentException("a share is more than 0 and at most 1");
+            throw new IllegalArgumentException("a share must be more than 0 and at most 1");
         }
     }
 
     /**
-     * The bounce that marks the address: the first that is hard, or the soft one that makes enough. Each soft bounce is
-     * judged by what was known when it came, so that looking again later changes nothing.
+     * Returns the bounce that marks the address: the first hard bounce, or the soft bounce that reaches the threshold. Each soft
+     * bounce is judged by what was known when it was recorded, so that a later judgement has the same result.
      */
     public Optional<Bounce> findMarkingBounce(AddressHistory history) {
         List<Bounce> bounces = history.bounces();
@@ -57,11 +57,12 @@ public record BouncePolicy(
         return Optional.empty();
     }
 
-    /** How many messages count towards the mark now. */
+    /** Returns the number of messages that count toward the mark at an instant. */
     public int countMails(AddressHistory history, Instant now) {
         return countMails(history.bounces(), history.findLastDelivery(now)).size();
     }
 
+    /** Whether the last of some bounces makes enough messages, over a long enough time, since the last delivery. */
     private boolean reachesThreshold(List<Bounce> soFar, AddressHistory history) {
         Instant last = soFar.get(soFar.size() - 1).recordedAt();
         Map<Object, Instant> counted = countMails(soFar, history.findLastDelivery(last));
@@ -70,7 +71,7 @@ public record BouncePolicy(
                         .anyMatch(first -> !first.plus(minSpan).isAfter(last));
     }
 
-    /** Of each message, when it first bounced. */
+    /** Returns the time of the first soft bounce of each message. */
     private static Map<Object, Instant> countMails(List<Bounce> bounces, Optional<Instant> since) {
         Map<Object, Instant> counted = new HashMap<>();
         for (Bounce bounce : bounces) {
@@ -82,12 +83,12 @@ public record BouncePolicy(
         return counted;
     }
 
-    /** Whether so many bounces of one reason among so many mails of an hour are more than addresses can explain. */
+    /** Whether bounces for one reason are too many among the mails of an hour to be explained by the addresses. */
     boolean shouldPause(long bounces, long mails) {
         return bounces >= pauseMinimum && bounces > pauseShare * mails;
     }
 
-    /** Whether so many of a run's mails are worth an alert. */
+    /** Whether bounces about the sender or a server are so many among the mails of a run that they raise an alert. */
     public boolean shouldAlert(long bounces, long mails) {
         return bounces >= alertMinimum && bounces > alertShare * mails;
     }

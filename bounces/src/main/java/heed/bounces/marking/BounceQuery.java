@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which bounces are asked for; what is empty asks for all.
+ * A filter for bounces. An empty criterion matches all.
  *
  * @param domain the part of the address behind the @
- * @param since kept at or after it
- * @param until kept before it
+ * @param since the earliest time of recording, inclusive
+ * @param until the latest time of recording, exclusive
  */
 public record BounceQuery(
         Optional<EmailAddress> address,
@@ -22,6 +22,7 @@ public record BounceQuery(
         Optional<VerdictKind> kind,
         Optional<Instant> since,
         Optional<Instant> until) {
+    /** The filter that matches all bounces. */
     public static final BounceQuery ALL = new BounceQuery(
             Optional.empty(),
             Optional.empty(),
@@ -31,12 +32,12 @@ public record BounceQuery(
             Optional.empty(),
             Optional.empty());
 
-    /** The same of one run. */
+    /** Returns this filter limited to one run. */
     public BounceQuery withRun(RunId newRun) {
         return new BounceQuery(address, domain, Optional.of(newRun), reason, kind, since, until);
     }
 
-    /** The same of what was kept at or after an instant. */
+    /** Returns this filter limited to bounces recorded at or after an instant. */
     public BounceQuery withSince(Instant newSince) {
         return new BounceQuery(address, domain, run, reason, kind, Optional.of(newSince), until);
     }

@@ -7,30 +7,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be asked of an account's bounces. Long answers are read in pages, in ascending order. */
+/** Read access to the bounces of an account, within one transaction. For the thread of the transaction only. */
 public interface BounceReading {
+    /** Returns the thresholds of the account. */
     BouncePolicy policy();
 
+    /** Returns the bounce with an id; empty if there is none. */
     Optional<Bounce> findBounce(BounceId id);
 
-    /** The next bounces that fit, by id. */
+    /** Returns at most {@code limit} bounces that match a filter and have an id greater than {@code after}, ordered by id. */
     List<Bounce> listBounces(BounceQuery query, BounceId after, int limit);
 
-    /** By kind, reason, domain and run; those that were reversed or are untrusted are left out. */
+    /** Returns the numbers of matching bounces by kind, reason, domain and run, without reversed and untrusted ones. */
     List<BounceCount> countBounces(BounceQuery query);
 
-    /** Since somebody last cleared Bounced of the address. */
+    /** Returns the history of an address since somebody last cleared its Bounced field. */
     AddressHistory history(EmailAddress address);
 
-    /** Since when bounces mark the address; empty if they do not. */
+    /** Returns the time since which bounces mark an address; empty if they do not mark it. */
     Optional<Instant> findMarkedSince(EmailAddress address);
 
-    /** The newest first. */
+    /** Returns all pauses, the newest first. */
     List<MarkingPause> listPauses();
 
-    /** The messages that were kept aside, the newest first. */
+    /** Returns at most {@code limit} quarantined messages, the newest first. */
     List<Quarantined> listQuarantined(int limit);
 
-    /** Those of the places where messages lay that were taken, each with whether the message was kept aside. */
+    /**
+     * Returns those of some messages that were already claimed, by {@link ReturnedMessage#uid}. The value is whether the message
+     * was quarantined.
+     */
     Map<String, Boolean> findClaimed(Collection<String> uids);
 }

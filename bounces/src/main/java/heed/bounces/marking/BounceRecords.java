@@ -7,32 +7,33 @@ import java.util.Collection;
 import java.util.function.Function;
 
 /**
- * What is kept of an account's bounces. Thread-safe; each transaction is for the thread that runs it, and a failure of what is
- * below is a {@link heed.model.store.StoreException}.
+ * The stored bounces of an account. Thread-safe; the objects that a transaction passes to its work are for the thread of that
+ * transaction. Every method throws {@link heed.model.store.StoreException} if the store fails.
  */
 public interface BounceRecords {
-    /** Reads from one consistent snapshot. */
+    /** Runs work on one consistent snapshot and returns its result. */
     <T> T read(Function<BounceReading, T> work);
 
     /**
-     * One transaction, in one order with every other writer of the account; kept when this returns, undone if the work throws.
+     * Runs work in one transaction and returns its result. The transaction is serialized with every other writer of the account.
+     * It is committed when this method returns, and rolled back if the work throws.
      */
     <T> T write(Function<BounceWork, T> work);
 
     /**
-     * The same for work that judges only the addresses of these mails, and these addresses: what goes out to others at that
-     * time does not wait for it.
+     * Runs work like {@link #write(Function)}, for work that judges only the given addresses and those of the given mails. Mail
+     * to other addresses can be sent meanwhile.
      */
     <T> T write(Collection<MailId> mails, Collection<EmailAddress> addresses, Function<BounceWork, T> work);
 
-    /** Does the work as {@link #write(Function)} would, answers what it answers, and keeps nothing of it. */
+    /** Runs work like {@link #write(Function)} and returns its result, but rolls the transaction back. */
     <T> T preview(Function<BounceWork, T> work);
 
     /**
-     * Drops how many mails were sent in hours that are {@linkplain BouncePolicy#HOURLY_COUNT_RETENTION too long ago} to be asked for. A few at
-     * a time, so that nobody else waits long.
+     * Deletes the numbers of mails sent in hours before {@link BouncePolicy#HOURLY_COUNT_RETENTION}. It deletes in small
+     * transactions, so that other writers do not wait long.
      *
-     * @return of how many hours and domains
+     * @return the number of deleted counts, one for each hour and domain
      */
     long deleteHourlyCounts(Instant now);
 }

@@ -16,44 +16,52 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Puts right what bounces did: by a better diagnosis, after an outage, or when somebody says what a pause was. Each address
- * that is concerned is judged again by all that is known of it; what a person cleared is never marked again by what came
- * before. Each call is one transaction, or none of it happens.
+ * Corrects the effects of bounces: after a better diagnosis, after an outage, or when somebody ends a pause. Each affected address
+ * is judged again by its whole history. Bounces before a person cleared an address never mark it again. Each call is one
+ * transaction. Thread-safe.
  */
 public final class BounceReview {
-    private static final int PAGE = 1_000;
+    private static final int PAGE_SIZE = 1_000;
 
     private final BounceRecords records;
     private final String actor;
 
+    /** @param actor the name under which the history of a prospect shows the changes */
     public BounceReview(BounceRecords records, String actor) {
         this.records = records;
         this.actor = actor;
     }
 
-    /** Whether what would be done is done. */
+    /** Whether the corrections are applied. */
     public enum ReviewMode {
+        /** Returns what would change, and changes nothing. */
         PREVIEW,
+        /** Changes the bounces and the addresses. */
         APPLY
     }
 
-    /** A bounce before and after. */
+    /** A bounce before and after its correction. */
     public record BounceChange(Bounce before, Bounce after) {}
 
-    /** What was put right, or would be. */
+    /**
+     * The corrections that were made, or that a preview would make.
+     *
+     * @param marked the addresses that are Bounced because of them
+     * @param unmarked the addresses that are no longer Bounced because of them
+     */
     public record ReviewResult(List<BounceChange> changes, Set<EmailAddress> marked, Set<EmailAddress> unmarked) {}
 
-    /** Gives bounces that fit the diagnosis that the classifier has today. */
-    public ReviewResult reclassify(BounceQuery query, BounceDiagnoser diagnosing, ReviewMode mode, Instant now) {
+    /** Diagnoses the matching bounces again that another version of the classifier diagnosed. */
+    public ReviewResult reclassify(BounceQuery query, BounceDiagnoser diagnoser, ReviewMode mode, Instant now) {
         return review(mode, now, work -> {
             List<BounceChange> changes = new ArrayList<>();
             findMatching(
                             work,
                             query,
                             bounce -> bounce.diagnosis().isPresent()
-                                    && !bounce.classifier().equals(diagnosing.version()))
+                                    && !bounce.classifier().equals(diagnoser.version()))
                     .forEach(bounce -> {
-                        Bounce rediagnosed = rediagnose(bounce, diagnosing);
+                        Bounce rediagnosed = rediagnose(bounce, diagnoser);
                         work.update(rediagnosed);
                         if (!rediagnosed.diagnosis().equals(bounce.diagnosis())) {
                             changes.add(new BounceChange(bounce, rediagnosed));
@@ -63,10 +71,10 @@ public final class BounceReview {
         });
     }
 
-    private static Bounce rediagnose(Bounce bounce, BounceDiagnoser diagnosing) {
+    private static Bounce rediagnose(Bounce bounce, BounceDiagnoser diagnoser) {
         Diagnosis before = bounce.diagnosis().orElseThrow();
-        Diagnosis current = diagnosing.diagnose(bounce.report());
-        // Our own mail that expired is soft whatever the reply is.
+        Diagnosis current = diagnoser.diagnose(bounce.report());
+        // A mail of ours that expired stays soft, whatever the last reply was.
         boolean expired = bounce.messageHash().isEmpty() && before.kind() == BounceKind.SOFT;
         Diagnosis after = new Diagnosis(
                 current.reason(), expired ? BounceKind.SOFT : current.kind(), current.evidence(), current.ruleId());
@@ -79,19 +87,20 @@ public final class BounceReview {
                 bounce.messageHash(),
                 Optional.of(same ? before : after),
                 bounce.report(),
-                diagnosing.version(),
+                diagnoser.version(),
                 bounce.status());
     }
 
-    /** Takes back the bounces that fit: none of them marks or counts any more. Complaints stay. */
+    /** Reverses the matching bounces, so that none of them marks or counts any more. Complaints are not reversed. */
     public ReviewResult reverse(BounceQuery query, ReviewMode mode, Instant now) {
         return review(mode, now, work -> reverse(work, query, bounce -> true));
     }
 
     /**
-     * Ends a pause: the bounces that it held are taken for what they say.
+     * Ends a pause because its bounces are real. The bounces that it held take effect.
      *
-     * @return empty if there is no such pause that lasts
+     * @param pause the number of the pause
+     * @return empty if there is no open pause with this number
      */
     public Optional<ReviewResult> confirm(long pause, ReviewMode mode, Instant now) {
         return end(
@@ -105,9 +114,11 @@ public final class BounceReview {
     }
 
     /**
-     * Ends a pause: the bounces that it held are taken back, and so are those of its hour that came before it.
+     * Ends a pause because of an outage. The bounces that it held are reversed, and so are those of its hour that were recorded
+     * before it started.
      *
-     * @return empty if there is no such pause that lasts
+     * @param pause the number of the pause
+     * @return empty if there is no open pause with this number
      */
     public Optional<ReviewResult> discard(long pause, ReviewMode mode, Instant now) {
         return end(pause, false, mode, now, (work, openPause) -> {
@@ -140,15 +151,16 @@ public final class BounceReview {
         List<BounceChange> apply(BounceWork work, MarkingPause pause);
     }
 
-    private Optional<ReviewResult> end(long number, boolean real, ReviewMode mode, Instant now, PauseEnding ending) {
+    private Optional<ReviewResult> end(
+            long number, boolean confirmed, ReviewMode mode, Instant now, PauseEnding ending) {
         Optional<MarkingPause> pause = records.read(reading -> findOpenPause(reading, number));
         return pause.map(known -> review(mode, now, work -> {
-            Optional<MarkingPause> still = findOpenPause(work, number);
-            if (still.isEmpty()) {
+            Optional<MarkingPause> open = findOpenPause(work, number);
+            if (open.isEmpty()) {
                 return List.of(); // somebody else has just ended it
             }
-            List<BounceChange> changes = ending.apply(work, still.get());
-            work.endPause(still.get(), new MarkingPause.PauseEnd(now, real, actor));
+            List<BounceChange> changes = ending.apply(work, open.get());
+            work.endPause(open.get(), new MarkingPause.PauseEnd(now, confirmed, actor));
             return changes;
         }));
     }
@@ -171,8 +183,8 @@ public final class BounceReview {
         return changes;
     }
 
-    private static BounceChange change(BounceWork work, Bounce bounce, BounceStatus standing) {
-        Bounce changed = bounce.withStatus(standing);
+    private static BounceChange change(BounceWork work, Bounce bounce, BounceStatus status) {
+        Bounce changed = bounce.withStatus(status);
         work.update(changed);
         return new BounceChange(bounce, changed);
     }
@@ -185,14 +197,15 @@ public final class BounceReview {
         return mode == ReviewMode.APPLY ? records.write(work) : records.preview(work);
     }
 
+    /** Judges the addresses of the changed bounces again. */
     private ReviewResult rejudge(BounceWork work, List<BounceChange> changes, Instant now) {
-        BounceMarker marking = new BounceMarker(work, actor, now);
-        Set<EmailAddress> concerned = new LinkedHashSet<>();
-        changes.forEach(change -> change.after.bouncedMail().address().ifPresent(concerned::add));
+        BounceMarker marker = new BounceMarker(work, actor, now);
+        Set<EmailAddress> affected = new LinkedHashSet<>();
+        changes.forEach(change -> change.after.bouncedMail().address().ifPresent(affected::add));
         Set<EmailAddress> marked = new TreeSet<>();
         Set<EmailAddress> unmarked = new TreeSet<>();
-        for (EmailAddress address : concerned) {
-            switch (marking.judge(address)) {
+        for (EmailAddress address : affected) {
+            switch (marker.judge(address)) {
                 case MARKED -> marked.add(address);
                 case UNMARKED -> unmarked.add(address);
                 case SAME -> {}
@@ -203,10 +216,10 @@ public final class BounceReview {
 
     private static List<Bounce> findMatching(BounceReading reading, BounceQuery query, Predicate<Bounce> filter) {
         List<Bounce> all = new ArrayList<>();
-        List<Bounce> page = reading.listBounces(query, BounceId.START, PAGE);
+        List<Bounce> page = reading.listBounces(query, BounceId.START, PAGE_SIZE);
         while (!page.isEmpty()) {
             page.stream().filter(filter).forEach(all::add);
-            page = reading.listBounces(query, page.get(page.size() - 1).id(), PAGE);
+            page = reading.listBounces(query, page.get(page.size() - 1).id(), PAGE_SIZE);
         }
         return all;
     }

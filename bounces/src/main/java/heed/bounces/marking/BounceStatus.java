@@ -1,14 +1,14 @@
 package heed.bounces.marking;
 
-/** Whether a kept bounce is taken for what it says. */
+/** Whether a stored bounce has an effect. */
 public enum BounceStatus {
-    /** It is: what it does to the address is for its reason and the policy to say. */
+    /** The bounce has the effect that its reason and the policy give it. */
     COUNTS("counts"),
-    /** Not yet: marking is paused for its reason until somebody says what it was. */
+    /** The bounce has no effect yet, because marking is paused for its reason. */
     HELD("held"),
-    /** Not any more: it was taken back, as after an outage. */
+    /** The bounce has no effect any more, because it was reversed, for example after an outage. */
     REVERSED("reversed"),
-    /** Not at all: nothing shows that it is about a mail of ours. */
+    /** The bounce has no effect, because nothing shows that it is about a mail of ours. */
     UNTRUSTED("untrusted");
 
     private final String id;
@@ -17,7 +17,7 @@ public enum BounceStatus {
         this.id = id;
     }
 
-    /** The word for it in commands and listings. */
+    /** Returns the word for this status in commands and output. */
     public String id() {
         return id;
     }

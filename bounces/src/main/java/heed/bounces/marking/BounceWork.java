@@ -10,67 +10,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is done with an account's bounces in one transaction, kept together or not at all. */
+/** Read and write access to the bounces of an account within one transaction. For the thread of the transaction only. */
 public interface BounceWork extends BounceReading {
 
-    /** Takes a message for good; false if it was taken before. */
+    /** Claims a returned message for good, so that it is processed only once; returns false if it was claimed before. */
     boolean claimMessage(ReturnedMessage message, Instant now);
 
-    /** Says that a message that was taken needs a person. */
+    /**
+     * Records that a claimed message needs a person.
+     *
+     * @param reason in words for people
+     */
     void quarantine(ReturnedMessage message, String reason);
 
-    /** A mail that a relay was asked to take. */
+    /** Returns a mail that was offered to a relay; empty if there is none with this id. */
     Optional<SentMail> findMail(MailId id);
 
-    /** The last mail to an address that a relay was asked to take, if that was at or after an instant. */
+    /** Returns the last mail to an address that was offered to a relay at or after an instant; empty if there is none. */
     Optional<SentMail> findLastMail(EmailAddress address, Instant since);
 
-    /** Keeps a bounce, whose id is not looked at. */
+    /** Stores a bounce under a new id, whatever its own id is, and returns it as stored. */
     Bounce insert(Bounce bounce);
 
-    /** Keeps another standing and diagnosis of a bounce. */
+    /** Stores the changed status and diagnosis of a bounce. */
     void update(Bounce bounce);
 
     /** Holds a bounce until a pause ends. */
     void hold(Bounce bounce, MarkingPause pause);
 
-    /** What a pause holds, by id. */
+    /** Returns the bounces that a pause holds, ordered by id. */
     List<Bounce> listHeld(MarkingPause pause);
 
     /**
-     * Marks addresses: every prospect that has one, now or later, is Bounced. An address that is marked stays as it is, and
-     * of several of one mailbox only the first is marked.
+     * Marks addresses, so that every prospect who has one of them, now or later, is Bounced. An address that is already marked is
+     * not changed. Of several addresses of one mailbox, only the first is marked.
      *
-     * @param provenance each is marked; all at one instant
-     * @return those that were not marked before
+     * @param provenances the provenance of each mark; all have the same time
+     * @return the addresses that were not marked before
      */
-    Set<EmailAddress> mark(Map<EmailAddress, Provenance> provenance);
+    Set<EmailAddress> mark(Map<EmailAddress, Provenance> provenances);
 
     /**
-     * Ends what {@link #mark} did: of an address, and of the prospects whose Bounced nobody has asserted since.
+     * Ends the mark of an address. Prospects whose Bounced field somebody has asserted since stay Bounced.
      *
-     * @return whether it was marked
+     * @return whether the address was marked
      */
     boolean unmark(EmailAddress address, Provenance provenance);
 
-    /** Opts out the person whom a mail went to, or everybody with the address if no mail is known. */
+    /** Opts out the prospect whom a mail was sent to; if the mail is unknown, everybody who has the address. */
     void optOut(Bounce.BouncedMail bouncedMail, Provenance provenance);
 
-    /** How many mails of an hour bounced for a reason, to a domain or, if that is empty, to all. */
+    /**
+     * Returns how many mails that were sent in an hour bounced for a reason.
+     *
+     * @param domain the domain of the recipients; empty for all domains
+     */
     long countBounced(Optional<String> domain, BounceReason reason, Instant hour);
 
-    /** How many mails of an hour a relay answered for good, to a domain or, if that is empty, to all. */
+    /**
+     * Returns how many mails got a final answer of a relay in an hour.
+     *
+     * @param domain the domain of the recipients; empty for all domains
+     */
     long countMailed(Optional<String> domain, Instant hour);
 
-    /** The pauses for any of these reasons, of any of these domains or of all, the newest first. */
+    /** Returns the pauses for any of the reasons and for any of the domains or all domains, the newest first. */
     List<MarkingPause> listPauses(Set<BounceReason> reasons, Set<String> domains);
 
+    /**
+     * Starts a pause and returns it.
+     *
+     * @param domain the domain of the recipients; empty for all domains
+     */
     MarkingPause startPause(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now);
 
-    /** @param bounces of the {@code mails} of an hour */
+    /** The number of bounces among the number of mails that were sent in an hour. */
     record Volume(long bounces, long mails) {}
 
+    /** Ends a pause. The bounces that it held are not changed. */
     void endPause(MarkingPause pause, MarkingPause.PauseEnd end);
 
+    /** Replaces the thresholds of the account. */
     void setPolicy(BouncePolicy policy);
 }

@@ -5,13 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A time in which bounces of one reason mark nobody, because there were more than addresses can explain: an outage of a
- * provider, or a fault of our own.
+ * A pause of marking for one reason. It starts when more mails of one hour bounce than bad addresses can explain, as in an outage
+ * of a provider or after a fault of our own, and lasts until somebody ends it.
  *
- * @param number by which people name it
- * @param domain whose recipients' bounces are held; empty for those of every domain
- * @param bounces how many mails had bounced for the reason when it began, of the {@code mails} of that hour
- * @param end when somebody said what it was, and whether the bounces were real
+ * @param number the number by which commands name it
+ * @param domain the domain of the recipients whose bounces are held; empty for all domains
+ * @param hour the start of the hour whose mails bounced
+ * @param bounces the number of mails of that hour that had bounced for the reason when the pause started
+ * @param mails the number of mails that were sent in that hour
+ * @param end the decision that ended the pause; empty while it is open
  */
 public record MarkingPause(
         long number,
@@ -23,6 +25,11 @@ public record MarkingPause(
         long mails,
         Optional<PauseEnd> end) {
 
-    /** @param confirmed whether the bounces were taken for what they say */
+    /**
+     * The decision that ends a pause.
+     *
+     * @param confirmed true if the bounces were real and took effect, false if they were reversed
+     * @param actor the person who decided
+     */
     public record PauseEnd(Instant endedAt, boolean confirmed, String actor) {}
 }

@@ -7,15 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A mail of ours that something came back about.
+ * A mail of ours that was offered to a relay, so that a bounce may be about it.
  *
- * @param sentAt when a relay took it or refused it, or it came to stand where it stands
+ * @param sentAt the time of its last change of state: when a relay accepted or refused it, or its outcome became unknown
  */
 public record SentMail(MailId id, EmailAddress address, Optional<RunId> run, Instant sentAt) {
+    /** Returns this mail as the subject of a bounce. */
     public Bounce.BouncedMail toBouncedMail() {
         return new Bounce.BouncedMail(Optional.of(address), Optional.of(id), run, Optional.of(sentAt));
     }
 
+    /** Returns the id only, so that no address gets into a log. */
     @Override
     public String toString() {
         return "mail " + id;

@@ -1,4 +1,4 @@
-/** What a bounce does to its address: the stored bounces, the policy, pauses and reviews. */
+/** Stored bounces and their effect on addresses: the policy, the marks, the pauses and the reviews. */
 @NullMarked
 package heed.bounces.marking;
 
