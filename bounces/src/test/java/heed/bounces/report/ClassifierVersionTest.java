@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.bounces.BounceReader;
 import heed.bounces.BounceVerdict;
 import heed.bounces.classify.BounceClassifier;
-import java.io.IOException;
-import java.io.InputStream;
+import heed.bounces.classify.TsvResource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,57 +15,53 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules are in the version by themselves; what else decides a verdict is by the number that it starts with. */
+/**
+ * The version of the classifier contains a hash of the rules. Everything else that decides a verdict is covered by the number at
+ * its start, which this test guards.
+ */
 class ClassifierVersionTest {
     private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard());
 
     @Test
-    void what_reads_otherwise_has_another_number() throws IOException, NoSuchAlgorithmException {
-        String read = SampleMails.all().stream()
+    void a_change_of_the_phrases_or_of_the_verdicts_needs_a_new_number() throws NoSuchAlgorithmException {
+        String phrases = String.join("\n", TsvResource.readRows(ClassifierVersionTest.class, "report-phrases.tsv"));
+        String verdicts = SampleMails.all().stream()
                 .flatMap(mail -> reader.read(mail.bytes()).stream())
-                .map(ClassifierVersionTest::said)
+                .map(ClassifierVersionTest::describe)
                 .collect(joining("\n"));
         byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest((text("report-phrases.tsv") + read).getBytes(StandardCharsets.UTF_8));
+                .digest((phrases + "\n" + verdicts).getBytes(StandardCharsets.UTF_8));
         String version = BounceClassifier.standard().version();
         String number = version.substring(0, version.indexOf('-'));
 
         assertThat(readings())
                 .as(
-                        "phrases, mails or what is read of them changed: raise READING in BounceClassifier and record it below")
+                        "the phrases, the mails or their verdicts have changed: raise READING_VERSION in BounceClassifier and add"
+                                + " it to readings.txt with this digest")
                 .last()
                 .isEqualTo(number + " " + HexFormat.of().formatHex(digest, 0, 8));
     }
 
     @Test
-    void no_number_is_given_twice() throws IOException {
+    void no_number_is_used_twice() {
         Stream<Integer> numbers =
                 readings().stream().map(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))));
 
         assertThat(numbers).doesNotHaveDuplicates().isSorted();
     }
 
-    private static String said(BounceVerdict verdict) {
+    private static String describe(BounceVerdict verdict) {
         return String.join(
                 " ",
                 verdict.kind().label(),
                 verdict.recipient().orElse("-"),
                 verdict.diagnosis()
-                        .map(why -> why.reason() + " " + why.kind() + " " + why.evidence())
+                        .map(cause -> cause.reason() + " " + cause.kind() + " " + cause.evidence())
                         .orElse("-"),
                 verdict.report().text());
     }
 
-    private static List<String> readings() throws IOException {
-        return text("readings.txt")
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .toList();
-    }
-
-    private static String text(String name) throws IOException {
-        try (InputStream file = ClassifierVersionTest.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static List<String> readings() {
+        return TsvResource.readRows(ClassifierVersionTest.class, "readings.txt");
     }
 }
