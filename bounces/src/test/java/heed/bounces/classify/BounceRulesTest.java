@@ -7,9 +7,6 @@ import heed.bounces.BounceReason;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.mail.SmtpReply;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -27,9 +24,9 @@ class BounceRulesTest {
     private final BounceClassifier classifier = BounceClassifier.standard();
 
     record Sample(BounceReason reason, String kind, String text) {
-        static Sample of(String line) {
-            String[] cells = line.split("\t", -1);
-            return new Sample(BounceReason.findByLabel(cells[0]).orElseThrow(), cells[1], cells[2]);
+        static Sample of(String row) {
+            List<String> cells = TsvResource.cells(row, 3);
+            return new Sample(BounceReason.findByLabel(cells.get(0)).orElseThrow(), cells.get(1), cells.get(2));
         }
 
         @Override
@@ -38,21 +35,14 @@ class BounceRulesTest {
         }
     }
 
-    static Stream<Sample> samples() throws IOException {
-        return lines("bounce-samples.tsv").map(Sample::of);
-    }
-
-    private static Stream<String> lines(String name) throws IOException {
-        try (InputStream file = BounceRulesTest.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
-        }
+    static Stream<Sample> samples() {
+        return TsvResource.readRows(BounceRulesTest.class, "bounce-samples.tsv").stream()
+                .map(Sample::of);
     }
 
     @ParameterizedTest
     @MethodSource("samples")
-    void a_text_is_read_as_what_it_means(Sample sample) {
+    void each_sample_text_gets_its_reason_and_kind(Sample sample) {
         Diagnosis diagnosis = classifier.diagnose(sample.text());
 
         assertThat(diagnosis.reason()).as("by %s", diagnosis.ruleId()).isEqualTo(sample.reason());
@@ -60,25 +50,25 @@ class BounceRulesTest {
     }
 
     @Test
-    void each_rule_decides_a_sample() throws IOException {
-        Set<String> decided = new HashSet<>();
-        samples().map(sample -> classifier.diagnose(sample.text())).forEach(diagnosis -> decided.add(said(diagnosis)));
+    void each_rule_decides_a_sample() {
+        Set<String> decidingRules = new HashSet<>();
+        samples()
+                .map(sample -> classifier.diagnose(sample.text()))
+                .forEach(diagnosis -> decidingRules.add(
+                        diagnosis.reason().label() + " " + diagnosis.evidence() + " " + diagnosis.ruleId()));
 
-        assertThat(lines("bounce-rules.tsv").map(BounceRule::parse))
-                .allSatisfy(rule -> assertThat(decided)
+        assertThat(TsvResource.readRows(BounceRulesTest.class, "bounce-rules.tsv").stream()
+                        .map(BounceRule::parse))
+                .allSatisfy(rule -> assertThat(decidingRules)
                         .contains(rule.reason().label() + " " + rule.evidence() + " " + rule.conditions()));
     }
 
-    private static String said(Diagnosis diagnosis) {
-        return diagnosis.reason().label() + " " + diagnosis.evidence() + " " + diagnosis.ruleId();
-    }
-
     @Test
-    void each_reason_has_a_sample() throws IOException {
-        Set<BounceReason> met = EnumSet.noneOf(BounceReason.class);
-        samples().forEach(sample -> met.add(sample.reason()));
+    void each_reason_has_a_sample() {
+        Set<BounceReason> reasons = EnumSet.noneOf(BounceReason.class);
+        samples().forEach(sample -> reasons.add(sample.reason()));
 
-        assertThat(met).containsExactly(BounceReason.values());
+        assertThat(reasons).containsExactly(BounceReason.values());
     }
 
     @ParameterizedTest
@@ -86,13 +76,13 @@ class BounceRulesTest {
             value = BounceReason.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"USER_UNKNOWN", "MAILBOX_INACTIVE", "INVALID_DOMAIN", "NO_MAIL_HOST", "UNCLASSIFIED"})
-    void what_says_nothing_lasting_of_the_address_is_soft_whatever_the_codes_say(BounceReason reason) {
+    void a_reason_that_is_not_a_permanent_statement_about_the_address_is_soft_with_any_code(BounceReason reason) {
         assertThat(new Diagnosis(reason, BounceKind.HARD, Diagnosis.Evidence.STATUS_CODE, "5.x.x").kind())
                 .isEqualTo(BounceKind.SOFT);
     }
 
     @Test
-    void the_thirteen_reasons_are_in_four_groups() {
+    void the_thirteen_reasons_belong_to_four_groups() {
         List<String> table = Arrays.stream(BounceReason.values())
                 .map(reason -> reason.group().label() + ": " + reason.label())
                 .toList();
@@ -116,7 +106,7 @@ class BounceRulesTest {
     }
 
     @Test
-    void what_is_about_the_sender_or_a_server_never_marks_an_address() {
+    void a_reason_about_the_sender_or_a_server_never_marks_an_address() {
         assertThat(Arrays.stream(BounceReason.values())
                         .filter(reason -> reason.markRule() == BounceReason.MarkRule.NEVER))
                 .containsExactly(
@@ -130,7 +120,7 @@ class BounceRulesTest {
     }
 
     @Test
-    void a_rejection_of_our_own_delivery_is_read_by_the_same_rules() {
+    void a_refusal_of_our_own_delivery_is_classified_by_the_same_rules() {
         SmtpReply full =
                 SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550-5.2.2 The mailbox of this person\r\n550 5.2.2 is full");
         SmtpReply unknown = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 450, "450 4.1.1 User unknown");
@@ -161,7 +151,7 @@ class BounceRulesTest {
                 "550 The list does not accept mail from others",
                 "554 Your user was suspended"
             })
-    void what_is_said_of_the_sender_marks_no_recipient(String text) {
+    void a_text_about_the_sender_is_never_a_hard_bounce_of_the_recipient(String text) {
         assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
     }
 
@@ -172,7 +162,7 @@ class BounceRulesTest {
                 "550 We took your mail, but user unknown",
                 "550 Your mail has no such recipient here"
             })
-    void a_mail_of_the_sender_may_still_have_a_recipient_that_is_gone(String text) {
+    void a_text_that_mentions_the_senders_mail_may_still_be_a_hard_bounce_of_the_recipient(String text) {
         assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.HARD);
     }
 
@@ -180,18 +170,18 @@ class BounceRulesTest {
     @ValueSource(
             strings = {"550 go away", "550", "551 Elsewhere", "553 Strange", "550 unknown reason", "550 No such policy"
             })
-    void a_refusal_in_words_that_say_nothing_of_the_recipient_marks_nobody(String text) {
+    void a_refusal_in_words_that_are_not_about_the_recipient_is_soft(String text) {
         assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);
     }
 
     @Test
-    void words_in_an_address_say_nothing() {
+    void words_in_an_address_are_ignored() {
         assertThat(classifier.diagnose("<spam-is-full@policy.example>: sorry").reason())
                 .isEqualTo(BounceReason.UNCLASSIFIED);
     }
 
     @Test
-    void words_in_the_name_of_a_server_say_nothing() {
+    void words_in_the_name_of_a_server_are_ignored() {
         assertThat(classifier
                         .diagnose("host antispam.policy.example[192.0.2.1] said: sorry")
                         .reason())
@@ -203,13 +193,13 @@ class BounceRulesTest {
     }
 
     @Test
-    void a_hyphen_or_an_underscore_is_a_space() {
+    void a_hyphen_or_an_underscore_counts_as_a_space() {
         assertThat(classifier.diagnose("MAILBOX_FULL").reason()).isEqualTo(BounceReason.QUOTA_EXCEEDED);
         assertThat(classifier.diagnose("no-such-user").reason()).isEqualTo(BounceReason.USER_UNKNOWN);
     }
 
     @Test
-    void a_telling_code_in_the_text_is_preferred_to_a_vague_one_in_the_field() {
+    void a_specific_code_in_the_text_is_preferred_to_an_unspecific_one_in_the_field() {
         assertThat(BounceClassifier.preferSpecificStatus(EnhancedStatusCode.parse("5.0.0"), "smtp; 550 5.2.1 no"))
                 .isEqualTo(EnhancedStatusCode.parse("5.2.1"));
         assertThat(BounceClassifier.preferSpecificStatus(EnhancedStatusCode.parse("5.1.1"), "smtp; 550 5.2.1 no"))

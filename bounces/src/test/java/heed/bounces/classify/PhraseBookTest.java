@@ -30,7 +30,7 @@ class PhraseBookTest {
                 "ube_;that is UBE, sir",
                 "ends here;550-5.1.1 it ends/550-5.1.1 here"
             })
-    void a_phrase_is_found_however_it_is_set(String phrase, String text) {
+    void a_phrase_is_found_whatever_its_case_accents_and_spacing_are(String phrase, String text) {
         assertThat(PhraseBook.of(List.of(phrase)).match(text.replace('/', '\n')).contains(0))
                 .isTrue();
     }
@@ -46,12 +46,12 @@ class PhraseBookTest {
                 "user [is ](unknown|gone);user is not unknown",
                 "a b;ann@a b.example"
             })
-    void what_only_looks_like_it_is_not_found(String phrase, String text) {
+    void a_phrase_is_not_found_in_a_similar_text(String phrase, String text) {
         assertThat(PhraseBook.of(List.of(phrase)).match(text).contains(0)).isFalse();
     }
 
     @Test
-    void pieces_that_are_far_apart_do_not_belong_together() {
+    void pieces_that_are_too_far_apart_are_not_a_phrase() {
         assertThat(PhraseBook.of(List.of("mailbox * full"))
                         .match("mailbox " + "x ".repeat(60) + "full")
                         .contains(0))
@@ -60,12 +60,12 @@ class PhraseBookTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a * ", "(a", "a)", "a [b", "* a"})
-    void a_phrase_that_cannot_be_read_is_refused(String phrase) {
+    void a_malformed_phrase_is_refused(String phrase) {
         assertThatThrownBy(() -> PhraseBook.of(List.of(phrase))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void no_text_makes_it_slow() {
+    void a_hostile_text_does_not_make_the_search_slow() {
         PhraseBook book = PhraseBook.of(List.of("a * b * c * d * e", "(aa|ab|ba) * (aa|bb) * zz"));
         String hostile = "a b c d ".repeat(50_000) + "aa ab ".repeat(50_000);
 

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The four kinds of mailbox, those of servers at a real Dovecot. */
+/** The contract for the four kinds of mailbox. Those on servers run against a real Dovecot. */
 class BounceMailboxesTest {
 
-    /** A Maildir whose files are nobody's, as a mail server's are. */
+    /** A Maildir whose files belong to the user "nobody", as the files of a mail server do. */
     static final class Maildir {
         private final Path folder;
         private int number;
@@ -41,11 +41,11 @@ class BounceMailboxesTest {
             this.folder = folder;
             for (Path path : List.of(folder, folder.resolve("tmp"), folder.resolve("new"), folder.resolve("cur"))) {
                 Files.createDirectories(path);
-                own(path);
+                chownToNobody(path);
             }
         }
 
-        private static void own(Path path) throws IOException {
+        private static void chownToNobody(Path path) throws IOException {
             if (System.getProperty("user.name").equals("root")) {
                 UserPrincipal nobody =
                         path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
@@ -54,23 +54,23 @@ class BounceMailboxesTest {
             }
         }
 
-        void arrive(String message) throws IOException {
+        void deliver(String message) throws IOException {
             number++;
             Path file = folder.resolve("tmp").resolve(1_000 + number + ".M" + number + ".host");
             Files.write(file, message.getBytes(StandardCharsets.ISO_8859_1));
-            own(file);
+            chownToNobody(file);
             Files.move(file, folder.resolve("new").resolve(file.getFileName()));
         }
 
-        List<String> in(String name) throws IOException {
+        List<String> messagesIn(String name) throws IOException {
             List<String> messages = new ArrayList<>();
-            for (String part : List.of("new", "cur")) {
-                Path path = folder.resolve("." + name).resolve(part);
+            for (String subfolder : List.of("new", "cur")) {
+                Path path = folder.resolve("." + name).resolve(subfolder);
                 if (Files.isDirectory(path)) {
                     try (Stream<Path> files = Files.list(path)) {
                         for (Path file : files.toList()) {
-                            messages.add(
-                                    BounceMailboxContract.plain(Files.readString(file, StandardCharsets.ISO_8859_1)));
+                            messages.add(BounceMailboxContract.normalize(
+                                    Files.readString(file, StandardCharsets.ISO_8859_1)));
                         }
                     }
                 }
@@ -79,36 +79,39 @@ class BounceMailboxesTest {
         }
     }
 
-    @Nested
-    class MaildirFolder extends BounceMailboxContract {
-        @TempDir
-        Path temporary;
-
-        private Maildir maildir;
-
-        @BeforeEach
-        void make() throws IOException {
-            maildir = new Maildir(temporary.resolve("bounces"));
-        }
+    /** The contract for mailboxes whose messages are in a Maildir. */
+    abstract static class MaildirContract extends BounceMailboxContract {
+        Maildir maildir;
 
         @Override
-        void arrive(String message) throws IOException {
-            maildir.arrive(message);
-        }
-
-        @Override
-        BounceMailbox open(CleanupPolicy processed) {
-            return MaildirMailbox.open(maildir.folder, processed);
+        void deliver(String message) throws IOException {
+            maildir.deliver(message);
         }
 
         @Override
         List<String> processed() throws IOException {
-            return maildir.in(MailboxSettings.PROCESSED_FOLDER);
+            return maildir.messagesIn(MailboxSettings.PROCESSED_FOLDER);
         }
 
         @Override
         List<String> quarantined() throws IOException {
-            return maildir.in(MailboxSettings.QUARANTINE_FOLDER);
+            return maildir.messagesIn(MailboxSettings.QUARANTINE_FOLDER);
+        }
+    }
+
+    @Nested
+    class MaildirFolder extends MaildirContract {
+        @TempDir
+        Path temporary;
+
+        @BeforeEach
+        void create() throws IOException {
+            maildir = new Maildir(temporary.resolve("bounces"));
+        }
+
+        @Override
+        BounceMailbox open(CleanupPolicy cleanupPolicy) {
+            return MaildirMailbox.open(maildir.folder, cleanupPolicy);
         }
 
         @Test
@@ -129,46 +132,46 @@ class BounceMailboxesTest {
         }
 
         @BeforeEach
-        void make() throws IOException {
+        void create() throws IOException {
             Files.createFile(file());
         }
 
         @Override
-        void arrive(String message) throws IOException {
+        void deliver(String message) throws IOException {
             String quoted = message.replaceAll("(?m)^From ", ">From ").replaceAll("\\n*$", "\n");
             String entry = "From MAILER-DAEMON Sat Mar  1 12:00:00 2026\n" + quoted + "\n";
             Files.write(file(), entry.getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.APPEND);
         }
 
         @Override
-        BounceMailbox open(CleanupPolicy processed) {
-            return MboxMailbox.open(file(), processed);
+        BounceMailbox open(CleanupPolicy cleanupPolicy) {
+            return MboxMailbox.open(file(), cleanupPolicy);
         }
 
         @Override
         List<String> processed() throws IOException {
-            return in(MailboxSettings.PROCESSED_FOLDER);
+            return messagesIn(MailboxSettings.PROCESSED_FOLDER);
         }
 
         @Override
         List<String> quarantined() throws IOException {
-            return in(MailboxSettings.QUARANTINE_FOLDER);
+            return messagesIn(MailboxSettings.QUARANTINE_FOLDER);
         }
 
-        private List<String> in(String name) throws IOException {
+        private List<String> messagesIn(String name) throws IOException {
             Path path = file().resolveSibling("bounces." + name);
             if (!Files.exists(path)) {
                 return List.of();
             }
             return Stream.of(Files.readString(path, StandardCharsets.ISO_8859_1).split("(?m)^From .*\\n", -1))
-                    .filter(one -> !one.isEmpty())
-                    .map(BounceMailboxContract::plain)
+                    .filter(message -> !message.isEmpty())
+                    .map(BounceMailboxContract::normalize)
                     .toList();
         }
 
         @Test
-        void what_a_program_that_died_had_not_written_back_is_there_again() throws IOException {
-            arrive("Message-ID: <1@mx.example>\n\none");
+        void the_messages_of_an_interrupted_change_are_restored() throws IOException {
+            deliver("Message-ID: <1@mx.example>\n\none");
             byte[] before = Files.readAllBytes(file());
             Files.write(file().resolveSibling("bounces.heed-kept"), before);
             Files.write(file(), new byte[0]);
@@ -182,20 +185,19 @@ class BounceMailboxesTest {
         }
 
         @Test
-        void what_arrives_while_it_is_open_stays() throws IOException {
-            arrive("Message-ID: <1@mx.example>\n\none");
+        void a_message_that_arrives_while_the_mailbox_is_open_stays() throws IOException {
+            deliver("Message-ID: <1@mx.example>\n\none");
             try (BounceMailbox mailbox = open(CleanupPolicy.DELETE)) {
                 mailbox.listWaiting().forEach(mailbox::markProcessed);
-                arrive("Message-ID: <2@mx.example>\n\ntwo");
+                deliver("Message-ID: <2@mx.example>\n\ntwo");
             }
             assertThat(Files.readString(file())).contains("two").doesNotContain("one");
         }
     }
 
-    /** At a Dovecot that serves a Maildir. */
+    /** The contract for a Dovecot that serves a Maildir. */
+    abstract static class DovecotContract extends MaildirContract {
     @Tag("proof")
-    abstract static class AtDovecot extends BounceMailboxContract {
-        Maildir maildir;
         DovecotServer dovecot;
         private Path temporary;
 
@@ -218,61 +220,46 @@ class BounceMailboxesTest {
                 }
             }
         }
-
-        @Override
-        void arrive(String message) throws IOException {
-            maildir.arrive(message);
-        }
-
-        @Override
-        List<String> processed() throws IOException {
-            return maildir.in(MailboxSettings.PROCESSED_FOLDER);
-        }
-
-        @Override
-        List<String> quarantined() throws IOException {
-            return maildir.in(MailboxSettings.QUARANTINE_FOLDER);
-        }
     }
 
     @Nested
-    class Imap extends AtDovecot {
+    class Imap extends DovecotContract {
         @Override
-        BounceMailbox open(CleanupPolicy processed) {
-            return ImapMailbox.open(dovecot.imap(), processed);
+        BounceMailbox open(CleanupPolicy cleanupPolicy) {
+            return ImapMailbox.open(dovecot.imap(), cleanupPolicy);
         }
 
         @Test
         void waiting_ends_as_soon_as_a_message_arrives() throws Exception {
             try (BounceMailbox mailbox = open(CleanupPolicy.MOVE)) {
-                waitsForAMessage(mailbox);
+                assertWaitEndsOnArrival(mailbox);
             }
         }
 
         @Test
         void waiting_over_tls_ends_as_soon_as_a_message_arrives() throws Exception {
             try (BounceMailbox mailbox =
-                    ImapMailbox.open(dovecot.imaps().withTrust(dovecot.trusting()), CleanupPolicy.MOVE)) {
-                waitsForAMessage(mailbox);
+                    ImapMailbox.open(dovecot.imaps().withTrust(dovecot.trust()), CleanupPolicy.MOVE)) {
+                assertWaitEndsOnArrival(mailbox);
             }
         }
 
-        private void waitsForAMessage(BounceMailbox mailbox) throws Exception {
+        private void assertWaitEndsOnArrival(BounceMailbox mailbox) throws Exception {
             assertThat(mailbox.listWaiting()).isEmpty();
             CompletableFuture<Void> waited =
                     CompletableFuture.runAsync(() -> mailbox.await(Duration.ofMinutes(5), () -> false));
-            arrive("Message-ID: <1@mx.example>\n\none");
+            deliver("Message-ID: <1@mx.example>\n\none");
             waited.get(1, TimeUnit.MINUTES);
             assertThat(mailbox.listWaiting()).hasSize(1);
         }
 
         @Test
-        void a_certificate_that_nobody_vouches_for_is_refused() throws IOException, GeneralSecurityException {
+        void an_untrusted_certificate_is_refused() throws IOException, GeneralSecurityException {
             assertThatThrownBy(() -> ImapMailbox.open(dovecot.imaps(), CleanupPolicy.MOVE))
                     .isInstanceOf(MailboxException.class);
-            arrive("Message-ID: <1@mx.example>\n\none");
+            deliver("Message-ID: <1@mx.example>\n\none");
             try (BounceMailbox mailbox =
-                    ImapMailbox.open(dovecot.imaps().withTrust(dovecot.trusting()), CleanupPolicy.MOVE)) {
+                    ImapMailbox.open(dovecot.imaps().withTrust(dovecot.trust()), CleanupPolicy.MOVE)) {
                 assertThat(mailbox.listWaiting()).hasSize(1);
             }
             try (BounceMailbox mailbox =
@@ -282,10 +269,10 @@ class BounceMailboxesTest {
         }
 
         @Test
-        void a_wrong_password_is_told_without_it() {
-            MailboxSettings right = dovecot.imap();
+        void the_message_about_a_wrong_password_does_not_contain_it() {
+            MailboxSettings valid = dovecot.imap();
             MailboxSettings wrong = MailboxSettings.of(
-                    right.host(), right.port(), right.security(), new MailServerCredentials("bounces", "guessed"));
+                    valid.host(), valid.port(), valid.security(), new MailServerCredentials("bounces", "guessed"));
             assertThatThrownBy(() -> ImapMailbox.open(wrong, CleanupPolicy.MOVE))
                     .isInstanceOf(MailboxException.class)
                     .hasMessageContaining("refused the login")
@@ -294,20 +281,20 @@ class BounceMailboxesTest {
     }
 
     @Nested
-    class Pop3 extends AtDovecot {
+    class Pop3 extends DovecotContract {
         @Override
-        BounceMailbox open(CleanupPolicy processed) {
+        BounceMailbox open(CleanupPolicy cleanupPolicy) {
             return Pop3Mailbox.open(dovecot.pop3());
         }
 
         @Override
-        boolean folders() {
+        boolean hasFolders() {
             return false;
         }
     }
 
     @Test
-    void a_password_goes_over_an_encrypted_connection_only() {
+    void a_password_is_sent_over_an_encrypted_connection_only() {
         assertThatThrownBy(() -> MailboxSettings.of(
                         "mail.example.com",
                         143,

@@ -23,8 +23,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A Dovecot of our own on loopback, which serves one Maildir: {@code dovecot.sh} beside this. It ends with this process, however
- * that ends.
+ * A Dovecot server on loopback that serves one Maildir. The script {@code dovecot.sh} configures and runs it. It stops when this
+ * process ends, even if the process is killed.
  */
 public final class DovecotServer implements AutoCloseable {
     public static final MailServerCredentials CREDENTIALS = new MailServerCredentials("bounces", "secret");
@@ -34,7 +34,7 @@ public final class DovecotServer implements AutoCloseable {
     private final int imap;
     private final int imaps;
     private final int pop3;
-    private final Process running;
+    private final Process process;
 
     private DovecotServer(Path maildir) throws IOException {
         folder = Files.createTempDirectory("heed-dovecot");
@@ -42,14 +42,14 @@ public final class DovecotServer implements AutoCloseable {
         try (InputStream in = DovecotServer.class.getResourceAsStream("dovecot.sh")) {
             Files.copy(in, script);
         }
-        try (ServerSocket one = free();
-                ServerSocket two = free();
-                ServerSocket three = free()) {
-            imap = one.getLocalPort();
-            imaps = two.getLocalPort();
-            pop3 = three.getLocalPort();
+        try (ServerSocket imapSocket = openFreePort();
+                ServerSocket imapsSocket = openFreePort();
+                ServerSocket pop3Socket = openFreePort()) {
+            imap = imapSocket.getLocalPort();
+            imaps = imapsSocket.getLocalPort();
+            pop3 = pop3Socket.getLocalPort();
         }
-        running = new ProcessBuilder(
+        process = new ProcessBuilder(
                         "sh",
                         script.toString(),
                         "run",
@@ -60,62 +60,68 @@ public final class DovecotServer implements AutoCloseable {
                         Integer.toString(pop3))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader out = running.inputReader(StandardCharsets.UTF_8);
-        assertThat(out.readLine()).as("Dovecot says").isEqualTo("ready");
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).as("the output of Dovecot").isEqualTo("ready");
     }
 
-    private static ServerSocket free() throws IOException {
+    private static ServerSocket openFreePort() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
-    /** Starts one. Without Dovecot, or not as root, the test is skipped; with HEED_DOVECOT=required it fails. */
+    /**
+     * Starts a server. If Dovecot is not installed or the user is not root, the test is skipped. With HEED_DOVECOT=required it
+     * fails instead.
+     */
     public static DovecotServer open(Path maildir) throws IOException {
-        boolean can = Files.isExecutable(Path.of("/usr/sbin/dovecot"))
+        boolean available = Files.isExecutable(Path.of("/usr/sbin/dovecot"))
                 && Files.isExecutable(Path.of("/usr/lib/dovecot/pop3"))
                 && System.getProperty("user.name").equals("root");
-        if (!can && "required".equals(System.getenv(REQUIRED))) {
-            throw new AssertionError("Dovecot with IMAP and POP3 is required and not installed, or this is not root");
+        if (!available && "required".equals(System.getenv(REQUIRED))) {
+            throw new AssertionError(
+                    "Dovecot with IMAP and POP3 is required, but it is not installed or the user is not root");
         }
-        assumeTrue(can, "Dovecot is not installed, or this is not root; see CONTRIBUTING.md");
+        assumeTrue(available, "Dovecot is not installed or the user is not root; see CONTRIBUTING.md");
         return new DovecotServer(maildir);
     }
 
+    /** Returns the settings for IMAP without encryption. */
     public MailboxSettings imap() {
         return MailboxSettings.of("127.0.0.1", imap, ConnectionSecurity.NONE, CREDENTIALS);
     }
 
-    /** At the name that its certificate has. */
+    /** Returns the settings for IMAP over TLS, with the host name of the certificate. */
     MailboxSettings imaps() {
         return MailboxSettings.of("localhost", imaps, ConnectionSecurity.TLS, CREDENTIALS);
     }
 
+    /** Returns the settings for POP3 without encryption. */
     MailboxSettings pop3() {
         return MailboxSettings.of("127.0.0.1", pop3, ConnectionSecurity.NONE, CREDENTIALS);
     }
 
-    /** Who trusts its certificate. */
-    SSLContext trusting() throws IOException, GeneralSecurityException {
+    /** Returns a context that trusts the certificate of the server. */
+    SSLContext trust() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(folder.resolve("cert.pem"))) {
             trusted.setCertificateEntry(
                     "dovecot", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(null, factory.getTrustManagers(), null);
         return context;
     }
 
     @Override
     public void close() throws IOException {
-        running.getOutputStream().close();
+        process.getOutputStream().close();
         try {
-            assertThat(running.waitFor(1, TimeUnit.MINUTES)).as("Dovecot stops").isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("Dovecot stops").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            running.destroy();
+            process.destroy();
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -20,7 +20,7 @@ class MailboxSettingsTest {
                 "localhost.example.com",
                 "10.0.0.1"
             })
-    void a_password_is_never_sent_to_another_machine_in_the_clear(String host) {
+    void a_password_is_never_sent_unencrypted_to_another_machine(String host) {
         assertThatThrownBy(() -> MailboxSettings.of(host, 143, ConnectionSecurity.NONE, LOGIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a password is sent over an encrypted connection only");
@@ -28,7 +28,7 @@ class MailboxSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1", "127.0.1.1", "::1", "[::1]"})
-    void a_server_on_this_machine_may_be_told_a_password_in_the_clear(String host) {
+    void a_password_may_be_sent_unencrypted_to_a_server_on_this_machine(String host) {
         assertThat(MailboxSettings.of(host, 143, ConnectionSecurity.NONE, LOGIN).credentials())
                 .isEqualTo(LOGIN);
     }

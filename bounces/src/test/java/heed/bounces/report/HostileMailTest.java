@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Mails that are made to exhaust the reader. Each is read within ten seconds. */
 class HostileMailTest {
     private static final String HEAD = "From: MAILER-DAEMON@evil.example\nSubject: failure notice\n";
     private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard(), fault -> {
@@ -31,7 +32,7 @@ class HostileMailTest {
     }
 
     @Test
-    void parts_in_parts_in_parts_are_not_followed_forever() {
+    void deeply_nested_parts_are_read_in_time() {
         StringBuilder mail = new StringBuilder(HEAD);
         for (int i = 0; i < 20_000; i++) {
             mail.append("Content-Type: multipart/mixed; boundary=b")
@@ -44,13 +45,13 @@ class HostileMailTest {
     }
 
     @Test
-    void messages_in_messages_are_not_followed_forever() {
+    void deeply_nested_messages_are_read_in_time() {
         assertThat(read(HEAD + "Content-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n".repeat(20_000)))
                 .isNotEmpty();
     }
 
     @Test
-    void a_hundred_thousand_parts_are_not_all_read() {
+    void a_hundred_thousand_parts_are_read_in_time() {
         assertThat(read(HEAD + "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(100_000)))
                 .isNotEmpty();
     }
@@ -80,14 +81,14 @@ class HostileMailTest {
                 "To: ",
                 "\"@"
             })
-    void a_text_of_one_thing_over_and_over_is_read_in_time(String thing) {
-        String long_ = thing.repeat(600_000 / thing.length());
+    void a_text_that_repeats_a_few_characters_is_read_in_time(String repeated) {
+        String text = repeated.repeat(600_000 / repeated.length());
 
-        assertThat(read(HEAD + "\n" + long_)).isNotEmpty();
-        assertThat(read(HEAD + "Content-Type: text/html\n\n" + long_)).isNotEmpty();
-        assertThat(read("Subject: " + long_ + "\n" + HEAD + "\nhello")).isNotEmpty();
-        assertThat(read(HEAD + "X-Failed-Recipients: " + long_ + "\n\nhello")).isNotEmpty();
-        assertThat(read(HEAD + "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822;" + long_))
+        assertThat(read(HEAD + "\n" + text)).isNotEmpty();
+        assertThat(read(HEAD + "Content-Type: text/html\n\n" + text)).isNotEmpty();
+        assertThat(read("Subject: " + text + "\n" + HEAD + "\nhello")).isNotEmpty();
+        assertThat(read(HEAD + "X-Failed-Recipients: " + text + "\n\nhello")).isNotEmpty();
+        assertThat(read(HEAD + "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822;" + text))
                 .isNotEmpty();
     }
 
@@ -130,7 +131,7 @@ class HostileMailTest {
     }
 
     @Test
-    void a_notice_for_machines_names_nobody_over_two_lines() {
+    void an_address_of_two_lines_in_a_notification_is_not_a_recipient() {
         String mail =
                 HEAD + "Content-Type: text/plain\n\n{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":"
                         + "[{\"emailAddress\":\"evil\nlog: line\"}]}}\n";
@@ -141,7 +142,7 @@ class HostileMailTest {
     }
 
     @Test
-    void an_unknown_charset_is_read_as_far_as_it_goes() {
+    void a_text_with_an_unknown_charset_is_read() {
         String mail = HEAD + "Content-Type: text/plain; charset=\"klingon\"\n\n<ann@shop.example>:\n550 user unknown\n";
 
         assertThat(read(mail))

@@ -28,7 +28,8 @@ class MimeBounceReaderTest {
         return SampleMails.all().stream();
     }
 
-    private List<String> said(byte[] message) {
+    /** Reads a message and writes its verdicts in the form of {@code mails.txt}. */
+    private List<String> verdicts(byte[] message) {
         return reader.read(message).stream()
                 .map(verdict -> (verdict.kind() == VerdictKind.OTHER
                                 ? "other"
@@ -36,41 +37,43 @@ class MimeBounceReaderTest {
                         + " "
                         + verdict.recipient().orElse("-")
                         + " | "
-                        + verdict.diagnosis().map(why -> why.reason().label()).orElse("-")
+                        + verdict.diagnosis()
+                                .map(cause -> cause.reason().label())
+                                .orElse("-")
                         + " | "
                         + verdict.diagnosis()
-                                .filter(why -> verdict.kind() == VerdictKind.FAILED)
-                                .map(why -> why.kind().label())
+                                .filter(cause -> verdict.kind() == VerdictKind.FAILED)
+                                .map(cause -> cause.kind().label())
                                 .orElse("-"))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("mails")
-    void a_mail_is_read_as_what_it_says(SampleMails mail) {
-        assertThat(said(mail.bytes())).isEqualTo(mail.expectations());
+    void each_sample_mail_gets_its_verdicts(SampleMails mail) {
+        assertThat(verdicts(mail.bytes())).isEqualTo(mail.expectations());
     }
 
     @ParameterizedTest
     @MethodSource("mails")
-    void line_ends_do_not_matter(SampleMails mail) {
-        assertThat(said(mail.message().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
+    void line_ends_do_not_change_the_verdicts(SampleMails mail) {
+        assertThat(verdicts(mail.message().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.expectations());
-        assertThat(said(mail.message().replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
+        assertThat(verdicts(mail.message().replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.expectations());
     }
 
     @ParameterizedTest
     @MethodSource("mails")
-    void what_a_mailbox_file_puts_before_a_mail_does_not_matter(SampleMails mail) {
-        assertThat(said(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.message())
+    void the_from_line_of_a_mailbox_file_does_not_change_the_verdicts(SampleMails mail) {
+        assertThat(verdicts(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.message())
                         .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.expectations());
     }
 
     @ParameterizedTest
     @MethodSource("mails")
-    void what_is_kept_of_a_report_says_the_same_again(SampleMails mail) {
+    void the_stored_details_of_a_report_give_the_same_diagnosis(SampleMails mail) {
         for (BounceVerdict verdict : reader.read(mail.bytes())) {
             verdict.diagnosis().ifPresent(first -> {
                 Diagnosis again = BounceDiagnoser.standard().diagnose(verdict.report());
@@ -82,13 +85,13 @@ class MimeBounceReaderTest {
     }
 
     @Test
-    void each_kind_of_verdict_has_a_mail() {
+    void each_kind_of_verdict_has_a_sample_mail() {
         assertThat(mails().flatMap(mail -> reader.read(mail.bytes()).stream()).map(BounceVerdict::kind))
                 .contains(VerdictKind.values());
     }
 
     @Test
-    void a_verdict_carries_what_the_report_says_and_how_to_find_the_mail() {
+    void a_verdict_contains_the_details_of_the_report_and_the_identifiers_of_the_mail() {
         BounceVerdict verdict =
                 reader.read(named("postfix user unknown").bytes()).get(0);
 
@@ -104,7 +107,7 @@ class MimeBounceReaderTest {
     }
 
     @Test
-    void an_address_before_forwarding_is_told_apart() {
+    void a_verdict_contains_the_address_before_forwarding() {
         String mail = named("postfix user unknown")
                 .message()
                 .replace("Original-Recipient: rfc822;ann@", "Original-Recipient: rfc822;alias@");
@@ -127,8 +130,8 @@ class MimeBounceReaderTest {
                 "utf-8; \\x{61}nn@shop.example",
                 "ann@shop.example (Ann)",
             })
-    void each_spelling_of_a_mailbox_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("ann@shop.example"));
+    void each_spelling_of_an_address_is_recognized(String written) {
+        assertThat(recipients(written)).containsExactly(EmailAddress.parse("ann@shop.example"));
     }
 
     @ParameterizedTest
@@ -143,8 +146,8 @@ class MimeBounceReaderTest {
                 "utf-8; <jan@b\\x{fc}cher.example>",
                 "utf-8; \"jan\"@b\\x{FC}cher.example",
             })
-    void each_spelling_of_an_international_domain_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("jan@xn--bcher-kva.example"));
+    void each_spelling_of_an_international_domain_is_recognized(String written) {
+        assertThat(recipients(written)).containsExactly(EmailAddress.parse("jan@xn--bcher-kva.example"));
     }
 
     @ParameterizedTest
@@ -154,11 +157,12 @@ class MimeBounceReaderTest {
                 "utf-8; j\\x{F6}rg@shop.example",
                 "utf-8; jo\u0308rg@shop.example"
             })
-    void each_spelling_of_an_international_name_names_it(String written) {
-        assertThat(mailboxes(written)).containsExactly(EmailAddress.parse("j\u00f6rg@shop.example"));
+    void each_spelling_of_an_international_local_part_is_recognized(String written) {
+        assertThat(recipients(written)).containsExactly(EmailAddress.parse("j\u00f6rg@shop.example"));
     }
 
-    private List<Optional<EmailAddress>> mailboxes(String written) {
+    /** Reads a report whose Final-Recipient field has the given value. */
+    private List<Optional<EmailAddress>> recipients(String written) {
         String mail = named("postfix user unknown")
                 .message()
                 .replace("message/delivery-status", "message/global-delivery-status")
@@ -170,7 +174,7 @@ class MimeBounceReaderTest {
     }
 
     @Test
-    void the_headers_of_an_international_message_that_is_returned_lead_to_the_mail() {
+    void the_headers_of_a_returned_international_message_identify_the_mail() {
         for (String type : List.of("message/global-headers", "message/global")) {
             String mail = named("postfix user unknown").message().replace("message/rfc822", type);
 

@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The mails of {@code mails.txt}, each with what it says. */
+/**
+ * A mail of {@code mails.txt}.
+ *
+ * @param expectations the expected verdicts, as written there
+ */
 record SampleMails(String name, List<String> expectations, String message) {
 
     static List<SampleMails> all() {
@@ -18,19 +22,19 @@ record SampleMails(String name, List<String> expectations, String message) {
                     .skip(1)
                     .map(SampleMails::of)
                     .toList();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static SampleMails of(String block) {
         List<String> lines = new ArrayList<>(Arrays.asList(block.split("\n", -1)));
         String name = lines.remove(0);
-        List<String> says = new ArrayList<>();
+        List<String> expectations = new ArrayList<>();
         while (lines.get(0).contains(" | ")) {
-            says.add(lines.remove(0));
+            expectations.add(lines.remove(0));
         }
-        return new SampleMails(name, says, String.join("\n", lines));
+        return new SampleMails(name, expectations, String.join("\n", lines));
     }
 
     byte[] bytes() {

@@ -1,9 +1,9 @@
 #!/bin/sh
-# A Dovecot of our own on loopback, for tests; as root.
+# Runs a Dovecot server on loopback for tests. Needs root.
 #
-#   dovecot.sh run DIR MAILDIR IMAP IMAPS POP3   serves the Maildir, whose files are nobody's, at these ports to the user
-#                                                "bounces" with the password "secret"; says "ready", and stops at the end of
-#                                                standard input: it does not outlive who runs it
+#   dovecot.sh run DIR MAILDIR IMAP IMAPS POP3   serves the Maildir, whose files belong to the user "nobody", on these ports to
+#                                                the user "bounces" with the password "secret". Prints "ready" when it is up,
+#                                                and stops at the end of standard input, so that it never outlives its caller.
 #
 # Its certificate, for localhost, is DIR/cert.pem.
 set -eu
