@@ -25,7 +25,7 @@ class ClassifierVersionTest {
     @Test
     void a_change_of_the_phrases_or_of_the_verdicts_needs_a_new_number() throws NoSuchAlgorithmException {
         String phrases = String.join("\n", TsvResource.readRows(ClassifierVersionTest.class, "report-phrases.tsv"));
-        String verdicts = SampleMails.all().stream()
+        String verdicts = SampleMail.all().stream()
                 .flatMap(mail -> reader.read(mail.bytes()).stream())
                 .map(ClassifierVersionTest::describe)
                 .collect(joining("\n"));

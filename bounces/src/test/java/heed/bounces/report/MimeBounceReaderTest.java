@@ -24,8 +24,8 @@ class MimeBounceReaderTest {
         throw fault;
     });
 
-    static Stream<SampleMails> mails() {
-        return SampleMails.all().stream();
+    static Stream<SampleMail> mails() {
+        return SampleMail.all().stream();
     }
 
     /** Reads a message and writes its verdicts in the form of {@code mails.txt}. */
@@ -50,13 +50,13 @@ class MimeBounceReaderTest {
 
     @ParameterizedTest
     @MethodSource("mails")
-    void each_sample_mail_gets_its_verdicts(SampleMails mail) {
+    void each_sample_mail_gets_its_verdicts(SampleMail mail) {
         assertThat(verdicts(mail.bytes())).isEqualTo(mail.expectations());
     }
 
     @ParameterizedTest
     @MethodSource("mails")
-    void line_ends_do_not_change_the_verdicts(SampleMails mail) {
+    void line_ends_do_not_change_the_verdicts(SampleMail mail) {
         assertThat(verdicts(mail.message().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.expectations());
         assertThat(verdicts(mail.message().replace("\n", "\r").getBytes(StandardCharsets.UTF_8)))
@@ -65,7 +65,7 @@ class MimeBounceReaderTest {
 
     @ParameterizedTest
     @MethodSource("mails")
-    void the_from_line_of_a_mailbox_file_does_not_change_the_verdicts(SampleMails mail) {
+    void the_from_line_of_a_mailbox_file_does_not_change_the_verdicts(SampleMail mail) {
         assertThat(verdicts(("\nFrom MAILER-DAEMON Mon Feb  2 10:00:00 2026\n" + mail.message())
                         .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(mail.expectations());
@@ -73,7 +73,7 @@ class MimeBounceReaderTest {
 
     @ParameterizedTest
     @MethodSource("mails")
-    void the_stored_details_of_a_report_give_the_same_diagnosis(SampleMails mail) {
+    void the_stored_details_of_a_report_give_the_same_diagnosis(SampleMail mail) {
         for (BounceVerdict verdict : reader.read(mail.bytes())) {
             verdict.diagnosis().ifPresent(first -> {
                 Diagnosis again = BounceDiagnoser.standard().diagnose(verdict.report());
@@ -186,7 +186,7 @@ class MimeBounceReaderTest {
         }
     }
 
-    private static SampleMails named(String name) {
+    private static SampleMail named(String name) {
         return mails().filter(mail -> mail.name().equals(name)).findFirst().orElseThrow();
     }
 }

@@ -13,28 +13,28 @@ import java.util.List;
  *
  * @param expectations the expected verdicts, as written there
  */
-record SampleMails(String name, List<String> expectations, String message) {
+record SampleMail(String name, List<String> expectations, String message) {
 
-    static List<SampleMails> all() {
-        try (InputStream file = SampleMails.class.getResourceAsStream("mails.txt")) {
+    static List<SampleMail> all() {
+        try (InputStream file = SampleMail.class.getResourceAsStream("mails.txt")) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split("(?m)^==== ", -1))
                     .skip(1)
-                    .map(SampleMails::of)
+                    .map(SampleMail::of)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static SampleMails of(String block) {
+    private static SampleMail of(String block) {
         List<String> lines = new ArrayList<>(Arrays.asList(block.split("\n", -1)));
         String name = lines.remove(0);
         List<String> expectations = new ArrayList<>();
         while (lines.get(0).contains(" | ")) {
             expectations.add(lines.remove(0));
         }
-        return new SampleMails(name, expectations, String.join("\n", lines));
+        return new SampleMail(name, expectations, String.join("\n", lines));
     }
 
     byte[] bytes() {
