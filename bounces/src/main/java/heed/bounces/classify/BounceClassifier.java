@@ -97,8 +97,7 @@ public final class BounceClassifier {
                     && rule.matchesCodes(code, replyCode)
                     && (mailSystems.contains(rule.server()) || matches.text().contains(rule.server()))
                     && (rule.text().isEmpty() || matches.contains(i))) {
-                // Only words that certainly speak of the recipient may be hard, because a hard bounce marks the
-                // address.
+                // A hard bounce marks the address, so only words that certainly are about the recipient may be hard.
                 BounceKind kind = rule.vague() || (isAboutAddress(rule.reason()) && isAboutSender(matches, i))
                         ? BounceKind.SOFT
                         : rule.kind().orElseGet(() -> kind(code, replyCode, rule.reason()));

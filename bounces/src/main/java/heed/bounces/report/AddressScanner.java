@@ -97,8 +97,7 @@ final class AddressScanner {
         while (start > from && at - start < MAX_LENGTH && isLocalPartCharacter(text.charAt(start - 1))) {
             start--;
         }
-        // Some systems write a type before the address with characters that a local part may have:
-        // "SMTP=ann@example.com".
+        // Some systems write a type that looks like a part of the address: "SMTP=ann@example.com".
         String local = text.substring(start, at);
         int prefix = Math.max(
                 local.toLowerCase(Locale.ROOT).lastIndexOf("smtp="),

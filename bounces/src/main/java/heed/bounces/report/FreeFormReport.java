@@ -64,8 +64,7 @@ record FreeFormReport(
         HeaderFields original = mail.originals().isEmpty() ? headers(originalLines) : mail.original();
         List<String> words = reportLines.stream().allMatch(String::isBlank) ? originalLines : reportLines;
 
-        // Words that the report only quotes say nothing about the failure. In a person's answer, that is the cited mail
-        // too.
+        // Words that the report only quotes are not about the failure. A person's answer quotes the cited mail too.
         List<String> ownLines = new ArrayList<>();
         List<String> quotedLines = new ArrayList<>();
         boolean answer = Authorship.isAnswer(mail.headers()) && !Authorship.isMailSystem(mail.headers());

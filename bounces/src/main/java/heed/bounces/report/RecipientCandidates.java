@@ -113,8 +113,7 @@ final class RecipientCandidates {
                     .mapToInt(Candidate::weight)
                     .max()
                     .orElse(0);
-            // If a likely address is certain to be a recipient of the original, merely likely ones are not chosen
-            // beside it.
+            // Beside an address that is certain to be a recipient, merely likely ones are not chosen.
             boolean certain = candidates.values().stream()
                     .anyMatch(candidate ->
                             candidate.weight > LIKELY_WEIGHT && originalRecipients.contains(candidate.address));
