@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
-import heed.engine.internal.evaluation.ProspectFingerprint;
 import heed.engine.preview.RunPreview;
 import heed.engine.run.PlanFileException;
 import heed.engine.run.ProgressListener;
@@ -31,6 +30,7 @@ import heed.model.run.Run;
 import heed.model.run.RunTally;
 import heed.model.store.AccountStore;
 import heed.model.testing.Promise;
+import heed.model.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +39,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -342,8 +341,7 @@ class StoredPlanTest {
     }
 
     private static String withChecksum(String body, long affected) {
-        String checksum =
-                HexFormat.of().formatHex(ProspectFingerprint.sha256().digest(body.getBytes(StandardCharsets.UTF_8)));
+        String checksum = Sha256.hex(body);
         return body + "{\"affected\":" + affected + ",\"ignored\":0,\"sha256\":\"" + checksum + "\"}\n";
     }
 

@@ -6,6 +6,7 @@ import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.ReplyCode;
 import heed.mail.SmtpReply;
+import heed.model.text.TsvResource;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;

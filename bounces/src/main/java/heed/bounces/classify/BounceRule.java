@@ -4,6 +4,7 @@ import heed.bounces.BounceKind;
 import heed.bounces.BounceReason;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
+import heed.model.text.TsvResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

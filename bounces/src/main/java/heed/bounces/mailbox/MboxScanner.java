@@ -1,6 +1,6 @@
 package heed.bounces.mailbox;
 
-import heed.bounces.marking.ContentHash;
+import heed.model.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ final class MboxScanner {
 
     private final List<MboxMessage> messages = new ArrayList<>();
     /** The hash of the message that is being read. */
-    private final ContentHash hash = new ContentHash();
+    private final MessageDigest hash = Sha256.newDigest();
     /** The start of the message that is being read; -1 before the first. */
     private long start = -1;
 
@@ -53,9 +54,9 @@ final class MboxScanner {
         }
 
         private static String hash(byte[] content) {
-            ContentHash hash = new ContentHash();
+            MessageDigest hash = Sha256.newDigest();
             hash.update(content, 0, content.length);
-            return hash.finish();
+            return Sha256.hex(hash);
         }
 
         /** Copies the message with its "From " line to the position of another channel. */
@@ -132,7 +133,7 @@ final class MboxScanner {
 
     /** Ends the message that is being read; text before the first separator is no message. */
     private void endMessage(long at) {
-        String contentHash = hash.finish();
+        String contentHash = Sha256.hex(hash);
         if (start >= 0) {
             messages.add(new MboxMessage(start, contentStart, at, contentHash));
         }

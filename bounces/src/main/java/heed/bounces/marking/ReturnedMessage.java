@@ -1,6 +1,8 @@
 package heed.bounces.marking;
 
+import heed.model.text.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ public record ReturnedMessage(String hash, Optional<String> uid, Optional<String
 
     /** Returns the hash of the content without carriage returns. */
     private static String hash(byte[] content) {
-        ContentHash hash = new ContentHash();
+        MessageDigest hash = Sha256.newDigest();
         int start = 0;
         for (int i = 0; i < content.length; i++) {
             if (content[i] == '\r') {
@@ -39,7 +41,7 @@ public record ReturnedMessage(String hash, Optional<String> uid, Optional<String
             }
         }
         hash.update(content, start, content.length - start);
-        return hash.finish();
+        return Sha256.hex(hash);
     }
 
     /** Returns the Message-ID in the header of a message, which ends at the first blank line. */

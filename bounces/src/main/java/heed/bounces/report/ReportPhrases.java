@@ -1,7 +1,7 @@
 package heed.bounces.report;
 
 import heed.bounces.classify.PhraseBook;
-import heed.bounces.classify.TsvResource;
+import heed.model.text.TsvResource;
 import java.util.List;
 import java.util.Locale;
 

@@ -7,6 +7,7 @@ import heed.bounces.BounceReason;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.mail.SmtpReply;
+import heed.model.text.TsvResource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;

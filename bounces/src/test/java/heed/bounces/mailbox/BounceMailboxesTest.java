@@ -196,9 +196,10 @@ class BounceMailboxesTest {
     }
 
     /** The contract for a Dovecot that serves a Maildir. */
-    abstract static class DovecotContract extends MaildirContract {
     @Tag("proof")
+    abstract static class DovecotContract extends MaildirContract {
         DovecotServer dovecot;
+
         private Path temporary;
 
         @BeforeEach

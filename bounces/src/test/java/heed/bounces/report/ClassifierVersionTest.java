@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.bounces.BounceReader;
 import heed.bounces.BounceVerdict;
 import heed.bounces.classify.BounceClassifier;
-import heed.bounces.classify.TsvResource;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import heed.model.text.Sha256;
+import heed.model.text.TsvResource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,14 +21,13 @@ class ClassifierVersionTest {
     private final BounceReader reader = new MimeBounceReader(BounceClassifier.standard());
 
     @Test
-    void a_change_of_the_phrases_or_of_the_verdicts_needs_a_new_number() throws NoSuchAlgorithmException {
+    void a_change_of_the_phrases_or_of_the_verdicts_needs_a_new_number() {
         String phrases = String.join("\n", TsvResource.readRows(ClassifierVersionTest.class, "report-phrases.tsv"));
         String verdicts = SampleMail.all().stream()
                 .flatMap(mail -> reader.read(mail.bytes()).stream())
                 .map(ClassifierVersionTest::describe)
                 .collect(joining("\n"));
-        byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest((phrases + "\n" + verdicts).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.hash(phrases + "\n" + verdicts);
         String version = BounceClassifier.standard().version();
         String number = version.substring(0, version.indexOf('-'));
 

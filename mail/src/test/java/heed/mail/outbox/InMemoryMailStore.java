@@ -190,7 +190,10 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
         flags.forEach((prospect, own) -> own.forEach((flag, since) -> {
             if (address.equals(addresses.get(prospect))) {
                 all.add(new Suppression(
-                        address, SuppressionReason.of(flag), new Suppression.FlaggedProspect(prospect, "H" + prospect), since));
+                        address,
+                        SuppressionReason.of(flag),
+                        new Suppression.FlaggedProspect(prospect, "H" + prospect),
+                        since));
             }
         }));
         Instant since = bouncedSince.get(address);

@@ -24,12 +24,12 @@ public record Country(String code, String alpha3, String name) {
     private static final List<Country> ALL = new ArrayList<>();
 
     static {
-        TsvResource.lines(Country.class, "countries.tsv").forEach(Country::add);
+        TsvResource.readRows(Country.class, "countries.tsv").forEach(Country::add);
     }
 
     private static void add(String line) {
-        String[] cells = TsvResource.cells(line);
-        Country country = new Country(cells[0], cells[1], cells[2]);
+        List<String> cells = TsvResource.cells(line, 4);
+        Country country = new Country(cells.get(0), cells.get(1), cells.get(2));
         ALL.add(country);
         for (String cell : cells) {
             for (String name : cell.split("\\|", -1)) {

@@ -27,4 +27,9 @@ public final class Sha256 {
     public static String hex(String text) {
         return HexFormat.of().formatHex(hash(text));
     }
+
+    /** Returns the hash of all content of the digest, as 64 hexadecimal digits in lower case, and resets the digest. */
+    public static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
 }

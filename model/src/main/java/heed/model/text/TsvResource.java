@@ -8,23 +8,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads resources of the product that are tables of tab-separated values in UTF-8. */
+/** Reads tables from the class path: UTF-8, one row a line, cells separated by tabs, comments after {@code #}. Thread-safe. */
 public final class TsvResource {
     private TsvResource() {}
 
     /**
-     * Returns the lines of a resource, without blank lines and without comments, which start with {@code #}.
+     * Returns the rows of a table in their order, without comments and blank lines.
      *
-     * @param owner the class in whose package the resource is
-     * @param name the resource's name, relative to the class
-     * @throws IllegalStateException if there is no such resource
+     * @param owner the class that the table stands beside
+     * @throws IllegalStateException if there is no such table
      */
-    public static List<String> lines(Class<?> owner, String name) {
-        try (InputStream resource = owner.getResourceAsStream(name)) {
-            if (resource == null) {
+    public static List<String> readRows(Class<?> owner, String name) {
+        try (InputStream file = owner.getResourceAsStream(name)) {
+            if (file == null) {
                 throw new IllegalStateException("the jar has no " + name);
             }
-            return new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))
+            return new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .toList();
@@ -33,8 +32,16 @@ public final class TsvResource {
         }
     }
 
-    /** Returns the cells of a line, including empty cells at its end. */
-    public static String[] cells(String line) {
-        return line.split("\t", -1);
+    /**
+     * Returns the cells of a row.
+     *
+     * @throws IllegalArgumentException if their number is not the given one
+     */
+    public static List<String> cells(String row, int columns) {
+        List<String> cells = List.of(row.split("\t", -1));
+        if (cells.size() != columns) {
+            throw new IllegalArgumentException("a row has " + columns + " columns: " + row);
+        }
+        return cells;
     }
 }

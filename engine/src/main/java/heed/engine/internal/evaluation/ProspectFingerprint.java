@@ -5,9 +5,9 @@ import heed.filters.reading.FieldsOf;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
+import heed.model.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ public final class ProspectFingerprint {
     private static final int HASH_BYTES = 16;
 
     private final List<Field> fields;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
 
     public ProspectFingerprint(Automation automation) {
         Set<Field> inputFields = new HashSet<>(FieldsOf.criterion(automation.criteria()));
@@ -44,19 +44,5 @@ public final class ProspectFingerprint {
             digest.update(text);
         }
         return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), HASH_BYTES));
-    }
-
-    /** Returns a new SHA-256 digest. */
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Returns the SHA-256 hash of the text's UTF-8 bytes, in hexadecimal. */
-    public static String sha256(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

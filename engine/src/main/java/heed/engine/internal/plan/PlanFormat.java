@@ -4,6 +4,7 @@ import heed.engine.definition.AutomationSource;
 import heed.engine.internal.evaluation.ProspectFingerprint;
 import heed.model.run.EvaluationTime;
 import heed.model.store.AccountStore;
+import heed.model.text.Sha256;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
@@ -58,7 +59,7 @@ public final class PlanFormat {
                 store.storeId(),
                 store.account().name(),
                 source.automation().id(),
-                ProspectFingerprint.sha256(source.json()),
+                Sha256.hex(source.json()),
                 evaluationTime.instant().toString(),
                 evaluationTime.zone().getId());
     }

@@ -3,7 +3,6 @@ package heed.engine.internal.plan;
 import heed.actions.MessageAction;
 import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
-import heed.engine.internal.evaluation.ProspectFingerprint;
 import heed.engine.internal.plan.PlanFormat.PlanHeader;
 import heed.engine.internal.plan.PlanFormat.PlanItem;
 import heed.engine.internal.plan.PlanFormat.PlanLine;
@@ -23,6 +22,7 @@ import heed.model.run.Effect.FieldChange;
 import heed.model.run.EvaluationTime;
 import heed.model.run.PlannedEffects;
 import heed.model.run.PlannedEffects.PlannedEffect;
+import heed.model.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +38,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class PlanReader implements AutoCloseable {
     private final List<String> actions;
     private final Set<String> messageActions;
     private final InputStream in;
-    private final MessageDigest digest = ProspectFingerprint.sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final EvaluationTime evaluationTime;
     private long lineNumber;
     private ProspectId lastProspect = ProspectId.START;
@@ -144,7 +143,7 @@ public final class PlanReader implements AutoCloseable {
         if (json.length >= PROSPECT_PREFIX.length && isProspectLine(json)) {
             return Optional.of(toPlannedEffects(read(addToDigest(json), PlanLine.class)));
         }
-        String checksum = HexFormat.of().formatHex(digest.digest());
+        String checksum = Sha256.hex(digest);
         trailer = read(json, PlanTrailer.class);
         if (!checksum.equals(trailer.sha256()) || trailer.affected() != prospectCount) {
             throw unusable("it is not as it was written");

@@ -16,6 +16,7 @@ import heed.model.run.Effect.EmailSend;
 import heed.model.run.Effect.FieldChange;
 import heed.model.run.EvaluationTime;
 import heed.model.store.AccountStore;
+import heed.model.text.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class PlanWriter implements AutoCloseable {
     private final Path file;
     private final Path temporaryFile;
     private final OutputStream out;
-    private final MessageDigest digest = ProspectFingerprint.sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final ProspectFingerprint fingerprint;
 
     /** Starts a plan of the definition for the account, and writes its header. */
@@ -96,7 +96,7 @@ public final class PlanWriter implements AutoCloseable {
     /** Writes the trailer and moves the complete plan to its place. */
     public void finish(RunPreview preview) throws IOException {
         write(new PlanTrailer(
-                preview.affected(), preview.ignored(), HexFormat.of().formatHex(digest.digest())));
+                preview.affected(), preview.ignored(), Sha256.hex(digest)));
         out.close();
         Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

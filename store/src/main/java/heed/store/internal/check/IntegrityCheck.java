@@ -188,7 +188,9 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
                 SELECT p.key FROM prospect p WHERE p.%s IS NOT NULL AND p.email IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM suppression s WHERE s.account = p.account AND s.address = p.email
                         AND s.reason = '%s' AND s.prospect = p.key)
-                """.formatted(FieldColumns.columnOf(flag.field()), SuppressionReason.of(flag).name()));
+                """.formatted(
+                                FieldColumns.columnOf(flag.field()),
+                                SuppressionReason.of(flag).name()));
     }
 
     private static IntegrityCheck flagWithoutFact(ProspectFlag flag) {
