@@ -22,11 +22,11 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A schema of a PostgreSQL database on a server, as {@code postgresql://user@host:port/database?option=value&…} says it. Its
  * text is for people.
  *
- * @param parseOptions of the address, by name: {@code schema}, {@code poolSize} (the most connections) and {@code sslmode} with what
+ * @param options of the address, by name: {@code schema}, {@code poolSize} (the most connections) and {@code sslmode} with what
  *     belongs to it
  */
 public record PostgresServer(
-        String host, int port, String database, Optional<String> user, Map<String, String> parseOptions) {
+        String host, int port, String database, Optional<String> user, Map<String, String> options) {
     public static final String SCHEME = "postgresql://";
 
     private static final String FORMAT = "postgresql://USER@HOST:PORT/DATABASE";
@@ -44,7 +44,7 @@ public record PostgresServer(
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     public PostgresServer {
-        parseOptions = Map.copyOf(parseOptions);
+        options = Map.copyOf(options);
     }
 
     /** @throws IllegalArgumentException if the text is no such address, with a message that says why */
@@ -98,7 +98,7 @@ public record PostgresServer(
     }
 
     private int poolSize() {
-        String pool = parseOptions.getOrDefault(POOL_OPTION, Integer.toString(DEFAULT_POOL_SIZE));
+        String pool = options.getOrDefault(POOL_OPTION, Integer.toString(DEFAULT_POOL_SIZE));
         int connections = pool.matches("[0-9]{1,4}") ? Integer.parseInt(pool) : 0;
         if (connections < 2 || connections > MAX_POOL_SIZE) {
             throw new IllegalArgumentException("the option pool is a number of connections from 2 to " + MAX_POOL_SIZE);
@@ -107,7 +107,7 @@ public record PostgresServer(
     }
 
     String schema() {
-        return parseOptions.getOrDefault(SCHEMA_OPTION, PostgresStore.SCHEMA);
+        return options.getOrDefault(SCHEMA_OPTION, PostgresStore.SCHEMA);
     }
 
     /** Connections of its own; without a password the driver looks into the .pgpass file. */
@@ -124,8 +124,8 @@ public record PostgresServer(
         source.setLogServerErrorDetail(false); // it has values in it
         source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
         source.setTcpKeepAlive(true);
-        TLS_OPTIONS.forEach(name ->
-                Optional.ofNullable(parseOptions.get(name)).ifPresent(value -> setTlsOption(source, name, value)));
+        TLS_OPTIONS.forEach(
+                name -> Optional.ofNullable(options.get(name)).ifPresent(value -> setTlsOption(source, name, value)));
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setMaximumPoolSize(poolSize());

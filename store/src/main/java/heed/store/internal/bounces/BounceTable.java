@@ -127,7 +127,7 @@ final class BounceTable {
     List<Bounce> findByAddresses(Collection<String> addresses, long afterId) {
         return session.queryIn(
                 SELECT
-                        + "{by bounce_address} WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?}",
+                        + "{use index bounce_address} WHERE b.account = ? AND b.id > ? AND b.standing <> ? AND b.address {in ?}",
                 addresses,
                 BounceTable::read,
                 account.id(),
@@ -148,9 +148,9 @@ final class BounceTable {
     /** Named, since SQLite would rather read all bounces in their order than sort a few. */
     private static String indexHint(BounceQuery query) {
         if (query.address().isPresent()) {
-            return "{by bounce_address} ";
+            return "{use index bounce_address} ";
         }
-        return query.run().isPresent() ? "{by bounce_run} " : "";
+        return query.run().isPresent() ? "{use index bounce_run} " : "";
     }
 
     /** What a query asks, as conditions that follow others. */

@@ -65,7 +65,7 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
                     row -> row.text(1)));
             session.dialect().lockAddresses(session, account, allAddresses);
             session.queryIn(
-                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
+                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {for update}",
                     AddressAliases.load(session, account).withAliases(allAddresses),
                     row -> true,
                     account.id());

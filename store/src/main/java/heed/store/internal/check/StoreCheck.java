@@ -5,9 +5,9 @@ import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
 import heed.model.store.StoreException;
+import heed.store.internal.sql.SchemaVersion;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
-import heed.store.internal.sqlite.SqliteMigrations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +76,10 @@ public final class StoreCheck {
 
     private static List<Inconsistency> checkSchema(SqlSession session) {
         long version = session.dialect().schemaVersion(session);
-        return version == SqliteMigrations.NEWEST
+        return version == SchemaVersion.NEWEST
                 ? List.of()
                 : List.of(new Inconsistency(
-                        "the schema is " + version + ", this program's is " + SqliteMigrations.NEWEST,
+                        "the schema is " + version + ", this program's is " + SchemaVersion.NEWEST,
                         1,
                         List.of(),
                         "a program of another version works on this store too: use one version"));

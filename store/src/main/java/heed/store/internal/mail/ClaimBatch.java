@@ -68,7 +68,7 @@ final class ClaimBatch {
                     claims.stream().map(claim -> claim.address().value()).collect(Collectors.toSet());
             session.dialect().lockAddresses(session, account, addresses);
             session.queryIn(
-                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {held}",
+                    "SELECT key FROM prospect WHERE account = ? AND email {in ?} ORDER BY key {for update}",
                     AddressAliases.load(session, account).withAliases(addresses),
                     row -> true,
                     account.id());

@@ -147,7 +147,7 @@ final class SqlAttempts implements Attempts {
     private int expireLeases(SqlSession session, Instant now, InDoubtPolicy policy) {
         MailTable table = new MailTable(session, account, accountName);
         List<MailRow> expired = session.query(
-                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {free m}",
+                MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {skip locked m}",
                 table::read,
                 account.id(),
                 now.toEpochMilli());

@@ -34,7 +34,7 @@ final class MailQueue {
 
     private static final String NEXT = """
             SELECT id, due FROM mail WHERE account = ?1 AND %s AND due IS NOT NULL AND due <= ?2
-            ORDER BY due, id LIMIT ?3 {free}
+            ORDER BY due, id LIMIT ?3 {skip locked}
             """;
     private static final String NEXT_OF_RUN = NEXT.formatted("run = ?4");
     private static final String NEXT_OF_NONE = NEXT.formatted("run IS NULL");

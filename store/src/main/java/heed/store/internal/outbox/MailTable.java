@@ -119,7 +119,7 @@ public final class MailTable {
     /** The mails of a message that these prospects have. */
     List<MailRow> findByProspects(long message, Collection<Long> prospects) {
         return session.queryIn(
-                SELECT + "WHERE m.message = ? AND m.prospect {in ?} ORDER BY m.id {held m}",
+                SELECT + "WHERE m.message = ? AND m.prospect {in ?} ORDER BY m.id {for update m}",
                 prospects,
                 this::read,
                 message);
@@ -130,7 +130,7 @@ public final class MailTable {
         return session.queryIn(SELECT + """
                 WHERE m.message = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE'
                     AND m.address {in ?}
-                ORDER BY m.id {held m}
+                ORDER BY m.id {for update m}
                 """, addresses, this::read, message);
     }
 
@@ -139,7 +139,7 @@ public final class MailTable {
         List<Long> ownIds =
                 ids.stream().filter(account::owns).map(MailId::value).distinct().toList();
         Map<MailId, MailRow> rows = new HashMap<>();
-        session.queryIn(SELECT + "WHERE m.id {in ?} ORDER BY m.id {held m}", ownIds, this::read)
+        session.queryIn(SELECT + "WHERE m.id {in ?} ORDER BY m.id {for update m}", ownIds, this::read)
                 .forEach(row -> rows.put(new MailId(row.identity.id()), row));
         return rows;
     }

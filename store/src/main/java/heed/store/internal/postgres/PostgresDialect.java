@@ -6,6 +6,7 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlCondition;
 import heed.store.internal.sql.SqlDialect;
+import heed.store.internal.sql.SqlPlaceholder;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlStatement;
 import heed.store.internal.sql.StoredJson;
@@ -29,20 +30,23 @@ final class PostgresDialect implements SqlDialect {
     private static final int MIN_ROWS_FOR_COPY = 20; // rows, for which a COPY does not pay
 
     @Override
-    public String sqlFor(String word, String argument) {
-        return switch (word) {
-            case "in" -> "= ANY (" + argument + ")";
-            case "list" ->
+    public String sqlFor(SqlPlaceholder placeholder, String argument) {
+        return switch (placeholder) {
+            case IN -> "= ANY (" + argument + ")";
+            case LIST ->
                 "(SELECT value, number - 1 AS key FROM unnest(" + argument
                         + ") WITH ORDINALITY AS numbered (value, number)) AS list";
-            case "held" -> "FOR NO KEY UPDATE" + (argument.isEmpty() ? "" : " OF " + argument);
-            case "free" -> "FOR NO KEY UPDATE" + (argument.isEmpty() ? "" : " OF " + argument) + " SKIP LOCKED";
-            case "kept" -> "FOR KEY SHARE";
-            case "alone" -> "FOR UPDATE";
-            case "version" -> "xmin::text::bigint";
-            case "by", "unindexed", "opaque" -> "";
-            default -> throw new IllegalArgumentException("{" + word + "} is no word of SQL");
+            case FOR_UPDATE -> forUpdate(argument);
+            case SKIP_LOCKED -> forUpdate(argument) + " SKIP LOCKED";
+            case SHARED_LOCK -> "FOR KEY SHARE";
+            case EXCLUSIVE_LOCK -> "FOR UPDATE";
+            case ROW_VERSION -> "xmin::text::bigint";
+            case USE_INDEX, NO_INDEX, NOT_INDEXABLE -> "";
         };
+    }
+
+    private static String forUpdate(String table) {
+        return "FOR NO KEY UPDATE" + (table.isEmpty() ? "" : " OF " + table);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package heed.store.internal.postgres;
 
 import heed.model.store.StoreException;
-import heed.store.internal.sqlite.SqliteMigrations;
+import heed.store.internal.sql.SchemaVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,11 +37,11 @@ final class PostgresMigrations {
         if (version.isEmpty() && !create) {
             throw new StoreException("there is no store in the schema " + schema + " of the database");
         }
-        if (version.isPresent() && version.getAsInt() > SqliteMigrations.NEWEST) {
+        if (version.isPresent() && version.getAsInt() > SchemaVersion.NEWEST) {
             throw new StoreException("the store was written by a newer version of Heed: its schema is "
-                    + version.getAsInt() + ", this program knows those up to " + SqliteMigrations.NEWEST);
+                    + version.getAsInt() + ", this program knows those up to " + SchemaVersion.NEWEST);
         }
-        if (version.isEmpty() || version.getAsInt() < SqliteMigrations.NEWEST) {
+        if (version.isEmpty() || version.getAsInt() < SchemaVersion.NEWEST) {
             requirePrivileges(source, schema, version);
             migrate(source, schema);
         }
@@ -58,7 +58,7 @@ final class PostgresMigrations {
                 String role = rows.getString("role");
                 if (version.isPresent() && !rows.getBoolean("owns")) {
                     throw new StoreException("the store's schema is " + version.getAsInt() + " and this program's is "
-                            + SqliteMigrations.NEWEST + ", but the role " + role + " may not bring it up to date:"
+                            + SchemaVersion.NEWEST + ", but the role " + role + " may not bring it up to date:"
                             + " give one command, such as `heed accounts`, as the role " + rows.getString("owner")
                             + ", which owns the store");
                 }

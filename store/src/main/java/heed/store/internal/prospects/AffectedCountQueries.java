@@ -26,7 +26,7 @@ final class AffectedCountQueries {
         values.add(account.maxKey());
         return session.findFirst(
                         "SELECT count(*), count(*) FILTER (WHERE " + condition.text()
-                                + ") FROM prospect {unindexed} WHERE key > ? AND key <= ?",
+                                + ") FROM prospect {no index} WHERE key > ? AND key <= ?",
                         row -> new PrefilterCount(row.number(1), row.number(2)),
                         values.toArray())
                 .orElseThrow();
@@ -37,7 +37,7 @@ final class AffectedCountQueries {
             SqlSession session, AccountKey account, FieldCatalog catalog, Prefilter prefilter, int prospects) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();
         return session.queryIn(
-                "SELECT " + FieldColumns.ALL + " FROM prospect {unindexed} WHERE {opaque}(" + condition.text()
+                "SELECT " + FieldColumns.ALL + " FROM prospect {no index} WHERE {not indexable}(" + condition.text()
                         + ") AND key {in ?} ORDER BY key",
                 evenlySpacedKeys(edgeKey(session, account, ""), edgeKey(session, account, " DESC"), prospects),
                 row -> FieldColumns.readProspect(row, catalog),

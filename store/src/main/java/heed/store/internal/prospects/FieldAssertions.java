@@ -98,7 +98,7 @@ public final class FieldAssertions {
             Collection<String> addresses) {
         if (session.dialect().hasConcurrentWriters()) {
             Set<String> allAddresses = new TreeSet<>(addresses);
-            session.queryIn("SELECT key, {version}, email FROM prospect WHERE key {in ?}", prospects, row -> {
+            session.queryIn("SELECT key, {row version}, email FROM prospect WHERE key {in ?}", prospects, row -> {
                         versions.recordRead(row.number(1), row.number(2));
                         return row.optionalText(3);
                     })

@@ -26,7 +26,7 @@ final class ProspectIdGenerator {
     ProspectIdGenerator(SqlSession session, AccountKey account) {
         this.session = session;
         this.account = account;
-        this.initial = session.queryNumber("SELECT generated_ids FROM account WHERE id = ? {held}", account.id());
+        this.initial = session.queryNumber("SELECT generated_ids FROM account WHERE id = ? {for update}", account.id());
         this.lastConsidered = initial;
         this.last = initial;
     }

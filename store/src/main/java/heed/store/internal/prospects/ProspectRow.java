@@ -53,13 +53,13 @@ final class ProspectRow {
         List<Field> standard =
                 StandardFields.ALL.stream().filter(fields::contains).toList();
         boolean custom = fields.stream().anyMatch(field -> !field.isStandard());
-        List<String> columns = new ArrayList<>(List.of("key", "{version}"));
+        List<String> columns = new ArrayList<>(List.of("key", "{row version}"));
         standard.forEach(field -> columns.add(FieldColumns.columnOf(field)));
         if (custom) {
             columns.add(FieldColumns.CUSTOM);
         }
         return session.queryIn(
-                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?} ORDER BY key {held}",
+                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?} ORDER BY key {for update}",
                 keys,
                 row -> {
                     ProspectRow prospectRow = new ProspectRow(row.number(1), catalog.size());

@@ -107,7 +107,8 @@ public class SqlStoreReading implements StoreReading {
         List<Object> values = new ArrayList<>(List.of(account.startAfter(after), account.maxKey()));
         values.addAll(condition.values());
         return new SqlCondition(
-                "FROM prospect {unindexed} WHERE key > ? + 0 AND key <= ? + 0 AND {opaque}(" + condition.text() + ")",
+                "FROM prospect {no index} WHERE key > ? + 0 AND key <= ? + 0 AND {not indexable}(" + condition.text()
+                        + ")",
                 values,
                 condition.exact());
     }
@@ -153,7 +154,7 @@ public class SqlStoreReading implements StoreReading {
     }
 
     private String locked() {
-        return versions.isPresent() ? " {held}" : "";
+        return versions.isPresent() ? " {for update}" : "";
     }
 
     private Prospect locked(ResultRow row) throws SQLException {
@@ -197,7 +198,7 @@ public class SqlStoreReading implements StoreReading {
         List<Long> nextProspects = FactTable.assertedProspects(session, run, account.startAfter(after), prospects);
         if (versions.isPresent()) {
             session.queryIn(
-                    "SELECT key FROM prospect WHERE key {in ?} ORDER BY key {held}", nextProspects, row -> true);
+                    "SELECT key FROM prospect WHERE key {in ?} ORDER BY key {for update}", nextProspects, row -> true);
         }
         return FactTable.fieldHistories(session, catalog, run, nextProspects);
     }

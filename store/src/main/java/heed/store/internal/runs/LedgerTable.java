@@ -45,7 +45,8 @@ public final class LedgerTable {
     private void record(LedgerEntry entry, List<Long> prospects) {
         runs.require(entry.run());
         long recorded = session.queryNumber(
-                "SELECT recorded FROM run WHERE id = ? {held}", entry.run().value());
+                "SELECT recorded FROM run WHERE id = ? {for update}",
+                entry.run().value());
         int changed = session.update(
                 """
                 INSERT INTO ledger (run, prospect, action, ordinal, outcome, detail)

@@ -77,7 +77,7 @@ public final class RunTable {
     /** Held until the end of the transaction. */
     public Optional<Run> findForUpdate(RunId run) {
         return session.findFirst(
-                SELECT + "WHERE id = ? AND account = ? {held}", RunTable::read, run.value(), account.id());
+                SELECT + "WHERE id = ? AND account = ? {for update}", RunTable::read, run.value(), account.id());
     }
 
     public boolean exists(RunId run) {
@@ -107,7 +107,7 @@ public final class RunTable {
      * @throws IllegalArgumentException if the account has no such run
      */
     public void requireShared(RunId run) {
-        require(run, "{kept}");
+        require(run, "{shared lock}");
     }
 
     /**
@@ -116,7 +116,7 @@ public final class RunTable {
      * @throws IllegalArgumentException if the account has no such run
      */
     public void requireExclusive(RunId run) {
-        require(run, "{alone}");
+        require(run, "{exclusive lock}");
     }
 
     private void require(RunId run, String lockClause) {

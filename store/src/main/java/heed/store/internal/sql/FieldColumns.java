@@ -38,7 +38,7 @@ public final class FieldColumns {
             "bounced_since");
 
     public static final String CUSTOM = "custom";
-    public static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM + ", {version}";
+    public static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM + ", {row version}";
     private static final int VERSION = STANDARD.size() + 3;
     static final String UNKNOWN_COUNTRY = "?";
 

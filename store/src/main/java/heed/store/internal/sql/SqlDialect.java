@@ -14,26 +14,12 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the databases say differently. Everything else in this package is SQL that both understand, with a word in braces
- * where each has its own:
- *
- * <ul>
- *   <li>{@code {in ?}} is one of the values of a list, {@code {list ?}} the list as a table of key, from 0, and value;
- *   <li>{@code {held}} holds the rows that are read, so that nobody else changes them before the end of the transaction,
- *       {@code {held m}} those of one table of several, {@code {free}} leaves out rows that somebody holds, {@code {kept}}
- *       only keeps them from being held alone, which {@code {alone}} does;
- *   <li>{@code {version}} is another number after each transaction that changed the row;
- *   <li>{@code {by index}} reads by that index, {@code {unindexed}} in the order of the primary key whatever is asked, with
- *       {@code {opaque}} before a condition that tempts away from it.
- * </ul>
- */
+/** The SQL that differs between the databases. All other SQL is understood by both, with each {@link SqlPlaceholder} replaced. */
 public interface SqlDialect {
+    /** Returns the database's SQL for a placeholder and its argument, which is empty if it has none. */
+    String sqlFor(SqlPlaceholder placeholder, String argument);
 
-    /** A word in braces in the database's SQL. */
-    String sqlFor(String word, String argument);
-
-    /** The SQL with plain parameters. */
+    /** Returns the statement with its placeholders replaced and with plain parameters. */
     SqlStatement translate(String sql);
 
     /**
@@ -42,80 +28,88 @@ public interface SqlDialect {
      */
     void bind(PreparedStatement statement, int position, @Nullable Object value) throws SQLException;
 
-    /** Adds rows to a table in one stream; false if the database has no such way, or it would not pay. */
+    /** Inserts rows in one stream; returns false, with nothing inserted, if the database cannot or if it would be slower. */
     <T> boolean bulkInsert(
             Connection connection, String table, List<String> columns, List<T> rows, SqlSession.RowWriter<T> writer)
             throws SQLException;
 
-    /** A text as it was bound. */
+    /** Returns a text as it was bound. */
     @Nullable
     String readText(ResultSet rows, int column) throws SQLException;
 
-    /** A {@link StoredJson.JsonText} as it was bound. */
+    /** Returns a {@link StoredJson.JsonText} as it was bound. */
     @Nullable
     String readJson(ResultSet rows, int column) throws SQLException;
 
-    /** A text in a {@link StoredJson.JsonText}, and back. */
+    /** Returns the form in which a text is stored inside a {@link StoredJson.JsonText}. */
     String toStoredText(String text);
 
+    /** Reverses {@link #toStoredText}. */
     String fromStoredText(String stored);
 
-    /** A value of one of the account's own fields, NULL where it is empty. */
+    /** Returns the expression for a value of a custom field, which is NULL where the field is empty. */
     String customField(Field field);
 
-    /** Whether a condition on {@code value} is true of any tag in one of the account's own fields. */
+    /** Returns the expression for whether a condition on {@code value} is true of any tag in a custom field. */
     String anyTagMatches(Field field, String condition);
 
-    /** A text in lower case if all of it is ASCII. */
+    /** Returns the expression for a text in lower case, which is right only if all of the text is ASCII. */
     String lowerAscii(String text);
 
-    /** Whether a condition is true of the key of a text of any letters, which is compared with these keys. */
+    /**
+     * Returns whether a condition is true of the {@link heed.model.field.TextKey} of a text that may have any letters.
+     *
+     * @param keys the keys that the condition compares with
+     * @param condition makes the condition from the SQL expression for the text's key
+     */
     SqlCondition matchesFolded(String text, List<String> keys, Function<String, SqlCondition> condition);
 
-    /** Whether a text has another in that part. */
+    /** Returns whether a text has the key in that part. */
     SqlCondition matches(String text, TextConditions.TextMatch part, String key);
 
-    /** A text without its first character. */
+    /** Returns the expression for a text without its first character. */
     String withoutFirstCharacter(String text);
 
-    /** Whether several may write at once, so that what a transaction goes by must be held. */
+    /** Returns whether several transactions may write at once, so that a transaction must lock the rows it relies on. */
     boolean hasConcurrentWriters();
 
-    /** How many rows of an import are best read, decided and written together. */
+    /** Returns how many rows of an import are read, decided and written together for the best speed. */
     int importBatchSize();
 
     /**
-     * Takes addresses with their mailboxes: until the end of the transaction nobody else has them taken, or changes what
-     * they are suppressed by. Also who takes none keeps others from taking all.
+     * Locks addresses together with their mailboxes: until the end of the transaction no other transaction can lock them or
+     * change what suppresses them. Even a call without addresses keeps others from {@linkplain #lockAllAddresses locking
+     * all}.
      */
     void lockAddresses(SqlSession session, AccountKey account, Collection<String> addresses);
 
     /**
-     * Waits until no other transaction of the account judges bounces. Taken last, behind addresses, prospects and mails, so
-     * that it is held for a short time.
+     * Waits until no other transaction of the account marks bounced addresses. Called after addresses, prospects and mails are
+     * locked, so that this lock is held for a short time only.
      */
     void lockBounceMarking(SqlSession session, AccountKey account);
 
-    /** Takes all addresses of the account. */
+    /** Locks all addresses of the account. */
     void lockAllAddresses(SqlSession session, AccountKey account);
 
-    /** Ids for new mails, each higher than the one before. */
+    /** Returns a source of ids for new mails, each higher than the one before. */
     LongSupplier mailIdSequence(SqlSession session, AccountKey account);
 
-    /** What the database says of how it answers a statement, a line each. */
+    /** Returns the database's plan for a statement, one line per element. */
     List<String> explain(SqlSession session, String sql, Object... values);
 
-    /** The version of the schema that the store has. */
+    /** Returns the version of the store's schema. */
     long schemaVersion(SqlSession session);
 
-    /** What the database finds wrong with its own files, in its words. */
+    /** Returns the damage that the database finds in its own files, in the database's words; empty if there is none. */
     List<String> findDamage(SqlSession session);
 
-    /** What mends such a damage, if anything does. */
+    /** Returns a sentence about how such damage is repaired. */
     String repairAdvice();
 
-    /** The database's own clock, where it is not this machine's. */
+    /** Returns the time of the database's own clock; empty if the database uses this machine's clock. */
     Optional<Instant> databaseTime(SqlSession session);
 
+    /** Returns the exception whose message describes the failure to people. */
     StoreException toStoreException(SQLException e);
 }

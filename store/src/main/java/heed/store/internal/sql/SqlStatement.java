@@ -2,31 +2,38 @@ package heed.store.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement as a database takes it.
+ * A statement in the SQL of one database.
  *
- * @param parameterNumbers which of the values, counted from 1, each parameter has; empty if they come in their order
+ * @param parameterNumbers for each parameter of the text in order, the number of its value, counted from 1; empty if the
+ *     values are bound in their own order
  */
 public record SqlStatement(String text, List<Integer> parameterNumbers) {
-    private static final Pattern WORD = Pattern.compile("\\{(\\w+)(?: ([^}]*))?}");
+    private static final Pattern BRACES = Pattern.compile("\\{([^}]*)}");
     private static final Pattern NUMBERED = Pattern.compile("\\?(\\d+)");
 
-    /** With each word in braces in the database's own. */
-    public static SqlStatement of(String sql, BinaryOperator<String> sqlFor) {
+    /**
+     * Replaces each placeholder in braces.
+     *
+     * @param sqlFor returns the database's SQL for a placeholder and its argument, which is empty if there is none
+     * @throws IllegalArgumentException if the braces contain no {@link SqlPlaceholder}
+     */
+    public static SqlStatement of(String sql, BiFunction<SqlPlaceholder, String, String> sqlFor) {
         if (sql.indexOf('{') < 0) {
             return new SqlStatement(sql, List.of());
         }
-        String text = WORD.matcher(sql)
-                .replaceAll(word -> Matcher.quoteReplacement(
-                        sqlFor.apply(word.group(1), word.group(2) == null ? "" : word.group(2))));
+        String text = BRACES.matcher(sql).replaceAll(braces -> {
+            SqlPlaceholder placeholder = SqlPlaceholder.find(braces.group(1));
+            return Matcher.quoteReplacement(sqlFor.apply(placeholder, placeholder.argumentOf(braces.group(1))));
+        });
         return new SqlStatement(text, List.of());
     }
 
-    /** With parameters that are only counted, where they were numbered. */
+    /** Replaces numbered parameters, which may repeat a value, by plain ones. A statement without numbers stays as it is. */
     public SqlStatement withPositionalParameters() {
         List<Integer> numbers = new ArrayList<>();
         String positional = NUMBERED.matcher(text).replaceAll(parameter -> {

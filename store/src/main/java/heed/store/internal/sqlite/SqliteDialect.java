@@ -6,6 +6,7 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlCondition;
 import heed.store.internal.sql.SqlDialect;
+import heed.store.internal.sql.SqlPlaceholder;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlStatement;
 import heed.store.internal.sql.StoredJson;
@@ -29,16 +30,15 @@ final class SqliteDialect implements SqlDialect {
     private static final int MAX_DAMAGE_MESSAGES = 5;
 
     @Override
-    public String sqlFor(String word, String argument) {
-        return switch (word) {
-            case "in" -> "IN (SELECT value FROM json_each(" + argument + "))";
-            case "list" -> "json_each(" + argument + ")";
-            case "held", "free", "kept", "alone" -> "";
-            case "version" -> "0";
-            case "by" -> "INDEXED BY " + argument;
-            case "unindexed" -> "NOT INDEXED";
-            case "opaque" -> "+";
-            default -> throw new IllegalArgumentException("{" + word + "} is no word of SQL");
+    public String sqlFor(SqlPlaceholder placeholder, String argument) {
+        return switch (placeholder) {
+            case IN -> "IN (SELECT value FROM json_each(" + argument + "))";
+            case LIST -> "json_each(" + argument + ")";
+            case FOR_UPDATE, SKIP_LOCKED, SHARED_LOCK, EXCLUSIVE_LOCK -> "";
+            case ROW_VERSION -> "0";
+            case USE_INDEX -> "INDEXED BY " + argument;
+            case NO_INDEX -> "NOT INDEXED";
+            case NOT_INDEXABLE -> "+";
         };
     }
 

@@ -1,6 +1,7 @@
 package heed.store.internal.sqlite;
 
 import heed.model.store.StoreException;
+import heed.store.internal.sql.SchemaVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,10 +19,7 @@ import org.sqlite.SQLiteDataSource;
  * Brings a file to the schema of this program. Two numbers in the file's header say whose it is and how far it is, so that
  * opening a store costs two reads; Flyway is asked only when a migration is due.
  */
-public final class SqliteMigrations {
-    /** The newest migration; each sets {@code user_version} to its number. */
-    public static final int NEWEST = 11;
-
+final class SqliteMigrations {
     private static final int APPLICATION_ID = 0x48656564; // "Heed"
     private static final String SCRIPTS = "classpath:heed/store/sqlite";
     private static final int ATTEMPTS = 10;
@@ -41,12 +39,12 @@ public final class SqliteMigrations {
                 claimFile(statement, file, create);
             }
             long version = number(statement, "PRAGMA user_version");
-            if (version > NEWEST) {
+            if (version > SchemaVersion.NEWEST) {
                 throw new StoreException(file + " was written by a newer version of Heed: its schema is " + version
-                        + ", this program knows those up to " + NEWEST);
+                        + ", this program knows those up to " + SchemaVersion.NEWEST);
             }
             useWriteAheadLog(statement);
-            if (version < NEWEST) {
+            if (version < SchemaVersion.NEWEST) {
                 migrate(statement, file, lockTimeout);
             }
         } catch (SQLException e) {
@@ -93,7 +91,7 @@ public final class SqliteMigrations {
                 .dataSource(source)
                 .locations(SCRIPTS)
                 .load();
-        for (int attempt = 1; number(statement, "PRAGMA user_version") < NEWEST; attempt++) {
+        for (int attempt = 1; number(statement, "PRAGMA user_version") < SchemaVersion.NEWEST; attempt++) {
             try {
                 flyway.migrate();
             } catch (FlywayException e) {

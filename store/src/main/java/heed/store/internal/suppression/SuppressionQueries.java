@@ -28,11 +28,11 @@ public final class SuppressionQueries {
     private static final String PARTS = """
             SELECT email AS address, 'EMAIL_OPT_OUT' AS reason, 0 AS formerly, email_opt_out_since AS since,
                 key AS prospect, id, NULL AS at, NULL AS actor, NULL AS source, NULL AS why, NULL AS evidence
-            FROM prospect {by prospect_opted_out}
+            FROM prospect {use index prospect_opted_out}
             WHERE account = ?1 AND email_opt_out_since IS NOT NULL AND email IS NOT NULL AND email %1$s
             UNION ALL
             SELECT email, 'BOUNCED', 0, bounced_since, key, id, NULL, NULL, NULL, NULL, NULL
-            FROM prospect {by prospect_bounced}
+            FROM prospect {use index prospect_bounced}
             WHERE account = ?1 AND bounced_since IS NOT NULL AND email IS NOT NULL AND email %1$s
             UNION ALL
             SELECT e.address, 'BOUNCED', 1, e.since, e.prospect, p.id, NULL, NULL, NULL, NULL, NULL
