@@ -81,8 +81,7 @@ class PostgresOpeningTest {
                         .isInstanceOf(StoreException.class)
                         .hasMessage(
                                 "the store's schema is 9 and this program's is 11, but the role heed may not bring it up to"
-                                        + " date: give one command, such as `heed accounts`, as the role heed_owner, which owns the"
-                                        + " store"));
+                                        + " date: open the store once as the role heed_owner, which owns it"));
     }
 
     @Test
@@ -117,8 +116,9 @@ class PostgresOpeningTest {
     void a_role_that_may_not_make_a_store_is_told_so() {
         assertThatThrownBy(() -> PostgresStore.open(TestPostgres.userDataSource(), "elsewhere", CLOCK))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("the role heed may not make tables in the schema elsewhere: make the store as a role that"
-                        + " may (docs/stores.md says which)");
+                .hasMessage(
+                        "the role heed may not create tables in the schema elsewhere: create the store as a role that"
+                                + " may (see docs/stores.md)");
     }
 
     @Test

@@ -90,7 +90,7 @@ class SqliteFileTest {
         Path file = Files.writeString(folder.resolve("notes.txt"), "buy milk\n".repeat(1000));
         assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
                 .isInstanceOf(StoreException.class)
-                .hasMessage(file + ": the file is no store: it is not an SQLite database");
+                .hasMessage(file + ": the file is not a store: it is not an SQLite database");
         assertThat(file).hasContent("buy milk\n".repeat(1000));
     }
 
@@ -101,7 +101,7 @@ class SqliteFileTest {
         byte[] before = Files.readAllBytes(file);
         assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
                 .isInstanceOf(StoreException.class)
-                .hasMessage(file + " is no store: it is an SQLite database of something else");
+                .hasMessage(file + " is not a store: it is an SQLite database of another program");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 

@@ -138,7 +138,7 @@ interface StoreCheckContract extends BounceTestStore {
         populate();
         executeUnchecked("UPDATE prospect SET bounced_since = 1 WHERE id = 'A2'");
         assertThat(faults())
-                .containsExactly("VALUES: 1 prospects with Bounced of which nobody ever said so [prospect "
+                .containsExactly("VALUES: 1 prospects with Bounced but no fact about it [prospect "
                         + find("A2").key() + "]");
     }
 
@@ -148,7 +148,7 @@ interface StoreCheckContract extends BounceTestStore {
         executeUnchecked("UPDATE prospect SET email_opt_out_since = NULL WHERE id = 'A2'");
         executeUnchecked("UPDATE prospect SET lead_score = 9 WHERE id = 'A1'");
         assertThat(faults())
-                .containsExactly("VALUES: 2 values that are not what was last asserted [prospect "
+                .containsExactly("VALUES: 2 values that differ from the last fact about them [prospect "
                         + find("A1").key() + ", Lead Score, prospect "
                         + find("A2").key() + ", Email Opt Out]");
     }
@@ -158,7 +158,7 @@ interface StoreCheckContract extends BounceTestStore {
         populate();
         executeUnchecked("UPDATE prospect SET custom = NULL WHERE id = 'A1'");
         assertThat(faults())
-                .containsExactly("VALUES: 1 values that are not what was last asserted [prospect "
+                .containsExactly("VALUES: 1 values that differ from the last fact about them [prospect "
                         + find("A1").key() + ", Interests]");
     }
 
@@ -167,8 +167,9 @@ interface StoreCheckContract extends BounceTestStore {
         populate();
         executeUnchecked("UPDATE fact SET from_text = '1' WHERE to_text = '8'");
         assertThat(faults())
-                .containsExactly("VALUES: 1 facts that do not begin with what the one before left [prospect "
-                        + find("A1").key() + ", Lead Score]");
+                .containsExactly(
+                        "VALUES: 1 facts whose old value differs from the new value of the fact before [prospect "
+                                + find("A1").key() + ", Lead Score]");
     }
 
     @Test
@@ -178,7 +179,7 @@ interface StoreCheckContract extends BounceTestStore {
                 "DELETE FROM fact WHERE field IS NULL AND prospect = (SELECT key FROM prospect WHERE id = 'A1')");
         executeUnchecked("INSERT INTO fact (prospect, provenance) SELECT key, 1 FROM prospect WHERE id = 'A2'");
         assertThat(faults())
-                .containsExactly("HISTORY: 2 prospects that were not created exactly once [prospect "
+                .containsExactly("HISTORY: 2 prospects without exactly one fact of their creation [prospect "
                         + find("A1").key() + ", prospect " + find("A2").key() + "]");
     }
 
@@ -190,7 +191,7 @@ interface StoreCheckContract extends BounceTestStore {
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith("SUPPRESSION: 1 addresses that are on the suppression list, or are not, against");
+                .startsWith("SUPPRESSION: 1 addresses whose place on the suppression list contradicts the last entry");
         executeUnchecked("DELETE FROM listing WHERE address = 'old@example.com'");
         assertThat(faults()).isEmpty();
         suppress("old@example.com");
@@ -199,7 +200,7 @@ interface StoreCheckContract extends BounceTestStore {
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith("SUPPRESSION: 1 addresses on the suppression list that no record says who put there");
+                .startsWith("SUPPRESSION: 1 addresses on the suppression list without an entry in their history");
     }
 
     @Test
@@ -208,9 +209,9 @@ interface StoreCheckContract extends BounceTestStore {
         executeUnchecked("UPDATE prospect SET bounced_since = NULL WHERE id = 'B1'");
         assertThat(faults())
                 .containsExactly(
-                        "SUPPRESSION: 1 prospects without Bounced whose address bounces mark [prospect "
+                        "SUPPRESSION: 1 prospects without Bounced whose address is marked as bounced [prospect "
                                 + find("B1").key() + "]",
-                        "VALUES: 1 values that are not what was last asserted [prospect "
+                        "VALUES: 1 values that differ from the last fact about them [prospect "
                                 + find("B1").key() + ", Bounced]");
     }
 
@@ -222,9 +223,8 @@ interface StoreCheckContract extends BounceTestStore {
         assertThat(faults())
                 .hasSize(2)
                 .anyMatch(fault ->
-                        fault.startsWith("SUPPRESSION: 2 addresses marked for bounces of which none is kept [prov"))
-                .anyMatch(fault ->
-                        fault.startsWith("SUPPRESSION: 1 bounces that are held by no pause that lasts [bounce "));
+                        fault.startsWith("SUPPRESSION: 2 addresses marked as bounced without a stored bounce [prov"))
+                .anyMatch(fault -> fault.startsWith("SUPPRESSION: 1 held bounces without an open pause [bounce "));
     }
 
     @Test
@@ -236,11 +236,11 @@ interface StoreCheckContract extends BounceTestStore {
         assertThat(faults())
                 .hasSize(4)
                 .contains(
-                        "REFERENCES: 1 rows of bounce with a mail that is not there [mail 7]",
-                        "REFERENCES: 1 rows of bounced_address with a provenance that is not there [provenance 888]",
-                        "REFERENCES: 1 rows of bounce_clearing with a bounce that is not there [bounce 999]")
+                        "REFERENCES: 1 rows of bounce that refer to a missing mail [mail 7]",
+                        "REFERENCES: 1 rows of bounced_address that refer to a missing provenance [provenance 888]",
+                        "REFERENCES: 1 rows of bounce_clearing that refer to a missing bounce [bounce 999]")
                 .anyMatch(fault ->
-                        fault.startsWith("REFERENCES: 1 bounces out of a message that was never taken [bounce "));
+                        fault.startsWith("REFERENCES: 1 bounces that refer to a missing bounce message [bounce "));
     }
 
     @Test
@@ -248,7 +248,7 @@ interface StoreCheckContract extends BounceTestStore {
         Run run = populate();
         executeUnchecked("UPDATE run SET applied = 2");
         assertThat(faults())
-                .containsExactly("LEDGER: 1 runs that count other than their ledger has [run " + run.id() + "]");
+                .containsExactly("LEDGER: 1 runs whose counts differ from their ledger [run " + run.id() + "]");
     }
 
     @Test
@@ -257,9 +257,9 @@ interface StoreCheckContract extends BounceTestStore {
         executeUnchecked("UPDATE ledger SET prospect = (SELECT key FROM prospect WHERE id = 'A3')");
         assertThat(faults())
                 .containsExactly(
-                        "LEDGER: 1 entries of the ledger that say that something was done, where neither a fact nor a mail"
-                                + " does [prospect " + find("A3").key() + "]",
-                        "LEDGER: 1 facts of a run that its ledger does not have [prospect "
+                        "LEDGER: 1 applied entries of the ledger with neither a fact nor a mail [prospect "
+                                + find("A3").key() + "]",
+                        "LEDGER: 1 facts of a run without an entry in its ledger [prospect "
                                 + find("A1").key() + "]");
     }
 
@@ -268,7 +268,7 @@ interface StoreCheckContract extends BounceTestStore {
         populate();
         executeUnchecked("UPDATE fact SET provenance = 999 WHERE to_text = '8'");
         assertThat(faults())
-                .containsExactly("REFERENCES: 1 rows of fact with a provenance that is not there [provenance 999]");
+                .containsExactly("REFERENCES: 1 rows of fact that refer to a missing provenance [provenance 999]");
     }
 
     @Test
@@ -278,7 +278,7 @@ interface StoreCheckContract extends BounceTestStore {
         assertThat(faults())
                 .isNotEmpty()
                 .allMatch(fault -> fault.startsWith("CLOCK: "))
-                .anyMatch(fault -> fault.contains("at times that have not come"));
+                .anyMatch(fault -> fault.contains("records with a time in the future"));
     }
 
     @Test
@@ -286,8 +286,7 @@ interface StoreCheckContract extends BounceTestStore {
         Run run = populate();
         executeUnchecked("UPDATE run SET state = 'RUNNING'");
         assertThat(faults()).isEmpty();
-        assertThat(check().stream().flatMap(part -> part.notes().stream()))
-                .containsExactly(
-                        "run " + run.id() + " stopped before its end: `heed resume " + run.id() + "` goes on with it");
+        assertThat(check().stream().flatMap(finding -> finding.stoppedRuns().stream()))
+                .containsExactly(run.id());
     }
 }

@@ -64,9 +64,9 @@ public final class DoctorCommand extends HeedCommand {
                                             && !fault.examples().isEmpty()
                                     ? "; …"
                                     : ""));
-            console().printLine("       → " + fault.repair());
+            console().printLine("       → " + CheckAdvice.repair(fault));
         }
-        part.notes().forEach(note -> console().printLine("       " + note));
+        CheckAdvice.notes(part).forEach(note -> console().printLine("       " + note));
     }
 
     private static void write(JsonGenerator json, List<CheckFinding> examined, boolean healthy) {
@@ -82,11 +82,11 @@ public final class DoctorCommand extends HeedCommand {
                 json.writeStringProperty("what", fault.description());
                 json.writeNumberProperty("cases", fault.count());
                 JsonOutput.writeTexts(json, "examples", fault.examples());
-                json.writeStringProperty("repair", fault.repair());
+                json.writeStringProperty("repair", CheckAdvice.repair(fault));
                 json.writeEndObject();
             }
             json.writeEndArray();
-            JsonOutput.writeTexts(json, "notes", part.notes());
+            JsonOutput.writeTexts(json, "notes", CheckAdvice.notes(part));
             json.writeEndObject();
         }
         json.writeEndArray();

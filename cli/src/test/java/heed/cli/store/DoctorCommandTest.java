@@ -41,8 +41,8 @@ class DoctorCommandTest {
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out())
                 .contains("WRONG  the clock is right\n")
-                .contains("things were recorded at times that have not come")
-                .contains("→ set the clocks of all machines that use this store");
+                .contains("records with a time in the future")
+                .contains("→ correct the clocks of all machines that use this store");
         assertThat(answer.err()).contains("Something is not as it should be. Nothing was changed.");
         CommandResult json = shell.heed("doctor", "--json");
         assertThat(json.code()).isEqualTo(1);

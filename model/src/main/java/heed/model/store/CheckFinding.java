@@ -1,18 +1,20 @@
 package heed.model.store;
 
+import heed.model.run.RunId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The finding of one part of a store check.
  *
  * @param area the part that was checked
  * @param inconsistencies the inconsistencies; empty if this part is consistent
- * @param notes facts that are allowed but wait for somebody to continue, one sentence each
+ * @param stoppedRuns runs that stopped before their end and that no worker has leased; no inconsistency
  */
-public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<String> notes) {
+public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<RunId> stoppedRuns) {
     public CheckFinding {
         inconsistencies = List.copyOf(inconsistencies);
-        notes = List.copyOf(notes);
+        stoppedRuns = List.copyOf(stoppedRuns);
     }
 
     /** The part of a store that is checked. */
@@ -46,10 +48,22 @@ public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<
      * @param count the number of cases
      * @param examples the first cases by their keys, without addresses and values
      * @param repair what a person can do about it
+     * @param remedy the change in the store that repairs it; empty if none does
      */
-    public record Inconsistency(String description, long count, List<String> examples, String repair) {
+    public record Inconsistency(
+            String description, long count, List<String> examples, String repair, Optional<Remedy> remedy) {
         public Inconsistency {
             examples = List.copyOf(examples);
         }
+    }
+
+    /** A change in the store that repairs an inconsistency. */
+    public enum Remedy {
+        /** Sets the field to the right value. */
+        SET_FIELD,
+        /** Sets Bounced of the prospect. */
+        SET_BOUNCED,
+        /** Adds the address to the suppression list, or removes it. */
+        CORRECT_SUPPRESSION_LIST
     }
 }

@@ -16,17 +16,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Accounts and the fields that they declare. */
+/** The tables of accounts and their custom fields. */
 public final class AccountTable {
     private static final int MAX_NAME_LENGTH = 60;
     private static final int MAX_CUSTOM_FIELDS = 500;
 
     private AccountTable() {}
 
+    /** Returns the random id that the store got when it was created. */
     public static String storeId(SqlSession session) {
         return session.findFirst("SELECT id FROM store", row -> row.text(1)).orElseThrow();
     }
 
+    /** Returns all accounts, ordered by name. */
     public static List<Account> list(SqlSession session) {
         return session.query("SELECT name, zone, mailboxes FROM account ORDER BY name", AccountTable::read);
     }
@@ -48,15 +50,20 @@ public final class AccountTable {
                 AddressMatching.find(row.text(3)).orElseThrow());
     }
 
+    /** Returns the key of the account of that name; empty if there is none. */
     public static Optional<AccountKey> findKey(SqlSession session, String name) {
         return session.findFirst("SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name);
     }
 
-    /** @throws IllegalArgumentException if there is one of that name, or the name is none */
+    /**
+     * Adds an account.
+     *
+     * @throws IllegalArgumentException if an account has that name, or if it is not a valid name
+     */
     public static AccountKey add(SqlSession session, String name, ZoneId zone) {
         requireName("an account's name", name);
         if (findKey(session, name).isPresent()) {
-            throw new IllegalArgumentException("there is an account \"" + name + "\" already");
+            throw new IllegalArgumentException("an account \"" + name + "\" exists already");
         }
         return new AccountKey(
                 session.queryNumber("INSERT INTO account (name, zone) VALUES (?, ?) RETURNING id", name, zone.getId()));
@@ -66,12 +73,14 @@ public final class AccountTable {
         session.update("UPDATE account SET zone = ? WHERE id = ?", zone.getId(), account.id());
     }
 
+    /** Sets which addresses count as one mailbox, and finds the aliases of all stored addresses anew. */
     public static void setAddressMatching(SqlSession session, AccountKey account, AddressMatching matching) {
         session.dialect().lockAllAddresses(session, account);
         session.update("UPDATE account SET mailboxes = ? WHERE id = ?", matching.id(), account.id());
         new AddressAliases(session, account, matching).rebuild();
     }
 
+    /** Returns the standard fields and the account's custom fields. */
     public static FieldCatalog fieldCatalog(SqlSession session, AccountKey account) {
         return new FieldCatalog(session.query(
                 "SELECT slot, api_name, label, type, search_words FROM field WHERE account = ? ORDER BY slot",
@@ -85,17 +94,22 @@ public final class AccountTable {
                 account.id()));
     }
 
+    /**
+     * Declares a custom field.
+     *
+     * @throws IllegalArgumentException if the label is not valid, if another field has its name, or if there are too many fields
+     */
     public static Field addField(
             SqlSession session, AccountKey account, String label, ValueType type, List<String> searchWords) {
         String cleanLabel = TextKey.clean(label);
         requireName("a field's label", cleanLabel);
         FieldCatalog catalog = fieldCatalog(session, account);
         if (catalog.size() >= StandardFields.ALL.size() + MAX_CUSTOM_FIELDS) {
-            throw new IllegalArgumentException("an account has at most " + MAX_CUSTOM_FIELDS + " fields of its own");
+            throw new IllegalArgumentException("an account has at most " + MAX_CUSTOM_FIELDS + " custom fields");
         }
         String apiName = apiName(cleanLabel);
         if (apiName.isEmpty()) {
-            throw new IllegalArgumentException("a field's label has a letter or a digit");
+            throw new IllegalArgumentException("a field's label must have a letter or a digit");
         }
         requireFree(cleanLabel, catalog);
         requireFree(apiName, catalog);
@@ -121,7 +135,7 @@ public final class AccountTable {
         return field;
     }
 
-    /** The label's words in camel case. */
+    /** Returns the label's words in camel case. */
     private static String apiName(String label) {
         StringBuilder name = new StringBuilder();
         for (String word : label.split("[^\\p{L}\\p{N}]+", -1)) {
@@ -140,7 +154,7 @@ public final class AccountTable {
 
     private static void requireFree(String name, FieldCatalog catalog) {
         catalog.find(name).ifPresent(other -> {
-            throw new IllegalArgumentException("the field " + other.label() + " is called \"" + name + "\" already");
+            throw new IllegalArgumentException("the field " + other.label() + " already has the name \"" + name + "\"");
         });
     }
 
@@ -150,11 +164,11 @@ public final class AccountTable {
                 || name.codePointCount(0, name.length()) > MAX_NAME_LENGTH
                 || name.codePoints().anyMatch(AccountTable::isControl)) {
             throw new IllegalArgumentException(
-                    subject + " has 1 to " + MAX_NAME_LENGTH + " characters, none of them a control character");
+                    subject + " must have 1 to " + MAX_NAME_LENGTH + " characters, none of them a control character");
         }
     }
 
-    /** Also what breaks a line or turns its direction round; joiners, which some scripts write with, are none. */
+    /** Returns whether a character controls the text, such as line breaks and direction marks. Joiners, which some scripts need, do not. */
     private static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->

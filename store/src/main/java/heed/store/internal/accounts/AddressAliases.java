@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The addresses that an account takes for one mailbox, as it has kept them: whatever is asked of an address is asked of all
- * its spellings. Where each address is a mailbox of its own, there is nothing to keep and nothing to look up.
+ * The stored addresses that an account treats as one mailbox. What is looked up for an address is looked up for all its
+ * aliases. If the account treats each address as a mailbox of its own, nothing is stored or looked up.
  */
 public final class AddressAliases {
     private static final int PAGE = 10_000;
-    /** Each with the next addresses after ?2, in the order of an index. */
+    /** Each selects the next addresses after ?2 in the order of an index. */
     private static final List<String> ADDRESS_PAGES = List.of(
             "SELECT DISTINCT email FROM prospect WHERE account = ?1 AND email > ?2 ORDER BY email LIMIT ?3",
             "SELECT DISTINCT address FROM bounce_evidence WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
@@ -33,23 +33,23 @@ public final class AddressAliases {
         this.matching = matching;
     }
 
-    /** As the account has it now. */
+    /** Returns the aliases by the account's current address matching. */
     public static AddressAliases load(SqlSession session, AccountKey account) {
         return new AddressAliases(
                 session, account, AccountTable.read(session, account).addressMatching());
     }
 
-    /** Whether several addresses can be one mailbox. */
+    /** Returns whether several addresses can be one mailbox. */
     public boolean matchesAliases() {
         return matching != AddressMatching.AS_WRITTEN;
     }
 
-    /** What the mailbox of an address is known by. */
+    /** Returns the address that stands for the mailbox of an address. */
     public String mailboxOf(String address) {
         return matchesAliases() ? matching.mailboxOf(new EmailAddress(address)).value() : address;
     }
 
-    /** These addresses, and all others that the account has kept of their mailboxes. */
+    /** Returns these addresses and all other stored addresses of their mailboxes. */
     public Collection<String> withAliases(Collection<String> addresses) {
         if (!matchesAliases()) {
             return addresses;
@@ -66,7 +66,7 @@ public final class AddressAliases {
         return mailboxesAndAddresses;
     }
 
-    /** Remembers addresses that the account keeps from now on. */
+    /** Records addresses that the account stores from now on. */
     public void add(Collection<String> addresses) {
         if (!matchesAliases()) {
             return;
@@ -83,7 +83,7 @@ public final class AddressAliases {
                         bindings.add(account.id()).add(entry.getKey()).add(entry.getValue()));
     }
 
-    /** Finds anew what the account has kept. */
+    /** Replaces the aliases by those of all addresses that the account has stored. */
     void rebuild() {
         session.update("DELETE FROM spelling WHERE account = ?", account.id());
         if (!matchesAliases()) {

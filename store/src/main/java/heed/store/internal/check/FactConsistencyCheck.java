@@ -6,6 +6,7 @@ import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.CheckFinding.Remedy;
 import heed.store.internal.accounts.AccountTable;
 import heed.store.internal.prospects.SqlStoreReading;
 import heed.store.internal.sql.AccountKey;
@@ -19,22 +20,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what prospects hold with the last fact of each field, and each fact with the one before it. A page of prospects
- * is one snapshot; a field of which there is no fact has the value of its prospect's creation, which none says.
+ * Compares the values of prospects with the last fact of each field, and each fact with the one before it. Each page of
+ * prospects is read in one snapshot. A field without a fact is not checked: it has had its value since its prospect was
+ * created, and no fact records that value.
  */
 final class FactConsistencyCheck {
     private static final int PAGE = 5_000;
     private static final int MAX_EXAMPLES = 5;
 
     private final SqlDatabase database;
-    private final FaultCases wrongValues = new FaultCases();
-    private final FaultCases brokenChains = new FaultCases();
+    private final Cases wrongValues = new Cases();
+    private final Cases brokenChains = new Cases();
 
     FactConsistencyCheck(SqlDatabase database) {
         this.database = database;
     }
 
-    List<Inconsistency> findFaults() {
+    List<Inconsistency> findInconsistencies() {
         for (AccountKey account : database.read(AccountTable::listKeys)) {
             long last = account.keyFloor();
             while (last < account.maxKey()) {
@@ -42,20 +44,24 @@ final class FactConsistencyCheck {
                 last = database.read(session -> checkPage(session, account, after));
             }
         }
-        List<Inconsistency> faults = new ArrayList<>();
+        List<Inconsistency> inconsistencies = new ArrayList<>();
         wrongValues
-                .toFault(
-                        "values that are not what was last asserted",
-                        "`heed history --prospect ID` shows what was; `heed set --prospect ID FIELD=VALUE` says again what is"
-                                + " right")
-                .ifPresent(faults::add);
+                .toInconsistency(
+                        "values that differ from the last fact about them",
+                        "read the prospect's history, then set the field to the right value",
+                        Optional.of(Remedy.SET_FIELD))
+                .ifPresent(inconsistencies::add);
         brokenChains
-                .toFault("facts that do not begin with what the one before left", IntegrityCheck.RESTORE)
-                .ifPresent(faults::add);
-        return faults;
+                .toInconsistency(
+                        "facts whose old value differs from the new value of the fact before",
+                        IntegrityCheck.RESTORE,
+                        Optional.empty())
+                .ifPresent(inconsistencies::add);
+        return inconsistencies;
     }
 
-    private static final class FaultCases {
+    /** The cases of one inconsistency: their number, and the first of them. */
+    private static final class Cases {
         private final List<String> examples = new ArrayList<>();
         private long count;
 
@@ -66,8 +72,10 @@ final class FactConsistencyCheck {
             }
         }
 
-        Optional<Inconsistency> toFault(String problem, String repair) {
-            return count == 0 ? Optional.empty() : Optional.of(new Inconsistency(problem, count, examples, repair));
+        Optional<Inconsistency> toInconsistency(String description, String repair, Optional<Remedy> remedy) {
+            return count == 0
+                    ? Optional.empty()
+                    : Optional.of(new Inconsistency(description, count, examples, repair, remedy));
         }
     }
 
@@ -77,7 +85,7 @@ final class FactConsistencyCheck {
             @Nullable String from,
             @Nullable String to) {}
 
-    /** Looks at the next prospects of whom a field was asserted; answers the last of them, or the account's end. */
+    /** Checks the next prospects that have facts about fields; returns the last one's key, or the account's last key if there are none. */
     private long checkPage(SqlSession session, AccountKey account, long after) {
         List<Long> keys = session.query("""
                 SELECT DISTINCT prospect FROM fact WHERE prospect > ? AND prospect <= ? AND field IS NOT NULL

@@ -5,6 +5,7 @@ import heed.model.field.StandardFields;
 import heed.model.prospect.ProspectFlag;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.CheckFinding.Remedy;
 import heed.model.suppression.SuppressionReason;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlSession;
@@ -14,38 +15,50 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A question to a store whose answer is that there is no such row.
+ * A check whose SQL selects the rows that are inconsistent: none in a sound store.
  *
- * @param keyName what the key that the SQL selects is the key of
+ * @param keyName the kind of key that the SQL selects
  */
-record IntegrityCheck(Area part, String problem, String repair, String keyName, String sql, List<Object> values) {
-    static final String RESTORE = "something else than Heed wrote here: restore a backup";
+record IntegrityCheck(
+        Area area,
+        String description,
+        String repair,
+        Optional<Remedy> remedy,
+        String keyName,
+        String sql,
+        List<Object> values) {
+    static final String RESTORE = "a program other than Heed changed these rows: restore a backup";
     private static final String STOP_SENDING = "stop all sending; ";
     private static final int MAX_EXAMPLES = 5;
 
     private static IntegrityCheck of(
-            Area part, String problem, String repair, String keyName, String sql, Object... values) {
-        return new IntegrityCheck(part, problem, repair, keyName, sql, List.of(values));
+            Area area, String description, String repair, String keyName, String sql, Object... values) {
+        return new IntegrityCheck(area, description, repair, Optional.empty(), keyName, sql, List.of(values));
     }
 
-    /** How many rows there are after all, and the first of them. */
-    Optional<Inconsistency> findFault(SqlSession session) {
+    private IntegrityCheck withRemedy(Remedy possibleRemedy) {
+        return new IntegrityCheck(area, description, repair, Optional.of(possibleRemedy), keyName, sql, values);
+    }
+
+    /** Returns the number of inconsistent rows and the keys of the first ones; empty if there are none. */
+    Optional<Inconsistency> findInconsistency(SqlSession session) {
         long count = session.queryNumber("SELECT count(*) FROM (" + sql + ") found", values.toArray());
         return count == 0
                 ? Optional.empty()
                 : Optional.of(new Inconsistency(
-                        problem,
+                        description,
                         count,
                         session.query(
                                 "SELECT * FROM (" + sql + ") found ORDER BY 1 LIMIT " + MAX_EXAMPLES,
                                 row -> keyName + " " + row.number(1),
                                 values.toArray()),
-                        repair));
+                        repair,
+                        remedy));
     }
 
-    /** Those of one part, in order. */
-    static Stream<IntegrityCheck> ofPart(Area part) {
-        return ALL.stream().filter(check -> check.part == part);
+    /** Returns the checks of one area in their order. */
+    static Stream<IntegrityCheck> ofArea(Area area) {
+        return ALL.stream().filter(check -> check.area == area);
     }
 
     private static final List<IntegrityCheck> ALL = createAll();
@@ -76,11 +89,11 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
         checks.add(missingReference("bounce_pause", "account", "account", "id"));
         checks.add(missingReference("bounced_address", "provenance", "provenance", "id"));
         checks.add(missingReference("bounce_clearing", "last", "bounce", "id"));
-        checks.add(of(Area.REFERENCES, "bounces out of a message that was never taken", RESTORE, "bounce", """
+        checks.add(of(Area.REFERENCES, "bounces that refer to a missing bounce message", RESTORE, "bounce", """
                 SELECT b.id FROM bounce b WHERE b.message IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM bounce_message m WHERE m.account = b.account AND m.hash = b.message)
                 """));
-        checks.add(of(Area.REFERENCES, "runs of a version of an automation that is not there", RESTORE, "run", """
+        checks.add(of(Area.REFERENCES, "runs that refer to a missing version of an automation", RESTORE, "run", """
                 SELECT r.id FROM run r WHERE NOT EXISTS (SELECT 1 FROM definition d
                     WHERE d.account = r.account AND d.automation = r.automation AND d.version = r.version)
                 """));
@@ -89,20 +102,21 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
             checks.add(flagWithoutFact(flag));
         }
         checks.add(of(
-                Area.SUPPRESSION,
-                "addresses that are on the suppression list, or are not, against the last word of their record",
-                "`heed suppression history ADDRESS` shows who said what; `heed suppression add` or `remove` puts it right",
-                "provenance",
-                """
+                        Area.SUPPRESSION,
+                        "addresses whose place on the suppression list contradicts the last entry of their history",
+                        "read the history of the address, then add it to the suppression list or remove it",
+                        "provenance",
+                        """
                 SELECT l.provenance FROM listing l
                 WHERE l.sequence = (SELECT max(n.sequence) FROM listing n
                         WHERE n.account = l.account AND n.address = l.address)
                     AND l.listed = NOT EXISTS (SELECT 1 FROM listed_suppression s
                         WHERE s.account = l.account AND s.address = l.address)
-                """));
+                """)
+                .withRemedy(Remedy.CORRECT_SUPPRESSION_LIST));
         checks.add(of(
                 Area.SUPPRESSION,
-                "addresses on the suppression list that no record says who put there",
+                "addresses on the suppression list without an entry in their history",
                 RESTORE,
                 "provenance",
                 """
@@ -110,28 +124,29 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
                     SELECT 1 FROM listing l WHERE l.account = s.account AND l.address = s.address)
                 """));
         checks.add(of(
-                Area.SUPPRESSION,
-                "prospects without Bounced whose address bounces mark",
-                "`heed bounces show EMAIL` says what marks it; `heed set --prospect ID Bounced=Yes` puts it right",
-                "prospect",
-                """
+                        Area.SUPPRESSION,
+                        "prospects without Bounced whose address is marked as bounced",
+                        "review the bounces of the address, then set Bounced of the prospect to Yes",
+                        "prospect",
+                        """
                 SELECT p.key FROM bounced_address b JOIN prospect p ON p.account = b.account AND p.email = b.address
                 WHERE p.bounced_since IS NULL
-                """));
-        checks.add(
-                of(Area.SUPPRESSION, "addresses marked for bounces of which none is kept", RESTORE, "provenance", """
+                """)
+                .withRemedy(Remedy.SET_BOUNCED));
+        checks.add(of(
+                Area.SUPPRESSION, "addresses marked as bounced without a stored bounce", RESTORE, "provenance", """
                 SELECT b.provenance FROM bounced_address b WHERE NOT EXISTS (
                     SELECT 1 FROM bounce x WHERE x.account = b.account AND x.address = b.address)
                 """));
-        checks.add(of(Area.SUPPRESSION, "bounces that are held by no pause that lasts", RESTORE, "bounce", """
+        checks.add(of(Area.SUPPRESSION, "held bounces without an open pause", RESTORE, "bounce", """
                 SELECT b.id FROM bounce b WHERE b.standing = 'HELD' AND NOT EXISTS (
                     SELECT 1 FROM bounce_pause p WHERE p.id = b.pause AND p.ended IS NULL)
                 """));
-        checks.add(of(Area.HISTORY, "prospects that were not created exactly once", RESTORE, "prospect", """
+        checks.add(of(Area.HISTORY, "prospects without exactly one fact of their creation", RESTORE, "prospect", """
                 SELECT p.key FROM prospect p
                 WHERE (SELECT count(*) FROM fact f WHERE f.prospect = p.key AND f.field IS NULL) <> 1
                 """));
-        checks.add(of(Area.LEDGER, "runs that count other than their ledger has", RESTORE, "run", """
+        checks.add(of(Area.LEDGER, "runs whose counts differ from their ledger", RESTORE, "run", """
                 SELECT r.id FROM run r LEFT JOIN (
                     SELECT run, sum(CASE outcome WHEN 'APPLIED' THEN 1 ELSE 0 END) AS applied,
                         sum(CASE outcome WHEN 'FAILED' THEN 1 ELSE 0 END) AS failed, count(*) AS entries
@@ -140,20 +155,16 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
                     OR r.applied + r.skipped + r.failed <> coalesce(l.entries, 0)
                 """));
         checks.add(of(
-                Area.LEDGER,
-                "entries of the ledger that say that something was done, where neither a fact nor a mail does",
-                RESTORE,
-                "prospect",
-                """
+                Area.LEDGER, "applied entries of the ledger with neither a fact nor a mail", RESTORE, "prospect", """
                 SELECT l.prospect FROM ledger l JOIN run r ON r.id = l.run AND NOT r.facts_dropped
                 WHERE l.outcome = 'APPLIED'
                     AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.run = l.run AND f.prospect = l.prospect)
                     AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.run = l.run AND m.prospect = l.prospect)
                 """));
-        // Clearing Bounced of one prospect clears it of others who have the address: they are in no ledger.
+        // Clearing Bounced of one prospect also clears it of the others with the same address, who are in no ledger.
         checks.add(of(
                 Area.LEDGER,
-                "facts of a run that its ledger does not have",
+                "facts of a run without an entry in its ledger",
                 RESTORE,
                 "prospect",
                 """
@@ -169,7 +180,7 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
     private static IntegrityCheck missingReference(String table, String column, String target, String key) {
         return of(
                 Area.REFERENCES,
-                "rows of " + table + " with a " + target + " that is not there",
+                "rows of " + table + " that refer to a missing " + target,
                 RESTORE,
                 target,
                 """
@@ -181,7 +192,7 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
     private static IntegrityCheck flagWithoutSuppression(ProspectFlag flag) {
         return of(
                 Area.SUPPRESSION,
-                "prospects with " + flag.field().label() + " whose address is not on the suppression list for it",
+                "prospects with " + flag.field().label() + " whose address is not suppressed because of it",
                 STOP_SENDING + RESTORE,
                 "prospect",
                 """
@@ -195,14 +206,15 @@ record IntegrityCheck(Area part, String problem, String repair, String keyName, 
 
     private static IntegrityCheck flagWithoutFact(ProspectFlag flag) {
         return of(
-                Area.VALUES,
-                "prospects with " + flag.field().label() + " of which nobody ever said so",
-                "`heed set --prospect ID` says again what is right",
-                "prospect",
-                """
+                        Area.VALUES,
+                        "prospects with " + flag.field().label() + " but no fact about it",
+                        "set the field to the right value",
+                        "prospect",
+                        """
                 SELECT p.key FROM prospect p WHERE p.%s IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.prospect = p.key AND f.field = ?)
                 """.formatted(FieldColumns.columnOf(flag.field())),
-                flag.field().slot());
+                        flag.field().slot())
+                .withRemedy(Remedy.SET_FIELD);
     }
 }

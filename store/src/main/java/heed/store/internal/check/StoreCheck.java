@@ -1,6 +1,7 @@
 package heed.store.internal.check;
 
 import heed.model.run.Run;
+import heed.model.run.RunId;
 import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
@@ -18,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A look over a store for what should not be, each part in a snapshot of its own. A part that cannot be read is a fault. */
+/** The check of a whole store, area by area, each in a snapshot of its own. An area that cannot be read is an inconsistency. */
 public final class StoreCheck {
-    /** How far a clock may be from another. */
+    /** The largest difference between two clocks that is no inconsistency. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private final SqlDatabase database;
@@ -33,6 +34,7 @@ public final class StoreCheck {
         this.consumer = consumer;
     }
 
+    /** Checks every area and passes each finding to the consumer. */
     public void checkAll() {
         Instant started = clock.instant();
         long startNanos = System.nanoTime();
@@ -46,31 +48,28 @@ public final class StoreCheck {
                 Area.VALUES,
                 () -> Stream.concat(
                                 runChecks(Area.VALUES).stream(),
-                                new FactConsistencyCheck(database).findFaults().stream())
+                                new FactConsistencyCheck(database).findInconsistencies().stream())
                         .toList());
         report(Area.LEDGER, () -> runChecks(Area.LEDGER));
         report(Area.CLOCK, () -> checkClock(started, Duration.ofNanos(System.nanoTime() - startNanos)));
     }
 
-    private void report(Area part, Supplier<List<Inconsistency>> check) {
-        List<Inconsistency> faults;
-        List<String> notes = List.of();
+    private void report(Area area, Supplier<List<Inconsistency>> check) {
+        List<Inconsistency> inconsistencies;
+        List<RunId> stoppedRuns = List.of();
         try {
-            faults = check.get();
-            notes = part == Area.LEDGER ? database.read(this::findNotes) : List.of();
+            inconsistencies = check.get();
+            stoppedRuns = area == Area.LEDGER ? database.read(this::findStoppedRuns) : List.of();
         } catch (StoreException e) {
-            faults = List.of(new Inconsistency(
-                    "this could not be looked at: " + e.getMessage(),
-                    1,
-                    List.of(),
-                    "mend what is named, then look again"));
+            inconsistencies = List.of(
+                    inconsistency("the check failed: " + e.getMessage(), "fix the named cause, then check again"));
         }
-        consumer.accept(new CheckFinding(part, faults, notes));
+        consumer.accept(new CheckFinding(area, inconsistencies, stoppedRuns));
     }
 
-    private List<Inconsistency> runChecks(Area part) {
-        return database.read(session -> IntegrityCheck.ofPart(part)
-                .flatMap(check -> check.findFault(session).stream())
+    private List<Inconsistency> runChecks(Area area) {
+        return database.read(session -> IntegrityCheck.ofArea(area)
+                .flatMap(check -> check.findInconsistency(session).stream())
                 .toList());
     }
 
@@ -78,11 +77,9 @@ public final class StoreCheck {
         long version = session.dialect().schemaVersion(session);
         return version == SchemaVersion.NEWEST
                 ? List.of()
-                : List.of(new Inconsistency(
-                        "the schema is " + version + ", this program's is " + SchemaVersion.NEWEST,
-                        1,
-                        List.of(),
-                        "a program of another version works on this store too: use one version"));
+                : List.of(inconsistency(
+                        "the store's schema is " + version + ", this program's is " + SchemaVersion.NEWEST,
+                        "programs of different versions use this store: use one version"));
     }
 
     private static List<Inconsistency> checkFiles(SqlSession session) {
@@ -90,22 +87,22 @@ public final class StoreCheck {
         return damages.isEmpty()
                 ? List.of()
                 : List.of(new Inconsistency(
-                        "damages of the database's files",
+                        "faults in the database's files",
                         damages.size(),
                         damages,
-                        "stop all sending; " + session.dialect().repairAdvice()));
+                        "stop all sending; " + session.dialect().repairAdvice(),
+                        Optional.empty()));
     }
 
-    /** Times are kept as ISO 8601 text, which sorts by time but for parts of a second. */
-    private List<Inconsistency> checkClock(Instant started, Duration passed) {
+    /** Times are stored as ISO 8601 text, which sorts by time except within a second. */
+    private List<Inconsistency> checkClock(Instant started, Duration elapsed) {
         Instant now = clock.instant();
-        List<Inconsistency> faults = new ArrayList<>();
-        if (now.isBefore(started) || now.isAfter(started.plus(passed).plus(TOLERANCE))) {
-            faults.add(new Inconsistency(
-                    "the clock went from " + started + " to " + now + " in " + passed.toSeconds() + " s",
-                    1,
-                    List.of(),
-                    "let this machine's clock be kept by NTP"));
+        List<Inconsistency> inconsistencies = new ArrayList<>();
+        if (now.isBefore(started) || now.isAfter(started.plus(elapsed).plus(TOLERANCE))) {
+            inconsistencies.add(inconsistency(
+                    "this machine's clock went from " + started + " to " + now + " within " + elapsed.toSeconds()
+                            + " s",
+                    "synchronize this machine's clock with NTP"));
         }
         Optional<Duration> difference = database.read(
                         session -> session.dialect().databaseTime(session))
@@ -113,30 +110,33 @@ public final class StoreCheck {
                         Duration.between(clock.instant(), databaseTime).abs());
         difference
                 .filter(apart -> apart.compareTo(TOLERANCE) > 0)
-                .ifPresent(apart -> faults.add(new Inconsistency(
-                        "the clocks of this machine and of the database are " + apart.toSeconds() + " s apart",
-                        1,
-                        List.of(),
-                        "let both be kept by NTP")));
+                .ifPresent(apart -> inconsistencies.add(inconsistency(
+                        "the clocks of this machine and of the database differ by " + apart.toSeconds() + " s",
+                        "synchronize both clocks with NTP")));
         long futureRecords = database.read(session -> session.queryNumber(
                 "SELECT count(*) FROM provenance WHERE at > ?",
                 now.plus(TOLERANCE).toString()));
         if (futureRecords > 0) {
-            faults.add(new Inconsistency(
-                    "things were recorded at times that have not come",
+            inconsistencies.add(new Inconsistency(
+                    "records with a time in the future",
                     futureRecords,
                     List.of(),
-                    "set the clocks of all machines that use this store"));
+                    "correct the clocks of all machines that use this store",
+                    Optional.empty()));
         }
-        return faults;
+        return inconsistencies;
     }
 
-    /** What waits for somebody to go on with it. */
-    private List<String> findNotes(SqlSession session) {
+    /** Makes an inconsistency that is one by itself, without rows as examples. */
+    private static Inconsistency inconsistency(String description, String repair) {
+        return new Inconsistency(description, 1, List.of(), repair, Optional.empty());
+    }
+
+    /** Returns the runs that are neither finished nor undone, and that no worker has leased. */
+    private List<RunId> findStoppedRuns(SqlSession session) {
         return session.query(
                 "SELECT id FROM run WHERE state <> ? AND undone IS NULL AND (lease_until IS NULL OR lease_until < ?) ORDER BY id",
-                row -> "run " + row.number(1) + " stopped before its end: `heed resume " + row.number(1)
-                        + "` goes on with it",
+                row -> new RunId(row.number(1)),
                 Run.Status.FINISHED.name(),
                 clock.instant().toString());
     }

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The SQL reading of a criterion: exact, or true of more prospects than match where SQL cannot say it. What is more must
- * stay more under a "not", so that a "not" is carried down to the comparisons and what is unknown is true either way.
+ * Translates a criterion to SQL: exactly, or to a condition that matches more prospects where SQL cannot express it. Under a
+ * "not", such a condition would match fewer prospects. So the "not" is carried down to the comparisons, and a comparison
+ * that SQL cannot express matches everyone whether it is negated or not.
  */
 final class SqlOf implements Criterion.Visitor<SqlCondition> {
     private final SqlDialect dialect;
@@ -84,24 +85,26 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
     }
 
     /**
-     * A condition on a field that is set, and what holds where it is not.
+     * Returns the condition on a field, empty fields included.
      *
-     * @param condition unknown if SQL cannot say it exactly
+     * @param condition the condition on a field that is not empty; empty if SQL cannot express it
+     * @param inverted whether the opposite of the condition is meant
+     * @param matchesEmpty whether a prospect whose field is empty matches
      */
     private SqlCondition fieldCondition(
             Field field, Optional<SqlCondition> condition, boolean inverted, boolean matchesEmpty) {
         if (condition.isEmpty() || !condition.get().exact()) {
             return SqlCondition.UNKNOWN;
         }
-        SqlCondition onSetField = inverted ? condition.get().negate() : condition.get();
+        SqlCondition onFilledField = inverted ? condition.get().negate() : condition.get();
         String column = column(field);
-        SqlCondition withEmpty = onSetField.wrap(text -> matchesEmpty
+        SqlCondition withEmpty = onFilledField.wrap(text -> matchesEmpty
                 ? "(" + column + " IS NULL OR " + text + ")"
                 : "(" + column + " IS NOT NULL AND " + text + ")");
         return negated ? withEmpty.negate() : withEmpty;
     }
 
-    /** Whether the operator's positive form holds for any of the values; empty if SQL cannot say it. */
+    /** Returns the condition that the operator's positive form holds for any of the values; empty if SQL cannot express it. */
     private Optional<SqlCondition> positiveForm(Criterion.Comparison comparison) {
         Field field = comparison.field();
         List<Value> values = comparison.values();
@@ -137,7 +140,7 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
         };
     }
 
-    /** A flag is kept as a time, but asked as a condition. */
+    /** Returns the value to bind. A flag is stored as a time but compared as a truth value. */
     private static Object boundValue(Field field, Value value) {
         return field.isFlag() ? value.equals(Value.of(true)) : FieldColumns.toStored(value);
     }
@@ -162,7 +165,7 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
         };
     }
 
-    /** Compares the field's day; empty where a zone's clocks were put back over midnight at that day. */
+    /** Returns the comparison of the field's day; empty if the zone's clocks were set back across the midnight in question. */
     private Optional<SqlCondition> compareDay(Field field, String sign, LocalDate day) {
         if (field.type() == ValueType.DATE) {
             return Optional.of(SqlCondition.of(column(field) + " " + sign + " ?", day.toEpochDay()));
@@ -174,7 +177,7 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
                 .map(start -> SqlCondition.of(column(field) + " " + operator + " ?", start.toEpochMilli()));
     }
 
-    /** The moment that parts the days before this one from the rest; empty where clocks were put back over it. */
+    /** Returns the instant that separates the days before this day from the rest; empty if clocks were set back across it. */
     private Optional<Instant> startOfDay(LocalDate day) {
         Instant start = day.atStartOfDay(evaluationTime.zone()).toInstant();
         ZoneOffsetTransition next = evaluationTime.zone().getRules().nextTransition(start);
@@ -193,7 +196,10 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
         return exactParts.size() < parts.size() ? Optional.empty() : Optional.of(SqlCondition.any(exactParts));
     }
 
-    /** The field as SQL, NULL where it is empty: a column, or a member of the custom values; nothing of an author's. */
+    /**
+     * Returns the expression for the field, which is NULL where the field is empty: a column, or a member of the custom fields.
+     * It contains nothing that an author wrote.
+     */
     private String column(Field field) {
         if (field.isFlag()) {
             return "(" + FieldColumns.columnOf(field) + " IS NOT NULL)";

@@ -6,7 +6,7 @@ import heed.model.store.Prefilter;
 import heed.store.internal.sql.SqlCondition;
 import heed.store.internal.sql.SqlDialect;
 
-/** A criterion as a condition of this store. */
+/** A prefilter as a condition in SQL. */
 public final class SqlPrefilter implements Prefilter {
     private final SqlDialect dialect;
     private final SqlCondition condition;
@@ -16,12 +16,17 @@ public final class SqlPrefilter implements Prefilter {
         this.condition = condition;
     }
 
+    /** Returns the prefilter of a criterion, {@link Prefilter#EVERYONE} if SQL cannot express any of it. */
     public static Prefilter from(SqlDialect dialect, Criterion criterion, EvaluationTime evaluationTime) {
         SqlCondition condition = criterion.accept(new SqlOf(dialect, evaluationTime));
         return condition.equals(SqlCondition.UNKNOWN) ? EVERYONE : new SqlPrefilter(dialect, condition);
     }
 
-    /** @throws IllegalArgumentException if another kind of store made it */
+    /**
+     * Returns the condition of a prefilter.
+     *
+     * @throws IllegalArgumentException if another store made the prefilter
+     */
     public static SqlPrefilter from(SqlDialect dialect, Prefilter prefilter) {
         if (prefilter == EVERYONE) {
             return new SqlPrefilter(dialect, SqlCondition.UNKNOWN);
@@ -29,7 +34,7 @@ public final class SqlPrefilter implements Prefilter {
         if (prefilter instanceof SqlPrefilter sqlPrefilter && sqlPrefilter.dialect == dialect) {
             return sqlPrefilter;
         }
-        throw new IllegalArgumentException("this narrowing was made by another store");
+        throw new IllegalArgumentException("this prefilter was made by another store");
     }
 
     public SqlCondition condition() {
@@ -43,6 +48,6 @@ public final class SqlPrefilter implements Prefilter {
 
     @Override
     public String description() {
-        return exact() ? "only those who match are read" : "only those who may match are read";
+        return exact() ? "only matching prospects are read" : "only prospects that may match are read";
     }
 }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Facts that may be dropped: see {@link heed.model.store.UnitOfWork#deleteFacts}. */
+/** Deletes old facts: see {@link heed.model.store.UnitOfWork#deleteFacts}. */
 public final class FactRetention {
-    /** Clocks differ: a fact behind one that stays stays too, so that what stays of a field is its end, without a gap. */
+    /**
+     * The facts that may be deleted. Clocks differ, so a fact that follows a newer one of the same field in sequence is kept
+     * even if its own time is older: the remaining facts of a field are the end of its history, without a gap.
+     */
     private static final String OLD_FACTS = """
             FROM fact f JOIN provenance v ON v.id = f.provenance
             WHERE f.prospect > ?1 AND f.prospect <= ?2 AND f.field IS NOT NULL AND f.field NOT IN (%d, %d) AND v.at < ?3
@@ -25,11 +28,18 @@ public final class FactRetention {
 
     private record OldFact(long sequence, @Nullable Long run) {}
 
-    public static long countDroppable(SqlSession session, AccountKey account, Instant before) {
+    /** Returns the number of facts that {@link #delete} would delete in all. */
+    public static long countDeletable(SqlSession session, AccountKey account, Instant before) {
         return session.queryNumber(
                 "SELECT count(*) " + OLD_FACTS, account.keyFloor(), account.maxKey(), toSortableText(before));
     }
 
+    /**
+     * Deletes the old facts among the next facts of the store.
+     *
+     * @param after the sequence number after which to continue, 0 at first
+     * @param limit how many facts of the store to read
+     */
     public static RetentionBatch delete(SqlSession session, AccountKey account, Instant before, long after, int limit) {
         long lastSequence = session.queryNumber("""
                 SELECT coalesce(max(sequence), 0)
@@ -62,7 +72,7 @@ public final class FactRetention {
         return new RetentionBatch(oldFacts.size(), lastSequence, true);
     }
 
-    /** Times are kept as ISO 8601 text: without its end, one is before all that have parts of its second. */
+    /** Returns the time as stored, in ISO 8601, without the Z at its end: so it sorts before all times within its second. */
     private static String toSortableText(Instant before) {
         String text = before.toString();
         return text.substring(0, text.length() - 1);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Facts, read and appended. */
+/** Reads and appends facts. */
 public final class FactTable {
     private static final String SELECT = """
             SELECT f.sequence, f.prospect, f.field, f.from_text, f.to_text, f.run,
@@ -25,28 +25,29 @@ public final class FactTable {
             """;
 
     private final SqlSession session;
-    /** The keys of prospects that were created, one after the other. */
+    /** The range of the keys of the prospects that were created; 0 if none was. */
     private long firstCreated;
 
     private long lastCreated;
     private final List<PendingFacts> pending = new ArrayList<>();
     private final Map<Provenance, Long> provenances = new HashMap<>();
 
-    /** To append to. */
+    /** Creates a table to append to, for one transaction. */
     public FactTable(SqlSession session) {
         this.session = session;
     }
 
-    /** What is said of one prospect or, in the same words, of several. */
+    /** The content of a fact, which may be the same for several prospects. */
     private record FactContent(
             @Nullable Integer field,
             @Nullable String from,
             @Nullable String to,
             Provenance provenance) {}
 
-    /** The same said of several prospects, one after the other. */
+    /** Consecutive facts of the same content. */
     private record PendingFacts(FactContent content, List<Long> prospects) {}
 
+    /** Adds a fact about a field, to be written by {@link #flush}. */
     public void append(long prospect, Field field, Optional<String> from, Optional<String> to, Provenance provenance) {
         FactContent content = new FactContent(field.slot(), from.orElse(null), to.orElse(null), provenance);
         PendingFacts last = pending.isEmpty() ? null : pending.get(pending.size() - 1);
@@ -57,25 +58,29 @@ public final class FactTable {
         last.prospects.add(prospect);
     }
 
-    /** Says by which key a provenance was kept already. */
+    /** Records the id of a provenance that is stored already, so that it is not stored again. */
     public void cacheProvenance(Provenance provenance, long id) {
         provenances.put(provenance, id);
     }
 
-    /** The first fact of a prospect, whose row is written before the facts are. */
+    /**
+     * Adds the fact of a prospect's creation. The prospect's row must be written before {@link #flush}.
+     *
+     * @throws IllegalArgumentException if the key does not follow that of the last created prospect
+     */
     public void appendCreation(long prospect) {
         if (lastCreated == 0) {
             firstCreated = prospect;
         } else if (prospect != lastCreated + 1) {
-            throw new IllegalArgumentException("prospects are created one after the other");
+            throw new IllegalArgumentException("prospects must be created in the order of consecutive keys");
         }
         lastCreated = prospect;
     }
 
     /**
-     * Writes what was appended: creations first, then the rest in its order.
+     * Writes the added facts: creations first, then the others in their order.
      *
-     * @param creationProvenance of the creations
+     * @param creationProvenance the provenance of the creations
      */
     public void flush(Provenance creationProvenance) {
         if (lastCreated > 0) {
@@ -122,7 +127,8 @@ public final class FactTable {
     }
 
     private void writeSingles(List<PendingFacts> singles) {
-        singles.forEach(group -> provenanceId(group.content.provenance)); // not in the middle of the batch
+        singles.forEach(group -> provenanceId(
+                group.content.provenance)); // before the batch begins, because it executes a statement of its own
         session.insert(
                 "fact",
                 List.of("field", "from_text", "to_text", "provenance", "run", "prospect"),
@@ -140,12 +146,13 @@ public final class FactTable {
         return provenances.computeIfAbsent(provenance, newProvenance -> ProvenanceTable.insert(session, newProvenance));
     }
 
+    /** Returns all facts of a prospect in order. */
     public static List<Fact> history(SqlSession session, FieldCatalog catalog, ProspectId prospect) {
         return session.query(
                 SELECT + "WHERE f.prospect = ? ORDER BY f.sequence", row -> read(row, catalog), prospect.value());
     }
 
-    /** The next prospects that the run asserted something of. */
+    /** Returns the keys of the next prospects about which the run recorded facts. */
     public static List<Long> assertedProspects(SqlSession session, RunId run, long after, int prospects) {
         return session.query(
                 "SELECT DISTINCT prospect FROM fact WHERE run = ? AND prospect > ? ORDER BY prospect LIMIT ?",
@@ -155,7 +162,7 @@ public final class FactTable {
                 prospects);
     }
 
-    /** Every fact of these prospects and the fields that the run asserted something of. */
+    /** Returns all facts, by whatever origin, about those fields of these prospects that the run asserted. */
     public static List<Fact> fieldHistories(SqlSession session, FieldCatalog catalog, RunId run, List<Long> prospects) {
         return session.queryIn(SELECT + """
                         WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect AND r.field = f.field)

@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Who said something, when and why: kept once for all that was said in the same breath. */
+/** The table of provenances: who asserted something, when and why. Facts asserted together share one row. */
 public final class ProvenanceTable {
     private ProvenanceTable() {}
 
-    /** Answers the key that it is kept by. */
+    /** Stores a provenance and returns its id. */
     public static long insert(SqlSession session, Provenance provenance) {
         return session.queryNumber(
                 "INSERT INTO provenance (at, actor, source, reason, evidence) VALUES (?, ?, ?, ?, ?) RETURNING id",
@@ -23,7 +23,7 @@ public final class ProvenanceTable {
                 provenance.evidence().orElse(null));
     }
 
-    /** From the columns at, actor, source, reason and evidence, in that order. */
+    /** Reads a provenance from the columns at, actor, source, reason and evidence, in that order. */
     public static Provenance read(ResultRow row, int firstColumn, Optional<RunId> run) throws SQLException {
         return new Provenance(
                 Instant.parse(row.text(firstColumn)),

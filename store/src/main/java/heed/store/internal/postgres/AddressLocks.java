@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes addresses in PostgreSQL, whether or not any row has them, by advisory locks that end with the transaction: those of
- * one mailbox by one lock. The server has room for some thousands, so that who takes many takes all of the account's at
- * once; everyone else has a share in that lock.
+ * Locks addresses in PostgreSQL, whether or not a row contains them, by advisory locks that end with the transaction. All
+ * addresses of one mailbox share one lock. The server has room for some thousand locks only, so a transaction with many
+ * addresses locks the whole account; every other transaction holds a share of the account's lock.
  */
 final class AddressLocks {
     private static final int MAX_SINGLE_LOCKS = 100;
@@ -21,10 +21,10 @@ final class AddressLocks {
     private static final String LOCK_BOUNCE_MARKING =
             "SELECT pg_advisory_xact_lock(hashtextextended('judging', ?))::text";
 
-    /** Ascending, so that two who take the same ones do not wait for each other. */
+    /** In ascending order, so that two transactions that lock the same addresses do not wait for each other. */
     private static final String LOCK_EACH = """
             SELECT pg_advisory_xact_lock(key)::text FROM (
-                SELECT DISTINCT hashtextextended(value, ?1) AS key FROM unnest(?2) AS taken (value) ORDER BY key) AS keys
+                SELECT DISTINCT hashtextextended(value, ?1) AS key FROM unnest(?2) AS locked (value) ORDER BY key) AS keys
             """;
 
     private AddressLocks() {}
@@ -35,7 +35,7 @@ final class AddressLocks {
             return;
         }
         session.query(LOCK_SHARED, row -> true, account.id());
-        AddressAliases aliases = AddressAliases.load(session, account); // which nobody changes any more
+        AddressAliases aliases = AddressAliases.load(session, account); // nobody can change them any more
         Set<String> mailboxes = new TreeSet<>();
         addresses.forEach(address -> mailboxes.add(aliases.mailboxOf(address)));
         session.queryIn(LOCK_EACH, mailboxes, row -> true, account.id());

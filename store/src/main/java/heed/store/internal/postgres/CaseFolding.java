@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a database must fold of a text, character by character, before it is normalised (NFC) and compared with keys: not
- * all of Unicode, but the characters that can become part of a key. Any other folds to what is no part of it.
+ * The characters that a database must replace in a text before it normalises the text (NFC) and compares it with keys. They
+ * are not all characters with a case, only those whose folded form can be part of one of the keys: any other character is in
+ * no key, folded or not.
  *
- * @param from these characters
- * @param to what each of them becomes, in the same order
+ * @param from the characters to replace
+ * @param to the replacement of each of them, in the same order
  */
 record CaseFolding(String from, String to) {
+    /** The characters that folding changes, by the base character of their folded form. */
     private static final Map<Integer, List<Integer>> BY_BASE = new HashMap<>();
 
     static {
@@ -27,6 +29,7 @@ record CaseFolding(String from, String to) {
         }
     }
 
+    /** Returns the folding that suffices for a comparison with these keys. */
     static CaseFolding forKeys(List<String> keys) {
         Set<Integer> bases = new HashSet<>();
         keys.forEach(key ->
@@ -42,7 +45,7 @@ record CaseFolding(String from, String to) {
         return new CaseFolding(from.toString(), to.toString());
     }
 
-    /** The character that it is made of, without its marks. */
+    /** Returns the base character of a character, without its combining marks. */
     private static int base(int character) {
         return Normalizer.normalize(Character.toString(character), Normalizer.Form.NFD)
                 .codePointAt(0);

@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 
-/** Ids for new mails from the sequence that all transactions share, fetched some at a time; what is left over is lost. */
+/**
+ * Ids for new mails from the sequence that all transactions share. Ids are fetched in batches of growing size; those left
+ * over at the end are never used.
+ */
 final class MailIdSequence implements LongSupplier {
     private static final int MAX_FETCH = 1000;
 

@@ -12,13 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Rows as the text that COPY reads: a line each, values between tabs. */
+/** Rows in the text format of COPY: one line per row, values separated by tabs. */
 final class PostgresCopy implements RowBindings {
     private final StringBuilder lines = new StringBuilder();
     private boolean first;
 
     private PostgresCopy() {}
 
+    /** Inserts the rows into the table by one COPY. */
     static <T> void copy(Connection connection, String table, List<String> columns, List<T> rows, RowWriter<T> writer)
             throws SQLException {
         PostgresCopy text = new PostgresCopy();
@@ -34,7 +35,7 @@ final class PostgresCopy implements RowBindings {
                     .getCopyAPI()
                     .copyIn(copy, new StringReader(text.lines.toString()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a text is read without any
+            throw new UncheckedIOException(e); // reading from a string causes none
         }
     }
 
@@ -51,7 +52,7 @@ final class PostgresCopy implements RowBindings {
         } else if (value instanceof StoredJson.JsonText document) {
             escape(document.json());
         } else {
-            lines.append(value); // a number, or true or false
+            lines.append(value); // a number or a boolean
         }
         return this;
     }

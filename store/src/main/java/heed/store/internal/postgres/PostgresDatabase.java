@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A schema of a PostgreSQL database. Each transaction has a connection of its own. A reading one sees the snapshot of its
- * start. In a writing one each statement sees what was committed before it; what it goes by it holds until its end, or it
- * is found out that it changed, and then the work is run again from its start.
+ * A schema of a PostgreSQL database. Each transaction has a connection of its own. A reading transaction sees the snapshot of
+ * its start (repeatable read). In a writing transaction each statement sees what was committed before it (read committed):
+ * the transaction locks the rows it relies on, or detects that they changed and then runs its work again from the start.
  */
 public final class PostgresDatabase implements SqlDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
     private static final int MAX_ATTEMPTS = 10;
-    /** A server that was killed is there again by then. */
+    /** The longest time that a killed server is expected to need until it accepts connections again. */
     private static final Duration MAX_RESTART = Duration.ofMinutes(1);
-    /** Another time after each crash of the server, also if it only restarts itself, and on a standby that took its place. */
+    /** Changes after each crash of the server, even if it only restarts itself, and when a standby takes its place. */
     private static final String SERVER_EPOCH = "SELECT stats_reset FROM pg_stat_bgwriter";
 
-    /** The number is of a transaction that the server has not seen. */
+    /** The SQLSTATE of asking for the status of a transaction whose number the server has not reached. */
     private static final String TRANSACTION_IN_FUTURE = "22023";
 
     private final DataSource source;
@@ -45,10 +45,11 @@ public final class PostgresDatabase implements SqlDatabase {
     private volatile boolean closed;
 
     /**
-     * Opens a store that is there or, if it is to be created, makes it; brings an older one up to date.
+     * Opens a store and upgrades an older one.
      *
+     * @param create whether to create the store if there is none
      * @param lockTimeout how long a statement waits for a lock that another session holds, at least a millisecond
-     * @param ownedResource what is closed with it
+     * @param ownedResource is closed together with the database
      */
     public static PostgresDatabase open(
             DataSource source, String schema, boolean create, Duration lockTimeout, AutoCloseable ownedResource) {
@@ -56,7 +57,7 @@ public final class PostgresDatabase implements SqlDatabase {
         return new PostgresDatabase(source, schema, lockTimeout, ownedResource);
     }
 
-    /** Whether there is a store. */
+    /** Returns whether the schema contains a store. */
     public static boolean exists(DataSource source, String schema, Duration lockTimeout) {
         return PostgresMigrations.readVersion(source, schema, lockTimeout).isPresent();
     }
@@ -73,9 +74,9 @@ public final class PostgresDatabase implements SqlDatabase {
         }
     }
 
-    /** What is selected in a transaction that is to wait so long for a lock. */
+    /** Returns the expression that sets the lock timeout of a transaction when it is selected. */
     static String lockTimeoutSql(Duration lockTimeout) {
-        long millis = Math.min(Math.max(1, lockTimeout.toMillis()), Integer.MAX_VALUE); // none would be for ever
+        long millis = Math.min(Math.max(1, lockTimeout.toMillis()), Integer.MAX_VALUE); // 0 would mean no limit
         return "set_config('lock_timeout', '" + millis + "', TRUE)";
     }
 
@@ -96,7 +97,7 @@ public final class PostgresDatabase implements SqlDatabase {
     @Override
     public <T> T write(Function<SqlSession, T> work) {
         if (writingSessions.containsKey(Thread.currentThread())) {
-            throw new IllegalStateException("a transaction in a transaction");
+            throw new IllegalStateException("this thread is in a writing transaction already");
         }
         for (int attempt = 1; ; attempt++) {
             refuseIfClosed();
@@ -106,7 +107,7 @@ public final class PostgresDatabase implements SqlDatabase {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
-                // Not at the same time as the other, which was undone as well or goes on.
+                // A random pause, so that two transactions that conflicted do not meet again.
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1L << (attempt + 20)));
             }
         }
@@ -132,8 +133,10 @@ public final class PostgresDatabase implements SqlDatabase {
     }
 
     /**
-     * Whether a transaction was kept whose connection was lost while it was being committed. After a crash the server may
-     * give the number of one that was lost to another: that one was kept says nothing then.
+     * Returns whether a transaction was committed whose connection was lost during the commit. After a crash the server may
+     * give the number of a lost transaction to another one, so "committed" proves nothing if the server has crashed since.
+     *
+     * @throws StoreException if that cannot be found out
      */
     private boolean isCommitted(String transactionId, String startEpoch) {
         long end = System.nanoTime() + MAX_RESTART.toNanos();
@@ -154,7 +157,7 @@ public final class PostgresDatabase implements SqlDatabase {
                 if (TRANSACTION_IN_FUTURE.equals(e.getSQLState())) {
                     return false;
                 }
-                LOG.debug("The store's server is not there yet: {}", e.getSQLState()); // it may be starting again
+                LOG.debug("The store's server does not answer yet: {}", e.getSQLState()); // it may be restarting
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
@@ -194,7 +197,7 @@ public final class PostgresDatabase implements SqlDatabase {
         }
     }
 
-    /** A connection for one transaction, given back as it came. */
+    /** A connection for one transaction, returned to its source in its original state. */
     private final class PostgresTransaction implements AutoCloseable {
         private final Connection connection;
         private final SqlSession session;
@@ -205,7 +208,7 @@ public final class PostgresDatabase implements SqlDatabase {
                 connection = source.getConnection();
                 autoCommit = connection.getAutoCommit();
                 if (!autoCommit) {
-                    connection.setAutoCommit(true); // BEGIN and COMMIT are said here
+                    connection.setAutoCommit(true); // this class executes BEGIN and COMMIT itself
                 }
             } catch (SQLException e) {
                 throw PostgresErrorTranslator.translate(e);
@@ -213,7 +216,7 @@ public final class PostgresDatabase implements SqlDatabase {
             session = new SqlSession(connection, dialect);
         }
 
-        /** Begins it, with the patience that it has for locks, and answers the value of an expression. */
+        /** Begins the transaction, sets its lock timeout and returns the value of an SQL expression. */
         String begin(String begin, String expression) {
             return session.withConnection(jdbc -> {
                 session.markOpen();
@@ -237,7 +240,7 @@ public final class PostgresDatabase implements SqlDatabase {
             });
         }
 
-        /** False if nobody knows whether it was kept. */
+        /** Commits; returns false if the connection was lost, so that the outcome is unknown. */
         boolean commit() {
             try {
                 session.commit();
@@ -250,7 +253,7 @@ public final class PostgresDatabase implements SqlDatabase {
             }
         }
 
-        /** What is wrong with the connection says nothing of the transaction any more. */
+        /** Rolls back an unfinished transaction. Failures are only logged: they do not change the outcome any more. */
         @Override
         public void close() {
             try (Connection jdbc = connection) {
@@ -258,7 +261,7 @@ public final class PostgresDatabase implements SqlDatabase {
                     jdbc.setAutoCommit(false);
                 }
             } catch (SQLException broken) {
-                LOG.debug("A connection was given back broken: {}", broken.getSQLState());
+                LOG.debug("A broken connection was returned: {}", broken.getSQLState());
             }
         }
     }

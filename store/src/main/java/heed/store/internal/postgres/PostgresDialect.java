@@ -25,9 +25,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL: rows are held by who changes them; lists are bound as arrays. */
+/** The SQL of PostgreSQL: rows are locked by the transaction that changes them, and lists are bound as arrays. */
 final class PostgresDialect implements SqlDialect {
-    private static final int MIN_ROWS_FOR_COPY = 20; // rows, for which a COPY does not pay
+    private static final int MIN_ROWS_FOR_COPY = 20; // rows; fewer are faster without COPY
 
     @Override
     public String sqlFor(SqlPlaceholder placeholder, String argument) {
@@ -67,7 +67,7 @@ final class PostgresDialect implements SqlDialect {
         } else if (value instanceof StoredJson.JsonText document) {
             statement.setObject(position, document.json(), Types.OTHER);
         } else if (value instanceof Collection<?> list) {
-            Object[] values = list.stream().map(PostgresDialect::element).toArray();
+            Object[] values = list.stream().map(PostgresDialect::toElement).toArray();
             boolean texts = values.length > 0 && values[0] instanceof String;
             statement.setArray(position, statement.getConnection().createArrayOf(texts ? "text" : "int8", values));
         } else {
@@ -75,7 +75,7 @@ final class PostgresDialect implements SqlDialect {
         }
     }
 
-    private static Object element(Object value) {
+    private static Object toElement(Object value) {
         return value instanceof String text ? PostgresText.encode(text) : ((Number) value).longValue();
     }
 
@@ -129,10 +129,13 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public String lowerAscii(String text) {
-        return "lower(" + text + " COLLATE \"C\")"; // which folds the case of ASCII letters only
+        return "lower(" + text + " COLLATE \"C\")"; // "C" folds the case of ASCII letters only
     }
 
-    /** By the folding of this process, whatever the server knows of letters; it normalises, which no version changes. */
+    /**
+     * Folds with the table of this process, so that the server's version of Unicode does not matter. The server normalises,
+     * which gives the same result in every version.
+     */
     @Override
     public SqlCondition matchesFolded(String text, List<String> keys, Function<String, SqlCondition> condition) {
         CaseFolding folding = CaseFolding.forKeys(keys);
@@ -167,7 +170,7 @@ final class PostgresDialect implements SqlDialect {
         return true;
     }
 
-    /** Many, since each statement is a journey. */
+    /** Returns a large number, because each statement is a round trip to the server. */
     @Override
     public int importBatchSize() {
         return 5_000;
@@ -217,7 +220,7 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public String repairAdvice() {
-        return "REINDEX INDEX mends an index, ALTER TABLE … VALIDATE CONSTRAINT finds what breaks a constraint";
+        return "REINDEX INDEX repairs an index, ALTER TABLE … VALIDATE CONSTRAINT finds the rows that violate a constraint";
     }
 
     @Override

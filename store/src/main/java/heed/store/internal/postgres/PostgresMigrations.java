@@ -14,8 +14,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Brings a schema to that of this program. Each migration sets the store's version to its number, so that opening a store
- * costs two reads; Flyway, which lets one process at a time migrate, is asked only when a migration is due.
+ * Creates a store's schema or upgrades it to {@link SchemaVersion#NEWEST}. Opening an up-to-date store costs two reads: Flyway,
+ * which lets one process migrate at a time, runs only when a migration is due.
  */
 final class PostgresMigrations {
     private static final int MIN_SERVER_VERSION = 14;
@@ -25,13 +25,14 @@ final class PostgresMigrations {
             SELECT current_user AS role, pg_get_userbyid(t.relowner) AS owner,
                 coalesce(pg_has_role(t.relowner, 'USAGE'), FALSE) AS owns,
                 CASE WHEN s.schema IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-                    ELSE has_schema_privilege(s.schema::oid, 'CREATE') END AS makes
+                    ELSE has_schema_privilege(s.schema::oid, 'CREATE') END AS creates
             FROM (SELECT to_regnamespace(?) AS schema, to_regclass(?) AS store) AS s
             LEFT JOIN pg_class t ON t.oid = s.store
             """;
 
     private PostgresMigrations() {}
 
+    /** @throws StoreException if there is no store and none is to be created, or if it cannot be upgraded to this version */
     static void prepare(DataSource source, String schema, boolean create, Duration lockTimeout) {
         OptionalInt version = readVersion(source, schema, lockTimeout);
         if (version.isEmpty() && !create) {
@@ -39,7 +40,7 @@ final class PostgresMigrations {
         }
         if (version.isPresent() && version.getAsInt() > SchemaVersion.NEWEST) {
             throw new StoreException("the store was written by a newer version of Heed: its schema is "
-                    + version.getAsInt() + ", this program knows those up to " + SchemaVersion.NEWEST);
+                    + version.getAsInt() + ", this program knows schemas up to " + SchemaVersion.NEWEST);
         }
         if (version.isEmpty() || version.getAsInt() < SchemaVersion.NEWEST) {
             requirePrivileges(source, schema, version);
@@ -47,7 +48,7 @@ final class PostgresMigrations {
         }
     }
 
-    /** Says what to do, and who could, before anything is tried. */
+    /** Checks the role's privileges before Flyway starts, so that the message can name what to do and which role may do it. */
     private static void requirePrivileges(DataSource source, String schema, OptionalInt version) {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(PRIVILEGES)) {
@@ -59,12 +60,11 @@ final class PostgresMigrations {
                 if (version.isPresent() && !rows.getBoolean("owns")) {
                     throw new StoreException("the store's schema is " + version.getAsInt() + " and this program's is "
                             + SchemaVersion.NEWEST + ", but the role " + role + " may not bring it up to date:"
-                            + " give one command, such as `heed accounts`, as the role " + rows.getString("owner")
-                            + ", which owns the store");
+                            + " open the store once as the role " + rows.getString("owner") + ", which owns it");
                 }
-                if (!rows.getBoolean("makes")) {
-                    throw new StoreException("the role " + role + " may not make tables in the schema " + schema
-                            + ": make the store as a role that may (docs/stores.md says which)");
+                if (!rows.getBoolean("creates")) {
+                    throw new StoreException("the role " + role + " may not create tables in the schema " + schema
+                            + ": create the store as a role that may (see docs/stores.md)");
                 }
             }
         } catch (SQLException e) {
@@ -73,9 +73,10 @@ final class PostgresMigrations {
     }
 
     /**
-     * Of the store; empty if there is none.
+     * Returns the version of the store's schema; empty if there is no store.
      *
-     * @param lockTimeout how long it waits for who has locked it
+     * @param lockTimeout how long to wait if another session has locked the table
+     * @throws StoreException if the server or the database's encoding is not supported
      */
     static OptionalInt readVersion(DataSource source, String schema, Duration lockTimeout) {
         try (Connection connection = source.getConnection()) {
@@ -103,7 +104,7 @@ final class PostgresMigrations {
             String unused = querySingle(connection, "SELECT " + PostgresDatabase.lockTimeoutSql(lockTimeout));
             return Integer.parseInt(querySingle(connection, "SELECT version FROM " + quote(schema) + ".store"));
         } finally {
-            connection.rollback(); // which gives the connection back without the setting
+            connection.rollback(); // also ends the setting of the lock timeout
             connection.setAutoCommit(autoCommit);
         }
     }
@@ -135,8 +136,7 @@ final class PostgresMigrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new StoreException(
-                    "the store in the schema " + schema + " could not be made or brought up to date", e);
+            throw new StoreException("the store in the schema " + schema + " could not be created or upgraded", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package heed.store.internal.postgres;
 
 /**
- * How PostgreSQL keeps a text with a NUL, which its texts cannot have: as three characters that Unicode sets aside for
- * uses like this. So are those three themselves. No other character is kept as one of them, so that a text has a part
- * exactly if what is kept of it has what is kept of the part.
+ * The encoding of texts in PostgreSQL, whose texts cannot contain a NUL. A NUL is stored as three noncharacters, code points
+ * that Unicode reserves for internal use, and so is each of those three noncharacters itself. No other character is stored as
+ * one of them, so a text contains another exactly if its encoded form contains the other's encoded form.
  */
 final class PostgresText {
     private static final char MARK = '\uFDD0';

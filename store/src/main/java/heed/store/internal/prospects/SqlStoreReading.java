@@ -205,7 +205,7 @@ public class SqlStoreReading implements StoreReading {
 
     @Override
     public long countDeletableFacts(Instant before) {
-        return FactRetention.countDroppable(session, account, before);
+        return FactRetention.countDeletable(session, account, before);
     }
 
     @Override

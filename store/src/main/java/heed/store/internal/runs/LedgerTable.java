@@ -8,7 +8,7 @@ import heed.store.internal.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each action of a run did to each prospect. */
+/** The ledger: the outcome of each action of a run for each prospect. */
 public final class LedgerTable {
     private final SqlSession session;
     private final AccountKey account;
@@ -20,7 +20,11 @@ public final class LedgerTable {
         this.runs = runs;
     }
 
-    /** Adds entries; one that failed may be recorded anew, any other is final. */
+    /**
+     * Records entries. A failed entry may be recorded again; any other entry is final.
+     *
+     * @throws IllegalArgumentException if a final entry is recorded again, or if the account has no such run or prospect
+     */
     public void record(List<LedgerEntry> entries) {
         for (int from = 0, to; from < entries.size(); from = to) {
             LedgerEntry first = entries.get(from);
@@ -41,7 +45,7 @@ public final class LedgerTable {
                 && first.detail().equals(second.detail());
     }
 
-    /** The same of several prospects, in one statement. */
+    /** Records the same outcome for several prospects by one statement. */
     private void record(LedgerEntry entry, List<Long> prospects) {
         runs.require(entry.run());
         long recorded = session.queryNumber(
@@ -62,8 +66,8 @@ public final class LedgerTable {
                 prospects);
         if (changed < prospects.size()) {
             session.markFailed();
-            throw new IllegalArgumentException("run " + entry.run() + " has recorded action " + entry.action() + " of "
-                    + (prospects.size() - changed) + " of these prospects already");
+            throw new IllegalArgumentException("run " + entry.run() + " has already recorded action " + entry.action()
+                    + " for " + (prospects.size() - changed) + " of these prospects");
         }
         session.update(
                 "UPDATE run SET recorded = ? WHERE id = ?",
@@ -71,6 +75,7 @@ public final class LedgerTable {
                 entry.run().value());
     }
 
+    /** Returns the entries of the next prospects after the given one, ordered by prospect, then as recorded. */
     public List<LedgerEntry> entries(RunId run, ProspectId after, int prospects) {
         if (!runs.exists(run)) {
             return List.of();

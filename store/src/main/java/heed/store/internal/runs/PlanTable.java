@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The stored plans that runs apply. */
+/** The tables of plans: the effects that a run will have. */
 public final class PlanTable {
     private final SqlSession session;
     private final AccountKey account;
@@ -36,6 +36,11 @@ public final class PlanTable {
         this.runs = runs;
     }
 
+    /**
+     * Adds prospects to the plan of a run.
+     *
+     * @throws IllegalArgumentException if the account has no such run, or a prospect is not in its range
+     */
     public void save(RunId run, List<PlannedEffects> planned) {
         runs.require(run);
         planned.forEach(entry -> account.requireOwned(entry.prospect()));
@@ -92,6 +97,7 @@ public final class PlanTable {
 
     private record PositionedEffect(int position, PlannedEffect planned) {}
 
+    /** Returns the plan for the next prospects after the given one, ordered by prospect. */
     public List<PlannedEffects> list(RunId run, ProspectId after, int limit) {
         if (!runs.exists(run)) {
             return List.of();
@@ -150,7 +156,7 @@ public final class PlanTable {
     }
 
     private static Optional<Value> readValue(Field field, Optional<String> text) {
-        return text.flatMap(
-                valueText -> ValueReader.read(field, valueText, ZoneOffset.UTC)); // values name their offset
+        return text.flatMap(valueText ->
+                ValueReader.read(field, valueText, ZoneOffset.UTC)); // the texts of stored values name their offset
     }
 }

@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Definitions and their runs. */
+/** The tables of stored definitions and of runs. */
 public final class RunTable {
     private static final String SELECT = """
             SELECT id, automation, version, entry, mailing, state, decided_at, zone, planned, started, finished, checkpoint,
@@ -31,6 +31,7 @@ public final class RunTable {
         this.account = account;
     }
 
+    /** Returns a version of a definition; empty if it is not stored. */
     public Optional<StoredDefinition> findDefinition(String automation, int version) {
         return session.findFirst(
                 "SELECT name, json, stored_at FROM definition WHERE account = ? AND automation = ? AND version = ?",
@@ -40,6 +41,7 @@ public final class RunTable {
                 version);
     }
 
+    /** Stores a definition as a new version; returns the existing version if the same JSON is stored already. */
     public StoredDefinition saveDefinition(String automation, String name, String json, Instant now) {
         Optional<Integer> sameVersion = session.findFirst(
                 "SELECT version FROM definition WHERE account = ? AND automation = ? AND json = ?",
@@ -66,25 +68,29 @@ public final class RunTable {
         return new StoredDefinition(automation, version, name, json, now);
     }
 
+    /** Returns all runs of the account in the order in which they started. */
     public List<Run> list() {
         return session.query(SELECT + "WHERE account = ? ORDER BY id", RunTable::read, account.id());
     }
 
+    /** Returns a run; empty if the account has none of that id. */
     public Optional<Run> find(RunId run) {
         return session.findFirst(SELECT + "WHERE id = ? AND account = ?", RunTable::read, run.value(), account.id());
     }
 
-    /** Held until the end of the transaction. */
+    /** Returns a run as {@link #find} does, and locks it until the end of the transaction. */
     public Optional<Run> findForUpdate(RunId run) {
         return session.findFirst(
                 SELECT + "WHERE id = ? AND account = ? {for update}", RunTable::read, run.value(), account.id());
     }
 
+    /** Returns whether the account has the run. */
     public boolean exists(RunId run) {
         return session.queryBoolean(
                 "SELECT EXISTS (SELECT 1 FROM run WHERE id = ? AND account = ?)", run.value(), account.id());
     }
 
+    /** Returns whether facts of the run were deleted because of their age. */
     public boolean factsDropped(RunId run) {
         return session.findFirst(
                         "SELECT id FROM run WHERE id = ? AND account = ? AND facts_dropped",
@@ -102,7 +108,8 @@ public final class RunTable {
     }
 
     /**
-     * Keeps the run's mails from being {@linkplain #requireExclusive cancelled} before the end of the transaction.
+     * Locks the run in share mode, so that its mails are not {@linkplain #requireExclusive cancelled} before the end of the
+     * transaction.
      *
      * @throws IllegalArgumentException if the account has no such run
      */
@@ -111,7 +118,7 @@ public final class RunTable {
     }
 
     /**
-     * Waits for all whose transactions queue mails of the run.
+     * Locks the run exclusively: waits for all transactions that queue mails of the run.
      *
      * @throws IllegalArgumentException if the account has no such run
      */
@@ -157,6 +164,11 @@ public final class RunTable {
                 row.optionalText(19).map(Instant::parse));
     }
 
+    /**
+     * Starts a run.
+     *
+     * @throws IllegalArgumentException if the automation has a run of that entry, or if its definition is not stored
+     */
     public Run start(
             StoredDefinition definition,
             int entry,
@@ -175,7 +187,7 @@ public final class RunTable {
         }
         if (findDefinition(definition.automation(), definition.version()).isEmpty()) {
             throw new IllegalArgumentException(
-                    "version " + definition.version() + " of " + definition.automation() + " is not kept");
+                    "version " + definition.version() + " of " + definition.automation() + " is not stored");
         }
         long id = session.queryNumber(
                 """
@@ -198,6 +210,7 @@ public final class RunTable {
         return find(new RunId(id)).orElseThrow();
     }
 
+    /** Leases the run to a worker; returns false if another worker's lease has not expired. */
     public boolean lease(RunId run, Run.Lease lease, Instant now) {
         Run current = findForUpdate(run).orElseThrow(() -> runNotFound(run));
         if (current.lease()
@@ -213,7 +226,7 @@ public final class RunTable {
         return true;
     }
 
-    /** A checkpoint is work: a run that had stopped is running again. */
+    /** Saves a checkpoint. The run is running from then on, even if it had stopped. */
     public void checkpoint(RunId run, ProspectId last, RunTally tally) {
         require(run);
         session.update(
@@ -230,11 +243,12 @@ public final class RunTable {
                 run.value());
     }
 
-    public void finish(RunId run, Run.Status state, Instant now) {
+    /** Ends the run in the given state and releases its lease. */
+    public void finish(RunId run, Run.Status status, Instant now) {
         require(run);
         session.update(
                 "UPDATE run SET state = ?, finished = ?, worker = NULL, lease_until = NULL WHERE id = ?",
-                state.name(),
+                status.name(),
                 now.toString(),
                 run.value());
     }

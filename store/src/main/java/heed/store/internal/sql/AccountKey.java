@@ -3,24 +3,29 @@ package heed.store.internal.sql;
 import heed.mail.MailId;
 import heed.model.prospect.ProspectId;
 
-/** An account in SQL: what every statement is bound by, and the range of keys that its prospects and its mails have. */
+/**
+ * The key of an account, to which every statement is bound. It determines the range of the keys of the account's prospects
+ * and mails.
+ */
 public record AccountKey(long id) {
-    private static final int KEY_BITS = 40; // bits
+    private static final int KEY_BITS = 40;
 
-    /** Before its first prospect. */
+    /** Returns the number just below the account's first key. */
     public long keyFloor() {
         return (id - 1) << KEY_BITS;
     }
 
-    /** The last key that it can have. */
+    /** Returns the highest key that the account can have. */
     public long maxKey() {
         return id << KEY_BITS;
     }
 
+    /** Returns whether the key is in the account's range; the prospect need not exist. */
     public boolean owns(ProspectId prospect) {
         return owns(prospect.value());
     }
 
+    /** Returns whether the id is in the account's range; the mail need not exist. */
     public boolean owns(MailId mail) {
         return owns(mail.value());
     }
@@ -29,18 +34,19 @@ public record AccountKey(long id) {
         return key > keyFloor() && key <= maxKey();
     }
 
-    /** @throws IllegalArgumentException if the key cannot be one of this account's */
+    /** @throws IllegalArgumentException if the key is not in this account's range */
     public void requireOwned(ProspectId prospect) {
         if (!owns(prospect)) {
             throw prospectNotFound(prospect);
         }
     }
 
+    /** Returns the exception for a prospect that the account does not have. */
     public static IllegalArgumentException prospectNotFound(ProspectId prospect) {
         return new IllegalArgumentException("there is no prospect " + prospect);
     }
 
-    /** Where reading behind a key starts. */
+    /** Returns the key after which to read the prospects that follow the given one, which may be below the account's range. */
     public long startAfter(ProspectId prospect) {
         return Math.max(keyFloor(), prospect.value());
     }

@@ -2,10 +2,10 @@ package heed.store.internal.sql;
 
 import heed.model.store.StoreException;
 
-/** A transaction that met another's and was undone; run again it may pass. */
+/** A transaction was rolled back because it conflicted with another one. It may pass when it is run again. */
 public final class ConflictException extends StoreException {
     private static final long serialVersionUID = 1L;
-    private static final String MESSAGE = "the store is busy: others kept changing the same at the same time";
+    private static final String MESSAGE = "the store is busy: other transactions kept changing the same rows";
 
     public ConflictException(Throwable cause) {
         super(MESSAGE, cause);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a field's value is kept: standard fields in columns of their own, an account's own in one JSON object. */
+/** The storage of field values: a standard field has its own column, and all custom fields are in one column of JSON. */
 public final class FieldColumns {
-    /** By slot. */
+    /** The columns of the standard fields, in the order of their slots. */
     public static final List<String> STANDARD = List.of(
             "id",
             "email",
@@ -37,9 +37,13 @@ public final class FieldColumns {
             "email_opt_out_since",
             "bounced_since");
 
+    /** The column of the custom fields. */
     public static final String CUSTOM = "custom";
+    /** All columns of a prospect, for {@link #readProspect} and {@link #readVersion}. */
     public static final String ALL = "key, " + String.join(", ", STANDARD) + ", " + CUSTOM + ", {row version}";
+
     private static final int VERSION = STANDARD.size() + 3;
+    /** The first character of a stored country that is not a known one; the text follows it. */
     static final String UNKNOWN_COUNTRY = "?";
 
     private static final Map<String, Value> COUNTRIES = new HashMap<>();
@@ -52,12 +56,12 @@ public final class FieldColumns {
 
     private FieldColumns() {}
 
-    /** The column of a standard field. */
+    /** Returns the column of a standard field. */
     public static String columnOf(Field field) {
         return STANDARD.get(field.slot());
     }
 
-    /** Reads {@link #ALL}. */
+    /** Reads a prospect from {@link #ALL}. */
     public static Prospect readProspect(ResultRow row, FieldCatalog catalog) throws SQLException {
         int standard = STANDARD.size();
         String custom = row.jsonOrNull(standard + 2);
@@ -71,13 +75,13 @@ public final class FieldColumns {
         return new Prospect(new ProspectId(row.number(1)), values);
     }
 
-    /** The version of what {@link #ALL} reads. */
+    /** Reads the version of the prospect's row from {@link #ALL}. */
     public static long readVersion(ResultRow row) throws SQLException {
         return row.number(VERSION);
     }
 
-    /** A standard field's value from its column. */
-    static @Nullable public Value toValue(ResultRow row, int column, Field field) throws SQLException {
+    /** Reads a standard field's value from its column; null if the field is empty. */
+    public static @Nullable Value toValue(ResultRow row, int column, Field field) throws SQLException {
         if (field.isFlag()) {
             return Value.of(row.numberOrNull(column) != null);
         }
@@ -88,7 +92,7 @@ public final class FieldColumns {
         };
     }
 
-    /** A value from what {@link #toStored} made of it. */
+    /** Reverses {@link #toStored}; null stands for an empty field. Tags have no single stored value. */
     static @Nullable Value toValue(ValueType type, @Nullable Object stored) {
         if (stored == null) {
             return null;
@@ -100,7 +104,7 @@ public final class FieldColumns {
             case YES_NO -> Value.of(((Number) stored).longValue() != 0);
             case DATE -> new Value.Date(LocalDate.ofEpochDay(((Number) stored).longValue()));
             case DATE_TIME -> new Value.DateTime(Instant.ofEpochMilli(((Number) stored).longValue()));
-            case TAGS -> throw new IllegalArgumentException("tags are kept as an array");
+            case TAGS -> throw new IllegalArgumentException("tags are stored as an array");
         };
     }
 
@@ -112,7 +116,7 @@ public final class FieldColumns {
                         .orElseThrow();
     }
 
-    /** What is kept of a value: a {@link String}, {@link Double} or {@link Long}; of tags a list of texts. */
+    /** Returns the stored form of a value: a {@link String}, {@link Double} or {@link Long}, for tags a list of texts. */
     public static Object toStored(Value value) {
         return value.accept(TO_STORED);
     }

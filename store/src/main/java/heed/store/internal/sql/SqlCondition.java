@@ -7,26 +7,30 @@ import java.util.function.UnaryOperator;
 /**
  * A condition in SQL with the values of its parameters. It is true or false, never NULL.
  *
- * @param exact whether it says what the criterion says; otherwise it is true of more prospects
+ * @param exact whether the condition matches exactly the prospects that the criterion matches; otherwise it matches these and
+ *     maybe more
  */
 public record SqlCondition(String text, List<Object> values, boolean exact) {
     private static final int MAX_INLINE_VALUES = 100;
-    private static final int MAX_PARAMETERS = 2000; // what SQLite prepares grows with the square of them
+    private static final int MAX_PARAMETERS = 2000; // SQLite's time to prepare grows with the square of their number
 
+    /** Exactly everyone. */
     public static final SqlCondition TRUE = new SqlCondition("TRUE", List.of(), true);
+    /** Exactly no one. */
     static final SqlCondition FALSE = new SqlCondition("FALSE", List.of(), true);
-    /** What cannot be said: true of everyone. */
+    /** Stands for a criterion that SQL cannot express: it matches everyone and is not exact. */
     public static final SqlCondition UNKNOWN = new SqlCondition("TRUE", List.of(), false);
 
     public SqlCondition {
         values = List.copyOf(values);
     }
 
+    /** Returns an exact condition. */
     public static SqlCondition of(String text, Object... values) {
         return new SqlCondition(text, List.of(values), true);
     }
 
-    /** Whether an expression is one of the values; a long list is bound as one value. */
+    /** Returns the condition that an expression is one of the values; a long list is bound as one value. */
     public static SqlCondition in(String expression, List<?> values) {
         if (values.isEmpty()) {
             return FALSE;
@@ -38,15 +42,17 @@ public record SqlCondition(String text, List<Object> values, boolean exact) {
                         values.toArray());
     }
 
+    /** Returns the negation, which is right for exact conditions only. */
     public SqlCondition negate() {
         return new SqlCondition("NOT (" + text + ")", values, exact);
     }
 
-    /** The same values in another text. */
+    /** Returns a condition with another text and the same values. */
     public SqlCondition wrap(UnaryOperator<String> wrapper) {
         return new SqlCondition(wrapper.apply(text), values, exact);
     }
 
+    /** Returns the conjunction of the parts, which is exact if all of them are. */
     public static SqlCondition all(List<SqlCondition> parts) {
         boolean exact = parts.stream().allMatch(SqlCondition::exact);
         List<SqlCondition> restrictive =
@@ -54,6 +60,7 @@ public record SqlCondition(String text, List<Object> values, boolean exact) {
         return restrictive.isEmpty() ? (exact ? TRUE : UNKNOWN) : join(restrictive, " AND ", exact);
     }
 
+    /** Returns the disjunction of the parts, which is exact if all of them are. */
     public static SqlCondition any(List<SqlCondition> parts) {
         boolean exact = parts.stream().allMatch(SqlCondition::exact);
         boolean includesEveryone = parts.stream().anyMatch(SqlCondition::matchesEveryone);
@@ -70,7 +77,7 @@ public record SqlCondition(String text, List<Object> values, boolean exact) {
         return values.size() > MAX_PARAMETERS ? UNKNOWN : new SqlCondition(join(parts, operator), values, exact);
     }
 
-    /** In halves: SQLite limits the depth of an expression, and a chain of a thousand is a thousand deep. */
+    /** Joins the parts as a balanced tree: SQLite limits the depth of an expression, and a chain of 1,000 parts is 1,000 deep. */
     private static String join(List<SqlCondition> parts, String operator) {
         int half = parts.size() / 2;
         return parts.size() == 1

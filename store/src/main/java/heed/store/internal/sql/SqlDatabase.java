@@ -2,29 +2,29 @@ package heed.store.internal.sql;
 
 import java.util.function.Function;
 
-/** Where a store is kept, and its transactions. Thread-safe; a failure is a {@link heed.model.store.StoreException}. */
+/** The database of a store and its transactions. Thread-safe. Failures are {@link heed.model.store.StoreException}s. */
 public interface SqlDatabase extends AutoCloseable {
 
-    /** What is special in its SQL. */
+    /** Returns the database's variant of SQL. */
     SqlDialect dialect();
 
-    /** Runs work in one snapshot. */
+    /** Runs work that only reads, in one snapshot. */
     <T> T read(Function<SqlSession, T> work);
 
     /**
-     * Runs work in one transaction, kept if it returns. Where several may write at once, work that met another's is undone
-     * and run again.
+     * Runs work in one transaction, which is committed if the work returns and rolled back if it throws. Where several
+     * transactions may write at once, work that conflicted with another transaction is rolled back and run again.
      *
-     * @throws IllegalStateException if this thread is in such a transaction already
+     * @throws IllegalStateException if this thread is in a writing transaction already
      */
     <T> T write(Function<SqlSession, T> work);
 
-    /** Runs short, repeatable work as {@link #write} does, maybe in one transaction with others'. */
+    /** Runs short, repeatable work as {@link #write} does, maybe in one transaction with the work of other threads. */
     default <T> T writeShared(Function<SqlSession, T> work) {
         return write(work);
     }
 
-    /** Whether the session is this thread's transaction. */
+    /** Returns whether the session belongs to this thread's writing transaction. */
     boolean isWriting(SqlSession session);
 
     @Override

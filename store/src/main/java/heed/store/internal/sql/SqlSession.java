@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection and its prepared statements, for one thread at a time. SQL given to it is written in this package; every
- * value is bound. A failure is a {@link StoreException}, after which nothing can be committed.
+ * A connection and its prepared statements, for one thread at a time. All SQL comes from this module, and every value is
+ * bound. A failure is a {@link StoreException}, after which nothing of the transaction can be committed.
  */
 public final class SqlSession implements AutoCloseable {
     private static final int MAX_STATEMENTS = 100;
@@ -39,21 +39,22 @@ public final class SqlSession implements AutoCloseable {
         return dialect;
     }
 
-    /** Reads a row. */
+    /** Reads the current row of a result. */
     public interface RowReader<T> {
         T read(ResultRow row) throws SQLException;
     }
 
-    /** Binds one of a batch's rows. */
+    /** Binds the values of one row of a batch. */
     public interface RowWriter<T> {
         void write(T row, RowBindings bindings) throws SQLException;
     }
 
-    /** Work on the connection itself. */
+    /** Work on the JDBC connection itself. */
     public interface ConnectionWork<T> {
         T apply(Connection connection) throws SQLException;
     }
 
+    /** Returns all rows of a query in order. */
     public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
         return withConnection(connection -> {
             PreparedStatement statement = bind(sql, values);
@@ -68,19 +69,22 @@ public final class SqlSession implements AutoCloseable {
         });
     }
 
+    /** Returns the first row of a query; empty if there is none. */
     public <T> Optional<T> findFirst(String sql, RowReader<T> reader, @Nullable Object... values) {
         return query(sql, reader, values).stream().findFirst();
     }
 
+    /** Returns the number in the first column of the first row, which must exist. */
     public long queryNumber(String sql, @Nullable Object... values) {
         return findFirst(sql, row -> row.number(1), values).orElseThrow();
     }
 
+    /** Returns the truth value in the first column of the first row, which must exist. */
     public boolean queryBoolean(String sql, @Nullable Object... values) {
         return findFirst(sql, row -> row.bool(1), values).orElseThrow();
     }
 
-    /** The rows for a list of values, the SQL's last parameter; none for an empty one, without asking. */
+    /** Returns the rows for a list of values, which is the statement's last parameter; an empty list gives none without a query. */
     public <T> List<T> queryIn(String sql, Collection<?> in, RowReader<T> reader, @Nullable Object... values) {
         if (in.isEmpty()) {
             return List.of();
@@ -90,12 +94,12 @@ public final class SqlSession implements AutoCloseable {
         return query(sql, reader, bound);
     }
 
-    /** Executes a statement and answers how many rows it changed. */
+    /** Executes a statement and returns the number of rows that it changed. */
     public int update(String sql, @Nullable Object... values) {
         return withConnection(connection -> bind(sql, values).executeUpdate());
     }
 
-    /** Adds rows to a table, the fastest way that the database has. */
+    /** Inserts rows into a table by the fastest method of the database. */
     public <T> void insert(String table, List<String> columns, List<T> rows, RowWriter<T> writer) {
         boolean copied = withConnection(connection -> dialect.bulkInsert(connection, table, columns, rows, writer));
         if (!copied) {
@@ -107,7 +111,7 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** Executes a statement for each row. */
+    /** Executes a statement once for each row. */
     public <T> void batch(String sql, List<T> rows, RowWriter<T> writer) {
         if (rows.isEmpty()) {
             return;
@@ -124,6 +128,11 @@ public final class SqlSession implements AutoCloseable {
         });
     }
 
+    /**
+     * Runs work on the JDBC connection.
+     *
+     * @throws StoreException if the work fails; nothing of the transaction can be committed then
+     */
     public <T> T withConnection(ConnectionWork<T> work) {
         try {
             return work.apply(connection);
@@ -133,26 +142,31 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** Begins a transaction by what the database says for that. */
+    /** Begins a transaction by the database's statement for it. */
     public void begin(String sql) {
         execute(sql);
         inTransaction = true;
     }
 
-    /** Says that a transaction was begun on its connection. */
+    /** Records that a transaction was begun on the connection by other means. */
     public void markOpen() {
         inTransaction = true;
     }
 
+    /**
+     * Commits the transaction.
+     *
+     * @throws StoreException if a statement of the transaction has failed, or if the commit fails
+     */
     public void commit() {
         if (failed) {
-            throw new StoreException("the transaction was not kept: a part of it failed");
+            throw new StoreException("the transaction was not committed: a part of it failed");
         }
         execute("COMMIT");
         inTransaction = false;
     }
 
-    /** Undoes what was not committed; false if this must be closed, which undoes it too. */
+    /** Rolls back what was not committed; returns false if the session is unusable and must be closed, which rolls back too. */
     public boolean finish() {
         boolean reusable = !failed;
         if (inTransaction) {
@@ -160,7 +174,7 @@ public final class SqlSession implements AutoCloseable {
             try {
                 execute("ROLLBACK");
             } catch (StoreException e) {
-                return false; // what ended the work says more
+                return false; // the failure that ended the work is reported instead
             }
         }
         return reusable;
@@ -170,7 +184,7 @@ public final class SqlSession implements AutoCloseable {
         withConnection(connection -> prepare(sql).statement.execute());
     }
 
-    /** Says that nothing of the transaction may be committed. */
+    /** Prevents the transaction from being committed. */
     public void markFailed() {
         failed = true;
     }
@@ -197,10 +211,10 @@ public final class SqlSession implements AutoCloseable {
             return cached;
         }
         if (statements.size() >= MAX_STATEMENTS) {
-            String eldest = statements.keySet().iterator().next();
-            CachedStatement closed = statements.remove(eldest);
-            if (closed != null) {
-                closed.statement.close();
+            String leastRecentlyUsed = statements.keySet().iterator().next();
+            CachedStatement evicted = statements.remove(leastRecentlyUsed);
+            if (evicted != null) {
+                evicted.statement.close();
             }
         }
         SqlStatement statement = dialect.translate(sql);
@@ -212,16 +226,16 @@ public final class SqlSession implements AutoCloseable {
 
     @Override
     public void close() {
-        statements.clear(); // closed with their connection
+        statements.clear(); // closing the connection closes them
         withConnection(connection -> {
             connection.close();
             return true;
         });
     }
 
-    /** The values of a row that is written, in order. */
+    /** Receives the values of a row in the order of their parameters. */
     public interface RowBindings {
-        /** What {@link SqlDialect#bind} takes. */
+        /** Binds the next value, of a type that {@link SqlDialect#bind} accepts. */
         RowBindings add(@Nullable Object value) throws SQLException;
     }
 
@@ -247,7 +261,7 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** A row that is read, its columns counted from 1. */
+    /** The current row of a result. Columns are counted from 1. */
     public static final class ResultRow {
         private final ResultSet rows;
         private final SqlDialect dialect;
@@ -257,11 +271,11 @@ public final class SqlSession implements AutoCloseable {
             this.dialect = dialect;
         }
 
-        /** The text of a column that is never null. */
+        /** Returns the text of a column that is never NULL. */
         public String text(int column) throws SQLException {
             String text = textOrNull(column);
             if (text == null) {
-                throw new SQLException("column " + column + " is null");
+                throw new SQLException("column " + column + " is NULL");
             }
             return text;
         }
@@ -275,7 +289,7 @@ public final class SqlSession implements AutoCloseable {
             return Optional.ofNullable(textOrNull(column));
         }
 
-        /** What was bound as a {@link StoredJson.JsonText}, its texts as they are {@linkplain SqlDialect#toStoredText kept}. */
+        /** Returns a column of JSON, with its texts in their {@linkplain SqlDialect#toStoredText stored} form. */
         @Nullable
         public String jsonOrNull(int column) throws SQLException {
             return dialect.readJson(rows, column);

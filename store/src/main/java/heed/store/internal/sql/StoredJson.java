@@ -18,7 +18,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** What is kept as JSON: the values of an account's own fields, as an object of slots, and lists that are bound. */
+/** Values stored as JSON: the custom fields of a prospect as an object whose names are slots, and lists that are bound. */
 public final class StoredJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -29,13 +29,13 @@ public final class StoredJson {
 
     private StoredJson() {}
 
-    /** A JSON text for a column that holds such. */
+    /** A JSON text for a column of JSON. */
     public record JsonText(String json) {}
 
     /**
-     * Reads into the slots of the account's own fields.
+     * Reads the custom fields into their slots.
      *
-     * @param decodeText makes each text what it was
+     * @param decodeText reverses {@code encodeText} of {@link #write}
      */
     public static void read(
             String json, @Nullable Value[] values, FieldCatalog catalog, UnaryOperator<String> decodeText) {
@@ -43,12 +43,12 @@ public final class StoredJson {
             parser.nextToken();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 int slot = Integer.parseInt(name);
-                values[slot] = value(parser, catalog.all().get(slot).type(), decodeText);
+                values[slot] = readValue(parser, catalog.all().get(slot).type(), decodeText);
             }
         }
     }
 
-    private static @Nullable Value value(JsonParser parser, ValueType type, UnaryOperator<String> decodeText) {
+    private static @Nullable Value readValue(JsonParser parser, ValueType type, UnaryOperator<String> decodeText) {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.START_ARRAY) {
             List<Value.Text> tags = new ArrayList<>();
@@ -67,11 +67,11 @@ public final class StoredJson {
     }
 
     /**
-     * The values in the slots behind the standard fields; null if there is none.
+     * Returns the values in the slots after the standard fields; null if all of them are empty.
      *
-     * @param encodeText makes each text what is kept of it
+     * @param encodeText returns the stored form of a text
      */
-    static @Nullable public JsonText write(@Nullable Value[] values, UnaryOperator<String> encodeText) {
+    public static @Nullable JsonText write(@Nullable Value[] values, UnaryOperator<String> encodeText) {
         StringWriter json = new StringWriter();
         boolean hasValue = false;
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
@@ -89,7 +89,7 @@ public final class StoredJson {
         return hasValue ? new JsonText(json.toString()) : null;
     }
 
-    /** Texts or whole numbers as a JSON array. */
+    /** Returns texts or whole numbers as a JSON array. */
     public static String writeArray(Collection<?> values) {
         StringWriter json = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json)) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text compared by {@link TextKey} in SQL. A database itself folds the case of ASCII text as TextKey does, and such text is
- * most text; other text is folded in the way of the {@link SqlDialect}, which is asked for it alone.
+ * Conditions that compare texts by their {@link TextKey} in SQL. Every database folds the case of ASCII text as TextKey does,
+ * and most text is ASCII. Only other text is folded by the slower method of the {@link SqlDialect}.
  */
 public final class TextConditions {
     private final SqlDialect dialect;
@@ -17,7 +17,7 @@ public final class TextConditions {
         this.dialect = dialect;
     }
 
-    /** Which part of a text is compared. */
+    /** The part of a text that is compared. */
     public enum TextMatch {
         WHOLE,
         START,
@@ -25,14 +25,14 @@ public final class TextConditions {
         ANYWHERE
     }
 
-    /** Whether the text, which is not NULL, has any of the keys in that part; not exact for too many. */
+    /** Returns the condition that a text, which must not be NULL, has any of the keys in that part; it is not exact for very many keys. */
     public SqlCondition matches(String text, TextMatch part, List<String> keys) {
         List<String> ascii = keys.stream().filter(TextConditions::isAscii).toList();
         SqlCondition asciiCondition = matchesAny(dialect.lowerAscii(text), part, ascii);
         SqlCondition foldedCondition = dialect.matchesFolded(text, keys, key -> matchesAny(key, part, keys));
         List<Object> values = new ArrayList<>(asciiCondition.values());
         values.addAll(foldedCondition.values());
-        // Equal for ASCII only, also where length counts characters up to a NUL.
+        // The lengths are equal for ASCII text only, even though SQLite's length stops counting at a NUL.
         return new SqlCondition(
                 "CASE WHEN length(" + text + ") = octet_length(" + text + ") THEN " + asciiCondition.text() + " ELSE "
                         + foldedCondition.text() + " END",
@@ -48,7 +48,7 @@ public final class TextConditions {
                         .toList());
     }
 
-    /** Whether the country is one of those. */
+    /** Returns the condition that the country is one of these. */
     public SqlCondition isAnyCountry(String column, List<Value> countries) {
         List<Object> codes = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class TextConditions {
                 unknown.isEmpty() ? SqlCondition.FALSE : matches(unknownCountryName(column), TextMatch.WHOLE, unknown));
     }
 
-    /** Whether the country's English name has any of the keys in that part. */
+    /** Returns the condition that the country's English name has any of the keys in that part. */
     public SqlCondition countryNameMatches(String column, TextMatch part, List<String> keys) {
         List<Object> codes = new ArrayList<>();
         for (Country country : Country.all()) {
@@ -80,7 +80,7 @@ public final class TextConditions {
     private static SqlCondition isAnyCountry(String column, List<Object> codes, SqlCondition unknown) {
         SqlCondition known = SqlCondition.in(column, codes);
         if (unknown.equals(SqlCondition.FALSE)) {
-            return known; // what is kept of an unknown one is no code
+            return known; // the stored form of an unknown country is never a code
         }
         List<Object> values = new ArrayList<>(known.values());
         values.addAll(unknown.values());
@@ -100,7 +100,7 @@ public final class TextConditions {
         };
     }
 
-    /** An unknown country's text, behind the mark. */
+    /** Returns the expression for the text of an unknown country, without the mark before it. */
     private String unknownCountryName(String column) {
         return dialect.withoutFirstCharacter(column);
     }

@@ -9,9 +9,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Short work of several threads, kept in one transaction and so with one sync to disk: the first to arrive waits for its
- * turn to write, and those that arrive while it waits join it. Each sees what the ones before it did. Work must be
- * repeatable: where some of it fails, nothing was kept and each is done again in a transaction of its own. Thread-safe.
+ * A group commit: the short writes of several threads share one transaction and so one sync to disk. The first thread waits
+ * until it may write, and the threads that arrive meanwhile join its transaction. Each write sees the changes of those before
+ * it. Writes must be repeatable: if one fails, the transaction is rolled back and each write runs again in a transaction of
+ * its own. Thread-safe.
  */
 final class GroupCommit {
     private final SqliteDatabase database;
@@ -21,7 +22,7 @@ final class GroupCommit {
         this.database = database;
     }
 
-    /** What one caller wants done. */
+    /** The work of one caller and its result. */
     private static final class PendingWrite<T> {
         private final Function<SqlSession, T> work;
         private final CompletableFuture<T> future = new CompletableFuture<>();
@@ -40,7 +41,7 @@ final class GroupCommit {
         }
     }
 
-    /** What {@link SqliteDatabase#write} does, in a transaction that is shared. */
+    /** Runs work as {@link SqliteDatabase#write} does, in a shared transaction. */
     <T> T write(Function<SqlSession, T> work) {
         database.refuseIfWriting();
         PendingWrite<T> write = new PendingWrite<>(work);
@@ -59,12 +60,13 @@ final class GroupCommit {
         }
     }
 
+    /** Returns whether the write is the first of its group, so that its thread commits the group. */
     private synchronized boolean enqueueAsLeader(PendingWrite<?> write) {
         pending.add(write);
         return pending.size() == 1;
     }
 
-    /** Whoever arrives from now on waits for the next transaction. */
+    /** Closes the group: writes that arrive from now on belong to the next transaction. */
     private synchronized List<PendingWrite<?>> takePending() {
         List<PendingWrite<?>> writes = pending;
         pending = new ArrayList<>();
@@ -83,7 +85,7 @@ final class GroupCommit {
         } catch (RuntimeException | Error failed) {
             if (writes.size() > 1) {
                 writes.forEach(this::writeAlone);
-            } else { // it was the only one, or the transaction did not even begin
+            } else { // it was the only write, or the transaction did not begin
                 (writes.isEmpty() ? takePending() : writes)
                         .forEach(write -> write.future.completeExceptionally(failed));
             }

@@ -19,13 +19,13 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The file and its connections: one that writes, and as many that read as are needed at once. Every writing transaction
- * begins IMMEDIATE, so that all writers of all processes are in one order; a reading one sees the snapshot of its start
- * and waits for nobody.
+ * A SQLite file and its connections: one for writing, and as many for reading as are needed at once. Writing transactions
+ * begin IMMEDIATE, so the writers of all processes run one after another. A reading transaction sees the snapshot of its
+ * start and waits for nobody.
  */
 public final class SqliteDatabase implements SqlDatabase {
     private static final int WRITER_CACHE = 64 * 1024; // KiB
-    private static final int READER_CACHE = 8 * 1024;
+    private static final int READER_CACHE = 8 * 1024; // KiB
     private static final int CHECKPOINT_EVERY = 8000; // pages of the write-ahead log
 
     private final Path file;
@@ -38,9 +38,10 @@ public final class SqliteDatabase implements SqlDatabase {
     private volatile boolean closed;
 
     /**
-     * Opens the file, creating or migrating the store in it.
+     * Opens the store in a file and upgrades an older one.
      *
-     * @param lockTimeout how long a writer waits for the one before it, of this process or another
+     * @param create whether to create the store if there is none
+     * @param lockTimeout how long a writer waits for the writer before it, in this process or another
      */
     public static SqliteDatabase open(Path file, boolean create, Duration lockTimeout) {
         SqliteMigrations.prepare(file, create, lockTimeout);
@@ -102,7 +103,7 @@ public final class SqliteDatabase implements SqlDatabase {
         return groupCommit.write(work);
     }
 
-    /** Whoever waits behind one that another process keeps waiting gives up at the same time, not after it. */
+    /** Waits for the writers of this process within the same timeout as for other processes, so that timeouts do not add up. */
     private void lockForWriting() {
         long end = System.nanoTime() + lockTimeout.toNanos();
         boolean interrupted = false;
@@ -114,7 +115,7 @@ public final class SqliteDatabase implements SqlDatabase {
                     }
                     return;
                 } catch (InterruptedException e) {
-                    interrupted = true; // as of any lock: it waits on
+                    interrupted = true; // keep waiting, as any lock does
                 }
             }
         } finally {
@@ -126,7 +127,7 @@ public final class SqliteDatabase implements SqlDatabase {
 
     void refuseIfWriting() {
         if (writeLock.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a transaction in a transaction");
+            throw new IllegalStateException("this thread is in a writing transaction already");
         }
     }
 
@@ -155,7 +156,7 @@ public final class SqliteDatabase implements SqlDatabase {
         }
     }
 
-    /** A connection that begins no transaction by itself: the driver begins the next one as soon as one is committed. */
+    /** Opens a connection that begins no transaction by itself; the driver's own mode begins the next one after each commit. */
     static Connection connect(Path file, boolean create, Duration lockTimeout) throws SQLException {
         SQLiteConfig config = config(lockTimeout);
         if (!create) {
@@ -172,7 +173,7 @@ public final class SqliteDatabase implements SqlDatabase {
         return config;
     }
 
-    /** As a URI, so that no character of a path is read as a setting. */
+    /** Returns the path as a URI, so that no character of it is read as a setting. */
     static String url(Path file) {
         return "jdbc:sqlite:" + file.toAbsolutePath().toUri();
     }

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** SQLite: one writer at a time, so that nothing need be held; lists are bound as one JSON array. */
+/** The SQL of SQLite: only one transaction writes at a time, so no row is locked, and a list is bound as one JSON array. */
 final class SqliteDialect implements SqlDialect {
     private static final int MAX_DAMAGE_MESSAGES = 5;
 
@@ -72,7 +72,7 @@ final class SqliteDialect implements SqlDialect {
         return false;
     }
 
-    /** By its bytes: a third faster than the driver's own way, for millions of texts. */
+    /** Decodes the bytes, which is a third faster than the driver's own method for millions of texts. */
     @Override
     public @Nullable String readText(ResultSet rows, int column) throws SQLException {
         byte[] utf8 = rows.getBytes(column);
@@ -125,25 +125,25 @@ final class SqliteDialect implements SqlDialect {
             case WHOLE -> SqlCondition.of(text + " = ?", key);
             case ANYWHERE -> SqlCondition.of("instr(" + text + ", ?) > 0", key);
             case START -> SqlCondition.of("instr(" + text + ", ?) = 1", key);
-            // Bytes, because substr of a text ends at a NUL.
+            // As bytes, because substr of a text stops at a NUL.
             case END ->
                 SqlCondition.of("substr(CAST(" + text + " AS BLOB), -octet_length(?)) = CAST(? AS BLOB)", key, key);
         };
     }
 
-    /** As bytes, because substr of a text ends at a NUL. */
+    /** Works on bytes, because substr of a text stops at a NUL. */
     @Override
     public String withoutFirstCharacter(String text) {
         return "CAST(substr(CAST(" + text + " AS BLOB), 2) AS TEXT)";
     }
 
-    /** Every other writer waits for this transaction or is done before it. */
+    /** Returns false: every other writer waits for this transaction or finished before it began. */
     @Override
     public boolean hasConcurrentWriters() {
         return false;
     }
 
-    /** Few, so that they are still near the processor when they are written: no statement has a way to go. */
+    /** Returns a small number, so that rows are still in the processor's cache when they are written: statements need no round trip. */
     @Override
     public int importBatchSize() {
         return 500;
@@ -177,7 +177,7 @@ final class SqliteDialect implements SqlDialect {
         return session.queryNumber("PRAGMA user_version");
     }
 
-    /** Indexes included: an address whose flag an index has lost would get mail. */
+    /** Checks indexes too: an address whose flag is missing from an index would get mail. */
     @Override
     public List<String> findDamage(SqlSession session) {
         List<String> messages =
@@ -187,7 +187,7 @@ final class SqliteDialect implements SqlDialect {
 
     @Override
     public String repairAdvice() {
-        return "if only indexes are named, `sqlite3 FILE REINDEX` mends them, otherwise restore a backup";
+        return "if only indexes are named, `sqlite3 FILE REINDEX` repairs them, otherwise restore a backup";
     }
 
     @Override

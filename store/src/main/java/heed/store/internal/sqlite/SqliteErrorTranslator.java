@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What a failure of SQLite means, in words for people. */
+/** Translates failures of SQLite for people. */
 final class SqliteErrorTranslator {
     static final String BUSY =
-            "the store is busy: another has been writing to it for too long; see who (docs/stores.md), end"
-                    + " that, and try again";
+            "the store is busy: another transaction has been writing to it for too long; find and end it (see"
+                    + " docs/stores.md), then try again";
 
     private SqliteErrorTranslator() {}
 
@@ -28,7 +28,7 @@ final class SqliteErrorTranslator {
             case 11 -> "the store's file is damaged";
             case 13 -> "the store cannot be written: the disk is full";
             case 14 -> "the store's file cannot be opened";
-            case 26 -> "the file is no store: it is not an SQLite database";
+            case 26 -> "the file is not a store: it is not an SQLite database";
             default -> "the store could not be read or written (" + code.name() + ")";
         };
     }

@@ -16,8 +16,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Brings a file to the schema of this program. Two numbers in the file's header say whose it is and how far it is, so that
- * opening a store costs two reads; Flyway is asked only when a migration is due.
+ * Creates a store's schema in a file or upgrades it to {@link SchemaVersion#NEWEST}. Two numbers in the file's header identify
+ * Heed's files ({@code application_id}) and their schema version ({@code user_version}). Opening an up-to-date store costs two
+ * reads: Flyway runs only when a migration is due.
  */
 final class SqliteMigrations {
     private static final int APPLICATION_ID = 0x48656564; // "Heed"
@@ -26,6 +27,7 @@ final class SqliteMigrations {
 
     private SqliteMigrations() {}
 
+    /** @throws StoreException if there is no store and none is to be created, or if the file is not a store of a known version */
     static void prepare(Path file, boolean create, Duration lockTimeout) {
         if (!create && !Files.exists(file)) {
             throw new StoreException("there is no store at " + file);
@@ -41,7 +43,7 @@ final class SqliteMigrations {
             long version = number(statement, "PRAGMA user_version");
             if (version > SchemaVersion.NEWEST) {
                 throw new StoreException(file + " was written by a newer version of Heed: its schema is " + version
-                        + ", this program knows those up to " + SchemaVersion.NEWEST);
+                        + ", this program knows schemas up to " + SchemaVersion.NEWEST);
             }
             useWriteAheadLog(statement);
             if (version < SchemaVersion.NEWEST) {
@@ -53,21 +55,21 @@ final class SqliteMigrations {
         }
     }
 
-    /** Makes an empty file ours; the check and the mark are one transaction, whoever else creates it at this moment. */
+    /** Marks an empty file as a store. The check and the mark are one transaction, because others may create the file too. */
     private static void claimFile(Statement statement, Path file, boolean create) throws SQLException {
         if (create) {
             statement.execute("BEGIN IMMEDIATE");
         }
         if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
             if (!create || number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
-                throw new StoreException(file + " is no store: it is an SQLite database of something else");
+                throw new StoreException(file + " is not a store: it is an SQLite database of another program");
             }
             statement.execute("PRAGMA application_id = " + APPLICATION_ID);
         }
         statement.execute("COMMIT");
     }
 
-    /** The mode is kept in the file, but a copy of it may have lost it. It cannot be changed while others are at work. */
+    /** Sets the mode again: a copy of the file may have lost it. SQLite cannot change the mode while others use the file. */
     private static void useWriteAheadLog(Statement statement) throws SQLException {
         for (int attempt = 1; !"wal".equals(text(statement, "PRAGMA journal_mode")); attempt++) {
             try {
@@ -76,7 +78,7 @@ final class SqliteMigrations {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                statement.execute("BEGIN IMMEDIATE"); // waits for who is at work
+                statement.execute("BEGIN IMMEDIATE"); // waits for the other writer
                 statement.execute("COMMIT");
             }
         }
@@ -95,10 +97,11 @@ final class SqliteMigrations {
             try {
                 flyway.migrate();
             } catch (FlywayException e) {
-                // Two processes may migrate one file at once: each migration is a transaction, so that one of them is
-                // late.
+                // Two processes may migrate one file at the same time. Each migration is a transaction, so the second
+                // process
+                // fails and finds the migration done.
                 if (attempt == ATTEMPTS) {
-                    throw new StoreException(file + " could not be migrated", e);
+                    throw new StoreException(file + " could not be upgraded", e);
                 }
             }
         }

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.Function;
 
-/** {@code heed_key(text)}: {@link TextKey#of} for SQL, which by itself folds the case of ASCII letters only. */
+/** The SQL function {@code heed_key(text)}, which is {@link TextKey#of}: SQLite itself folds the case of ASCII letters only. */
 final class TextKeyFunction extends Function {
     static final String NAME = "heed_key";
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The addresses that were put on the suppression list themselves, and the record of that. Set-based: a few statements a call. */
+/** The addresses that are on the suppression list in their own right, and the history of their entries. Each call needs a few statements only. */
 public final class ListedAddresses {
     private static final String NOT_LISTED = """
             SELECT value FROM {list ?2} WHERE NOT EXISTS (
@@ -31,7 +31,12 @@ public final class ListedAddresses {
 
     private ListedAddresses() {}
 
-    /** Answers which of the addresses were not listed before; the others stay as they are. */
+    /**
+     * Adds addresses to the suppression list.
+     *
+     * @return the addresses that were not on the list before; the others are unchanged
+     * @throws IllegalArgumentException if the provenance is a run's
+     */
     public static Set<EmailAddress> suppress(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
@@ -49,7 +54,12 @@ public final class ListedAddresses {
         return record(session, account, added, true, provenanceId);
     }
 
-    /** Answers which of the addresses were listed. */
+    /**
+     * Removes addresses from the suppression list.
+     *
+     * @return the addresses that were on the list
+     * @throws IllegalArgumentException if the provenance is a run's
+     */
     public static Set<EmailAddress> unsuppress(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
         refuseRun(provenance);
@@ -67,12 +77,11 @@ public final class ListedAddresses {
 
     private static void refuseRun(Provenance provenance) {
         if (provenance.run().isPresent()) {
-            throw new IllegalArgumentException(
-                    "a run neither puts an address itself on the suppression list nor takes it off");
+            throw new IllegalArgumentException("a run cannot add an address to the suppression list or remove it");
         }
     }
 
-    /** In their order, so that a batch is written to neighbouring pages. */
+    /** Returns the addresses in order, so that a batch is written to neighbouring pages. */
     private static Set<String> sortedTexts(Collection<EmailAddress> addresses) {
         Set<String> texts = new TreeSet<>();
         addresses.forEach(address -> texts.add(address.value()));
@@ -87,7 +96,7 @@ public final class ListedAddresses {
         return changed;
     }
 
-    /** Each time that the address was put on the list or taken off it, in order. */
+    /** Returns the additions and removals of the address in order. */
     public static List<SuppressionEntry> history(SqlSession session, AccountKey account, EmailAddress address) {
         return session.query(
                 """

@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The global suppression list of an account, read. */
+/** Queries of an account's global suppression list. */
 public final class SuppressionQueries {
     /**
-     * The parts of the list, each read by its own index, which is named because SQLite would read all prospects with an
-     * address when it is asked for many. ?1 is the account; the condition is of the address.
+     * The parts of the list, each read by its own index. The index is named because SQLite would otherwise read all prospects
+     * with an address when it is asked for many addresses. ?1 is the account; the format's argument is the condition on the
+     * address.
      */
     private static final String PARTS = """
             SELECT email AS address, 'EMAIL_OPT_OUT' AS reason, 0 AS formerly, email_opt_out_since AS since,
@@ -48,7 +49,7 @@ public final class SuppressionQueries {
             WHERE l.account = ?1 AND l.address %1$s
             """;
 
-    /** The addresses of the parts, each read in the order of its own index and no further than the page. */
+    /** The next addresses. Each part is read in the order of its own index, and no further than the page. */
     private static final String NEXT = """
             SELECT address FROM (
                 SELECT * FROM (SELECT DISTINCT email AS address FROM prospect
@@ -68,7 +69,10 @@ public final class SuppressionQueries {
             ORDER BY address LIMIT ?3
             """;
 
-    /** The order lets SQLite merge the parts as their indexes have them; the limit, which is none, keeps the order. */
+    /**
+     * The number of addresses. The order lets SQLite merge the parts in the order of their indexes. The limit is larger than
+     * any count and only keeps SQLite from dropping the order.
+     */
     private static final String COUNT = """
             SELECT count(*) FROM (
                 SELECT email AS address FROM prospect
@@ -94,10 +98,12 @@ public final class SuppressionQueries {
 
     private SuppressionQueries() {}
 
+    /** Returns the number of distinct suppressed addresses. */
     public static long countAddresses(SqlSession session, AccountKey account) {
         return session.queryNumber(COUNT, account.id());
     }
 
+    /** Returns all suppressions of the next addresses after the given one, ordered by address. */
     public static List<Suppression> page(SqlSession session, AccountKey account, String after, int limit) {
         List<String> nextAddresses = session.query(NEXT, row -> row.text(1), account.id(), after, limit);
         return nextAddresses.isEmpty()
@@ -110,6 +116,7 @@ public final class SuppressionQueries {
                         nextAddresses.get(nextAddresses.size() - 1));
     }
 
+    /** Returns all suppressions of an address and its aliases. */
     public static List<Suppression> find(SqlSession session, AccountKey account, EmailAddress address) {
         return session.queryIn(
                 BY_ADDRESSES,
@@ -118,6 +125,7 @@ public final class SuppressionQueries {
                 account.id());
     }
 
+    /** Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given addresses. */
     public static Map<EmailAddress, Suppression> findOldest(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
         AddressAliases aliases = AddressAliases.load(session, account);
@@ -140,7 +148,7 @@ public final class SuppressionQueries {
         return oldest;
     }
 
-    /** The first of two that are as old. */
+    /** Returns the older of two suppressions; the first if both have the same age. */
     private static Suppression older(Suppression first, Suppression second) {
         return second.since().isBefore(first.since()) ? second : first;
     }
