@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A store in a database that speaks SQL, mail included. Thread-safe. */
+/** A store in an SQL database, mail and bounces included. Thread-safe. */
 public abstract sealed class DatabaseStore implements Store, PrefilterFactory permits PostgresStore, SqliteStore {
-    /** How long work waits, unless another time is given, for what others hold: other processes, or a person in the database. */
+    /** How long a statement waits by default for a lock of another transaction, be it of a process or of a person. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
 
     private final SqlDatabase database;
@@ -55,13 +55,13 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
                 .map(account -> new SqlAccountStore(database, id, account, clock));
     }
 
-    /** The account's mail; empty if there is no such account. */
+    /** Returns the mail of an account; empty if there is no such account. */
     public Optional<AccountMail> mail(String accountName) {
         return database.read(session -> AccountTable.findKey(session, accountName))
                 .map(account -> new SqlAccountMail(database, account, accountName, clock));
     }
 
-    /** What came back about the account's mail; empty if there is no such account. */
+    /** Returns the bounces of an account; empty if there is no such account. */
     public Optional<BounceRecords> bounces(String accountName) {
         return database.read(session -> AccountTable.findKey(session, accountName))
                 .map(account -> new SqlBounceRecords(database, account, accountName, clock));

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A schema of a PostgreSQL database on a server, as {@code postgresql://user@host:port/database?option=value&…} says it. Its
- * text is for people.
+ * The address of a store on a PostgreSQL server: {@code postgresql://user@host:port/database?option=value&…}. {@link #toString}
+ * is for people: it leaves out all options except the schema.
  *
- * @param options of the address, by name: {@code schema}, {@code poolSize} (the most connections) and {@code sslmode} with what
- *     belongs to it
+ * @param options the options of the address by name: {@code schema}, {@code pool} (the maximum number of connections),
+ *     {@code sslmode}, {@code sslrootcert}, {@code sslcert} and {@code sslkey}
  */
 public record PostgresServer(
         String host, int port, String database, Optional<String> user, Map<String, String> options) {
@@ -35,7 +35,7 @@ public record PostgresServer(
     private static final String POOL_OPTION = "pool";
     private static final int DEFAULT_POOL_SIZE = 16;
     private static final int MAX_POOL_SIZE = 1000;
-    /** What the driver knows of TLS, by the names that it and libpq have for it. */
+    /** The options of TLS, by the names that the driver and libpq give them. */
     private static final List<String> TLS_OPTIONS = List.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
     private static final List<String> OPTIONS = Stream.concat(
@@ -47,35 +47,39 @@ public record PostgresServer(
         options = Map.copyOf(options);
     }
 
-    /** @throws IllegalArgumentException if the text is no such address, with a message that says why */
+    /**
+     * Parses an address.
+     *
+     * @throws IllegalArgumentException if the text is not a valid address, with a message that says why
+     */
     public static PostgresServer parse(String text) {
         URI uri;
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("this is no address of the form " + FORMAT, e);
+            throw new IllegalArgumentException("this is not an address of the form " + FORMAT, e);
         }
         Optional<String> user = Optional.ofNullable(uri.getUserInfo());
         Map<String, String> options = parseOptions(Optional.ofNullable(uri.getRawQuery()));
         if (user.filter(info -> info.contains(":")).isPresent() || options.containsKey("password")) {
             throw new IllegalArgumentException(
                     "a password in an address can be read by everyone on the machine: leave it"
-                            + " out, and give it in the environment or in a .pgpass file");
+                            + " out, and set it in the environment or in a .pgpass file");
         }
         String database = Optional.ofNullable(uri.getPath()).orElse("");
         if (uri.getHost() == null || database.length() < 2 || uri.getFragment() != null) {
-            throw new IllegalArgumentException("this is no address of the form " + FORMAT);
+            throw new IllegalArgumentException("this is not an address of the form " + FORMAT);
         }
         options.keySet().stream()
                 .filter(name -> !OPTIONS.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new IllegalArgumentException(
-                            "an address has no option \"" + name + "\"; there are " + String.join(", ", OPTIONS));
+                            "an address has no option \"" + name + "\"; the options are " + String.join(", ", OPTIONS));
                 });
         PostgresServer server = new PostgresServer(
                 uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(), database.substring(1), user, options);
-        int unused = server.poolSize(); // refuses what is no number
+        int unused = server.poolSize(); // rejects an invalid number
         return server;
     }
 
@@ -86,7 +90,7 @@ public record PostgresServer(
                 int sign = option.indexOf('=');
                 if (sign < 1
                         || options.put(decode(option.substring(0, sign)), decode(option.substring(sign + 1))) != null) {
-                    throw new IllegalArgumentException("an address has each option once, as NAME=VALUE");
+                    throw new IllegalArgumentException("an address must have each option at most once, as NAME=VALUE");
                 }
             }
         });
@@ -101,7 +105,8 @@ public record PostgresServer(
         String pool = options.getOrDefault(POOL_OPTION, Integer.toString(DEFAULT_POOL_SIZE));
         int connections = pool.matches("[0-9]{1,4}") ? Integer.parseInt(pool) : 0;
         if (connections < 2 || connections > MAX_POOL_SIZE) {
-            throw new IllegalArgumentException("the option pool is a number of connections from 2 to " + MAX_POOL_SIZE);
+            throw new IllegalArgumentException(
+                    "the option pool must be a number of connections from 2 to " + MAX_POOL_SIZE);
         }
         return connections;
     }
@@ -110,7 +115,7 @@ public record PostgresServer(
         return options.getOrDefault(SCHEMA_OPTION, PostgresStore.SCHEMA);
     }
 
-    /** Connections of its own; without a password the driver looks into the .pgpass file. */
+    /** Creates a pool of connections. Without a password the driver reads the .pgpass file. */
     HikariDataSource createDataSource(Optional<String> password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
@@ -121,7 +126,7 @@ public record PostgresServer(
         source.setCurrentSchema(schema());
         source.setApplicationName("heed");
         source.setReWriteBatchedInserts(true);
-        source.setLogServerErrorDetail(false); // it has values in it
+        source.setLogServerErrorDetail(false); // it may contain stored values
         source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
         source.setTcpKeepAlive(true);
         TLS_OPTIONS.forEach(

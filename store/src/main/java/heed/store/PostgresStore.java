@@ -9,10 +9,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * A store in a PostgreSQL database, version 14 or later, which many processes may use at once. It is one schema, {@value
- * #SCHEMA} unless another is named. What a transaction wrote is as durable when it returns as the server is set to make it.
+ * A store in a PostgreSQL database, version 14 or later, which many processes may use at once. The store is one schema, by
+ * default {@value #SCHEMA}. The changes of a transaction are as durable when it returns as the server's settings make them.
  */
 public final class PostgresStore extends DatabaseStore {
+    /** The default schema. */
     public static final String SCHEMA = "heed";
 
     private PostgresStore(PostgresDatabase database, Clock clock) {
@@ -20,41 +21,44 @@ public final class PostgresStore extends DatabaseStore {
     }
 
     /**
-     * Opens the store by a platform's own connections, which stay the platform's to close; creates it if there is none, and
-     * brings an older one up to date, for which the connections' role must own the schema. Each thread that is in a
-     * transaction has one connection; one that reads while it writes has two.
+     * Opens the store with a platform's own connections, which the platform closes. Creates the store if there is none, and
+     * upgrades an older one, for which the connections' role must own the schema. Each thread uses one connection during a
+     * transaction, and two if it reads while it writes.
+     *
+     * @throws StoreException if the store cannot be opened, created or upgraded, with a message for people
      */
     public static PostgresStore open(DataSource source, String schema, Clock clock) {
         return open(source, schema, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
-     * Opens the store by a platform's own connections as the other does.
+     * Opens the store with a platform's own connections, as {@link #open(DataSource, String, Clock)} does.
      *
-     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for the lock of another transaction before its own is rolled back
      */
     public static PostgresStore open(DataSource source, String schema, Duration lockTimeout, Clock clock) {
         return new PostgresStore(PostgresDatabase.open(source, schema, true, lockTimeout, () -> {}), clock);
     }
 
     /**
-     * Opens a store that is there.
+     * Opens an existing store with a platform's own connections, and upgrades an older one.
      *
-     * @throws StoreException if there is none, with a message that says so
+     * @throws StoreException if there is no store, with a message for people
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
         return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}), clock);
     }
 
-    /** Opens the store on a server, by connections of its own; creates it or brings it up to date as the other does. */
+    /** Opens the store on a server with connections of its own. Creates or upgrades it as {@link #open(DataSource, String, Clock)} does. */
     public static PostgresStore open(PostgresServer server, Optional<String> password, Clock clock) {
         return open(server, password, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
-     * Opens the store on a server, by connections of its own, as the other does.
+     * Opens the store on a server with connections of its own. Creates or upgrades it as {@link #open(DataSource, String,
+     * Clock)} does.
      *
-     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for the lock of another transaction before its own is rolled back
      */
     public static PostgresStore open(
             PostgresServer server, Optional<String> password, Duration lockTimeout, Clock clock) {
@@ -62,9 +66,9 @@ public final class PostgresStore extends DatabaseStore {
     }
 
     /**
-     * Opens the store on a server, by connections of its own; empty if there is none.
+     * Opens an existing store on a server with connections of its own, and upgrades an older one.
      *
-     * @param lockTimeout how long a statement waits for a lock that others hold before its transaction fails with nothing kept
+     * @param lockTimeout how long a statement waits for the lock of another transaction before its own is rolled back
      */
     public static Optional<PostgresStore> find(
             PostgresServer server, Optional<String> password, Duration lockTimeout, Clock clock) {

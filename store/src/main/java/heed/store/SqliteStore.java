@@ -6,42 +6,46 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The embedded store: one SQLite file, which several processes may use at once. What a transaction wrote is on disk when it
- * returns. Readers are never blocked; writers of all processes are in one order.
+ * The embedded store: one SQLite file, which several processes on one machine may use at once. The changes of a transaction
+ * are on disk when it returns. Readers are never blocked. Writers of all processes run one after another.
  */
 public final class SqliteStore extends DatabaseStore {
     private SqliteStore(SqliteDatabase database, Clock clock) {
         super(database, clock);
     }
 
-    /** Opens the store in the file; creates it if there is no such file, and brings an older one up to date. */
+    /**
+     * Opens the store in a file. Creates the store if there is no such file, and upgrades an older one.
+     *
+     * @throws heed.model.store.StoreException if the file is not a store, or is one of a newer version
+     */
     public static SqliteStore open(Path file, Clock clock) {
         return open(file, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
-     * Opens the store in the file as the other does.
+     * Opens the store in a file as {@link #open(Path, Clock)} does.
      *
-     * @param lockTimeout how long a writer waits for others before it fails with nothing kept
+     * @param lockTimeout how long a writer waits for other writers before it fails and its transaction is rolled back
      */
     public static SqliteStore open(Path file, Duration lockTimeout, Clock clock) {
         return new SqliteStore(SqliteDatabase.open(file, true, lockTimeout), clock);
     }
 
     /**
-     * Opens a store that is there.
+     * Opens an existing store, and upgrades an older one.
      *
-     * @throws heed.model.store.StoreException if there is none, with a message that says so
+     * @throws heed.model.store.StoreException if there is no store, with a message for people
      */
     public static SqliteStore openExisting(Path file, Clock clock) {
         return openExisting(file, DEFAULT_LOCK_TIMEOUT, clock);
     }
 
     /**
-     * Opens a store that is there.
+     * Opens an existing store, and upgrades an older one.
      *
-     * @param lockTimeout how long a writer waits for others before it fails with nothing kept
-     * @throws heed.model.store.StoreException if there is none, with a message that says so
+     * @param lockTimeout how long a writer waits for other writers before it fails and its transaction is rolled back
+     * @throws heed.model.store.StoreException if there is no store, with a message for people
      */
     public static SqliteStore openExisting(Path file, Duration lockTimeout, Clock clock) {
         return new SqliteStore(SqliteDatabase.open(file, false, lockTimeout), clock);

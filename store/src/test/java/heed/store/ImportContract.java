@@ -72,8 +72,8 @@ interface ImportContract extends TestStore {
         assertThat(byEmail.stream().flatMap(outcome -> outcome.reason().stream()))
                 .containsExactly(
                         "2 prospects have this email address: match them by Id",
-                        "it has no Email to be matched by",
-                        "it has no Email to be matched by",
+                        "it has no Email to match by",
+                        "it has no Email to match by",
                         "another prospect has this Id");
         assertThat(kinds(importRows(BY_ID, importRow(2, StandardFields.EMAIL, "dan@example.com"))))
                 .containsExactly("2 REJECTED");

@@ -103,10 +103,10 @@ class ServerStoreCommandsTest {
             value = {
                 "postgresql://ann:sesame@localhost/db | a password in an address can be read by everyone",
                 "postgresql://ann@localhost/db?password=sesame | a password in an address can be read by everyone",
-                "postgresql://ann@localhost | no address of the form postgresql://USER@HOST:PORT/DATABASE",
-                "postgresql://ann@local host/db | no address of the form postgresql://USER@HOST:PORT/DATABASE",
-                "postgresql://ann@localhost/db?sesame=1 | no option \"sesame\"; there are schema, pool, sslmode",
-                "postgresql://ann@localhost/db?pool=1 | the option pool is a number of connections from 2 to 1000",
+                "postgresql://ann@localhost | not an address of the form postgresql://USER@HOST:PORT/DATABASE",
+                "postgresql://ann@local host/db | not an address of the form postgresql://USER@HOST:PORT/DATABASE",
+                "postgresql://ann@localhost/db?sesame=1 | no option \"sesame\"; the options are schema, pool, sslmode",
+                "postgresql://ann@localhost/db?pool=1 | the option pool must be a number of connections from 2 to 1000",
             })
     void a_wrong_address_is_told_without_a_password_in_it(String address, String message) {
         CommandResult answer = shell.runBare("accounts", "--store", address);

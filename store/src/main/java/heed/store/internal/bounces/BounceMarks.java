@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The addresses that bounces mark, and with them whoever has these. */
+/** The addresses that are marked as bounced. Marking an address also sets Bounced of the prospects who have it. */
 final class BounceMarks {
     private final SqlSession session;
     private final AccountKey account;
@@ -31,6 +31,7 @@ final class BounceMarks {
         this.aliases = aliases;
     }
 
+    /** Returns since when an address or one of its aliases is marked; empty if none is. */
     Optional<Instant> findMarkedSince(EmailAddress address) {
         return session
                 .queryIn(
@@ -42,9 +43,10 @@ final class BounceMarks {
                 .findFirst();
     }
 
-    /** What is to be marked, and the key that the reason is kept by. */
+    /** An address to mark, and the id of its stored provenance. */
     private record NewMark(EmailAddress address, Provenance provenance, long provenanceId) {}
 
+    /** Marks addresses, one per mailbox, and returns those that were not marked before. */
     Set<EmailAddress> mark(Map<EmailAddress, Provenance> provenances) {
         Set<String> markedMailboxes = findMarkedMailboxes(provenances.keySet());
         List<NewMark> marks = new ArrayList<>();
@@ -72,7 +74,7 @@ final class BounceMarks {
         return marks.stream().map(NewMark::address).collect(Collectors.toSet());
     }
 
-    /** The mailboxes of these addresses that are marked. */
+    /** Returns the marked mailboxes among those of the addresses. */
     private Set<String> findMarkedMailboxes(Collection<EmailAddress> addresses) {
         return new HashSet<>(session.queryIn(
                 "SELECT address FROM bounced_address WHERE account = ? AND address {in ?}",
@@ -81,6 +83,11 @@ final class BounceMarks {
                 account.id()));
     }
 
+    /**
+     * Removes the mark of an address and its aliases. Bounced is cleared of the prospects who are Bounced only because of it.
+     *
+     * @return whether the address was marked
+     */
     boolean unmark(EmailAddress address, Provenance provenance) {
         Collection<String> addresses = aliasesOf(address);
         int deleted = session.update(
@@ -92,7 +99,7 @@ final class BounceMarks {
                 "SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ? AND address {in ?})",
                 account.id(),
                 addresses);
-        if (!hasFormerHolders) { // else those who have it are Bounced for that still
+        if (!hasFormerHolders) { // otherwise a former holder's bounce still makes the present holders Bounced
             FieldAssertions assertions = newAssertions(provenance);
             assertions.unmarkBounced(address.value());
             assertions.flush();

@@ -8,7 +8,6 @@ import heed.bounces.EnhancedStatusCode;
 import heed.bounces.VerdictKind;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
-import heed.bounces.marking.BounceMarker;
 import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceStatus;
 import heed.mail.MailId;
@@ -25,9 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The bounces of an account: read, added and changed. */
+/** The table of an account's bounces. Every change corrects the hourly counts. */
 final class BounceTable {
-    private static final long HOUR_MILLIS = 3_600_000; // ms
     private static final String SELECT = """
             SELECT b.id, b.at, b.kind, b.address, b.mail, b.run, b.sent, b.message, b.reason, b.hardness, b.evidence, b.rule,
                 b.status, b.reply_code, b.reporting, b.remote, b.text, b.classifier, b.standing
@@ -38,12 +36,13 @@ final class BounceTable {
     private final AccountKey account;
     private final HourlyBounceCounts hourlyCounts;
 
-    BounceTable(SqlSession session, AccountKey account, HourlyBounceCounts hourly) {
+    BounceTable(SqlSession session, AccountKey account, HourlyBounceCounts hourlyCounts) {
         this.session = session;
         this.account = account;
-        this.hourlyCounts = hourly;
+        this.hourlyCounts = hourlyCounts;
     }
 
+    /** Inserts a bounce and returns it with its id. */
     Bounce insert(Bounce bounce) {
         Bounce.BouncedMail subject = bounce.bouncedMail();
         Optional<Diagnosis> diagnosis = bounce.diagnosis();
@@ -62,7 +61,7 @@ final class BounceTable {
                 subject.mail().map(MailId::value).orElse(null),
                 subject.run().map(RunId::value).orElse(null),
                 subject.sentAt().map(Instant::toEpochMilli).orElse(null),
-                subject.sentAt().map(BounceTable::hourNumber).orElse(null),
+                subject.sentAt().map(HourlyCounter::hourNumber).orElse(null),
                 bounce.messageHash().orElse(null),
                 diagnosis.map(found -> found.reason().name()).orElse(null),
                 diagnosis.map(found -> found.kind().name()).orElse(null),
@@ -80,6 +79,7 @@ final class BounceTable {
         return added;
     }
 
+    /** Updates the diagnosis, the classifier and the status of a bounce. */
     void update(Bounce bounce) {
         Bounce before = find(bounce.id()).orElseThrow();
         Optional<Diagnosis> diagnosis = bounce.diagnosis();
@@ -99,7 +99,7 @@ final class BounceTable {
         hourlyCounts.change(before, bounce);
     }
 
-    /** A bounce that counts: it counts among those of its hour still. */
+    /** Holds a bounce that counts until a pause ends. It stays in the counts of its hour. */
     void hold(Bounce bounce, long pause) {
         session.update(
                 "UPDATE bounce SET standing = ?, pause = ? WHERE account = ? AND id = ?",
@@ -109,6 +109,7 @@ final class BounceTable {
                 bounce.id().value());
     }
 
+    /** Returns the bounces that a pause holds, ordered by id. */
     List<Bounce> listHeld(long pause) {
         return session.query(
                 SELECT + "WHERE b.account = ? AND b.pause = ? AND b.standing = ? ORDER BY b.id",
@@ -123,7 +124,11 @@ final class BounceTable {
                 SELECT + "WHERE b.account = ? AND b.id = ?", BounceTable::read, account.id(), id.value());
     }
 
-    /** Those of an address behind the last that somebody's clearing took the word from. */
+    /**
+     * Returns the trusted bounces of addresses.
+     *
+     * @param afterId the last bounce that a clearing of Bounced has made irrelevant
+     */
     List<Bounce> findByAddresses(Collection<String> addresses, long afterId) {
         return session.queryIn(
                 SELECT
@@ -135,6 +140,7 @@ final class BounceTable {
                 BounceStatus.UNTRUSTED.name());
     }
 
+    /** Returns the next bounces that a query matches, ordered by id. */
     List<Bounce> list(BounceQuery query, BounceId after, int limit) {
         List<@Nullable Object> values = new ArrayList<>(List.of(account.id(), after.value()));
         String where = whereSql(query, values);
@@ -145,7 +151,7 @@ final class BounceTable {
                 values.toArray());
     }
 
-    /** Named, since SQLite would rather read all bounces in their order than sort a few. */
+    /** Returns the index to use, which is named because SQLite would read all bounces in order instead of sorting a few. */
     private static String indexHint(BounceQuery query) {
         if (query.address().isPresent()) {
             return "{use index bounce_address} ";
@@ -153,7 +159,7 @@ final class BounceTable {
         return query.run().isPresent() ? "{use index bounce_run} " : "";
     }
 
-    /** What a query asks, as conditions that follow others. */
+    /** Returns a query as conditions that follow other ones, and adds the values of their parameters. */
     static String whereSql(BounceQuery query, List<@Nullable Object> values) {
         StringBuilder where = new StringBuilder();
         appendCondition(where, values, "b.address = ?", query.address().map(EmailAddress::value));
@@ -172,11 +178,6 @@ final class BounceTable {
             where.append(" AND ").append(condition);
             values.add(value.get());
         }
-    }
-
-    /** The hour's number since 1970. */
-    static long hourNumber(Instant at) {
-        return BounceMarker.hourOf(at).toEpochMilli() / HOUR_MILLIS;
     }
 
     private static Bounce read(ResultRow row) throws SQLException {

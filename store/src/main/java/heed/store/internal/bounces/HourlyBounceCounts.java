@@ -12,40 +12,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * How many mails of each hour bounced for each reason, to each domain and in all: counted as bounces are kept and changed, so
- * that asking costs the same however many there are, and kept by {@link #flush}. Several bounces of one mail are one. Who
- * changes the bounces of a mail has its address.
+ * The numbers of mails that bounced, for each hour of sending, reason and domain, and for all domains together. They are
+ * counted while bounces are stored and changed, so that a look-up costs the same however many bounces there are. Several
+ * bounces of one mail count once. Whoever changes the bounces of a mail has locked its address, and while bounces are marked
+ * nobody else changes the stored counts.
  */
 final class HourlyBounceCounts {
-    private static final String ALL_DOMAINS = "";
-
     private final SqlSession session;
     private final AccountKey account;
-    /** What was counted since, by how much. */
-    private final Map<BounceHour, Integer> pending = new TreeMap<>(Comparator.comparingLong(BounceHour::hour)
+    private final HourlyCounter<BounceHour> counter = new HourlyCounter<>(Comparator.comparingLong(BounceHour::hour)
             .thenComparing(BounceHour::reason)
             .thenComparing(BounceHour::domain));
-    /** What is kept: while bounces are judged nobody else changes it. */
-    private final Map<BounceHour, Long> stored = new HashMap<>();
 
-    private record BounceHour(long hour, BounceReason reason, String domain) {
-        BounceHour allDomains() {
-            return new BounceHour(hour, reason, ALL_DOMAINS);
-        }
-    }
+    private record BounceHour(long hour, BounceReason reason, String domain) {}
 
     HourlyBounceCounts(SqlSession session, AccountKey account) {
         this.session = session;
         this.account = account;
     }
 
-    /** What a mail counts as. */
+    /** A bounced mail as it is counted. */
     private record CountedBounce(long mail, long hour, BounceReason reason, String domain) {}
 
-    /** Empty if the bounce is none, or was taken back. */
+    /** Returns what the bounce counts as; empty if it reports no failure, or if its status says that it does not count. */
     private static Optional<CountedBounce> toCounted(Bounce bounce) {
         Bounce.BouncedMail subject = bounce.bouncedMail();
         boolean counts = bounce.kind() == VerdictKind.FAILED
@@ -57,18 +48,18 @@ final class HourlyBounceCounts {
                                         .flatMap(address -> bounce.diagnosis()
                                                 .map(diagnosis -> new CountedBounce(
                                                         mail.value(),
-                                                        BounceTable.hourNumber(sent),
+                                                        HourlyCounter.hourNumber(sent),
                                                         diagnosis.reason(),
                                                         address.domain())))))
                 : Optional.empty();
     }
 
-    /** Counts a bounce that has just been kept. */
+    /** Counts a bounce that has just been stored. */
     void add(Bounce bounce) {
         toCounted(bounce).ifPresent(counted -> addToCounts(counted, bounce, 1));
     }
 
-    /** Counts a bounce that has just been changed. */
+    /** Corrects the counts after a bounce was changed in the table. */
     void change(Bounce oldBounce, Bounce newBounce) {
         Optional<CountedBounce> before = toCounted(oldBounce);
         Optional<CountedBounce> after = toCounted(newBounce);
@@ -78,9 +69,9 @@ final class HourlyBounceCounts {
         }
     }
 
-    /** Unless another bounce of the mail counts as the same. */
+    /** Changes the counts, unless another bounce of the same mail already counts for the same hour and reason. */
     private void addToCounts(CountedBounce counted, Bounce bounce, int delta) {
-        boolean another = session.queryBoolean(
+        boolean countedByAnother = session.queryBoolean(
                 """
                 SELECT EXISTS (SELECT 1 FROM bounce
                     WHERE mail = ? AND hour = ? AND reason = ? AND kind = ? AND standing IN (?, ?) AND id <> ?)
@@ -92,48 +83,51 @@ final class HourlyBounceCounts {
                 BounceStatus.COUNTS.name(),
                 BounceStatus.HELD.name(),
                 bounce.id().value());
-        if (!another) {
-            pending.merge(new BounceHour(counted.hour, counted.reason, ALL_DOMAINS), delta, Integer::sum);
-            pending.merge(new BounceHour(counted.hour, counted.reason, counted.domain), delta, Integer::sum);
+        if (!countedByAnother) {
+            counter.add(new BounceHour(counted.hour, counted.reason, HourlyCounter.ALL_DOMAINS), delta);
+            counter.add(new BounceHour(counted.hour, counted.reason, counted.domain), delta);
         }
     }
 
-    /** Keeps what was counted. */
+    /** Adds the pending changes to the stored counts. */
     void flush() {
-        session.batch(
+        counter.flush(changes -> session.batch(
                 """
                 INSERT INTO bounced_hour (account, hour, reason, domain, mails) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (account, hour, reason, domain) DO UPDATE SET mails = bounced_hour.mails + excluded.mails
                 """,
-                List.copyOf(pending.entrySet()),
-                (row, bindings) -> bindings.add(account.id())
-                        .add(row.getKey().hour)
-                        .add(row.getKey().reason.name())
-                        .add(row.getKey().domain)
-                        .add(row.getValue()));
-        pending.clear();
-        stored.clear();
+                changes,
+                (change, bindings) -> bindings.add(account.id())
+                        .add(change.getKey().hour)
+                        .add(change.getKey().reason.name())
+                        .add(change.getKey().domain)
+                        .add(change.getValue())));
     }
 
-    /** Also those that were counted and not kept yet. */
+    /**
+     * Returns the number of mails of an hour that bounced for a reason, pending changes included.
+     *
+     * @param domain empty for all domains together
+     */
     long count(Optional<String> domain, BounceReason reason, Instant hour) {
-        BounceHour place = new BounceHour(BounceTable.hourNumber(hour), reason, domain.orElse(ALL_DOMAINS));
-        if (!stored.containsKey(place)) {
-            read(place);
-        }
-        return stored.getOrDefault(place, 0L) + pending.getOrDefault(place, 0);
+        return counter.count(
+                new BounceHour(HourlyCounter.hourNumber(hour), reason, domain.orElse(HourlyCounter.ALL_DOMAINS)),
+                this::read);
     }
 
-    /** With what all domains have, which is asked for next. */
-    private void read(BounceHour place) {
-        stored.put(place, 0L);
-        stored.put(place.allDomains(), 0L);
+    /** Reads a stored count together with that of all domains, which is looked up next. */
+    private Map<BounceHour, Long> read(BounceHour key) {
+        BounceHour allDomains = new BounceHour(key.hour, key.reason, HourlyCounter.ALL_DOMAINS);
+        Map<BounceHour, Long> counts = new HashMap<>();
+        counts.put(key, 0L);
+        counts.put(allDomains, 0L);
         session.queryIn(
                 "SELECT domain, mails FROM bounced_hour WHERE account = ? AND hour = ? AND reason = ? AND domain {in ?}",
-                List.of(ALL_DOMAINS, place.domain),
-                row -> stored.put(new BounceHour(place.hour, place.reason, row.text(1)), row.number(2)),
+                List.of(allDomains.domain, key.domain),
+                row -> counts.put(new BounceHour(key.hour, key.reason, row.text(1)), row.number(2)),
                 account.id(),
-                place.hour,
-                place.reason.name());
+                key.hour,
+                key.reason.name());
+        return counts;
     }
 }

@@ -6,22 +6,17 @@ import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** How many mails a relay answered for good in each hour, to each domain and in all. */
+/** The numbers of mails that a relay finally answered, for each hour and domain, and for all domains together. */
 public final class HourlyMailCounts {
-    private static final String ALL_DOMAINS = "";
-    private static final int MAX_DELETED_HOURS = 24; // hours
+    private static final int MAX_DELETED_HOURS = 24;
 
     private final SqlSession session;
     private final AccountKey account;
-    private final Map<MailHour, Integer> pending =
-            new TreeMap<>(Comparator.comparingLong(MailHour::hour).thenComparing(MailHour::domain));
-    private final Map<MailHour, Long> stored = new HashMap<>();
+    private final HourlyCounter<MailHour> counter =
+            new HourlyCounter<>(Comparator.comparingLong(MailHour::hour).thenComparing(MailHour::domain));
 
     private record MailHour(long hour, String domain) {}
 
@@ -30,54 +25,59 @@ public final class HourlyMailCounts {
         this.account = account;
     }
 
-    /** Counts mails that were settled just now, for {@link #flush}. */
+    /** Counts mails that a relay has just answered, to be written by {@link #flush}. */
     public void add(Collection<EmailAddress> recipients, Instant now) {
+        long hour = HourlyCounter.hourNumber(now);
         recipients.forEach(recipient -> {
-            pending.merge(new MailHour(BounceTable.hourNumber(now), ALL_DOMAINS), 1, Integer::sum);
-            pending.merge(new MailHour(BounceTable.hourNumber(now), recipient.domain()), 1, Integer::sum);
+            counter.add(new MailHour(hour, HourlyCounter.ALL_DOMAINS), 1);
+            counter.add(new MailHour(hour, recipient.domain()), 1);
         });
     }
 
     /**
-     * Keeps what was counted: last of all, since every batch of outcomes writes the row of all mail and so waits for who did
-     * until that is committed. In the order of the rows, so that writers do not wait for each other in turn.
+     * Adds the pending counts to the stored ones. This is a transaction's last step: every batch of outcomes writes the row of
+     * all domains, and from then on other writers wait for this transaction's commit.
      */
     public void flush() {
-        session.batch(
+        counter.flush(changes -> session.batch(
                 """
                 INSERT INTO mail_hour (account, hour, domain, mails) VALUES (?, ?, ?, ?)
                 ON CONFLICT (account, hour, domain) DO UPDATE SET mails = mail_hour.mails + excluded.mails
                 """,
-                List.copyOf(pending.entrySet()),
-                (row, bindings) -> bindings.add(account.id())
-                        .add(row.getKey().hour)
-                        .add(row.getKey().domain)
-                        .add(row.getValue()));
-        pending.clear();
-        stored.clear();
+                changes,
+                (change, bindings) -> bindings.add(account.id())
+                        .add(change.getKey().hour)
+                        .add(change.getKey().domain)
+                        .add(change.getValue())));
     }
 
-    /** Drops some of the hours that ended before; 0 once there are no more. */
+    /** Deletes some of the counts of hours before the given one; returns the number of deleted rows, 0 once there are none left. */
     int deleteBefore(Instant before) {
         return session.update("""
                 DELETE FROM mail_hour WHERE account = ?1 AND hour IN (
                     SELECT DISTINCT hour FROM mail_hour WHERE account = ?1 AND hour < ?2 ORDER BY hour LIMIT ?3)
-                """, account.id(), BounceTable.hourNumber(before), MAX_DELETED_HOURS);
+                """, account.id(), HourlyCounter.hourNumber(before), MAX_DELETED_HOURS);
     }
 
-    /** Also those that were counted and not kept yet; of those that others count meanwhile some may be left out. */
+    /**
+     * Returns the number of mails of an hour, pending ones included. Counts that other transactions add meanwhile may be
+     * missing.
+     *
+     * @param domain empty for all domains together
+     */
     long count(Optional<String> domain, Instant hour) {
-        MailHour place = new MailHour(BounceTable.hourNumber(hour), domain.orElse(ALL_DOMAINS));
-        return pending.getOrDefault(place, 0) + stored.computeIfAbsent(place, this::read);
+        return counter.count(
+                new MailHour(HourlyCounter.hourNumber(hour), domain.orElse(HourlyCounter.ALL_DOMAINS)),
+                key -> Map.of(key, read(key)));
     }
 
-    private long read(MailHour place) {
+    private long read(MailHour key) {
         return session.findFirst(
                         "SELECT mails FROM mail_hour WHERE account = ? AND hour = ? AND domain = ?",
                         row -> row.number(1),
                         account.id(),
-                        place.hour,
-                        place.domain)
+                        key.hour,
+                        key.domain)
                 .orElse(0L);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The times at which marking waits for a person. */
+/** The table of marking pauses, during which marking waits for a person's decision. */
 final class MarkingPauseTable {
     private final SqlSession session;
     private final AccountKey account;
@@ -23,6 +23,7 @@ final class MarkingPauseTable {
         this.account = account;
     }
 
+    /** Returns all pauses, the newest first. */
     List<MarkingPause> list() {
         return session.query("""
                 SELECT id, domain, reason, since, hour, bounces, mails, ended, was_real, actor FROM bounce_pause
@@ -30,10 +31,10 @@ final class MarkingPauseTable {
                 """, MarkingPauseTable::read, account.id());
     }
 
-    /** Those for any of these reasons, of any of these domains or of all. */
+    /** Returns the pauses for any of these reasons, of any of these domains or of all domains together, the newest first. */
     List<MarkingPause> find(Set<BounceReason> reasons, Set<String> domains) {
         Set<String> scopes = new TreeSet<>(domains);
-        scopes.add("");
+        scopes.add(HourlyCounter.ALL_DOMAINS);
         return session.query(
                 """
                 SELECT id, domain, reason, since, hour, bounces, mails, ended, was_real, actor FROM bounce_pause
@@ -45,6 +46,7 @@ final class MarkingPauseTable {
                 scopes);
     }
 
+    /** @param domain empty for all domains together */
     MarkingPause start(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
         long id = session.queryNumber(
                 """
@@ -52,7 +54,7 @@ final class MarkingPauseTable {
                 RETURNING id
                 """,
                 account.id(),
-                domain.orElse(""),
+                domain.orElse(HourlyCounter.ALL_DOMAINS),
                 reason.name(),
                 now.toEpochMilli(),
                 hour.toEpochMilli(),

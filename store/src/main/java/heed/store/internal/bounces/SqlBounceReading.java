@@ -32,9 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is read of an account's bounces in one transaction. */
+/** Reads an account's bounces in one transaction. */
 class SqlBounceReading implements BounceReading {
-    /** Mails to an address that a relay was asked to take: of those who have it or had it, and those without a prospect. */
+    /** The mails to addresses that were offered to a relay: those of present and former holders, and those without a prospect. */
     private static final String MAILS_TO_ADDRESS = """
             SELECT m.id, m.run, m.changed, m.state FROM mail m
             WHERE m.prospect IN (
@@ -137,7 +137,7 @@ class SqlBounceReading implements BounceReading {
         return aliases.withAliases(List.of(address.value()));
     }
 
-    /** The last of the mails to an address. */
+    /** Returns the last mail that was offered to a relay for an address since an instant. */
     Optional<SentMail> queryLastMail(EmailAddress address, Instant since) {
         return session
                 .queryIn(
@@ -184,12 +184,12 @@ class SqlBounceReading implements BounceReading {
 
     @Override
     public Map<String, Boolean> findClaimed(Collection<String> uids) {
-        Map<String, Boolean> stored = new HashMap<>();
+        Map<String, Boolean> claimed = new HashMap<>();
         session.queryIn(
-                "SELECT uid, aside IS NOT NULL FROM bounce_message" + " WHERE account = ? AND uid {in ?}",
+                "SELECT uid, aside IS NOT NULL FROM bounce_message WHERE account = ? AND uid {in ?}",
                 uids,
-                row -> stored.put(row.text(1), row.bool(2)),
+                row -> claimed.put(row.text(1), row.bool(2)),
                 account.id());
-        return stored;
+        return claimed;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** The bounces of one account of a store. */
+/** The bounce records of one account in a database. */
 public final class SqlBounceRecords implements BounceRecords {
     private final SqlDatabase database;
     private final AccountKey account;
@@ -70,28 +70,28 @@ public final class SqlBounceRecords implements BounceRecords {
 
     @Override
     public long deleteHourlyCounts(Instant now) {
-        long dropped = 0;
-        int droppedNow;
+        long deleted = 0;
+        int deletedNow;
         do {
-            droppedNow = database.write(session -> new HourlyMailCounts(session, account)
+            deletedNow = database.write(session -> new HourlyMailCounts(session, account)
                     .deleteBefore(now.minus(BouncePolicy.HOURLY_COUNT_RETENTION)));
-            dropped += droppedNow;
-        } while (droppedNow > 0);
-        return dropped;
+            deleted += deletedNow;
+        } while (deletedNow > 0);
+        return deleted;
     }
 
-    /** Which addresses will be judged is known when the bounces have been read: all are taken, before anything is held. */
+    /** Locks all addresses before anything else, because only the bounces themselves tell which addresses they concern. */
     private SqlBounceWork begin(SqlSession session) {
         session.dialect().lockAllAddresses(session, account);
         return new SqlBounceWork(session, account, accountName, clock);
     }
 
-    /** Ends a transaction so that nothing of it is kept. */
+    /** Ends a transaction so that it is rolled back. */
     private static final class RollbackSignal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         RollbackSignal() {
-            super("rehearsed", null, false, false);
+            super("a preview is rolled back", null, false, false);
         }
     }
 }

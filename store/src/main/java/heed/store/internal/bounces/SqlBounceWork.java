@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is done with an account's bounces in one transaction. */
+/** Changes an account's bounces in one transaction. */
 public final class SqlBounceWork extends SqlBounceReading implements BounceWork {
     private final String accountName;
     private final Clock clock;
@@ -36,7 +36,7 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
         this(session, account, accountName, clock, new HourlyMailCounts(session, account));
     }
 
-    /** @param mailCounts what the transaction has counted so far */
+    /** @param mailCounts the mails that the transaction has counted so far */
     public SqlBounceWork(
             SqlSession session, AccountKey account, String accountName, Clock clock, HourlyMailCounts mailCounts) {
         super(session, account);
@@ -45,14 +45,14 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
         this.mailCounts = mailCounts;
     }
 
-    /** Keeps what was counted: before the transaction ends. */
+    /** Writes the counts of bounced mails; must be called before the transaction ends. */
     public void flush() {
         bounceCounts.flush();
     }
 
     /**
-     * Takes the addresses that will be judged, and holds whoever has them, before anything else is held. Those of mails never
-     * change: they are read without holding these.
+     * Locks the addresses that may be marked, and the prospects who have them, before anything else is locked. The addresses of
+     * mails never change, so they are read without locking the mails.
      */
     public static void lockAddresses(
             SqlSession session, AccountKey account, Collection<MailId> mails, Collection<EmailAddress> addresses) {
@@ -105,7 +105,7 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
                 .flatMap(SqlBounceWork::toSentMail);
     }
 
-    /** Of a mail that has been settled. */
+    /** Returns a mail that was offered to a relay; empty if its address was erased. */
     public static Optional<SentMail> toSentMail(MailRow mail) {
         return mail.identity
                 .address()

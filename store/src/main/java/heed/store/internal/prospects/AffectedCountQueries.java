@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Counts of an account's prospects in one pass, and the sample by which such a count is checked. */
+/** Counts an account's prospects in one pass, and reads the sample that checks such a count. */
 final class AffectedCountQueries {
     private AffectedCountQueries() {}
 
+    /** Counts all prospects, and those that pass the prefilter. */
     static PrefilterCount count(SqlSession session, AccountKey account, Prefilter prefilter) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();
         List<Object> values = new ArrayList<>(condition.values());
@@ -32,7 +33,7 @@ final class AffectedCountQueries {
                 .orElseThrow();
     }
 
-    /** By keys that lie evenly between the first and the last; there may be none with such a key. */
+    /** Returns those of an even sample that pass the prefilter: prospects with evenly spaced keys, some of which may not exist. */
     static List<Prospect> sample(
             SqlSession session, AccountKey account, FieldCatalog catalog, Prefilter prefilter, int prospects) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** Makes the Ids of prospects that come without one: H1, H2 and so on, leaving out those that were imported. */
+/** Generates Ids for prospects that come without one: H1, H2 and so on, without those that imported prospects have. */
 final class ProspectIdGenerator {
     private static final int BLOCK = 1000;
 
@@ -18,25 +18,28 @@ final class ProspectIdGenerator {
     private final AccountKey account;
     private final Set<String> excluded = new HashSet<>();
     private final Queue<String> available = new ArrayDeque<>();
+    /** The last number that earlier transactions used. */
     private final long initial;
-    private long lastConsidered;
-    private long last;
 
-    /** Holds the account: one at a time makes Ids. */
+    private long lastConsidered;
+    private long lastUsed;
+
+    /** Locks the account, so that only one transaction at a time generates Ids. */
     ProspectIdGenerator(SqlSession session, AccountKey account) {
         this.session = session;
         this.account = account;
         this.initial = session.queryNumber("SELECT generated_ids FROM account WHERE id = ? {for update}", account.id());
         this.lastConsidered = initial;
-        this.last = initial;
+        this.lastUsed = initial;
     }
 
-    /** Leaves these out: rows that come later bring them. */
+    /** Excludes Ids that later rows of the import have. */
     void exclude(Collection<String> ids) {
         excluded.addAll(ids);
         available.removeIf(excluded::contains);
     }
 
+    /** Returns an Id that no prospect has. */
     String next() {
         while (available.isEmpty()) {
             List<String> candidates = LongStream.rangeClosed(lastConsidered + 1, lastConsidered + BLOCK)
@@ -52,14 +55,14 @@ final class ProspectIdGenerator {
             candidates.stream().filter(id -> !usedIds.contains(id)).forEach(available::add);
         }
         String id = available.remove();
-        last = Long.parseLong(id.substring(1));
+        lastUsed = Long.parseLong(id.substring(1));
         return id;
     }
 
-    /** Goes on behind the last one next time. */
+    /** Stores the last number used, after which the next transaction continues. */
     void save() {
-        if (last != initial) {
-            session.update("UPDATE account SET generated_ids = ? WHERE id = ?", last, account.id());
+        if (lastUsed != initial) {
+            session.update("UPDATE account SET generated_ids = ? WHERE id = ?", lastUsed, account.id());
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Creates and updates prospects from rows, a batch at once: what is known is read first, then each row is taken in order. */
+/** Creates and updates prospects from rows. Each batch first reads what is stored, then applies its rows in order. */
 final class ProspectImport {
     private final SqlSession session;
     private final AccountKey account;
@@ -63,6 +63,7 @@ final class ProspectImport {
                 account.maxKey());
     }
 
+    /** Imports rows and returns the outcome of each in order. */
     List<ImportOutcome> importRows(List<ImportRow> rows) {
         List<ImportOutcome> outcomes = new ArrayList<>(rows.size());
         int batch = session.dialect().importBatchSize();
@@ -73,7 +74,7 @@ final class ProspectImport {
         return outcomes;
     }
 
-    /** Prospects with one address. */
+    /** The prospects who have an address: the first one's key, and their number. */
     private record AddressHolders(long firstKey, long count) {}
 
     private final class ImportBatch {
@@ -87,7 +88,7 @@ final class ProspectImport {
 
         private ImportBatch(List<ImportRow> rows) {
             this.rows = rows;
-            this.fields = validate();
+            this.fields = validateAndCollect();
             session.queryIn(
                             "SELECT id, key FROM prospect WHERE account = ? AND id {in ?}",
                             rowIds,
@@ -126,8 +127,13 @@ final class ProspectImport {
             return outcomes;
         }
 
-        /** Whether the rows fit, which addresses and Ids they have, and which fields any names, by their slots. */
-        private List<Field> validate() {
+        /**
+         * Checks that the values fit their fields, collects the addresses and Ids, and returns the fields that any row names,
+         * ordered by slot.
+         *
+         * @throws IllegalArgumentException if a row does not fit
+         */
+        private List<Field> validateAndCollect() {
             Set<Field> namedFields = new TreeSet<>(Comparator.comparingInt(Field::slot));
             List<Field> rowFields = List.of();
             for (ImportRow row : rows) {
@@ -149,14 +155,14 @@ final class ProspectImport {
         private void requireFields(ImportRow row) {
             row.fields().forEach(namedField -> FieldAssertions.requireField(catalog, namedField));
             if (Set.copyOf(row.fields()).size() < row.fields().size()) {
-                throw new IllegalArgumentException("line " + row.line() + " says something twice of a field");
+                throw new IllegalArgumentException("line " + row.line() + " has two values for one field");
             }
         }
 
         private ImportOutcome apply(ImportRow row) {
             Optional<String> matchText = row.value(options.matchBy()).map(Value::text);
             if (matchText.isEmpty()) {
-                return rejected(row, "it has no " + options.matchBy().label() + " to be matched by");
+                return rejected(row, "it has no " + options.matchBy().label() + " to match by");
             }
             Optional<Long> key;
             if (byEmail) {
@@ -228,7 +234,7 @@ final class ProspectImport {
                     flagKept);
         }
 
-        /** A No is silent unless it may clear a Yes: most files have one in every row, and nobody said it. */
+        /** Asserts a flag. A No is ignored unless it may clear a Yes: most files have a No in every row that nobody asserted. */
         private FlagChange assertFlag(ImportRow row, ProspectRow prospectRow, Field field) {
             if (!row.hasField(field)) {
                 return new FlagChange(false, false);
@@ -248,9 +254,9 @@ final class ProspectImport {
     }
 
     /**
-     * What became of a flag.
+     * The effect of a row on a flag.
      *
-     * @param flagKept it stayed Yes against the row's No
+     * @param flagKept whether the flag stayed Yes although the row says No
      */
     private record FlagChange(boolean changed, boolean flagKept) {}
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Some of the columns of a prospect: its key, the standard fields wanted, and the account's own if any of them is. */
+/** The columns of a prospect that some fields need: its key, the wanted standard fields, and all custom fields if any is wanted. */
 final class ProspectProjection {
     private final FieldCatalog catalog;
     private final List<Field> standard;
@@ -28,7 +28,7 @@ final class ProspectProjection {
         this.custom = standard.size() < fields.size();
     }
 
-    /** As a SELECT lists them. */
+    /** Returns the columns as a SELECT lists them. */
     String columns() {
         return Stream.of(
                         Stream.of("key"),
@@ -38,7 +38,7 @@ final class ProspectProjection {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Reads {@link #columns}. */
+    /** Reads a prospect from {@link #columns}; the fields that are not wanted are empty. */
     Prospect readProspect(ResultRow row) throws SQLException {
         @Nullable Value[] values = new @Nullable Value[custom ? catalog.size() : StandardFields.ALL.size()];
         int column = 2;

@@ -7,20 +7,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The prospects that a transaction goes by, where others write at the same time: those that it has only read, and those
- * that it holds. What was decided by the former must not be done to what has become of them since.
+ * The versions of the prospects that a writing transaction relies on, where others write at the same time: those that it has
+ * only read, and those that it has locked. A decision made from a prospect that was only read must not be applied if the
+ * prospect has changed since.
  */
 public final class ProspectVersions {
     private final Map<Long, Long> readVersions = new HashMap<>();
     private final Set<Long> lockedKeys = new HashSet<>();
 
-    /** It was read, and is not held. */
+    /** Records that a prospect was read without a lock. */
     void recordRead(long key, long version) {
         readVersions.putIfAbsent(key, version);
     }
 
     /**
-     * It is held from now on.
+     * Records that a prospect is locked from now on.
      *
      * @throws ConflictException if another transaction has changed it since it was read
      */

@@ -16,7 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 
-/** One account of a store. */
+/** One account of a store in a database. Thread-safe. */
 public final class SqlAccountStore implements AccountStore {
     private final SqlDatabase database;
     private final String storeId;
@@ -59,9 +59,9 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public void setAddressMatching(AddressMatching mailboxes) {
+    public void setAddressMatching(AddressMatching matching) {
         database.write(session -> {
-            AccountTable.setAddressMatching(session, account, mailboxes);
+            AccountTable.setAddressMatching(session, account, matching);
             return true;
         });
     }

@@ -46,7 +46,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is read of one account in one transaction. */
+/** Reads one account in one transaction. */
 public class SqlStoreReading implements StoreReading {
     public final SqlSession session;
     public final AccountKey account;
@@ -60,7 +60,10 @@ public class SqlStoreReading implements StoreReading {
         this(session, account, Optional.empty());
     }
 
-    /** @param versions of what a transaction that writes goes by: what it names it holds, what it looks through it does not */
+    /**
+     * @param versions the versions of the prospects that a writing transaction relies on; empty if it only reads. Prospects read by
+     *     key are locked, prospects read by a prefilter are not.
+     */
     SqlStoreReading(SqlSession session, AccountKey account, Optional<ProspectVersions> versions) {
         this.session = session;
         this.account = account;
@@ -99,8 +102,9 @@ public class SqlStoreReading implements StoreReading {
     }
 
     /**
-     * In the order of the primary key whatever is asked: another index would be read whole for every page. What SQLite
-     * might plan by the value of a parameter it prepares anew for every page: hence the sums.
+     * Returns the FROM and WHERE clauses. Prospects are read in the order of the primary key, whatever the prefilter is: any
+     * other index would be read as a whole for every page. SQLite prepares a statement again for every page if its plan may
+     * depend on the value of a parameter, which "? + 0" prevents.
      */
     private SqlCondition fromWhere(Prefilter prefilter, ProspectId after) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();
@@ -148,16 +152,16 @@ public class SqlStoreReading implements StoreReading {
         TreeSet<Long> owned = new TreeSet<>();
         keys.stream().filter(account::owns).forEach(key -> owned.add(key.value()));
         return session.queryIn(
-                "SELECT " + FieldColumns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key" + locked(),
+                "SELECT " + FieldColumns.ALL + " FROM prospect WHERE key {in ?} ORDER BY key" + lockClause(),
                 owned,
-                this::locked);
+                this::readLocked);
     }
 
-    private String locked() {
+    private String lockClause() {
         return versions.isPresent() ? " {for update}" : "";
     }
 
-    private Prospect locked(ResultRow row) throws SQLException {
+    private Prospect readLocked(ResultRow row) throws SQLException {
         Prospect prospect = FieldColumns.readProspect(row, catalog);
         if (versions.isPresent()) {
             versions.get().recordLocked(prospect.key().value(), FieldColumns.readVersion(row));
@@ -179,8 +183,8 @@ public class SqlStoreReading implements StoreReading {
     private List<Prospect> findBy(String column, String value) {
         return session.query(
                 "SELECT " + FieldColumns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key"
-                        + locked(),
-                this::locked,
+                        + lockClause(),
+                this::readLocked,
                 account.id(),
                 value);
     }

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is changed of one account in one transaction. */
+/** Changes one account in one transaction. */
 public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     private final Clock clock;
     private final ProspectVersions versions;
@@ -101,8 +101,8 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     }
 
     @Override
-    public RetentionBatch deleteFacts(Instant before, long after, int facts) {
-        return FactRetention.delete(session, account, before, after, facts);
+    public RetentionBatch deleteFacts(Instant before, long after, int limit) {
+        return FactRetention.delete(session, account, before, after, limit);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class StoredJson {
     /**
      * Reads the custom fields into their slots.
      *
-     * @param decodeText reverses {@code encodeText} of {@link #write}
+     * @param decodeText reverses the encoding of texts by {@link #write}
      */
     public static void read(
             String json, @Nullable Value[] values, FieldCatalog catalog, UnaryOperator<String> decodeText) {
