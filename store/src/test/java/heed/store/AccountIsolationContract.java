@@ -29,12 +29,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Two accounts with the same people, fields and automations do not see or change each other. */
+/** Two accounts with the same prospects, fields and automations cannot see or change each other. */
 @Promise(9)
 interface AccountIsolationContract extends TestStore {
 
-    /** An account with two people of whom one opted out and one left a bounced address, and a run with all it records. */
-    private AccountStore populated(String name) {
+    /** Adds an account with two prospects, of whom one opted out and one left a bounced address, and with a complete run. */
+    private AccountStore addPopulatedAccount(String name) {
         AccountStore account = store().addAccount(name, ZoneOffset.UTC);
         account.addField("Plan", ValueType.TEXT, List.of("tier"));
         account.write(work -> work.importRows(
@@ -86,18 +86,20 @@ interface AccountIsolationContract extends TestStore {
     }
 
     @Test
-    default void nothing_of_one_account_is_seen_from_another() {
-        AccountStore account = populated("One");
+    default void one_account_sees_nothing_of_another() {
+        AccountStore account = addPopulatedAccount("One");
         List<String> before = readAll(account);
-        AccountStore two = populated("Two");
+        AccountStore otherAccount = addPopulatedAccount("Two");
         assertThat(readAll(account)).isEqualTo(before);
-        List<ProspectId> ones = keys(account);
+        List<ProspectId> keys = keys(account);
         RunId run = account.read(StoreReading::listRuns).get(0).id();
-        assertThat(keys(two)).doesNotContainAnyElementsOf(ones);
-        assertThat(two.read(StoreReading::listRuns)).extracting(Run::id).doesNotContain(run);
-        two.read(reading -> {
-            assertThat(reading.listProspects(ones)).isEmpty();
-            ones.forEach(key -> assertThat(reading.listFacts(key)).isEmpty());
+        assertThat(keys(otherAccount)).doesNotContainAnyElementsOf(keys);
+        assertThat(otherAccount.read(StoreReading::listRuns))
+                .extracting(Run::id)
+                .doesNotContain(run);
+        otherAccount.read(reading -> {
+            assertThat(reading.listProspects(keys)).isEmpty();
+            keys.forEach(key -> assertThat(reading.listFacts(key)).isEmpty());
             assertThat(reading.findRun(run)).isEmpty();
             assertThat(reading.listLedgerEntries(run, ProspectId.START, 10)).isEmpty();
             assertThat(reading.listPlannedEffects(run, ProspectId.START, 10)).isEmpty();
@@ -107,9 +109,9 @@ interface AccountIsolationContract extends TestStore {
     }
 
     @Test
-    default void nothing_of_one_account_is_changed_from_another() {
-        AccountStore account = populated("One");
-        AccountStore two = populated("Two");
+    default void one_account_changes_nothing_of_another() {
+        AccountStore account = addPopulatedAccount("One");
+        AccountStore otherAccount = addPopulatedAccount("Two");
         List<String> before = readAll(account);
         ProspectId ann = keys(account).get(0);
         RunId run = account.read(StoreReading::listRuns).get(0).id();
@@ -132,16 +134,16 @@ interface AccountIsolationContract extends TestStore {
                 work -> work.endRun(run, Run.Status.FAILED, NOW),
                 work -> work.markUndone(run, NOW));
         for (Consumer<UnitOfWork> intrusion : intrusions) {
-            assertThatThrownBy(() -> two.write(work -> {
+            assertThatThrownBy(() -> otherAccount.write(work -> {
                         intrusion.accept(work);
                         return true;
                     }))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        // What names no key of theirs acts on its own account alone.
-        two.addField("Seats", ValueType.NUMBER, List.of());
-        two.setZone(ZoneOffset.ofHours(5));
-        two.write(work -> {
+        // Changes that name no key of the other account change their own account only.
+        otherAccount.addField("Seats", ValueType.NUMBER, List.of());
+        otherAccount.setZone(ZoneOffset.ofHours(5));
+        otherAccount.write(work -> {
             work.importRows(
                     List.of(
                             importRow(
@@ -169,7 +171,7 @@ interface AccountIsolationContract extends TestStore {
             return true;
         });
         assertThat(readAll(account)).isEqualTo(before);
-        assertThat(readAll(two)).isNotEqualTo(before);
+        assertThat(readAll(otherAccount)).isNotEqualTo(before);
     }
 
     private static List<ProspectId> keys(AccountStore account) {
@@ -178,36 +180,40 @@ interface AccountIsolationContract extends TestStore {
                 .toList();
     }
 
-    /** Everything that can be read of an account. */
+    /** Returns everything that can be read of an account. */
     private static List<String> readAll(AccountStore account) {
-        List<String> seen = new ArrayList<>();
-        seen.add(account.account() + " " + account.fields().all());
+        List<String> contents = new ArrayList<>();
+        contents.add(account.account() + " " + account.fields().all());
         account.read(reading -> {
-            seen.add(reading.countProspects() + " " + reading.countSuppressedAddresses());
+            contents.add(reading.countProspects() + " " + reading.countSuppressedAddresses());
             for (Prospect prospect : reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 100)) {
-                account.fields().all().forEach(field -> seen.add(prospect.key() + " " + field + prospect.value(field)));
-                seen.add(reading.listFacts(prospect.key()).toString());
+                account.fields()
+                        .all()
+                        .forEach(field -> contents.add(prospect.key() + " " + field + prospect.value(field)));
+                contents.add(reading.listFacts(prospect.key()).toString());
             }
             for (String text : List.of("A", "B", "ann@example.com", "new@example.com", "bob@example.com")) {
-                seen.add(text + reading.findProspects(text));
+                contents.add(text + reading.findProspects(text));
             }
-            seen.add(reading.listSuppressions("", 100).toString());
+            contents.add(reading.listSuppressions("", 100).toString());
             EmailAddress ann = new EmailAddress("ann@example.com");
-            seen.add(reading.listSuppressions(ann).toString());
-            seen.add(reading.findOldestSuppressions(List.of(ann)).toString());
-            seen.add(reading.listSuppressionEntries(ann).toString());
+            contents.add(reading.listSuppressions(ann).toString());
+            contents.add(reading.findOldestSuppressions(List.of(ann)).toString());
+            contents.add(reading.listSuppressionEntries(ann).toString());
             for (Run run : reading.listRuns()) {
-                seen.add(run.toString());
-                seen.add(reading.listLedgerEntries(run.id(), ProspectId.START, 10)
+                contents.add(run.toString());
+                contents.add(reading.listLedgerEntries(run.id(), ProspectId.START, 10)
                         .toString());
-                seen.add(reading.listPlannedEffects(run.id(), ProspectId.START, 10)
+                contents.add(reading.listPlannedEffects(run.id(), ProspectId.START, 10)
                         .toString());
-                seen.add(reading.listRunFacts(run.id(), ProspectId.START, 10).toString());
-                seen.add(reading.findDefinition(run.automation(), run.version()).toString());
+                contents.add(
+                        reading.listRunFacts(run.id(), ProspectId.START, 10).toString());
+                contents.add(
+                        reading.findDefinition(run.automation(), run.version()).toString());
             }
-            seen.add(reading.findDefinition("a", 2).toString());
+            contents.add(reading.findDefinition("a", 2).toString());
             return true;
         });
-        return seen;
+        return contents;
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An account can ask that what a provider delivers to one mailbox is one, for suppression and for who gets a message. */
+/** An account can treat all addresses that a provider delivers to one mailbox as one, for suppression and for duplicates. */
 abstract class AddressMatchingContract {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
@@ -44,7 +44,7 @@ abstract class AddressMatchingContract {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private DatabaseMailStore store;
 
-    /** Makes a store that has nothing in it. */
+    /** Creates an empty store. */
     abstract DatabaseStore createEmpty(SettableClock clock);
 
     @BeforeEach
@@ -94,7 +94,7 @@ abstract class AddressMatchingContract {
     }
 
     @Test
-    void unless_the_account_asks_each_address_is_a_mailbox_of_its_own() {
+    void by_default_each_address_is_a_mailbox_of_its_own() {
         store.setFlag(addProspect(ANN), ProspectFlag.EMAIL_OPT_OUT, true);
         ProspectId dotted = addProspect(DOTTED);
         assertThat(claim(DOTTED, Optional.of(dotted))).isEmpty();
@@ -103,14 +103,14 @@ abstract class AddressMatchingContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Promise(1)
-    void an_opt_out_of_one_spelling_stops_mail_to_every_other_also_what_was_known_before(boolean askedFirst) {
-        if (askedFirst) {
+    void an_opt_out_of_one_alias_stops_mail_to_every_other_alias_even_one_stored_before(boolean matchFirst) {
+        if (matchFirst) {
             matchAsDelivered();
         }
         ProspectId tagged = addProspect(TAGGED);
         ProspectId dotted = addProspect(DOTTED);
         store.setFlag(tagged, ProspectFlag.EMAIL_OPT_OUT, true);
-        if (!askedFirst) {
+        if (!matchFirst) {
             matchAsDelivered();
         }
         assertThat(claim(DOTTED, Optional.of(dotted)).orElseThrow().suppression())
@@ -126,12 +126,12 @@ abstract class AddressMatchingContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Promise(1)
-    void a_listed_address_covers_its_mailbox_until_the_account_takes_addresses_as_written_again(boolean askedFirst) {
-        if (askedFirst) {
+    void a_listed_address_covers_its_mailbox_until_the_account_matches_addresses_as_written_again(boolean matchFirst) {
+        if (matchFirst) {
             matchAsDelivered();
         }
         store.write(work -> work.suppress(List.of(TAGGED), provenance()));
-        if (!askedFirst) {
+        if (!matchFirst) {
             matchAsDelivered();
         }
         ProspectId ann = addProspect(ANN);
@@ -145,7 +145,7 @@ abstract class AddressMatchingContract {
 
     @Test
     @Promise(2)
-    void of_several_spellings_one_gets_a_message_as_its_prospect_wrote_it() {
+    void of_several_aliases_only_one_gets_a_message_and_in_the_spelling_of_its_prospect() {
         matchAsDelivered();
         ProspectId tagged = addProspect(TAGGED);
         ProspectId ann = addProspect(ANN);
@@ -162,7 +162,7 @@ abstract class AddressMatchingContract {
 
     @Test
     @Promise(2)
-    void a_one_off_mail_and_a_queued_one_are_one_message_and_neither_unsettles_the_other() {
+    void a_one_off_mail_and_a_queued_mail_to_one_mailbox_are_duplicates_and_the_queued_one_is_sent() {
         matchAsDelivered();
         ProspectId ann = addProspect(ANN);
         enqueue(ann, ANN);
@@ -172,7 +172,7 @@ abstract class AddressMatchingContract {
     }
 
     @Test
-    void who_shares_a_mailbox_or_has_a_message_there_is_known_before() {
+    void shared_mailboxes_and_existing_recipients_are_found_by_any_alias() {
         matchAsDelivered();
         ProspectId ann = addProspect(ANN);
         addProspect(TAGGED);
@@ -187,7 +187,7 @@ abstract class AddressMatchingContract {
 
     @Test
     @Promise(3)
-    void a_bounce_that_stayed_with_a_mailbox_marks_who_takes_another_spelling_and_is_ended_by_either() {
+    void a_bounce_of_a_mailbox_marks_new_holders_of_any_alias_and_clearing_it_for_one_ends_it_for_all() {
         matchAsDelivered();
         ProspectId first = addProspect(ANN);
         store.setFlag(first, ProspectFlag.BOUNCED, true);
@@ -203,7 +203,7 @@ abstract class AddressMatchingContract {
 
     @Test
     @Promise(1)
-    void the_link_of_a_one_off_mail_opts_out_who_has_its_mailbox() {
+    void the_link_of_a_one_off_mail_opts_out_the_prospects_of_its_mailbox() {
         matchAsDelivered();
         assertThat(claim(TAGGED, Optional.empty())).isEmpty();
         MailId mail =

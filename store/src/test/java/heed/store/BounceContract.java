@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What bounces do to addresses and prospects. */
+/** The effects of bounces on addresses and prospects. */
 interface BounceContract extends BounceTestStore {
     Duration DAY = Duration.ofDays(1);
 
     @Test
     @Promise(1)
-    default void a_hard_bounce_marks_every_prospect_that_has_the_address_now_or_later() {
+    default void a_hard_bounce_marks_every_prospect_who_has_the_address_now_or_later() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com");
         prospect("C", EMAIL, "bob@example.com");
@@ -69,7 +69,7 @@ interface BounceContract extends BounceTestStore {
 
     @ParameterizedTest
     @EnumSource(BounceReason.class)
-    default void only_what_is_about_the_recipient_or_the_domain_marks_at_once(BounceReason reason) {
+    default void only_reasons_about_the_recipient_or_the_domain_mark_at_once(BounceReason reason) {
         prospect("A", EMAIL, "ann@example.com");
         bounce(sendMail("ann@example.com"), reason, BounceKind.HARD);
         assertThat(isBounced("A"))
@@ -82,7 +82,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void soft_bounces_mark_when_five_messages_failed_over_seven_days() {
+    default void soft_bounces_of_five_messages_over_seven_days_mark() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 1; message < 5; message++) {
             assertThat(softBounce(sendMail("ann@example.com"))).isEqualTo(BounceEffect.COUNTED);
@@ -126,7 +126,7 @@ interface BounceContract extends BounceTestStore {
                 "PROTOCOL_ISSUE",
                 "CONNECTION_ISSUE"
             })
-    default void what_is_about_the_sender_or_a_server_never_counts(BounceReason reason) {
+    default void reasons_about_the_sender_or_a_server_never_count(BounceReason reason) {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 10; message++) {
             assertThat(bounce(sendMail("ann@example.com"), reason, BounceKind.SOFT))
@@ -137,7 +137,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void a_delivery_between_soft_bounces_starts_the_count_anew() {
+    default void a_delivery_between_soft_bounces_resets_the_count() {
         prospect("A", EMAIL, "ann@example.com");
         softBounceMany("ann@example.com", 4);
         receive(verdict(VerdictKind.DELIVERED, sendMail("ann@example.com"), Optional.empty()));
@@ -149,7 +149,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void a_mail_that_was_taken_is_delivered_when_nothing_comes_back_for_seven_days_and_not_before() {
+    default void an_accepted_mail_counts_as_delivered_after_seven_days_without_a_bounce_and_not_before() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         softBounceMany("ann@example.com", 4);
@@ -165,7 +165,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void the_relays_250_alone_is_no_delivery() {
+    default void acceptance_by_the_relay_alone_is_no_delivery() {
         prospect("A", EMAIL, "ann@example.com");
         softBounceMany("ann@example.com", 4);
         sendMail("ann@example.com");
@@ -182,7 +182,7 @@ interface BounceContract extends BounceTestStore {
 
     @Test
     @Promise(1)
-    default void what_our_own_relay_refuses_for_good_marks_as_a_report_does() {
+    default void a_permanent_rejection_by_the_relay_marks_as_a_report_does() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         prospect("C", EMAIL, "eve@example.com");
@@ -204,7 +204,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void a_mail_that_expired_is_one_soft_bounce() {
+    default void an_expired_mail_is_one_soft_bounce() {
         prospect("A", EMAIL, "ann@example.com");
         for (int message = 0; message < 4; message++) {
             attempt(
@@ -235,7 +235,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void clearing_bounced_ends_it_for_all_and_starts_the_count_anew() {
+    default void clearing_Bounced_clears_it_for_all_holders_and_resets_the_count() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com");
         softBounceMany("ann@example.com", 5);
@@ -251,7 +251,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void what_a_person_set_stays_when_a_bounce_is_cleared_elsewhere() {
+    default void Bounced_set_by_a_person_stays_when_it_is_cleared_for_another_holder() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "ann@example.com", BOUNCED, "yes");
         MailId mail = sentBeforeItBounced("ann@example.com");
@@ -261,7 +261,7 @@ interface BounceContract extends BounceTestStore {
         assertThat(isBounced("B")).isTrue();
     }
 
-    /** The gate lets nothing out to one who is Bounced: the mail was sent from a store where nobody was. */
+    /** Sends a mail while nobody is Bounced, because the gate sends none to a Bounced address. */
     private MailId sentBeforeItBounced(String address) {
         set(find("B"), BOUNCED, "no");
         MailId mail = sendMail(address);
@@ -270,7 +270,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void without_a_mark_of_ours_only_what_was_mailed_in_thirty_days_is_believed() {
+    default void an_uncorrelated_report_is_trusted_only_if_the_address_was_mailed_in_the_last_thirty_days() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         prospect("C", EMAIL, "eve@example.com");
@@ -278,13 +278,13 @@ interface BounceContract extends BounceTestStore {
         clock().advance(DAY.multipliedBy(29));
         sendMail("bob@example.com");
         clock().advance(DAY.multipliedBy(2));
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "ann@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "Bob@Example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.MARKED);
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "eve@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(isBounced("A")).isFalse();
@@ -294,7 +294,7 @@ interface BounceContract extends BounceTestStore {
 
     @Test
     @Promise(1)
-    default void without_a_mark_of_ours_it_is_the_address_that_was_mailed_whoever_has_it_now() {
+    default void an_uncorrelated_report_marks_the_mailed_address_whoever_has_it_now() {
         for (String id : List.of("late", "moved", "never")) {
             prospect(id, EMAIL, id + "@example.com");
         }
@@ -306,13 +306,13 @@ interface BounceContract extends BounceTestStore {
         set(find("moved"), EMAIL, "new-moved@example.com");
         sendMail("new-moved@example.com");
         clock().advance(DAY.multipliedBy(29));
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "late@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "never@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.UNTRUSTED);
-        assertThat(receive(BounceTestStore.verdictWithoutMark(
+        assertThat(receive(BounceTestStore.uncorrelatedVerdict(
                         "moved@example.com", BounceReason.USER_UNKNOWN, BounceKind.HARD)))
                 .isEqualTo(BounceEffect.MARKED);
         assertThat(isBounced("moved")).isFalse();
@@ -325,7 +325,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void a_delivery_is_the_addresss_though_its_reader_has_left() {
+    default void a_delivery_counts_for_the_address_even_after_its_holder_has_left() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
         softBounceMany("ann@example.com", 4);
@@ -338,7 +338,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void a_message_that_is_taken_twice_counts_once() {
+    default void a_message_that_is_ingested_twice_counts_once() {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sendMail("ann@example.com");
         BounceIngest.ReadMessage read = BounceTestStore.toReadMessage(verdict(
@@ -355,7 +355,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void what_is_about_no_mail_is_kept_aside_and_shown() {
+    default void a_message_about_no_mail_is_quarantined_and_listed() {
         prospect("A", EMAIL, "ann@example.com");
         BounceVerdict otherVerdict = new BounceVerdict(
                 VerdictKind.OTHER,
@@ -377,7 +377,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void another_accounts_marks_are_none_of_ours() {
+    default void the_marks_of_another_account_are_not_trusted() {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sendMail("ann@example.com");
         BounceVerdict forged = new BounceVerdict(
@@ -389,7 +389,8 @@ interface BounceContract extends BounceTestStore {
                 new BounceVerdict.MailTrace(
                         Optional.of("<" + "a".repeat(32) + "@acme.example>"),
                         List.of(new heed.mail.MailCorrelation(
-                                        new heed.mail.MailTokens(new byte[32], "Acme"), new EmailAddress(OURS))
+                                        new heed.mail.MailTokens(new byte[32], "Acme"),
+                                        new EmailAddress(BOUNCE_ADDRESS))
                                 .envelopeSender(mail)
                                 .value())),
                 "1");
@@ -427,7 +428,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void each_bounce_keeps_what_it_rests_on() {
+    default void each_bounce_keeps_its_evidence() {
         prospect("A", EMAIL, "ann@example.com");
         MailId mail = sendMail("ann@example.com");
         hardBounce(mail);

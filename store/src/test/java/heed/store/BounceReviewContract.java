@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What bounces did is put right, exactly; and marking waits for a person when there are too many at once. */
+/** The effects of bounces can be corrected exactly, and marking pauses for a person's decision when too many come at once. */
 interface BounceReviewContract extends BounceTestStore {
 
     private BounceReview review() {
@@ -52,7 +52,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void reversing_puts_right_what_bounces_of_a_time_marked_and_nothing_else() {
+    default void reversing_undoes_the_marks_of_a_time_range_and_nothing_else() {
         for (String id : List.of("before", "during", "both", "cleared", "byhand", "after")) {
             prospect(id, EMAIL, id + "@example.com");
         }
@@ -97,7 +97,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void reversing_gives_the_count_back() {
+    default void reversing_restores_the_count() {
         prospect("A", EMAIL, "ann@example.com");
         Instant start = clock().instant();
         for (int message = 0; message < 5; message++) {
@@ -111,7 +111,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void an_address_that_moved_on_is_free_when_the_bounce_is_reversed() {
+    default void an_address_that_its_holder_left_is_free_when_the_bounce_is_reversed() {
         prospect("A", EMAIL, "ann@example.com");
         hardBounce(sendMail("ann@example.com"));
         set(find("A"), EMAIL, "new@example.com");
@@ -122,7 +122,7 @@ interface BounceReviewContract extends BounceTestStore {
         assertThat(isBounced("A")).isFalse();
     }
 
-    /** Finds that everything is of one reason. */
+    /** Diagnoses every bounce with the same reason. */
     record FixedDiagnosis(String version, BounceReason reason, BounceKind kind) implements BounceDiagnoser {
         @Override
         public Diagnosis diagnose(SmtpReply reply) {
@@ -136,7 +136,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void a_better_diagnosis_marks_and_unmarks_and_never_marks_what_a_person_cleared() {
+    default void a_new_diagnosis_marks_and_unmarks_but_never_marks_what_a_person_cleared() {
         for (String id : List.of("wrong", "missed", "cleared")) {
             prospect(id, EMAIL, id + "@example.com");
         }
@@ -169,7 +169,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void marking_pauses_when_one_reason_takes_too_much_of_a_domains_mail_and_goes_on_when_it_is_confirmed() {
+    default void marking_pauses_when_one_reason_hits_too_much_of_a_domains_mail_and_continues_when_confirmed() {
         List<MailId> mails = sendToPeople(40, "example.com");
         List<BounceEffect> effects =
                 mails.subList(0, 30).stream().map(this::hardBounce).toList();
@@ -196,7 +196,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void a_pause_that_was_an_outage_leaves_nobody_marked() {
+    default void a_discarded_pause_leaves_nobody_marked() {
         List<MailId> mails = sendToPeople(40, "example.com");
         mails.forEach(this::hardBounce);
         MarkingPause pause = pauses().get(0);
@@ -210,7 +210,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void what_comes_late_of_an_outage_is_taken_back_as_it_comes() {
+    default void late_bounces_of_a_discarded_outage_are_reversed_as_they_arrive() {
         List<MailId> mails = sendToPeople(42, "example.com");
         mails.subList(0, 40).forEach(this::hardBounce);
         clock().advance(Duration.ofHours(1));
@@ -224,7 +224,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void marking_pauses_when_one_reason_takes_too_much_of_all_mail() {
+    default void marking_pauses_when_one_reason_hits_too_much_of_all_mail() {
         List<MailId> mails = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             mails.addAll(sendToPeople(1, "d" + i + ".example"));
@@ -239,14 +239,14 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void as_many_bounces_of_many_more_mails_pause_nothing() {
+    default void the_same_number_of_bounces_among_many_more_mails_does_not_pause() {
         List<MailId> mails = sendToPeople(100, "example.com");
         assertThat(mails.subList(0, 30).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
         assertThat(pauses()).isEmpty();
     }
 
     @Test
-    default void an_hour_is_dropped_when_no_bounce_asks_for_its_mail_any_more() {
+    default void an_hours_mail_count_is_deleted_when_no_bounce_needs_it_any_more() {
         List<MailId> old = sendToPeople(100, "example.com");
         clock().advance(Duration.ofDays(90));
         List<MailId> recent = sendToPeople(100, "example.com");
@@ -254,12 +254,13 @@ interface BounceReviewContract extends BounceTestStore {
         assertThat(old.subList(0, 25).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
 
         clock().advance(Duration.ofHours(1));
-        assertThat(mailed(clock().instant()
+        assertThat(countMailed(clock().instant()
                         .minus(BouncePolicy.HOURLY_COUNT_RETENTION)
                         .minus(Duration.ofHours(1))))
                 .isEqualTo(100);
-        assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2); // one domain, and all
-        assertThat(mailed(clock().instant()
+        assertThat(bounces().deleteHourlyCounts(clock().instant()))
+                .isEqualTo(2); // the row of the domain and that of all domains
+        assertThat(countMailed(clock().instant()
                         .minus(BouncePolicy.HOURLY_COUNT_RETENTION)
                         .minus(Duration.ofHours(1))))
                 .isZero();
@@ -268,16 +269,16 @@ interface BounceReviewContract extends BounceTestStore {
         assertThat(bounces().deleteHourlyCounts(clock().instant())).isZero();
     }
 
-    private long mailed(Instant hour) {
+    private long countMailed(Instant hour) {
         return bounces().write(work -> work.countMailed(Optional.of("example.com"), hour));
     }
 
-    @ParameterizedTest(name = "dropped: {0}")
+    @ParameterizedTest(name = "deleted: {0}")
     @ValueSource(booleans = {false, true})
-    default void so_late_that_the_hours_mail_is_not_known_any_more_the_least_number_pauses(boolean dropped) {
+    default void for_bounces_so_late_that_the_hours_mail_count_is_gone_the_minimum_number_pauses(boolean deleted) {
         List<MailId> mails = sendToPeople(100, "example.com");
         clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
-        if (dropped) {
+        if (deleted) {
             assertThat(bounces().deleteHourlyCounts(clock().instant())).isEqualTo(2);
         }
         List<BounceEffect> effects =
@@ -287,7 +288,7 @@ interface BounceReviewContract extends BounceTestStore {
     }
 
     @Test
-    default void what_bounced_in_an_hour_counts_also_when_its_mail_was_dropped() {
+    default void earlier_bounces_of_an_hour_count_even_after_its_mail_count_was_deleted() {
         List<MailId> mails = sendToPeople(100, "example.com");
         assertThat(mails.subList(0, 15).stream().map(this::hardBounce)).containsOnly(BounceEffect.MARKED);
         clock().advance(BouncePolicy.HOURLY_COUNT_RETENTION.plusHours(1));
@@ -302,7 +303,7 @@ interface BounceReviewContract extends BounceTestStore {
         return bounces().read(reading -> reading.listPauses());
     }
 
-    /** A mail each to so many new prospects of a domain. */
+    /** Creates so many new prospects of a domain and sends a mail to each. */
     private List<MailId> sendToPeople(int number, String domain) {
         List<MailId> mails = new ArrayList<>();
         long existing = TestStore.count(account());

@@ -25,32 +25,32 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bounces, deliveries, clearings, moves and reversals in any order do what one would say they do. */
+/** Random sequences of bounces, deliveries, clearings, moves and reversals agree with the reference implementation. */
 interface BounceRulesContract extends BounceTestStore {
     List<String> ADDRESSES = List.of("a@example.com", "b@example.com", "c@example.com");
 
     @Promise(3)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {2, 3, 4, 5, 6, 8})
-    default void whom_bounces_mark_agrees_with_the_rules_after_random_mail_edits_and_reversals(long seed) {
-        RandomBounceScenario world = new RandomBounceScenario(this, new Random(seed));
+    default void bounce_marks_agree_with_the_rules_after_random_mails_edits_and_reversals(long seed) {
+        RandomBounceScenario scenario = new RandomBounceScenario(this, new Random(seed));
         for (int step = 0; step < 400; step++) {
-            world.step();
+            scenario.step();
             if (step % 5 == 4) {
-                world.requireAgreement();
+                scenario.requireAgreement();
             }
         }
-        assertThat(world.marks).isGreaterThan(world.softMarks);
-        assertThat(world.softMarks).isPositive();
-        assertThat(world.reversals).isPositive();
-        store().check(part -> {
-            if (part.area() != Area.CLOCK) { // it is not that of the database
-                assertThat(part.inconsistencies()).as(part.area().name()).isEmpty();
+        assertThat(scenario.marks).isGreaterThan(scenario.softMarks);
+        assertThat(scenario.softMarks).isPositive();
+        assertThat(scenario.reversals).isPositive();
+        store().check(finding -> {
+            if (finding.area() != Area.CLOCK) { // the test's clock differs from the database's
+                assertThat(finding.inconsistencies()).as(finding.area().name()).isEmpty();
             }
         });
     }
 
-    /** The store, and the rules as one would say them. */
+    /** A random scenario, applied to the store and to the reference implementation. */
     final class RandomBounceScenario {
         private final BounceTestStore store;
         private final Random random;
@@ -69,7 +69,7 @@ interface BounceRulesContract extends BounceTestStore {
             private final VerdictKind kind;
             private final boolean hard;
             private boolean reversed;
-            private boolean forgotten;
+            private boolean cleared;
 
             ReportedBounce(Instant at, ScenarioMail mail, VerdictKind kind, boolean hard) {
                 this.at = at;
@@ -100,22 +100,22 @@ interface BounceRulesContract extends BounceTestStore {
             } else if (choice < 16) {
                 reverse();
             } else if (choice < 18) {
-                clearSome();
+                clearBounced();
             } else {
                 edit();
             }
             model.clearedAddresses.forEach(address -> reports.stream()
                     .filter(report -> report.mail.address.equals(address))
-                    .forEach(report -> report.forgotten = true));
+                    .forEach(report -> report.cleared = true));
             model.clearedAddresses.clear();
         }
 
         private void send() {
             String address = ADDRESSES.get(random.nextInt(ADDRESSES.size()));
             Optional<ReferenceProspect> first = model.people.values().stream()
-                    .filter(one -> one.email.equals(address))
+                    .filter(person -> person.email.equals(address))
                     .findFirst();
-            boolean suppressed = model.suppressions().stream().anyMatch(one -> one.startsWith(address));
+            boolean suppressed = model.suppressions().stream().anyMatch(suppression -> suppression.startsWith(address));
             assertThat(store.findSkipReason(address).isPresent()).isEqualTo(suppressed);
             if (first.isPresent() && !suppressed) {
                 mails.add(new ScenarioMail(
@@ -154,7 +154,7 @@ interface BounceRulesContract extends BounceTestStore {
 
         private Optional<String> findMarkReason(String address) {
             for (ReportedBounce report : reports) {
-                if (!report.mail.address.equals(address) || report.forgotten || report.reversed) {
+                if (!report.mail.address.equals(address) || report.cleared || report.reversed) {
                     continue;
                 }
                 if (report.kind == VerdictKind.FAILED && report.hard) {
@@ -175,7 +175,7 @@ interface BounceRulesContract extends BounceTestStore {
                 boolean counts = report.mail.address.equals(address)
                         && report.kind == VerdictKind.FAILED
                         && !report.hard
-                        && !report.forgotten
+                        && !report.cleared
                         && !report.reversed
                         && report.at.isAfter(delivered);
                 if (counts) {
@@ -191,7 +191,7 @@ interface BounceRulesContract extends BounceTestStore {
             for (ReportedBounce report : reports) {
                 if (report.mail.address.equals(address)
                         && report.kind == VerdictKind.DELIVERED
-                        && !report.forgotten
+                        && !report.cleared
                         && !report.at.isAfter(until)) {
                     latest = report.at.isAfter(latest) ? report.at : latest;
                 }
@@ -200,7 +200,7 @@ interface BounceRulesContract extends BounceTestStore {
                 boolean silent = reports.stream()
                         .noneMatch(report -> report.mail == mail
                                 && report.kind == VerdictKind.FAILED
-                                && !report.forgotten
+                                && !report.cleared
                                 && !report.at.isAfter(until));
                 if (mail.address.equals(address)
                         && silent
@@ -241,7 +241,7 @@ interface BounceRulesContract extends BounceTestStore {
             return people.get(random.nextInt(people.size()));
         }
 
-        private void clearSome() {
+        private void clearBounced() {
             List<ReferenceProspect> bounced = model.people.values().stream()
                     .filter(person -> person.bounced)
                     .toList();
@@ -277,11 +277,11 @@ interface BounceRulesContract extends BounceTestStore {
             assertThat(listed)
                     .extracting(suppression -> suppression.address() + " " + TestStore.describe(suppression))
                     .containsExactlyInAnyOrderElementsOf(model.suppressions());
-            for (String place : ADDRESSES) {
+            for (String address : ADDRESSES) {
                 assertThat(store.bounces()
-                                .read(reading -> reading.findMarkedSince(new EmailAddress(place)))
+                                .read(reading -> reading.findMarkedSince(new EmailAddress(address)))
                                 .isPresent())
-                        .isEqualTo(model.isMarked(place));
+                        .isEqualTo(model.isMarked(address));
             }
         }
     }

@@ -32,26 +32,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store under the contracts of bounces: mail goes out of it, and what a test says of it comes back. */
+/** A store under the contracts of bounces, with short forms for sending mail and receiving verdicts about it. */
 interface BounceTestStore extends TestStore {
-    String OURS = "bounces@acme.example";
+    String BOUNCE_ADDRESS = "bounces@acme.example";
     AtomicInteger NUMBER = new AtomicInteger();
     Duration LEASE = Duration.ofMinutes(10);
 
-    /** The mail of {@link #account}, which there is by now. */
+    /** Returns the mail of {@link #account}, which must exist. */
     AccountMail mail();
 
     BounceRecords bounces();
 
-    default MailCorrelation marks() {
-        return new MailCorrelation(new MailTokens(mail().secret(), "Acme"), new EmailAddress(OURS));
+    default MailCorrelation correlation() {
+        return new MailCorrelation(new MailTokens(mail().secret(), "Acme"), new EmailAddress(BOUNCE_ADDRESS));
     }
 
     default BounceIngest ingest() {
-        return new BounceIngest(bounces(), marks());
+        return new BounceIngest(bounces(), correlation());
     }
 
-    /** A mail to the address that the relay took now. */
+    /** Sends a mail to the address, which the relay accepts now. */
     default MailId sendMail(String address) {
         return attempt(address, AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued")));
     }
@@ -74,7 +74,7 @@ interface BounceTestStore extends TestStore {
         return attempt.mail();
     }
 
-    /** Why a mail to the address is refused now; empty if it would go out. */
+    /** Returns why a mail to the address would be skipped now; empty if it would be sent. */
     default Optional<String> findSkipReason(String address) {
         return mail().attempts()
                 .claim(
@@ -101,7 +101,7 @@ interface BounceTestStore extends TestStore {
         return new Diagnosis(reason, kind, Diagnosis.Evidence.STATUS_CODE, "a rule");
     }
 
-    /** What a report says of one of our mails, which is found by its envelope sender. */
+    /** Returns the verdict of a report about one of our mails, which is found by its envelope sender. */
     default BounceVerdict verdict(VerdictKind kind, MailId mail, Optional<Diagnosis> diagnosis) {
         return new BounceVerdict(
                 kind,
@@ -111,12 +111,13 @@ interface BounceTestStore extends TestStore {
                 new BounceVerdict.DeliveryReport(
                         Optional.empty(), Optional.empty(), Optional.of("mx.example"), Optional.empty(), "it failed"),
                 new BounceVerdict.MailTrace(
-                        Optional.empty(), List.of(marks().envelopeSender(mail).value())),
+                        Optional.empty(),
+                        List.of(correlation().envelopeSender(mail).value())),
                 "1");
     }
 
-    /** What a report says of an address, without any mark of ours. */
-    static BounceVerdict verdictWithoutMark(String address, BounceReason reason, BounceKind kind) {
+    /** Returns the verdict of a report about an address, without anything that identifies one of our mails. */
+    static BounceVerdict uncorrelatedVerdict(String address, BounceReason reason, BounceKind kind) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.of(address),
@@ -139,7 +140,7 @@ interface BounceTestStore extends TestStore {
         return bounce(mail, BounceReason.QUOTA_EXCEEDED, BounceKind.SOFT);
     }
 
-    /** A message with one verdict arrives, and is taken. */
+    /** Ingests a message with one verdict and returns its effect. */
     default BounceEffect receive(BounceVerdict verdict) {
         BounceIngest.IngestResult result = ingest().ingest(List.of(toReadMessage(verdict)), clock().instant())
                 .get(0);

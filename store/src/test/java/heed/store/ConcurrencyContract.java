@@ -22,16 +22,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Readers and writers of one store, as several processes have it open. */
+/** Readers and writers of one store that several processes have open. */
 abstract class ConcurrencyContract implements TestStore {
     private final SettableClock clock = new SettableClock(NOW);
     private DatabaseStore firstStore;
     private DatabaseStore secondStore;
 
-    /** Makes a store that has nothing in it. */
+    /** Creates an empty store. */
     abstract DatabaseStore createEmpty(SettableClock clock);
 
-    /** Opens it once more. */
+    /** Opens the same store once more. */
     abstract DatabaseStore reopen(SettableClock clock);
 
     @BeforeEach
@@ -81,7 +81,7 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     @Test
-    void what_is_not_committed_is_seen_by_nobody_else() {
+    void uncommitted_changes_are_visible_to_nobody_else() {
         account().write(work -> {
             work.importRows(List.of(importRow(1, StandardFields.ID, "A")), BY_ID, importProvenance());
             assertThat(work.countProspects()).isEqualTo(1);
@@ -93,7 +93,7 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     @Test
-    void two_writers_lose_nothing_of_each_other() throws Exception {
+    void concurrent_writers_lose_no_changes() throws Exception {
         Prospect counter = prospect("A", StandardFields.LEAD_SCORE, "0");
         int writers = 4;
         int times = 25;
@@ -104,7 +104,7 @@ abstract class ConcurrencyContract implements TestStore {
                 AccountStore account = i % 2 == 0 ? account() : otherAccount();
                 done.add(threads.submit(() -> {
                     for (int time = 0; time < times; time++) {
-                        account.write(work -> count(work, counter));
+                        account.write(work -> increment(work, counter));
                     }
                 }));
             }
@@ -118,7 +118,7 @@ abstract class ConcurrencyContract implements TestStore {
         assertThat(history(counter)).hasSize(1 + writers * times);
     }
 
-    private boolean count(UnitOfWork work, Prospect counter) {
+    private boolean increment(UnitOfWork work, Prospect counter) {
         Prospect now = work.listProspects(List.of(counter.key())).get(0);
         double next = now.value(StandardFields.LEAD_SCORE)
                         .map(Value.Decimal.class::cast)
@@ -140,7 +140,7 @@ abstract class ConcurrencyContract implements TestStore {
     }
 
     @Test
-    void many_may_read_at_once() throws Exception {
+    void many_threads_can_read_at_once() throws Exception {
         prospect("A");
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

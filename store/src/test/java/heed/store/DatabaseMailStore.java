@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** One account of a store under the mail contracts. A second one of the same store is another process. */
+/** One account of a database under the mail contracts. A second instance of the same store stands for another process. */
 final class DatabaseMailStore implements MailStore {
     private static final ImportOptions BY_ID = new ImportOptions(StandardFields.ID, false);
 

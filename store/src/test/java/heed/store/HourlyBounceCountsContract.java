@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What marking pauses by: how many mails of an hour bounced for a reason. */
+/** The hourly counts of bounced mails, by which marking pauses. */
 interface HourlyBounceCountsContract extends BounceTestStore {
     List<String> DOMAINS = List.of("one.example", "two.example", "three.example");
     List<BounceReason> REASONS =
@@ -39,29 +39,29 @@ interface HourlyBounceCountsContract extends BounceTestStore {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    default void the_mails_that_bounced_are_counted_exactly_whatever_is_done_with_their_bounces(long seed) {
+    default void bounced_mails_are_counted_exactly_whatever_happens_to_their_bounces(long seed) {
         Random random = new Random(seed);
         bounces().write(work -> {
             work.setPolicy(new BouncePolicy(5, Duration.ofDays(7), 0.1, 3, 0.05, 10));
             return true;
         });
         List<MailId> mails = new ArrayList<>(List.of(send(random)));
-        Set<String> done = new TreeSet<>();
+        Set<String> effects = new TreeSet<>();
         for (int step = 0; step < 200; step++) {
             clock().advance(Duration.ofMinutes(random.nextInt(6)));
             int choice = random.nextInt(20);
             if (choice < 8) {
                 mails.add(send(random));
             } else if (choice < 16) {
-                MailId mail = mails.get(random.nextInt(mails.size())); // also a late one, or one that bounced before
+                MailId mail = mails.get(random.nextInt(mails.size())); // maybe an old one, or one that bounced before
                 BounceKind kind = random.nextBoolean() ? BounceKind.HARD : BounceKind.SOFT;
-                done.add(bounce(mail, pick(random, REASONS), kind).label());
+                effects.add(bounce(mail, pick(random, REASONS), kind).label());
             } else {
-                correct(random, choice, step, done);
+                correct(random, choice, step, effects);
             }
             requireExactCounts();
         }
-        assertThat(done)
+        assertThat(effects)
                 .contains("held by a pause", "marked Bounced", "reversed", "reclassified", "confirmed", "discarded");
     }
 
@@ -73,7 +73,7 @@ interface HourlyBounceCountsContract extends BounceTestStore {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private void correct(Random random, int choice, int step, Set<String> done) {
+    private void correct(Random random, int choice, int step, Set<String> effects) {
         BounceReview review = new BounceReview(bounces(), "ann");
         Instant now = clock().instant();
         Optional<MarkingPause> pause = bounces().read(reading -> reading.listPauses()).stream()
@@ -88,20 +88,20 @@ interface HourlyBounceCountsContract extends BounceTestStore {
                 Optional.of(now.minus(Duration.ofHours(2))),
                 Optional.empty());
         if (choice == 16) {
-            done.add(review.reverse(query, ReviewMode.APPLY, now).changes().isEmpty() ? "" : "reversed");
+            effects.add(review.reverse(query, ReviewMode.APPLY, now).changes().isEmpty() ? "" : "reversed");
         } else if (choice == 17) {
-            FixedDiagnosis better = new FixedDiagnosis("step " + step, pick(random, REASONS), BounceKind.SOFT);
-            done.add(
-                    review.reclassify(query, better, ReviewMode.APPLY, now)
+            FixedDiagnosis diagnoser = new FixedDiagnosis("step " + step, pick(random, REASONS), BounceKind.SOFT);
+            effects.add(
+                    review.reclassify(query, diagnoser, ReviewMode.APPLY, now)
                                     .changes()
                                     .isEmpty()
                             ? ""
                             : "reclassified");
         } else if (choice == 18) {
-            pause.ifPresent(open -> done.add(
+            pause.ifPresent(open -> effects.add(
                     review.confirm(open.number(), ReviewMode.APPLY, now).isPresent() ? "confirmed" : ""));
         } else {
-            pause.ifPresent(open -> done.add(
+            pause.ifPresent(open -> effects.add(
                     review.discard(open.number(), ReviewMode.APPLY, now).isPresent() ? "discarded" : ""));
         }
     }
@@ -118,7 +118,7 @@ interface HourlyBounceCountsContract extends BounceTestStore {
                 BounceReason reason = bounce.diagnosis().orElseThrow().reason();
                 String domain = bounce.bouncedMail().address().orElseThrow().domain();
                 for (String scope : List.of(domain, "")) {
-                    counted.computeIfAbsent(List.of(scope, reason, hour), any -> new HashSet<>())
+                    counted.computeIfAbsent(List.of(scope, reason, hour), absent -> new HashSet<>())
                             .add(bounce.bouncedMail().mail().orElseThrow());
                 }
             }

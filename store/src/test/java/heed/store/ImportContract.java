@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How rows become prospects. */
+/** The import of rows as prospects. */
 interface ImportContract extends TestStore {
 
     @Test
@@ -48,7 +48,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void only_the_fields_of_a_row_are_touched() {
+    default void only_the_fields_of_a_row_are_changed() {
         Field plan = account().addField("Plan", ValueType.TEXT, List.of());
         Field seats = account().addField("Seats", ValueType.NUMBER, List.of());
         prospect("A", StandardFields.CITY, "Rome", StandardFields.STATE, "Lazio", plan, "Gold", seats, "5");
@@ -58,7 +58,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void a_row_that_cannot_be_matched_is_rejected_with_the_reason_and_the_rest_is_taken() {
+    default void a_row_that_cannot_be_matched_is_rejected_with_the_reason_and_the_others_are_imported() {
         prospect("A", StandardFields.EMAIL, "info@example.com");
         prospect("B", StandardFields.EMAIL, "info@example.com");
         List<ImportOutcome> byEmail = importRows(
@@ -100,7 +100,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void Ids_that_are_made_never_meet_imported_ones() {
+    default void generated_Ids_never_collide_with_imported_ones() {
         importRows(BY_EMAIL, importRow(1, StandardFields.EMAIL, "a@example.com", StandardFields.ID, "H2"));
         importRows(
                 BY_EMAIL,
@@ -127,7 +127,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void Created_is_what_the_row_says_or_else_now_and_never_changes() {
+    default void Created_comes_from_the_row_or_else_is_now_and_never_changes() {
         prospect("A", StandardFields.CREATED, "2020-01-01T00:00:00Z");
         prospect("B");
         prospect("A", StandardFields.CREATED, "2021-01-01T00:00:00Z");
@@ -138,7 +138,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void the_Id_of_a_prospect_that_is_matched_by_address_stays() {
+    default void the_Id_of_a_prospect_matched_by_address_does_not_change() {
         prospect("A", StandardFields.EMAIL, "ann@example.com");
         assertThat(kinds(importRows(
                         BY_EMAIL, importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.ID, "Z"))))
@@ -159,7 +159,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void a_No_in_a_file_never_clears_a_Yes_unless_it_may() {
+    default void a_No_in_a_file_clears_a_Yes_only_if_that_is_allowed() {
         prospect("A", StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
         for (String no : List.of("no", "")) {
             List<ImportOutcome> outcomes = importRows(
@@ -178,7 +178,7 @@ interface ImportContract extends TestStore {
     }
 
     @Test
-    default void what_is_no_row_of_this_account_is_refused() {
+    default void rows_that_do_not_fit_the_account_are_refused() {
         assertThatThrownBy(() -> importRows(
                         new ImportOptions(StandardFields.CITY, false), importRow(1, StandardFields.CITY, "Rome")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Addresses that are on the suppression list themselves. */
+/** Addresses that are on the suppression list in their own right. */
 interface ListedAddressContract extends TestStore {
     EmailAddress ANN = new EmailAddress("ann@example.com");
     EmailAddress BOB = new EmailAddress("bob@example.com");
@@ -56,15 +56,15 @@ interface ListedAddressContract extends TestStore {
         return account.write(work -> work.unsuppress(addresses, provenance));
     }
 
-    private List<String> listings(EmailAddress address) {
+    private List<String> entries(EmailAddress address) {
         return query(reading -> reading.listSuppressionEntries(address)).stream()
-                .map(entry -> (entry.added() ? "listed: " : "unlisted: ")
+                .map(entry -> (entry.added() ? "added: " : "removed: ")
                         + entry.provenance().reason())
                 .toList();
     }
 
     @Test
-    default void a_listed_address_is_suppressed_before_any_prospect_has_it_and_for_whoever_has_it_later() {
+    default void a_listed_address_is_suppressed_without_a_prospect_and_for_every_later_prospect() {
         assertThat(suppress(List.of(ANN), "wrote to us")).containsExactly(ANN);
         assertThat(suppressions("ann@example.com")).containsExactly("On the suppression list: wrote to us");
         Suppression before = query(reading -> reading.listSuppressions(ANN)).get(0);
@@ -80,15 +80,15 @@ interface ListedAddressContract extends TestStore {
     }
 
     @Test
-    default void who_listed_an_address_is_told_with_when_why_and_by_what_evidence() {
+    default void a_listed_address_keeps_who_listed_it_when_why_and_by_what_evidence() {
         suppress(List.of(ANN), "wrote to us");
         Provenance provenance = query(reading -> reading.listSuppressions(ANN))
                 .get(0)
                 .source()
                 .either(
-                        carrier -> editProvenance(),
-                        formerly -> editProvenance(),
-                        returned -> editProvenance(),
+                        prospect -> editProvenance(),
+                        formerHolder -> editProvenance(),
+                        bounced -> editProvenance(),
                         Suppression.ListEntry::provenance);
         assertThat(provenance).isEqualTo(provenance("wrote to us"));
         assertThat(query(reading -> reading.listSuppressionEntries(ANN)))
@@ -98,7 +98,7 @@ interface ListedAddressContract extends TestStore {
 
     @Test
     @Promise(3)
-    default void a_flag_and_a_listing_are_two_reasons_and_ending_one_leaves_the_other() {
+    default void a_flag_and_an_entry_are_two_reasons_and_ending_one_leaves_the_other() {
         Prospect prospect = prospect("A", StandardFields.EMAIL, "ann@example.com");
         set(prospect, StandardFields.EMAIL_OPT_OUT, "yes");
         suppress(List.of(ANN), "wrote to us");
@@ -115,7 +115,7 @@ interface ListedAddressContract extends TestStore {
     }
 
     @Test
-    default void clearing_Bounced_does_not_take_an_address_off_the_list() {
+    default void clearing_Bounced_does_not_remove_an_address_from_the_list() {
         suppress(List.of(ANN), "wrote to us");
         Prospect prospect = prospect("A", StandardFields.EMAIL, "ann@example.com", StandardFields.BOUNCED, "yes");
         set(prospect, StandardFields.BOUNCED, "no");
@@ -125,15 +125,15 @@ interface ListedAddressContract extends TestStore {
     }
 
     @Test
-    default void each_listing_and_unlisting_is_recorded_for_good_and_a_repetition_is_none() {
+    default void each_addition_and_removal_is_recorded_for_good_and_repetitions_are_not() {
         suppress(List.of(ANN), "first");
         clock().advance(Duration.ofHours(1));
         assertThat(suppress(List.of(ANN, BOB, ANN), "second")).containsExactly(BOB);
         unsuppress(List.of(BOB, ANN), "third");
         unsuppress(List.of(ANN), "fourth");
         suppress(List.of(ANN), "fifth");
-        assertThat(listings(ANN)).containsExactly("listed: first", "unlisted: third", "listed: fifth");
-        assertThat(listings(BOB)).containsExactly("listed: second", "unlisted: third");
+        assertThat(entries(ANN)).containsExactly("added: first", "removed: third", "added: fifth");
+        assertThat(entries(BOB)).containsExactly("added: second", "removed: third");
         assertThat(suppressions("ann@example.com")).containsExactly("On the suppression list: fifth");
         assertThat(suppressions("bob@example.com")).isEmpty();
         assertThat(query(reading -> reading.listSuppressions(ANN)).get(0).since())
@@ -141,7 +141,7 @@ interface ListedAddressContract extends TestStore {
     }
 
     @Test
-    default void a_transaction_that_fails_lists_and_unlists_nothing() {
+    default void a_transaction_that_fails_adds_and_removes_nothing() {
         suppress(List.of(BOB), "first");
         assertThatThrownBy(() -> account().write(work -> {
                     work.suppress(List.of(ANN), provenance("second"));
@@ -150,13 +150,13 @@ interface ListedAddressContract extends TestStore {
                     throw new IllegalStateException("stop");
                 }))
                 .hasMessage("stop");
-        assertThat(listings(ANN)).isEmpty();
-        assertThat(listings(BOB)).containsExactly("listed: first");
+        assertThat(entries(ANN)).isEmpty();
+        assertThat(entries(BOB)).containsExactly("added: first");
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isEqualTo(1);
     }
 
     @Test
-    default void a_run_lists_nothing_by_itself() {
+    default void a_run_cannot_change_the_list() {
         assertThatThrownBy(() -> account().write(work -> work.suppress(List.of(ANN), runProvenance(new RunId(1)))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> account().write(work -> work.unsuppress(List.of(ANN), runProvenance(new RunId(1)))))
@@ -166,25 +166,25 @@ interface ListedAddressContract extends TestStore {
 
     @Test
     @Promise(9)
-    default void an_address_is_listed_for_its_own_account_alone() {
+    default void an_address_is_listed_for_one_account_only() {
         AccountStore otherAccount = store().addAccount("Other", ZoneOffset.UTC);
         suppress(List.of(ANN), "wrote to us");
         List<Suppression> otherSuppressions = otherAccount.read(reading -> reading.listSuppressions(ANN));
         assertThat(otherSuppressions).isEmpty();
-        List<SuppressionEntry> record = otherAccount.read(reading -> reading.listSuppressionEntries(ANN));
-        assertThat(record).isEmpty();
+        List<SuppressionEntry> otherEntries = otherAccount.read(reading -> reading.listSuppressionEntries(ANN));
+        assertThat(otherEntries).isEmpty();
         assertThat(otherAccount.read(StoreReading::countSuppressedAddresses)).isZero();
         assertThat(unsuppress(otherAccount, List.of(ANN), provenance("intrusion")))
                 .isEmpty();
         assertThat(suppress(otherAccount, List.of(ANN), provenance("theirs"))).containsExactly(ANN);
         assertThat(unsuppress(otherAccount, List.of(ANN), provenance("theirs"))).containsExactly(ANN);
         assertThat(suppressions("ann@example.com")).containsExactly("On the suppression list: wrote to us");
-        assertThat(listings(ANN)).containsExactly("listed: wrote to us");
+        assertThat(entries(ANN)).containsExactly("added: wrote to us");
     }
 
     @Test
     @Promise(10)
-    default void hostile_texts_are_kept_as_they_are() {
+    default void hostile_texts_are_stored_unchanged() {
         List<EmailAddress> hostile = List.of(
                 new EmailAddress("o'brien@example.com"),
                 new EmailAddress("a%_*?@example.com"),
@@ -196,14 +196,14 @@ interface ListedAddressContract extends TestStore {
                 .extracting(Suppression::address)
                 .containsExactlyInAnyOrderElementsOf(hostile);
         for (EmailAddress address : hostile) {
-            assertThat(listings(address)).containsExactly("listed: " + reason);
+            assertThat(entries(address)).containsExactly("added: " + reason);
             assertThat(suppressions(address.value())).containsExactly("On the suppression list: " + reason);
         }
         assertThat(unsuppress(hostile, reason)).containsExactlyInAnyOrderElementsOf(hostile);
     }
 
     @Test
-    default void many_addresses_are_listed_in_a_call_and_read_in_pages() {
+    default void many_addresses_are_listed_in_one_call_and_read_in_pages() {
         List<EmailAddress> many = new ArrayList<>(IntStream.range(0, 5_000)
                 .mapToObj(i -> new EmailAddress("p" + i + "@example.com"))
                 .toList());

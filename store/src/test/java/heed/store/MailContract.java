@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The mails of a store, also as several processes have it open. */
+/** The mails of a store, also of one that several processes have open. */
 abstract class MailContract {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
@@ -74,13 +74,13 @@ abstract class MailContract {
         }
     }
 
-    /** Makes a store that has nothing in it. */
+    /** Creates an empty store. */
     abstract DatabaseStore createEmpty(SettableClock clock);
 
-    /** Opens the store that was made last once more. */
+    /** Opens the last created store once more. */
     abstract DatabaseStore reopen(SettableClock clock);
 
-    /** As the database's administrator would. */
+    /** Executes SQL as the database's administrator would. */
     abstract void execute(String sql) throws SQLException;
 
     @BeforeEach
@@ -119,7 +119,7 @@ abstract class MailContract {
         return claim(secondStore, claim)
                 .either(
                         granted -> {
-                            throw new AssertionError("taken: " + granted.attempt());
+                            throw new AssertionError("granted: " + granted.attempt());
                         },
                         SkipReason::code);
     }
@@ -130,7 +130,7 @@ abstract class MailContract {
 
     @Test
     @Promise(8)
-    void what_one_process_was_told_the_next_one_knows() {
+    void what_one_process_recorded_the_next_one_reads() {
         enqueueFor(ANN);
         QueuedMail mail = claimDue(firstStore).get(0);
         firstStore.close();
@@ -198,7 +198,7 @@ abstract class MailContract {
     }
 
     @Test
-    void an_accounts_secret_is_made_once_and_is_the_same_in_every_process() {
+    void an_accounts_secret_is_created_once_and_is_the_same_in_every_process() {
         byte[] secret = firstStore.mail().secret();
         assertThat(secret).hasSize(32);
         assertThat(secondStore.mail().secret()).isEqualTo(secret);
@@ -206,7 +206,7 @@ abstract class MailContract {
 
     @Test
     @Promise(1)
-    void who_follows_the_link_of_a_mail_is_opted_out_and_history_says_by_which() {
+    void following_the_link_of_a_mail_opts_out_its_prospect_and_the_history_names_the_mail() {
         ProspectId ann = enqueueFor(ANN);
         MailId mail = listSends(firstStore).get(0).id();
         assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
@@ -224,7 +224,7 @@ abstract class MailContract {
 
     @Test
     @Promise(1)
-    void a_link_that_is_followed_after_the_address_moved_stops_the_person_and_the_address() {
+    void a_link_followed_after_a_change_of_address_opts_out_the_person_and_the_address() {
         ProspectId ann = enqueueFor(ANN);
         MailId mail = listSends(firstStore).get(0).id();
         ProspectId heir = firstStore.addProspect(Optional.of(ANN));
@@ -236,7 +236,7 @@ abstract class MailContract {
 
     @Test
     @Promise(1)
-    void the_link_of_a_one_off_mail_opts_out_all_who_have_its_address() {
+    void the_link_of_a_one_off_mail_opts_out_all_prospects_with_its_address() {
         claim(firstStore, Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL));
         MailId mail = listSends(firstStore).get(0).id();
         ProspectId first = firstStore.addProspect(Optional.of(ANN));
@@ -247,7 +247,7 @@ abstract class MailContract {
     }
 
     @Test
-    void who_changes_address_has_the_mail_that_waits_for_the_old_one_withdrawn_and_no_other() {
+    void a_change_of_address_skips_the_queued_mail_to_the_old_address_and_no_other() {
         ProspectId ann = enqueueFor(ANN);
         enqueueFor(BOB);
         firstStore.changeAddress(ann, new EmailAddress("new@example.com"));
@@ -263,7 +263,7 @@ abstract class MailContract {
 
     @Test
     @Promise(1)
-    void a_claim_for_a_prospect_that_never_had_the_address_is_refused_and_kept() {
+    void a_claim_for_a_prospect_who_never_had_the_address_is_denied_and_recorded() {
         ProspectId ann = firstStore.addProspect(Optional.of(ANN));
         Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
         assertThat(findSkipReason(elsewhere)).isEqualTo(SkipReason.SkipCode.ADDRESS_CHANGED);
@@ -296,7 +296,7 @@ abstract class MailContract {
         }
         Map<EmailAddress, Integer> claimCounts = new ConcurrentHashMap<>();
         Map<EmailAddress, Boolean> optedOut = new ConcurrentHashMap<>();
-        List<String> broken = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(6);
         List<Future<?>> done = new ArrayList<>();
         try {
@@ -305,9 +305,9 @@ abstract class MailContract {
                 boolean optsOut = thread >= 4;
                 Random random = new Random(thread);
                 done.add(threads.submit(() -> {
-                    List<Map.Entry<ProspectId, EmailAddress>> mine = new ArrayList<>(addresses.entrySet());
-                    Collections.shuffle(mine, random);
-                    for (Map.Entry<ProspectId, EmailAddress> person : mine) {
+                    List<Map.Entry<ProspectId, EmailAddress>> shuffled = new ArrayList<>(addresses.entrySet());
+                    Collections.shuffle(shuffled, random);
+                    for (Map.Entry<ProspectId, EmailAddress> person : shuffled) {
                         if (optsOut) {
                             process.setFlag(person.getKey(), ProspectFlag.EMAIL_OPT_OUT, true);
                             optedOut.put(person.getValue(), true);
@@ -318,8 +318,8 @@ abstract class MailContract {
                         if (verdict instanceof ClaimVerdict.Granted) {
                             claimCounts.merge(person.getValue(), 1, Integer::sum);
                             if (before) {
-                                synchronized (broken) {
-                                    broken.add("taken after the opt-out had returned");
+                                synchronized (violations) {
+                                    violations.add("claimed after the opt-out had returned");
                                 }
                             }
                         }
@@ -332,7 +332,7 @@ abstract class MailContract {
         } finally {
             threads.shutdown();
         }
-        assertThat(broken).isEmpty();
+        assertThat(violations).isEmpty();
         assertThat(claimCounts).isNotEmpty();
         assertThat(claimCounts.values()).containsOnly(1);
     }
@@ -341,11 +341,11 @@ abstract class MailContract {
     @Promise({1, 2})
     void no_schedule_breaks_a_promise_in_a_database() {
         int deliveries = 0;
-        DeliverySimulation.SystemUnderTest plant = new DeliverySimulation.SystemUnderTest(
+        DeliverySimulation.SystemUnderTest system = new DeliverySimulation.SystemUnderTest(
                 scheduled -> new DatabaseMailStore(createEmpty(scheduled), scheduled),
                 DeliverySimulation.SystemUnderTest.NONE.transport());
         for (long seed = 0; seed < 40; seed++) {
-            deliveries += DeliverySimulation.run(seed, plant).deliveries();
+            deliveries += DeliverySimulation.run(seed, system).deliveries();
         }
         assertThat(deliveries).isGreaterThan(40);
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bounces that are taken while mail goes out, and by several at once. */
+/** Bounces that are processed while mail is sent, and by several threads at once. */
 class PostgresBounceMarkingTest {
     private static final String ACCOUNT = "Acme";
     private static final EmailAddress ANN = new EmailAddress("ann@example.com");
@@ -100,7 +100,7 @@ class PostgresBounceMarkingTest {
 
     @Test
     @Promise(1)
-    void a_claim_waits_for_the_bounce_of_its_address_and_one_of_another_address_does_not() throws Exception {
+    void a_claim_waits_for_a_bounce_of_its_address_but_not_for_one_of_another_address() throws Exception {
         MailId mail = sendMail(ANN);
         Provenance provenance = new Provenance(
                 clock.instant(), "test", Provenance.Origin.BOUNCE, "gone", Optional.empty(), Optional.empty());
@@ -116,7 +116,7 @@ class PostgresBounceMarkingTest {
 
     @Test
     @Promise(1)
-    void bounces_and_refusals_are_judged_one_after_the_other_while_mail_goes_out() throws Exception {
+    void bounces_and_rejections_are_processed_one_after_another_while_mail_is_sent() throws Exception {
         AttemptId attempt = attempt(BOB);
         AttemptOutcome refused =
                 AttemptOutcome.rejected(SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "5.1.1 no such user"));
@@ -134,7 +134,7 @@ class PostgresBounceMarkingTest {
 
     @Test
     @Promise(8)
-    void reports_that_several_take_at_once_are_all_kept_and_each_mail_is_counted_once() throws Exception {
+    void reports_ingested_by_several_threads_are_all_stored_and_each_mail_counts_once() throws Exception {
         BouncePolicy unpaused = new BouncePolicy(5, Duration.ofDays(7), 1, 1000, 0.05, 10);
         bounces(firstStore).write(work -> {
             work.setPolicy(unpaused);
@@ -144,21 +144,21 @@ class PostgresBounceMarkingTest {
         List<MailId> mails = IntStream.range(0, number)
                 .mapToObj(i -> sendMail(new EmailAddress("p" + i + "@example.com")))
                 .toList();
-        MailCorrelation marks = new MailCorrelation(
-                new MailTokens(mail(firstStore).secret(), ACCOUNT), new EmailAddress(BounceTestStore.OURS));
+        MailCorrelation correlation = new MailCorrelation(
+                new MailTokens(mail(firstStore).secret(), ACCOUNT), new EmailAddress(BounceTestStore.BOUNCE_ADDRESS));
         List<Future<?>> done = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
             PostgresStore store = thread % 2 == 0 ? firstStore : secondStore;
             boolean backwards = thread > 1;
             done.add(threads.submit(() -> {
-                BounceIngest intake = new BounceIngest(bounces(store), marks);
+                BounceIngest ingest = new BounceIngest(bounces(store), correlation);
                 for (int from = 0; from < number; from += 5) {
                     int first = from;
-                    intake.ingest(
+                    ingest.ingest(
                             IntStream.range(first, first + 5)
                                     .map(i -> backwards ? number - 1 - i : i)
-                                    .mapToObj(i ->
-                                            BounceTestStore.toReadMessage(verdictOfUnknownUser(marks, mails.get(i))))
+                                    .mapToObj(i -> BounceTestStore.toReadMessage(
+                                            verdictOfUnknownUser(correlation, mails.get(i))))
                                     .toList(),
                             clock.instant());
                 }
@@ -181,7 +181,7 @@ class PostgresBounceMarkingTest {
         }
     }
 
-    private static BounceVerdict verdictOfUnknownUser(MailCorrelation marks, MailId mail) {
+    private static BounceVerdict verdictOfUnknownUser(MailCorrelation correlation, MailId mail) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.empty(),
@@ -189,7 +189,8 @@ class PostgresBounceMarkingTest {
                 Optional.of(BounceTestStore.diagnosis(BounceReason.USER_UNKNOWN, BounceKind.HARD)),
                 BounceVerdict.DeliveryReport.NONE,
                 new BounceVerdict.MailTrace(
-                        Optional.empty(), List.of(marks.envelopeSender(mail).value())),
+                        Optional.empty(),
+                        List.of(correlation.envelopeSender(mail).value())),
                 "1");
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 
-/** Every contract of a store, kept by the PostgreSQL store. */
+/** Runs every contract of a store against the PostgreSQL store. */
 class PostgresContractsTest {
 
     @Nested
@@ -33,10 +33,10 @@ class PostgresContractsTest {
 
     @Nested
     class Retentions extends Postgres implements RetentionContract {
-        /** What works day by day may delete no fact. */
+        /** Uses the owner's role, because the role for daily work may not delete facts. */
         @Override
-        DataSource connections() {
-            DataSource unused = super.connections();
+        DataSource dataSource() {
+            DataSource unused = super.dataSource();
             return TestPostgres.ownerDataSource();
         }
     }
@@ -89,13 +89,13 @@ class PostgresContractsTest {
         private final SettableClock clock = new SettableClock(NOW);
         private PostgresStore store;
 
-        DataSource connections() {
+        DataSource dataSource() {
             return TestPostgres.emptyStore();
         }
 
         @BeforeEach
         void open() {
-            store = PostgresStore.openExisting(connections(), PostgresStore.SCHEMA, clock);
+            store = PostgresStore.openExisting(dataSource(), PostgresStore.SCHEMA, clock);
         }
 
         @AfterEach

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What transactions that meet do to each other: who waits, who is run again, and what a claim can rely on. */
+/** Transactions that conflict: which one waits, which one is run again, and what a claim can rely on. */
 class PostgresLocksTest {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
@@ -89,7 +89,7 @@ class PostgresLocksTest {
         secondStore.close();
     }
 
-    /** What puts the address of a mail on the suppression list. */
+    /** The changes that suppress the address of a mail. */
     enum SuppressionCause {
         FLAG((test, work) -> test.assertField(work, test.ann, StandardFields.EMAIL_OPT_OUT, Value.of(true))),
         BOUNCE((test, work) -> test.assertField(work, test.ann, StandardFields.BOUNCED, Value.of(true))),
@@ -115,7 +115,7 @@ class PostgresLocksTest {
     private ProspectId ann = ProspectId.START;
     private ProspectId bob = ProspectId.START;
 
-    /** Ann has a mail; Bob has opted out. */
+    /** Adds Ann, who has a queued mail, and Bob, who has opted out. */
     private void addPeople() {
         ann = firstStore.addProspect(Optional.of(ANN));
         bob = firstStore.addProspect(Optional.of(BOB));
@@ -136,14 +136,14 @@ class PostgresLocksTest {
     @ParameterizedTest
     @EnumSource
     @Promise(1)
-    void an_ending_waits_for_a_claim_that_has_the_address(SuppressionCause ending) throws Exception {
+    void a_suppression_waits_for_a_claim_that_has_locked_the_address(SuppressionCause cause) throws Exception {
         addPeople();
         QueuedMail mail = claimDue(firstStore).get(0);
         List<Future<?>> started = new ArrayList<>();
-        // The clock is asked when the addresses are taken, in the middle of the claim.
+        // The clock is read after the addresses are locked, in the middle of the claim.
         Clock claimClock = new FirstCallClock(clock, () -> {
             started.add(threads.submit(() -> secondStore.<Boolean>write(work -> {
-                ending.change.accept(this, work);
+                cause.change.accept(this, work);
                 return true;
             })));
             awaitLockWait();
@@ -163,24 +163,19 @@ class PostgresLocksTest {
     @ParameterizedTest
     @EnumSource
     @Promise(1)
-    void a_claim_waits_for_an_ending_that_has_begun_and_heeds_it(SuppressionCause ending) throws Exception {
+    void a_claim_waits_for_a_suppression_that_has_begun_and_is_denied(SuppressionCause cause) throws Exception {
         addPeople();
         QueuedMail mail = claimDue(firstStore).get(0);
         Future<ClaimVerdict> verdict = secondStore.write(work -> {
-            ending.change.accept(this, work);
-            Future<ClaimVerdict> claimed = threads.submit(() -> firstStore
-                    .attempts()
-                    .claim(List.of(mail.toClaim()), clock, LEASE)
-                    .get(0));
-            awaitLockWait();
-            return claimed;
+            cause.change.accept(this, work);
+            return startBlockedClaim(mail);
         });
         assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
     @Test
     @Promise(1)
-    void a_claim_in_a_batch_of_others_heeds_a_run_that_opts_out_thousands() throws Exception {
+    void a_claim_waits_for_a_change_that_suppresses_thousands_and_is_denied() throws Exception {
         addPeople();
         QueuedMail mail = claimDue(firstStore).get(0);
         List<EmailAddress> many = new ArrayList<>();
@@ -190,17 +185,22 @@ class PostgresLocksTest {
         many.add(ANN);
         Future<ClaimVerdict> verdict = secondStore.write(work -> {
             assertThat(work.suppress(many, provenance())).hasSize(many.size());
-            Future<ClaimVerdict> claimed = threads.submit(() -> firstStore
-                    .attempts()
-                    .claim(List.of(mail.toClaim()), clock, LEASE)
-                    .get(0));
-            awaitLockWait();
-            return claimed;
+            return startBlockedClaim(mail);
         });
         assertThat(verdict.get()).isInstanceOf(ClaimVerdict.Denied.class);
     }
 
-    /** Until the server has somebody who waits for what another holds. */
+    /** Starts a claim in another thread, and returns when it waits for a lock. */
+    private Future<ClaimVerdict> startBlockedClaim(QueuedMail mail) {
+        Future<ClaimVerdict> verdict = threads.submit(() -> firstStore
+                .attempts()
+                .claim(List.of(mail.toClaim()), clock, LEASE)
+                .get(0));
+        awaitLockWait();
+        return verdict;
+    }
+
+    /** Waits until a session of the server waits for a lock. */
     static void awaitLockWait() {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         try (Connection connection = TestPostgres.administratorDataSource().getConnection();
@@ -213,7 +213,7 @@ class PostgresLocksTest {
                     }
                 }
                 if (System.nanoTime() > end) {
-                    throw new AssertionError("nobody waits");
+                    throw new AssertionError("no session waits for a lock");
                 }
                 Thread.onSpinWait();
             }
@@ -226,15 +226,15 @@ class PostgresLocksTest {
         return store.outbox().reserve(100, clock.instant(), clock.instant().plusSeconds(60));
     }
 
-    /** A clock that says when it is asked first. */
+    /** A clock that runs an action at its first call. */
     private static final class FirstCallClock extends Clock {
         private final Clock clock;
         private final Runnable onFirstCall;
         private boolean called;
 
-        FirstCallClock(Clock clock, Runnable first) {
+        FirstCallClock(Clock clock, Runnable onFirstCall) {
             this.clock = clock;
-            this.onFirstCall = first;
+            this.onFirstCall = onFirstCall;
         }
 
         @Override
@@ -258,7 +258,7 @@ class PostgresLocksTest {
     }
 
     @Test
-    void two_who_wait_for_each_other_are_both_kept() throws Exception {
+    void two_transactions_that_wait_for_each_other_are_both_committed() throws Exception {
         addPeople();
         CyclicBarrier barrier = new CyclicBarrier(2);
         AtomicInteger attempts = new AtomicInteger();
@@ -304,7 +304,7 @@ class PostgresLocksTest {
     }
 
     @Test
-    void what_was_decided_by_a_prospect_that_has_changed_since_is_decided_again() {
+    void work_that_read_a_prospect_which_has_changed_since_is_run_again() {
         addPeople();
         AtomicInteger attempts = new AtomicInteger();
         firstStore.write(work -> {
@@ -329,7 +329,7 @@ class PostgresLocksTest {
     }
 
     @Test
-    void a_prospect_that_is_named_stays_as_it_was_read() {
+    void a_prospect_that_is_read_by_key_stays_unchanged_until_the_end() {
         addPeople();
         Future<?> change = firstStore.write(work -> {
             assertThat(work.listProspects(List.of(ann))).hasSize(1);
@@ -354,7 +354,7 @@ class PostgresLocksTest {
     }
 
     @Test
-    void mail_that_is_queued_while_its_run_is_cancelled_does_not_wait_for_ever() {
+    void mail_that_is_queued_while_its_run_is_cancelled_is_cancelled_too() {
         addPeople();
         RunId run = firstStore.addRun();
         MessageKey next = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 2);
@@ -377,7 +377,7 @@ class PostgresLocksTest {
 
     @Test
     @Promise(2)
-    void several_take_from_one_outbox_at_once_and_never_the_same() {
+    void several_processes_reserve_from_one_outbox_and_never_the_same_mail() {
         for (int i = 0; i < 300; i++) {
             EmailAddress address = new EmailAddress("p" + i + "@example.com");
             ProspectId prospect = firstStore.addProspect(Optional.of(address));
@@ -400,13 +400,13 @@ class PostgresLocksTest {
             done.add(threads.submit(() -> claimAll.accept(process)));
         }
         done.forEach(PostgresLocksTest::get);
-        claimAll.accept(firstStore); // what was held by another when the last one looked
+        claimAll.accept(firstStore); // those that another transaction had locked at the last reservation
         assertThat(claimedIds).doesNotHaveDuplicates().hasSize(300);
     }
 
     @Test
     @Promise(2)
-    void two_claims_of_one_address_that_nobody_has_give_one_permit() {
+    void two_claims_of_one_address_without_a_prospect_give_one_permit() {
         List<Future<ClaimVerdict>> verdicts = new ArrayList<>();
         Clock claimClock = new FirstCallClock(clock, () -> {
             verdicts.add(threads.submit(() -> secondStore
@@ -424,7 +424,7 @@ class PostgresLocksTest {
     }
 
     @Test
-    void who_waits_too_long_is_told_and_keeps_nothing() {
+    void a_transaction_that_waits_too_long_fails_with_a_message_and_is_rolled_back() {
         addPeople();
         firstStore.write(work -> {
             assertField(work, ann, StandardFields.CITY, Value.Text.of("Oslo"));
@@ -436,7 +436,7 @@ class PostgresLocksTest {
             TestPostgres.cancelWaiting();
             assertThatThrownBy(() -> blocked.get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(StoreException.class)
-                    .hasMessageContaining("the server cancelled the statement");
+                    .hasMessageContaining("the server cancelled a statement");
             return true;
         });
         Prospect now = firstStore

@@ -23,12 +23,12 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What happens when a store on a server is opened. */
+/** Opening a store on a PostgreSQL server. */
 class PostgresOpeningTest {
     private static final SettableClock CLOCK = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
 
     @Test
-    void a_server_that_is_too_old_is_refused_and_left_alone() {
+    void a_server_that_is_too_old_is_refused_and_unchanged() {
         DataSource old = proxy(
                 DataSource.class,
                 TestPostgres.administratorDataSource(),
@@ -45,17 +45,17 @@ class PostgresOpeningTest {
                 .hasMessage("there is no store in the schema old of the database");
     }
 
-    private interface MetadataAnswer {
-        Object replace(Object answer);
+    private interface ResultReplacement {
+        Object replace(Object result);
     }
 
-    /** The driver's own, but for one answer. */
-    private static <T> T proxy(Class<T> type, Object real, String method, MetadataAnswer replacement) {
+    /** Returns a proxy of the object that replaces the result of one method. */
+    private static <T> T proxy(Class<T> type, Object real, String method, ResultReplacement replacement) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
                     try {
-                        Object answer = called.invoke(real, arguments);
-                        return called.getName().equals(method) ? replacement.replace(answer) : answer;
+                        Object result = called.invoke(real, arguments);
+                        return called.getName().equals(method) ? replacement.replace(result) : result;
                     } catch (InvocationTargetException failed) {
                         throw failed.getCause();
                     }
@@ -73,7 +73,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void a_role_that_may_not_bring_a_store_up_to_date_is_told_which_may() {
+    void a_role_that_may_not_upgrade_a_store_is_told_which_role_may() {
         withVersion(
                 "9",
                 () -> assertThatThrownBy(() ->
@@ -85,8 +85,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
-            throws Exception {
+    void an_upgrade_fills_the_hourly_bounce_counts_and_the_former_addresses() throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administratorDataSource();
         source.setCurrentSchema("older");
         try {
@@ -113,7 +112,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void a_role_that_may_not_make_a_store_is_told_so() {
+    void a_role_that_may_not_create_a_store_is_told_so() {
         assertThatThrownBy(() -> PostgresStore.open(TestPostgres.userDataSource(), "elsewhere", CLOCK))
                 .isInstanceOf(StoreException.class)
                 .hasMessage(
@@ -122,7 +121,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void several_may_create_one_store_at_the_same_moment() throws Exception {
+    void several_threads_can_create_one_store_at_the_same_time() throws Exception {
         int openers = 4;
         CyclicBarrier start = new CyclicBarrier(openers);
         ExecutorService threads = Executors.newFixedThreadPool(openers);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store's reading of a criterion leaves out nobody who matches and, where it says that it is exact, nobody else. */
+/** A store's prefilter passes every prospect who matches the criterion and, if it is exact, nobody else. */
 interface PrefilterContract extends TestStore {
     int PROSPECTS = 300;
     int CRITERIA = 500;
@@ -52,10 +52,10 @@ interface PrefilterContract extends TestStore {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    default void random_criteria_leave_out_nobody_who_matches(long seed) {
+    default void prefilters_of_random_criteria_pass_everyone_who_matches(long seed) {
         Random random = new Random(seed);
         FieldCatalog fields = declare(RandomValues.catalog());
-        List<Prospect> prospects = keep(new RandomProspects(random, fields).list(PROSPECTS));
+        List<Prospect> prospects = importAll(new RandomProspects(random, fields).list(PROSPECTS));
         RandomCriteria criteria = new RandomCriteria(random, fields);
         EvaluationTime evaluationTime = new RandomValues(random).evaluationTime();
         int exact = 0;
@@ -78,10 +78,10 @@ interface PrefilterContract extends TestStore {
                 assertThat(sampled)
                         .containsExactlyElementsOf(
                                 everyone.stream().filter(keys(found)::contains).toList());
-                List<Prospect> partly =
+                List<Prospect> projected =
                         reading.listProspects(prefilter, FieldsOf.criterion(criterion), ProspectId.START, PROSPECTS);
-                assertThat(keys(partly)).isEqualTo(keys(found));
-                assertThat(keys(partly.stream().filter(matches).toList()))
+                assertThat(keys(projected)).isEqualTo(keys(found));
+                assertThat(keys(projected.stream().filter(matches).toList()))
                         .as("%s", criterion)
                         .isEqualTo(expected);
                 return true;
@@ -109,8 +109,8 @@ interface PrefilterContract extends TestStore {
         return account.fields();
     }
 
-    /** Imports them and gives them back with the keys that they got; what is read is what was there before. */
-    private List<Prospect> keep(List<Prospect> prospects) {
+    /** Imports prospects, checks that they are read as they were, and returns them with their keys. */
+    private List<Prospect> importAll(List<Prospect> prospects) {
         List<Field> fields = account().fields().all();
         List<ImportRow> rows = IntStream.range(0, prospects.size())
                 .mapToObj(i -> new ImportRow(i + 1, values(prospects.get(i), fields)))
@@ -140,7 +140,7 @@ interface PrefilterContract extends TestStore {
     }
 
     @Test
-    default void country_and_flags_are_asked_exactly() {
+    default void prefilters_by_country_and_flags_are_exact() {
         prospect("A1", StandardFields.COUNTRY, "Canada");
         prospect("A2", StandardFields.COUNTRY, "fra", StandardFields.EMAIL_OPT_OUT, "yes");
         prospect("A3", StandardFields.COUNTRY, "France", StandardFields.EMAIL_OPT_OUT, "no");
@@ -232,7 +232,7 @@ interface PrefilterContract extends TestStore {
     }
 
     @Test
-    default void a_text_is_found_around_a_NUL_and_behind_one() {
+    default void texts_are_found_around_and_after_a_NUL() {
         Field note = account().addField("Note", ValueType.TEXT, List.of());
         prospect("A1", StandardFields.CITY, "ab\0CD", note, "ab\0CD", StandardFields.COUNTRY, "ab\0CD");
         for (Field field : List.of(StandardFields.CITY, note, StandardFields.COUNTRY)) {
@@ -254,13 +254,12 @@ interface PrefilterContract extends TestStore {
     }
 
     @Test
-    default void a_day_is_the_account_s_day_also_where_clocks_are_put_back_over_midnight() {
-        // In Goose Bay the clocks went back at 00:01 on 7 November 2010: the day began, was left for an hour, began
-        // again.
+    default void a_day_is_the_accounts_day_even_where_clocks_are_set_back_across_midnight() {
+        // In Goose Bay the clocks were set back at 00:01 on 7 November 2010, so that day began twice, an hour apart.
         ZoneId zone = ZoneId.of("America/Goose_Bay");
         EvaluationTime evaluationTime = new EvaluationTime(NOW, zone);
         Instant first = Instant.parse("2010-11-07T02:50:00Z");
-        List<Prospect> prospects = Stream.iterate(first, one -> one.plusSeconds(60))
+        List<Prospect> prospects = Stream.iterate(first, instant -> instant.plusSeconds(60))
                 .limit(200)
                 .map(at -> prospect("at " + at, StandardFields.CREATED, at.toString()))
                 .toList();
@@ -274,14 +273,14 @@ interface PrefilterContract extends TestStore {
             for (String day : List.of("2010-11-06", "2010-11-07", "2010-11-08")) {
                 Criterion criterion = new Criterion.Comparison(
                         StandardFields.CREATED, operator, List.of(new Value.Date(java.time.LocalDate.parse(day))));
-                for (Criterion one : List.of(criterion, new Criterion.Not(criterion))) {
-                    Prefilter prefilter = prefilterFactory().create(one, evaluationTime);
+                for (Criterion tested : List.of(criterion, new Criterion.Not(criterion))) {
+                    Prefilter prefilter = prefilterFactory().create(tested, evaluationTime);
                     List<ProspectId> found =
                             account().read(reading -> reading.listProspects(prefilter, ProspectId.START, 1000)).stream()
                                     .map(Prospect::key)
                                     .toList();
                     List<ProspectId> matching = prospects.stream()
-                            .filter(PredicateOf.criterion(one, evaluationTime))
+                            .filter(PredicateOf.criterion(tested, evaluationTime))
                             .map(Prospect::key)
                             .toList();
                     assertThat(found).containsAll(matching);
@@ -292,7 +291,7 @@ interface PrefilterContract extends TestStore {
     }
 
     @Test
-    default void long_lists_and_many_criteria_leave_out_nobody_who_matches() {
+    default void prefilters_of_long_lists_and_many_criteria_pass_everyone_who_matches() {
         prospect("A1", StandardFields.EMAIL, "p77@example.com");
         List<Value> addresses = IntStream.range(0, 50_000)
                 .<Value>mapToObj(i -> Value.Text.of("p" + i + "@example.com"))
@@ -315,7 +314,7 @@ interface PrefilterContract extends TestStore {
     }
 
     @Test
-    default void a_narrowing_of_another_store_is_refused() {
+    default void a_prefilter_of_another_store_is_refused() {
         Prefilter foreign = new Prefilter() {
             @Override
             public boolean exact() {

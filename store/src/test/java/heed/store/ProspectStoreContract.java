@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a store keeps of prospects and gives back. */
+/** The storage of prospects, fields and accounts. */
 interface ProspectStoreContract extends TestStore {
 
     @Test
-    default void a_prospect_comes_back_with_every_standard_field() {
+    default void a_prospect_is_read_with_every_standard_field() {
         Prospect prospect = prospect(
                 "A1",
                 StandardFields.EMAIL,
@@ -74,13 +74,13 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void an_unknown_country_is_kept_as_it_came() {
+    default void an_unknown_country_is_stored_as_written() {
         assertThat(texts(prospect("A1", StandardFields.COUNTRY, "Canadia"), StandardFields.COUNTRY))
                 .containsExactly("Canadia");
     }
 
     @Test
-    default void a_prospect_comes_back_with_fields_of_every_type_that_the_account_declared() {
+    default void a_prospect_is_read_with_custom_fields_of_every_type() {
         Field[] fields = {
             account().addField("Plan", ValueType.TEXT, List.of()),
             account().addField("Seats", ValueType.NUMBER, List.of()),
@@ -115,7 +115,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void hostile_text_comes_back_exactly() {
+    default void hostile_text_is_read_exactly_as_written() {
         Field note = account().addField("Note", ValueType.TEXT, List.of());
         List<String> texts = List.of(
                 "'; DROP TABLE prospect; --",
@@ -162,7 +162,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void everyone_is_read_in_pages_in_the_order_of_keys() {
+    default void prospects_are_read_in_pages_in_the_order_of_their_keys() {
         IntStream.range(0, 7).forEach(i -> prospect("A" + i));
         List<Prospect> first =
                 account().read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 3));
@@ -176,17 +176,17 @@ interface ProspectStoreContract extends TestStore {
                 first.get(0).key(),
                 new ProspectId(999),
                 first.get(0).key());
-        List<Prospect> those = account().read(reading -> reading.listProspects(keys));
-        assertThat(ids(those)).containsExactly("A0", "A6");
+        List<Prospect> byKey = account().read(reading -> reading.listProspects(keys));
+        assertThat(ids(byKey)).containsExactly("A0", "A6");
         assertThat(TestStore.count(account())).isEqualTo(7);
-        long behind = account()
+        long remaining = account()
                 .<Long>read(reading ->
                         reading.countProspects(Prefilter.EVERYONE, first.get(2).key()));
-        assertThat(behind).isEqualTo(4);
+        assertThat(remaining).isEqualTo(4);
     }
 
     @Test
-    default void setting_a_field_is_a_fact_and_setting_it_to_what_it_is_none() {
+    default void setting_a_field_to_another_value_is_a_fact_and_to_the_same_value_is_not() {
         Prospect prospect = prospect("A1", StandardFields.CITY, "paris");
         set(prospect, StandardFields.CITY, "Paris");
         set(prospect, StandardFields.CITY, "Paris");
@@ -203,7 +203,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void a_fact_says_who_when_and_why() {
+    default void a_fact_records_who_when_and_why() {
         Prospect prospect = prospect("A1");
         set(prospect, StandardFields.CITY, "Paris");
         var facts = account().read(reading -> reading.listFacts(prospect.key()));
@@ -214,7 +214,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void assertions_are_taken_in_order() {
+    default void assertions_are_applied_in_order() {
         Prospect prospect = prospect("A1");
         account().write(work -> {
             work.assertFields(
@@ -241,7 +241,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void what_cannot_be_set_is_refused_and_nothing_of_it_is_kept() {
+    default void an_invalid_assertion_is_refused_and_nothing_is_changed() {
         Prospect prospect = prospect("A1");
         assertThatThrownBy(() -> set(prospect, StandardFields.ID, "A2"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -271,7 +271,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void what_a_transaction_did_is_undone_when_it_throws() {
+    default void a_transaction_that_throws_is_rolled_back() {
         Prospect prospect = prospect("A1");
         assertThatThrownBy(() -> account().write(work -> {
                     work.assertFields(List.of(assertion(prospect, StandardFields.CITY, "Rome")), editProvenance());
@@ -287,7 +287,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void an_account_declares_fields_of_its_own() {
+    default void an_account_can_declare_custom_fields() {
         Field renewal = account().addField(" Renewal  Date ", ValueType.DATE, List.of("Contract", "end"));
         assertThat(account().fields().all())
                 .hasSize(StandardFields.ALL.size() + 1)
@@ -300,7 +300,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void a_field_whose_name_is_taken_or_is_none_is_refused() {
+    default void a_field_with_a_used_or_invalid_name_is_refused() {
         account().addField("Plan", ValueType.TEXT, List.of());
         for (String label : List.of(
                 "plan",
@@ -320,7 +320,7 @@ interface ProspectStoreContract extends TestStore {
     }
 
     @Test
-    default void accounts_are_told_by_name_and_keep_a_zone() {
+    default void accounts_are_found_by_name_and_keep_a_time_zone() {
         store().addAccount("Beta", ZoneId.of("Europe/Paris")).setZone(ZoneId.of("America/Toronto"));
         account();
         assertThat(store().accounts()).extracting("name").containsExactly("Acme", "Beta");

@@ -9,21 +9,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The rules of flags, addresses and imports as one would say them, for a few people in memory. */
+/** A reference implementation of the rules of flags, addresses and imports, for a few prospects in memory. */
 final class ReferenceProspects {
-    /** In the order of their creation. */
+    /** The prospects by Id, in the order of their creation. */
     final Map<String, ReferenceProspect> people = new LinkedHashMap<>();
 
-    /** Who left a bounce at an address. */
+    /** The Ids of the prospects who left a bounce at an address. */
     private final Map<String, TreeSet<String>> formerBounces = new TreeMap<>();
 
-    /** Why bounces mark each address that they do. */
+    /** The marked addresses, and the reason of each mark. */
     private final Map<String, String> bouncedAddresses = new TreeMap<>();
 
-    /** Addresses of which somebody has cleared Bounced since this was last emptied. */
+    /** The addresses whose Bounced was cleared since this list was last emptied. */
     final List<String> clearedAddresses = new ArrayList<>();
 
-    /** Why each listed address was put on the list. */
+    /** The listed addresses, and the reason of each entry. */
     private final Map<String, String> listedAddresses = new TreeMap<>();
 
     static final class ReferenceProspect {
@@ -31,7 +31,7 @@ final class ReferenceProspects {
         String email = "";
         boolean optedOut;
         boolean bounced;
-        /** Apart from bounces, Yes was the last that was said, and not because of the address. */
+        /** Whether the last assertion of Bounced, apart from bounces and changes of the address, was Yes. */
         boolean bouncedItself;
 
         final List<String> facts = new ArrayList<>(List.of("created (import)"));
@@ -83,7 +83,7 @@ final class ReferenceProspects {
         return bouncedAddresses.containsKey(address);
     }
 
-    /** Bounces mark the address; false if they did before. */
+    /** Marks the address; returns false if it was marked before. */
     boolean mark(String address, String reason) {
         if (bouncedAddresses.putIfAbsent(address, reason) != null) {
             return false;
@@ -100,7 +100,7 @@ final class ReferenceProspects {
         }
     }
 
-    /** Those of the addresses that were not listed. */
+    /** Lists addresses and returns those that were not listed before. */
     List<String> suppress(List<String> addresses, String reason) {
         return addresses.stream()
                 .sorted()
@@ -108,7 +108,7 @@ final class ReferenceProspects {
                 .toList();
     }
 
-    /** Those of the addresses that were listed. */
+    /** Removes addresses from the list and returns those that were listed. */
     List<String> unsuppress(List<String> addresses) {
         return addresses.stream()
                 .sorted()
@@ -129,10 +129,10 @@ final class ReferenceProspects {
             }
             person.setBounced(false, "address change");
         }
-        takeAddress(person, email);
+        occupyAddress(person, email);
     }
 
-    private void takeAddress(ReferenceProspect person, String email) {
+    private void occupyAddress(ReferenceProspect person, String email) {
         person.email = email;
         if ((formerBounces.containsKey(email) || bouncedAddresses.containsKey(email)) && !person.bounced) {
             person.setBounced(true, "address change");
@@ -140,9 +140,9 @@ final class ReferenceProspects {
     }
 
     /**
-     * A row of a file that has these columns.
+     * Imports a row; an empty cell stands for a missing column.
      *
-     * @return what becomes of it
+     * @return the result in words
      */
     String importRow(
             boolean byEmail,
@@ -169,7 +169,7 @@ final class ReferenceProspects {
         String before = person.email + person.optedOut + person.bounced;
         if (created) {
             people.put(person.id, person);
-            takeAddress(person, email.orElse(""));
+            occupyAddress(person, email.orElse(""));
         } else if (!byEmail) {
             email.ifPresent(to -> move(person, to, "import"));
         }
@@ -192,7 +192,7 @@ final class ReferenceProspects {
         return (created ? "CREATED" : unchanged ? "UNCHANGED" : "UPDATED") + (flagKept ? " kept" : "");
     }
 
-    /** Every reason for every address, in words. */
+    /** Returns every suppression of every address in words. */
     List<String> suppressions() {
         List<String> described = new ArrayList<>();
         for (ReferenceProspect person : people.values()) {

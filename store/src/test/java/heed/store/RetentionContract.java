@@ -22,18 +22,18 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What may be dropped of the past, and what never. */
+/** Which facts can be deleted because of their age, and which never. */
 interface RetentionContract extends TestStore {
 
-    /** The look over the store at the end compares it with the database's clock. */
+    /** Sets the clock to real time, because the store check compares it with the database's clock. */
     @BeforeEach
-    default void on_real_time() {
+    default void setRealTime() {
         clock().set(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(30)));
     }
 
     @Test
     @Promise(1)
-    default void only_old_facts_of_other_fields_than_the_flags_are_dropped() {
+    default void only_old_facts_about_other_fields_than_the_flags_are_deleted() {
         Field note = account().addField("Note", ValueType.TEXT, List.of());
         Prospect prospect = prospect("A1", StandardFields.EMAIL, "ann@example.com", note, "new");
         set(prospect, StandardFields.EMAIL_OPT_OUT, "yes");
@@ -47,8 +47,8 @@ interface RetentionContract extends TestStore {
         set(prospect, StandardFields.CITY, "Rome");
         clock().advance(Duration.ofDays(30));
 
-        assertThat(countDroppable(before)).isEqualTo(2);
-        assertThat(drop(before)).isEqualTo(2);
+        assertThat(countDeletable(before)).isEqualTo(2);
+        assertThat(deleteOldFacts(before)).isEqualTo(2);
 
         assertThat(account().read(reading -> reading.listFacts(prospect.key())).stream()
                         .map(fact -> fact.field().map(Field::label).orElse("created") + " "
@@ -57,34 +57,34 @@ interface RetentionContract extends TestStore {
         assertThat(find("A1").value(note))
                 .hasValueSatisfying(value -> assertThat(value.text()).isEqualTo("old"));
         assertThat(suppressions("ann@example.com")).hasSize(1);
-        assertThat(countDroppable(before)).isZero();
+        assertThat(countDeletable(before)).isZero();
         requireConsistent();
     }
 
-    private long countDroppable(Instant before) {
+    private long countDeletable(Instant before) {
         return account().read(reading -> reading.countDeletableFacts(before));
     }
 
     private void requireConsistent() {
-        List<CheckFinding.Inconsistency> faults = new ArrayList<>();
-        store().check(part -> faults.addAll(part.inconsistencies()));
-        assertThat(faults).isEmpty();
+        List<CheckFinding.Inconsistency> inconsistencies = new ArrayList<>();
+        store().check(finding -> inconsistencies.addAll(finding.inconsistencies()));
+        assertThat(inconsistencies).isEmpty();
     }
 
-    /** A few facts at once. */
-    private long drop(Instant before) {
-        long dropped = 0;
+    /** Deletes the old facts in batches of three. */
+    private long deleteOldFacts(Instant before) {
+        long deleted = 0;
         RetentionBatch last = new RetentionBatch(0, 0, true);
         while (last.hasMore()) {
             long after = last.lastSequence();
             last = account().write(work -> work.deleteFacts(before, after, 3));
-            dropped += last.deleted();
+            deleted += last.deleted();
         }
-        return dropped;
+        return deleted;
     }
 
     @Test
-    default void what_stays_of_a_field_is_its_end_without_a_gap_whatever_the_clocks_said() {
+    default void the_remaining_facts_of_a_field_have_no_gap_even_if_clocks_differed() {
         Prospect prospect = prospect("A1");
         Instant before = clock().instant();
         clock().advance(Duration.ofDays(1));
@@ -92,7 +92,7 @@ interface RetentionContract extends TestStore {
         clock().advance(Duration.ofDays(-2));
         set(prospect, StandardFields.CITY, "Rome");
         clock().advance(Duration.ofDays(31));
-        assertThat(drop(before)).isZero();
+        assertThat(deleteOldFacts(before)).isZero();
         requireConsistent();
     }
 
@@ -111,14 +111,14 @@ interface RetentionContract extends TestStore {
     }
 
     @Test
-    default void a_run_knows_that_it_lost_facts() {
+    default void a_run_records_that_facts_of_it_were_deleted() {
         Prospect prospect = prospect("A1", StandardFields.EMAIL_OPT_OUT, "no");
         Run city = run(1);
         set(prospect, runProvenance(city.id()), StandardFields.CITY, "Paris");
         Run flag = run(2);
         set(prospect, runProvenance(flag.id()), StandardFields.EMAIL_OPT_OUT, "yes");
         clock().advance(Duration.ofDays(1));
-        assertThat(drop(clock().instant())).isEqualTo(1);
+        assertThat(deleteOldFacts(clock().instant())).isEqualTo(1);
         assertThat(List.of(city, flag))
                 .extracting(run -> account().read(reading -> reading.hasDeletedFacts(run.id())))
                 .containsExactly(true, false);

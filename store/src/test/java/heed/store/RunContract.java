@@ -33,9 +33,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a store keeps of definitions and runs. */
+/** The storage of definitions and runs. */
 interface RunContract extends TestStore {
-    EvaluationTime MOMENT =
+    EvaluationTime EVALUATION_TIME =
             new EvaluationTime(Instant.parse("2026-02-28T23:30:00.123456Z"), ZoneId.of("America/Toronto"));
     Run.Lease LEASE = new Run.Lease("one", NOW.plusSeconds(30));
 
@@ -52,13 +52,13 @@ interface RunContract extends TestStore {
                         work.saveDefinition(automation, "Opt out", "{\"id\": \"" + automation + "\"}", NOW),
                         entry,
                         3,
-                        MOMENT,
+                        EVALUATION_TIME,
                         false,
                         LEASE));
     }
 
     @Test
-    default void a_definition_is_kept_as_written_and_the_same_text_is_the_same_version() {
+    default void a_definition_is_stored_as_written_and_the_same_text_is_the_same_version() {
         StoredDefinition first = account().write(work -> work.saveDefinition("a", "A", "{ \"id\":\r\n \"a\" }", NOW));
         clock().advance(Duration.ofDays(1));
         StoredDefinition second = account().write(work -> work.saveDefinition("a", "A", "{}", clock().instant()));
@@ -73,7 +73,7 @@ interface RunContract extends TestStore {
     }
 
     @Test
-    default void a_run_starts_with_its_lease_and_keeps_its_moment() {
+    default void a_run_starts_with_its_lease_and_keeps_its_evaluation_time() {
         Run run = startRun("a", 1);
         assertThat(run)
                 .isEqualTo(new Run(
@@ -83,7 +83,7 @@ interface RunContract extends TestStore {
                         1,
                         3,
                         Run.Status.RUNNING,
-                        MOMENT,
+                        EVALUATION_TIME,
                         false,
                         NOW,
                         Optional.empty(),
@@ -98,7 +98,7 @@ interface RunContract extends TestStore {
 
     @Test
     @Promise(4)
-    default void an_entry_of_an_automation_starts_once() {
+    default void an_entry_of_an_automation_can_start_only_once() {
         startRun("a", 1);
         assertThatThrownBy(() -> startRun("a", 1)).isInstanceOf(IllegalArgumentException.class);
         startRun("a", 2);
@@ -107,7 +107,7 @@ interface RunContract extends TestStore {
     }
 
     @Test
-    default void a_lease_is_one_worker_s_until_it_ends() {
+    default void a_lease_belongs_to_one_worker_until_it_expires() {
         RunId run = startRun("a", 1).id();
         assertThat(lease(run, "two", NOW.plusSeconds(29))).isFalse();
         assertThat(lease(run, "one", NOW.plusSeconds(29))).isTrue();
@@ -119,13 +119,13 @@ interface RunContract extends TestStore {
         assertThatThrownBy(() -> lease(new RunId(99), "one", NOW)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** For thirty seconds. */
+    /** Claims a lease of thirty seconds. */
     private boolean lease(RunId run, String worker, Instant now) {
         return account().write(work -> work.claimLease(run, new Run.Lease(worker, now.plusSeconds(30)), now));
     }
 
     @Test
-    default void a_run_says_how_far_it_has_come_and_how_it_ended() {
+    default void a_run_keeps_its_checkpoint_and_its_end() {
         RunId run = startRun("a", 1).id();
         Prospect ann = prospect("A");
         work(work -> work.saveCheckpoint(run, ann.key(), new RunTally(5, 4, 1, 0)));
@@ -190,7 +190,7 @@ interface RunContract extends TestStore {
     }
 
     @Test
-    default void what_was_recorded_twice_keeps_nothing_of_its_transaction_even_if_the_work_goes_on() {
+    default void recording_an_entry_twice_rolls_back_the_transaction_even_if_the_work_continues() {
         RunId run = startRun("a", 1).id();
         Prospect ann = prospect("A");
         work(work -> work.recordLedgerEntries(List.of(entry(run, "1", ann, Outcome.APPLIED))));
@@ -204,7 +204,7 @@ interface RunContract extends TestStore {
     }
 
     @Test
-    default void a_plan_comes_back_as_it_was_kept() {
+    default void a_plan_is_read_as_it_was_saved() {
         RunId run = startRun("a", 1).id();
         Field tags = account().addField("Interests", ValueType.TAGS, List.of());
         Prospect ann = prospect("A", tags, "a\\;b; c");
@@ -242,7 +242,7 @@ interface RunContract extends TestStore {
 
     @Test
     @Promise(6)
-    default void the_trails_of_a_run_are_every_fact_of_what_it_touched() {
+    default void the_facts_of_a_run_include_every_fact_about_the_fields_it_asserted() {
         Prospect ann = prospect("A", StandardFields.CITY, "Rome", StandardFields.EMAIL_OPT_OUT, "yes");
         Prospect bob = prospect("B");
         Prospect cy = prospect("C");
@@ -254,8 +254,8 @@ interface RunContract extends TestStore {
         set(bob, runProvenance(otherRun), StandardFields.EMAIL_OPT_OUT, "yes");
         set(ann, StandardFields.CITY, "Bonn");
         set(ann, StandardFields.EMAIL_OPT_OUT, "no");
-        List<Fact> trails = account().read(reading -> reading.listRunFacts(run, ProspectId.START, 10));
-        assertThat(trails)
+        List<Fact> facts = account().read(reading -> reading.listRunFacts(run, ProspectId.START, 10));
+        assertThat(facts)
                 .extracting(fact -> fact.prospect() + " " + fact.field().orElseThrow() + " "
                         + fact.from().orElse("") + "→" + fact.to().orElse("") + " by "
                         + fact.provenance().origin().label()
@@ -267,8 +267,8 @@ interface RunContract extends TestStore {
                         "3 City →Oslo by automation 1",
                         "3 Email Opt Out No→Yes by automation 1");
         assertThat(query(reading -> reading.listRunFacts(run, ProspectId.START, 1)))
-                .isEqualTo(trails.subList(0, 3));
-        assertThat(query(reading -> reading.listRunFacts(run, ann.key(), 1))).isEqualTo(trails.subList(3, 5));
+                .isEqualTo(facts.subList(0, 3));
+        assertThat(query(reading -> reading.listRunFacts(run, ann.key(), 1))).isEqualTo(facts.subList(3, 5));
         assertThat(query(reading -> reading.listRunFacts(run, cy.key(), 1))).isEmpty();
     }
 }

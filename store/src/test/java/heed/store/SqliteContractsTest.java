@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every contract of a store, kept by the SQLite store. */
+/** Runs every contract of a store against the SQLite store. */
 class SqliteContractsTest {
 
     @Nested
@@ -93,7 +93,7 @@ class SqliteContractsTest {
             }
         }
 
-        /** An index keeps its place while its table gets a row that it is not told of. */
+        /** Removes an index from the schema while a row is added, so that the index misses the row. */
         @Test
         void an_index_that_lost_an_opt_out_is_found() {
             prospect("A1", StandardFields.EMAIL, "ann@example.com");
@@ -102,16 +102,16 @@ class SqliteContractsTest {
                     "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'prospect_opted_out'");
             prospect("A2", StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes");
             executeUnchecked("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM lost");
-            executeUnchecked("PRAGMA schema_version = 1000"); // so that who is connected reads it anew
+            executeUnchecked("PRAGMA schema_version = 1000"); // so that open connections read the schema again
             assertThat(suppressions("bob@example.com")).isEmpty();
-            List<CheckFinding.Inconsistency> faults = new ArrayList<>();
-            sqlite().check(part -> faults.addAll(part.inconsistencies()));
-            assertThat(faults.get(0).examples()).contains("row 2 missing from index prospect_opted_out");
-            assertThat(faults.get(0).repair()).contains("stop all sending", "REINDEX");
+            List<CheckFinding.Inconsistency> inconsistencies = new ArrayList<>();
+            sqlite().check(finding -> inconsistencies.addAll(finding.inconsistencies()));
+            assertThat(inconsistencies.get(0).examples()).contains("row 2 missing from index prospect_opted_out");
+            assertThat(inconsistencies.get(0).repair()).contains("stop all sending", "REINDEX");
         }
     }
 
-    /** A fresh file for each test. */
+    /** A store in a new file for each test. */
     abstract static class Sqlite implements TestStore {
         @TempDir
         Path folder;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
-/** Which files are stores, and what one is told about those that are not. */
+/** Which files are stores, and the messages about those that are not. */
 class SqliteFileTest {
     private static final Clock CLOCK = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
 
@@ -44,7 +44,7 @@ class SqliteFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"heed.db", "a b.db", "what?mode=memory", "100%25.db", "a#b;c&d.db", "münchen 😀.db", ":memory:"})
-    void a_store_is_the_file_of_its_name_and_is_there_again(String name) {
+    void a_store_is_the_file_of_that_name_and_can_be_reopened(String name) {
         Path file = folder.resolve(name);
         String id;
         try (SqliteStore store = SqliteStore.open(file, CLOCK)) {
@@ -62,7 +62,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_store_that_is_not_there_is_not_made_where_one_is_expected() throws IOException {
+    void a_missing_store_is_not_created_where_an_existing_one_is_expected() throws IOException {
         Path file = folder.resolve("heed.db");
         assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK))
                 .isInstanceOf(StoreException.class)
@@ -76,7 +76,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_folder_and_a_place_that_is_not_there_are_no_stores() {
+    void a_folder_and_a_path_in_a_missing_folder_are_no_stores() {
         assertThatThrownBy(() -> SqliteStore.open(folder, CLOCK))
                 .isInstanceOf(StoreException.class)
                 .hasMessage(folder + " is a folder, not a store");
@@ -86,7 +86,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_file_that_is_no_database_is_refused_and_left_alone() throws IOException {
+    void a_file_that_is_not_a_database_is_refused_and_unchanged() throws IOException {
         Path file = Files.writeString(folder.resolve("notes.txt"), "buy milk\n".repeat(1000));
         assertThatThrownBy(() -> SqliteStore.open(file, CLOCK))
                 .isInstanceOf(StoreException.class)
@@ -95,7 +95,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_database_of_something_else_is_refused_and_left_alone() throws Exception {
+    void a_database_of_another_program_is_refused_and_unchanged() throws Exception {
         Path file = folder.resolve("other.db");
         execute(file, "CREATE TABLE note (text TEXT)");
         byte[] before = Files.readAllBytes(file);
@@ -116,7 +116,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void every_migration_is_known_and_its_number_kept() throws Exception {
+    void the_newest_migration_is_applied_and_its_number_stored() throws Exception {
         Path file = folder.resolve("heed.db");
         SqliteStore.open(file, CLOCK).close();
         Path scripts = Path.of(SqliteStore.class.getResource("sqlite").toURI());
@@ -133,7 +133,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_store_of_the_first_version_is_brought_to_the_newest_and_keeps_its_suppressions() throws Exception {
+    void a_store_of_the_first_version_is_upgraded_and_keeps_its_suppressions() throws Exception {
         Path file = folder.resolve("heed.db");
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + file, null, null)
@@ -168,8 +168,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void an_older_stores_bounces_are_counted_by_their_hours_and_its_mail_to_former_addresses_is_found()
-            throws Exception {
+    void an_upgrade_fills_the_hourly_bounce_counts_and_the_former_addresses() throws Exception {
         Path file = folder.resolve("heed.db");
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);
@@ -182,7 +181,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_damaged_file_is_answered() throws IOException {
+    void a_damaged_file_is_reported() throws IOException {
         Path file = folder.resolve("heed.db");
         SqliteStore.open(file, CLOCK).close();
         byte[] bytes = Files.readAllBytes(file);
@@ -195,7 +194,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void several_may_create_one_store_at_the_same_moment() throws Exception {
+    void several_threads_can_create_one_store_at_the_same_time() throws Exception {
         int openers = 6;
         CyclicBarrier start = new CyclicBarrier(openers);
         Path file = folder.resolve("heed.db");
@@ -221,7 +220,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void a_closed_store_says_so() {
+    void a_closed_store_reports_that_it_is_closed() {
         SqliteStore store = SqliteStore.open(folder.resolve("heed.db"), CLOCK);
         store.close();
         store.close();

@@ -12,11 +12,11 @@ class SqliteMailTest extends MailContract {
     @TempDir
     Path folder;
 
-    private int made;
+    private int storeNumber;
 
     @Override
     DatabaseStore createEmpty(SettableClock clock) {
-        made++;
+        storeNumber++;
         return reopen(clock);
     }
 
@@ -26,7 +26,7 @@ class SqliteMailTest extends MailContract {
     }
 
     private Path file() {
-        return folder.resolve("heed" + made + ".db");
+        return folder.resolve("heed" + storeNumber + ".db");
     }
 
     @Override

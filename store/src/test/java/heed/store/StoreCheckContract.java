@@ -26,19 +26,19 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A look over a store finds each fault that was planted behind its back, and nothing where all is well. */
+/** A store check finds each planted inconsistency, and nothing in a sound store. */
 interface StoreCheckContract extends BounceTestStore {
 
-    /** Does what Heed never does: changes rows by SQL of its own. */
+    /** Changes rows by SQL that Heed itself never executes. */
     void executeUnchecked(String sql);
 
-    /** A database has a clock of its own. */
+    /** Sets the clock to real time, because a database has its own clock. */
     @BeforeEach
-    default void on_real_time() {
+    default void setRealTime() {
         clock().set(Clock.systemUTC().instant());
     }
 
-    /** Everything that a store can hold, right as it is. */
+    /** Fills the store with consistent data of every kind, and returns the run. */
     private Run populate() {
         Field note = account().addField("Note", ValueType.TEXT, List.of());
         Field tags = account().addField("Interests", ValueType.TAGS, List.of());
@@ -55,14 +55,14 @@ interface StoreCheckContract extends BounceTestStore {
         suppress("old@example.com");
         suppress("back@example.com");
         unsuppress("back@example.com");
-        bounceOne();
+        bounceSome();
         Run run = finishedRun(find("A1"));
-        on_real_time(); // again: this took a while
+        setRealTime(); // again, because this took a while
         return run;
     }
 
-    /** Of B1, who is Bounced, of B2, who is not yet, of B3, of whom it was cleared, and of an address that B4 has left. */
-    private void bounceOne() {
+    /** Adds bounces of B1, who is Bounced, of B2, who is not yet, of B3, of whom it was cleared, and of an address that B4 left. */
+    private void bounceSome() {
         for (String id : List.of("B1", "B2", "B3", "B4")) {
             prospect(id, StandardFields.EMAIL, id.toLowerCase(Locale.ROOT) + "@example.com");
         }
@@ -108,65 +108,66 @@ interface StoreCheckContract extends BounceTestStore {
     }
 
     private List<CheckFinding> check() {
-        List<CheckFinding> examined = new ArrayList<>();
-        store().check(examined::add);
-        return examined;
+        List<CheckFinding> findings = new ArrayList<>();
+        store().check(findings::add);
+        return findings;
     }
 
-    /** The part and the words of each fault, with its examples. */
-    private List<String> faults() {
+    /** Returns the area and the words of each inconsistency, with its examples. */
+    private List<String> inconsistencies() {
         return check().stream()
-                .flatMap(part -> part.inconsistencies().stream().map(fault -> part.area() + ": " + words(fault)))
+                .flatMap(finding ->
+                        finding.inconsistencies().stream().map(found -> finding.area() + ": " + words(found)))
                 .toList();
     }
 
-    private static String words(Inconsistency fault) {
-        assertThat(fault.repair()).isNotEmpty();
-        return fault.count() + " " + fault.description() + " " + fault.examples();
+    private static String words(Inconsistency found) {
+        assertThat(found.repair()).isNotEmpty();
+        return found.count() + " " + found.description() + " " + found.examples();
     }
 
     @Test
-    default void a_store_that_is_well_has_no_fault_in_any_part() {
-        assertThat(faults()).isEmpty();
+    default void a_sound_store_has_no_inconsistency_in_any_area() {
+        assertThat(inconsistencies()).isEmpty();
         populate();
         assertThat(check()).extracting(CheckFinding::area).containsExactlyInAnyOrder(Area.values());
-        assertThat(faults()).isEmpty();
+        assertThat(inconsistencies()).isEmpty();
     }
 
     @Test
-    default void a_flag_that_nobody_set_is_found() {
+    default void a_flag_without_a_fact_is_found() {
         populate();
         executeUnchecked("UPDATE prospect SET bounced_since = 1 WHERE id = 'A2'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("VALUES: 1 prospects with Bounced but no fact about it [prospect "
                         + find("A2").key() + "]");
     }
 
     @Test
-    default void a_flag_and_a_value_that_are_not_what_was_last_asserted_are_found() {
+    default void a_flag_and_a_value_that_differ_from_the_last_fact_are_found() {
         populate();
         executeUnchecked("UPDATE prospect SET email_opt_out_since = NULL WHERE id = 'A2'");
         executeUnchecked("UPDATE prospect SET lead_score = 9 WHERE id = 'A1'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("VALUES: 2 values that differ from the last fact about them [prospect "
                         + find("A1").key() + ", Lead Score, prospect "
                         + find("A2").key() + ", Email Opt Out]");
     }
 
     @Test
-    default void a_value_of_an_account_s_own_field_that_is_not_what_was_last_asserted_is_found() {
+    default void a_custom_field_that_differs_from_the_last_fact_is_found() {
         populate();
         executeUnchecked("UPDATE prospect SET custom = NULL WHERE id = 'A1'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("VALUES: 1 values that differ from the last fact about them [prospect "
                         + find("A1").key() + ", Interests]");
     }
 
     @Test
-    default void a_fact_that_is_missing_between_two_is_found() {
+    default void a_missing_fact_between_two_is_found() {
         populate();
         executeUnchecked("UPDATE fact SET from_text = '1' WHERE to_text = '8'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly(
                         "VALUES: 1 facts whose old value differs from the new value of the fact before [prospect "
                                 + find("A1").key() + ", Lead Score]");
@@ -178,25 +179,25 @@ interface StoreCheckContract extends BounceTestStore {
         executeUnchecked(
                 "DELETE FROM fact WHERE field IS NULL AND prospect = (SELECT key FROM prospect WHERE id = 'A1')");
         executeUnchecked("INSERT INTO fact (prospect, provenance) SELECT key, 1 FROM prospect WHERE id = 'A2'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("HISTORY: 2 prospects without exactly one fact of their creation [prospect "
                         + find("A1").key() + ", prospect " + find("A2").key() + "]");
     }
 
     @Test
-    default void a_suppression_list_against_its_record_is_found() {
+    default void a_suppression_list_that_contradicts_its_history_is_found() {
         populate();
         executeUnchecked("DELETE FROM listed_suppression WHERE address = 'old@example.com'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .hasSize(1)
                 .first()
                 .asString()
                 .startsWith("SUPPRESSION: 1 addresses whose place on the suppression list contradicts the last entry");
         executeUnchecked("DELETE FROM listing WHERE address = 'old@example.com'");
-        assertThat(faults()).isEmpty();
+        assertThat(inconsistencies()).isEmpty();
         suppress("old@example.com");
         executeUnchecked("DELETE FROM listing WHERE address = 'old@example.com'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .hasSize(1)
                 .first()
                 .asString()
@@ -204,10 +205,10 @@ interface StoreCheckContract extends BounceTestStore {
     }
 
     @Test
-    default void a_mark_on_an_address_that_whoever_has_it_does_not_carry_is_found() {
+    default void a_marked_address_whose_holder_is_not_Bounced_is_found() {
         populate();
         executeUnchecked("UPDATE prospect SET bounced_since = NULL WHERE id = 'B1'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly(
                         "SUPPRESSION: 1 prospects without Bounced whose address is marked as bounced [prospect "
                                 + find("B1").key() + "]",
@@ -216,46 +217,46 @@ interface StoreCheckContract extends BounceTestStore {
     }
 
     @Test
-    default void a_mark_for_bounces_that_are_not_there_and_a_bounce_that_nothing_holds_are_found() {
+    default void a_mark_without_bounces_and_a_held_bounce_without_a_pause_are_found() {
         populate();
         executeUnchecked("UPDATE bounce SET address = NULL WHERE address IN ('b1@example.com', 'b4@example.com')");
         executeUnchecked("UPDATE bounce SET standing = 'HELD' WHERE address = 'b2@example.com'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .hasSize(2)
-                .anyMatch(fault ->
-                        fault.startsWith("SUPPRESSION: 2 addresses marked as bounced without a stored bounce [prov"))
-                .anyMatch(fault -> fault.startsWith("SUPPRESSION: 1 held bounces without an open pause [bounce "));
+                .anyMatch(found ->
+                        found.startsWith("SUPPRESSION: 2 addresses marked as bounced without a stored bounce [prov"))
+                .anyMatch(found -> found.startsWith("SUPPRESSION: 1 held bounces without an open pause [bounce "));
     }
 
     @Test
-    default void bounces_and_clearings_that_name_what_is_not_there_are_found() {
+    default void bounces_and_clearings_that_refer_to_missing_rows_are_found() {
         populate();
         executeUnchecked("UPDATE bounce SET mail = 7, message = 'none' WHERE address = 'b1@example.com'");
         executeUnchecked("UPDATE bounce_clearing SET last = 999");
         executeUnchecked("UPDATE bounced_address SET provenance = 888 WHERE address = 'b4@example.com'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .hasSize(4)
                 .contains(
                         "REFERENCES: 1 rows of bounce that refer to a missing mail [mail 7]",
                         "REFERENCES: 1 rows of bounced_address that refer to a missing provenance [provenance 888]",
                         "REFERENCES: 1 rows of bounce_clearing that refer to a missing bounce [bounce 999]")
-                .anyMatch(fault ->
-                        fault.startsWith("REFERENCES: 1 bounces that refer to a missing bounce message [bounce "));
+                .anyMatch(found ->
+                        found.startsWith("REFERENCES: 1 bounces that refer to a missing bounce message [bounce "));
     }
 
     @Test
-    default void a_run_that_counts_other_than_its_ledger_is_found() {
+    default void a_run_whose_counts_differ_from_its_ledger_is_found() {
         Run run = populate();
         executeUnchecked("UPDATE run SET applied = 2");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("LEDGER: 1 runs whose counts differ from their ledger [run " + run.id() + "]");
     }
 
     @Test
-    default void an_entry_of_the_ledger_without_its_fact_and_a_fact_without_its_entry_are_found() {
+    default void a_ledger_entry_without_a_fact_and_a_fact_without_a_ledger_entry_are_found() {
         populate();
         executeUnchecked("UPDATE ledger SET prospect = (SELECT key FROM prospect WHERE id = 'A3')");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly(
                         "LEDGER: 1 applied entries of the ledger with neither a fact nor a mail [prospect "
                                 + find("A3").key() + "]",
@@ -264,28 +265,28 @@ interface StoreCheckContract extends BounceTestStore {
     }
 
     @Test
-    default void a_row_that_names_what_is_not_there_is_found() {
+    default void a_row_that_refers_to_a_missing_row_is_found() {
         populate();
         executeUnchecked("UPDATE fact SET provenance = 999 WHERE to_text = '8'");
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .containsExactly("REFERENCES: 1 rows of fact that refer to a missing provenance [provenance 999]");
     }
 
     @Test
-    default void things_recorded_in_the_future_are_found() {
+    default void records_with_a_time_in_the_future_are_found() {
         populate();
         clock().advance(Duration.ofDays(-1));
-        assertThat(faults())
+        assertThat(inconsistencies())
                 .isNotEmpty()
-                .allMatch(fault -> fault.startsWith("CLOCK: "))
-                .anyMatch(fault -> fault.contains("records with a time in the future"));
+                .allMatch(found -> found.startsWith("CLOCK: "))
+                .anyMatch(found -> found.contains("records with a time in the future"));
     }
 
     @Test
-    default void a_run_that_stopped_is_noted_and_is_no_fault() {
+    default void a_stopped_run_is_reported_and_is_no_inconsistency() {
         Run run = populate();
         executeUnchecked("UPDATE run SET state = 'RUNNING'");
-        assertThat(faults()).isEmpty();
+        assertThat(inconsistencies()).isEmpty();
         assertThat(check().stream().flatMap(finding -> finding.stoppedRuns().stream()))
                 .containsExactly(run.id());
     }

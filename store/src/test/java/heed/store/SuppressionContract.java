@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Why an address is suppressed, and what ends it. */
+/** The reasons why an address is suppressed, and what ends them. */
 interface SuppressionContract extends TestStore {
 
     @Test
@@ -62,7 +62,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void the_opt_outs_of_two_people_with_one_address_are_two() {
+    default void two_prospects_with_one_address_have_two_separate_opt_outs() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "info@example.com");
         Prospect bob = prospect("B", StandardFields.EMAIL, "Info@Example.com");
         set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
@@ -74,7 +74,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void an_assertion_that_repeats_a_flag_is_a_fact_and_keeps_its_since() {
+    default void an_assertion_that_repeats_a_flag_is_a_fact_and_keeps_the_time_of_the_first() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "ann@example.com");
         set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
         clock().advance(Duration.ofDays(1));
@@ -92,7 +92,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void an_opt_out_moves_to_the_new_address_and_the_bounce_stays_with_the_old_one() {
+    default void an_opt_out_moves_to_the_new_address_and_a_bounce_stays_with_the_old_one() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com");
         set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
         set(ann, StandardFields.BOUNCED, "yes");
@@ -107,7 +107,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void who_takes_an_address_that_bounced_is_marked_with_a_fact_that_says_why() {
+    default void a_prospect_who_gets_an_address_that_bounced_is_Bounced_with_a_fact_that_says_why() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         set(ann, StandardFields.EMAIL, "new@example.com");
         Prospect bob = prospect("B", StandardFields.EMAIL, "bob@example.com");
@@ -126,16 +126,16 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void clearing_Bounced_on_anyone_with_the_address_ends_the_verdict_for_all() {
+    default void clearing_Bounced_of_anyone_with_the_address_ends_it_for_all() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         Prospect dan = prospect("D", StandardFields.EMAIL, "old@example.com");
         set(ann, StandardFields.EMAIL, "new@example.com");
         Prospect bob = prospect("B", StandardFields.EMAIL, "old@example.com");
         Prospect cy = prospect("C", StandardFields.EMAIL, "old@example.com");
-        set(cy, StandardFields.BOUNCED, "yes"); // by hand: from now on Cy's own
+        set(cy, StandardFields.BOUNCED, "yes"); // by hand: Cy's own from now on
         assertThat(suppressions("old@example.com"))
                 .containsExactly("Bounced formerly by A", "Bounced by B", "Bounced by C");
-        set(dan, StandardFields.BOUNCED, "no"); // Dan was not marked, but has the address
+        set(dan, StandardFields.BOUNCED, "no"); // Dan is not Bounced, but has the address
         assertThat(suppressions("old@example.com")).containsExactly("Bounced by C");
         assertThat(history(bob)).endsWith("Bounced: Yes → No (profile edit)");
         prospect("E", StandardFields.EMAIL, "old@example.com");
@@ -144,7 +144,7 @@ interface SuppressionContract extends TestStore {
 
     @Test
     @Promise(6)
-    default void an_undo_that_takes_back_a_mark_of_Bounced_is_no_word_on_the_address() {
+    default void an_undo_that_clears_Bounced_of_a_prospect_does_not_clear_the_address() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         Prospect bob = prospect("B", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         set(ann, StandardFields.EMAIL, "new@example.com");
@@ -156,7 +156,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void who_moves_back_to_an_address_that_bounced_is_Bounced_again() {
+    default void a_prospect_who_returns_to_an_address_that_bounced_is_Bounced_again() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "old@example.com", StandardFields.BOUNCED, "yes");
         set(ann, StandardFields.EMAIL, "new@example.com");
         set(ann, StandardFields.EMAIL, "old@example.com");
@@ -168,7 +168,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void a_prospect_without_an_address_suppresses_when_it_gets_one() {
+    default void a_flagged_prospect_without_an_address_suppresses_the_address_it_gets_later() {
         Prospect ann = prospect("A", StandardFields.EMAIL_OPT_OUT, "yes", StandardFields.BOUNCED, "yes");
         assertThat(account().read(StoreReading::countSuppressedAddresses)).isZero();
         set(ann, StandardFields.EMAIL, "ann@example.com");
@@ -198,7 +198,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void the_list_is_read_in_pages_of_addresses() {
+    default void the_list_can_be_read_in_pages_of_addresses() {
         IntStream.range(0, 5)
                 .forEach(i -> prospect(
                         "A" + i, StandardFields.EMAIL, "a" + i + "@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
@@ -217,7 +217,7 @@ interface SuppressionContract extends TestStore {
     }
 
     @Test
-    default void many_addresses_are_asked_for_at_once_and_each_answered_with_its_oldest_reason() {
+    default void the_oldest_reason_is_found_for_each_of_many_addresses_at_once() {
         Prospect ann = prospect("A", StandardFields.EMAIL, "info@example.com", StandardFields.BOUNCED, "yes");
         clock().advance(Duration.ofDays(1));
         set(ann, StandardFields.EMAIL_OPT_OUT, "yes");
@@ -230,8 +230,8 @@ interface SuppressionContract extends TestStore {
                 .collect(Collectors.toList());
         addresses.add(new EmailAddress("info@example.com"));
         addresses.add(new EmailAddress("info@example.com"));
-        Map<EmailAddress, Suppression> answered = account().read(reading -> reading.findOldestSuppressions(addresses));
-        assertThat(answered.entrySet())
+        Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.findOldestSuppressions(addresses));
+        assertThat(oldest.entrySet())
                 .extracting(entry -> entry.getKey() + ": " + TestStore.describe(entry.getValue()))
                 .containsExactly("c@example.com: Bounced by C", "info@example.com: Bounced by A");
         Map<EmailAddress, Suppression> nothing = account().read(reading -> reading.findOldestSuppressions(List.of()));

@@ -28,11 +28,11 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flags, addresses, facts and the suppression list agree with the rules, whatever is done in whatever order. */
+/** Flags, addresses, facts and the suppression list agree with the reference implementation after random changes. */
 interface SuppressionRulesContract extends TestStore {
     int STEPS = 300;
     List<String> ADDRESSES = List.of("", "a@example.com", "b@example.com", "c@example.com", "d@example.com");
-    List<EmailAddress> ASKED = ADDRESSES.stream()
+    List<EmailAddress> EMAIL_ADDRESSES = ADDRESSES.stream()
             .flatMap(address -> EmailAddress.parse(address).stream())
             .toList();
 
@@ -61,9 +61,9 @@ interface SuppressionRulesContract extends TestStore {
 
     private void suppressSome(Random random, ReferenceProspects model, String reason) {
         List<EmailAddress> addresses =
-                ASKED.stream().filter(address -> random.nextBoolean()).toList();
+                EMAIL_ADDRESSES.stream().filter(address -> random.nextBoolean()).toList();
         List<String> texts = addresses.stream().map(EmailAddress::value).toList();
-        boolean on = random.nextBoolean();
+        boolean add = random.nextBoolean();
         Provenance provenance = new Provenance(
                 clock().instant(),
                 "ann",
@@ -72,10 +72,10 @@ interface SuppressionRulesContract extends TestStore {
                 Optional.empty(),
                 Optional.empty());
         Set<EmailAddress> changed = account()
-                .write(work -> on ? work.suppress(addresses, provenance) : work.unsuppress(addresses, provenance));
+                .write(work -> add ? work.suppress(addresses, provenance) : work.unsuppress(addresses, provenance));
         assertThat(changed)
                 .extracting(EmailAddress::value)
-                .containsExactlyElementsOf(on ? model.suppress(texts, reason) : model.unsuppress(texts));
+                .containsExactlyElementsOf(add ? model.suppress(texts, reason) : model.unsuppress(texts));
     }
 
     private void assertSome(Random random, ReferenceProspects model) {
@@ -120,8 +120,8 @@ interface SuppressionRulesContract extends TestStore {
             Optional<String> email = random.nextInt(5) == 0
                     ? Optional.empty()
                     : Optional.of(ADDRESSES.get(random.nextInt(ADDRESSES.size())));
-            Optional<Boolean> optOut = yesNoOrNothing(random);
-            Optional<Boolean> bounced = yesNoOrNothing(random);
+            Optional<Boolean> optOut = randomFlag(random);
+            Optional<Boolean> bounced = randomFlag(random);
             expected.add(line + " " + model.importRow(byEmail, mayClear, id, email, optOut, bounced));
             Map<Field, String> cells = new LinkedHashMap<>();
             cells.put(StandardFields.ID, id.orElseThrow());
@@ -140,7 +140,7 @@ interface SuppressionRulesContract extends TestStore {
         assertThat(ImportContract.kinds(outcomes)).isEqualTo(expected);
     }
 
-    private static Optional<Boolean> yesNoOrNothing(Random random) {
+    private static Optional<Boolean> randomFlag(Random random) {
         int choice = random.nextInt(5);
         return choice < 2 ? Optional.empty() : Optional.of(choice > 2);
     }
@@ -159,8 +159,8 @@ interface SuppressionRulesContract extends TestStore {
                 .containsExactlyInAnyOrderElementsOf(model.suppressions());
         assertThat(account().read(StoreReading::countSuppressedAddresses))
                 .isEqualTo(listed.stream().map(Suppression::address).distinct().count());
-        assertThat(byPages(1)).isEqualTo(listed);
-        assertThat(byPages(3)).isEqualTo(listed);
+        assertThat(readInPages(1)).isEqualTo(listed);
+        assertThat(readInPages(3)).isEqualTo(listed);
         for (String address : ADDRESSES.subList(1, ADDRESSES.size())) {
             assertThat(suppressions(address))
                     .isEqualTo(listed.stream()
@@ -168,13 +168,14 @@ interface SuppressionRulesContract extends TestStore {
                             .map(TestStore::describe)
                             .toList());
         }
-        Map<EmailAddress, Suppression> oldest = account().read(reading -> reading.findOldestSuppressions(ASKED));
-        assertThat(oldest).isEqualTo(oldestOfEach());
+        Map<EmailAddress, Suppression> oldest =
+                account().read(reading -> reading.findOldestSuppressions(EMAIL_ADDRESSES));
+        assertThat(oldest).isEqualTo(oldestByAddress());
     }
 
-    private Map<EmailAddress, Suppression> oldestOfEach() {
+    private Map<EmailAddress, Suppression> oldestByAddress() {
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
-        for (EmailAddress address : ASKED) {
+        for (EmailAddress address : EMAIL_ADDRESSES) {
             query(reading -> reading.listSuppressions(address)).stream()
                     .min(Comparator.comparing(Suppression::since))
                     .ifPresent(suppression -> oldest.put(address, suppression));
@@ -182,7 +183,7 @@ interface SuppressionRulesContract extends TestStore {
         return oldest;
     }
 
-    private List<Suppression> byPages(int addresses) {
+    private List<Suppression> readInPages(int addresses) {
         List<Suppression> suppressions = new ArrayList<>();
         List<Suppression> page = query(reading -> reading.listSuppressions("", addresses));
         while (!page.isEmpty()) {

@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server for the tests of one process, started when first asked for. It does not wait for the disk: good for
- * what a store means, not for what survives a crash. Stores are made by the owner's role and used by the other.
+ * A PostgreSQL server for the tests of one process, started at its first use. It does not sync to disk, so it is of no use to
+ * tests of crashes. The role of the owner creates stores, the role {@code heed} uses them.
  */
 public final class TestPostgres {
     private static final Path ROLES = Path.of("..", "docs", "postgresql-roles.sql");
@@ -64,17 +64,17 @@ public final class TestPostgres {
         }
     }
 
-    /** What {@code --store} says for it; the role wants {@link #PASSWORD}. */
+    /** Returns the address of the store as {@code --store} takes it; the role needs {@link #PASSWORD}. */
     public static String storeAddress() {
         return PostgresServer.SCHEME + "heed@localhost:" + SERVER.server.getPort() + "/postgres";
     }
 
-    /** The connections of the role that works with stores. */
+    /** Returns the connections of the role that uses stores. */
     public static DataSource userDataSource() {
         return SERVER.userDataSource;
     }
 
-    /** The same, to a store without anything in it. */
+    /** Empties the store, and returns the connections of the role that uses it. */
     public static DataSource emptyStore() {
         execute(ownerDataSource(), """
                 DO $$ BEGIN
@@ -85,12 +85,12 @@ public final class TestPostgres {
         return SERVER.userDataSource;
     }
 
-    /** The connections of the role that owns the tables. */
+    /** Returns the connections of the role that owns the tables. */
     static DataSource ownerDataSource() {
         return SERVER.connectAsOwner();
     }
 
-    /** As an administrator ends what hangs. */
+    /** Cancels the statements that wait for a lock, as an administrator would. */
     static void cancelWaiting() {
         execute(administratorDataSource(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");
     }
@@ -99,7 +99,7 @@ public final class TestPostgres {
         return server.getDatabase("heed_owner", "postgres");
     }
 
-    /** Changes rows as nobody may: references are not checked. */
+    /** Changes rows without a check of references, as no role of Heed may. */
     static void executeUnchecked(String sql) {
         execute(
                 SERVER.server.getDatabase("postgres", "postgres"),
@@ -107,7 +107,7 @@ public final class TestPostgres {
                         + "; COMMIT");
     }
 
-    /** The connections of who may do everything. */
+    /** Returns the connections of the administrator. */
     public static DataSource administratorDataSource() {
         return SERVER.server.getPostgresDatabase();
     }

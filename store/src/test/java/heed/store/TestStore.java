@@ -26,24 +26,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What every contract of a store is run against, and how its tests say what they do. */
+/** A store under test with its account, and short forms for what the contracts do with it. */
 interface TestStore {
     Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     ImportOptions BY_EMAIL = new ImportOptions(StandardFields.EMAIL, false);
     ImportOptions BY_ID = new ImportOptions(StandardFields.ID, false);
     ImportOptions CLEARING = new ImportOptions(StandardFields.EMAIL, true);
 
-    /** A store of its own for each test. */
+    /** Returns the store, which is a new one for each test. */
     Store store();
 
     SettableClock clock();
 
-    /** The account of most tests; made when first asked for. */
+    /** Returns the account that most tests use; adds it at the first call. */
     default AccountStore account() {
         return store().account("Acme").orElseGet(() -> store().addAccount("Acme", ZoneOffset.UTC));
     }
 
-    /** A row from pairs of field and text; an empty text clears. */
+    /** Returns a row made of pairs of field and text; an empty text clears the field. */
     static ImportRow importRow(long line, Object... cells) {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         for (int i = 0; i < cells.length; i += 2) {
@@ -102,7 +102,7 @@ interface TestStore {
                 Optional.of(run));
     }
 
-    /** The prospect of that Id, made with these values if there is none. */
+    /** Imports these values for the prospect of that Id, creates it if there is none, and returns it. */
     default Prospect prospect(String id, Object... cells) {
         Object[] allCells = new Object[cells.length + 2];
         allCells[0] = StandardFields.ID;
@@ -131,26 +131,29 @@ interface TestStore {
         });
     }
 
-    /** The suppressions of an address in words. */
+    /** Returns the suppressions of an address in words. */
     default List<String> suppressions(String address) {
         return query(reading -> reading.listSuppressions(new EmailAddress(address))).stream()
                 .map(TestStore::describe)
                 .toList();
     }
 
-    /** "Bounced by A" for a flag, "Bounced formerly by A" for what A left at the address, the reason of a listing. */
+    /**
+     * Returns "Bounced by A" for the flag of a prospect, "Bounced formerly by A" for a bounce that A left at a former address,
+     * and the reason for a marked or listed address.
+     */
     static String describe(Suppression suppression) {
         return suppression.reason().label()
                 + suppression
                         .source()
                         .either(
-                                carrier -> " by " + carrier.id(),
-                                formerly -> " formerly by " + formerly.id(),
-                                returned -> ": " + returned.provenance().reason(),
-                                listed -> ": " + listed.provenance().reason());
+                                prospect -> " by " + prospect.id(),
+                                holder -> " formerly by " + holder.id(),
+                                bounced -> ": " + bounced.provenance().reason(),
+                                entry -> ": " + entry.provenance().reason());
     }
 
-    /** The facts of a prospect in words: "field: from → to (source)". */
+    /** Returns the facts of a prospect in words: "field: from → to (origin)". */
     default List<String> history(Prospect prospect) {
         return account().read(reading -> reading.listFacts(prospect.key())).stream()
                 .map(fact -> fact.field()

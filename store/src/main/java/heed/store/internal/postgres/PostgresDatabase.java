@@ -165,7 +165,8 @@ public final class PostgresDatabase implements SqlDatabase {
                 + " whether it was kept is not known");
     }
 
-    private static String querySingle(Connection connection, String sql) throws SQLException {
+    /** Returns the first column of the first row of a query, which must exist. */
+    static String querySingle(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

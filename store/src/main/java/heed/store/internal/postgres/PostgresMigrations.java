@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -85,7 +84,7 @@ final class PostgresMigrations {
                 throw new StoreException(
                         "the server is PostgreSQL " + server + "; Heed needs " + MIN_SERVER_VERSION + " or later");
             }
-            if (!"UTF8".equals(querySingle(connection, "SELECT current_setting('server_encoding')"))) {
+            if (!"UTF8".equals(PostgresDatabase.querySingle(connection, "SELECT current_setting('server_encoding')"))) {
                 throw new StoreException("the database must have the encoding UTF8");
             }
             if (!exists(connection, quote(schema) + ".store")) {
@@ -101,8 +100,10 @@ final class PostgresMigrations {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            String unused = querySingle(connection, "SELECT " + PostgresDatabase.lockTimeoutSql(lockTimeout));
-            return Integer.parseInt(querySingle(connection, "SELECT version FROM " + quote(schema) + ".store"));
+            String unused =
+                    PostgresDatabase.querySingle(connection, "SELECT " + PostgresDatabase.lockTimeoutSql(lockTimeout));
+            return Integer.parseInt(
+                    PostgresDatabase.querySingle(connection, "SELECT version FROM " + quote(schema) + ".store"));
         } finally {
             connection.rollback(); // also ends the setting of the lock timeout
             connection.setAutoCommit(autoCommit);
@@ -116,14 +117,6 @@ final class PostgresMigrations {
                 rows.next();
                 return rows.getBoolean(1);
             }
-        }
-    }
-
-    private static String querySingle(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return String.valueOf(rows.getString(1));
         }
     }
 

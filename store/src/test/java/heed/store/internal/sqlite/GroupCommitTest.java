@@ -35,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConnection;
 
-/** Short work that threads share a transaction for, on a file, seen from another connection to it. */
+/** Short writes of several threads that share a transaction, observed by another connection to the file. */
 @Timeout(60)
 class GroupCommitTest {
-    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
-    private static final Set<Thread.State> WAITS =
+    private static final long TIMEOUT = Duration.ofSeconds(20).toNanos();
+    private static final Set<Thread.State> WAITING_STATES =
             Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     @TempDir
@@ -47,7 +47,7 @@ class GroupCommitTest {
 
     private final AtomicInteger commits = new AtomicInteger();
     private SqliteDatabase database;
-    private Connection other;
+    private Connection observer;
 
     @BeforeEach
     void open() throws SQLException {
@@ -70,46 +70,46 @@ class GroupCommitTest {
             });
         });
         commits.set(0);
-        other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        observer = DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
     @AfterEach
     void close() throws SQLException {
-        other.close();
+        observer.close();
         database.close();
     }
 
     @Test
-    void those_who_arrive_while_one_waits_to_write_are_kept_by_one_commit() throws Exception {
+    void writes_that_arrive_while_one_waits_share_one_commit() throws Exception {
         List<Future<Long>> callers = startWhileWriting(
                 IntStream.range(0, 5).mapToObj(GroupCommitTest::insert).toList());
-        List<Long> seen = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
         for (Future<Long> caller : callers) {
-            seen.add(caller.get());
+            counts.add(caller.get());
         }
-        assertThat(seen).as("each sees what the ones before it did").containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+        assertThat(counts).as("each sees the changes of those before it").containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
         assertThat(stored()).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(commits)
-                .as("commits, that of who wrote before them included")
+                .as("commits, including that of the write before them")
                 .hasValue(2);
     }
 
     @Test
     @Promise(8)
-    void nobody_returns_before_the_others_can_see_it() throws Exception {
-        CountDownLatch atWork = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
+    void no_write_returns_before_others_can_see_it() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch mayContinue = new CountDownLatch(1);
         List<Function<SqlSession, Long>> writes = List.of(insert(0), insert(1), session -> {
             long count = insert(2).apply(session);
-            atWork.countDown();
-            waitFor(goOn);
+            working.countDown();
+            waitFor(mayContinue);
             return count;
         });
         List<Future<Long>> callers = startWhileWriting(writes);
-        atWork.await();
+        working.await();
         assertThat(stored()).isEmpty();
         assertThat(callers).noneMatch(Future::isDone);
-        goOn.countDown();
+        mayContinue.countDown();
         for (Future<Long> caller : callers) {
             caller.get();
         }
@@ -118,7 +118,7 @@ class GroupCommitTest {
 
     @Test
     @Promise(8)
-    void whoever_comes_back_finds_its_own_work_kept_however_many_write() throws Exception {
+    void every_write_that_returns_is_stored_however_many_threads_write() throws Exception {
         int threads = 8;
         int writesPerThread = 40;
         List<Future<Boolean>> callers = new ArrayList<>();
@@ -141,7 +141,7 @@ class GroupCommitTest {
 
     @Test
     @Promise(8)
-    void one_that_fails_takes_nothing_of_the_others_with_it() throws Exception {
+    void a_write_that_fails_does_not_undo_the_others() throws Exception {
         IllegalArgumentException refusal = new IllegalArgumentException("no such mail");
         List<Future<Long>> callers =
                 startWhileWriting(List.of(insert(0), insert(1), insertAndFail(2, refusal), insert(3)));
@@ -151,12 +151,12 @@ class GroupCommitTest {
         assertThatThrownBy(() -> callers.get(2).get()).cause().isSameAs(refusal);
         assertThat(stored()).containsExactly(0L, 1L, 3L);
         assertThat(commits)
-                .as("each of the three alone, after who wrote before them")
+                .as("one for each of the three, after the write before them")
                 .hasValue(4);
     }
 
     @Test
-    void each_that_fails_is_told_of_its_own_failure() throws Exception {
+    void each_write_that_fails_reports_its_own_failure() throws Exception {
         List<Future<Long>> callers = startWhileWriting(List.of(
                 insertAndFail(0, new IllegalArgumentException("first")),
                 insert(1),
@@ -167,14 +167,14 @@ class GroupCommitTest {
         assertThatThrownBy(() -> callers.get(2).get()).hasRootCauseMessage("second");
         assertThatThrownBy(() -> callers.get(4).get()).cause().isInstanceOf(StackOverflowError.class);
         assertThat(failures(callers.get(1), callers.get(3)))
-                .as("of two that add the same row one is told of it")
+                .as("of two writes that add the same row one fails")
                 .hasSize(1)
                 .allMatch(StoreException.class::isInstance);
         assertThat(stored()).containsExactly(1L);
     }
 
     @Test
-    void a_failure_that_only_the_commit_shows_concerns_who_caused_it() throws Exception {
+    void a_failure_at_the_commit_concerns_only_the_write_that_caused_it() throws Exception {
         List<Future<Long>> callers = startWhileWriting(List.of(
                 insert(0), session -> (long) session.update("INSERT INTO part (number) VALUES (77)"), insert(2)));
         assertThat(callers.get(0).get()).isPositive();
@@ -184,7 +184,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void a_statement_that_failed_is_not_kept_although_its_caller_goes_on() throws Exception {
+    void a_write_whose_statement_failed_is_rolled_back_even_if_it_continues() throws Exception {
         List<Future<Long>> callers = startWhileWriting(List.of(insert(0), session -> {
             assertThatThrownBy(() -> session.update("INSERT INTO work (number) VALUES (?)", "no number"))
                     .isInstanceOf(StoreException.class);
@@ -196,7 +196,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void work_goes_on_after_a_failure() throws Exception {
+    void writes_continue_after_a_failure() throws Exception {
         assertThatThrownBy(() -> database.writeShared(insertAndFail(0, new IllegalArgumentException("alone"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("alone");
@@ -207,7 +207,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void who_is_interrupted_while_waiting_is_answered_and_stays_interrupted() throws Exception {
+    void a_thread_that_is_interrupted_while_waiting_gets_its_result_and_stays_interrupted() throws Exception {
         List<Thread> threads = new ArrayList<>();
         List<Future<Boolean>> callers = new ArrayList<>();
         Future<Long> before = startWhileWriting(() -> {
@@ -230,7 +230,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void those_who_wait_when_the_store_is_closed_are_told_so() throws Exception {
+    void writes_that_wait_when_the_store_is_closed_fail_with_a_message() throws Exception {
         List<Future<Long>> callers = new ArrayList<>();
         List<Thread> closing = new ArrayList<>();
         startWhileWriting(() -> {
@@ -248,7 +248,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void what_is_written_within_a_transaction_is_refused_and_holds_up_nobody() {
+    void a_shared_write_within_a_transaction_is_refused_and_blocks_nobody() {
         database.write(session -> {
             assertThatThrownBy(() -> database.writeShared(insert(0))).isInstanceOf(IllegalStateException.class);
             return true;
@@ -258,7 +258,7 @@ class GroupCommitTest {
         assertThat(database.writeShared(insert(1))).isEqualTo(1);
     }
 
-    /** Adds a row, and answers how many there are then. */
+    /** Inserts a row and returns the number of rows. */
     private static Function<SqlSession, Long> insert(long number) {
         return session -> {
             session.update("INSERT INTO work (number) VALUES (?)", number);
@@ -266,7 +266,7 @@ class GroupCommitTest {
         };
     }
 
-    /** Adds a row before it fails. */
+    /** Inserts a row and then fails. */
     private static Function<SqlSession, Long> insertAndFail(long number, Throwable failure) {
         return session -> {
             insert(number).apply(session);
@@ -277,32 +277,32 @@ class GroupCommitTest {
         };
     }
 
-    /** Has all this written by a thread each, which wait together since another is writing when they arrive. */
+    /** Runs each write in a thread of its own while another thread is writing, so that they wait together. */
     private List<Future<Long>> startWhileWriting(List<Function<SqlSession, Long>> writes) throws Exception {
         List<Future<Long>> callers = new ArrayList<>();
         startWhileWriting(() -> callers.addAll(startAll(writes))).get();
         return callers;
     }
 
-    /** Does this while a thread is in a transaction of its own, and has that thread go on. */
+    /** Runs the action while another thread is in a transaction, then lets that thread finish. */
     private Future<Long> startWhileWriting(Runnable action) throws InterruptedException {
         CountDownLatch writing = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch mayContinue = new CountDownLatch(1);
         Future<Long> before = start(() -> database.write(session -> {
             writing.countDown();
-            waitFor(goOn);
+            waitFor(mayContinue);
             return 0L;
         }));
         writing.await();
         try {
             action.run();
         } finally {
-            goOn.countDown();
+            mayContinue.countDown();
         }
         return before;
     }
 
-    /** Starts a thread for each, in this order, and comes back when all of them wait. */
+    /** Starts a thread for each write in order, and returns when all of them wait. */
     private List<Future<Long>> startAll(List<Function<SqlSession, Long>> writes) {
         List<Future<Long>> callers = new ArrayList<>();
         for (Function<SqlSession, Long> work : writes) {
@@ -327,21 +327,21 @@ class GroupCommitTest {
     }
 
     private static void awaitBlocked(Thread thread) {
-        awaitCondition(() -> WAITS.contains(thread.getState()));
-        assertThat(thread.isAlive()).as("it waits").isTrue();
+        awaitCondition(() -> WAITING_STATES.contains(thread.getState()));
+        assertThat(thread.isAlive()).as("the thread waits").isTrue();
     }
 
     private static void awaitCondition(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE;
+        long end = System.nanoTime() + TIMEOUT;
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+            assertThat(System.nanoTime()).as("the wait timed out").isLessThan(end);
             Thread.onSpinWait();
         }
     }
 
     private static void waitFor(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE, TimeUnit.NANOSECONDS)).isTrue();
+            assertThat(latch.await(TIMEOUT, TimeUnit.NANOSECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -360,10 +360,10 @@ class GroupCommitTest {
         return failures;
     }
 
-    /** The rows as another connection sees them. */
+    /** Returns the rows that another connection sees. */
     private List<Long> stored() throws SQLException {
         List<Long> numbers = new ArrayList<>();
-        try (Statement statement = other.createStatement();
+        try (Statement statement = observer.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT number FROM work ORDER BY number")) {
             while (rows.next()) {
                 numbers.add(rows.getLong(1));
@@ -373,7 +373,7 @@ class GroupCommitTest {
     }
 
     private synchronized boolean stored(long number) throws SQLException {
-        try (Statement statement = other.createStatement();
+        try (Statement statement = observer.createStatement();
                 ResultSet row = statement.executeQuery("SELECT 1 FROM work WHERE number = " + number)) {
             return row.next();
         }
