@@ -49,7 +49,10 @@ public final class PostgresStore extends DatabaseStore {
         return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}), clock);
     }
 
-    /** Opens the store on a server with connections of its own. Creates or upgrades it as {@link #open(DataSource, String, Clock)} does. */
+    /**
+     * Opens the store on a server with connections of its own. Creates or upgrades it as {@link #open(DataSource, String,
+     * Clock)} does.
+     */
     public static PostgresStore open(PostgresServer server, Optional<String> password, Clock clock) {
         return open(server, password, DEFAULT_LOCK_TIMEOUT, clock);
     }

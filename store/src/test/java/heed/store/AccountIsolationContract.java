@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 @Promise(9)
 interface AccountIsolationContract extends TestStore {
 
-    /** Adds an account with two prospects, of whom one opted out and one left a bounced address, and with a complete run. */
+    /**
+     * Adds an account with two prospects, of whom one opted out and one left a bounced address, and with a complete run.
+     */
     private AccountStore addPopulatedAccount(String name) {
         AccountStore account = store().addAccount(name, ZoneOffset.UTC);
         account.addField("Plan", ValueType.TEXT, List.of("tier"));

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An account can treat all addresses that a provider delivers to one mailbox as one, for suppression and for duplicates. */
+/**
+ * An account can treat all addresses that a provider delivers to one mailbox as one, for suppression and for duplicates.
+ */
 abstract class AddressMatchingContract {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);

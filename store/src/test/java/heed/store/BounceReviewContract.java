@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The effects of bounces can be corrected exactly, and marking pauses for a person's decision when too many come at once. */
+/**
+ * The effects of bounces can be corrected exactly, and marking pauses for a person's decision when too many come at once.
+ */
 interface BounceReviewContract extends BounceTestStore {
 
     private BounceReview review() {

@@ -61,7 +61,10 @@ interface StoreCheckContract extends BounceTestStore {
         return run;
     }
 
-    /** Adds bounces of B1, who is Bounced, of B2, who is not yet, of B3, of whom it was cleared, and of an address that B4 left. */
+    /**
+     * Adds bounces of B1, who is Bounced, of B2, who is not yet, of B3, of whom it was cleared, and of an address that B4
+     * left.
+     */
     private void bounceSome() {
         for (String id : List.of("B1", "B2", "B3", "B4")) {
             prospect(id, StandardFields.EMAIL, id.toLowerCase(Locale.ROOT) + "@example.com");

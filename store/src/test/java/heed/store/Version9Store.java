@@ -14,7 +14,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** A store of version 9, before hourly bounce counts and former addresses were stored, in SQL that both databases understand. */
+/**
+ * A store of version 9, before hourly bounce counts and former addresses were stored, in SQL that both databases
+ * understand.
+ */
 final class Version9Store {
     private static final Instant HOUR = Instant.parse("2026-03-01T10:00:00Z");
     private static final long NUMBER = HOUR.getEpochSecond() / 3600;

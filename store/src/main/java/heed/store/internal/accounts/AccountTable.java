@@ -168,7 +168,10 @@ public final class AccountTable {
         }
     }
 
-    /** Returns whether a character controls the text, such as line breaks and direction marks. Joiners, which some scripts need, do not. */
+    /**
+     * Returns whether a character controls the text, such as line breaks and direction marks. Joiners, which some scripts
+     * need, do not count.
+     */
     private static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->

@@ -25,7 +25,11 @@ final class HourlyCounter<K> {
     private final Map<K, Integer> pending;
     private final Map<K, Long> stored = new HashMap<>();
 
-    /** @param order of the rows when they are written, the same for all writers, so that these do not wait for each other in turn */
+    /**
+     * Creates a counter without pending changes.
+     *
+     * @param order the order in which rows are written: the same for all writers, so that no two of them wait for each other
+     */
     HourlyCounter(Comparator<K> order) {
         this.pending = new TreeMap<>(order);
     }

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
-/** The numbers of mails that a relay finally answered, for each hour and domain, and for all domains together. */
+/**
+ * The numbers of mails that a relay gave its final answer about, for each hour and domain, and for all domains together.
+ */
 public final class HourlyMailCounts {
     private static final int MAX_DELETED_HOURS = 24;
 
@@ -25,7 +27,7 @@ public final class HourlyMailCounts {
         this.account = account;
     }
 
-    /** Counts mails that a relay has just answered, to be written by {@link #flush}. */
+    /** Counts mails that a relay has just given its final answer about, to be written by {@link #flush}. */
     public void add(Collection<EmailAddress> recipients, Instant now) {
         long hour = HourlyCounter.hourNumber(now);
         recipients.forEach(recipient -> {
@@ -51,7 +53,10 @@ public final class HourlyMailCounts {
                         .add(change.getValue())));
     }
 
-    /** Deletes some of the counts of hours before the given one; returns the number of deleted rows, 0 once there are none left. */
+    /**
+     * Deletes some of the counts of hours before the given one; returns the number of deleted rows, 0 once there are none
+     * left.
+     */
     int deleteBefore(Instant before) {
         return session.update("""
                 DELETE FROM mail_hour WHERE account = ?1 AND hour IN (

@@ -31,7 +31,9 @@ final class MarkingPauseTable {
                 """, MarkingPauseTable::read, account.id());
     }
 
-    /** Returns the pauses for any of these reasons, of any of these domains or of all domains together, the newest first. */
+    /**
+     * Returns the pauses for any of these reasons, of any of these domains or of all domains together, the newest first.
+     */
     List<MarkingPause> find(Set<BounceReason> reasons, Set<String> domains) {
         Set<String> scopes = new TreeSet<>(domains);
         scopes.add(HourlyCounter.ALL_DOMAINS);
@@ -46,7 +48,11 @@ final class MarkingPauseTable {
                 scopes);
     }
 
-    /** @param domain empty for all domains together */
+    /**
+     * Starts a pause.
+     *
+     * @param domain empty for all domains together
+     */
     MarkingPause start(Optional<String> domain, BounceReason reason, Instant hour, Volume volume, Instant now) {
         long id = session.queryNumber(
                 """

@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an account's bounces in one transaction. */
 class SqlBounceReading implements BounceReading {
-    /** The mails to addresses that were offered to a relay: those of present and former holders, and those without a prospect. */
+    /**
+     * The mails to addresses that were offered to a relay: those of present and former holders, and those without a
+     * prospect.
+     */
     private static final String MAILS_TO_ADDRESS = """
             SELECT m.id, m.run, m.changed, m.state FROM mail m
             WHERE m.prospect IN (

@@ -85,7 +85,10 @@ final class FactConsistencyCheck {
             @Nullable String from,
             @Nullable String to) {}
 
-    /** Checks the next prospects that have facts about fields; returns the last one's key, or the account's last key if there are none. */
+    /**
+     * Checks the next prospects that have facts about fields; returns the last one's key, or the account's last key if
+     * there are none.
+     */
     private long checkPage(SqlSession session, AccountKey account, long after) {
         List<Long> keys = session.query("""
                 SELECT DISTINCT prospect FROM fact WHERE prospect > ? AND prospect <= ? AND field IS NOT NULL

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The check of a whole store, area by area, each in a snapshot of its own. An area that cannot be read is an inconsistency. */
+/**
+ * The check of a whole store, area by area, each in a snapshot of its own. An area that cannot be read is an inconsistency.
+ */
 public final class StoreCheck {
     /** The largest difference between two clocks that is no inconsistency. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);

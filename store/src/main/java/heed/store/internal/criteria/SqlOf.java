@@ -104,7 +104,9 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
         return negated ? withEmpty.negate() : withEmpty;
     }
 
-    /** Returns the condition that the operator's positive form holds for any of the values; empty if SQL cannot express it. */
+    /**
+     * Returns the condition that the operator's positive form holds for any of the values; empty if SQL cannot express it.
+     */
     private Optional<SqlCondition> positiveForm(Criterion.Comparison comparison) {
         Field field = comparison.field();
         List<Value> values = comparison.values();
@@ -165,7 +167,9 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
         };
     }
 
-    /** Returns the comparison of the field's day; empty if the zone's clocks were set back across the midnight in question. */
+    /**
+     * Returns the comparison of the field's day; empty if the zone's clocks were set back across the midnight in question.
+     */
     private Optional<SqlCondition> compareDay(Field field, String sign, LocalDate day) {
         if (field.type() == ValueType.DATE) {
             return Optional.of(SqlCondition.of(column(field) + " " + sign + " ?", day.toEpochDay()));
@@ -177,7 +181,9 @@ final class SqlOf implements Criterion.Visitor<SqlCondition> {
                 .map(start -> SqlCondition.of(column(field) + " " + operator + " ?", start.toEpochMilli()));
     }
 
-    /** Returns the instant that separates the days before this day from the rest; empty if clocks were set back across it. */
+    /**
+     * Returns the instant that separates the days before this day from the rest; empty if clocks were set back across it.
+     */
     private Optional<Instant> startOfDay(LocalDate day) {
         Instant start = day.atStartOfDay(evaluationTime.zone()).toInstant();
         ZoneOffsetTransition next = evaluationTime.zone().getRules().nextTransition(start);

@@ -72,7 +72,9 @@ public final class FactRetention {
         return new RetentionBatch(oldFacts.size(), lastSequence, true);
     }
 
-    /** Returns the time as stored, in ISO 8601, without the Z at its end: so it sorts before all times within its second. */
+    /**
+     * Returns the time as stored, in ISO 8601, without the Z at its end: so it sorts before all times within its second.
+     */
     private static String toSortableText(Instant before) {
         String text = before.toString();
         return text.substring(0, text.length() - 1);

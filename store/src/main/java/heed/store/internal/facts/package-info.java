@@ -1,4 +1,4 @@
-/** Facts about prospects and their provenance: appended, read, and dropped when they are old. */
+/** Facts about prospects and their provenance: appended, read, and deleted when they are old. */
 @NullMarked
 package heed.store.internal.facts;
 

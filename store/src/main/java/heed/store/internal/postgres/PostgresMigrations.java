@@ -31,7 +31,12 @@ final class PostgresMigrations {
 
     private PostgresMigrations() {}
 
-    /** @throws StoreException if there is no store and none is to be created, or if it cannot be upgraded to this version */
+    /**
+     * Makes the schema a store of the newest version.
+     *
+     * @param create whether to create the store if there is none
+     * @throws StoreException if there is no store and none is to be created, or if the store cannot be upgraded
+     */
     static void prepare(DataSource source, String schema, boolean create, Duration lockTimeout) {
         OptionalInt version = readVersion(source, schema, lockTimeout);
         if (version.isEmpty() && !create) {
@@ -47,7 +52,9 @@ final class PostgresMigrations {
         }
     }
 
-    /** Checks the role's privileges before Flyway starts, so that the message can name what to do and which role may do it. */
+    /**
+     * Checks the role's privileges before Flyway starts, so that the message can name what to do and which role may do it.
+     */
     private static void requirePrivileges(DataSource source, String schema, OptionalInt version) {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(PRIVILEGES)) {

@@ -33,7 +33,10 @@ final class AffectedCountQueries {
                 .orElseThrow();
     }
 
-    /** Returns those of an even sample that pass the prefilter: prospects with evenly spaced keys, some of which may not exist. */
+    /**
+     * Returns those of an even sample that pass the prefilter: prospects with evenly spaced keys, some of which may not
+     * exist.
+     */
     static List<Prospect> sample(
             SqlSession session, AccountKey account, FieldCatalog catalog, Prefilter prefilter, int prospects) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();

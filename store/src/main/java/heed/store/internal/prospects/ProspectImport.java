@@ -234,7 +234,10 @@ final class ProspectImport {
                     flagKept);
         }
 
-        /** Asserts a flag. A No is ignored unless it may clear a Yes: most files have a No in every row that nobody asserted. */
+        /**
+         * Asserts a flag. A No is ignored unless it may clear a Yes: most files have a No in every row that nobody
+         * asserted.
+         */
         private FlagChange assertFlag(ImportRow row, ProspectRow prospectRow, Field field) {
             if (!row.hasField(field)) {
                 return new FlagChange(false, false);

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a prospect that some fields need: its key, the wanted standard fields, and all custom fields if any is wanted. */
+/**
+ * The columns of a prospect that some fields need: its key, the wanted standard fields, and all custom fields if any is
+ * wanted.
+ */
 final class ProspectProjection {
     private final FieldCatalog catalog;
     private final List<Field> standard;

@@ -100,7 +100,11 @@ public final class RunTable {
                 .isPresent();
     }
 
-    /** @throws IllegalArgumentException if the account has no such run */
+    /**
+     * Requires that the account has the run.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
     public void require(RunId run) {
         if (!exists(run)) {
             throw runNotFound(run);

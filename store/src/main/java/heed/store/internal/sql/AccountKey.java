@@ -34,7 +34,11 @@ public record AccountKey(long id) {
         return key > keyFloor() && key <= maxKey();
     }
 
-    /** @throws IllegalArgumentException if the key is not in this account's range */
+    /**
+     * Requires that the account owns the key.
+     *
+     * @throws IllegalArgumentException if the key is not in the account's range
+     */
     public void requireOwned(ProspectId prospect) {
         if (!owns(prospect)) {
             throw prospectNotFound(prospect);
@@ -46,7 +50,9 @@ public record AccountKey(long id) {
         return new IllegalArgumentException("there is no prospect " + prospect);
     }
 
-    /** Returns the key after which to read the prospects that follow the given one, which may be below the account's range. */
+    /**
+     * Returns the key after which to read the prospects that follow the given one, which may be below the account's range.
+     */
     public long startAfter(ProspectId prospect) {
         return Math.max(keyFloor(), prospect.value());
     }

@@ -77,7 +77,10 @@ public record SqlCondition(String text, List<Object> values, boolean exact) {
         return values.size() > MAX_PARAMETERS ? UNKNOWN : new SqlCondition(join(parts, operator), values, exact);
     }
 
-    /** Joins the parts as a balanced tree: SQLite limits the depth of an expression, and a chain of 1,000 parts is 1,000 deep. */
+    /**
+     * Joins the parts as a balanced tree: SQLite limits the depth of an expression, and a chain of 1,000 parts is 1,000
+     * deep.
+     */
     private static String join(List<SqlCondition> parts, String operator) {
         int half = parts.size() / 2;
         return parts.size() == 1

@@ -14,7 +14,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL that differs between the databases. All other SQL is understood by both, with each {@link SqlPlaceholder} replaced. */
+/**
+ * The SQL that differs between the databases. All other SQL is understood by both, with each {@link SqlPlaceholder}
+ * replaced.
+ */
 public interface SqlDialect {
     /** Returns the database's SQL for a placeholder and its argument, which is empty if it has none. */
     String sqlFor(SqlPlaceholder placeholder, String argument);
@@ -28,7 +31,9 @@ public interface SqlDialect {
      */
     void bind(PreparedStatement statement, int position, @Nullable Object value) throws SQLException;
 
-    /** Inserts rows in one stream; returns false, with nothing inserted, if the database cannot or if it would be slower. */
+    /**
+     * Inserts rows in one stream; returns false, with nothing inserted, if the database cannot or if it would be slower.
+     */
     <T> boolean bulkInsert(
             Connection connection, String table, List<String> columns, List<T> rows, SqlSession.RowWriter<T> writer)
             throws SQLException;
@@ -57,14 +62,14 @@ public interface SqlDialect {
     String lowerAscii(String text);
 
     /**
-     * Returns whether a condition is true of the {@link heed.model.field.TextKey} of a text that may have any letters.
+     * Applies a condition to the {@link heed.model.field.TextKey} of a text that may have any letters.
      *
      * @param keys the keys that the condition compares with
      * @param condition makes the condition from the SQL expression for the text's key
      */
     SqlCondition matchesFolded(String text, List<String> keys, Function<String, SqlCondition> condition);
 
-    /** Returns whether a text has the key in that part. */
+    /** Returns the condition that a text has the key in that part. */
     SqlCondition matches(String text, TextConditions.TextMatch part, String key);
 
     /** Returns the expression for a text without its first character. */

@@ -45,7 +45,11 @@ public enum SqlPlaceholder {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException if the text between the braces starts with no placeholder's name */
+    /**
+     * Returns the placeholder whose name the text between the braces starts with.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     static SqlPlaceholder find(String content) {
         return LONGEST_FIRST.stream()
                 .filter(placeholder -> content.equals(placeholder.text) || content.startsWith(placeholder.text + " "))

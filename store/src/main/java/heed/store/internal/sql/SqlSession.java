@@ -84,7 +84,10 @@ public final class SqlSession implements AutoCloseable {
         return findFirst(sql, row -> row.bool(1), values).orElseThrow();
     }
 
-    /** Returns the rows for a list of values, which is the statement's last parameter; an empty list gives none without a query. */
+    /**
+     * Returns the rows for a list of values, which is the statement's last parameter; an empty list gives none without a
+     * query.
+     */
     public <T> List<T> queryIn(String sql, Collection<?> in, RowReader<T> reader, @Nullable Object... values) {
         if (in.isEmpty()) {
             return List.of();
@@ -166,7 +169,9 @@ public final class SqlSession implements AutoCloseable {
         inTransaction = false;
     }
 
-    /** Rolls back what was not committed; returns false if the session is unusable and must be closed, which rolls back too. */
+    /**
+     * Rolls back what was not committed; returns false if the session is unusable and must be closed, which rolls back too.
+     */
     public boolean finish() {
         boolean reusable = !failed;
         if (inTransaction) {

@@ -33,7 +33,9 @@ public record SqlStatement(String text, List<Integer> parameterNumbers) {
         return new SqlStatement(text, List.of());
     }
 
-    /** Replaces numbered parameters, which may repeat a value, by plain ones. A statement without numbers stays as it is. */
+    /**
+     * Replaces numbered parameters, which may repeat a value, by plain ones. A statement without numbers stays as it is.
+     */
     public SqlStatement withPositionalParameters() {
         List<Integer> numbers = new ArrayList<>();
         String positional = NUMBERED.matcher(text).replaceAll(parameter -> {

@@ -25,7 +25,10 @@ public final class TextConditions {
         ANYWHERE
     }
 
-    /** Returns the condition that a text, which must not be NULL, has any of the keys in that part; it is not exact for very many keys. */
+    /**
+     * Returns the condition that a text, which must not be NULL, has any of the keys in that part; it is not exact for very
+     * many keys.
+     */
     public SqlCondition matches(String text, TextMatch part, List<String> keys) {
         List<String> ascii = keys.stream().filter(TextConditions::isAscii).toList();
         SqlCondition asciiCondition = matchesAny(dialect.lowerAscii(text), part, ascii);

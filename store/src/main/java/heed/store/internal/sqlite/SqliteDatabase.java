@@ -103,7 +103,9 @@ public final class SqliteDatabase implements SqlDatabase {
         return groupCommit.write(work);
     }
 
-    /** Waits for the writers of this process within the same timeout as for other processes, so that timeouts do not add up. */
+    /**
+     * Waits for the writers of this process within the same timeout as for other processes, so that timeouts do not add up.
+     */
     private void lockForWriting() {
         long end = System.nanoTime() + lockTimeout.toNanos();
         boolean interrupted = false;
@@ -156,7 +158,9 @@ public final class SqliteDatabase implements SqlDatabase {
         }
     }
 
-    /** Opens a connection that begins no transaction by itself; the driver's own mode begins the next one after each commit. */
+    /**
+     * Opens a connection that begins no transaction by itself; the driver's own mode begins the next one after each commit.
+     */
     static Connection connect(Path file, boolean create, Duration lockTimeout) throws SQLException {
         SQLiteConfig config = config(lockTimeout);
         if (!create) {

@@ -143,7 +143,10 @@ final class SqliteDialect implements SqlDialect {
         return false;
     }
 
-    /** Returns a small number, so that rows are still in the processor's cache when they are written: statements need no round trip. */
+    /**
+     * Returns a small number, so that rows are still in the processor's cache when they are written: statements need no
+     * round trip.
+     */
     @Override
     public int importBatchSize() {
         return 500;

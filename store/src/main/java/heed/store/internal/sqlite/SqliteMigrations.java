@@ -27,7 +27,12 @@ final class SqliteMigrations {
 
     private SqliteMigrations() {}
 
-    /** @throws StoreException if there is no store and none is to be created, or if the file is not a store of a known version */
+    /**
+     * Makes the file a store of the newest version.
+     *
+     * @param create whether to create the store if there is none
+     * @throws StoreException if there is no store and none is to be created, or if the file is not a store of a known version
+     */
     static void prepare(Path file, boolean create, Duration lockTimeout) {
         if (!create && !Files.exists(file)) {
             throw new StoreException("there is no store at " + file);
@@ -55,7 +60,9 @@ final class SqliteMigrations {
         }
     }
 
-    /** Marks an empty file as a store. The check and the mark are one transaction, because others may create the file too. */
+    /**
+     * Marks an empty file as a store. The check and the mark are one transaction, because others may create the file too.
+     */
     private static void claimFile(Statement statement, Path file, boolean create) throws SQLException {
         if (create) {
             statement.execute("BEGIN IMMEDIATE");
@@ -69,7 +76,9 @@ final class SqliteMigrations {
         statement.execute("COMMIT");
     }
 
-    /** Sets the mode again: a copy of the file may have lost it. SQLite cannot change the mode while others use the file. */
+    /**
+     * Sets the mode again: a copy of the file may have lost it. SQLite cannot change the mode while others use the file.
+     */
     private static void useWriteAheadLog(Statement statement) throws SQLException {
         for (int attempt = 1; !"wal".equals(text(statement, "PRAGMA journal_mode")); attempt++) {
             try {
@@ -97,9 +106,8 @@ final class SqliteMigrations {
             try {
                 flyway.migrate();
             } catch (FlywayException e) {
-                // Two processes may migrate one file at the same time. Each migration is a transaction, so the second
-                // process
-                // fails and finds the migration done.
+                // Two processes may migrate one file at the same time. Each migration is a transaction, so the
+                // second process fails and finds the migration done.
                 if (attempt == ATTEMPTS) {
                     throw new StoreException(file + " could not be upgraded", e);
                 }

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.Function;
 
-/** The SQL function {@code heed_key(text)}, which is {@link TextKey#of}: SQLite itself folds the case of ASCII letters only. */
+/**
+ * The SQL function {@code heed_key(text)}, which is {@link TextKey#of}: SQLite itself folds the case of ASCII letters only.
+ */
 final class TextKeyFunction extends Function {
     static final String NAME = "heed_key";
 

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The addresses that are on the suppression list in their own right, and the history of their entries. Each call needs a few statements only. */
+/**
+ * The addresses that are on the suppression list in their own right, and the history of their entries. Each call needs a
+ * few statements only.
+ */
 public final class ListedAddresses {
     private static final String NOT_LISTED = """
             SELECT value FROM {list ?2} WHERE NOT EXISTS (

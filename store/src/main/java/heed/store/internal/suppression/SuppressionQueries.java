@@ -125,7 +125,9 @@ public final class SuppressionQueries {
                 account.id());
     }
 
-    /** Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given addresses. */
+    /**
+     * Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given addresses.
+     */
     public static Map<EmailAddress, Suppression> findOldest(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
         AddressAliases aliases = AddressAliases.load(session, account);
