@@ -95,8 +95,7 @@ public final class PlanWriter implements AutoCloseable {
 
     /** Writes the trailer and moves the complete plan to its place. */
     public void finish(RunPreview preview) throws IOException {
-        write(new PlanTrailer(
-                preview.affected(), preview.ignored(), Sha256.hex(digest)));
+        write(new PlanTrailer(preview.affected(), preview.ignored(), Sha256.hex(digest)));
         out.close();
         Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
