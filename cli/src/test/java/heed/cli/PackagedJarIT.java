@@ -191,7 +191,7 @@ class PackagedJarIT {
             assertThat(err.readLine()).startsWith("Made the store");
             process.toHandle().destroy();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(err.lines()).last().asString().contains("stopped as asked", "the same command again");
+            assertThat(err.lines()).last().asString().contains("stopped on request", "the same command again");
         }
         assertThat(process.exitValue()).isEqualTo(1);
         ProcessResult again = heed("import", "people.csv", "--json");

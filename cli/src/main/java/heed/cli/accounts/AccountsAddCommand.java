@@ -29,6 +29,8 @@ public final class AccountsAddCommand extends HeedCommand {
         super(environment);
     }
 
+    private record AddedAccountAnswer(String name, String timeZone) {}
+
     @Override
     protected ExitCode run() {
         ZoneId accountZone = Optional.ofNullable(zone)
@@ -37,12 +39,9 @@ public final class AccountsAddCommand extends HeedCommand {
         try (Store store = AccountSession.openOrCreateStore(globalOptions(), environment())) {
             Account account = add(store, accountZone);
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("name", account.name());
-                    json.writeStringProperty("timeZone", account.zone().getId());
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new AddedAccountAnswer(
+                                account.name(), account.zone().getId()));
             } else {
                 console()
                         .printLine("Made the account " + QuotedText.of(account.name()) + " with the time zone "

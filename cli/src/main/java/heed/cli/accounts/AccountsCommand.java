@@ -1,5 +1,6 @@
 package heed.cli.accounts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
@@ -10,9 +11,9 @@ import heed.model.store.Account;
 import heed.model.store.Store;
 import heed.model.store.StoreReading;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import tools.jackson.core.JsonGenerator;
 
 /** Lists the accounts of a store. */
 @Command(name = "accounts", description = "List the accounts of the store.")
@@ -31,18 +32,10 @@ public final class AccountsCommand extends HeedCommand {
             }
         }
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("accounts");
-                prospects.forEach((account, count) -> {
-                    json.writeStartObject();
-                    writeProperties(json, account);
-                    json.writeNumberProperty("prospects", count);
-                    json.writeEndObject();
-                });
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new AccountsAnswer(prospects.entrySet().stream()
+                            .map(entry -> new ListedAccountAnswer(AccountAnswer.of(entry.getKey()), entry.getValue()))
+                            .toList()));
         } else if (prospects.isEmpty()) {
             console().printNote("The store has no account yet; `heed accounts add NAME` makes one.");
         } else {
@@ -57,10 +50,17 @@ public final class AccountsCommand extends HeedCommand {
         return ExitCode.DONE;
     }
 
-    /** Its properties. */
-    static void writeProperties(JsonGenerator json, Account account) {
-        json.writeStringProperty("name", account.name());
-        json.writeStringProperty("timeZone", account.zone().getId());
-        json.writeStringProperty("mailboxes", account.addressMatching().id());
+    private record AccountsAnswer(List<ListedAccountAnswer> accounts) {}
+
+    private record ListedAccountAnswer(@JsonUnwrapped AccountAnswer account, long prospects) {}
+
+    /** An account, as JSON. */
+    record AccountAnswer(String name, String timeZone, String mailboxes) {
+        static AccountAnswer of(Account account) {
+            return new AccountAnswer(
+                    account.name(),
+                    account.zone().getId(),
+                    account.addressMatching().id());
+        }
     }
 }

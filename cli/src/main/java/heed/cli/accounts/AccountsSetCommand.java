@@ -63,11 +63,7 @@ public final class AccountsSetCommand extends HeedCommand {
 
     private void writeResult(Account account) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                AccountsCommand.writeProperties(json, account);
-                json.writeEndObject();
-            });
+            console().writeJson(AccountsCommand.AccountAnswer.of(account));
         } else {
             console()
                     .printLine("The account " + QuotedText.of(account.name()) + " has the time zone "

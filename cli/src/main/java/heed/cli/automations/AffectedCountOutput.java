@@ -2,28 +2,38 @@ package heed.cli.automations;
 
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.engine.definition.Automation;
 import heed.engine.preview.AffectedCount;
 import heed.filters.reading.SentenceOf;
-import tools.jackson.core.JsonGenerator;
+import java.time.Instant;
 
-/** Tells how many an automation would affect, and nothing else. */
+/** The output of {@code heed preview --count}: how many prospects an automation would affect. */
 record AffectedCountOutput(Automation automation, AffectedCount affectedCount) implements CommandOutput {
+
+    private record AffectedCountAnswer(
+            String automation,
+            String name,
+            String who,
+            Instant at,
+            long prospects,
+            long affected,
+            long ignored,
+            boolean countedByStore,
+            long decided) {}
+
     @Override
-    public void writeJson(JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("automation", automation.id());
-        json.writeStringProperty("name", automation.name());
-        json.writeStringProperty("who", SentenceOf.criterion(automation.criteria()));
-        JsonOutput.writeInstant(json, "at", affectedCount.evaluationTime().instant());
-        json.writeNumberProperty("prospects", affectedCount.affected() + affectedCount.ignored());
-        json.writeNumberProperty("affected", affectedCount.affected());
-        json.writeNumberProperty("ignored", affectedCount.ignored());
-        json.writeBooleanProperty("countedByStore", affectedCount.countedByStore());
-        json.writeNumberProperty("decided", affectedCount.evaluated());
-        json.writeEndObject();
+    public Object toJson() {
+        return new AffectedCountAnswer(
+                automation.id(),
+                automation.name(),
+                SentenceOf.criterion(automation.criteria()),
+                affectedCount.evaluationTime().instant(),
+                affectedCount.affected() + affectedCount.ignored(),
+                affectedCount.affected(),
+                affectedCount.ignored(),
+                affectedCount.countedByStore(),
+                affectedCount.evaluated());
     }
 
     @Override
@@ -33,16 +43,14 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
         console.printNote("");
+        String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(
                 affectedCount.countedByStore()
-                        ? "The store counted; the rules agree on a sample of "
-                                + TerminalText.formatCount(affectedCount.evaluated(), "prospect")
-                                + ". Nothing was changed."
-                        : "The rules decided " + TerminalText.formatCount(affectedCount.evaluated(), "prospect")
-                                + ". Nothing was changed.");
+                        ? "The store counted; the rules agree on a sample of " + evaluated + ". Nothing was changed."
+                        : "The rules evaluated " + evaluated + ". Nothing was changed.");
     }
 
-    /** Affected and ignored, which together are all prospects. */
+    /** Returns the counts in words. Affected and ignored prospects together are all prospects of the account. */
     static String sentence(long affected, long ignored) {
         return "Affected " + TerminalText.formatNumber(affected) + " of "
                 + TerminalText.formatCount(affected + ignored, "prospect") + ". Ignored "

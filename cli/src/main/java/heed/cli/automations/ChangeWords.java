@@ -1,20 +1,23 @@
 package heed.cli.automations;
 
-import heed.cli.internal.account.FieldValues;
-import heed.cli.internal.console.JsonOutput;
 import heed.engine.preview.RunPreview;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
-/** What would become of a prospect, told. */
+/** The changes and messages that an automation plans for a prospect, in words and as JSON. */
 final class ChangeWords {
     private ChangeWords() {}
 
-    /** Email Opt Out: No → Yes */
+    /** A planned change of one field, as JSON. */
+    record ChangeAnswer(String action, String field, Optional<Value> from, Optional<Value> to) {}
+
+    /** A planned message, as JSON. */
+    record PlannedMailAnswer(String action, Optional<String> to, Optional<String> skipped) {}
+
+    /** Describes changes: "Email Opt Out: No → Yes". */
     static String describe(List<RunPreview.PreviewedChange> changes) {
         return changes.stream()
                 .map(change -> change.field().label() + ": "
@@ -24,25 +27,17 @@ final class ChangeWords {
                 .collect(Collectors.joining("; "));
     }
 
-    /** send to ann@example.com; or: skip ann@example.com: duplicate */
+    /** Describes a message: "send to ann@example.com" or "skip ann@example.com: duplicate". */
     static String describe(RunPreview.PlannedMail mail) {
         String to = mail.to().map(address -> " " + address.value()).orElse("");
         return mail.skipReason().map(reason -> "skip" + to + ": " + reason).orElse("send to" + to);
-    }
-
-    static void writeMail(JsonGenerator json, RunPreview.PlannedMail mail) {
-        json.writeStartObject();
-        json.writeStringProperty("action", mail.action());
-        JsonOutput.writeText(json, "to", mail.to().map(EmailAddress::value));
-        JsonOutput.writeText(json, "skipped", mail.skipReason());
-        json.writeEndObject();
     }
 
     private static String displayValue(Optional<Value> value) {
         return value.map(Value::display).orElse("(empty)");
     }
 
-    /** The fields that an action changes in the samples: ": Email Opt Out". */
+    /** Returns the fields that an action changes in the samples, as ": Email Opt Out"; empty for none. */
     static String changedFields(String action, List<RunPreview.ProspectSample> samples) {
         return samples.stream()
                 .flatMap(sample -> sample.changes().stream())
@@ -53,19 +48,13 @@ final class ChangeWords {
                         Collectors.joining(", "), fields -> fields.isEmpty() ? "" : ": " + fields));
     }
 
-    /** An array property. */
-    static void write(JsonGenerator json, List<RunPreview.PreviewedChange> changes) {
-        json.writeArrayPropertyStart("changes");
-        for (RunPreview.PreviewedChange change : changes) {
-            json.writeStartObject();
-            json.writeStringProperty("action", change.action());
-            json.writeStringProperty("field", change.field().label());
-            json.writeName("from");
-            FieldValues.writeJson(json, change.from());
-            json.writeName("to");
-            FieldValues.writeJson(json, change.to());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    static List<ChangeAnswer> toAnswers(List<RunPreview.PreviewedChange> changes) {
+        return changes.stream()
+                .map(change -> new ChangeAnswer(change.action(), change.field().label(), change.from(), change.to()))
+                .toList();
+    }
+
+    static PlannedMailAnswer toAnswer(RunPreview.PlannedMail mail) {
+        return new PlannedMailAnswer(mail.action(), mail.to().map(EmailAddress::value), mail.skipReason());
     }
 }

@@ -13,11 +13,15 @@ import heed.model.field.FieldCatalog;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
-/** Definitions of automations in files. */
+/** Reads the definitions of automations from files. */
 final class DefinitionFile {
     private DefinitionFile() {}
 
-    /** @throws heed.cli.process.CommandException that tells every problem, if there is one */
+    /**
+     * Reads an automation of the account, and prints its warnings as notes.
+     *
+     * @throws heed.cli.process.CommandException if there are problems; it lists every one
+     */
     static AutomationSource readAutomation(Path file, AccountSession session, CommandConsole console) {
         SourceText source = SourceFiles.read(file);
         ReadResult<Automation> result = read(
@@ -25,6 +29,7 @@ final class DefinitionFile {
         return new AutomationSource(SourceFiles.requireValid(result, source, console), source.text());
     }
 
+    /** Reads an automation; the result has either the automation or its problems. */
     static ReadResult<Automation> read(SourceText source, FieldCatalog fields, ZoneId zone) {
         return new AutomationReader(fields, zone, ActionTypes.discover()).read(source);
     }

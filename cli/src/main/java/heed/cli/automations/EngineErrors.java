@@ -1,33 +1,35 @@
 package heed.cli.automations;
 
 import heed.cli.internal.account.EngineProgressDisplay;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.process.CommandException;
 import heed.engine.run.PlanFileException;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.model.run.RunId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Why the engine did not do it, and what the person can do then. */
+/** Translates refusals and failures of the engine into those of a command, with the command that helps. */
 final class EngineErrors {
     private EngineErrors() {}
 
     /**
-     * Asks the engine, and turns its refusals and failures into ours.
+     * Calls the engine.
      *
-     * @param command what was called, so far as it can be called again: {@code heed run FILE}
+     * @param command the command that the user gave, without options, such as {@code heed run FILE}
+     * @throws CommandException if the engine refuses the call, or if the run fails
      */
     static <T> T translate(String command, Supplier<T> call) {
         try {
             return call.get();
         } catch (RunRefusedException refused) {
             throw toCommandException(refused.refusal(), command);
-        } catch (PlanFileException wrong) {
-            throw CommandException.invalid("plan", String.valueOf(wrong.getMessage()));
+        } catch (PlanFileException e) {
+            throw CommandException.invalid("plan", String.valueOf(e.getMessage()));
         } catch (RunFailedException failed) {
             throw toCommandException(failed);
         }
@@ -39,14 +41,12 @@ final class EngineErrors {
         boolean stopRequested =
                 cause instanceof CommandException failure && failure.code().equals(EngineProgressDisplay.STOPPED_CODE);
         String description = stopRequested
-                ? run + " stopped as asked"
-                : run + " stopped by an error: " + (cause == null ? failed.getMessage() : cause.getMessage());
+                ? run + " stopped on request"
+                : run + " stopped because of an error: " + (cause == null ? failed.getMessage() : cause.getMessage());
         return CommandException.failed(
                         stopRequested ? EngineProgressDisplay.STOPPED_CODE : "run-failed",
-                        description + ". What it has done is kept; `heed resume " + failed.run() + "` goes on")
-                .withDetails(
-                        List.of(),
-                        json -> json.writeNumberProperty("run", failed.run().value()));
+                        description + ". Its committed batches are kept. To continue it: heed resume " + failed.run())
+                .withDetails(List.of(), Map.of("run", failed.run().value()));
     }
 
     private static CommandException toCommandException(RunRefusal refusal, String command) {
@@ -57,28 +57,28 @@ final class EngineErrors {
             default -> CommandException.refused(refusal.code(), message);
         };
         List<String> difference = refusal instanceof RunRefusal.DefinitionEdited edited ? edited.diff() : List.of();
-        return failure.withDetails(difference, json -> {
-            runId(refusal).ifPresent(run -> json.writeNumberProperty("run", run.value()));
-            affectedCount(refusal).ifPresent(affected -> json.writeNumberProperty("affected", affected));
-            if (refusal instanceof RunRefusal.AlreadyRan ran) {
-                json.writeStringProperty("started", ran.started().toString());
-            }
-            if (!difference.isEmpty()) {
-                JsonOutput.writeTexts(json, "difference", difference);
-            }
-        });
+        Map<String, Object> properties = new LinkedHashMap<>();
+        runId(refusal).ifPresent(run -> properties.put("run", run.value()));
+        affectedCount(refusal).ifPresent(affected -> properties.put("affected", affected));
+        if (refusal instanceof RunRefusal.AlreadyRan earlierRun) {
+            properties.put("started", earlierRun.started());
+        }
+        if (!difference.isEmpty()) {
+            properties.put("difference", difference);
+        }
+        return failure.withDetails(difference, properties);
     }
 
     private static Optional<String> advice(RunRefusal refusal, String command) {
         if (refusal instanceof RunRefusal.FactsDropped) {
             return Optional.of("`heed retention` deleted them");
         }
-        return refusal.remedy().map(way -> switch (way) {
-            case AGAIN -> "If it is to run once more: " + command + " --again";
+        return refusal.remedy().map(remedy -> switch (remedy) {
+            case AGAIN -> "To run it once more: " + command + " --again";
             case CONFIRM ->
-                "If that is meant: " + command + " --confirm "
+                "If this is intended: " + command + " --confirm "
                         + affectedCount(refusal).orElseThrow();
-            case RESUME -> "`heed resume " + runId(refusal).orElseThrow() + "` goes on with it";
+            case RESUME -> "To continue it: heed resume " + runId(refusal).orElseThrow();
         });
     }
 
@@ -87,6 +87,6 @@ final class EngineErrors {
     }
 
     private static Optional<RunId> runId(RunRefusal refusal) {
-        return refusal instanceof RunRefusal.RunRelated about ? Optional.of(about.run()) : Optional.empty();
+        return refusal instanceof RunRefusal.RunRelated related ? Optional.of(related.run()) : Optional.empty();
     }
 }

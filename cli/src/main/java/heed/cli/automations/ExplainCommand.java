@@ -1,90 +1,100 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
-import heed.engine.definition.AutomationSource;
+import heed.engine.definition.Automation;
 import heed.engine.preview.SelectionExplanation;
 import heed.filters.reading.ExplanationOf;
 import heed.model.prospect.Prospect;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
-/** Tells why an automation selects a prospect or not. */
+/** {@code heed explain}: why an automation selects a prospect or not. */
 @Command(
         name = "explain",
-        description = "Tell why an automation selects a prospect or not: each criterion, with what the prospect has.")
+        description = "Explain why an automation selects a prospect or not: each criterion with the value that the"
+                + " prospect has, and what each action would do.")
 public final class ExplainCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");
 
-    @Option(names = "--prospect", required = true, paramLabel = "ID|EMAIL", description = "Whom.")
+    @Option(
+            names = "--prospect",
+            required = true,
+            paramLabel = "ID|EMAIL",
+            description = "The prospect, by Id or email address. Required.")
     private String prospect = "";
 
     public ExplainCommand(CommandEnvironment environment) {
         super(environment);
     }
 
+    private record ExplanationAnswer(
+            String automation, String id, boolean matched, CriterionAnswer who, List<ActionAnswer> actions) {
+        static ExplanationAnswer of(Automation automation, Prospect prospect, SelectionExplanation explanation) {
+            return new ExplanationAnswer(
+                    automation.id(),
+                    prospect.id(),
+                    explanation.matched(),
+                    CriterionAnswer.of(explanation.criteria()),
+                    explanation.actions().stream().map(ActionAnswer::of).toList());
+        }
+    }
+
+    private record CriterionAnswer(String sentence, boolean matched, String why, List<CriterionAnswer> parts) {
+        static CriterionAnswer of(ExplanationOf.ExplanationNode node) {
+            return new CriterionAnswer(
+                    node.sentence(),
+                    node.matched(),
+                    node.reason(),
+                    node.parts().stream().map(CriterionAnswer::of).toList());
+        }
+    }
+
+    private record ActionAnswer(
+            String action,
+            List<ChangeWords.ChangeAnswer> changes,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ChangeWords.PlannedMailAnswer> mail,
+            Optional<String> failure) {
+        static ActionAnswer of(SelectionExplanation.PlannedAction action) {
+            return new ActionAnswer(
+                    action.action(),
+                    ChangeWords.toAnswers(action.changes()),
+                    action.mail().map(ChangeWords::toAnswer),
+                    action.failure());
+        }
+    }
+
     @Override
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            AutomationSource source = DefinitionFile.readAutomation(file, session, console());
+            Automation automation =
+                    DefinitionFile.readAutomation(file, session, console()).automation();
             Prospect foundProspect = session.account().read(reading -> ProspectLookup.get(reading, prospect));
             SelectionExplanation explanation =
-                    Engines.create(session, environment()).explain(source.automation(), foundProspect);
+                    Engines.create(session, environment()).explain(automation, foundProspect);
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("automation", source.automation().id());
-                    json.writeStringProperty("id", foundProspect.id());
-                    json.writeBooleanProperty("matched", explanation.matched());
-                    json.writeName("who");
-                    write(json, explanation.criteria());
-                    json.writeArrayPropertyStart("actions");
-                    for (SelectionExplanation.PlannedAction action : explanation.actions()) {
-                        json.writeStartObject();
-                        json.writeStringProperty("action", action.action());
-                        ChangeWords.write(json, action.changes());
-                        action.mail().ifPresent(mail -> {
-                            json.writeName("mail");
-                            ChangeWords.writeMail(json, mail);
-                        });
-                        JsonOutput.writeText(json, "failure", action.failure());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+                console().writeJson(ExplanationAnswer.of(automation, foundProspect, explanation));
             } else {
-                print(source, foundProspect, explanation);
+                print(automation, foundProspect, explanation);
             }
         }
         return ExitCode.DONE;
     }
 
-    private static void write(JsonGenerator json, ExplanationOf.ExplanationNode node) {
-        json.writeStartObject();
-        json.writeStringProperty("sentence", node.sentence());
-        json.writeBooleanProperty("matched", node.matched());
-        json.writeStringProperty("why", node.reason());
-        json.writeArrayPropertyStart("parts");
-        node.parts().forEach(part -> write(json, part));
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private void print(AutomationSource source, Prospect foundProspect, SelectionExplanation explanation) {
+    private void print(Automation automation, Prospect foundProspect, SelectionExplanation explanation) {
         console()
-                .printLine("\"" + source.automation().name() + "\" "
-                        + (explanation.matched() ? "selects" : "does not select") + " prospect " + foundProspect.id()
-                        + ":");
+                .printLine("\"" + automation.name() + "\" " + (explanation.matched() ? "selects" : "does not select")
+                        + " prospect " + foundProspect.id() + ":");
         print(explanation.criteria(), 0);
         if (!explanation.actions().isEmpty()) {
             console().printLine("");
@@ -93,7 +103,7 @@ public final class ExplainCommand extends HeedCommand {
                 console()
                         .printLine("  " + action.action() + "  "
                                 + action.failure()
-                                        .map(why -> "fail: " + why)
+                                        .map(reason -> "fail: " + reason)
                                         .or(() -> action.mail().map(ChangeWords::describe))
                                         .orElseGet(() -> ChangeWords.describe(action.changes())));
             }

@@ -1,15 +1,28 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import heed.cli.internal.console.CommandConsole;
-import heed.cli.internal.console.JsonOutput;
 import heed.engine.preview.RenderedMessage;
 import heed.mail.NamedAddress;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
-import tools.jackson.core.JsonGenerator;
+import java.util.Optional;
 
-/** A message as one prospect would get it, told. */
+/** A message as one prospect would receive it, in words and as JSON. */
 record MessagePreview(Prospect prospect, RenderedMessage message) {
+
+    /** A rendered message, as JSON. */
+    record RenderedMessageAnswer(
+            String prospect,
+            String action,
+            @JsonProperty("class") String messageClass,
+            Optional<String> to,
+            Optional<String> skipped,
+            Optional<String> from,
+            Optional<String> replyTo,
+            String subject,
+            Optional<String> text,
+            Optional<String> html) {}
 
     void print(CommandConsole console) {
         console.printLine("");
@@ -28,18 +41,17 @@ record MessagePreview(Prospect prospect, RenderedMessage message) {
         });
     }
 
-    void write(JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("prospect", prospect.id());
-        json.writeStringProperty("action", message.mail().action());
-        json.writeStringProperty("class", message.messageClass().id());
-        JsonOutput.writeText(json, "to", message.mail().to().map(EmailAddress::value));
-        JsonOutput.writeText(json, "skipped", message.mail().skipReason());
-        JsonOutput.writeText(json, "from", message.from().map(NamedAddress::text));
-        JsonOutput.writeText(json, "replyTo", message.replyTo().map(NamedAddress::text));
-        json.writeStringProperty("subject", message.content().subject());
-        JsonOutput.writeText(json, "text", message.content().text());
-        JsonOutput.writeText(json, "html", message.content().html());
-        json.writeEndObject();
+    RenderedMessageAnswer toAnswer() {
+        return new RenderedMessageAnswer(
+                prospect.id(),
+                message.mail().action(),
+                message.messageClass().id(),
+                message.mail().to().map(EmailAddress::value),
+                message.mail().skipReason(),
+                message.from().map(NamedAddress::text),
+                message.replyTo().map(NamedAddress::text),
+                message.content().subject(),
+                message.content().text(),
+                message.content().html());
     }
 }

@@ -25,41 +25,45 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what an automation would do if it ran now. */
+/** {@code heed preview}: what an automation would do if it ran now. */
 @Command(
         name = "preview",
-        description = "Show whom an automation would affect and what it would change; nothing is changed.")
+        description = "Show which prospects an automation would affect and what it would change. Nothing is changed.")
 public final class PreviewCommand extends HeedCommand {
     private static final int MAX_SAMPLES = 1_000;
 
-    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");
 
     @Option(
             names = "--sample",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How many of the affected are shown (default: ${DEFAULT-VALUE}).")
+            description = "The number of affected prospects to show, from 0 to 1,000 (default: ${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(
             names = "--plan",
             paramLabel = "OUT",
-            description = "Write the plan to a file, for `heed run FILE --plan OUT`.")
+            description = "Also write the plan to this file, for `heed run FILE --plan OUT`.")
     private @Nullable Path plan;
 
     @Option(
             names = "--render",
             paramLabel = "ID|EMAIL",
-            description = "Show its messages as this prospect would get them; may be given several times.")
+            description = "Also show the messages as this prospect would receive them. May be given more than once.")
     private List<String> render = new ArrayList<>();
 
-    @Option(names = "--count", description = "Only count how many it would affect, exactly; much faster.")
+    @Option(
+            names = "--count",
+            description = "Only count the prospects it would affect: exactly, and much faster than a preview.")
     private boolean count;
 
     @Option(
             names = "--explain-plan",
-            description = "Only say how prospects would be read: what the database decides, and what Drools.")
+            description =
+                    "Only show how prospects would be read: which conditions the database decides, and which Drools"
+                            + " decides.")
     private boolean explainPlan;
 
     @Mixin
@@ -72,11 +76,13 @@ public final class PreviewCommand extends HeedCommand {
     @Override
     protected ExitCode run() {
         if (samples < 0 || samples > MAX_SAMPLES) {
-            throw CommandException.invalid("sample", "--sample is from 0 to " + TerminalText.formatNumber(MAX_SAMPLES));
+            throw CommandException.invalid(
+                    "sample", "--sample must be from 0 to " + TerminalText.formatNumber(MAX_SAMPLES));
         }
         if ((count || explainPlan) && (count == explainPlan || plan != null || !render.isEmpty())) {
             throw CommandException.invalid(
-                    "usage", "--count and --explain-plan show one thing only: leave out the others");
+                    "usage",
+                    "--count and --explain-plan cannot be combined with each other, with --plan or with --render");
         }
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             AutomationSource source = DefinitionFile.readAutomation(file, session, console());

@@ -1,9 +1,8 @@
 package heed.cli.automations;
 
-import heed.cli.internal.account.FieldValues;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.engine.definition.Automation;
@@ -16,20 +15,23 @@ import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells what an automation would do.
+ * The output of {@code heed preview}: what an automation would do.
  *
- * @param sampleProspects the prospects of the samples, so far as they are still there
- * @param messages the messages of the prospects that were asked for
+ * @param sampleProspects the prospects of the samples that still exist
+ * @param messages the messages of the prospects that {@code --render} names
+ * @param file the definition of the automation
+ * @param plan the file to which the plan was written; empty if none was
  */
 record PreviewOutput(
         Automation automation,
@@ -41,63 +43,86 @@ record PreviewOutput(
         implements CommandOutput {
     private static final int MAX_COLUMNS = 3;
 
+    private record PreviewAnswer(
+            String automation,
+            String name,
+            String who,
+            Instant at,
+            long prospects,
+            long affected,
+            long ignored,
+            String reading,
+            List<ActionPreviewAnswer> actions,
+            List<SampleAnswer> samples,
+            List<MessagePreview.RenderedMessageAnswer> rendered,
+            Optional<String> plan) {}
+
+    private record ActionPreviewAnswer(
+            String action,
+            String label,
+            long changed,
+            long unchanged,
+            long failed,
+            Optional<String> failure,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MailPreviewWords.MailPreviewAnswer> mail) {
+        static ActionPreviewAnswer of(RunPreview.ActionPreview action) {
+            return new ActionPreviewAnswer(
+                    action.action(),
+                    action.label(),
+                    action.changed(),
+                    action.unchanged(),
+                    action.failed(),
+                    action.failure(),
+                    action.mail().map(MailPreviewWords::toAnswer));
+        }
+    }
+
+    private record SampleAnswer(
+            String id,
+            Map<String, Optional<Value>> fields,
+            List<ChangeWords.ChangeAnswer> changes,
+            List<ChangeWords.PlannedMailAnswer> mails) {}
+
     @Override
-    public void writeJson(JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("automation", automation.id());
-        json.writeStringProperty("name", automation.name());
-        json.writeStringProperty("who", SentenceOf.criterion(automation.criteria()));
-        JsonOutput.writeInstant(json, "at", preview.evaluationTime().instant());
-        json.writeNumberProperty("prospects", preview.affected() + preview.ignored());
-        json.writeNumberProperty("affected", preview.affected());
-        json.writeNumberProperty("ignored", preview.ignored());
-        json.writeStringProperty("reading", preview.prefilterDescription());
-        json.writeArrayPropertyStart("actions");
-        for (RunPreview.ActionPreview action : preview.actions()) {
-            json.writeStartObject();
-            json.writeStringProperty("action", action.action());
-            json.writeStringProperty("label", action.label());
-            json.writeNumberProperty("changed", action.changed());
-            json.writeNumberProperty("unchanged", action.unchanged());
-            json.writeNumberProperty("failed", action.failed());
-            JsonOutput.writeText(json, "failure", action.failure());
-            action.mail().ifPresent(mail -> MailPreviewWords.write(json, mail));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    public Object toJson() {
         Map<ProspectId, Prospect> prospects = prospects();
-        json.writeArrayPropertyStart("samples");
-        for (RunPreview.ProspectSample sample : preview.samples()) {
-            json.writeStartObject();
-            json.writeStringProperty("id", sample.id());
-            json.writeName("fields");
-            json.writeStartObject();
-            for (Field field : shownFields()) {
-                json.writeName(field.label());
-                FieldValues.writeJson(
-                        json,
-                        Optional.ofNullable(prospects.get(sample.prospect())).flatMap(one -> one.value(field)));
-            }
-            json.writeEndObject();
-            ChangeWords.write(json, sample.changes());
-            json.writeArrayPropertyStart("mails");
-            sample.mails().forEach(mail -> ChangeWords.writeMail(json, mail));
-            json.writeEndArray();
-            json.writeEndObject();
+        return new PreviewAnswer(
+                automation.id(),
+                automation.name(),
+                SentenceOf.criterion(automation.criteria()),
+                preview.evaluationTime().instant(),
+                preview.affected() + preview.ignored(),
+                preview.affected(),
+                preview.ignored(),
+                preview.prefilterDescription(),
+                preview.actions().stream().map(ActionPreviewAnswer::of).toList(),
+                preview.samples().stream()
+                        .map(sample -> new SampleAnswer(
+                                sample.id(),
+                                shownValues(Optional.ofNullable(prospects.get(sample.prospect()))),
+                                ChangeWords.toAnswers(sample.changes()),
+                                sample.mails().stream()
+                                        .map(ChangeWords::toAnswer)
+                                        .toList()))
+                        .toList(),
+                messages.stream().map(MessagePreview::toAnswer).toList(),
+                plan.map(Path::toString));
+    }
+
+    /** Returns the values of the shown fields by label; all are empty for a prospect that no longer exists. */
+    private Map<String, Optional<Value>> shownValues(Optional<Prospect> prospect) {
+        Map<String, Optional<Value>> values = new LinkedHashMap<>();
+        for (Field field : shownFields()) {
+            values.put(field.label(), prospect.flatMap(present -> present.value(field)));
         }
-        json.writeEndArray();
-        json.writeArrayPropertyStart("rendered");
-        messages.forEach(one -> one.write(json));
-        json.writeEndArray();
-        JsonOutput.writeText(json, "plan", plan.map(Path::toString));
-        json.writeEndObject();
+        return values;
     }
 
     private Map<ProspectId, Prospect> prospects() {
         return sampleProspects.stream().collect(Collectors.toMap(Prospect::key, Function.identity()));
     }
 
-    /** The address, and what the criteria ask about. */
+    /** Returns the email field and the first fields that the criteria use. */
     private List<Field> shownFields() {
         List<Field> fields = new ArrayList<>(List.of(StandardFields.EMAIL));
         FieldsOf.criterion(automation.criteria()).stream()

@@ -2,35 +2,43 @@ package heed.cli.automations;
 
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TextTable;
 import heed.engine.definition.Automation;
 import heed.engine.preview.QueryExplanation;
 import heed.engine.preview.QueryExplanation.DecidedBy;
 import heed.engine.preview.QueryExplanation.QueryCondition;
 import heed.filters.reading.SentenceOf;
+import java.util.List;
 import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
 
-/** Tells how those whom an automation may select are read. */
+/** The output of {@code heed preview --explain-plan}: how the database reads the prospects that an automation may select. */
 record QueryExplanationOutput(Automation automation, QueryExplanation plan) implements CommandOutput {
-    @Override
-    public void writeJson(JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("automation", automation.id());
-        json.writeStringProperty("who", SentenceOf.criterion(automation.criteria()));
-        json.writeBooleanProperty("exact", plan.exact());
-        json.writeArrayPropertyStart("conditions");
-        for (QueryCondition condition : plan.conditions()) {
-            json.writeStartObject();
-            json.writeStringProperty("condition", SentenceOf.criterion(condition.criterion()));
-            json.writeStringProperty("by", condition.decidedBy().name().toLowerCase(Locale.ROOT));
-            json.writeEndObject();
+
+    private record QueryExplanationAnswer(
+            String automation,
+            String who,
+            boolean exact,
+            List<ConditionAnswer> conditions,
+            String statement,
+            List<String> steps) {}
+
+    private record ConditionAnswer(String condition, String by) {
+        static ConditionAnswer of(QueryCondition condition) {
+            return new ConditionAnswer(
+                    SentenceOf.criterion(condition.criterion()),
+                    condition.decidedBy().name().toLowerCase(Locale.ROOT));
         }
-        json.writeEndArray();
-        json.writeStringProperty("statement", plan.query().statement());
-        JsonOutput.writeTexts(json, "steps", plan.query().steps());
-        json.writeEndObject();
+    }
+
+    @Override
+    public Object toJson() {
+        return new QueryExplanationAnswer(
+                automation.id(),
+                SentenceOf.criterion(automation.criteria()),
+                plan.exact(),
+                plan.conditions().stream().map(ConditionAnswer::of).toList(),
+                plan.query().statement(),
+                plan.query().steps());
     }
 
     @Override
@@ -48,17 +56,17 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
         }
         console.printLine(
                 plan.exact()
-                        ? "The database reads only those who match; Drools is asked about each of them all the same."
-                        : "Drools decides who matches of those whom the database reads.");
+                        ? "The database reads only prospects who match. Drools checks each of them again."
+                        : "Drools decides which of the prospects that the database reads match.");
         console.printLine("");
         console.printLine(plan.query().statement());
         plan.query().steps().forEach(step -> console.printLine("  " + step));
         console.printNote("");
-        console.printNote("Nobody was read and nothing was changed.");
+        console.printNote("No prospect was read and nothing was changed.");
     }
 
-    private static String describe(DecidedBy by) {
-        return switch (by) {
+    private static String describe(DecidedBy decidedBy) {
+        return switch (decidedBy) {
             case STORE -> "the database";
             case BOTH -> "the database in part, then Drools";
             case RULES -> "Drools";

@@ -19,13 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a run that stopped. */
+/** {@code heed resume}: continues a run that stopped, and sends its mail that was held back. */
 @Command(
         name = "resume",
-        description = "Go on with a run that stopped, from its last committed batch, with the definition it was started"
-                + " with; and with its mail, if that was held back by `heed pause`.")
+        description =
+                "Continue a run that stopped, from its last committed batch and with the definition it was started"
+                        + " with. Also sends its mail that `heed pause` held back.")
 public final class ResumeCommand extends HeedCommand {
-    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` lists it.")
     private long run;
 
     @Mixin
@@ -56,7 +57,7 @@ public final class ResumeCommand extends HeedCommand {
         }
     }
 
-    /** A run that has finished can still have mail that was held back. */
+    /** Resumes the run and its mail. A finished run is only reported if it still has mail that was held back. */
     private RunReport resumeRun(AccountSession session, Engine engine, RunId id) {
         RunReport before = engine.report(id);
         if (before.run().undoneAt().isEmpty()) {

@@ -22,35 +22,40 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs an automation, or goes on with a run of it that stopped. */
+/** {@code heed run}: runs an automation, or continues its run that stopped. */
 @Command(
         name = "run",
-        description = "Run an automation: once, and never again. A run that stopped goes on by the same command.")
+        description =
+                "Run an automation. It runs only once, unless --again or --resend is given. If its run stopped, the"
+                        + " same command continues it.")
 public final class RunCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");
 
     @Option(
             names = "--plan",
             paramLabel = "PLAN",
-            description =
-                    "Apply exactly this plan of `heed preview FILE --plan PLAN`; prospects that have changed since"
-                            + " are left out and listed.")
+            description = "Apply exactly this plan, which `heed preview FILE --plan PLAN` wrote. Prospects that changed"
+                    + " after that are left out and listed.")
     private @Nullable Path plan;
 
     @Option(
             names = "--again",
-            description = "Run it once more although it has run. Whoever has its messages does not get them again.")
+            description =
+                    "Run it once more although it has run. Prospects who have received its messages do not get them"
+                            + " again.")
     private boolean again;
 
-    @Option(names = "--resend", description = "Run it once more, and send its messages also to those who have them.")
+    @Option(
+            names = "--resend",
+            description = "Run it once more, and also send its messages again to prospects who have received them.")
     private boolean resend;
 
     @Option(
             names = "--confirm",
             paramLabel = "N",
-            description = "How many prospects it affects: lets a run through that a guard refuses, because it has no"
-                    + " criteria or affects too large a share.")
+            description = "Confirm that the run affects this number of prospects. Needed if a guard refuses the run"
+                    + " because it has no criteria or affects too large a share of the account.")
     private @Nullable Long confirm;
 
     @Mixin

@@ -15,7 +15,7 @@ import heed.model.run.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** The mail that a run has queued. */
+/** Delivers the mail of a run, and counts it. */
 final class RunDelivery {
     private final CommandEnvironment environment;
     private final CommandConsole console;
@@ -30,16 +30,20 @@ final class RunDelivery {
     }
 
     /**
-     * Delivers what is due, if the automation sends any.
+     * Delivers the mail that is due, if the automation sends mail and mail is set up.
      *
-     * @return why mail waits that was to go out; empty if none does
+     * @return why due mail was not sent; empty if none is left
      */
     Optional<PendingMail> deliver(Automation automation, Run run, Optional<MailSettings> settings) {
         boolean sendsMail = automation.steps().stream().anyMatch(step -> step.action() instanceof MessageAction);
         return sendsMail ? settings.flatMap(mailSettings -> deliver(run, mailSettings)) : Optional.empty();
     }
 
-    /** @return why mail waits that was to go out; empty if none does */
+    /**
+     * Delivers the mail that is due.
+     *
+     * @return why due mail was not sent; empty if none is left
+     */
     Optional<PendingMail> deliver(Run run, MailSettings settings) {
         Optional<PendingMail> pendingMail =
                 new DeliveryRunner(environment, console, session, engine, settings).runUntilIdle();
@@ -48,11 +52,12 @@ final class RunDelivery {
                 : pendingMail;
     }
 
-    /** Whether somebody has paused it meanwhile, and holds mail back by that. */
+    /** Returns whether somebody paused the run meanwhile, which holds back its mail. */
     private boolean isPaused(Run run) {
         return session.mail().outbox().pausedRuns().contains(run.id()) && RunLookup.hasPendingMail(session, run.id());
     }
 
+    /** Returns the number of mails of the run by state. */
     static List<SendCount> sendCounts(AccountSession session, Run run) {
         return session.mail().outbox().countSends(Optional.of(run.id()));
     }

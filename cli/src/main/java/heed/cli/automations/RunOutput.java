@@ -1,9 +1,9 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.mail.PendingMail;
@@ -19,73 +19,88 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells what came of a run.
+ * The output of a run: its outcome and the state of its mail.
  *
- * @param sendCounts where the mail stands that it has queued
- * @param pendingMail why mail waits that was to go out; empty if none does
+ * @param sendCounts the number of its mails by state
+ * @param pendingMail why due mail was not sent; empty if none is left
  */
 record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Optional<PendingMail> pendingMail) {
     private static final int MAX_SHOWN = 20;
-    private static final String SKIPPED_REASON = "had the value already, or get no message of their own";
+    private static final String SKIPPED_REASON = "already had the value, or get no message of their own";
 
-    /** @return failed if mail waits that was to go out */
+    /**
+     * The outcome of a run, as JSON.
+     *
+     * @param entry the number of the run among the runs of its automation
+     * @param leftOut the Ids of the first prospects that changed after the plan was made
+     */
+    record RunAnswer(
+            long run,
+            String automation,
+            int version,
+            int entry,
+            String state,
+            boolean resumed,
+            boolean planned,
+            Instant started,
+            Optional<Instant> finished,
+            Optional<Instant> undone,
+            @JsonUnwrapped TallyAnswer tally,
+            long changedSincePlan,
+            List<String> leftOut,
+            List<FailureAnswer> failures,
+            List<SendCountWords.SendCountAnswer> mail) {}
+
+    /** The counts of a run, as JSON: affected prospects, and their actions by outcome. */
+    record TallyAnswer(long affected, long applied, long skipped, long failed) {
+        static TallyAnswer of(RunTally tally) {
+            return new TallyAnswer(tally.affected(), tally.applied(), tally.skipped(), tally.failed());
+        }
+    }
+
+    private record FailureAnswer(String id, String action, String why) {}
+
+    private record RunResultAnswer(@JsonUnwrapped RunAnswer outcome, Optional<String> waitsBecause) {}
+
+    /** Writes the output and returns the exit code: failed if due mail was not sent. */
     ExitCode writeTo(CommandConsole console, boolean asJson) {
         if (asJson) {
-            console.writeJson(json -> {
-                json.writeStartObject();
-                write(json);
-                JsonOutput.writeText(json, "waitsBecause", pendingMail.map(PendingMail::reason));
-                json.writeEndObject();
-            });
+            console.writeJson(new RunResultAnswer(toAnswer(), pendingMail.map(PendingMail::reason)));
         } else {
             print(console);
         }
         return pendingMail.isPresent() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    /** The properties of the run and its report. */
-    void write(JsonGenerator json) {
+    RunAnswer toAnswer() {
         Run run = report.run();
-        json.writeNumberProperty("run", run.id().value());
-        json.writeStringProperty("automation", run.automation());
-        json.writeNumberProperty("version", run.version());
-        json.writeNumberProperty("entry", run.number());
-        json.writeStringProperty("state", run.status().name().toLowerCase(Locale.ROOT));
-        json.writeBooleanProperty("resumed", report.resumed());
-        json.writeBooleanProperty("planned", run.fromStoredPlan());
-        JsonOutput.writeInstant(json, "started", run.startedAt());
-        JsonOutput.writeText(json, "finished", run.finishedAt().map(Instant::toString));
-        JsonOutput.writeText(json, "undone", run.undoneAt().map(Instant::toString));
-        writeTally(json, run.tally());
-        json.writeNumberProperty("changedSincePlan", report.changedCount());
-        json.writeArrayPropertyStart("leftOut");
-        report.changedProspects().forEach(left -> json.writeString(left.id()));
-        json.writeEndArray();
-        json.writeArrayPropertyStart("failures");
-        for (RunReport.FailedAction failure : report.failures()) {
-            json.writeStartObject();
-            json.writeStringProperty("id", failure.id());
-            json.writeStringProperty("action", failure.action());
-            json.writeStringProperty("why", failure.reason());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        SendCountWords.write(json, sendCounts);
-    }
-
-    static void writeTally(JsonGenerator json, RunTally tally) {
-        json.writeNumberProperty("affected", tally.affected());
-        json.writeNumberProperty("applied", tally.applied());
-        json.writeNumberProperty("skipped", tally.skipped());
-        json.writeNumberProperty("failed", tally.failed());
+        return new RunAnswer(
+                run.id().value(),
+                run.automation(),
+                run.version(),
+                run.number(),
+                run.status().name().toLowerCase(Locale.ROOT),
+                report.resumed(),
+                run.fromStoredPlan(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.undoneAt(),
+                TallyAnswer.of(run.tally()),
+                report.changedCount(),
+                report.changedProspects().stream()
+                        .map(RunReport.ChangedProspect::id)
+                        .toList(),
+                report.failures().stream()
+                        .map(failure -> new FailureAnswer(failure.id(), failure.action(), failure.reason()))
+                        .toList(),
+                SendCountWords.toAnswers(sendCounts));
     }
 
     private void print(CommandConsole console) {
         Run run = report.run();
-        console.printLine("Run " + run.id() + " of " + run.automation() + (report.resumed() ? " went on and" : "")
+        console.printLine("Run " + run.id() + " of " + run.automation() + (report.resumed() ? " was resumed and" : "")
                 + run.finishedAt()
                         .map(at -> " finished at " + TimeZones.format(at, zone) + formatDuration(run.startedAt(), at))
                         .orElse(" started at " + TimeZones.format(run.startedAt(), zone))
@@ -94,17 +109,17 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
         console.printNote("");
         console.printNote(
                 sendCounts.isEmpty()
-                        ? "To see it: heed show " + run.id() + ". To put everything back: heed undo " + run.id()
-                        : "To see it: heed show " + run.id() + ", heed sends --run " + run.id()
-                                + ". To put back what it set and withdraw what is not sent: heed undo " + run.id());
+                        ? "To see the run: heed show " + run.id() + ". To undo it: heed undo " + run.id()
+                        : "To see the run: heed show " + run.id() + ". To see its mail: heed sends --run " + run.id()
+                                + ". To undo it and withdraw its unsent mail: heed undo " + run.id());
         pendingMail.ifPresent(pending -> console.printNote("heed: " + pending.sentence()));
     }
 
-    /** The counts, and who was left out and why. */
+    /** Prints the counts, the prospects that were left out, and the actions that failed. */
     void printTally(CommandConsole console) {
         RunTally tally = report.run().tally();
         console.printLine("Affected " + TerminalText.formatCount(tally.affected(), "prospect") + ".");
-        TextTable table = TextTable.of("", ">", "");
+        TextTable table = TextTable.of("", ">", "").keepLastColumnUncut();
         table.addRow("Applied", TerminalText.formatNumber(tally.applied()), "");
         table.addRow(
                 "Skipped", TerminalText.formatNumber(tally.skipped()), tally.skipped() == 0 ? "" : skippedReason());
@@ -116,7 +131,7 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
         }
         if (!report.changedProspects().isEmpty()) {
             console.printLine("");
-            console.printLine("Left out, because they have changed since the plan was made: "
+            console.printLine("Left out, because they changed after the plan was made: "
                     + report.changedProspects().stream()
                             .limit(MAX_SHOWN)
                             .map(RunReport.ChangedProspect::id)
@@ -137,9 +152,7 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
     }
 
     private String skippedReason() {
-        return report.changedCount() == 0
-                ? SKIPPED_REASON
-                : SKIPPED_REASON + ", or have changed since the plan was made";
+        return report.changedCount() == 0 ? SKIPPED_REASON : SKIPPED_REASON + ", or changed after the plan was made";
     }
 
     private static String formatDuration(Instant start, Instant end) {

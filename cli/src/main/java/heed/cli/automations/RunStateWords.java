@@ -3,11 +3,11 @@ package heed.cli.automations;
 import heed.model.run.Run;
 import java.time.Instant;
 
-/** What a run is doing, in a word. */
+/** The state of a run in a word. */
 final class RunStateWords {
     private RunStateWords() {}
 
-    /** running, stopped, finished or undone; one whose process died is stopped. */
+    /** Returns running, stopped, finished or undone. A run whose process died, so that its lease has ended, is stopped. */
     static String state(Run run, Instant now) {
         if (run.undoneAt().isPresent()) {
             return "undone";

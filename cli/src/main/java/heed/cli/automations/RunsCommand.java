@@ -1,9 +1,9 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -14,14 +14,41 @@ import heed.model.store.StoreReading;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 
-/** Lists the runs of an account. */
-@Command(name = "runs", description = "List the account's runs, in the order of their start.")
+/** {@code heed runs}: the runs of an account. */
+@Command(name = "runs", description = "List the runs of the account in the order in which they started.")
 public final class RunsCommand extends HeedCommand {
     public RunsCommand(CommandEnvironment environment) {
         super(environment);
+    }
+
+    private record RunsAnswer(List<ListedRunAnswer> runs) {}
+
+    private record ListedRunAnswer(
+            long run,
+            String automation,
+            int version,
+            String state,
+            boolean mailPaused,
+            Instant started,
+            Optional<Instant> finished,
+            Optional<Instant> undone,
+            @JsonUnwrapped RunOutput.TallyAnswer tally) {
+        static ListedRunAnswer of(Run run, Set<RunId> paused, Instant now) {
+            return new ListedRunAnswer(
+                    run.id().value(),
+                    run.automation(),
+                    run.version(),
+                    RunStateWords.state(run, now),
+                    paused.contains(run.id()),
+                    run.startedAt(),
+                    run.finishedAt(),
+                    run.undoneAt(),
+                    RunOutput.TallyAnswer.of(run.tally()));
+        }
     }
 
     @Override
@@ -36,27 +63,12 @@ public final class RunsCommand extends HeedCommand {
         }
         Instant now = environment().clock().instant();
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("runs");
-                for (Run run : runs) {
-                    json.writeStartObject();
-                    json.writeNumberProperty("run", run.id().value());
-                    json.writeStringProperty("automation", run.automation());
-                    json.writeNumberProperty("version", run.version());
-                    json.writeStringProperty("state", RunStateWords.state(run, now));
-                    json.writeBooleanProperty("mailPaused", paused.contains(run.id()));
-                    JsonOutput.writeInstant(json, "started", run.startedAt());
-                    JsonOutput.writeText(json, "finished", run.finishedAt().map(Instant::toString));
-                    JsonOutput.writeText(json, "undone", run.undoneAt().map(Instant::toString));
-                    RunOutput.writeTally(json, run.tally());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new RunsAnswer(runs.stream()
+                            .map(run -> ListedRunAnswer.of(run, paused, now))
+                            .toList()));
         } else if (runs.isEmpty()) {
-            console().printNote("Nothing has run yet.");
+            console().printNote("No automation has run yet.");
         } else {
             TextTable table = TextTable.of(
                     ">Run", "Automation", "State", "Started", ">Affected", ">Applied", ">Skipped", ">Failed");

@@ -6,11 +6,11 @@ import heed.cli.process.ExitCode;
 import heed.engine.definition.DefinitionSchema;
 import picocli.CommandLine.Command;
 
-/** Prints the JSON Schema of definitions. */
+/** {@code heed schema}: the JSON Schema of definitions. */
 @Command(
         name = "schema",
         description =
-                "Print the JSON Schema of definitions, with which an editor completes and checks them: heed schema"
+                "Print the JSON Schema of definitions, with which an editor can complete and check them: heed schema"
                         + " > automation.schema.json")
 public final class SchemaCommand extends HeedCommand {
     public SchemaCommand(CommandEnvironment environment) {

@@ -30,23 +30,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Sends the messages of an automation to one address, to look at them. */
+/** {@code heed send-test}: sends the messages of an automation to one address as a test. */
 @Command(
         name = "send-test",
         description =
-                "Send the messages of an automation to one address for a look at them, as one prospect would get"
-                        + " them. They are marked as tests; a suppressed address gets none. Their unsubscribe link leads nowhere.")
+                "Send the messages of an automation to one address as a test, filled in as one prospect would receive"
+                        + " them. They are marked as tests, and their unsubscribe link leads nowhere. A suppressed"
+                        + " address receives none.")
 public final class SendTestCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "The definition of an automation.")
+    @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");
 
-    @Option(names = "--to", required = true, paramLabel = "ADDRESS", description = "Who gets them.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "ADDRESS",
+            description = "The email address to send the messages to. Required.")
     private String to = "";
 
     @Option(
             names = "--prospect",
             paramLabel = "ID|EMAIL",
-            description = "With whose fields they are filled in (default: the account's first prospect).")
+            description = "The prospect whose fields fill them in, by Id or email address (default: the account's first"
+                    + " prospect).")
     private @Nullable String prospect;
 
     @Mixin
@@ -56,10 +62,14 @@ public final class SendTestCommand extends HeedCommand {
         super(environment);
     }
 
+    private record SentTestsAnswer(String prospect, List<SentTestAnswer> sent) {}
+
+    private record SentTestAnswer(String action, String reply) {}
+
     @Override
     protected ExitCode run() {
         EmailAddress address = EmailAddress.parse(to)
-                .orElseThrow(() -> CommandException.invalid("to", QuotedText.of(to) + " is no email address"));
+                .orElseThrow(() -> CommandException.invalid("to", QuotedText.of(to) + " is not an email address"));
         MailSettings settings = mail.require(environment(), console());
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             AutomationSource source = DefinitionFile.readAutomation(file, session, console());
@@ -91,23 +101,17 @@ public final class SendTestCommand extends HeedCommand {
 
     private void writeResult(Map<String, SmtpReply> replies, Prospect sampleProspect) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("prospect", sampleProspect.id());
-                json.writeArrayPropertyStart("sent");
-                replies.forEach((action, reply) -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("action", action);
-                    json.writeStringProperty("reply", reply.format());
-                    json.writeEndObject();
-                });
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new SentTestsAnswer(
+                            sampleProspect.id(),
+                            replies.entrySet().stream()
+                                    .map(entry -> new SentTestAnswer(
+                                            entry.getKey(), entry.getValue().format()))
+                                    .toList()));
         } else {
             replies.forEach((action, reply) -> console()
-                    .printLine(
-                            "Sent " + action + " as prospect " + sampleProspect.id() + " gets it: " + reply.format()));
+                    .printLine("Sent " + action + " as prospect " + sampleProspect.id() + " would receive it: "
+                            + reply.format()));
         }
     }
 }

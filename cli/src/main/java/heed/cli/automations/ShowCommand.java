@@ -1,12 +1,12 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.bounces.marking.BounceQuery;
 import heed.cli.bounces.BounceAlerts;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import heed.engine.run.RunReport;
@@ -20,15 +20,21 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a run did, and the definition it was started with. */
-@Command(name = "show", description = "Show what a run did, and the definition it was started with.")
+/** {@code heed show}: what a run did, and the definition it was started with. */
+@Command(name = "show", description = "Show what a run did and the definition it was started with.")
 public final class ShowCommand extends HeedCommand {
-    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` lists it.")
     private long run;
 
     public ShowCommand(CommandEnvironment environment) {
         super(environment);
     }
+
+    private record ShownRunAnswer(
+            @JsonUnwrapped RunOutput.RunAnswer outcome,
+            Optional<String> name,
+            Optional<String> definition,
+            List<String> alerts) {}
 
     @Override
     protected ExitCode run() {
@@ -45,31 +51,29 @@ public final class ShowCommand extends HeedCommand {
                     .stream()
                     .map(BounceAlerts.BounceAlert::text)
                     .toList();
-            RunOutput answer =
+            RunOutput output =
                     new RunOutput(report, zone, RunDelivery.sendCounts(session, report.run()), Optional.empty());
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    answer.write(json);
-                    JsonOutput.writeText(json, "name", definition.map(StoredDefinition::name));
-                    JsonOutput.writeText(json, "definition", definition.map(StoredDefinition::json));
-                    JsonOutput.writeTexts(json, "alerts", alerts);
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new ShownRunAnswer(
+                                output.toAnswer(),
+                                definition.map(StoredDefinition::name),
+                                definition.map(StoredDefinition::json),
+                                alerts));
             } else {
-                print(report.run(), definition, answer, zone);
+                print(report.run(), definition, output, zone);
                 alerts.forEach(console()::printNote);
             }
         }
         return ExitCode.DONE;
     }
 
-    private void print(Run shown, Optional<StoredDefinition> definition, RunOutput answer, ZoneId zone) {
+    private void print(Run shown, Optional<StoredDefinition> definition, RunOutput output, ZoneId zone) {
         Instant now = environment().clock().instant();
         definition.ifPresent(stored -> console().printLine(stored.name()));
         console()
                 .printLine("Run " + shown.id() + ", " + RunStateWords.state(shown, now) + ", of " + shown.automation()
-                        + " version " + shown.version() + (shown.fromStoredPlan() ? ", by a stored plan" : ""));
+                        + " version " + shown.version() + (shown.fromStoredPlan() ? ", from a stored plan" : ""));
         console()
                 .printLine("Started " + TimeZones.format(shown.startedAt(), zone)
                         + shown.finishedAt()
@@ -78,14 +82,14 @@ public final class ShowCommand extends HeedCommand {
                         + shown.undoneAt()
                                 .map(at -> ", undone " + TimeZones.format(at, zone))
                                 .orElse("") + " (" + zone.getId() + ")");
-        answer.printTally(console());
+        output.printTally(console());
         definition.ifPresent(stored -> {
             console().printLine("");
             stored.json().lines().forEach(console()::printLine);
         });
         if (RunStateWords.state(shown, now).equals("stopped")) {
             console().printNote("");
-            console().printNote("`heed resume " + shown.id() + "` goes on with it.");
+            console().printNote("To continue it: heed resume " + shown.id());
         }
     }
 }

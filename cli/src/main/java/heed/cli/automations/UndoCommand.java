@@ -6,7 +6,6 @@ import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -15,25 +14,27 @@ import heed.engine.Engine;
 import heed.engine.run.UndoReport;
 import heed.model.fact.Provenance;
 import heed.model.run.RunId;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
-/** Puts back what a run changed and nobody has asserted since. */
+/** {@code heed undo}: puts back the values that a run set, and withdraws its unsent mail. */
 @Command(
         name = "undo",
-        description = "Put back every value that a run set and nobody has asserted since. Whoever opted out by another"
-                + " way, before or after the run, stays opted out.")
+        description =
+                "Undo a run: put back every value that it set and that nobody has asserted since, and withdraw its"
+                        + " unsent mail. Prospects who opted out in another way, before or after the run, stay opted out.")
 public final class UndoCommand extends HeedCommand {
     private static final int MAX_SHOWN = 20;
 
-    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` lists it.")
     private long run;
 
-    @Option(names = "--preview", description = "Only show what would be put back; nothing is changed.")
+    @Option(names = "--preview", description = "Only show what would be put back. Nothing is changed.")
     private boolean preview;
 
     public UndoCommand(CommandEnvironment environment) {
@@ -52,7 +53,7 @@ public final class UndoCommand extends HeedCommand {
                         () -> preview ? engine.previewUndo(id, progress) : engine.undo(id, progress));
             }
             if (globalOptions().json()) {
-                console().writeJson(json -> write(json, report));
+                console().writeJson(UndoAnswer.of(report, preview));
             } else {
                 print(report, session.account().account().zone());
             }
@@ -60,38 +61,45 @@ public final class UndoCommand extends HeedCommand {
         return ExitCode.DONE;
     }
 
-    private void write(JsonGenerator json, UndoReport report) {
-        json.writeStartObject();
-        json.writeNumberProperty("run", report.run().value());
-        json.writeBooleanProperty("preview", preview);
-        json.writeNumberProperty("restored", report.restored());
-        json.writeNumberProperty("same", report.unchanged());
-        json.writeNumberProperty("kept", report.assertedSince());
-        json.writeArrayPropertyStart("left");
-        for (UndoReport.RemainingValue left : report.remaining()) {
-            json.writeStartObject();
-            json.writeStringProperty("id", left.id());
-            json.writeStringProperty("field", left.field().label());
-            JsonOutput.writeText(json, "value", left.value());
-            json.writeStringProperty("why", reasonText(left.reason()));
-            json.writeName("by");
-            if (left.assertedBy().isPresent()) {
-                Provenance by = left.assertedBy().get();
-                json.writeStartObject();
-                json.writeStringProperty("actor", by.actor());
-                json.writeStringProperty("source", by.origin().label());
-                json.writeStringProperty("reason", by.reason());
-                JsonOutput.writeInstant(json, "at", by.at());
-                json.writeEndObject();
-            } else {
-                json.writeNull();
-            }
-            json.writeEndObject();
+    private record UndoAnswer(
+            long run,
+            boolean preview,
+            long restored,
+            long same,
+            long kept,
+            List<RemainingValueAnswer> left,
+            long mailsWithdrawn,
+            long mailsGone) {
+        static UndoAnswer of(UndoReport report, boolean preview) {
+            return new UndoAnswer(
+                    report.run().value(),
+                    preview,
+                    report.restored(),
+                    report.unchanged(),
+                    report.assertedSince(),
+                    report.remaining().stream().map(RemainingValueAnswer::of).toList(),
+                    report.cancelledMails(),
+                    report.sentMails());
         }
-        json.writeEndArray();
-        json.writeNumberProperty("mailsWithdrawn", report.cancelledMails());
-        json.writeNumberProperty("mailsGone", report.sentMails());
-        json.writeEndObject();
+    }
+
+    private record RemainingValueAnswer(
+            String id, String field, Optional<String> value, String why, Optional<AssertionAnswer> by) {
+        static RemainingValueAnswer of(UndoReport.RemainingValue remaining) {
+            return new RemainingValueAnswer(
+                    remaining.id(),
+                    remaining.field().label(),
+                    remaining.value(),
+                    reasonText(remaining.reason()),
+                    remaining.assertedBy().map(AssertionAnswer::of));
+        }
+    }
+
+    private record AssertionAnswer(String actor, String source, String reason, Instant at) {
+        static AssertionAnswer of(Provenance provenance) {
+            return new AssertionAnswer(
+                    provenance.actor(), provenance.origin().label(), provenance.reason(), provenance.at());
+        }
     }
 
     private static String describeStaying(long values) {
@@ -114,18 +122,23 @@ public final class UndoCommand extends HeedCommand {
                                 : "Run " + report.run() + " is undone: "
                                         + TerminalText.formatCount(report.restored(), "value") + " put back.");
         if (report.cancelledMails() > 0) {
+            boolean single = report.cancelledMails() == 1;
             console()
                     .printLine(TerminalText.formatCount(report.cancelledMails(), "mail")
-                            + (preview ? " would be withdrawn." : " withdrawn before they were sent."));
+                            + (preview
+                                    ? " would be withdrawn."
+                                    : single
+                                            ? " was withdrawn before it was sent."
+                                            : " were withdrawn before they were sent."));
         }
         if (report.sentMails() > 0) {
             console()
                     .printLine(TerminalText.formatCount(report.sentMails(), "mail")
-                            + (report.sentMails() == 1 ? " was" : " were") + " sent, and cannot be put back.");
+                            + (report.sentMails() == 1 ? " was" : " were") + " sent and cannot be withdrawn.");
         }
         if (report.unchanged() > 0) {
             console()
-                    .printLine(describeStaying(report.unchanged()) + ", as "
+                    .printLine(describeStaying(report.unchanged()) + ", because "
                             + (report.unchanged() == 1 ? "it was" : "they were") + " the same before the run.");
         }
         if (report.assertedSince() > 0) {
@@ -136,19 +149,22 @@ public final class UndoCommand extends HeedCommand {
         if (!report.remaining().isEmpty()) {
             console().printLine("");
             TextTable table = TextTable.of("Prospect", "Field", "Stays", "Why", "By", "When");
-            report.remaining().stream().limit(MAX_SHOWN).forEach(left -> {
-                Optional<Provenance> by = left.assertedBy();
+            report.remaining().stream().limit(MAX_SHOWN).forEach(remaining -> {
+                Optional<Provenance> assertedBy = remaining.assertedBy();
                 table.addRow(
-                        left.id(),
-                        left.field().label(),
-                        left.value()
-                                .map(text -> FieldValues.displayText(left.field(), text, zone))
+                        remaining.id(),
+                        remaining.field().label(),
+                        remaining
+                                .value()
+                                .map(text -> FieldValues.displayText(remaining.field(), text, zone))
                                 .orElse("(empty)"),
-                        reasonText(left.reason()),
-                        by.map(provenance -> provenance.actor() + ", "
+                        reasonText(remaining.reason()),
+                        assertedBy
+                                .map(provenance -> provenance.actor() + ", "
                                         + provenance.origin().label())
                                 .orElse(""),
-                        by.map(provenance -> TimeZones.format(provenance.at(), zone))
+                        assertedBy
+                                .map(provenance -> TimeZones.format(provenance.at(), zone))
                                 .orElse(""));
             });
             console().printLines(table.drainLines());

@@ -19,13 +19,13 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells everything that is wrong with definitions. */
+/** {@code heed validate}: every problem in definitions. */
 @Command(
         name = "validate",
-        description = "Tell everything that is wrong with definitions, where, and what would be right. Checks against"
-                + " the account's fields, or the standard ones while there is no store.")
+        description = "Check definitions and report every problem: where it is, what is wrong, and what would be right."
+                + " Uses the fields of the account, or the standard fields if there is no store.")
 public final class ValidateCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Definitions of automations.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "The definitions of automations, one in each file.")
     private List<Path> files = List.of();
 
     public ValidateCommand(CommandEnvironment environment) {
@@ -33,6 +33,9 @@ public final class ValidateCommand extends HeedCommand {
     }
 
     private record ValidationContext(FieldCatalog catalog, ZoneId zone) {}
+
+    private record ValidationAnswer(
+            boolean valid, List<SourceFiles.ProblemAnswer> problems, List<SourceFiles.ProblemAnswer> warnings) {}
 
     @Override
     protected ExitCode run() {
@@ -42,22 +45,18 @@ public final class ValidateCommand extends HeedCommand {
         for (Path file : files) {
             SourceText source = SourceFiles.read(file);
             ReadResult<Automation> result = DefinitionFile.read(source, context.catalog(), context.zone());
-            List<Problem> wrong = result.either(valid -> List.of(), ReadResult.Invalid::problems);
-            List<Problem> warned = result.either(ReadResult.Valid::warnings, invalid -> List.of());
-            problems.addAll(wrong);
-            warnings.addAll(warned);
+            List<Problem> fileProblems = result.either(valid -> List.of(), ReadResult.Invalid::problems);
+            List<Problem> fileWarnings = result.either(ReadResult.Valid::warnings, invalid -> List.of());
+            problems.addAll(fileProblems);
+            warnings.addAll(fileWarnings);
             if (!globalOptions().json()) {
-                print(source, wrong, warned, result);
+                print(source, fileProblems, fileWarnings, result);
             }
         }
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeBooleanProperty("valid", problems.isEmpty());
-                SourceFiles.writeProblems(json, "problems", problems);
-                SourceFiles.writeProblems(json, "warnings", warnings);
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new ValidationAnswer(
+                            problems.isEmpty(), SourceFiles.toAnswers(problems), SourceFiles.toAnswers(warnings)));
         }
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.INVALID;
     }
@@ -73,12 +72,13 @@ public final class ValidateCommand extends HeedCommand {
         }
     }
 
-    private void print(SourceText source, List<Problem> wrong, List<Problem> warned, ReadResult<Automation> result) {
-        if (!wrong.isEmpty()) {
-            console().printLines(SourceFiles.format(wrong, source));
-            console().printNote(source.name() + " has " + TerminalText.formatCount(wrong.size(), "problem") + ".");
+    private void print(
+            SourceText source, List<Problem> problems, List<Problem> warnings, ReadResult<Automation> result) {
+        if (!problems.isEmpty()) {
+            console().printLines(SourceFiles.format(problems, source));
+            console().printNote(source.name() + " has " + TerminalText.formatCount(problems.size(), "problem") + ".");
         }
-        console().printLines(SourceFiles.format(warned, source));
+        console().printLines(SourceFiles.format(warnings, source));
         result.either(
                 valid -> {
                     console()

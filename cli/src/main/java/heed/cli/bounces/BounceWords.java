@@ -1,22 +1,24 @@
 package heed.cli.bounces;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceReview;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
+import heed.mail.MailId;
 import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JsonGenerator;
 
 /** Bounces as they are told. */
 final class BounceWords {
@@ -49,73 +51,75 @@ final class BounceWords {
                 });
     }
 
-    /** An object with everything that is kept of it. */
-    static void write(JsonGenerator json, Bounce bounce) {
-        json.writeStartObject();
-        json.writeNumberProperty("bounce", bounce.id().value());
-        JsonOutput.writeInstant(json, "at", bounce.recordedAt());
-        json.writeStringProperty("kind", bounce.kind().label());
-        JsonOutput.writeText(json, "address", bounce.bouncedMail().address().map(EmailAddress::value));
-        bounce.bouncedMail().mail().ifPresent(mail -> json.writeNumberProperty("mail", mail.value()));
-        bounce.bouncedMail().run().ifPresent(run -> json.writeNumberProperty("run", run.value()));
-        JsonOutput.writeText(json, "sent", bounce.bouncedMail().sentAt().map(Instant::toString));
-        JsonOutput.writeText(
-                json,
-                "reason",
-                bounce.diagnosis().map(diagnosis -> diagnosis.reason().label()));
-        JsonOutput.writeText(
-                json,
-                "hardness",
-                bounce.diagnosis().map(diagnosis -> diagnosis.kind().label()));
-        JsonOutput.writeText(
-                json,
-                "group",
-                bounce.diagnosis().map(diagnosis -> diagnosis.reason().group().label()));
-        JsonOutput.writeText(
-                json,
-                "decidedBy",
-                bounce.diagnosis().map(diagnosis -> diagnosis.evidence().label()));
-        JsonOutput.writeText(json, "rule", bounce.diagnosis().map(Diagnosis::ruleId));
-        JsonOutput.writeText(json, "status", bounce.report().status().map(EnhancedStatusCode::toString));
-        bounce.report().replyCode().ifPresent(code -> json.writeNumberProperty("replyCode", code));
-        JsonOutput.writeText(json, "reportingMta", bounce.report().reportingMta());
-        JsonOutput.writeText(json, "remoteMta", bounce.report().remoteMta());
-        json.writeStringProperty("text", bounce.report().text());
-        JsonOutput.writeText(json, "message", bounce.messageHash());
-        json.writeStringProperty("classifier", bounce.classifier());
-        json.writeStringProperty("standing", bounce.status().id());
-        json.writeEndObject();
+    /** A bounce with everything that is stored of it, as JSON. */
+    record BounceAnswer(
+            long bounce,
+            Instant at,
+            String kind,
+            Optional<String> address,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> mail,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> run,
+            Optional<Instant> sent,
+            Optional<String> reason,
+            Optional<String> hardness,
+            Optional<String> group,
+            Optional<String> decidedBy,
+            Optional<String> rule,
+            Optional<String> status,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> replyCode,
+            Optional<String> reportingMta,
+            Optional<String> remoteMta,
+            String text,
+            Optional<String> message,
+            String classifier,
+            String standing) {
+        static BounceAnswer of(Bounce bounce) {
+            return new BounceAnswer(
+                    bounce.id().value(),
+                    bounce.recordedAt(),
+                    bounce.kind().label(),
+                    bounce.bouncedMail().address().map(EmailAddress::value),
+                    bounce.bouncedMail().mail().map(MailId::value),
+                    bounce.bouncedMail().run().map(RunId::value),
+                    bounce.bouncedMail().sentAt(),
+                    bounce.diagnosis().map(diagnosis -> diagnosis.reason().label()),
+                    bounce.diagnosis().map(diagnosis -> diagnosis.kind().label()),
+                    bounce.diagnosis()
+                            .map(diagnosis -> diagnosis.reason().group().label()),
+                    bounce.diagnosis().map(diagnosis -> diagnosis.evidence().label()),
+                    bounce.diagnosis().map(Diagnosis::ruleId),
+                    bounce.report().status().map(EnhancedStatusCode::toString),
+                    bounce.report().replyCode(),
+                    bounce.report().reportingMta(),
+                    bounce.report().remoteMta(),
+                    bounce.report().text(),
+                    bounce.messageHash(),
+                    bounce.classifier(),
+                    bounce.status().id());
+        }
+    }
+
+    private record ReviewAnswer(
+            boolean applied, List<BounceChangeAnswer> changes, List<String> marked, List<String> unmarked) {}
+
+    private record BounceChangeAnswer(long bounce, Optional<String> address, String from, String to) {
+        static BounceChangeAnswer of(BounceReview.BounceChange change) {
+            return new BounceChangeAnswer(
+                    change.before().id().value(),
+                    change.before().bouncedMail().address().map(EmailAddress::value),
+                    describe(change.before()) + ", " + change.before().status().id(),
+                    describe(change.after()) + ", " + change.after().status().id());
+        }
     }
 
     /** What was put right, or would be. */
     static void writeReview(CommandConsole console, boolean asJson, BounceReview.ReviewResult result, boolean applied) {
         if (asJson) {
-            console.writeJson(json -> {
-                json.writeStartObject();
-                json.writeBooleanProperty("applied", applied);
-                json.writeArrayPropertyStart("changes");
-                for (BounceReview.BounceChange change : result.changes()) {
-                    json.writeStartObject();
-                    json.writeNumberProperty("bounce", change.before().id().value());
-                    JsonOutput.writeText(
-                            json,
-                            "address",
-                            change.before().bouncedMail().address().map(EmailAddress::value));
-                    json.writeStringProperty(
-                            "from",
-                            describe(change.before()) + ", "
-                                    + change.before().status().id());
-                    json.writeStringProperty(
-                            "to",
-                            describe(change.after()) + ", "
-                                    + change.after().status().id());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                JsonOutput.writeTexts(json, "marked", values(result.marked()));
-                JsonOutput.writeTexts(json, "unmarked", values(result.unmarked()));
-                json.writeEndObject();
-            });
+            console.writeJson(new ReviewAnswer(
+                    applied,
+                    result.changes().stream().map(BounceChangeAnswer::of).toList(),
+                    values(result.marked()),
+                    values(result.unmarked())));
             return;
         }
         Map<String, Long> kinds = new TreeMap<>();

@@ -13,7 +13,6 @@ import heed.bounces.report.MimeBounceReader;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.settings.BounceMailboxSettings;
 import heed.cli.internal.settings.MailOptions;
@@ -24,7 +23,9 @@ import heed.cli.process.ExitCode;
 import heed.mail.MailCorrelation;
 import heed.model.store.StoreException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -135,29 +136,36 @@ public final class BouncesFetchCommand extends HeedCommand {
         return words.toString();
     }
 
+    private record FetchAnswer(
+            long messages,
+            long known,
+            long aside,
+            Map<String, Long> effects,
+            List<BouncesPausesCommand.PauseAnswer> pauses,
+            List<String> alerts) {}
+
+    private static Map<String, Long> effectsByLabel(FetchTally tally) {
+        Map<String, Long> effects = new LinkedHashMap<>();
+        tally.effects().forEach((effect, number) -> effects.put(effect.label(), number));
+        return effects;
+    }
+
     private void writeResult(AccountSession session, Instant start, FetchTally tally) {
         if (globalOptions().json()) {
             List<MarkingPause> pauses = session.bounces().read(reading -> reading.listPauses()).stream()
                     .filter(pause -> pause.end().isEmpty())
                     .toList();
             List<BounceAlerts.BounceAlert> alerts = BounceAlerts.alerts(session, BounceQuery.ALL.withSince(start));
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeNumberProperty("messages", tally.messages());
-                json.writeNumberProperty("known", tally.duplicates());
-                json.writeNumberProperty("aside", tally.quarantined());
-                json.writeObjectPropertyStart("effects");
-                tally.effects().forEach((effect, number) -> json.writeNumberProperty(effect.label(), number));
-                json.writeEndObject();
-                json.writeArrayPropertyStart("pauses");
-                pauses.forEach(pause -> BouncesPausesCommand.write(json, pause));
-                json.writeEndArray();
-                JsonOutput.writeTexts(
-                        json,
-                        "alerts",
-                        alerts.stream().map(BounceAlerts.BounceAlert::text).toList());
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new FetchAnswer(
+                            tally.messages(),
+                            tally.duplicates(),
+                            tally.quarantined(),
+                            effectsByLabel(tally),
+                            pauses.stream()
+                                    .map(BouncesPausesCommand.PauseAnswer::of)
+                                    .toList(),
+                            alerts.stream().map(BounceAlerts.BounceAlert::text).toList()));
             return;
         }
         console().printLine(describe(tally) + ".");

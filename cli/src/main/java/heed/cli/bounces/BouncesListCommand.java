@@ -8,12 +8,13 @@ import heed.bounces.marking.Quarantined;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.JsonRows;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
 
 /** Lists what came back. */
 @Command(name = "list", description = "List what came back, of whom, and what it says.")
@@ -76,7 +76,7 @@ public final class BouncesListCommand extends HeedCommand {
             List<Bounce> bounces =
                     session.bounces().read(reading -> reading.listBounces(query, new BounceId(after), limit));
             if (globalOptions().json()) {
-                console().writeJson(json -> write(json, bounces));
+                console().writeJson(new BouncesAnswer(JsonRows.of(bounces, BounceWords.BounceAnswer::of)));
             } else {
                 print(bounces, zone);
                 BounceAlerts.printActivePauses(console(), session);
@@ -97,12 +97,16 @@ public final class BouncesListCommand extends HeedCommand {
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static void write(JsonGenerator json, List<Bounce> bounces) {
-        json.writeStartObject();
-        json.writeArrayPropertyStart("bounces");
-        bounces.forEach(bounce -> BounceWords.write(json, bounce));
-        json.writeEndArray();
-        json.writeEndObject();
+    private record BouncesAnswer(JsonRows<BounceWords.BounceAnswer> bounces) {}
+
+    private record QuarantineAnswer(JsonRows<QuarantinedAnswer> aside) {}
+
+    private record QuarantinedAnswer(
+            Instant at, Optional<String> uid, Optional<String> messageId, long size, String why) {
+        static QuarantinedAnswer of(Quarantined message) {
+            return new QuarantinedAnswer(
+                    message.quarantinedAt(), message.uid(), message.messageId(), message.size(), message.reason());
+        }
     }
 
     private void print(List<Bounce> bounces, ZoneId zone) {
@@ -127,21 +131,7 @@ public final class BouncesListCommand extends HeedCommand {
 
     private void writeQuarantined(List<Quarantined> messages, ZoneId zone) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("aside");
-                for (Quarantined message : messages) {
-                    json.writeStartObject();
-                    JsonOutput.writeInstant(json, "at", message.quarantinedAt());
-                    JsonOutput.writeText(json, "uid", message.uid());
-                    JsonOutput.writeText(json, "messageId", message.messageId());
-                    json.writeNumberProperty("size", message.size());
-                    json.writeStringProperty("why", message.reason());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console().writeJson(new QuarantineAnswer(JsonRows.of(messages, QuarantinedAnswer::of)));
             return;
         }
         TextTable table = TextTable.of("Time", ">Bytes", "Message", "Why");

@@ -4,14 +4,14 @@ import heed.bounces.marking.MarkingPause;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
-import tools.jackson.core.JsonGenerator;
 
 /** Lists the pauses of marking. */
 @Command(name = "pauses", description = "List the times at which marking waits, or waited, for a person.")
@@ -27,13 +27,9 @@ public final class BouncesPausesCommand extends HeedCommand {
             ZoneId zone = session.account().account().zone();
             List<MarkingPause> pauses = session.bounces().read(reading -> reading.listPauses());
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("pauses");
-                    pauses.forEach(pause -> write(json, pause));
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new PausesAnswer(
+                                pauses.stream().map(PauseAnswer::of).toList()));
                 return ExitCode.DONE;
             }
             TextTable table = TextTable.of(">Pause", "What", "Ended");
@@ -52,16 +48,28 @@ public final class BouncesPausesCommand extends HeedCommand {
         return ExitCode.DONE;
     }
 
-    static void write(JsonGenerator json, MarkingPause pause) {
-        json.writeStartObject();
-        json.writeNumberProperty("pause", pause.number());
-        JsonOutput.writeText(json, "domain", pause.domain());
-        json.writeStringProperty("reason", pause.reason().label());
-        JsonOutput.writeInstant(json, "since", pause.startedAt());
-        json.writeNumberProperty("bounces", pause.bounces());
-        json.writeNumberProperty("mails", pause.mails());
-        JsonOutput.writeText(json, "ended", pause.end().map(end -> end.endedAt().toString()));
-        JsonOutput.writeText(json, "real", pause.end().map(end -> end.confirmed() ? "yes" : "no"));
-        json.writeEndObject();
+    private record PausesAnswer(List<PauseAnswer> pauses) {}
+
+    /** A pause of marking, as JSON. */
+    record PauseAnswer(
+            long pause,
+            Optional<String> domain,
+            String reason,
+            Instant since,
+            long bounces,
+            long mails,
+            Optional<Instant> ended,
+            Optional<String> real) {
+        static PauseAnswer of(MarkingPause pause) {
+            return new PauseAnswer(
+                    pause.number(),
+                    pause.domain(),
+                    pause.reason().label(),
+                    pause.startedAt(),
+                    pause.bounces(),
+                    pause.mails(),
+                    pause.end().map(MarkingPause.PauseEnd::endedAt),
+                    pause.end().map(end -> end.confirmed() ? "yes" : "no"));
+        }
     }
 }

@@ -43,6 +43,9 @@ public final class BouncesPolicyCommand extends HeedCommand {
         super(environment);
     }
 
+    private record PolicyAnswer(
+            int softBounces, long days, double pauseShare, int pauseLeast, double alertShare, int alertLeast) {}
+
     @Override
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
@@ -55,16 +58,14 @@ public final class BouncesPolicyCommand extends HeedCommand {
                 });
             }
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeNumberProperty("softBounces", updated.softBounces());
-                    json.writeNumberProperty("days", updated.minSpan().toDays());
-                    json.writeNumberProperty("pauseShare", updated.pauseShare());
-                    json.writeNumberProperty("pauseLeast", updated.pauseMinimum());
-                    json.writeNumberProperty("alertShare", updated.alertShare());
-                    json.writeNumberProperty("alertLeast", updated.alertMinimum());
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new PolicyAnswer(
+                                updated.softBounces(),
+                                updated.minSpan().toDays(),
+                                updated.pauseShare(),
+                                updated.pauseMinimum(),
+                                updated.alertShare(),
+                                updated.alertMinimum()));
             } else {
                 console()
                         .printLine("A hard bounce of the recipient or the domain marks the address at once; so do "

@@ -4,16 +4,15 @@ import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
 /** Shows what messages say. */
 @Command(
@@ -33,7 +32,14 @@ public final class BouncesReadCommand extends HeedCommand {
         Map<Path, List<BounceVerdict>> read = new LinkedHashMap<>();
         files.forEach(file -> read.put(file, MessageFiles.readVerdicts(file)));
         if (globalOptions().json()) {
-            console().writeJson(json -> write(json, read));
+            console()
+                    .writeJson(new MessagesAnswer(read.entrySet().stream()
+                            .map(entry -> new MessageAnswer(
+                                    entry.getKey().toString(),
+                                    entry.getValue().stream()
+                                            .map(VerdictAnswer::of)
+                                            .toList()))
+                            .toList()));
         } else {
             read.forEach(this::print);
         }
@@ -73,54 +79,46 @@ public final class BouncesReadCommand extends HeedCommand {
         }
     }
 
-    private static void write(JsonGenerator json, Map<Path, List<BounceVerdict>> read) {
-        json.writeStartObject();
-        json.writeArrayPropertyStart("messages");
-        read.forEach((file, verdicts) -> {
-            json.writeStartObject();
-            json.writeStringProperty("file", file.toString());
-            json.writeArrayPropertyStart("verdicts");
-            verdicts.forEach(verdict -> write(json, verdict));
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-        json.writeEndArray();
-        json.writeEndObject();
-    }
+    private record MessagesAnswer(List<MessageAnswer> messages) {}
 
-    private static void write(JsonGenerator json, BounceVerdict verdict) {
-        json.writeStartObject();
-        json.writeStringProperty("kind", verdict.kind().label());
-        JsonOutput.writeText(json, "recipient", verdict.recipient());
-        JsonOutput.writeText(json, "originalRecipient", verdict.originalRecipient());
-        JsonOutput.writeText(
-                json,
-                "reason",
-                verdict.diagnosis().map(diagnosis -> diagnosis.reason().label()));
-        JsonOutput.writeText(
-                json,
-                "group",
-                verdict.diagnosis().map(diagnosis -> diagnosis.reason().group().label()));
-        JsonOutput.writeText(
-                json,
-                "bounce",
-                verdict.diagnosis().map(diagnosis -> diagnosis.kind().label()));
-        JsonOutput.writeText(
-                json,
-                "evidence",
-                verdict.diagnosis().map(diagnosis -> diagnosis.evidence().label()));
-        JsonOutput.writeText(json, "rule", verdict.diagnosis().map(Diagnosis::ruleId));
-        JsonOutput.writeText(
-                json,
-                "advice",
-                verdict.diagnosis().map(diagnosis -> diagnosis.reason().advice()));
-        JsonOutput.writeText(json, "status", verdict.report().status().map(EnhancedStatusCode::toString));
-        JsonOutput.writeText(json, "reply", verdict.report().replyCode().map(code -> Integer.toString(code)));
-        JsonOutput.writeText(json, "reportingMta", verdict.report().reportingMta());
-        JsonOutput.writeText(json, "remoteMta", verdict.report().remoteMta());
-        json.writeStringProperty("text", verdict.report().text());
-        JsonOutput.writeText(json, "messageId", verdict.trace().messageId());
-        json.writeStringProperty("classifier", verdict.classifier());
-        json.writeEndObject();
+    private record MessageAnswer(String file, List<VerdictAnswer> verdicts) {}
+
+    private record VerdictAnswer(
+            String kind,
+            Optional<String> recipient,
+            Optional<String> originalRecipient,
+            Optional<String> reason,
+            Optional<String> group,
+            Optional<String> bounce,
+            Optional<String> evidence,
+            Optional<String> rule,
+            Optional<String> advice,
+            Optional<String> status,
+            Optional<String> reply,
+            Optional<String> reportingMta,
+            Optional<String> remoteMta,
+            String text,
+            Optional<String> messageId,
+            String classifier) {
+        static VerdictAnswer of(BounceVerdict verdict) {
+            return new VerdictAnswer(
+                    verdict.kind().label(),
+                    verdict.recipient(),
+                    verdict.originalRecipient(),
+                    verdict.diagnosis().map(diagnosis -> diagnosis.reason().label()),
+                    verdict.diagnosis()
+                            .map(diagnosis -> diagnosis.reason().group().label()),
+                    verdict.diagnosis().map(diagnosis -> diagnosis.kind().label()),
+                    verdict.diagnosis().map(diagnosis -> diagnosis.evidence().label()),
+                    verdict.diagnosis().map(Diagnosis::ruleId),
+                    verdict.diagnosis().map(diagnosis -> diagnosis.reason().advice()),
+                    verdict.report().status().map(EnhancedStatusCode::toString),
+                    verdict.report().replyCode().map(code -> Integer.toString(code)),
+                    verdict.report().reportingMta(),
+                    verdict.report().remoteMta(),
+                    verdict.report().text(),
+                    verdict.trace().messageId(),
+                    verdict.classifier());
+        }
     }
 }

@@ -9,7 +9,6 @@ import heed.bounces.marking.BouncePolicy;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -18,6 +17,7 @@ import heed.cli.process.ExitCode;
 import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -56,7 +56,7 @@ public final class BouncesShowCommand extends HeedCommand {
 
     private void show(Bounce bounce, ZoneId zone) {
         if (globalOptions().json()) {
-            console().writeJson(json -> BounceWords.write(json, bounce));
+            console().writeJson(BounceWords.BounceAnswer.of(bounce));
             return;
         }
         TextTable table = TextTable.of("", "");
@@ -113,23 +113,28 @@ public final class BouncesShowCommand extends HeedCommand {
         }
     }
 
+    private record AddressHistoryAnswer(
+            String address,
+            Optional<Instant> bouncedSince,
+            int softBounces,
+            int softBouncesThatMark,
+            List<BounceWords.BounceAnswer> bounces) {}
+
     private void show(AccountSession session, EmailAddress address, ZoneId zone) {
         BouncePolicy policy = session.bounces().read(reading -> reading.policy());
         AddressHistory history = session.bounces().read(reading -> reading.history(address));
         Optional<Instant> marked = session.bounces().read(reading -> reading.findMarkedSince(address));
         int softBounces = policy.countMails(history, environment().clock().instant());
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("address", address.value());
-                JsonOutput.writeText(json, "bouncedSince", marked.map(Instant::toString));
-                json.writeNumberProperty("softBounces", softBounces);
-                json.writeNumberProperty("softBouncesThatMark", policy.softBounces());
-                json.writeArrayPropertyStart("bounces");
-                history.bounces().forEach(bounce -> BounceWords.write(json, bounce));
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new AddressHistoryAnswer(
+                            address.value(),
+                            marked,
+                            softBounces,
+                            policy.softBounces(),
+                            history.bounces().stream()
+                                    .map(BounceWords.BounceAnswer::of)
+                                    .toList()));
             return;
         }
         console()

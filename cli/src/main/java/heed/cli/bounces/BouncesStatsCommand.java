@@ -1,5 +1,6 @@
 package heed.cli.bounces;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.bounces.BounceKind;
 import heed.bounces.BounceReason;
 import heed.bounces.VerdictKind;
@@ -7,7 +8,6 @@ import heed.bounces.marking.BounceCount;
 import heed.bounces.marking.BounceQuery;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -108,31 +108,46 @@ public final class BouncesStatsCommand extends HeedCommand {
                 by == Grouping.reason ? count.reason().map(BounceReason::advice) : Optional.empty());
     }
 
+    private record StatisticsAnswer(List<StatisticsRowAnswer> bounces, Map<String, Long> others, List<String> alerts) {}
+
+    /** A row as JSON; one of the first four properties is present, by the grouping. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record StatisticsRowAnswer(
+            Optional<String> reason,
+            Optional<String> domain,
+            Optional<String> run,
+            Optional<String> automation,
+            long hard,
+            long soft,
+            long held,
+            Optional<String> advice) {
+        static StatisticsRowAnswer of(StatisticsRow row, Grouping by) {
+            return new StatisticsRowAnswer(
+                    nameIf(by == Grouping.reason, row),
+                    nameIf(by == Grouping.domain, row),
+                    nameIf(by == Grouping.run, row),
+                    nameIf(by == Grouping.automation, row),
+                    row.hard,
+                    row.soft,
+                    row.held,
+                    row.advice);
+        }
+
+        private static Optional<String> nameIf(boolean grouped, StatisticsRow row) {
+            return Optional.of(row.name).filter(name -> grouped);
+        }
+    }
+
     private void writeResult(
             List<StatisticsRow> lines, Map<String, Long> otherKinds, List<BounceAlerts.BounceAlert> alerts) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("bounces");
-                for (StatisticsRow line : lines) {
-                    json.writeStartObject();
-                    json.writeStringProperty(by.name(), line.name);
-                    json.writeNumberProperty("hard", line.hard);
-                    json.writeNumberProperty("soft", line.soft);
-                    json.writeNumberProperty("held", line.held);
-                    line.advice.ifPresent(advice -> json.writeStringProperty("advice", advice));
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeObjectPropertyStart("others");
-                otherKinds.forEach((kind, number) -> json.writeNumberProperty(kind, number));
-                json.writeEndObject();
-                JsonOutput.writeTexts(
-                        json,
-                        "alerts",
-                        alerts.stream().map(BounceAlerts.BounceAlert::text).toList());
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new StatisticsAnswer(
+                            lines.stream()
+                                    .map(line -> StatisticsRowAnswer.of(line, by))
+                                    .toList(),
+                            otherKinds,
+                            alerts.stream().map(BounceAlerts.BounceAlert::text).toList()));
             return;
         }
         if (lines.isEmpty()) {

@@ -110,24 +110,23 @@ public final class BouncesTestCommand extends HeedCommand {
         };
     }
 
+    private record MessageCountsAnswer(int messages, List<VerdictCountAnswer> verdicts) {}
+
+    private record VerdictCountAnswer(String kind, String reason, String bounce, int count) {
+        static VerdictCountAnswer of(String countKey, int count) {
+            String[] cells = countKey.split("\t", -1);
+            return new VerdictCountAnswer(cells[0], cells[1], cells[2], count);
+        }
+    }
+
     private void writeResult(int files, Map<String, Integer> counts) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeNumberProperty("messages", files);
-                json.writeArrayPropertyStart("verdicts");
-                counts.forEach((key, count) -> {
-                    String[] cells = key.split("\t", -1);
-                    json.writeStartObject();
-                    json.writeStringProperty("kind", cells[0]);
-                    json.writeStringProperty("reason", cells[1]);
-                    json.writeStringProperty("bounce", cells[2]);
-                    json.writeNumberProperty("count", count);
-                    json.writeEndObject();
-                });
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new MessageCountsAnswer(
+                            files,
+                            counts.entrySet().stream()
+                                    .map(entry -> VerdictCountAnswer.of(entry.getKey(), entry.getValue()))
+                                    .toList()));
             return;
         }
         TextTable table = TextTable.of("kind", "reason", "bounce", ">recipients");

@@ -48,6 +48,8 @@ public final class FieldsAddCommand extends HeedCommand {
         super(environment);
     }
 
+    private record AddedFieldAnswer(String label, String apiName, String type) {}
+
     @Override
     protected ExitCode run() {
         ValueType valueType = ValueType.find(type)
@@ -61,13 +63,9 @@ public final class FieldsAddCommand extends HeedCommand {
                 Optional.ofNullable(zone).map(TimeZones::parse))) {
             Field field = add(session, valueType);
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("label", field.label());
-                    json.writeStringProperty("apiName", field.apiName());
-                    json.writeStringProperty("type", field.type().id());
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new AddedFieldAnswer(
+                                field.label(), field.apiName(), field.type().id()));
             } else {
                 console()
                         .printLine("Declared " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "

@@ -2,7 +2,6 @@ package heed.cli.fields;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
 /** Finds the fields that a filter can ask about. */
 @Command(
@@ -27,6 +25,28 @@ public final class FieldsCommand extends HeedCommand {
         super(environment);
     }
 
+    private record FieldsAnswer(List<FieldAnswer> fields) {}
+
+    private record FieldAnswer(
+            String label,
+            String apiName,
+            String type,
+            boolean standard,
+            boolean settable,
+            List<String> searchWords,
+            List<String> operators) {
+        static FieldAnswer of(Field field) {
+            return new FieldAnswer(
+                    field.label(),
+                    field.apiName(),
+                    field.type().id(),
+                    field.isStandard(),
+                    field.settable(),
+                    field.searchWords(),
+                    FieldsCommand.operators(field));
+        }
+    }
+
     @Override
     protected ExitCode run() {
         FieldCatalog catalog;
@@ -35,13 +55,9 @@ public final class FieldsCommand extends HeedCommand {
         }
         List<Field> found = catalog.search(String.join(" ", words));
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("fields");
-                found.forEach(field -> write(json, field));
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(
+                            new FieldsAnswer(found.stream().map(FieldAnswer::of).toList()));
         } else {
             print(found);
         }
@@ -62,18 +78,6 @@ public final class FieldsCommand extends HeedCommand {
             console().printLine("");
             console().printLine("Operators: " + String.join(", ", operators(found.get(0))));
         }
-    }
-
-    private static void write(JsonGenerator json, Field field) {
-        json.writeStartObject();
-        json.writeStringProperty("label", field.label());
-        json.writeStringProperty("apiName", field.apiName());
-        json.writeStringProperty("type", field.type().id());
-        json.writeBooleanProperty("standard", field.isStandard());
-        json.writeBooleanProperty("settable", field.settable());
-        JsonOutput.writeTexts(json, "searchWords", field.searchWords());
-        JsonOutput.writeTexts(json, "operators", operators(field));
-        json.writeEndObject();
     }
 
     private static List<String> operators(Field field) {

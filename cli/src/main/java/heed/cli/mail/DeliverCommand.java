@@ -6,7 +6,6 @@ import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
 import heed.cli.process.CommandEnvironment;
@@ -37,6 +36,9 @@ public final class DeliverCommand extends HeedCommand {
     public DeliverCommand(CommandEnvironment environment) {
         super(environment);
     }
+
+    private record DeliveryAnswer(
+            List<SendCountWords.SendCountAnswer> mail, Optional<Instant> nextDue, Optional<String> waitsBecause) {}
 
     @Override
     protected ExitCode run() {
@@ -75,13 +77,9 @@ public final class DeliverCommand extends HeedCommand {
     private void writeResult(
             List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail, ZoneId zone) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                SendCountWords.write(json, counts);
-                JsonOutput.writeText(json, "nextDue", next.map(Instant::toString));
-                JsonOutput.writeText(json, "waitsBecause", pendingMail.map(PendingMail::reason));
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new DeliveryAnswer(
+                            SendCountWords.toAnswers(counts), next, pendingMail.map(PendingMail::reason)));
         } else if (counts.isEmpty()) {
             console().printNote("No mail has been queued yet.");
         } else {

@@ -1,10 +1,12 @@
 package heed.cli.mail;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.JsonRows;
 import heed.cli.internal.console.TextTable;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
@@ -14,6 +16,8 @@ import heed.mail.outbox.SendCount;
 import heed.mail.outbox.SendRecord;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
+import heed.model.suppression.SuppressionReason;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -21,15 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells what became of mails.
+ * The output of {@code heed sends}: mails and their state.
  *
- * @param retries how long a mail is tried again; empty if that is not known
- * @param counts of all of them, where they are asked for
- * @param ids what people call their prospects by
- * @param limit how many are listed at most
+ * @param zone the time zone of the account, in which times are shown
+ * @param retries the schedule of retries; empty if the mail settings cannot be read
+ * @param counts the number of mails by state; empty if the list is filtered by prospect or state
+ * @param ids the Id field by prospect
+ * @param limit the maximum number of mails listed
  */
 record SendsOutput(
         ZoneId zone,
@@ -44,21 +48,21 @@ record SendsOutput(
         return Optional.ofNullable(ids.get(prospect)).orElseGet(prospect::toString);
     }
 
-    /** Empty for a mail that was withdrawn: its state says it. */
+    /** Returns why a mail is in its state; empty for a withdrawn mail, whose state says it. */
     private String reasonText(SendRecord send) {
         if (send.state() == SendState.CANCELLED) {
             return "";
         }
         return send.skipReason()
-                .map(refusal -> refusal.describe(this::idOf, zone))
+                .map(reason -> reason.describe(this::idOf, zone))
                 .or(() -> send.reply().map(SmtpReply::format))
                 .orElse(send.detail());
     }
 
-    /** sent 2026-01-31 09:30:00: 250 OK */
+    /** Describes the state of a mail: "sent 2026-01-31 09:30:00: 250 OK". */
     private String describeState(SendRecord send) {
-        String why = reasonText(send);
-        String when = send.due()
+        String reason = reasonText(send);
+        String time = send.due()
                 .map(due -> lastRetry(send)
                                 .map(end -> " until " + TimeZones.format(end, zone) + ", next at ")
                                 .orElse(", due ")
@@ -66,63 +70,80 @@ record SendsOutput(
                 .or(() -> Optional.of(" " + TimeZones.format(send.changedAt(), zone))
                         .filter(at -> send.state().settled()))
                 .orElse("");
-        return send.state().id() + when + (why.isEmpty() ? "" : ": " + why);
+        return send.state().id() + time + (reason.isEmpty() ? "" : ": " + reason);
     }
 
-    /** When a mail that was refused for now is tried for the last time. */
+    /** Returns the time of the last attempt at a mail that was refused temporarily. */
     private Optional<Instant> lastRetry(SendRecord send) {
         return send.firstDeferredAt()
                 .filter(first -> send.state() == SendState.RETRYING)
                 .flatMap(first -> retries.map(schedule -> schedule.lastAttempt(first)));
     }
 
+    private record SendsAnswer(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SendCountWords.SendCountAnswer> mail,
+            JsonRows<SendAnswer> sends) {}
+
+    private record SendAnswer(
+            long mail,
+            String automation,
+            String action,
+            int entry,
+            @JsonProperty("class") String messageClass,
+            Optional<String> prospect,
+            Optional<String> address,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> run,
+            String state,
+            String why,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<RefusalAnswer> refusal,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reply,
+            int attempts,
+            Optional<Instant> due,
+            Optional<Instant> until,
+            Instant changed) {}
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record RefusalAnswer(
+            String reason, Optional<String> suppression, Optional<Instant> at, Optional<String> other) {}
+
     @Override
-    public void writeJson(JsonGenerator json) {
-        json.writeStartObject();
-        if (!counts.isEmpty()) {
-            SendCountWords.write(json, counts);
-        }
-        json.writeArrayPropertyStart("sends");
-        for (SendRecord send : sends) {
-            json.writeStartObject();
-            json.writeNumberProperty("mail", send.id().value());
-            json.writeStringProperty("automation", send.key().automation());
-            json.writeStringProperty("action", send.key().action());
-            json.writeNumberProperty("entry", send.key().mailing());
-            json.writeStringProperty("class", send.messageClass().id());
-            JsonOutput.writeText(json, "prospect", send.prospect().map(this::idOf));
-            JsonOutput.writeText(json, "address", send.address().map(EmailAddress::value));
-            send.run().ifPresent(of -> json.writeNumberProperty("run", of.value()));
-            json.writeStringProperty("state", send.state().id());
-            json.writeStringProperty("why", reasonText(send));
-            send.skipReason().ifPresent(refusal -> writeJson(json, refusal));
-            send.reply().ifPresent(reply -> json.writeStringProperty("reply", reply.format()));
-            json.writeNumberProperty("attempts", send.attempts());
-            JsonOutput.writeText(json, "due", send.due().map(Instant::toString));
-            JsonOutput.writeText(json, "until", lastRetry(send).map(Instant::toString));
-            JsonOutput.writeInstant(json, "changed", send.changedAt());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeEndObject();
+    public Object toJson() {
+        return new SendsAnswer(SendCountWords.toAnswers(counts), JsonRows.of(sends, this::toAnswer));
     }
 
-    private void writeJson(JsonGenerator json, SkipReason refusal) {
-        json.writeName("refusal");
-        json.writeStartObject();
-        json.writeStringProperty(
-                "reason", refusal.code().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        refusal.suppression().ifPresent(by -> json.writeStringProperty("suppression", by.label()));
-        refusal.at().ifPresent(at -> JsonOutput.writeInstant(json, "at", at));
-        refusal.duplicateOf().ifPresent(other -> json.writeStringProperty("other", idOf(other)));
-        json.writeEndObject();
+    private SendAnswer toAnswer(SendRecord send) {
+        return new SendAnswer(
+                send.id().value(),
+                send.key().automation(),
+                send.key().action(),
+                send.key().mailing(),
+                send.messageClass().id(),
+                send.prospect().map(this::idOf),
+                send.address().map(EmailAddress::value),
+                send.run().map(RunId::value),
+                send.state().id(),
+                reasonText(send),
+                send.skipReason().map(this::toAnswer),
+                send.reply().map(SmtpReply::format),
+                send.attempts(),
+                send.due(),
+                lastRetry(send),
+                send.changedAt());
+    }
+
+    private RefusalAnswer toAnswer(SkipReason reason) {
+        return new RefusalAnswer(
+                reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                reason.suppression().map(SuppressionReason::label),
+                reason.at(),
+                reason.duplicateOf().map(this::idOf));
     }
 
     @Override
     public void printText(CommandConsole console) {
         SendCountWords.print(console, counts);
         if (sends.isEmpty()) {
-            console.printNote("There is no such mail.");
+            console.printNote("No mail found.");
             return;
         }
         if (!counts.isEmpty()) {
@@ -147,8 +168,8 @@ record SendsOutput(
         });
         if (sends.size() == limit) {
             console.printNote("");
-            console.printNote(
-                    "There may be more: --after " + sends.get(limit - 1).id());
+            console.printNote("There may be more. To list them: --after "
+                    + sends.get(limit - 1).id());
         }
     }
 }

@@ -1,10 +1,10 @@
 package heed.cli.process;
 
-/** Whoever read the result wants no more of it, as {@code head} does: nothing is wrong. */
+/** The reader of the result closed the pipe, as {@code head} does. This is not an error. */
 public final class BrokenPipeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     BrokenPipeException() {
-        super("the reader went away", null, false, false);
+        super("the reader closed the pipe", null, false, false);
     }
 }

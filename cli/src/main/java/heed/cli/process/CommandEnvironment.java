@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is around a command.
+ * The environment in which a command runs.
  *
  * @param out standard output: the result and nothing else
  * @param err standard error: progress, notes and failures
- * @param terminals which of the two a person is looking at
- * @param zone the system's, for a new account
- * @param actor who calls, as the operating system names them
- * @param variables the variables of the process
- * @param lockTimeout how long a store waits for what others hold in it
- * @param stopRequested whether the person asked to stop: long work then ends at its next commit
+ * @param terminals which of the two output streams are terminals
+ * @param zone the time zone of the system, which a new account gets
+ * @param actor the user who runs the command, by the name that the operating system gives
+ * @param variables the environment variables of the process
+ * @param lockTimeout how long a store waits for a lock that another process holds
+ * @param stopRequested whether the user asked to stop; a long command then ends at its next commit
  */
 public record CommandEnvironment(
         InputStream in,
@@ -32,7 +32,7 @@ public record CommandEnvironment(
         Duration lockTimeout,
         BooleanSupplier stopRequested) {
 
-    /** Which streams are terminals. */
+    /** Which of the output streams are terminals. */
     public record Terminals(boolean out, boolean err) {
         public static final Terminals NONE = new Terminals(false, false);
     }

@@ -1,58 +1,60 @@
 package heed.cli.process;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
+import java.util.Map;
 
 /**
- * Why a command was not done: what is wrong, where, and what would be right. Shown to people as its message and lines, to
- * programs as its code, message and data; never as a stack trace.
+ * The reason why a command was not carried out: what is wrong, where, and how to correct it. People see its message and
+ * lines; programs see its code, message and properties.
  */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ExitCode exitCode;
     private final String code;
     private final transient List<String> lines;
-    private final transient Details details;
+    private final transient Map<String, Object> properties;
 
-    /** Further properties of the error object, for programs. */
-    @FunctionalInterface
-    public interface Details {
-        void write(JsonGenerator json);
-    }
-
-    private CommandException(ExitCode exitCode, String code, String message, List<String> lines, Details details) {
+    private CommandException(
+            ExitCode exitCode, String code, String message, List<String> lines, Map<String, ?> properties) {
         super(message, null, false, false);
         this.exitCode = exitCode;
         this.code = code;
         this.lines = List.copyOf(lines);
-        this.details = details;
+        this.properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 
-    /** Could not be done. */
+    /** Creates the exception of a command that failed. */
     public static CommandException failed(String code, String message) {
-        return new CommandException(ExitCode.FAILED, code, message, List.of(), json -> {});
+        return new CommandException(ExitCode.FAILED, code, message, List.of(), Map.of());
     }
 
-    /** The input or a definition is wrong. */
+    /** Creates the exception of a command whose input or definition is invalid. */
     public static CommandException invalid(String code, String message) {
-        return new CommandException(ExitCode.INVALID, code, message, List.of(), json -> {});
+        return new CommandException(ExitCode.INVALID, code, message, List.of(), Map.of());
     }
 
-    /** A guard refuses it. */
+    /** Creates the exception of a command that a guard refuses. */
     public static CommandException refused(String code, String message) {
-        return new CommandException(ExitCode.REFUSED, code, message, List.of(), json -> {});
+        return new CommandException(ExitCode.REFUSED, code, message, List.of(), Map.of());
     }
 
-    /** The same with more to say, for people and for programs. */
-    public CommandException withDetails(List<String> lines, Details details) {
-        return new CommandException(exitCode, code, message(), lines, details);
+    /**
+     * Returns this exception with details.
+     *
+     * @param lines are shown under the message
+     * @param properties further properties of the JSON error object, in their order
+     */
+    public CommandException withDetails(List<String> lines, Map<String, ?> properties) {
+        return new CommandException(exitCode, code, message(), lines, properties);
     }
 
     public ExitCode exitCode() {
         return exitCode;
     }
 
-    /** Stable, for programs. */
+    /** Returns the code by which programs recognize the reason; it does not change between versions. */
     public String code() {
         return code;
     }
@@ -61,12 +63,13 @@ public final class CommandException extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** Shown under the message. */
+    /** Returns the lines that people see under the message. */
     public List<String> lines() {
         return lines;
     }
 
-    public void writeDetails(JsonGenerator json) {
-        details.write(json);
+    /** Returns the further properties of the JSON error object, in their order. */
+    public Map<String, Object> properties() {
+        return properties;
     }
 }

@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether this process was asked to end (Ctrl-C, SIGTERM). Work that looks here is let come to its next commit and to say
- * how it goes on; other work just ends.
+ * Whether this process was asked to end, by Ctrl-C or SIGTERM. A command that checks this signal may finish its current
+ * batch and report how to continue, for at most 60 seconds; any other command ends at once. Thread-safe.
  */
 public final class ShutdownSignal implements BooleanSupplier {
-    private static final int MAX_WAIT_SECONDS = 60; // seconds: many batches
+    private static final int MAX_WAIT_SECONDS = 60; // enough for many batches
     private final AtomicBoolean observed = new AtomicBoolean();
     private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch completed = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger();
 
-    /** Listens from now on. */
+    /** Creates a signal that observes the shutdown of this process from now on. */
     public static ShutdownSignal install() {
         ShutdownSignal shutdown = new ShutdownSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown::onShutdown, "stop"));
@@ -41,7 +41,7 @@ public final class ShutdownSignal implements BooleanSupplier {
         return requested.get();
     }
 
-    /** The work is done, and this process ends with that exit code. */
+    /** Ends the wait of a shutdown: the command is complete, and the process ends with this exit code. */
     public void complete(int exitCode) {
         code.set(exitCode);
         completed.countDown();

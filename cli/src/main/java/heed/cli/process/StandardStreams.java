@@ -7,13 +7,17 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The streams of this process. */
+/** The output streams of this process. */
 public final class StandardStreams {
     private static final int BUFFER = 1 << 16;
 
     private StandardStreams() {}
 
-    /** Standard output; stays open, and tells a reader that went away from a disk that is full. */
+    /**
+     * Returns standard output, buffered. Closing the stream flushes it and leaves standard output open. A write throws
+     * {@link BrokenPipeException} if the reader closed the pipe, and {@link CommandException} if it fails for another
+     * reason, such as a full disk.
+     */
     public static OutputStream out() {
         return new BufferedOutputStream(new DescriptorStream(FileDescriptor.out), BUFFER) {
             @Override
@@ -23,7 +27,7 @@ public final class StandardStreams {
         };
     }
 
-    /** Standard error; what cannot be written there is lost. */
+    /** Returns standard error, unbuffered. Output that cannot be written is dropped. */
     public static OutputStream err() {
         return new FilterOutputStream(new FileOutputStream(FileDescriptor.err)) {
             @Override
@@ -31,7 +35,7 @@ public final class StandardStreams {
                 try {
                     out.write(bytes, offset, length);
                 } catch (IOException e) {
-                    // nobody is left to tell
+                    // There is no other stream to report this on.
                 }
             }
 

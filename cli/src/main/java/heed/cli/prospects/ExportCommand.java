@@ -63,9 +63,11 @@ public final class ExportCommand extends HeedCommand {
         super(environment);
     }
 
+    private record ExportAnswer(String file, long prospects) {}
+
     /** Makes a writer of prospects of text. */
     private interface WriterFactory {
-        ProspectWriter create(Writer out, List<Field> fields);
+        ProspectWriter create(Writer out, List<Field> fields) throws IOException;
     }
 
     @Override
@@ -172,12 +174,7 @@ public final class ExportCommand extends HeedCommand {
     private void writeResult(Path target, long count) {
         CommandConsole console = console();
         if (globalOptions().json()) {
-            console.writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("file", target.toString());
-                json.writeNumberProperty("prospects", count);
-                json.writeEndObject();
-            });
+            console.writeJson(new ExportAnswer(target.toString(), count));
         } else {
             console.printLine("Exported " + TerminalText.formatCount(count, "prospect") + " to " + target + ".");
         }

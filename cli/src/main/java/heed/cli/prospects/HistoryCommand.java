@@ -5,7 +5,6 @@ import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -13,12 +12,13 @@ import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.prospect.Prospect;
+import heed.model.run.RunId;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
 
 /** Everything that was asserted of a prospect. */
 @Command(name = "history", description = "Show everything that was asserted of a prospect: who or what, when, and why.")
@@ -32,6 +32,33 @@ public final class HistoryCommand extends HeedCommand {
 
     private record ProspectHistory(Prospect prospect, List<Fact> facts) {}
 
+    private record ProspectHistoryAnswer(String id, List<FactAnswer> facts) {}
+
+    private record FactAnswer(
+            Instant at,
+            Optional<String> field,
+            Optional<String> from,
+            Optional<String> to,
+            String source,
+            String actor,
+            String reason,
+            Optional<String> evidence,
+            Optional<Long> run) {
+        static FactAnswer of(Fact fact) {
+            Provenance provenance = fact.provenance();
+            return new FactAnswer(
+                    provenance.at(),
+                    fact.field().map(Field::label),
+                    fact.from(),
+                    fact.to(),
+                    provenance.origin().label(),
+                    provenance.actor(),
+                    provenance.reason(),
+                    provenance.evidence(),
+                    provenance.run().map(RunId::value));
+        }
+    }
+
     @Override
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
@@ -40,35 +67,15 @@ public final class HistoryCommand extends HeedCommand {
                 return new ProspectHistory(foundProspect, reading.listFacts(foundProspect.key()));
             });
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("id", history.prospect().id());
-                    json.writeArrayPropertyStart("facts");
-                    history.facts().forEach(fact -> write(json, fact));
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new ProspectHistoryAnswer(
+                                history.prospect().id(),
+                                history.facts().stream().map(FactAnswer::of).toList()));
             } else {
                 print(history, session.account().account().zone());
             }
         }
         return ExitCode.DONE;
-    }
-
-    private static void write(JsonGenerator json, Fact fact) {
-        Provenance provenance = fact.provenance();
-        json.writeStartObject();
-        JsonOutput.writeInstant(json, "at", provenance.at());
-        JsonOutput.writeText(json, "field", fact.field().map(Field::label));
-        JsonOutput.writeText(json, "from", fact.from());
-        JsonOutput.writeText(json, "to", fact.to());
-        json.writeStringProperty("source", provenance.origin().label());
-        json.writeStringProperty("actor", provenance.actor());
-        json.writeStringProperty("reason", provenance.reason());
-        JsonOutput.writeText(json, "evidence", provenance.evidence());
-        json.writeName("run");
-        provenance.run().ifPresentOrElse(run -> json.writeNumber(run.value()), json::writeNull);
-        json.writeEndObject();
     }
 
     private void print(ProspectHistory history, ZoneId zone) {

@@ -2,45 +2,60 @@ package heed.cli.prospects;
 
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.internal.files.ProspectFile;
 import heed.filters.json.QuotedText;
 import heed.model.store.ImportOutcome;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
-/** Tells what came of an import. */
+/**
+ * The output of {@code heed import}.
+ *
+ * @param file the name of the imported file
+ * @param rejects the reject file; empty if every row was imported
+ */
 record ImportOutput(String file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects)
         implements CommandOutput {
     private static final int MAX_SHOWN = 10;
 
+    private record ImportAnswer(
+            String file,
+            String account,
+            long rows,
+            long created,
+            long updated,
+            long unchanged,
+            long rejected,
+            Optional<String> rejects,
+            long keptFlags,
+            UnknownCountriesAnswer unknownCountries,
+            Map<String, String> mapped,
+            List<String> unmapped) {}
+
+    private record UnknownCountriesAnswer(long rows, List<String> examples) {}
+
     @Override
-    public void writeJson(JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("file", file);
-        json.writeStringProperty("account", account);
-        json.writeNumberProperty("rows", report.rows());
-        json.writeNumberProperty("created", report.count(ImportOutcome.RowResult.CREATED));
-        json.writeNumberProperty("updated", report.count(ImportOutcome.RowResult.UPDATED));
-        json.writeNumberProperty("unchanged", report.count(ImportOutcome.RowResult.UNCHANGED));
-        json.writeNumberProperty("rejected", report.count(ImportOutcome.RowResult.REJECTED));
-        JsonOutput.writeText(json, "rejects", rejects.map(Path::toString));
-        json.writeNumberProperty("keptFlags", report.keptFlags());
-        json.writeName("unknownCountries");
-        json.writeStartObject();
-        json.writeNumberProperty("rows", report.rowsOfUnknownCountries());
-        JsonOutput.writeTexts(json, "examples", report.unknownCountries());
-        json.writeEndObject();
-        json.writeName("mapped");
-        json.writeStartObject();
-        prospects.mapped().forEach((column, field) -> json.writeStringProperty(column, field.label()));
-        json.writeEndObject();
-        JsonOutput.writeTexts(json, "unmapped", prospects.unmapped());
-        json.writeEndObject();
+    public Object toJson() {
+        Map<String, String> mapped = new LinkedHashMap<>();
+        prospects.mapped().forEach((column, field) -> mapped.put(column, field.label()));
+        return new ImportAnswer(
+                file,
+                account,
+                report.rows(),
+                report.count(ImportOutcome.RowResult.CREATED),
+                report.count(ImportOutcome.RowResult.UPDATED),
+                report.count(ImportOutcome.RowResult.UNCHANGED),
+                report.count(ImportOutcome.RowResult.REJECTED),
+                rejects.map(Path::toString),
+                report.keptFlags(),
+                new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
+                mapped,
+                prospects.unmapped());
     }
 
     @Override
@@ -57,19 +72,19 @@ record ImportOutput(String file, String account, ProspectFile prospects, ImportR
         console.printLines(table.drainLines());
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")
-                    + " said No to an Email Opt Out or Bounced that is Yes;"
-                    + " it stays Yes (--allow-clearing-flags clears it).");
+                    + " had No for an Email Opt Out or Bounced that is Yes; it stays Yes."
+                    + " Import with --allow-clearing-flags to clear it.");
         }
         if (report.rowsOfUnknownCountries() > 0) {
             console.printNote(TerminalText.formatCount(report.rowsOfUnknownCountries(), "row")
-                    + " with a country that is not known, kept as" + " text: "
+                    + " with an unknown country, which is stored as text: "
                     + listExamples(report.unknownCountries()));
         }
         List<String> unmapped = prospects.unmapped();
         if (!unmapped.isEmpty()) {
-            console.printNote("Not imported, because no field is called so: " + listExamples(unmapped)
-                    + ". Name the field with --map \"CSV column=Field\", or declare one: heed fields add LABEL --type"
-                    + " TYPE");
+            console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
+                    + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: heed fields add"
+                    + " LABEL --type TYPE");
         }
     }
 

@@ -54,6 +54,10 @@ public final class SetCommand extends HeedCommand {
 
     private record ProspectEdit(Prospect before, Prospect after, List<Field> shownFields) {}
 
+    private record ProspectEditAnswer(String id, List<FieldEditAnswer> fields) {}
+
+    private record FieldEditAnswer(String field, Optional<Value> from, Optional<Value> to) {}
+
     @Override
     protected ExitCode run() {
         if (TextKey.clean(reason).isEmpty()) {
@@ -137,22 +141,15 @@ public final class SetCommand extends HeedCommand {
 
     private void writeResult(ProspectEdit edit) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("id", edit.after().id());
-                json.writeArrayPropertyStart("fields");
-                for (Field field : edit.shownFields()) {
-                    json.writeStartObject();
-                    json.writeStringProperty("field", field.label());
-                    json.writeName("from");
-                    FieldValues.writeJson(json, edit.before().value(field));
-                    json.writeName("to");
-                    FieldValues.writeJson(json, edit.after().value(field));
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new ProspectEditAnswer(
+                            edit.after().id(),
+                            edit.shownFields().stream()
+                                    .map(field -> new FieldEditAnswer(
+                                            field.label(),
+                                            edit.before().value(field),
+                                            edit.after().value(field)))
+                                    .toList()));
             return;
         }
         console().printLine("Prospect " + edit.after().id());

@@ -2,7 +2,6 @@ package heed.cli.store;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import tools.jackson.core.JsonGenerator;
 
 /** Looks over a store, says what is wrong and how to mend it, and mends nothing. */
 @Command(
@@ -40,7 +38,9 @@ public final class DoctorCommand extends HeedCommand {
         boolean healthy =
                 examined.stream().allMatch(part -> part.inconsistencies().isEmpty());
         if (globalOptions().json()) {
-            console().writeJson(json -> write(json, examined, healthy));
+            console()
+                    .writeJson(new CheckAnswer(
+                            healthy, examined.stream().map(PartAnswer::of).toList()));
         } else {
             console().printNote("");
             console()
@@ -69,27 +69,24 @@ public final class DoctorCommand extends HeedCommand {
         CheckAdvice.notes(part).forEach(note -> console().printLine("       " + note));
     }
 
-    private static void write(JsonGenerator json, List<CheckFinding> examined, boolean healthy) {
-        json.writeStartObject();
-        json.writeBooleanProperty("well", healthy);
-        json.writeArrayPropertyStart("parts");
-        for (CheckFinding part : examined) {
-            json.writeStartObject();
-            json.writeStringProperty("part", part.area().name().toLowerCase(Locale.ROOT));
-            json.writeArrayPropertyStart("faults");
-            for (Inconsistency fault : part.inconsistencies()) {
-                json.writeStartObject();
-                json.writeStringProperty("what", fault.description());
-                json.writeNumberProperty("cases", fault.count());
-                JsonOutput.writeTexts(json, "examples", fault.examples());
-                json.writeStringProperty("repair", CheckAdvice.repair(fault));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            JsonOutput.writeTexts(json, "notes", CheckAdvice.notes(part));
-            json.writeEndObject();
+    private record CheckAnswer(boolean well, List<PartAnswer> parts) {}
+
+    private record PartAnswer(String part, List<FaultAnswer> faults, List<String> notes) {
+        static PartAnswer of(CheckFinding finding) {
+            return new PartAnswer(
+                    finding.area().name().toLowerCase(Locale.ROOT),
+                    finding.inconsistencies().stream().map(FaultAnswer::of).toList(),
+                    CheckAdvice.notes(finding));
         }
-        json.writeEndArray();
-        json.writeEndObject();
+    }
+
+    private record FaultAnswer(String what, long cases, List<String> examples, String repair) {
+        static FaultAnswer of(Inconsistency inconsistency) {
+            return new FaultAnswer(
+                    inconsistency.description(),
+                    inconsistency.count(),
+                    inconsistency.examples(),
+                    CheckAdvice.repair(inconsistency));
+        }
     }
 }

@@ -41,6 +41,8 @@ public final class RetentionCommand extends HeedCommand {
         super(environment);
     }
 
+    private record RetentionAnswer(long dropped, long hours) {}
+
     @Override
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
@@ -66,12 +68,7 @@ public final class RetentionCommand extends HeedCommand {
             long hours =
                     session.bounces().deleteHourlyCounts(environment().clock().instant());
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeNumberProperty("dropped", dropped);
-                    json.writeNumberProperty("hours", hours);
-                    json.writeEndObject();
-                });
+                console().writeJson(new RetentionAnswer(dropped, hours));
             } else {
                 console().printLine("Dropped " + TerminalText.formatCount(dropped, "fact") + ".");
                 if (hours > 0) {

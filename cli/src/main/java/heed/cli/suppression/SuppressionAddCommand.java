@@ -2,7 +2,6 @@ package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -30,6 +29,8 @@ public final class SuppressionAddCommand extends HeedCommand {
         super(environment);
     }
 
+    private record AdditionAnswer(List<String> added, List<String> alreadyListed) {}
+
     @Override
     protected ExitCode run() {
         String historyReason = SuppressionArguments.requireReason(reason);
@@ -43,15 +44,9 @@ public final class SuppressionAddCommand extends HeedCommand {
                     .map(EmailAddress::value)
                     .toList();
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    JsonOutput.writeTexts(
-                            json,
-                            "added",
-                            added.stream().map(EmailAddress::value).toList());
-                    JsonOutput.writeTexts(json, "alreadyListed", before);
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new AdditionAnswer(
+                                added.stream().map(EmailAddress::value).toList(), before));
             } else {
                 console()
                         .printLine("Put " + TerminalText.formatCount(added.size(), "address")

@@ -43,6 +43,8 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     private record ExportCount(long addresses, long reasons) {}
 
+    private record SuppressionExportAnswer(String file, long addresses, long reasons) {}
+
     @Override
     protected ExitCode run() throws IOException {
         Optional<Path> target = AtomicFile.targetOf(file);
@@ -57,7 +59,7 @@ public final class SuppressionExportCommand extends HeedCommand {
                 }
             } else if (globalOptions().json()) {
                 session.account().read(reading -> {
-                    console().writeJson(json -> SuppressionWords.writeJson(json, reading));
+                    console().writeJson(SuppressionWords.toAnswer(reading));
                     return true;
                 });
             } else {
@@ -109,13 +111,7 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     private void writeResult(Path target, ExportCount count) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("file", target.toString());
-                json.writeNumberProperty("addresses", count.addresses());
-                json.writeNumberProperty("reasons", count.reasons());
-                json.writeEndObject();
-            });
+            console().writeJson(new SuppressionExportAnswer(target.toString(), count.addresses(), count.reasons()));
         } else {
             console()
                     .printLine("Exported " + TerminalText.formatCount(count.addresses(), "address") + " to " + target

@@ -1,9 +1,9 @@
 package heed.cli.suppression;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -11,6 +11,7 @@ import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeMap;
@@ -34,6 +35,17 @@ public final class SuppressionHistoryCommand extends HeedCommand {
     private record SuppressionHistory(
             EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> listings) {}
 
+    private record SuppressionHistoryAnswer(
+            String address, List<SuppressionWords.SuppressionAnswer> suppressions, List<ListingAnswer> listings) {}
+
+    private record ListingAnswer(
+            boolean listed, Instant at, @JsonUnwrapped SuppressionWords.ProvenanceAnswer provenance) {
+        static ListingAnswer of(SuppressionEntry entry) {
+            return new ListingAnswer(
+                    entry.added(), entry.provenance().at(), SuppressionWords.ProvenanceAnswer.of(entry.provenance()));
+        }
+    }
+
     @Override
     protected ExitCode run() {
         EmailAddress address =
@@ -43,21 +55,13 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                     .read(reading -> new SuppressionHistory(
                             address, reading.listSuppressions(address), reading.listSuppressionEntries(address)));
             if (globalOptions().json()) {
-                console().writeJson(json -> {
-                    json.writeStartObject();
-                    json.writeStringProperty("address", address.value());
-                    SuppressionWords.writeJson(json, history.reasons());
-                    json.writeArrayPropertyStart("listings");
-                    for (SuppressionEntry listing : history.listings()) {
-                        json.writeStartObject();
-                        json.writeBooleanProperty("listed", listing.added());
-                        JsonOutput.writeInstant(json, "at", listing.provenance().at());
-                        SuppressionWords.writeProvenance(json, listing.provenance());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+                console()
+                        .writeJson(new SuppressionHistoryAnswer(
+                                address.value(),
+                                SuppressionWords.toAnswers(history.reasons()),
+                                history.listings().stream()
+                                        .map(ListingAnswer::of)
+                                        .toList()));
             } else {
                 print(history, session.account().account().zone());
             }

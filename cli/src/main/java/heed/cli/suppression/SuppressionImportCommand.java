@@ -2,7 +2,6 @@ package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
@@ -58,6 +57,15 @@ public final class SuppressionImportCommand extends HeedCommand {
         super(environment);
     }
 
+    private record SuppressionImportAnswer(
+            String file,
+            String account,
+            long rows,
+            long added,
+            long alreadyListed,
+            long rejected,
+            Optional<String> rejects) {}
+
     @Override
     protected ExitCode run() throws IOException {
         try (TextFile text = TextFile.validate(
@@ -94,17 +102,15 @@ public final class SuppressionImportCommand extends HeedCommand {
 
     private void writeResult(String name, SuppressionImporter.SuppressionImportReport report, Optional<Path> rejects) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                json.writeStringProperty("file", name);
-                json.writeStringProperty("account", globalOptions().account());
-                json.writeNumberProperty("rows", report.rows());
-                json.writeNumberProperty("added", report.added());
-                json.writeNumberProperty("alreadyListed", report.alreadyListed());
-                json.writeNumberProperty("rejected", report.rejected());
-                JsonOutput.writeText(json, "rejects", rejects.map(Path::toString));
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new SuppressionImportAnswer(
+                            name,
+                            globalOptions().account(),
+                            report.rows(),
+                            report.added(),
+                            report.alreadyListed(),
+                            report.rejected(),
+                            rejects.map(Path::toString)));
             return;
         }
         console().printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + name + ".");

@@ -27,7 +27,7 @@ public final class SuppressionListCommand extends HeedCommand {
             ZoneId zone = session.account().account().zone();
             return session.account().read(reading -> {
                 if (globalOptions().json()) {
-                    console().writeJson(json -> SuppressionWords.writeJson(json, reading));
+                    console().writeJson(SuppressionWords.toAnswer(reading));
                 } else {
                     print(reading, zone);
                 }

@@ -2,7 +2,6 @@ package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.JsonOutput;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
@@ -13,6 +12,7 @@ import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +38,9 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     public SuppressionRemoveCommand(CommandEnvironment environment) {
         super(environment);
     }
+
+    private record RemovalAnswer(
+            List<String> removed, List<SuppressionWords.SuppressedAddressAnswer> stillSuppressed) {}
 
     /** What still suppresses an address, and how that is ended. */
     private record RemainingSuppression(EmailAddress address, List<Suppression> reasons, List<String> remedies) {
@@ -130,8 +133,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                 + " was changed")
                 .withDetails(
                         flagged.stream().flatMap(RemainingSuppression::lines).toList(),
-                        json -> JsonOutput.writeTexts(
-                                json,
+                        Map.of(
                                 "addresses",
                                 flagged.stream()
                                         .map(entry -> entry.address().value())
@@ -140,22 +142,13 @@ public final class SuppressionRemoveCommand extends HeedCommand {
 
     private void writeResult(Set<EmailAddress> removed, List<RemainingSuppression> remaining) {
         if (globalOptions().json()) {
-            console().writeJson(json -> {
-                json.writeStartObject();
-                JsonOutput.writeTexts(
-                        json,
-                        "removed",
-                        removed.stream().map(EmailAddress::value).toList());
-                json.writeArrayPropertyStart("stillSuppressed");
-                for (RemainingSuppression entry : remaining) {
-                    json.writeStartObject();
-                    json.writeStringProperty("address", entry.address().value());
-                    SuppressionWords.writeJson(json, entry.reasons());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            console()
+                    .writeJson(new RemovalAnswer(
+                            removed.stream().map(EmailAddress::value).toList(),
+                            remaining.stream()
+                                    .map(entry -> SuppressionWords.SuppressedAddressAnswer.of(
+                                            entry.address(), entry.reasons()))
+                                    .toList()));
         } else {
             console()
                     .printLine("Took " + TerminalText.formatCount(removed.size(), "address")

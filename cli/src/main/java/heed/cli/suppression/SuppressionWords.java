@@ -1,18 +1,20 @@
 package heed.cli.suppression;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.TimeZones;
-import heed.cli.internal.console.JsonOutput;
+import heed.cli.internal.console.JsonRows;
 import heed.cli.internal.console.TextTable;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
 /** Tells why addresses are suppressed: the reason, what gives it, since when. */
 public final class SuppressionWords {
@@ -48,61 +50,57 @@ public final class SuppressionWords {
         }
     }
 
-    /** The whole list as one document. */
-    public static void writeJson(JsonGenerator json, StoreReading reading) {
-        json.writeStartObject();
-        json.writeNumberProperty("count", reading.countSuppressedAddresses());
-        json.writeArrayPropertyStart("addresses");
-        forEachAddress(reading, (address, reasons) -> {
-            json.writeStartObject();
-            json.writeStringProperty("address", address.value());
-            writeJson(json, reasons);
-            json.writeEndObject();
-        });
-        json.writeEndArray();
-        json.writeEndObject();
-    }
+    /** The suppression list, as JSON. Its addresses are read while they are written. */
+    record SuppressionListAnswer(long count, JsonRows<SuppressedAddressAnswer> addresses) {}
 
-    /** An array property of an address's suppressions. */
-    static void writeJson(JsonGenerator json, List<Suppression> reasons) {
-        json.writeArrayPropertyStart("suppressions");
-        for (Suppression suppression : reasons) {
-            json.writeStartObject();
-            json.writeStringProperty("reason", suppression.reason().label());
-            json.writeName("source");
-            json.writeStartObject();
-            suppression
-                    .source()
-                    .either(
-                            carrier -> writeProspect(json, "prospect", carrier.id()),
-                            formerly -> writeProspect(json, "former prospect", formerly.id()),
-                            returned -> writeProvenance(json, "bounce", returned.provenance()),
-                            listed -> writeProvenance(json, "listed address", listed.provenance()));
-            json.writeEndObject();
-            JsonOutput.writeInstant(json, "since", suppression.since());
-            json.writeEndObject();
+    /** An address with the reasons why it is suppressed, as JSON. */
+    record SuppressedAddressAnswer(String address, List<SuppressionAnswer> suppressions) {
+        static SuppressedAddressAnswer of(EmailAddress address, List<Suppression> reasons) {
+            return new SuppressedAddressAnswer(address.value(), toAnswers(reasons));
         }
-        json.writeEndArray();
     }
 
-    private static boolean writeProspect(JsonGenerator json, String kind, String id) {
-        json.writeStringProperty("kind", kind);
-        json.writeStringProperty("id", id);
-        return true;
+    /** One reason why an address is suppressed, as JSON. */
+    record SuppressionAnswer(String reason, SourceAnswer source, Instant since) {}
+
+    /** The source of a suppression, as JSON. */
+    sealed interface SourceAnswer {
+        String kind();
     }
 
-    private static boolean writeProvenance(JsonGenerator json, String kind, Provenance provenance) {
-        json.writeStringProperty("kind", kind);
-        writeProvenance(json, provenance);
-        return true;
+    private record ProspectSourceAnswer(String kind, String id) implements SourceAnswer {}
+
+    private record AddressSourceAnswer(
+            String kind, @JsonUnwrapped ProvenanceAnswer provenance) implements SourceAnswer {}
+
+    /** Who listed an address and why, as JSON. */
+    record ProvenanceAnswer(String source, String actor, String reason, Optional<String> evidence) {
+        static ProvenanceAnswer of(Provenance provenance) {
+            return new ProvenanceAnswer(
+                    provenance.origin().label(), provenance.actor(), provenance.reason(), provenance.evidence());
+        }
     }
 
-    /** Who said it and why, as properties. */
-    static void writeProvenance(JsonGenerator json, Provenance provenance) {
-        json.writeStringProperty("source", provenance.origin().label());
-        json.writeStringProperty("actor", provenance.actor());
-        json.writeStringProperty("reason", provenance.reason());
-        JsonOutput.writeText(json, "evidence", provenance.evidence());
+    static SuppressionListAnswer toAnswer(StoreReading reading) {
+        return new SuppressionListAnswer(
+                reading.countSuppressedAddresses(),
+                rows -> forEachAddress(
+                        reading, (address, reasons) -> rows.accept(SuppressedAddressAnswer.of(address, reasons))));
+    }
+
+    static List<SuppressionAnswer> toAnswers(List<Suppression> reasons) {
+        return reasons.stream()
+                .map(suppression -> new SuppressionAnswer(
+                        suppression.reason().label(), toSourceAnswer(suppression.source()), suppression.since()))
+                .toList();
+    }
+
+    private static SourceAnswer toSourceAnswer(Suppression.Source source) {
+        return source.either(
+                carrier -> new ProspectSourceAnswer("prospect", carrier.id()),
+                formerly -> new ProspectSourceAnswer("former prospect", formerly.id()),
+                returned -> new AddressSourceAnswer("bounce", ProvenanceAnswer.of(returned.provenance())),
+                listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())));
     }
 
     /** A row for each reason; the address stands in the first. */

@@ -215,7 +215,7 @@ class RunCommandTest {
         shell.runJson("set", "--prospect", "C", "Country=Canada", "--reason", "moved");
         CommandResult run = shell.heed("run", optOut, "--plan", plan);
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Left out, because they have changed since the plan was made: A");
+        assertThat(run.out()).contains("Left out, because they changed after the plan was made: A");
         assertThat(optedOut()).containsExactly("B", "D");
         JsonNode shown = shell.runJson("show", "1");
         assertThat(shown.get("changedSincePlan").asInt()).isEqualTo(1);
@@ -241,7 +241,7 @@ class RunCommandTest {
         importMany(6_000);
         CommandResult stopped = stopInTheMiddle();
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(stopped.err()).contains("run 1 stopped as asked").contains("heed resume 1");
+        assertThat(stopped.err()).contains("run 1 stopped on request").contains("heed resume 1");
         assertThat(optedOut()).hasSizeBetween(1, 5_999);
         assertThat(shell.heed("runs").out()).contains("stopped");
 
@@ -253,7 +253,7 @@ class RunCommandTest {
         CommandResult resumed = shell.heed("resume", "1");
         assertThat(resumed.code()).isZero();
         assertThat(resumed.out())
-                .contains("Run 1 of opt-out-canada-france went on")
+                .contains("Run 1 of opt-out-canada-france was resumed and finished")
                 .contains("Affected 6,000 prospects.");
         assertThat(optedOut()).hasSize(6_000);
         assertThat(shell.heed("resume", "1").code()).isEqualTo(3);
@@ -302,7 +302,7 @@ class RunCommandTest {
     @Test
     void a_run_is_shown_with_the_definition_it_was_started_with() {
         importFew();
-        assertThat(shell.heed("runs").err()).contains("Nothing has run yet.");
+        assertThat(shell.heed("runs").err()).contains("No automation has run yet.");
         shell.runJson("run", optOut);
         shell.file("opt-out.json", "gone");
         JsonNode run = shell.runJson("show", "1");
@@ -334,6 +334,6 @@ class RunCommandTest {
                     .containsExactly("unknown-field", "unknown-action");
         }
         assertThat(optedOut()).containsExactly("B");
-        assertThat(shell.heed("runs").err()).contains("Nothing has run yet.");
+        assertThat(shell.heed("runs").err()).contains("No automation has run yet.");
     }
 }

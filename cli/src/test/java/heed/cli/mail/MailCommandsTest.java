@@ -138,7 +138,7 @@ class MailCommandsTest {
     void running_again_sends_nobody_a_second_mail_unless_that_is_asked_for() {
         run();
         assertThat(run("--again").out())
-                .containsPattern("Skipped +6 +had the value already, or get no message of their own");
+                .containsPattern("Skipped +6 +already had the value, or get no message of their own");
         assertThat(recipients()).hasSize(2);
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients())
@@ -155,7 +155,7 @@ class MailCommandsTest {
                 .contains("1 skipped: Bounced")
                 .contains("1 skipped: duplicate")
                 .contains("1 skipped: no valid email address")
-                .contains("1 of those it is sent to have no First Name: the message shows nothing there")
+                .contains("1 recipient has no First Name: the message shows nothing there")
                 .contains("--- send-email for prospect B: send to bob@example.com")
                 .contains("Subject: Hello there")
                 .contains("--- send-email for prospect C: skip carl@example.com: Email Opt Out since 2026-03-01");
@@ -363,7 +363,7 @@ class MailCommandsTest {
         relay.stop();
         shell.useSystemClock();
         run();
-        assertThat(shell.heed("undo", 1).out()).contains("2 mails withdrawn before they were sent.");
+        assertThat(shell.heed("undo", 1).out()).contains("2 mails were withdrawn before they were sent.");
         relay = startRelay(port);
         assertThat(shell.runJson("deliver").get("nextDue").isNull()).isTrue();
         assertThat(recipients()).isEmpty();

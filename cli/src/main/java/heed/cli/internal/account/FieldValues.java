@@ -3,12 +3,10 @@ package heed.cli.internal.account;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.prospect.ValueReader;
-import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
-/** Values as files and people write them, and as JSON has them. */
+/** Values as files and people write them. */
 public final class FieldValues {
     private FieldValues() {}
 
@@ -43,54 +41,6 @@ public final class FieldValues {
             return ValueReader.read(field, text, zone).map(Value::display).orElse("");
         } catch (ValueReader.WrongValueException e) {
             return text; // of a fact that is older than what fields take today
-        }
-    }
-
-    /** A number as a number, Yes or No as true or false, tags as a list, anything else as text; null where it is empty. */
-    public static void writeJson(JsonGenerator json, Optional<Value> value) {
-        if (value.isPresent()) {
-            value.get().accept(new JsonVisitor(json));
-        } else {
-            json.writeNull();
-        }
-    }
-
-    private record JsonVisitor(JsonGenerator json) implements Value.Visitor<JsonGenerator> {
-        @Override
-        public JsonGenerator text(Value.Text text) {
-            return json.writeString(text.text());
-        }
-
-        @Override
-        public JsonGenerator decimal(Value.Decimal decimal) {
-            return json.writeNumber(new BigDecimal(decimal.text()));
-        }
-
-        @Override
-        public JsonGenerator yesNo(Value.YesNo yesNo) {
-            return json.writeBoolean(yesNo.yes());
-        }
-
-        @Override
-        public JsonGenerator date(Value.Date date) {
-            return json.writeString(date.text());
-        }
-
-        @Override
-        public JsonGenerator dateTime(Value.DateTime dateTime) {
-            return json.writeString(dateTime.text());
-        }
-
-        @Override
-        public JsonGenerator tags(Value.Tags tags) {
-            json.writeStartArray();
-            tags.tags().forEach(tag -> json.writeString(tag.text()));
-            return json.writeEndArray();
-        }
-
-        @Override
-        public JsonGenerator country(Value.CountryName country) {
-            return json.writeString(country.text());
         }
     }
 }

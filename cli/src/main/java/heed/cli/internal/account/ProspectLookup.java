@@ -10,6 +10,7 @@ import heed.model.prospect.Prospect;
 import heed.model.store.StoreReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The one prospect that an Id or an email address names. */
 public final class ProspectLookup {
@@ -52,10 +53,7 @@ public final class ProspectLookup {
                         found.size() + " prospects have the address " + QuotedText.of(idOrEmail)
                                 + "; name one by its Id: --prospect "
                                 + found.get(0).id())
-                .withDetails(lines, json -> {
-                    json.writeArrayPropertyStart("ids");
-                    found.forEach(prospect -> json.writeString(prospect.id()));
-                    json.writeEndArray();
-                });
+                .withDetails(
+                        lines, Map.of("ids", found.stream().map(Prospect::id).toList()));
     }
 }

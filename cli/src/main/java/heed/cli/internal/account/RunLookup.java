@@ -11,6 +11,8 @@ import java.util.Optional;
 public final class RunLookup {
     private RunLookup() {}
 
+    private record RunMailAnswer(long run, List<SendCountWords.SendCountAnswer> mail) {}
+
     /** @throws CommandException if there is no such run */
     public static RunId requireRun(AccountSession session, long number) {
         RunId id = new RunId(number);
@@ -31,12 +33,7 @@ public final class RunLookup {
             CommandConsole console, boolean asJson, AccountSession session, RunId run, String message) {
         List<SendCount> counts = session.mail().outbox().countSends(Optional.of(run));
         if (asJson) {
-            console.writeJson(json -> {
-                json.writeStartObject();
-                json.writeNumberProperty("run", run.value());
-                SendCountWords.write(json, counts);
-                json.writeEndObject();
-            });
+            console.writeJson(new RunMailAnswer(run.value(), SendCountWords.toAnswers(counts)));
         } else {
             console.printLine(message);
             SendCountWords.print(console, counts);

@@ -7,11 +7,13 @@ import heed.mail.SkipReason;
 import heed.mail.outbox.SendCount;
 import heed.model.suppression.SuppressionReason;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /** How many mails stand where, told. */
 public final class SendCountWords {
     private SendCountWords() {}
+
+    /** The number of mails in one state, as JSON. */
+    public record SendCountAnswer(String state, String why, long mails) {}
 
     public static void print(CommandConsole console, List<SendCount> counts) {
         if (counts.isEmpty()) {
@@ -23,17 +25,10 @@ public final class SendCountWords {
         console.printLines(table.drainLines());
     }
 
-    /** An array property. */
-    public static void write(JsonGenerator json, List<SendCount> counts) {
-        json.writeArrayPropertyStart("mail");
-        for (SendCount count : counts) {
-            json.writeStartObject();
-            json.writeStringProperty("state", count.state().id());
-            json.writeStringProperty("why", reasonText(count));
-            json.writeNumberProperty("mails", count.count());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    public static List<SendCountAnswer> toAnswers(List<SendCount> counts) {
+        return counts.stream()
+                .map(count -> new SendCountAnswer(count.state().id(), reasonText(count), count.count()))
+                .toList();
     }
 
     private static String reasonText(SendCount count) {

@@ -7,11 +7,14 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
+import java.util.Map;
 
-/** Where a command's words go: the result to standard output, everything else to standard error. */
+/**
+ * The output of a command: the result goes to standard output, everything else to standard error. Control characters in
+ * the text are escaped, so that data cannot steer a terminal.
+ */
 public final class CommandConsole {
     private final CommandEnvironment environment;
     private final Writer out;
@@ -23,49 +26,57 @@ public final class CommandConsole {
         this.err = new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8);
     }
 
-    /** A line of the result. */
+    /** Prints one line of the result. */
     public void printLine(String line) {
         write(out, TerminalText.escape(line) + "\n");
     }
 
+    /** Prints each text as one line of the result. */
     public void printLines(List<String> lines) {
         lines.forEach(this::printLine);
     }
 
-    /** A line for the person who calls, not part of the result. */
+    /** Prints one line to standard error: progress, advice or a failure, which is not part of the result. */
     public void printNote(String line) {
         write(err, TerminalText.escape(line) + "\n");
     }
 
-    /** The result as a JSON document. */
-    public void writeJson(Consumer<JsonGenerator> body) {
-        JsonOutput.writeDocument(out, body);
+    /** Writes an answer record as the JSON document that is the result. */
+    public void writeJson(Object answer) {
+        JsonOutput.writeDocument(out, answer);
         write(out, "\n");
     }
 
-    /** For a result that is a file: unchanged, except that nothing in it steers a terminal that it goes to. */
+    /** Returns the writer for a result that is a file. Text passes unchanged, but is escaped if standard output is a terminal. */
     public Writer fileWriter() {
         return environment.terminals().out() ? new TerminalSafeWriter(out) : out;
     }
 
-    /** Shows how far long work is. */
+    /**
+     * Starts a progress display of a long task.
+     *
+     * @param task the activity, such as {@code Importing}
+     * @param noun what is counted, in the singular
+     * @param total the expected count
+     */
     public ProgressDisplay startProgress(String task, String noun, long total) {
         return ProgressDisplay.of(environment, task, noun, total, this::printNote);
     }
 
-    /** What is said of a failure: a line or more on standard error, or with {@code writeJson} a document as the result. */
+    private record ErrorAnswer(Map<String, Object> error) {
+        static ErrorAnswer of(CommandException failure) {
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("code", failure.code());
+            error.put("message", failure.message());
+            error.putAll(failure.properties());
+            return new ErrorAnswer(error);
+        }
+    }
+
+    /** Reports a failure: as lines on standard error, or with {@code json} as a document on standard output. */
     public void reportError(CommandException failure, boolean json) {
         if (json) {
-            writeJson(generator -> {
-                generator.writeStartObject();
-                generator.writeName("error");
-                generator.writeStartObject();
-                generator.writeStringProperty("code", failure.code());
-                generator.writeStringProperty("message", failure.message());
-                failure.writeDetails(generator);
-                generator.writeEndObject();
-                generator.writeEndObject();
-            });
+            writeJson(ErrorAnswer.of(failure));
         } else {
             printNote("heed: " + failure.message());
             failure.lines().forEach(this::printNote);

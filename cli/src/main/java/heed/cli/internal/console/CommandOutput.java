@@ -1,19 +1,18 @@
 package heed.cli.internal.console;
 
-import tools.jackson.core.JsonGenerator;
-
-/** What a command answers, for programs and for people. */
+/** The answer of a command, in a form for programs and a form for people. */
 public interface CommandOutput {
 
-    /** Writes it as one JSON document. */
-    void writeJson(JsonGenerator json);
+    /** Returns the record that {@link JsonOutput} writes as one JSON document. */
+    Object toJson();
 
-    /** Prints it for people. */
+    /** Prints the answer for people. */
     void printText(CommandConsole console);
 
+    /** Writes the answer as JSON or prints it for people. */
     default void writeTo(CommandConsole console, boolean asJson) {
         if (asJson) {
-            console.writeJson(this::writeJson);
+            console.writeJson(toJson());
         } else {
             printText(console);
         }

@@ -12,11 +12,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong, whatever it was, in a sentence or a JSON document; never with a stack trace. */
+/** Reports every failure of a command as a sentence or a JSON document, never as a stack trace. */
 public final class ErrorReporter {
     private final CommandConsole console;
 
@@ -24,20 +25,21 @@ public final class ErrorReporter {
         this.console = new CommandConsole(environment);
     }
 
-    /** For arguments that do not fit a command. */
-    public int reportUsageError(ParameterException wrong, String[] arguments) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        List<String> suggestions = wrong instanceof UnmatchedArgumentException unmatched
+    /** Reports arguments that a command does not accept, and returns the exit code. */
+    public int reportUsageError(ParameterException exception, String[] arguments) {
+        String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> suggestions = exception instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(3).toList()
                 : List.of();
-        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")
-                + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
+        String message =
+                String.valueOf(exception.getMessage()).lines().findFirst().orElse("")
+                        + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
         CommandException failure = CommandException.invalid("usage", message)
-                .withDetails(List.of("`" + command + " --help` shows what it takes."), json -> {});
+                .withDetails(List.of("Run `" + command + " --help` for its arguments and options."), Map.of());
         return print(failure, wantsJson(arguments));
     }
 
-    /** For what a command threw. */
+    /** Reports an exception that a command threw, and returns the exit code. */
     public int report(Throwable thrown, String... arguments) {
         return thrown instanceof BrokenPipeException
                 ? ExitCode.DONE.code()
@@ -47,8 +49,8 @@ public final class ErrorReporter {
     private int print(CommandException failure, boolean json) {
         try {
             console.reportError(failure, json);
-        } catch (BrokenPipeException nobodyReads) {
-            // the exit code says it
+        } catch (BrokenPipeException e) {
+            // Nobody reads the output; the exit code still reports the failure.
         }
         return failure.exitCode().code();
     }
@@ -67,27 +69,25 @@ public final class ErrorReporter {
         } else if (thrown instanceof IOException io) {
             return CommandException.failed("file", describe(io));
         } else if (thrown instanceof OutOfMemoryError) {
-            return CommandException.failed(
-                    "memory", "there is not enough memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx2g");
+            return CommandException.failed("memory", "not enough memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx2g");
         }
         StackTraceElement[] trace = thrown.getStackTrace();
         return CommandException.failed(
-                "internal",
-                "something is wrong in heed itself: " + thrown + (trace.length == 0 ? "" : " (at " + trace[0] + ")"));
+                "internal", "internal error in heed: " + thrown + (trace.length == 0 ? "" : " (at " + trace[0] + ")"));
     }
 
-    private static String describe(IOException e) {
-        if (e instanceof NoSuchFileException missing) {
-            return "there is no " + missing.getFile();
-        } else if (e instanceof AccessDeniedException denied) {
+    private static String describe(IOException exception) {
+        if (exception instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile();
+        } else if (exception instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
-        } else if (e instanceof FileSystemException other && other.getReason() != null) {
+        } else if (exception instanceof FileSystemException other && other.getReason() != null) {
             return other.getFile() + ": " + other.getReason();
         }
-        return "a file could not be read or written: " + e.getMessage();
+        return "a file could not be read or written: " + exception.getMessage();
     }
 
-    /** Lets a command line answer by this. */
+    /** Makes a command line report its failures through this object. */
     public void installOn(CommandLine commands) {
         commands.setParameterExceptionHandler(this::reportUsageError);
         commands.setExecutionExceptionHandler((thrown, command, parsed) ->

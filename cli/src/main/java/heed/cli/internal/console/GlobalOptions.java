@@ -12,24 +12,24 @@ public final class GlobalOptions {
             paramLabel = "FILE|URL",
             defaultValue = "./heed.db",
             converter = StoreConverter.class,
-            description =
-                    "What keeps everything: a file, or postgresql://USER@HOST/DATABASE (default: ${DEFAULT-VALUE}).")
+            description = "The store: a file, or a database as postgresql://USER@HOST/DATABASE (default:"
+                    + " ${DEFAULT-VALUE}).")
     private StoreLocation store = StoreLocation.of("./heed.db");
 
     @Option(
             names = "--account",
             paramLabel = "NAME",
             defaultValue = "default",
-            description = "Whose prospects (default: ${DEFAULT-VALUE}).")
+            description = "The account in the store (default: ${DEFAULT-VALUE}).")
     private String account = "default";
 
-    @Option(names = "--json", description = "Answer with one JSON document.")
+    @Option(names = "--json", description = "Write the result, or the error, as one JSON document.")
     private boolean json;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help.")
+            description = "Show this help and exit.")
     private boolean help;
 
     public StoreLocation store() {
@@ -44,19 +44,19 @@ public final class GlobalOptions {
         return json;
     }
 
-    /** Whether the help was asked for, which is then all that is shown. */
+    /** Returns whether {@code --help} was given; a command then shows its help and does nothing else. */
     public boolean help() {
         return help;
     }
 
-    /** Reads {@code --store}; what is wrong with it is told without what was given, which may have a password in it. */
+    /** Reads {@code --store}. An error message does not repeat the value, because it may contain a password. */
     static final class StoreConverter implements ITypeConverter<StoreLocation> {
         @Override
         public StoreLocation convert(String text) {
             try {
                 return StoreLocation.of(text);
-            } catch (IllegalArgumentException wrong) {
-                throw new TypeConversionException(wrong.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }

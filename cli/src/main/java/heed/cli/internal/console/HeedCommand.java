@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** A command: its options are its fields, its answer goes to the console. */
+/** A command of {@code heed}. Its fields are its arguments and options; its answer goes to the console. */
 public abstract class HeedCommand implements Callable<Integer> {
     @Mixin
     private final GlobalOptions globalOptions = new GlobalOptions();
@@ -20,7 +20,11 @@ public abstract class HeedCommand implements Callable<Integer> {
         this.console = new CommandConsole(environment);
     }
 
-    /** @throws CommandException if it could not be done */
+    /**
+     * Executes the command.
+     *
+     * @throws CommandException if it fails, if its input is invalid, or if a guard refuses it
+     */
     protected abstract ExitCode run() throws IOException;
 
     @Override
@@ -40,10 +44,15 @@ public abstract class HeedCommand implements Callable<Integer> {
         return console;
     }
 
-    /** Ends long work between two commits if the person asked to stop. */
+    /**
+     * Stops a long command between two commits if the user asked for it.
+     *
+     * @param advice what was done so far, or how to continue, in a sentence
+     * @throws CommandException if a stop was requested
+     */
     protected final void throwIfStopRequested(String advice) {
         if (environment.stopRequested().getAsBoolean()) {
-            throw CommandException.failed("stopped", "stopped as asked. " + advice);
+            throw CommandException.failed("stopped", "stopped on request. " + advice);
         }
     }
 }

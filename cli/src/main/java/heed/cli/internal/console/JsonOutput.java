@@ -1,78 +1,58 @@
 package heed.cli.internal.console;
 
 import java.io.Writer;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SequenceWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
-/** Writes JSON that is also safe to show on a terminal. */
+/**
+ * Writes answers as JSON that is also safe to show on a terminal.
+ *
+ * <p>An answer is a record whose components are the properties of the document, in their order. An empty {@code Optional}
+ * is {@code null}, or absent where its component is annotated so; an {@code Instant} is ISO 8601 text; a field value is
+ * written by {@link FieldValueSerializer}; {@link JsonRows} are an array of which one row at a time is in memory.
+ */
 public final class JsonOutput {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+    /** The only mapper of the commands, so that every answer is written alike. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .build())
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            // A closed pipe or a requested stop in the middle of a document reaches the caller as it was thrown.
+            .disable(SerializationFeature.WRAP_EXCEPTIONS)
+            .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+            .addModule(new SimpleModule()
+                    .addSerializer(new FieldValueSerializer())
+                    .addSerializer(new JsonRowsSerializer()))
             .build();
+
+    private static final ObjectWriter INDENTED = MAPPER.writerWithDefaultPrettyPrinter();
+    private static final ObjectWriter LINES = MAPPER.writer().withRootValueSeparator("\n");
 
     private JsonOutput() {}
 
-    /** One document, indented. */
-    static void writeDocument(Writer writer, Consumer<JsonGenerator> body) {
-        try (JsonGenerator json = FACTORY.createGenerator(new IndentedContext(), new TerminalSafeWriter(writer))) {
-            body.accept(json);
+    /** Writes one indented document. The writer stays open and is not flushed. */
+    static void writeDocument(Writer writer, Object answer) {
+        // A generator of its own, because it also ends the document if an answer's rows fail halfway.
+        try (JsonGenerator json = INDENTED.createGenerator(new TerminalSafeWriter(writer))) {
+            INDENTED.writeValue(json, answer);
         }
     }
 
-    /** A generator of documents on one line each. */
-    public static JsonGenerator createLinesGenerator(Writer writer) {
-        return FACTORY.createGenerator(new LinesContext(), new TerminalSafeWriter(writer));
+    /** Returns a writer of documents, each on a line of its own. Closing it leaves {@code writer} open. */
+    public static SequenceWriter linesWriter(Writer writer) {
+        return LINES.writeValues(new TerminalSafeWriter(writer));
     }
 
-    /** A property with a text, or null. */
-    public static void writeText(JsonGenerator json, String name, Optional<String> text) {
-        json.writeName(name);
-        text.ifPresentOrElse(json::writeString, json::writeNull);
-    }
-
-    /** A property with an instant as ISO 8601 writes it. */
-    public static void writeInstant(JsonGenerator json, String name, Instant instant) {
-        json.writeStringProperty(name, instant.toString());
-    }
-
-    /** An array property of texts. */
-    public static void writeTexts(JsonGenerator json, String name, Iterable<String> texts) {
-        json.writeArrayPropertyStart(name);
-        texts.forEach(json::writeString);
-        json.writeEndArray();
-    }
-
-    private static final class IndentedContext extends ObjectWriteContext.Base {
-        private final PrettyPrinter printer = new DefaultPrettyPrinter();
-
-        @Override
-        public @Nullable PrettyPrinter getPrettyPrinter() {
-            return printer;
-        }
-
-        @Override
-        public boolean hasPrettyPrinter() {
-            return true;
-        }
-    }
-
-    private static final class LinesContext extends ObjectWriteContext.Base {
-        private static final SerializedString END = new SerializedString("\n");
-
-        @Override
-        public SerializableString getRootValueSeparator(@Nullable SerializableString usual) {
-            return END;
-        }
+    /** Returns a writer of the elements of one array. Closing it ends the array and leaves {@code writer} open. */
+    public static SequenceWriter arrayWriter(Writer writer) {
+        return LINES.writeValuesAsArray(new TerminalSafeWriter(writer));
     }
 }

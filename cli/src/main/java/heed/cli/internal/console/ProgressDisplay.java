@@ -11,12 +11,15 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** How far long work is: a bar with rate and time left on a terminal, a plain line now and then elsewhere. */
+/**
+ * The progress of a long task on standard error: a bar with rate and remaining time on a terminal, a plain line every
+ * five seconds elsewhere.
+ */
 public interface ProgressDisplay extends AutoCloseable {
-    /** Before it nobody can say how long the rest takes. */
+    /** The time after which the remaining time is shown; before it, the rate is not reliable. */
     Duration MIN_ELAPSED = Duration.ofSeconds(3);
 
-    /** Says nothing. */
+    /** A display that shows nothing. */
     ProgressDisplay NONE = new ProgressDisplay() {
         @Override
         public void update(long done) {}
@@ -28,15 +31,27 @@ public interface ProgressDisplay extends AutoCloseable {
         public void close() {}
     };
 
+    /** Shows the count that is done so far. */
     void update(long done);
 
-    /** @param details shown beside it */
+    /**
+     * Shows the count that is done so far.
+     *
+     * @param details a text that is shown after the count; empty for none
+     */
     void update(long done, String details);
 
     @Override
     void close();
 
-    /** @param noun what is counted: "row" */
+    /**
+     * Creates the display that fits standard error: a bar on a terminal, lines elsewhere.
+     *
+     * @param task the activity, such as {@code Importing}
+     * @param noun what is counted, in the singular: {@code row}
+     * @param total the expected count
+     * @param lines receives the lines that are shown where standard error is no terminal
+     */
     static ProgressDisplay of(
             CommandEnvironment environment, String task, String noun, long total, Consumer<String> lines) {
         return environment.terminals().err()
@@ -44,7 +59,7 @@ public interface ProgressDisplay extends AutoCloseable {
                 : new LogLines(environment.clock(), task, noun, total, lines);
     }
 
-    /** "5,000 a second, 15 s left", as far as it can be told. */
+    /** Returns the rate and, where it can be estimated, the remaining time: "5,000 a second, 15 s left". */
     private static String formatRate(long done, long total, Duration elapsed, String perSecondSuffix) {
         double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
         double rate = done / seconds;
@@ -60,7 +75,7 @@ public interface ProgressDisplay extends AutoCloseable {
         return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
     }
 
-    /** On a terminal: one line of at most 79 columns, in which what details there are take the place of a bar. */
+    /** A line of at most 79 columns on a terminal, with a bar or, if there are details, with the details instead. */
     final class TerminalBar implements ProgressDisplay {
         private static final int WIDTH = 79;
         private static final int BAR_LENGTH = 12;
@@ -76,7 +91,7 @@ public interface ProgressDisplay extends AutoCloseable {
                     .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH) {
                         @Override
                         public void close() {
-                            err.flush(); // without the line end that would leave an empty line
+                            err.flush(); // The superclass would print a line end, which leaves an empty line.
                         }
                     })
                     .clearDisplayOnFinish()
@@ -99,7 +114,7 @@ public interface ProgressDisplay extends AutoCloseable {
             bar.close();
         }
 
-        /** The line after so much time. */
+        /** Returns the line that is shown after the elapsed time. */
         static String line(String task, String noun, long done, long total, Duration elapsed, String details) {
             String rate = done == 0 ? "" : ", " + formatRate(done, total, elapsed, "/s");
             if (!details.isEmpty()) {
@@ -111,12 +126,12 @@ public interface ProgressDisplay extends AutoCloseable {
                     + TerminalText.formatNumber(done) + " of " + TerminalText.formatCount(total, noun) + rate);
         }
 
-        /** As wide as any, so that nothing is left of the one before. */
+        /** Pads a line to the full width, so that it covers the line before it. */
         private static String padLine(String line) {
             return line + " ".repeat(WIDTH - TerminalText.width(line));
         }
 
-        /** Without the last of what it lists, where that does not fit. */
+        /** Cuts a line that is too long after the last element of its list that fits. */
         private static String truncateLine(String line) {
             String cut = TerminalText.truncate(line, WIDTH);
             int comma = cut.equals(line) ? -1 : cut.lastIndexOf(", ");
@@ -124,7 +139,7 @@ public interface ProgressDisplay extends AutoCloseable {
         }
     }
 
-    /** Elsewhere: nothing for what is done in five seconds. */
+    /** A line every five seconds, for a log or a pipe. A task that ends sooner prints nothing. */
     final class LogLines implements ProgressDisplay {
         private static final Duration INTERVAL = Duration.ofSeconds(5);
         private final Clock clock;

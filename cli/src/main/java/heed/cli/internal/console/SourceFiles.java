@@ -9,19 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
+import java.util.Map;
+import java.util.Optional;
 
-/** What authors wrote in JSON files, and what is wrong with it. */
+/** The JSON files that authors write, and the reports of the problems in them. */
 public final class SourceFiles {
     private SourceFiles() {}
 
-    /** @throws CommandException if there is no such file */
+    /**
+     * Reads a file.
+     *
+     * @throws CommandException if there is no such file, or if it cannot be read
+     */
     public static SourceText read(Path file) {
         if (!Files.exists(file)) {
             throw CommandException.invalid("no-file", "there is no file " + file);
         }
         if (Files.isDirectory(file)) {
-            throw CommandException.invalid("no-file", file + " is a folder, and a file is wanted");
+            throw CommandException.invalid("no-file", file + " is a folder, not a file");
         }
         try {
             return SourceText.of(file);
@@ -31,9 +36,9 @@ public final class SourceFiles {
     }
 
     /**
-     * What was read; warnings are noted.
+     * Returns the value that was read, and prints its warnings as notes.
      *
-     * @throws CommandException that tells every problem, if there is one
+     * @throws CommandException if there are problems; it lists every one
      */
     public static <T> T requireValid(ReadResult<T> result, SourceText source, CommandConsole console) {
         return result.either(
@@ -50,30 +55,37 @@ public final class SourceFiles {
         return CommandException.invalid(
                         "invalid-definition",
                         source.name() + " has " + TerminalText.formatCount(problems.size(), "problem"))
-                .withDetails(format(problems, source), json -> writeProblems(json, "problems", problems));
+                .withDetails(format(problems, source), Map.of("problems", toAnswers(problems)));
     }
 
-    /** Each problem under its source line; nothing for none. */
+    /** Returns the lines that show each problem under its source line; no lines if there are no problems. */
     public static List<String> format(List<Problem> problems, SourceText source) {
         return problems.isEmpty()
                 ? List.of()
                 : ProblemText.of(problems, source).lines().toList();
     }
 
-    /** An array property of problems. */
-    public static void writeProblems(JsonGenerator json, String name, List<Problem> problems) {
-        json.writeArrayPropertyStart(name);
-        for (Problem problem : problems) {
-            json.writeStartObject();
-            json.writeStringProperty("file", problem.file());
-            json.writeNumberProperty("line", problem.line());
-            json.writeNumberProperty("column", problem.column());
-            json.writeStringProperty("pointer", problem.pointer());
-            json.writeStringProperty("code", problem.code());
-            json.writeStringProperty("message", problem.message());
-            JsonOutput.writeText(json, "suggestion", problem.suggestion());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    /** A problem in a definition, as JSON. Lines and columns start at 1. */
+    public record ProblemAnswer(
+            String file,
+            int line,
+            int column,
+            String pointer,
+            String code,
+            String message,
+            Optional<String> suggestion) {}
+
+    /** Returns the problems as JSON, in their order. */
+    public static List<ProblemAnswer> toAnswers(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> new ProblemAnswer(
+                        problem.file(),
+                        problem.line(),
+                        problem.column(),
+                        problem.pointer(),
+                        problem.code(),
+                        problem.message(),
+                        problem.suggestion()))
+                .toList();
     }
 }

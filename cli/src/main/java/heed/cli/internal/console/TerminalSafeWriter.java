@@ -6,8 +6,9 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * Writes what a terminal would obey as {@code \\u001b}; line ends and tabs stay. In JSON, where such characters stand only
- * in strings, the escape means the same as the character.
+ * A writer that escapes every character that a terminal would act on, as {@code \\u001b}; line ends and tabs are written
+ * unchanged. JSON stays the same document, because such characters occur only in its strings, where the escape stands
+ * for the character.
  */
 final class TerminalSafeWriter extends FilterWriter {
     TerminalSafeWriter(Writer out) {

@@ -3,11 +3,11 @@ package heed.cli.internal.console;
 import java.text.NumberFormat;
 import java.util.Locale;
 
-/** Text that is safe to show on a terminal: nothing in it moves the cursor, changes a colour or turns the writing. */
+/** Text that is safe to show on a terminal: it cannot move the cursor, change colours or reverse the writing direction. */
 public final class TerminalText {
     private TerminalText() {}
 
-    /** Control characters, line ends among them, and characters that turn the direction of text, as {@code \\u001b}. */
+    /** Escapes control characters, line ends included, and characters that change the text direction, as {@code \\u001b}. */
     public static String escape(String text) {
         StringBuilder escaped = null;
         for (int i = 0; i < text.length(); ) {
@@ -35,7 +35,7 @@ public final class TerminalText {
         };
     }
 
-    /** The bidirectional marks, embeddings, overrides and isolates. */
+    /** Returns whether it is a bidirectional mark, embedding, override or isolate. */
     private static boolean isBidiControl(int codePoint) {
         return codePoint == 0x061c
                 || (codePoint >= 0x200e && codePoint <= 0x200f)
@@ -43,12 +43,12 @@ public final class TerminalText {
                 || (codePoint >= 0x2066 && codePoint <= 0x2069);
     }
 
-    /** With separators for thousands: 1,204. */
+    /** Formats a number with separators for thousands: 1,204. */
     public static String formatNumber(long number) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
     }
 
-    /** A count with its noun: 1 prospect, 1,204 prospects. */
+    /** Formats a count with its noun, which is given in the singular: 1 prospect, 1,204 prospects. */
     public static String formatCount(long number, String noun) {
         return formatNumber(number) + " " + (number == 1 ? noun : plural(noun));
     }
@@ -59,7 +59,7 @@ public final class TerminalText {
                 : noun.endsWith("ry") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     }
 
-    /** How many columns of a terminal the text takes. */
+    /** Returns the number of terminal columns that the text occupies: 2 for a wide character, 0 for a combining one. */
     static int width(String text) {
         int width = 0;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -87,7 +87,7 @@ public final class TerminalText {
         return wide ? 2 : 1;
     }
 
-    /** At most so many columns, with an ellipsis for what is left out. */
+    /** Cuts a text to a number of columns; an ellipsis takes the place of the rest. */
     static String truncate(String text, int columns) {
         if (width(text) <= columns) {
             return text;

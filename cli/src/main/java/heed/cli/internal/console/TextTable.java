@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows in aligned columns that fit a page; long cells are cut, or the last one is told {@link #lastColumnUncut}. Columns that are empty in every row are left out. A long
- * table is printed part by part ({@link #drainLines}), the later ones in the columns of the first.
+ * A text table with aligned columns that fits {@value #MAX_WIDTH} columns. Long cells are cut, except in the last column
+ * if {@link #keepLastColumnUncut} is set. A column that is empty in every row is left out. A long table is printed in
+ * parts ({@link #drainLines}); later parts use the column widths of the first.
  */
 public final class TextTable {
     private static final int MAX_WIDTH = 96;
     private static final String GAP = "  ";
-    private static final int MIN_COLUMN_WIDTH = 19; // a time is never cut
-    private static final int UNCUT_COLUMN_WIDTH = 40; // so much of the page is left for a last column that is not cut
+    private static final int MIN_COLUMN_WIDTH = 19; // A time always fits.
+    private static final int UNCUT_COLUMN_WIDTH = 40; // The width that is reserved for an uncut last column.
     private final List<String> header;
     private final boolean[] rightAligned;
     private final int[] widths;
@@ -26,7 +27,7 @@ public final class TextTable {
         this.widths = new int[header.size()];
     }
 
-    /** With these headings; one that starts with {@code >} aligns its column to the right. */
+    /** Creates a table. A heading that starts with {@code >} aligns its column to the right. */
     public static TextTable of(String... headings) {
         TextTable table = new TextTable(Arrays.stream(headings)
                 .map(heading -> heading.startsWith(">") ? heading.substring(1) : heading)
@@ -37,7 +38,7 @@ public final class TextTable {
         return table;
     }
 
-    /** Cuts nothing of the last column, however long its cells are. */
+    /** Makes the table print the cells of the last column in full. Returns this table. */
     public TextTable keepLastColumnUncut() {
         lastColumnUncut = true;
         return this;
@@ -54,12 +55,15 @@ public final class TextTable {
         rows.add(cells.stream().map(TerminalText::escape).toList());
     }
 
-    /** How many rows wait to be printed. */
+    /** Returns the number of rows that {@link #drainLines} has not returned yet. */
     public int rowCount() {
         return rows.size();
     }
 
-    /** The heading, if it was not printed before, and a line for each row since; nothing for no row. */
+    /**
+     * Returns a line for each row since the last call, with the headings before the first row. Returns no lines if there
+     * are no rows.
+     */
     public List<String> drainLines() {
         List<String> lines = new ArrayList<>();
         if (headerPending && !rows.isEmpty()) {

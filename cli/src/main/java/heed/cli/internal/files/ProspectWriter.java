@@ -2,7 +2,6 @@ package heed.cli.internal.files;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.console.JsonOutput;
 import heed.model.field.Field;
 import heed.model.field.Value;
@@ -10,8 +9,11 @@ import heed.model.field.ValueType;
 import heed.model.prospect.Prospect;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.LinkedHashMap;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.SequenceWriter;
 
 /** Writes prospects, every field of each under its label. Closing it ends the file. */
 public interface ProspectWriter extends AutoCloseable {
@@ -56,19 +58,19 @@ public interface ProspectWriter extends AutoCloseable {
     /** An object on a line for each; null where a field is empty. */
     final class JsonLinesProspectWriter implements ProspectWriter {
         private final Writer out;
-        private final JsonGenerator json;
+        private final SequenceWriter json;
         private final List<Field> fields;
         private boolean wroteAny;
 
         public JsonLinesProspectWriter(Writer out, List<Field> fields) {
             this.out = out;
-            this.json = JsonOutput.createLinesGenerator(out);
+            this.json = JsonOutput.linesWriter(out);
             this.fields = fields;
         }
 
         @Override
         public void write(Prospect prospect) {
-            writeObject(json, prospect, fields);
+            json.write(valuesByLabel(prospect, fields));
             wroteAny = true;
         }
 
@@ -80,36 +82,35 @@ public interface ProspectWriter extends AutoCloseable {
         }
     }
 
-    /** One document: {@code {"prospects": […]}}. */
+    /** One document: {@code {"prospects":[…]}}. */
     final class JsonDocumentProspectWriter implements ProspectWriter {
-        private final JsonLinesProspectWriter lines;
+        private final Writer out;
+        private final SequenceWriter json;
+        private final List<Field> fields;
 
-        public JsonDocumentProspectWriter(Writer out, List<Field> fields) {
-            lines = new JsonLinesProspectWriter(out, fields);
-            lines.json.writeStartObject();
-            lines.json.writeArrayPropertyStart("prospects");
+        public JsonDocumentProspectWriter(Writer out, List<Field> fields) throws IOException {
+            out.write("{\"prospects\":");
+            this.out = out;
+            this.json = JsonOutput.arrayWriter(out);
+            this.fields = fields;
         }
 
         @Override
         public void write(Prospect prospect) {
-            lines.write(prospect);
+            json.write(valuesByLabel(prospect, fields));
         }
 
         @Override
         public void close() throws IOException {
-            lines.json.writeEndArray();
-            lines.json.writeEndObject();
-            lines.wroteAny = true;
-            lines.close();
+            json.close();
+            out.write("}\n");
+            out.close();
         }
     }
 
-    private static void writeObject(JsonGenerator json, Prospect prospect, List<Field> fields) {
-        json.writeStartObject();
-        for (Field field : fields) {
-            json.writeName(field.label());
-            FieldValues.writeJson(json, prospect.value(field));
-        }
-        json.writeEndObject();
+    private static Map<String, Optional<Value>> valuesByLabel(Prospect prospect, List<Field> fields) {
+        Map<String, Optional<Value>> values = new LinkedHashMap<>();
+        fields.forEach(field -> values.put(field.label(), prospect.value(field)));
+        return values;
     }
 }
