@@ -79,71 +79,75 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Heed.VersionProvider.class,
         footer = {
             "",
-            "`heed COMMAND --help` shows what a command takes.",
+            "`heed COMMAND --help` shows the arguments and options of a command.",
             "",
             "Exit codes: 0 done; 1 failed; 2 the input or a definition is invalid; 3 refused by a guard."
         })
 public final class Heed {
-    /** By name, in the order of the help. */
+    /** The commands by name, in the order of the help. Each is created only when it is needed. */
     private static final Map<String, Function<CommandEnvironment, CommandLine>> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("import", world -> new CommandLine(new ImportCommand(world)));
-        COMMANDS.put("export", world -> new CommandLine(new ExportCommand(world)));
+        COMMANDS.put("import", environment -> new CommandLine(new ImportCommand(environment)));
+        COMMANDS.put("export", environment -> new CommandLine(new ExportCommand(environment)));
         COMMANDS.put(
                 "fields",
-                world -> new CommandLine(new FieldsCommand(world)).addSubcommand(new FieldsAddCommand(world)));
-        COMMANDS.put("validate", world -> new CommandLine(new ValidateCommand(world)));
-        COMMANDS.put("preview", world -> new CommandLine(new PreviewCommand(world)));
-        COMMANDS.put("run", world -> new CommandLine(new RunCommand(world)));
-        COMMANDS.put("resume", world -> new CommandLine(new ResumeCommand(world)));
-        COMMANDS.put("send-test", world -> new CommandLine(new SendTestCommand(world)));
-        COMMANDS.put("deliver", world -> new CommandLine(new DeliverCommand(world)));
-        COMMANDS.put("sends", world -> new CommandLine(new SendsCommand(world)));
-        COMMANDS.put("pause", world -> new CommandLine(new PauseCommand(world)));
-        COMMANDS.put("cancel", world -> new CommandLine(new CancelCommand(world)));
-        COMMANDS.put("listen", world -> new CommandLine(new ListenCommand(world)));
+                environment -> new CommandLine(new FieldsCommand(environment))
+                        .addSubcommand(new FieldsAddCommand(environment)));
+        COMMANDS.put("validate", environment -> new CommandLine(new ValidateCommand(environment)));
+        COMMANDS.put("preview", environment -> new CommandLine(new PreviewCommand(environment)));
+        COMMANDS.put("run", environment -> new CommandLine(new RunCommand(environment)));
+        COMMANDS.put("resume", environment -> new CommandLine(new ResumeCommand(environment)));
+        COMMANDS.put("send-test", environment -> new CommandLine(new SendTestCommand(environment)));
+        COMMANDS.put("deliver", environment -> new CommandLine(new DeliverCommand(environment)));
+        COMMANDS.put("sends", environment -> new CommandLine(new SendsCommand(environment)));
+        COMMANDS.put("pause", environment -> new CommandLine(new PauseCommand(environment)));
+        COMMANDS.put("cancel", environment -> new CommandLine(new CancelCommand(environment)));
+        COMMANDS.put("listen", environment -> new CommandLine(new ListenCommand(environment)));
         COMMANDS.put(
                 "bounces",
-                world -> new CommandLine(new BouncesCommand(world))
-                        .addSubcommand(new BouncesFetchCommand(world))
-                        .addSubcommand(new BouncesListCommand(world))
-                        .addSubcommand(new BouncesShowCommand(world))
-                        .addSubcommand(new BouncesStatsCommand(world))
-                        .addSubcommand(new BouncesPausesCommand(world))
-                        .addSubcommand(new BouncesConfirmCommand(world))
-                        .addSubcommand(new BouncesDiscardCommand(world))
-                        .addSubcommand(new BouncesReverseCommand(world))
-                        .addSubcommand(new BouncesReclassifyCommand(world))
-                        .addSubcommand(new BouncesPolicyCommand(world))
-                        .addSubcommand(new BouncesReadCommand(world))
-                        .addSubcommand(new BouncesTestCommand(world)));
-        COMMANDS.put("runs", world -> new CommandLine(new RunsCommand(world)));
-        COMMANDS.put("show", world -> new CommandLine(new ShowCommand(world)));
-        COMMANDS.put("undo", world -> new CommandLine(new UndoCommand(world)));
-        COMMANDS.put("explain", world -> new CommandLine(new ExplainCommand(world)));
-        COMMANDS.put("history", world -> new CommandLine(new HistoryCommand(world)));
-        COMMANDS.put("set", world -> new CommandLine(new SetCommand(world)));
+                environment -> new CommandLine(new BouncesCommand(environment))
+                        .addSubcommand(new BouncesFetchCommand(environment))
+                        .addSubcommand(new BouncesListCommand(environment))
+                        .addSubcommand(new BouncesShowCommand(environment))
+                        .addSubcommand(new BouncesStatsCommand(environment))
+                        .addSubcommand(new BouncesPausesCommand(environment))
+                        .addSubcommand(new BouncesConfirmCommand(environment))
+                        .addSubcommand(new BouncesDiscardCommand(environment))
+                        .addSubcommand(new BouncesReverseCommand(environment))
+                        .addSubcommand(new BouncesReclassifyCommand(environment))
+                        .addSubcommand(new BouncesPolicyCommand(environment))
+                        .addSubcommand(new BouncesReadCommand(environment))
+                        .addSubcommand(new BouncesTestCommand(environment)));
+        COMMANDS.put("runs", environment -> new CommandLine(new RunsCommand(environment)));
+        COMMANDS.put("show", environment -> new CommandLine(new ShowCommand(environment)));
+        COMMANDS.put("undo", environment -> new CommandLine(new UndoCommand(environment)));
+        COMMANDS.put("explain", environment -> new CommandLine(new ExplainCommand(environment)));
+        COMMANDS.put("history", environment -> new CommandLine(new HistoryCommand(environment)));
+        COMMANDS.put("set", environment -> new CommandLine(new SetCommand(environment)));
         COMMANDS.put(
                 "suppression",
-                world -> new CommandLine(new SuppressionCommand(world))
-                        .addSubcommand(new SuppressionListCommand(world))
-                        .addSubcommand(new SuppressionAddCommand(world))
-                        .addSubcommand(new SuppressionRemoveCommand(world))
-                        .addSubcommand(new SuppressionImportCommand(world))
-                        .addSubcommand(new SuppressionExportCommand(world))
-                        .addSubcommand(new SuppressionHistoryCommand(world)));
+                environment -> new CommandLine(new SuppressionCommand(environment))
+                        .addSubcommand(new SuppressionListCommand(environment))
+                        .addSubcommand(new SuppressionAddCommand(environment))
+                        .addSubcommand(new SuppressionRemoveCommand(environment))
+                        .addSubcommand(new SuppressionImportCommand(environment))
+                        .addSubcommand(new SuppressionExportCommand(environment))
+                        .addSubcommand(new SuppressionHistoryCommand(environment)));
         COMMANDS.put(
                 "accounts",
-                world -> new CommandLine(new AccountsCommand(world))
-                        .addSubcommand(new AccountsAddCommand(world))
-                        .addSubcommand(new AccountsSetCommand(world)));
-        COMMANDS.put("retention", world -> new CommandLine(new RetentionCommand(world)));
-        COMMANDS.put("doctor", world -> new CommandLine(new DoctorCommand(world)));
-        COMMANDS.put("schema", world -> new CommandLine(new SchemaCommand(world)));
+                environment -> new CommandLine(new AccountsCommand(environment))
+                        .addSubcommand(new AccountsAddCommand(environment))
+                        .addSubcommand(new AccountsSetCommand(environment)));
+        COMMANDS.put("retention", environment -> new CommandLine(new RetentionCommand(environment)));
+        COMMANDS.put("doctor", environment -> new CommandLine(new DoctorCommand(environment)));
+        COMMANDS.put("schema", environment -> new CommandLine(new SchemaCommand(environment)));
     }
 
-    /** Of the mail library, which tells a terminal what the answer tells in our words. Held, or its level is forgotten. */
+    /**
+     * The logger of the mail library, which would repeat on the terminal what commands report themselves. It is kept in a
+     * field, because a logger that is collected loses its level.
+     */
     private static final Logger MAIL_LIBRARY_LOGGER = Logger.getLogger("org.eclipse.angus.mail");
 
     private Heed() {}
@@ -168,33 +172,35 @@ public final class Heed {
         System.exit(code);
     }
 
-    /** As the start script found: Java does not know it of single streams. */
+    /** Returns whether a stream is a terminal, as the start script reports it: Java cannot tell for a single stream. */
     private static boolean isTerminal(String stream) {
         return Arrays.asList(System.getProperty("heed.terminals", "").split(",", -1))
                 .contains(stream);
     }
 
-    /** Runs a command as the process would, and gives its exit code. */
+    /**
+     * Runs a command and returns the exit code. Failures are reported on the streams of the environment; nothing is
+     * thrown.
+     */
     public static int run(CommandEnvironment environment, String... arguments) {
-        ErrorReporter failures = new ErrorReporter(environment);
+        ErrorReporter errors = new ErrorReporter(environment);
         try {
             for (String argument : arguments) {
                 if (argument.indexOf('\uFFFD') >= 0) {
                     throw CommandException.invalid(
                             "encoding",
-                            "an argument is not text in the encoding of this terminal; set LC_ALL=C.UTF-8, or another"
-                                    + " UTF-8 locale");
+                            "an argument is not valid text in the encoding of this terminal; set LC_ALL=C.UTF-8 or"
+                                    + " another UTF-8 locale");
                 }
             }
-            return commandLine(environment, failures, arguments).execute(arguments);
-        } catch (Throwable thrown) { // an Error too is told in a sentence
-            return failures.report(thrown, arguments);
+            return commandLine(environment, errors, arguments).execute(arguments);
+        } catch (Throwable thrown) { // An Error, too, is reported in a sentence.
+            return errors.report(thrown, arguments);
         }
     }
 
-    /** The named command alone: describing all of them to picocli takes longer than most of them. */
-    private static CommandLine commandLine(
-            CommandEnvironment environment, ErrorReporter failures, String... arguments) {
+    /** Creates the command line with the named command only, because describing every command to picocli is slow. */
+    private static CommandLine commandLine(CommandEnvironment environment, ErrorReporter errors, String... arguments) {
         Function<CommandEnvironment, CommandLine> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         CommandLine commands = new CommandLine(new Heed());
         (named == null ? COMMANDS.values() : List.of(named))
@@ -204,16 +210,16 @@ public final class Heed {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true));
-        failures.installOn(commands);
+        errors.installOn(commands);
         return commands;
     }
 
-    /** As the jar's manifest has it. */
+    /** Reports the version in the manifest of the jar. */
     static final class VersionProvider implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String built = Heed.class.getPackage().getImplementationVersion();
-            return new String[] {"heed " + (built == null ? "(not packaged)" : built)};
+            String version = Heed.class.getPackage().getImplementationVersion();
+            return new String[] {"heed " + (version == null ? "(not packaged)" : version)};
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Gives each command once, over a tiny account in a temporary folder: the start script calls it once for a build, to see
- * that the jar is whole and to let Java archive the classes that the commands load (AppCDS).
+ * Runs each command once, on a tiny account in a temporary folder. The start script calls this class once after a build:
+ * it checks that the jar is complete, and Java archives the classes that the commands load (AppCDS).
  */
 public final class WarmUp {
     private static final String PROSPECTS = """
@@ -43,7 +43,8 @@ public final class WarmUp {
                              "text": "News for {{firstName}}" } ],
               "run": { "mode": "once" } }
             """;
-    /** Nothing listens there, so the mail waits. */
+
+    /** Mail settings with a relay that does not exist, so that no mail leaves. */
     private static final String MAIL = """
             { "smtp": { "host": "127.0.0.1", "port": 1, "security": "none" }, "from": "news@example.com",
               "bounces": "bounces@example.com", "publicUrl": "https://mail.example.com" }
@@ -116,9 +117,9 @@ public final class WarmUp {
     }
 
     private void runCommand(ExitCode expected, String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        if (!arguments[0].startsWith("--") && !all.contains("--help")) {
-            all.addAll(List.of("--store", folder.resolve("heed.db").toString()));
+        List<String> allArguments = new ArrayList<>(Arrays.asList(arguments));
+        if (!arguments[0].startsWith("--") && !allArguments.contains("--help")) {
+            allArguments.addAll(List.of("--store", folder.resolve("heed.db").toString()));
         }
         CommandEnvironment environment = new CommandEnvironment(
                 InputStream.nullInputStream(),
@@ -131,7 +132,7 @@ public final class WarmUp {
                 Map.of(),
                 DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                 () -> false);
-        int code = Heed.run(environment, all.toArray(String[]::new));
+        int code = Heed.run(environment, allArguments.toArray(String[]::new));
         if (code != expected.code()) {
             throw new IllegalStateException("heed " + String.join(" ", arguments) + " ended with " + code);
         }

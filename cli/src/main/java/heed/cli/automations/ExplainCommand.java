@@ -21,8 +21,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heed explain}: why an automation selects a prospect or not. */
 @Command(
         name = "explain",
-        description = "Explain why an automation selects a prospect or not: each criterion with the value that the"
-                + " prospect has, and what each action would do.")
+        description = {
+            "Explain why an automation selects a prospect or not.",
+            "Shows each criterion with the value that the prospect has, and what each action would do."
+        })
 public final class ExplainCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");

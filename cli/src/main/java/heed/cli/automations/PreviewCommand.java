@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heed preview}: what an automation would do if it ran now. */
 @Command(
         name = "preview",
-        description = "Show which prospects an automation would affect and what it would change. Nothing is changed.")
+        description = {
+            "Show which prospects an automation would affect and what it would change.",
+            "Nothing is changed."
+        })
 public final class PreviewCommand extends HeedCommand {
     private static final int MAX_SAMPLES = 1_000;
 

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heed resume}: continues a run that stopped, and sends its mail that was held back. */
 @Command(
         name = "resume",
-        description =
-                "Continue a run that stopped, from its last committed batch and with the definition it was started"
-                        + " with. Also sends its mail that `heed pause` held back.")
+        description = {
+            "Continue a run that stopped, and send its mail that `heed pause` held back.",
+            "The run continues after its last committed batch, with the definition it was started with."
+        })
 public final class ResumeCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` lists it.")
     private long run;

@@ -25,9 +25,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heed run}: runs an automation, or continues its run that stopped. */
 @Command(
         name = "run",
-        description =
-                "Run an automation. It runs only once, unless --again or --resend is given. If its run stopped, the"
-                        + " same command continues it.")
+        description = {
+            "Run an automation, or continue its run that stopped.",
+            "An automation runs only once, unless --again or --resend is given."
+        })
 public final class RunCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");

@@ -9,9 +9,10 @@ import picocli.CommandLine.Command;
 /** {@code heed schema}: the JSON Schema of definitions. */
 @Command(
         name = "schema",
-        description =
-                "Print the JSON Schema of definitions, with which an editor can complete and check them: heed schema"
-                        + " > automation.schema.json")
+        description = {
+            "Print the JSON Schema of definitions.",
+            "An editor completes and checks definitions with it: heed schema > automation.schema.json"
+        })
 public final class SchemaCommand extends HeedCommand {
     public SchemaCommand(CommandEnvironment environment) {
         super(environment);

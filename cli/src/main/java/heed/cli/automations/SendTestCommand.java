@@ -33,10 +33,11 @@ import picocli.CommandLine.Parameters;
 /** {@code heed send-test}: sends the messages of an automation to one address as a test. */
 @Command(
         name = "send-test",
-        description =
-                "Send the messages of an automation to one address as a test, filled in as one prospect would receive"
-                        + " them. They are marked as tests, and their unsubscribe link leads nowhere. A suppressed"
-                        + " address receives none.")
+        description = {
+            "Send the messages of an automation to one address as a test.",
+            "They are filled in as one prospect would receive them, and marked as tests. Their unsubscribe link leads"
+                    + " nowhere. A suppressed address receives none."
+        })
 public final class SendTestCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", description = "The definition of the automation.")
     private Path file = Path.of("");

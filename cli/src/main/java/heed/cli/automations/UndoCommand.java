@@ -25,9 +25,11 @@ import picocli.CommandLine.Parameters;
 /** {@code heed undo}: puts back the values that a run set, and withdraws its unsent mail. */
 @Command(
         name = "undo",
-        description =
-                "Undo a run: put back every value that it set and that nobody has asserted since, and withdraw its"
-                        + " unsent mail. Prospects who opted out in another way, before or after the run, stay opted out.")
+        description = {
+            "Put back the values that a run set, and withdraw its unsent mail.",
+            "A value that somebody has asserted since stays. Prospects who opted out in another way, before or after the"
+                    + " run, stay opted out."
+        })
 public final class UndoCommand extends HeedCommand {
     private static final int MAX_SHOWN = 20;
 

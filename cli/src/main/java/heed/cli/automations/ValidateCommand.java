@@ -22,8 +22,10 @@ import picocli.CommandLine.Parameters;
 /** {@code heed validate}: every problem in definitions. */
 @Command(
         name = "validate",
-        description = "Check definitions and report every problem: where it is, what is wrong, and what would be right."
-                + " Uses the fields of the account, or the standard fields if there is no store.")
+        description = {
+            "Check definitions and report every problem with its place and its correction.",
+            "Definitions are checked against the fields of the account, or the standard fields if there is no store."
+        })
 public final class ValidateCommand extends HeedCommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "The definitions of automations, one in each file.")
     private List<Path> files = List.of();
