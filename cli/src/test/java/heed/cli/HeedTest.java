@@ -39,8 +39,35 @@ class HeedTest {
                 "export",
                 "fields",
                 "fields add",
-                "set",
+                "validate",
+                "preview",
+                "run",
+                "resume",
+                "send-test",
+                "deliver",
+                "sends",
+                "pause",
+                "cancel",
+                "listen",
+                "bounces",
+                "bounces fetch",
+                "bounces list",
+                "bounces show",
+                "bounces stats",
+                "bounces pauses",
+                "bounces confirm",
+                "bounces discard",
+                "bounces reverse",
+                "bounces reclassify",
+                "bounces policy",
+                "bounces read",
+                "bounces test",
+                "runs",
+                "show",
+                "undo",
+                "explain",
                 "history",
+                "set",
                 "suppression",
                 "suppression list",
                 "suppression add",
@@ -50,7 +77,10 @@ class HeedTest {
                 "suppression history",
                 "accounts",
                 "accounts add",
-                "accounts set"
+                "accounts set",
+                "retention",
+                "doctor",
+                "schema"
             })
     void every_command_has_help_json_store_and_account(String command) {
         CommandResult help = shell.runBare((Object[]) (command + " --help").split(" "));
@@ -63,7 +93,7 @@ class HeedTest {
     }
 
     @Test
-    void wrong_arguments_are_answered_with_what_would_be_right() {
+    void invalid_arguments_are_reported_with_a_suggestion() {
         CommandResult option = shell.heed("import", "x.csv", "--mapp", "a=b");
         assertThat(option.code()).isEqualTo(2);
         assertThat(option.err()).startsWith("heed: ").contains("--mapp").contains("heed import --help");
@@ -75,7 +105,7 @@ class HeedTest {
     }
 
     @Test
-    void failures_are_json_where_json_was_asked_for() {
+    void failures_are_json_if_json_is_requested() {
         CommandResult usage = shell.heed("import", "--json");
         assertThat(usage.code()).isEqualTo(2);
         assertThat(usage.json().at("/error/code").asString()).isEqualTo("usage");
@@ -88,14 +118,14 @@ class HeedTest {
     }
 
     @Test
-    void an_argument_that_lost_its_letters_on_the_way_is_refused() {
-        CommandResult answer = shell.heed("set", "--prospect", "A", "City=Z\uFFFDrich", "--reason", "x");
-        assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).contains("LC_ALL");
+    void an_argument_with_undecodable_characters_is_refused() {
+        CommandResult result = shell.heed("set", "--prospect", "A", "City=Z\uFFFDrich", "--reason", "x");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("LC_ALL");
     }
 
     @Test
-    void a_file_that_an_argument_begins_with_an_at_sign_is_not_opened() {
+    void an_argument_with_an_at_sign_is_not_expanded_from_a_file() {
         Path arguments = shell.file("arguments", "--help");
         assertThat(shell.heed("fields", "@" + arguments).out()).doesNotContain("Usage");
     }

@@ -83,7 +83,7 @@ class JsonAnswersTest {
     }
 
     @Test
-    void json_answers_stay_as_they_are_byte_for_byte() throws Exception {
+    void json_answers_stay_the_same_byte_for_byte() throws Exception {
         answerProspectCommands();
         answerAutomationCommands();
         answerMailCommands();

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as it is shipped, in processes of its own. */
+/** The packaged jar, run in processes of its own. */
 class PackagedJarIT {
     private static final Path JAR = Path.of("target", "heed.jar").toAbsolutePath();
     private static final String OPT_OUT = """
@@ -77,7 +77,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void the_whole_way_from_import_to_undo_leaves_nothing_but_the_result_on_standard_output() throws Exception {
+    void all_commands_from_import_to_undo_write_only_their_result_to_standard_output() throws Exception {
         people(400);
         Files.writeString(folder.resolve("opt-out.json"), OPT_OUT);
         assertThat(heed("--version").out()).startsWith("heed 0.");
@@ -94,7 +94,7 @@ class PackagedJarIT {
 
     @Test
     @Promise(1)
-    void a_mail_goes_out_and_only_the_button_behind_its_link_unsubscribes() throws Exception {
+    void a_mail_is_sent_and_only_the_button_behind_its_link_unsubscribes() throws Exception {
         GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
         people(2);
@@ -111,19 +111,19 @@ class PackagedJarIT {
         Process listen = start("listen", "--port", "0");
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(listen.getInputStream(), StandardCharsets.UTF_8))) {
-            URI page = URI.create(found(ADDRESS, out.readLine()) + link);
-            HttpResponse<String> looked = http(HttpRequest.newBuilder(page).GET());
-            assertThat(looked.statusCode()).isEqualTo(200);
-            assertThat(looked.body())
+            URI page = URI.create(firstGroup(ADDRESS, out.readLine()) + link);
+            HttpResponse<String> pageShown = http(HttpRequest.newBuilder(page).GET());
+            assertThat(pageShown.statusCode()).isEqualTo(200);
+            assertThat(pageShown.body())
                     .contains("<button name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button>");
             http(HttpRequest.newBuilder(page).method("HEAD", HttpRequest.BodyPublishers.noBody()));
             assertThat(heed("suppression", "list").out()).doesNotContain("p1@example.com");
 
-            HttpResponse<String> asked = http(HttpRequest.newBuilder(page)
+            HttpResponse<String> buttonPressed = http(HttpRequest.newBuilder(page)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click")));
-            assertThat(asked.statusCode()).isEqualTo(200);
-            assertThat(asked.body()).contains("You are unsubscribed");
+            assertThat(buttonPressed.statusCode()).isEqualTo(200);
+            assertThat(buttonPressed.body()).contains("You are unsubscribed");
             assertThat(heed("suppression", "list").out()).containsPattern("p1@example.com +Email Opt Out");
         } finally {
             listen.toHandle().destroy();
@@ -139,12 +139,12 @@ class PackagedJarIT {
         return Arrays.stream(relay.getReceivedMessages())
                 .map(GreenMailUtil::getWholeMessage)
                 .filter(mail -> mail.contains("To: " + address))
-                .map(mail -> found(LINK, mail))
+                .map(mail -> firstGroup(LINK, mail))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String found(Pattern pattern, String text) {
+    private static String firstGroup(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return matcher.group(1);
@@ -155,7 +155,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void every_command_can_be_given_once_to_archive_its_classes() throws Exception {
+    void every_command_runs_once_to_archive_its_classes() throws Exception {
         Process warmUp = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -169,7 +169,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void a_reader_that_goes_away_is_no_failure() throws Exception {
+    void a_closed_pipe_is_not_an_error() throws Exception {
         people(6_000);
         heed("import", "people.csv");
         Process export = start("export");
@@ -183,7 +183,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void an_import_that_is_asked_to_end_keeps_its_batches_and_says_how_to_go_on() throws Exception {
+    void a_terminated_import_keeps_its_batches_and_reports_how_to_continue() throws Exception {
         people(40_000);
         Process process = start("import", "people.csv");
         try (BufferedReader err =

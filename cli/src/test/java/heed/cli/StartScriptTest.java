@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The start script in a checkout of its own, with a Java and a Maven that only write down how they were called. */
+/** The start script in its own checkout, with a Java and a Maven that only record how they were called. */
 class StartScriptTest {
     private static final String JAVA = """
             #!/bin/sh
@@ -82,7 +82,7 @@ class StartScriptTest {
     }
 
     @Test
-    void it_builds_once_quietly_and_then_only_starts() throws Exception {
+    void the_script_builds_once_and_then_only_starts() throws Exception {
         ScriptResult first = heed(root.resolve("heed"), "--version");
         assertThat(first.code()).isZero();
         assertThat(first.err()).startsWith("heed: building").hasLineCount(1);
@@ -101,7 +101,7 @@ class StartScriptTest {
     }
 
     @Test
-    void it_builds_again_when_a_source_of_the_command_is_newer() throws Exception {
+    void the_script_builds_again_if_a_source_of_the_command_is_newer() throws Exception {
         heed(root.resolve("heed"));
         Path source = Files.writeString(root.resolve("model/src/main/Value.java"), "");
         Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
@@ -114,7 +114,7 @@ class StartScriptTest {
     }
 
     @Test
-    void it_builds_again_when_the_jar_is_not_whole_or_anothers() throws Exception {
+    void the_script_builds_again_if_the_jar_is_incomplete_and_archives_a_jar_of_another_build() throws Exception {
         heed(root.resolve("heed"));
         Path jar = Files.writeString(root.resolve("cli/target/heed.jar"), "half\n");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
@@ -134,16 +134,16 @@ class StartScriptTest {
     }
 
     @Test
-    void it_works_from_any_folder_and_through_links() throws Exception {
+    void the_script_works_from_any_folder_and_through_links() throws Exception {
         Path link = Files.createSymbolicLink(programs.resolve("heed"), Path.of("../link"));
         Files.createSymbolicLink(folder.resolve("link"), root.resolve("heed"));
-        ScriptResult ended = heed(link, "runs");
-        assertThat(ended.code()).isZero();
-        assertThat(ended.calls().get(2)).endsWith("check out/cli/target/heed.jar runs");
+        ScriptResult result = heed(link, "runs");
+        assertThat(result.code()).isZero();
+        assertThat(result.calls().get(2)).endsWith("check out/cli/target/heed.jar runs");
     }
 
     @Test
-    void an_old_java_and_a_missing_one_or_maven_are_answered() throws Exception {
+    void an_old_java_a_missing_java_and_a_missing_maven_are_reported() throws Exception {
         program("java", JAVA.formatted("1.8.0_292"));
         ScriptResult old = heed(root.resolve("heed"));
         assertThat(old.code()).isEqualTo(1);
@@ -163,10 +163,10 @@ class StartScriptTest {
     }
 
     @Test
-    void a_build_that_fails_is_told_with_what_maven_said() throws Exception {
+    void a_failed_build_is_reported_with_the_output_of_maven() throws Exception {
         program("mvn", "#!/bin/sh\necho 'BUILD FAILURE: no disk'\nexit 1\n");
-        ScriptResult ended = heed(root.resolve("heed"));
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("BUILD FAILURE: no disk").endsWith("what Maven says is above\n");
+        ScriptResult result = heed(root.resolve("heed"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("BUILD FAILURE: no disk").endsWith("what Maven says is above\n");
     }
 }

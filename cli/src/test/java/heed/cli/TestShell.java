@@ -24,7 +24,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives commands as a person would, in a folder of their own, with the store {@code heed.db} in it. */
+/** Runs commands as a user would, in a folder of their own that has the store {@code heed.db}. Commands get a fixed clock. */
 public final class TestShell {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final Path folder;
@@ -43,9 +43,9 @@ public final class TestShell {
         this.folder = folder;
     }
 
-    /** What a command answered. */
+    /** The outcome of a command: its exit code and what it wrote to standard output and standard error. */
     public record CommandResult(int code, String out, String err) {
-        /** The result, which must be one JSON document. */
+        /** Reads standard output, which must be one JSON document. */
         public JsonNode json() {
             return JSON.readTree(out);
         }
@@ -55,51 +55,52 @@ public final class TestShell {
         return clock;
     }
 
-    /** From now on commands have the system's clock: what waits for a moment ends then. */
+    /** Gives later commands the system's clock, so that a wait for a time ends. */
     public void useSystemClock() {
         commandClock = Clock.tickMillis(ZoneOffset.UTC);
     }
 
-    /** From now on commands work on the store of a server. */
+    /** Makes later commands work on the store of a database server. */
     public void useServer(String server) {
         serverAddress = Optional.of(server);
     }
 
-    /** From now on commands find this on their standard input. */
+    /** Sets the standard input of later commands. */
     public void setInput(String text) {
         input = Optional.of(text);
     }
 
-    /** Sets a variable of the environment for the commands that follow. */
+    /** Sets an environment variable of later commands. */
     public void setVariable(String variable, String value) {
         variables.put(variable, value);
     }
 
-    /** From now on a store waits so long for what others hold. */
+    /** Sets how long the store of later commands waits for a lock that others hold. */
     public void setLockTimeout(Duration longest) {
         lockTimeout = longest;
     }
 
-    /** From now on every command is asked to stop. */
+    /** Requests a stop of every later command. */
     public void requestStop() {
         stopAfterChecks(0);
     }
 
-    /** Long work is asked to stop when it has looked so many times whether it should. */
+    /** Requests a stop of a long command after it has checked this number of times whether it should stop. */
     public void stopAfterChecks(int checks) {
         checksBeforeStop = checks;
     }
 
+    /** Withdraws the request to stop. */
     public void clearStop() {
         checksBeforeStop = Integer.MAX_VALUE;
     }
 
-    /** From now on so much time passes whenever long work looks whether it should stop. */
+    /** Advances the clock by this time whenever a long command checks whether it should stop. */
     public void advanceAtEachCheck(Duration time) {
         timePerCheck = time;
     }
 
-    /** When long work has looked so many times whether it should stop, and looks again, this happens once. */
+    /** Runs the action once, at the check after this number of checks whether a long command should stop. */
     public void runAfterChecks(int checks, Runnable action) {
         checksBeforeAction = checks;
         pendingAction = action;
@@ -142,14 +143,14 @@ public final class TestShell {
         }
     }
 
-    /** Gives a command on the store. */
+    /** Runs a command with the option {@code --store}. */
     public CommandResult heed(Object... arguments) {
         List<Object> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--store", serverAddress.orElse(store().toString())));
         return runBare(all.toArray());
     }
 
-    /** Gives a command as it stands. */
+    /** Runs a command with exactly these arguments. */
     public CommandResult runBare(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -170,14 +171,14 @@ public final class TestShell {
         return new CommandResult(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** Gives a command that must be done, and reads its JSON. */
+    /** Runs a command with {@code --json}, which must succeed, and reads its JSON. */
     public JsonNode runJson(Object... arguments) {
         List<Object> all = new ArrayList<>(Arrays.asList(arguments));
         all.add("--json");
-        CommandResult answer = heed(all.toArray());
-        if (answer.code() != 0) {
-            throw new AssertionError("exit code " + answer.code() + ": " + answer.out() + answer.err());
+        CommandResult result = heed(all.toArray());
+        if (result.code() != 0) {
+            throw new AssertionError("exit code " + result.code() + ": " + result.out() + result.err());
         }
-        return answer.json();
+        return result.json();
     }
 }

@@ -42,7 +42,7 @@ public final class PreviewCommand extends HeedCommand {
             names = "--sample",
             paramLabel = "N",
             defaultValue = "10",
-            description = "The number of affected prospects to show, from 0 to 1,000 (default: ${DEFAULT-VALUE}).")
+            description = "The number of affected prospects to show, from 0 to 1000 (default: ${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(

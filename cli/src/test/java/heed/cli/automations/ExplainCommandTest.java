@@ -37,10 +37,10 @@ class ExplainCommandTest {
     }
 
     @Test
-    void the_tree_of_criteria_is_told_with_what_the_prospect_has() {
-        CommandResult answer = shell.heed("explain", automation, "--prospect", "ann@example.com");
-        assertThat(answer.code()).isZero();
-        assertThat(answer.out().lines())
+    void every_criterion_is_explained_with_the_value_of_the_prospect() {
+        CommandResult result = shell.heed("explain", automation, "--prospect", "ann@example.com");
+        assertThat(result.code()).isZero();
+        assertThat(result.out().lines())
                 .containsExactly(
                         "\"Canada or no city\" selects prospect A:",
                         "✓ any of these: 1 of 2 matches",
@@ -52,7 +52,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void the_same_is_data() {
+    void the_json_answer_has_the_same_explanation() {
         JsonNode json = shell.runJson("explain", automation, "--prospect", "B");
         assertThat(json.get("matched").asBoolean()).isTrue();
         assertThat(json.at("/who/parts/0/matched").asBoolean()).isFalse();
@@ -63,7 +63,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void someone_who_is_not_there_is_answered() {
+    void an_unknown_or_missing_prospect_is_refused() {
         assertThat(shell.heed("explain", automation, "--prospect", "Z").code()).isEqualTo(2);
         assertThat(shell.heed("explain", automation).code()).isEqualTo(2);
     }

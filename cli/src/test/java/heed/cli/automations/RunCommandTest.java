@@ -55,10 +55,10 @@ class RunCommandTest {
         shell.clock().advance(Duration.ofHours(1));
     }
 
-    /** So many Canadians, and as many Germans. */
-    private void importMany(int each) {
+    /** Imports this number of prospects in Canada and as many in Germany. */
+    private void importMany(int perCountry) {
         StringBuilder rows = new StringBuilder("Id,Email,Country\n");
-        IntStream.range(0, 2 * each)
+        IntStream.range(0, 2 * perCountry)
                 .forEach(i -> rows.append("P%d,p%d@example.com,%s\n".formatted(i, i, i % 2 == 0 ? "CA" : "DE")));
         shell.runJson("import", shell.file("many.csv", rows.toString()));
     }
@@ -75,21 +75,21 @@ class RunCommandTest {
     @Promise(5)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {7, 8})
-    void preview_and_run_affect_whom_a_plain_reading_of_the_file_selects(long seed) {
+    void preview_and_run_affect_the_prospects_that_a_plain_reading_of_the_file_selects(long seed) {
         Random random = new Random(seed);
         List<String> countries =
                 List.of("Canada", "CA", " can", "FRANCE", "Fr", "Germany", "DE", "Cananda", "", "Chad", "Peru", "PL");
         List<String> flags = List.of("Yes", "No", "", "true", "0");
         StringBuilder rows = new StringBuilder("Email,Country,Email Opt Out\n");
         int selected = 0;
-        int already = 0;
+        int optedOutBefore = 0;
         for (int i = 0; i < 2_000; i++) {
             String country = countries.get(random.nextInt(countries.size()));
             String flag = flags.get(random.nextInt(flags.size()));
             rows.append("p%d@example.com,%s,%s\n".formatted(i, country, flag));
-            boolean out = List.of("Yes", "true").contains(flag);
-            selected += countries.indexOf(country) < 5 && !out ? 1 : 0;
-            already += out ? 1 : 0;
+            boolean optedOut = List.of("Yes", "true").contains(flag);
+            selected += countries.indexOf(country) < 5 && !optedOut ? 1 : 0;
+            optedOutBefore += optedOut ? 1 : 0;
         }
         shell.runJson("import", shell.file("people.csv", rows.toString()));
 
@@ -97,7 +97,7 @@ class RunCommandTest {
         assertThat(preview.get("affected").asInt()).isEqualTo(selected);
         assertThat(preview.get("ignored").asInt()).isEqualTo(2_000 - selected);
         assertThat(preview.at("/actions/0/changed").asInt()).isEqualTo(selected);
-        assertThat(optedOut()).hasSize(already);
+        assertThat(optedOut()).hasSize(optedOutBefore);
 
         JsonNode run = shell.runJson("run", optOut);
         assertThat(run.get("run").asInt()).isEqualTo(1);
@@ -105,35 +105,35 @@ class RunCommandTest {
         assertThat(run.get("applied").asInt()).isEqualTo(selected);
         assertThat(run.get("skipped").asInt()).isZero();
         assertThat(run.get("failed").asInt()).isZero();
-        assertThat(optedOut()).hasSize(already + selected);
+        assertThat(optedOut()).hasSize(optedOutBefore + selected);
     }
 
     @Test
-    void a_preview_tells_in_words_and_changes_nothing() {
+    void a_preview_describes_the_changes_in_words_and_changes_nothing() {
         importFew();
-        CommandResult answer = shell.heed("preview", optOut, "--sample", "1");
-        assertThat(answer.code()).isZero();
-        assertThat(answer.out())
+        CommandResult result = shell.heed("preview", optOut, "--sample", "1");
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
                 .startsWith(
                         "Opt out everyone in Canada and France\nWho: Country is Canada or France and Email Opt Out is No\n")
                 .contains("Affected 2 of 5 prospects. Ignored 3.")
                 .containsPattern("1  Set Field: Email Opt Out +2 +0")
                 .contains("The first 1 of the affected:")
                 .containsPattern("A +ann@example.com +Canada +No +Email Opt Out: No → Yes");
-        assertThat(answer.err()).contains("Nothing was changed. To run it: heed run " + optOut);
+        assertThat(result.err()).contains("Nothing was changed. To run it: heed run " + optOut);
         assertThat(optedOut()).containsExactly("B");
     }
 
     @Test
     @Promise(5)
-    void a_count_alone_is_what_the_preview_counts() {
+    void a_count_equals_the_count_of_the_preview() {
         importFew();
-        CommandResult answer = shell.heed("preview", optOut, "--count");
-        assertThat(answer.code()).isZero();
-        assertThat(answer.out())
+        CommandResult result = shell.heed("preview", optOut, "--count");
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
                 .contains("Affected 2 of 5 prospects. Ignored 3.")
                 .doesNotContain("Set Field");
-        assertThat(answer.err()).contains("the rules agree on a sample of 5 prospects. Nothing was changed.");
+        assertThat(result.err()).contains("the rules agree on a sample of 5 prospects. Nothing was changed.");
         JsonNode count = shell.runJson("preview", optOut, "--count");
         assertThat(count.get("affected").asInt()).isEqualTo(2);
         assertThat(count.get("ignored").asInt()).isEqualTo(3);
@@ -144,11 +144,11 @@ class RunCommandTest {
     }
 
     @Test
-    void how_prospects_would_be_read_is_told_and_nobody_is() {
+    void the_query_is_explained_and_no_prospect_is_read() {
         importFew();
-        CommandResult answer = shell.heed("preview", optOut, "--explain-plan");
-        assertThat(answer.code()).isZero();
-        assertThat(answer.out())
+        CommandResult result = shell.heed("preview", optOut, "--explain-plan");
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
                 .containsPattern("Country is Canada or France +the database\\n")
                 .containsPattern("Email Opt Out is No +the database\\n")
                 .contains("SEARCH prospect USING INTEGER PRIMARY KEY")
@@ -161,7 +161,7 @@ class RunCommandTest {
 
     @Promise(4)
     @Test
-    void an_automation_runs_once_unless_asked_for_again() {
+    void an_automation_runs_only_once_without_the_option_again() {
         importFew();
         CommandResult first = shell.heed("run", optOut);
         assertThat(first.code()).isZero();
@@ -187,7 +187,7 @@ class RunCommandTest {
     }
 
     @Test
-    void a_run_that_affects_too_many_wants_their_number() {
+    void a_run_that_affects_too_many_prospects_needs_their_number_confirmed() {
         importFew();
         Path everyone = shell.file(
                 "everyone.json",
@@ -207,7 +207,7 @@ class RunCommandTest {
 
     @Promise(5)
     @Test
-    void a_plan_is_applied_as_it_stands_and_who_has_changed_since_is_left_out_and_listed() {
+    void a_plan_is_applied_exactly_and_prospects_that_changed_since_are_left_out_and_listed() {
         importFew();
         Path plan = folder.resolve("opt-out.plan");
         assertThat(shell.heed("preview", optOut, "--plan", plan).err()).contains("--plan " + plan);
@@ -223,7 +223,7 @@ class RunCommandTest {
     }
 
     @Test
-    void a_plan_of_something_else_or_a_damaged_one_is_not_applied() {
+    void a_plan_of_another_definition_or_a_damaged_plan_is_not_applied() {
         importFew();
         Path plan = folder.resolve("opt-out.plan");
         shell.runJson("preview", optOut, "--plan", plan);
@@ -237,7 +237,7 @@ class RunCommandTest {
     }
 
     @Test
-    void a_run_that_was_stopped_keeps_its_batches_and_goes_on_by_the_same_command() {
+    void a_stopped_run_keeps_its_batches_and_can_be_resumed() {
         importMany(6_000);
         CommandResult stopped = stopInTheMiddle();
         assertThat(stopped.code()).isEqualTo(1);
@@ -260,11 +260,11 @@ class RunCommandTest {
         assertThat(shell.heed("resume", "7").code()).isEqualTo(2);
     }
 
-    /** Gives the command, and asks it to stop a little later each time, until a batch of the run is kept. */
+    /** Runs the command and stops it a little later each time, until a batch of the run is committed. */
     private CommandResult stopInTheMiddle() {
         boolean started = false;
-        for (int looks = 1; ; looks++) {
-            shell.stopAfterChecks(looks);
+        for (int checks = 1; ; checks++) {
+            shell.stopAfterChecks(checks);
             CommandResult stopped = shell.heed("run", optOut, "--confirm", "6000");
             shell.clearStop();
             if (!optedOut().isEmpty()) {
@@ -272,14 +272,14 @@ class RunCommandTest {
             }
             if (!started && !shell.runJson("runs").get("runs").isEmpty()) {
                 started = true;
-                looks = 0; // a run that goes on has nothing to select before its first batch
+                checks = 0; // A resumed run selects nothing before its first batch.
             }
         }
     }
 
     @Promise(6)
     @Test
-    void undoing_puts_back_what_nobody_asserted_since_and_tells_who_stays() {
+    void undoing_puts_back_values_that_nobody_asserted_since_and_lists_those_that_stay() {
         importFew();
         shell.runJson("run", optOut);
         shell.runJson("set", "--prospect", "A", "Email Opt Out=Yes", "--reason", "asked on the phone");
@@ -314,15 +314,15 @@ class RunCommandTest {
 
     @Promise(7)
     @Test
-    void a_wrong_definition_does_nothing_and_tells_all_that_is_wrong() {
+    void an_invalid_definition_changes_nothing_and_every_problem_is_reported() {
         importFew();
         Path wrong =
                 shell.file("wrong.json", OPT_OUT.replace("Country", "Contry").replace("set-field", "set-feild"));
         for (String command : List.of("run", "preview")) {
-            CommandResult answer = shell.heed(command, wrong);
-            assertThat(answer.code()).isEqualTo(2);
-            assertThat(answer.out()).isEmpty();
-            assertThat(answer.err())
+            CommandResult result = shell.heed(command, wrong);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
                     .contains("wrong.json:5:16  /who/all/0/field")
                     .contains("Did you mean \"Country\"?")
                     .contains("Did you mean \"set-field\"?")

@@ -34,16 +34,16 @@ class ValidateCommandTest {
     }
 
     @Test
-    void without_a_store_the_standard_fields_are_known_and_nothing_is_made() {
+    void without_a_store_the_standard_fields_are_known_and_no_store_is_created() {
         Path city = shell.file("city.json", RENEWAL.replace("Renewal Date", "Created"));
         assertThat(shell.heed("validate", city).out()).contains("city.json is valid: Remind of renewals");
-        CommandResult answer = shell.heed("validate", renewal);
-        assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.out())
+        CommandResult result = shell.heed("validate", renewal);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out())
                 .contains("renewal.json:4:21  /who/field")
                 .contains(" |   \"who\": { \"field\": \"Renewal Date\"")
                 .contains("there is no field \"Renewal Date\"");
-        assertThat(answer.err()).contains("renewal.json has 1 problem.");
+        assertThat(result.err()).contains("renewal.json has 1 problem.");
         assertThat(shell.store()).doesNotExist();
     }
 
@@ -55,13 +55,13 @@ class ValidateCommandTest {
     }
 
     @Test
-    void problems_of_several_files_are_data_where_json_is_asked_for() {
+    void the_json_answer_lists_the_problems_of_several_files() {
         Path broken = shell.file(
                 "broken.json", RENEWAL.replace("\"run\"", "\"ran\"").replace("\"field\": \"Lead Owner\",", ""));
-        CommandResult answer = shell.heed("validate", broken, renewal, "--json");
-        assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).isEmpty();
-        JsonNode json = answer.json();
+        CommandResult result = shell.heed("validate", broken, renewal, "--json");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).isEmpty();
+        JsonNode json = result.json();
         assertThat(json.get("valid").asBoolean()).isFalse();
         assertThat(json.get("problems")
                         .valueStream()
@@ -83,27 +83,27 @@ class ValidateCommandTest {
     }
 
     @Test
-    void a_file_that_is_not_there_is_answered() {
-        CommandResult answer = shell.heed("validate", folder.resolve("none.json"));
-        assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).startsWith("heed: there is no file ");
+    void a_missing_file_is_reported() {
+        CommandResult result = shell.heed("validate", folder.resolve("none.json"));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("heed: there is no file ");
     }
 
     @Test
-    void a_definition_that_steers_a_terminal_is_shown_harmless() {
-        Path evil = shell.file("evil.json", RENEWAL.replace("Renewal Date", "\u001b[2J\u009bx\\u001b[2J"));
-        CommandResult answer = shell.heed("validate", evil);
-        assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.out() + answer.err()).doesNotContain("\u001b").doesNotContain("\u009b");
-        assertThat(shell.heed("validate", evil, "--json").out())
+    void control_characters_of_a_definition_are_shown_escaped() {
+        Path hostile = shell.file("hostile.json", RENEWAL.replace("Renewal Date", "\u001b[2J\u009bx\\u001b[2J"));
+        CommandResult result = shell.heed("validate", hostile);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out() + result.err()).doesNotContain("\u001b").doesNotContain("\u009b");
+        assertThat(shell.heed("validate", hostile, "--json").out())
                 .doesNotContain("\u001b")
                 .doesNotContain("\u009b");
     }
 
     @Test
     void the_schema_is_json_that_names_its_dialect() {
-        CommandResult answer = shell.runBare("schema");
-        assertThat(answer.code()).isZero();
-        assertThat(answer.json().get("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
+        CommandResult result = shell.runBare("schema");
+        assertThat(result.code()).isZero();
+        assertThat(result.json().get("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
     }
 }

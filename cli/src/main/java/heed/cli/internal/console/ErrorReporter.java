@@ -35,7 +35,7 @@ public final class ErrorReporter {
                 String.valueOf(exception.getMessage()).lines().findFirst().orElse("")
                         + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
         CommandException failure = CommandException.invalid("usage", message)
-                .withDetails(List.of("Run `" + command + " --help` for its arguments and options."), Map.of());
+                .withDetails(List.of("For help: " + command + " --help"), Map.of());
         return print(failure, wantsJson(arguments));
     }
 

@@ -35,7 +35,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void elsewhere_than_on_a_terminal_a_plain_line_tells_rate_and_time_left_now_and_then() {
+    void without_a_terminal_a_line_shows_rate_and_remaining_time_every_few_seconds() {
         List<String> lines = new ArrayList<>();
         try (ProgressDisplay progress =
                 ProgressDisplay.of(environment(false), "Importing", "row", 100_000, lines::add)) {
@@ -50,7 +50,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void on_a_terminal_a_bar_tells_rate_and_time_left_and_goes_away() {
+    void on_a_terminal_a_bar_shows_rate_and_remaining_time_and_leaves_no_line() {
         try (ProgressDisplay progress =
                 ProgressDisplay.of(environment(true), "Importing", "row", 100_000, line -> {})) {
             progress.update(25_000);
@@ -62,7 +62,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void a_line_on_a_terminal_says_what_matters_in_eighty_columns() {
+    void a_line_on_a_terminal_fits_eighty_columns() {
         assertThat(line("Exporting", "address", 0, 1, 0, "")).isEqualTo("Exporting [            ] 0 of 1 address");
         assertThat(line("Exporting", "address", 12_000_000, 12_000_000, 600, ""))
                 .isEqualTo("Exporting [############] 12,000,000 of 12,000,000 addresses, 20,000/s");

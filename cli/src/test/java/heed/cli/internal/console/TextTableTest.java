@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
     @Test
-    void columns_are_aligned_numbers_to_the_right() {
+    void columns_are_aligned_and_numbers_are_aligned_to_the_right() {
         TextTable table = TextTable.of("Run", ">Affected", "State");
         table.addRow("1", "1,204", "finished");
         table.addRow("12", "7", "running");
@@ -32,7 +32,7 @@ class TextTableTest {
     }
 
     @Test
-    void a_column_without_a_value_is_left_out() {
+    void a_column_that_is_empty_in_every_row_is_left_out() {
         TextTable table = TextTable.of("Id", "Empty", "City");
         table.addRow("H1", "", "Paris");
         assertThat(table.drainLines()).containsExactly("Id  City", "H1  Paris");
@@ -46,7 +46,7 @@ class TextTableTest {
     }
 
     @Test
-    void later_parts_of_a_long_table_stand_in_the_columns_of_the_first() {
+    void later_parts_of_a_long_table_use_the_column_widths_of_the_first() {
         TextTable table = TextTable.of("Address", "Reason");
         table.addRow("ann@example.com", "Bounced");
         assertThat(table.drainLines()).containsExactly("Address          Reason", "ann@example.com  Bounced");
