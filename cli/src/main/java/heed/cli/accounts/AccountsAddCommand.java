@@ -16,13 +16,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes an account, and the store if there is none. */
-@Command(name = "add", description = "Make an account: heed accounts add acme --time-zone Europe/Berlin")
+/** Creates an account, and the store if it does not exist. */
+@Command(
+        name = "add",
+        description = {
+            "Create an account, and the store if it does not exist.",
+            "Example: heed accounts add acme --time-zone Europe/Berlin"
+        })
 public final class AccountsAddCommand extends HeedCommand {
-    @Parameters(paramLabel = "NAME", description = "What --account names.")
+    @Parameters(paramLabel = "NAME", description = "The name of the account, as --account takes it.")
     private String name = "";
 
-    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where its days begin (default: the system's).")
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description =
+                    "The time zone in which the account's days begin, such as Europe/Berlin (default: the system's"
+                            + " time zone).")
     private @Nullable String zone;
 
     public AccountsAddCommand(CommandEnvironment environment) {
@@ -44,7 +54,7 @@ public final class AccountsAddCommand extends HeedCommand {
                                 account.name(), account.zone().getId()));
             } else {
                 console()
-                        .printLine("Made the account " + QuotedText.of(account.name()) + " with the time zone "
+                        .printLine("Created the account " + QuotedText.of(account.name()) + " with the time zone "
                                 + account.zone().getId() + ".");
             }
         }
@@ -54,8 +64,8 @@ public final class AccountsAddCommand extends HeedCommand {
     private Account add(Store store, ZoneId accountZone) {
         try {
             return store.addAccount(name, accountZone).account();
-        } catch (IllegalArgumentException wrongName) {
-            throw CommandException.invalid("account", String.valueOf(wrongName.getMessage()));
+        } catch (IllegalArgumentException invalidName) {
+            throw CommandException.invalid("account", String.valueOf(invalidName.getMessage()));
         }
     }
 }

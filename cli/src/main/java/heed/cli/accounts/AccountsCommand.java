@@ -16,7 +16,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** Lists the accounts of a store. */
-@Command(name = "accounts", description = "List the accounts of the store.")
+@Command(
+        name = "accounts",
+        description = {
+            "List the accounts of the store.",
+            "Each is shown with its time zone, its mailbox rule and its number of prospects."
+        })
 public final class AccountsCommand extends HeedCommand {
     public AccountsCommand(CommandEnvironment environment) {
         super(environment);
@@ -37,7 +42,7 @@ public final class AccountsCommand extends HeedCommand {
                             .map(entry -> new ListedAccountAnswer(AccountAnswer.of(entry.getKey()), entry.getValue()))
                             .toList()));
         } else if (prospects.isEmpty()) {
-            console().printNote("The store has no account yet; `heed accounts add NAME` makes one.");
+            console().printNote("The store has no accounts yet; `heed accounts add NAME` creates one.");
         } else {
             TextTable table = TextTable.of("Account", "Time zone", "Mailboxes", ">Prospects");
             prospects.forEach((account, count) -> table.addRow(

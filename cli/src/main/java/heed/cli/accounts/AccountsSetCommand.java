@@ -17,18 +17,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Changes the account that {@code --account} names. */
-@Command(name = "set", description = "Change the account that --account names.")
+/** Changes the time zone or the mailbox rule of the account that {@code --account} names. */
+@Command(name = "set", description = "Change the time zone or the mailbox rule of the account that --account names.")
 public final class AccountsSetCommand extends HeedCommand {
-    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where its days begin.")
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "The time zone in which the account's days begin, such as Europe/Berlin.")
     private @Nullable String zone;
 
     @Option(
             names = "--mailboxes",
             paramLabel = "RULE",
-            description =
-                    "Which addresses are one mailbox, for suppression and for who gets a message once: as-written,"
-                            + " each is its own; as-delivered, those are one that differ in a plus tag, or at Google in dots.")
+            description = "Which addresses count as one mailbox when Heed checks suppression and sends a message once."
+                    + " as-written: each address is a mailbox of its own. as-delivered: addresses that differ only in"
+                    + " a plus tag, or at Google in dots, are one mailbox.")
     private @Nullable String mailboxes;
 
     public AccountsSetCommand(CommandEnvironment environment) {
@@ -40,7 +43,7 @@ public final class AccountsSetCommand extends HeedCommand {
         Optional<ZoneId> accountZone = Optional.ofNullable(zone).map(TimeZones::parse);
         Optional<AddressMatching> rule = Optional.ofNullable(mailboxes).map(AccountsSetCommand::parseRule);
         if (accountZone.isEmpty() && rule.isEmpty()) {
-            throw CommandException.invalid("usage", "say what to change: --time-zone or --mailboxes");
+            throw CommandException.invalid("usage", "nothing to change: give --time-zone or --mailboxes");
         }
         try (AccountSession session =
                 AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty())) {
@@ -55,10 +58,11 @@ public final class AccountsSetCommand extends HeedCommand {
         return AddressMatching.find(id)
                 .orElseThrow(() -> CommandException.invalid(
                         "mailboxes",
-                        "--mailboxes is "
+                        "--mailboxes must be "
                                 + Arrays.stream(AddressMatching.values())
                                         .map(AddressMatching::id)
-                                        .collect(Collectors.joining(" or "))));
+                                        .collect(Collectors.joining(" or "))
+                                + ", not " + QuotedText.of(id)));
     }
 
     private void writeResult(Account account) {
@@ -67,7 +71,7 @@ public final class AccountsSetCommand extends HeedCommand {
         } else {
             console()
                     .printLine("The account " + QuotedText.of(account.name()) + " has the time zone "
-                            + account.zone().getId() + " and takes mailboxes "
+                            + account.zone().getId() + " and the mailbox rule "
                             + account.addressMatching().id() + ".");
         }
     }

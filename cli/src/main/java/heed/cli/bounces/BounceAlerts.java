@@ -25,38 +25,47 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a person must be told of bounces: that marking waits, and that a run's mail is refused for what we are. */
+/**
+ * Finds and prints what a person must know about bounces: open pauses of marking, and runs whose mail is refused
+ * because of the sender or a server.
+ */
 public final class BounceAlerts {
     private BounceAlerts() {}
 
-    /** "user unknown at example.com since 2026-03-01 12:00:00: 20 of 40 mails". */
+    /** Formats a pause: "user unknown at example.com since 2026-03-01 12:00:00: 20 of 40 mails of one hour". */
     public static String describePause(MarkingPause pause, ZoneId zone) {
         return pause.reason().label() + " at " + pause.domain().orElse("all domains") + " since "
                 + TimeZones.format(pause.startedAt(), zone) + ": " + TerminalText.formatNumber(pause.bounces()) + " of "
-                + TerminalText.formatCount(pause.mails(), "mail") + " of an hour";
+                + TerminalText.formatCount(pause.mails(), "mail") + " of one hour";
     }
 
-    /** Says which pauses last; nothing if none does. */
+    /** Prints a note for each open pause, with the commands that end it. */
     public static void printActivePauses(CommandConsole console, AccountSession session) {
         ZoneId zone = session.account().account().zone();
         for (MarkingPause pause : session.bounces().read(BounceReading::listPauses)) {
             if (pause.end().isEmpty()) {
                 console.printNote("Marking is paused for " + describePause(pause, zone)
-                        + ". If the addresses are really gone: heed"
-                        + " bounces confirm " + pause.number() + "; if it was an outage: heed bounces discard "
+                        + ". If these addresses no longer exist: heed bounces confirm"
+                        + " " + pause.number() + "; if it was an outage: heed bounces discard "
                         + pause.number());
             }
         }
     }
 
-    /** Says which pauses last, and which runs an alert is raised on by what has bounced since. */
+    /** Prints a note for each open pause, and for each alert of a run of which mail has bounced since a time. */
     public static void printNotices(CommandConsole console, AccountSession session, Instant since) {
         printActivePauses(console, session);
         alerts(session, BounceQuery.ALL.withSince(since)).forEach(alert -> console.printNote(alert.text()));
     }
 
-    /** A reason that is about the sender or a server took more than its share of a run's mail. */
+    /**
+     * A run of which too much mail bounced for one reason that concerns the sender or a server.
+     *
+     * @param bounces the bounces of the run with this reason
+     * @param mails the mails of the run that were sent or refused
+     */
     public record BounceAlert(RunId run, BounceReason reason, long bounces, long mails) {
+        /** Returns the alert as a sentence, with advice. */
         public String text() {
             return "Run " + run + ": " + TerminalText.formatNumber(bounces) + " of "
                     + TerminalText.formatCount(mails, "mail") + " bounced for " + reason.label() + ". "
@@ -64,7 +73,9 @@ public final class BounceAlerts {
         }
     }
 
-    /** Those of the runs that the bounces are of, each by all that bounced of it. */
+    /**
+     * Returns the alerts of the runs to which the matching bounces belong. Each alert counts all bounces of its run.
+     */
     public static List<BounceAlert> alerts(AccountSession session, BounceQuery query) {
         BouncePolicy policy = session.bounces().read(BounceReading::policy);
         Set<RunId> runs = new TreeSet<>(Comparator.comparing(RunId::value));

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Bounces as they are told. */
+/** Formats bounces and the results of reviews, for people and as JSON. */
 final class BounceWords {
     private static final int MAX_SHOWN = 20;
 
     private BounceWords() {}
 
-    /** hard, user unknown */
+    /** Returns the diagnosis, such as "hard, user unknown"; the kind if there is none. */
     static String describe(Bounce bounce) {
         return bounce.diagnosis()
                 .map(diagnosis ->
@@ -112,8 +112,18 @@ final class BounceWords {
         }
     }
 
-    /** What was put right, or would be. */
-    static void writeReview(CommandConsole console, boolean asJson, BounceReview.ReviewResult result, boolean applied) {
+    /**
+     * Writes what a review changed, or would change.
+     *
+     * @param applied whether the changes were made
+     * @param applyHint how to make them, printed if they were not made
+     */
+    static void writeReview(
+            CommandConsole console,
+            boolean asJson,
+            BounceReview.ReviewResult result,
+            boolean applied,
+            String applyHint) {
         if (asJson) {
             console.writeJson(new ReviewAnswer(
                     applied,
@@ -126,11 +136,11 @@ final class BounceWords {
         result.changes().forEach(change -> kinds.merge(describeChange(change), 1L, Long::sum));
         console.printLine(TerminalText.formatCount(result.changes().size(), "bounce")
                 + (applied ? " changed." : " would change."));
-        kinds.forEach((step, number) -> console.printLine("  " + TerminalText.formatNumber(number) + " " + step));
+        kinds.forEach((change, number) -> console.printLine("  " + TerminalText.formatNumber(number) + " " + change));
         printAddresses(console, (applied ? "Marked" : "Would mark") + " Bounced", result.marked());
         printAddresses(console, (applied ? "Not" : "Would not be") + " Bounced any more", result.unmarked());
         if (!applied && !result.changes().isEmpty()) {
-            console.printNote("Nothing was changed; --apply does it.");
+            console.printNote("Nothing was changed; " + applyHint + ".");
         }
     }
 

@@ -6,8 +6,10 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import picocli.CommandLine.Command;
 
-/** What is done with mail that comes back. */
-@Command(name = "bounces", description = "Mail that comes back: what it says, of whom, and why.")
+/** The parent of the commands for bounces. */
+@Command(
+        name = "bounces",
+        description = "Read and review mail that came back: bounces, delays, complaints and automatic replies.")
 public final class BouncesCommand extends HeedCommand {
     public BouncesCommand(CommandEnvironment environment) {
         super(environment);
@@ -17,7 +19,7 @@ public final class BouncesCommand extends HeedCommand {
     protected ExitCode run() {
         throw CommandException.invalid(
                 "usage",
-                "say what to do with bounces: heed bounces fetch, list, show, stats, pauses, confirm, discard, reverse,"
+                "a subcommand is missing: heed bounces fetch, list, show, stats, pauses, confirm, discard, reverse,"
                         + " reclassify, policy, read or test");
     }
 }

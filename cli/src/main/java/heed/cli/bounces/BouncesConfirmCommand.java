@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** Says that the bounces of a pause are real. */
+/** Ends a pause of marking whose bounces are real. */
 @Command(
         name = "confirm",
-        description = "End a pause of marking: the bounces that it held are real, and do what they do.")
+        description = {
+            "End a pause of marking because its bounces are real.",
+            "The bounces that it held mark addresses and count as usual."
+        })
 public final class BouncesConfirmCommand extends EndPauseCommand {
     public BouncesConfirmCommand(CommandEnvironment environment) {
         super(environment);

@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** Says that the bounces of a pause were an outage. */
+/** Ends a pause of marking whose bounces came from an outage. */
 @Command(
         name = "discard",
-        description =
-                "End a pause of marking: it was an outage. The bounces that it held, and those of its hour that came"
-                        + " before it, are taken back.")
+        description = {
+            "End a pause of marking because it was an outage.",
+            "The bounces that it held, and those of the same hour that came before it, are reversed."
+        })
 public final class BouncesDiscardCommand extends EndPauseCommand {
     public BouncesDiscardCommand(CommandEnvironment environment) {
         super(environment);

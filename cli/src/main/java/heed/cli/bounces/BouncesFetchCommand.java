@@ -30,20 +30,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Takes what waits in the bounce mailbox. */
+/** Reads the bounce mailbox. */
 @Command(
         name = "fetch",
-        description = "Take what has come back out of the bounce mailbox, and mark the addresses that are gone.")
+        description = "Read the bounce mailbox, and mark the addresses that no longer exist as Bounced.")
 public final class BouncesFetchCommand extends HeedCommand {
-    private static final long POLL_MILLIS = 200; // ms
+    private static final long POLL_MILLIS = 200;
 
     @Mixin
     private final MailOptions mail = new MailOptions();
 
     @Option(
             names = "--follow",
-            description = "Go on with what arrives, until Ctrl-C: at once where the server tells of it, and as often as"
-                    + " the settings say.")
+            description =
+                    "Continue with messages that arrive later, until Ctrl-C: at once if the server announces them,"
+                            + " else at the interval in the mail settings.")
     private boolean follow;
 
     public BouncesFetchCommand(CommandEnvironment environment) {
@@ -56,8 +57,8 @@ public final class BouncesFetchCommand extends HeedCommand {
         BounceMailboxSettings mailbox = settings.bounceMailbox()
                 .orElseThrow(() -> CommandException.refused(
                         "no-bounce-mailbox",
-                        "the mail settings have no \"bounceMailbox\", such as {\"imap\": {\"host\": \"mail.example.com\","
-                                + " \"user\": \"bounces\"}}"));
+                        "the mail settings have no \"bounceMailbox\"; add one, such as {\"imap\": {\"host\":"
+                                + " \"mail.example.com\", \"user\": \"bounces\"}}"));
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             BounceRecords records = session.bounces();
             BounceFetch fetch = new BounceFetch(
@@ -80,14 +81,14 @@ public final class BouncesFetchCommand extends HeedCommand {
     private FetchTally fetchOnce(BounceFetch fetch, BounceMailboxSettings settings) {
         try (BounceMailbox mailbox = settings.opener().open()) {
             FetchTally tally = fetch.fetch(mailbox, environment().stopRequested());
-            throwIfStopRequested("`heed bounces fetch` goes on with what is still in the mailbox.");
+            throwIfStopRequested("`heed bounces fetch` continues with the messages that are still in the mailbox.");
             return tally;
         } catch (MailboxException e) {
             throw CommandException.failed("mailbox", String.valueOf(e.getMessage()));
         }
     }
 
-    /** A connection lasts until the next look; a mailbox or store that cannot be used is tried again then. */
+    /** Reads at each interval over one connection; opens the mailbox again, after a pause, if it or the store fails. */
     private void fetchContinuously(AccountSession session, BounceFetch fetch, BounceMailboxSettings settings) {
         while (!environment().stopRequested().getAsBoolean()) {
             Instant start = environment().clock().instant();
@@ -131,7 +132,7 @@ public final class BouncesFetchCommand extends HeedCommand {
         if (tally.quarantined() > 0) {
             words.append(", ")
                     .append(TerminalText.formatNumber(tally.quarantined()))
-                    .append(" kept aside for a person");
+                    .append(" set aside for a person");
         }
         return words.toString();
     }

@@ -9,11 +9,13 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.JsonRows;
+import heed.cli.internal.console.LimitOption;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.filters.json.QuotedText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -25,35 +27,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists what came back. */
-@Command(name = "list", description = "List what came back, of whom, and what it says.")
+/** Lists the recorded bounces and other messages that came back. */
+@Command(name = "list", description = "List bounces, delays, complaints and other messages that came back.")
 public final class BouncesListCommand extends HeedCommand {
-    private static final int MAX_LIMIT = 10_000;
-
     @Mixin
     private final BounceFilterOptions filter = new BounceFilterOptions();
 
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only those of this kind: failed, delayed, complaint, …")
+            description =
+                    "Only this kind: failed (a bounce), delayed, delivered, complaint, auto-reply, challenge or \"not"
+                            + " about mail\".")
     private @Nullable String kind;
 
-    @Option(names = "--aside", description = "List the messages that were kept aside for a person instead.")
+    @Option(
+            names = "--aside",
+            description =
+                    "List instead the messages that could not be read as a report and were set aside for a person.")
     private boolean aside;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many are listed (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private final LimitOption limit = new LimitOption();
 
     @Option(
             names = "--after",
             paramLabel = "BOUNCE",
             defaultValue = "0",
-            description = "Only those after the one with this number.")
+            description =
+                    "Only bounces with a greater number than this, to continue a list (default: ${DEFAULT-VALUE}).")
     private long after;
 
     public BouncesListCommand(CommandEnvironment environment) {
@@ -62,23 +64,21 @@ public final class BouncesListCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw CommandException.invalid("limit", "--limit is from 1 to " + TerminalText.formatNumber(MAX_LIMIT));
-        }
+        int maxRows = limit.require();
         Optional<VerdictKind> only = Optional.ofNullable(kind).map(BouncesListCommand::parseKind);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             ZoneId zone = session.account().account().zone();
             if (aside) {
-                writeQuarantined(session.bounces().read(reading -> reading.listQuarantined(limit)), zone);
+                writeQuarantined(session.bounces().read(reading -> reading.listQuarantined(maxRows)), zone);
                 return ExitCode.DONE;
             }
             BounceQuery query = filter.toQuery(session, only);
             List<Bounce> bounces =
-                    session.bounces().read(reading -> reading.listBounces(query, new BounceId(after), limit));
+                    session.bounces().read(reading -> reading.listBounces(query, new BounceId(after), maxRows));
             if (globalOptions().json()) {
                 console().writeJson(new BouncesAnswer(JsonRows.of(bounces, BounceWords.BounceAnswer::of)));
             } else {
-                print(bounces, zone);
+                print(bounces, maxRows, zone);
                 BounceAlerts.printActivePauses(console(), session);
             }
         }
@@ -91,10 +91,12 @@ public final class BouncesListCommand extends HeedCommand {
                 .findFirst()
                 .orElseThrow(() -> CommandException.invalid(
                         "kind",
-                        "what comes back is "
+                        "--kind must be one of "
                                 + Arrays.stream(VerdictKind.values())
                                         .map(VerdictKind::label)
-                                        .collect(Collectors.joining(", "))));
+                                        .map(QuotedText::of)
+                                        .collect(Collectors.joining(", "))
+                                + "; not " + QuotedText.of(label)));
     }
 
     private record BouncesAnswer(JsonRows<BounceWords.BounceAnswer> bounces) {}
@@ -109,22 +111,22 @@ public final class BouncesListCommand extends HeedCommand {
         }
     }
 
-    private void print(List<Bounce> bounces, ZoneId zone) {
+    private void print(List<Bounce> bounces, int maxRows, ZoneId zone) {
         if (bounces.isEmpty()) {
-            console().printNote("There is no such bounce.");
+            console().printNote("No bounces found.");
             return;
         }
         TextTable table = BounceWords.createTable();
         bounces.forEach(bounce -> BounceWords.addRow(table, bounce, zone));
         console().printLines(table.drainLines());
-        if (bounces.size() == limit) {
+        if (bounces.size() == maxRows) {
             console()
-                    .printNote("There may be more: --after "
-                            + bounces.get(limit - 1).id());
+                    .printNote("There may be more; continue with --after "
+                            + bounces.get(maxRows - 1).id());
         }
     }
 
-    /** The last part of where it lay. */
+    /** Returns the last part of a message's path in the mailbox. */
     private static String fileName(String uid) {
         return uid.substring(uid.lastIndexOf('/') + 1);
     }
@@ -144,7 +146,7 @@ public final class BouncesListCommand extends HeedCommand {
                 message.reason()));
         console().printLines(table.drainLines());
         if (messages.isEmpty()) {
-            console().printNote("No message was kept aside.");
+            console().printNote("No messages were set aside.");
         }
     }
 }

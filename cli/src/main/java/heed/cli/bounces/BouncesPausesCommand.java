@@ -14,7 +14,12 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** Lists the pauses of marking. */
-@Command(name = "pauses", description = "List the times at which marking waits, or waited, for a person.")
+@Command(
+        name = "pauses",
+        description = {
+            "List the pauses of marking, open and ended.",
+            "An open pause waits for `heed bounces confirm` or `heed bounces discard`."
+        })
 public final class BouncesPausesCommand extends HeedCommand {
 
     public BouncesPausesCommand(CommandEnvironment environment) {
@@ -39,10 +44,10 @@ public final class BouncesPausesCommand extends HeedCommand {
                     pause.end()
                             .map(end -> (end.confirmed() ? "confirmed by " : "discarded by ") + end.actor() + " at "
                                     + TimeZones.format(end.endedAt(), zone))
-                            .orElse("lasts")));
+                            .orElse("not yet")));
             console().printLines(table.drainLines());
             if (pauses.isEmpty()) {
-                console().printNote("Marking has never paused.");
+                console().printNote("Marking has never been paused.");
             }
         }
         return ExitCode.DONE;

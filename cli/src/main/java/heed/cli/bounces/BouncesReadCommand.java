@@ -14,13 +14,15 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows what messages say. */
+/** Shows how messages that came back are classified. */
 @Command(
         name = "read",
-        description = "Show what messages that came back say, of whom, what decided it, and what can be done. Changes"
-                + " nothing.")
+        description = {
+            "Show how messages that came back are classified. Changes nothing.",
+            "Shows the recipient, the kind, the reason, its evidence, and advice."
+        })
 public final class BouncesReadCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Messages, one in each file.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files that contain one message each.")
     private List<Path> files = List.of();
 
     public BouncesReadCommand(CommandEnvironment environment) {
@@ -29,11 +31,11 @@ public final class BouncesReadCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        Map<Path, List<BounceVerdict>> read = new LinkedHashMap<>();
-        files.forEach(file -> read.put(file, MessageFiles.readVerdicts(file)));
+        Map<Path, List<BounceVerdict>> verdicts = new LinkedHashMap<>();
+        files.forEach(file -> verdicts.put(file, MessageFiles.readVerdicts(file)));
         if (globalOptions().json()) {
             console()
-                    .writeJson(new MessagesAnswer(read.entrySet().stream()
+                    .writeJson(new MessagesAnswer(verdicts.entrySet().stream()
                             .map(entry -> new MessageAnswer(
                                     entry.getKey().toString(),
                                     entry.getValue().stream()
@@ -41,7 +43,7 @@ public final class BouncesReadCommand extends HeedCommand {
                                             .toList()))
                             .toList()));
         } else {
-            read.forEach(this::print);
+            verdicts.forEach(this::print);
         }
         return ExitCode.DONE;
     }
@@ -51,7 +53,7 @@ public final class BouncesReadCommand extends HeedCommand {
         for (BounceVerdict verdict : verdicts) {
             console()
                     .printLine("  "
-                            + verdict.recipient().orElse("nobody named") + ": "
+                            + verdict.recipient().orElse("no recipient named") + ": "
                             + verdict.kind().label()
                             + verdict.diagnosis()
                                     .map(diagnosis -> ", " + diagnosis.kind().label() + ", "
@@ -70,9 +72,9 @@ public final class BouncesReadCommand extends HeedCommand {
             if (!codes.isBlank()) {
                 console().printLine("    " + ("status " + codes).replace("status  reply", "reply"));
             }
-            verdict.report().remoteMta().ifPresent(name -> console().printLine("    said by " + name));
+            verdict.report().remoteMta().ifPresent(name -> console().printLine("    answered by " + name));
             verdict.report().reportingMta().ifPresent(name -> console().printLine("    reported by " + name));
-            verdict.trace().messageId().ifPresent(id -> console().printLine("    about " + id));
+            verdict.trace().messageId().ifPresent(id -> console().printLine("    about message " + id));
             if (!verdict.report().text().isEmpty()) {
                 console().printLine("    \"" + verdict.report().text() + "\"");
             }

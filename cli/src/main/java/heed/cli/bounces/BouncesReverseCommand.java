@@ -5,49 +5,41 @@ import heed.bounces.marking.BounceQuery;
 import heed.bounces.marking.BounceReview;
 import heed.bounces.marking.BounceReview.ReviewMode;
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
-import heed.cli.process.ExitCode;
+import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** Takes back what bounces did. */
+/** Reverses bounces, so that they mark and count no more. */
 @Command(
         name = "reverse",
-        description =
-                "Take back the failures of a time, domain, reason, address or run, as after an outage, and with them the"
-                        + " marks that nothing else carries. Shows what would be done; --apply does it.")
-public final class BouncesReverseCommand extends HeedCommand {
-    @Mixin
-    private final BounceFilterOptions filter = new BounceFilterOptions();
-
-    @Option(names = "--apply", description = "Do it; without this it is shown what would be done.")
-    private boolean apply;
-
+        description = {
+            "Reverse bounces, for example after an outage.",
+            "The bounces that match the options no longer mark or count, and an address that nothing else marks is no"
+                    + " longer Bounced. Complaints stay. Shows what would change; --apply does it. Needs at least one"
+                    + " of --address, --domain, --run, --reason, --since and --until."
+        })
+public final class BouncesReverseCommand extends BounceReviewCommand {
     public BouncesReverseCommand(CommandEnvironment environment) {
         super(environment);
     }
 
     @Override
-    protected ExitCode run() {
-        if (!filter.isAnySet()) {
+    void check(BounceFilterOptions options) {
+        if (!options.isAnySet()) {
             throw CommandException.invalid(
-                    "usage",
-                    "say which: --since and --until, --domain, --reason, --address or --run, together as you like");
+                    "usage", "give at least one of --address, --domain, --run, --reason, --since and --until");
         }
-        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            BounceQuery query = filter.toQuery(session, Optional.of(VerdictKind.FAILED));
-            BounceReview.ReviewResult result = new BounceReview(
-                            session.bounces(), environment().actor())
-                    .reverse(
-                            query,
-                            apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
-                            environment().clock().instant());
-            BounceWords.writeReview(console(), globalOptions().json(), result, apply);
-        }
-        return ExitCode.DONE;
+    }
+
+    @Override
+    BounceQuery query(BounceFilterOptions options, AccountSession session) {
+        return options.toQuery(session, Optional.of(VerdictKind.FAILED));
+    }
+
+    @Override
+    BounceReview.ReviewResult review(BounceReview review, BounceQuery query, ReviewMode mode, Instant now) {
+        return review.reverse(query, mode, now);
     }
 }

@@ -7,6 +7,7 @@ import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BouncePolicy;
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.AddressArguments;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
@@ -22,14 +23,18 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows a bounce, or how an address stands. */
+/** Shows one bounce, or the bounces of an address. */
 @Command(
         name = "show",
-        description = "Show a bounce with what it rests on and what can be done, or how an address stands.")
+        description = {
+            "Show a bounce, or the bounces of an address.",
+            "A bounce is shown with its evidence and advice; an address with its mark, its count of soft bounces and"
+                    + " its bounces."
+        })
 public final class BouncesShowCommand extends HeedCommand {
     @Parameters(
             paramLabel = "BOUNCE|EMAIL",
-            description = "Its number, as `heed bounces list` shows it, or an address.")
+            description = "The number of a bounce, as `heed bounces list` shows it, or an email address.")
     private String bounceOrAddress = "";
 
     public BouncesShowCommand(CommandEnvironment environment) {
@@ -45,10 +50,11 @@ public final class BouncesShowCommand extends HeedCommand {
                 Optional<Bounce> bounce = session.bounces().read(reading -> reading.findBounce(id));
                 show(
                         bounce.orElseThrow(() -> CommandException.invalid(
-                                "unknown-bounce", "there is no bounce " + id + "; `heed bounces list` lists them")),
+                                "unknown-bounce",
+                                "there is no bounce " + id + "; `heed bounces list` lists the bounces")),
                         zone);
             } else {
-                show(session, BounceFilterOptions.parseAddress(bounceOrAddress), zone);
+                show(session, AddressArguments.parse(bounceOrAddress), zone);
             }
         }
         return ExitCode.DONE;
@@ -65,7 +71,7 @@ public final class BouncesShowCommand extends HeedCommand {
                 "Bounce",
                 bounce.id() + ", " + bounce.kind().label() + ", "
                         + bounce.status().id());
-        addRow(table, "Kept", TimeZones.format(bounce.recordedAt(), zone));
+        addRow(table, "Recorded", TimeZones.format(bounce.recordedAt(), zone));
         bounce.bouncedMail().address().ifPresent(address -> addRow(table, "Address", address.value()));
         bounce.bouncedMail()
                 .mail()
@@ -97,7 +103,7 @@ public final class BouncesShowCommand extends HeedCommand {
         addRow(table, "Reply", bounce.report().replyCode().map(String::valueOf).orElse(""));
         addRow(table, "Reported by", bounce.report().reportingMta().orElse(""));
         addRow(table, "Refused by", bounce.report().remoteMta().orElse(""));
-        addRow(table, "Message", bounce.messageHash().orElse("the answer to our own attempt"));
+        addRow(table, "Message", bounce.messageHash().orElse("the reply to an attempt of Heed"));
         addRow(table, "Classifier", bounce.classifier());
         console().printLines(table.drainLines());
         console().printLine(bounce.report().text());
@@ -140,9 +146,9 @@ public final class BouncesShowCommand extends HeedCommand {
         console()
                 .printLine(marked.map(since -> "Bounced since " + TimeZones.format(since, zone) + ".")
                                 .orElse("Not marked by bounces.")
-                        + " " + TerminalText.formatCount(softBounces, "message")
-                        + " soft bounced since the last delivery, of "
-                        + policy.softBounces() + " that mark an address.");
+                        + " " + TerminalText.formatCount(softBounces, "soft-bounced message")
+                        + " since the last delivery; "
+                        + policy.softBounces() + " mark an address.");
         TextTable table = BounceWords.createTable();
         history.bounces().forEach(bounce -> BounceWords.addRow(table, bounce, zone));
         console().printLines(table.drainLines());

@@ -25,14 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Counts what came back. */
+/** Counts bounces by reason, domain, run or automation. */
 @Command(
         name = "stats",
-        description = "Count bounces by reason, with what can be done about each, by domain, by run or by automation.")
+        description = {"Count bounces by reason, domain, run or automation.", "By reason, advice is shown too."})
 public final class BouncesStatsCommand extends HeedCommand {
     private static final int MAX_ROWS = 50;
 
-    /** What is counted apart. */
+    /** What the rows of the statistics stand for. The constants are the values of {@code --by}. */
     enum Grouping {
         reason,
         domain,
@@ -47,14 +47,14 @@ public final class BouncesStatsCommand extends HeedCommand {
             names = "--by",
             paramLabel = "WHAT",
             defaultValue = "reason",
-            description = "reason, domain, run or automation (default: ${DEFAULT-VALUE}).")
+            description = "What to count by: reason, domain, run or automation (default: ${DEFAULT-VALUE}).")
     private Grouping by = Grouping.reason;
 
     public BouncesStatsCommand(CommandEnvironment environment) {
         super(environment);
     }
 
-    /** A line of the answer. */
+    /** A row of the statistics. */
     private record StatisticsRow(String name, long hard, long soft, long held, Optional<String> advice) {
         StatisticsRow plus(StatisticsRow other) {
             return new StatisticsRow(name, hard + other.hard, soft + other.soft, held + other.held, advice);
@@ -72,19 +72,20 @@ public final class BouncesStatsCommand extends HeedCommand {
             List<BounceCount> counts = session.bounces().read(reading -> reading.countBounces(query));
             Map<RunId, String> automations = session.account().read(reading -> reading.listRuns()).stream()
                     .collect(Collectors.toMap(Run::id, Run::automation));
-            Map<String, StatisticsRow> lines = new LinkedHashMap<>();
+            Map<String, StatisticsRow> rows = new LinkedHashMap<>();
             Map<String, Long> otherKinds = new LinkedHashMap<>();
             for (BounceCount count : counts) {
                 if (count.kind() == VerdictKind.FAILED) {
-                    StatisticsRow line = toRow(count, automations);
-                    lines.merge(line.name, line, StatisticsRow::plus);
+                    StatisticsRow row = toRow(count, automations);
+                    rows.merge(row.name, row, StatisticsRow::plus);
                 } else {
                     otherKinds.merge(count.kind().label(), count.count(), Long::sum);
                 }
             }
-            List<StatisticsRow> sorted = new ArrayList<>(lines.values());
-            sorted.sort(Comparator.comparing(StatisticsRow::total).reversed().thenComparing(StatisticsRow::name));
-            writeResult(sorted, otherKinds, BounceAlerts.alerts(session, query));
+            List<StatisticsRow> sortedRows = new ArrayList<>(rows.values());
+            sortedRows.sort(
+                    Comparator.comparing(StatisticsRow::total).reversed().thenComparing(StatisticsRow::name));
+            writeResult(sortedRows, otherKinds, BounceAlerts.alerts(session, query));
             if (!globalOptions().json()) {
                 BounceAlerts.printActivePauses(console(), session);
             }
@@ -139,35 +140,37 @@ public final class BouncesStatsCommand extends HeedCommand {
     }
 
     private void writeResult(
-            List<StatisticsRow> lines, Map<String, Long> otherKinds, List<BounceAlerts.BounceAlert> alerts) {
+            List<StatisticsRow> rows, Map<String, Long> otherKinds, List<BounceAlerts.BounceAlert> alerts) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new StatisticsAnswer(
-                            lines.stream()
-                                    .map(line -> StatisticsRowAnswer.of(line, by))
+                            rows.stream()
+                                    .map(row -> StatisticsRowAnswer.of(row, by))
                                     .toList(),
                             otherKinds,
                             alerts.stream().map(BounceAlerts.BounceAlert::text).toList()));
             return;
         }
-        if (lines.isEmpty()) {
-            console().printNote("Nothing has bounced.");
+        if (rows.isEmpty()) {
+            console().printNote("No bounces found.");
         }
         TextTable table = TextTable.of(by.name(), ">Hard", ">Soft", ">Held");
-        lines.stream()
+        rows.stream()
                 .limit(MAX_ROWS)
-                .forEach(line -> table.addRow(
-                        line.name,
-                        TerminalText.formatNumber(line.hard),
-                        TerminalText.formatNumber(line.soft),
-                        line.held == 0 ? "" : TerminalText.formatNumber(line.held)));
+                .forEach(row -> table.addRow(
+                        row.name,
+                        TerminalText.formatNumber(row.hard),
+                        TerminalText.formatNumber(row.soft),
+                        row.held == 0 ? "" : TerminalText.formatNumber(row.held)));
         console().printLines(table.drainLines());
-        if (lines.size() > MAX_ROWS) {
-            console().printNote("And " + TerminalText.formatNumber(lines.size() - MAX_ROWS) + " more; --json has all.");
+        if (rows.size() > MAX_ROWS) {
+            console()
+                    .printNote(TerminalText.formatNumber(rows.size() - MAX_ROWS)
+                            + " more rows are not shown; --json shows all.");
         }
-        lines.stream().filter(line -> line.advice.isPresent()).forEach(line -> {
+        rows.stream().filter(row -> row.advice.isPresent()).forEach(row -> {
             console().printLine("");
-            console().printLine(line.name + ": " + line.advice.get());
+            console().printLine(row.name + ": " + row.advice.get());
         });
         otherKinds.forEach((kind, number) -> console().printNote(TerminalText.formatNumber(number) + " " + kind));
         alerts.forEach(alert -> console().printNote(alert.text()));

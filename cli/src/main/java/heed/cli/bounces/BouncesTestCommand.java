@@ -19,18 +19,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads a folder of messages, to see how well they are understood. */
+/** Classifies a folder of messages and counts the results, to check the classifier. */
 @Command(
         name = "test",
-        description = "Read a folder of messages that came back, and count what they say. Changes nothing.")
+        description = "Classify a folder of messages that came back and count the results. Changes nothing.")
 public final class BouncesTestCommand extends HeedCommand {
-    @Parameters(paramLabel = "DIR", description = "Messages, one in each file, in folders or not.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "A folder of files that contain one message each; its subfolders are read too.")
     private Path folder = Path.of(".");
 
     @Option(
             names = "--tsv",
-            description = "Answer with a row for each recipient, parted by tabs: file, recipient, error, hs, kind. A"
-                    + " reason or recipient that is not known is -, hs is none for what is no bounce.")
+            description =
+                    "Print a row for each recipient instead of counts, separated by tabs: file, recipient, error (the"
+                            + " reason), hs (hard, soft, or none if it is no bounce) and kind. An unknown recipient or"
+                            + " reason is -.")
     private boolean tsv;
 
     public BouncesTestCommand(CommandEnvironment environment) {
@@ -40,7 +44,7 @@ public final class BouncesTestCommand extends HeedCommand {
     @Override
     protected ExitCode run() throws IOException {
         if (tsv && globalOptions().json()) {
-            throw CommandException.invalid("usage", "say --tsv or --json");
+            throw CommandException.invalid("usage", "--tsv and --json exclude each other; give one of them");
         }
         List<Path> files = MessageFiles.listFiles(folder);
         Map<String, Integer> counts = new TreeMap<>();

@@ -12,19 +12,19 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Ends a pause of marking, in one of two ways. */
+/** A command that ends a pause of marking. */
 abstract class EndPauseCommand extends HeedCommand {
-    @Parameters(paramLabel = "PAUSE", description = "Its number, as `heed bounces pauses` shows it.")
+    @Parameters(paramLabel = "PAUSE", description = "The number of the pause, as `heed bounces pauses` shows it.")
     private long pause;
 
-    @Option(names = "--preview", description = "Show what would be done, and do nothing.")
+    @Option(names = "--preview", description = "Show what would change, and change nothing.")
     private boolean preview;
 
     EndPauseCommand(CommandEnvironment environment) {
         super(environment);
     }
 
-    /** Empty if there is no such pause, or it has ended. */
+    /** Ends the pause, or previews that; returns empty if there is no such pause or it has ended. */
     abstract Optional<BounceReview.ReviewResult> endPause(
             BounceReview review, long pause, ReviewMode mode, Instant now);
 
@@ -38,8 +38,13 @@ abstract class EndPauseCommand extends HeedCommand {
                             review, pause, mode, environment().clock().instant())
                     .orElseThrow(() -> CommandException.invalid(
                             "unknown-pause",
-                            "there is no pause " + pause + " that lasts; `heed bounces pauses` lists them"));
-            BounceWords.writeReview(console(), globalOptions().json(), result, !preview);
+                            "there is no open pause " + pause + "; `heed bounces pauses` lists the pauses"));
+            BounceWords.writeReview(
+                    console(),
+                    globalOptions().json(),
+                    result,
+                    !preview,
+                    "run the command without --preview to apply this");
         }
         return ExitCode.DONE;
     }

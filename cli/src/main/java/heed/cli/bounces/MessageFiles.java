@@ -4,6 +4,7 @@ import heed.bounces.BounceReader;
 import heed.bounces.BounceVerdict;
 import heed.bounces.classify.BounceClassifier;
 import heed.bounces.report.MimeBounceReader;
+import heed.cli.internal.console.InputPaths;
 import heed.cli.process.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,20 +13,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Messages in files, one each, read as those of the bounce mailbox are. */
+/** Reads files that contain one message each, in the same way as the messages of the bounce mailbox. */
 final class MessageFiles {
     private static final BounceReader READER = new MimeBounceReader(BounceClassifier.standard());
 
-    /** Far behind the end of a report; what follows is the message that came back. */
+    /** The bytes that are read of a message. Reports are much shorter; the rest is the returned message. */
     private static final int MAX_BYTES = 4 << 20;
 
     private MessageFiles() {}
 
-    /** What a file's message says. */
+    /**
+     * Returns what the message in a file says, one verdict for each recipient.
+     *
+     * @throws CommandException if there is no such file or it cannot be read
+     */
     static List<BounceVerdict> readVerdicts(Path file) {
+        InputPaths.requireFile(file);
         if (!Files.isRegularFile(file)) {
-            throw CommandException.invalid(
-                    "no-file", Files.exists(file) ? file + " is no file" : "there is no file " + file);
+            throw CommandException.invalid("no-file", file + " is not a regular file");
         }
         try (InputStream content = Files.newInputStream(file)) {
             return READER.read(content.readNBytes(MAX_BYTES));
@@ -34,12 +39,13 @@ final class MessageFiles {
         }
     }
 
-    /** All files in a folder and its folders, by name. */
+    /**
+     * Lists the files in a folder and its subfolders, ordered by path.
+     *
+     * @throws CommandException if there is no such folder or it cannot be read
+     */
     static List<Path> listFiles(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw CommandException.invalid(
-                    "no-folder", Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder);
-        }
+        InputPaths.requireFolder(folder);
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException broken) {

@@ -1,7 +1,7 @@
 package heed.cli.fields;
 
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.account.NewAccountOptions;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
@@ -11,38 +11,34 @@ import heed.model.field.Field;
 import heed.model.field.ValueType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Declares a field of the account's own. */
+/** Adds a custom field to the account, and creates the store and the account if they do not exist. */
 @Command(
         name = "add",
-        description = "Declare a field of the account's own: heed fields add \"Renewal Date\" --type date")
+        description = {"Add a custom field to the account.", "Example: heed fields add \"Renewal Date\" --type date"})
 public final class FieldsAddCommand extends HeedCommand {
-    /** A country is a standard field's type alone. */
+    /** The types of custom fields. Only the standard field Country has the type country. */
     private static final List<String> TYPES = Arrays.stream(ValueType.values())
             .filter(type -> type != ValueType.COUNTRY)
             .map(ValueType::id)
             .toList();
 
-    @Parameters(paramLabel = "LABEL", description = "What people call it.")
+    @Parameters(paramLabel = "LABEL", description = "The label of the field, as people see it.")
     private String label = "";
 
     @Option(
             names = "--type",
             required = true,
             paramLabel = "TYPE",
-            description = "text, number, yes-no, date, date-time or tags.")
+            description = "The type of the field's values: text, number, yes-no, date, date-time or tags.")
     private String type = "";
 
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            description = "Of the account, if it is made by this (default: the system's).")
-    private @Nullable String zone;
+    @Mixin
+    private final NewAccountOptions newAccount = new NewAccountOptions();
 
     public FieldsAddCommand(CommandEnvironment environment) {
         super(environment);
@@ -55,12 +51,10 @@ public final class FieldsAddCommand extends HeedCommand {
         ValueType valueType = ValueType.find(type)
                 .filter(found -> TYPES.contains(found.id()))
                 .orElseThrow(() -> CommandException.invalid(
-                        "type", "there is no type " + QuotedText.of(type) + ". Known: " + String.join(", ", TYPES)));
-        try (AccountSession session = AccountSession.openOrCreate(
-                globalOptions(),
-                environment(),
-                console(),
-                Optional.ofNullable(zone).map(TimeZones::parse))) {
+                        "type",
+                        "there is no type " + QuotedText.of(type) + "; the types are " + String.join(", ", TYPES)));
+        try (AccountSession session =
+                AccountSession.openOrCreate(globalOptions(), environment(), console(), newAccount.zone())) {
             Field field = add(session, valueType);
             if (globalOptions().json()) {
                 console()
@@ -68,7 +62,7 @@ public final class FieldsAddCommand extends HeedCommand {
                                 field.label(), field.apiName(), field.type().id()));
             } else {
                 console()
-                        .printLine("Declared " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "
+                        .printLine("Added the field " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "
                                 + field.type().id() + ").");
             }
         }
@@ -78,8 +72,8 @@ public final class FieldsAddCommand extends HeedCommand {
     private Field add(AccountSession session, ValueType valueType) {
         try {
             return session.account().addField(label, valueType, List.of());
-        } catch (IllegalArgumentException wrongLabel) {
-            throw CommandException.invalid("label", String.valueOf(wrongLabel.getMessage()));
+        } catch (IllegalArgumentException invalidLabel) {
+            throw CommandException.invalid("label", String.valueOf(invalidLabel.getMessage()));
         }
     }
 }

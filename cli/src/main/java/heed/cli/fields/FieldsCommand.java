@@ -13,12 +13,20 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Finds the fields that a filter can ask about. */
+/** Lists the fields of an account, or those that match given words. */
 @Command(
         name = "fields",
-        description = "Find the fields that a filter can ask about, by label and other words: heed fields opt out")
+        description = {
+            "List the account's fields, or search them.",
+            "Filters can use these fields. Example: heed fields opt out"
+        })
 public final class FieldsCommand extends HeedCommand {
-    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "All of them must fit; none for all fields.")
+    @Parameters(
+            paramLabel = "WORDS",
+            arity = "0..*",
+            description =
+                    "Beginnings of words in a field's label, API name, type or search words; all must match (default:"
+                            + " list all fields).")
     private List<String> words = List.of();
 
     public FieldsCommand(CommandEnvironment environment) {
@@ -66,7 +74,7 @@ public final class FieldsCommand extends HeedCommand {
 
     private void print(List<Field> found) {
         if (found.isEmpty()) {
-            console().printNote("No field is found by these words. `heed fields` lists all.");
+            console().printNote("No field matches these words; `heed fields` lists all fields.");
             return;
         }
         TextTable table = TextTable.of("Field", "API name", "Type", "Also found by");

@@ -10,10 +10,10 @@ import heed.model.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Withdraws a run's unsent mail. */
-@Command(name = "cancel", description = "Withdraw the mail of a run that is not sent yet, for good.")
+/** Withdraws the unsent mail of a run. */
+@Command(name = "cancel", description = "Withdraw for good the mail of a run that is not sent yet.")
 public final class CancelCommand extends HeedCommand {
-    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` shows it.")
     private long run;
 
     public CancelCommand(CommandEnvironment environment) {
@@ -32,7 +32,7 @@ public final class CancelCommand extends HeedCommand {
                     session,
                     id,
                     TerminalText.formatCount(withdrawn, "mail") + " of run " + run
-                            + " withdrawn; what was sent stays sent.");
+                            + " withdrawn. Mail that was already sent is not affected.");
         }
         return ExitCode.DONE;
     }

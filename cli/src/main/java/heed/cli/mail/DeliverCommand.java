@@ -21,16 +21,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Delivers the mail that waits. */
+/** Delivers the mail that is due. */
 @Command(
         name = "deliver",
-        description = "Send the mail that is due: whatever runs have queued, and what is tried again. Each address is"
-                + " rechecked as its mail goes out.")
+        description = {
+            "Send the mail that is due: mail that runs have queued, and mail that is retried.",
+            "Suppression is checked again at the moment of each attempt."
+        })
 public final class DeliverCommand extends HeedCommand {
     @Mixin
     private final MailOptions mail = new MailOptions();
 
-    @Option(names = "--follow", description = "Go on with what comes to be due, until Ctrl-C.")
+    @Option(names = "--follow", description = "Continue with mail that becomes due later, until Ctrl-C.")
     private boolean follow;
 
     public DeliverCommand(CommandEnvironment environment) {
@@ -46,7 +48,8 @@ public final class DeliverCommand extends HeedCommand {
         if (settings.publicUrl().isEmpty()) {
             throw CommandException.refused(
                     "no-public-url",
-                    "no \"publicUrl\" is set up at which people can unsubscribe, and without it no marketing mail is sent");
+                    "the mail settings have no \"publicUrl\", at which people can unsubscribe; without it no marketing"
+                            + " mail is sent");
         }
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             Engine engine = Engines.create(session, environment(), Optional.of(settings));
@@ -65,13 +68,13 @@ public final class DeliverCommand extends HeedCommand {
         }
     }
 
-    /** Tells whose mail waits because somebody wants it to. */
+    /** Prints a note for each paused run whose mail waits. */
     private void printPausedRuns(AccountSession session) {
         session.mail().outbox().pausedRuns().stream()
                 .sorted()
                 .filter(run -> RunLookup.hasPendingMail(session, run))
                 .forEach(run ->
-                        console().printNote("Run " + run + " is paused; `heed resume " + run + "` lets its mail go."));
+                        console().printNote("Run " + run + " is paused; `heed resume " + run + "` sends its mail."));
     }
 
     private void writeResult(
@@ -84,7 +87,7 @@ public final class DeliverCommand extends HeedCommand {
             console().printNote("No mail has been queued yet.");
         } else {
             SendCountWords.print(console(), counts);
-            next.ifPresent(at -> console().printNote("The next is due at " + TimeZones.format(at, zone) + "."));
+            next.ifPresent(at -> console().printNote("The next mail is due at " + TimeZones.format(at, zone) + "."));
             pendingMail.ifPresent(pending -> console().printNote("heed: " + pending.sentence()));
         }
     }

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Delivers an account's mail, and shows how far it is. */
+/** Delivers the mail of an account and shows the progress. */
 public final class DeliveryRunner {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-    /** What is due that soon is waited for: its domain or the account has as many mails as it may have. */
+    /** Mail that becomes due within this time is waited for: a limit of its domain or of the account has delayed it. */
     private static final Duration DUE_SOON = Duration.ofSeconds(2);
-    /** A relay or a store that could not be used for so long will hardly be back soon. */
+    /** After an outage of the relay or the store of this length, delivery ends instead of waiting longer. */
     private static final Duration MAX_OUTAGE = Duration.ofSeconds(30);
 
     private final CommandEnvironment environment;
@@ -51,18 +51,19 @@ public final class DeliveryRunner {
     }
 
     /**
-     * Delivers until nothing is due any more, or nothing can be sent for a while.
+     * Delivers until no mail is due, or until nothing could be sent for {@link #MAX_OUTAGE}.
      *
-     * @return why mail waits although it was due; empty if none does
+     * @return why due mail waits; empty if none does
+     * @throws CommandException if the user asks to stop
      */
     public Optional<PendingMail> runUntilIdle() {
         Instant start = environment.clock().instant();
-        Optional<String> trouble = run(false);
+        Optional<String> problem = run(false);
         BounceAlerts.printNotices(console, session, start);
-        return trouble.map(reason -> new PendingMail(reason, "heed deliver"));
+        return problem.map(reason -> new PendingMail(reason, "heed deliver"));
     }
 
-    /** Delivers whatever comes to be due, until the person asks to stop. */
+    /** Delivers mail whenever it becomes due, until the user asks to stop. */
     void runUntilStopped() {
         Instant start = environment.clock().instant();
         Optional<String> unused = run(true);
@@ -88,15 +89,15 @@ public final class DeliveryRunner {
             Instant lastSuccess = environment.clock().instant();
             while (follow || !(delivery.isIdle() && isNothingDue(outbox))) {
                 DeliveryTally tally = delivery.tally();
-                Optional<String> trouble = delivery.problem();
+                Optional<String> problem = delivery.problem();
                 Instant now = environment.clock().instant();
-                lastSuccess = trouble.isPresent() ? lastSuccess : now;
+                lastSuccess = problem.isPresent() ? lastSuccess : now;
                 if (!follow && now.isAfter(lastSuccess.plus(MAX_OUTAGE))) {
                     break;
                 }
                 progress.update(
                         Math.min(pendingMails, processedCount(tally)),
-                        trouble.map(reason -> "waits: " + reason).orElseGet(() -> describeBriefly(tally)));
+                        problem.map(reason -> "waiting: " + reason).orElseGet(() -> describeBriefly(tally)));
                 if (follow) {
                     reporter.report(delivery, tally);
                 }
@@ -105,7 +106,7 @@ public final class DeliveryRunner {
                         return Optional.empty();
                     }
                     throw CommandException.failed(
-                            "stopped", "stopped as asked. What was not sent waits; `heed deliver` goes on with it");
+                            "stopped", "stopped on request. Unsent mail waits; `heed deliver` continues with it");
                 }
                 sleep();
             }
@@ -113,17 +114,17 @@ public final class DeliveryRunner {
         }
     }
 
-    /** Tells somebody who follows what has changed, when there is nothing else to do. */
+    /** Prints notes with --follow: when mail begins or ceases to wait, and the counts whenever the queue is empty. */
     private final class FollowReporter {
-        private Optional<String> trouble = Optional.empty();
+        private Optional<String> lastProblem = Optional.empty();
         private DeliveryTally lastReported = new DeliveryTally(Map.of(), Map.of());
 
         void report(Delivery delivery, DeliveryTally tally) {
-            Optional<String> now = delivery.problem();
-            if (!now.equals(trouble)) {
-                console.printNote(
-                        now.map(reason -> "Mail waits: " + reason + ".").orElse("Mail goes out again."));
-                trouble = now;
+            Optional<String> problem = delivery.problem();
+            if (!problem.equals(lastProblem)) {
+                console.printNote(problem.map(reason -> "Mail is waiting: " + reason + ".")
+                        .orElse("Mail is being sent again."));
+                lastProblem = problem;
             }
             if (delivery.isIdle() && !tally.equals(lastReported)) {
                 console.printNote(describe(tally) + " so far.");
@@ -142,32 +143,31 @@ public final class DeliveryRunner {
             Thread.sleep(POLL_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CommandException.failed(
-                    "stopped", "stopped. What was not sent waits; `heed deliver` goes on with it");
+            throw CommandException.failed("stopped", "stopped. Unsent mail waits; `heed deliver` continues with it");
         }
     }
 
-    /** Without what was put back, to be tried soon. */
+    /** Returns the number of mails that were sent, failed or refused; not those that were put back into the queue. */
     private static long processedCount(DeliveryTally tally) {
-        long tried = tally.outcomes().entrySet().stream()
+        long attempted = tally.outcomes().entrySet().stream()
                 .filter(outcome -> outcome.getKey() != SendState.QUEUED)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        return tried + refusedCount(tally);
+        return attempted + refusedCount(tally);
     }
 
     private static long refusedCount(DeliveryTally tally) {
         return tally.refusals().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** 1,024 sent, 3 retrying, 12 Email Opt Out */
+    /** Formats the counts with each reason: "1,024 sent, 3 retrying, 12 Email Opt Out". */
     private static String describe(DeliveryTally tally) {
         List<String> words = describeOutcomes(tally);
         tally.refusals().forEach((reason, mails) -> words.add(TerminalText.formatNumber(mails) + " " + reason));
         return String.join(", ", words);
     }
 
-    /** 1,024 sent, 3 retrying, 12 not sent */
+    /** Formats the counts without reasons: "1,024 sent, 3 retrying, 12 not sent". */
     private static String describeBriefly(DeliveryTally tally) {
         List<String> words = describeOutcomes(tally);
         if (refusedCount(tally) > 0) {

@@ -25,15 +25,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Serves the links by which people unsubscribe. */
+/** Serves the links by which people unsubscribe, over HTTP. */
 @Command(
         name = "listen",
-        description = "Serve the unsubscribe links of mail, until Ctrl-C. A proxy with HTTPS at the public URL passes"
-                + " requests on to it.")
+        description = {
+            "Serve the unsubscribe links of mail over HTTP, until Ctrl-C.",
+            "Put a web server with HTTPS in front of it, at the public URL of the mail settings."
+        })
 public final class ListenCommand extends HeedCommand {
     private static final int THREADS = 16;
     private static final int MAX_BODY_BYTES = 20_000;
-    private static final long POLL_MILLIS = 200; // ms
+    private static final long POLL_MILLIS = 200;
 
     @Mixin
     private final MailOptions mail = new MailOptions();
@@ -42,14 +44,14 @@ public final class ListenCommand extends HeedCommand {
             names = "--host",
             paramLabel = "NAME",
             defaultValue = "127.0.0.1",
-            description = "The address to listen at (default: ${DEFAULT-VALUE}).")
+            description = "The network address to listen at (default: ${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8025",
-            description = "The port to listen at; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+            description = "The port to listen at; 0 chooses a free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     public ListenCommand(CommandEnvironment environment) {
@@ -94,16 +96,16 @@ public final class ListenCommand extends HeedCommand {
     }
 
     private HttpServer createServer() {
-        // A slow client does not keep a thread to itself. (The server reads these before it is made.)
+        // Seconds after which a slow client loses its thread. HttpServer reads these properties when its class is
+        // loaded.
         System.setProperty("sun.net.httpserver.maxReqTime", "30");
         System.setProperty("sun.net.httpserver.maxRspTime", "30");
         try {
             return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
         } catch (UnknownHostException e) {
-            throw CommandException.invalid("host", "--host " + host + " is no address of this machine");
+            throw CommandException.invalid("host", "--host " + host + " is not an address of this machine");
         } catch (IOException | IllegalArgumentException e) {
-            throw CommandException.failed(
-                    "listen", "nothing can listen at " + host + ":" + port + ": " + e.getMessage());
+            throw CommandException.failed("listen", "cannot listen at " + host + ":" + port + ": " + e.getMessage());
         }
     }
 
@@ -113,7 +115,7 @@ public final class ListenCommand extends HeedCommand {
             UnsubscribeHandler.UnsubscribeResponse response = handler.handle(
                     exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
             if (response.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
-                console().printNote("An opt-out could not be kept; whoever asked was told to try again.");
+                console().printNote("An opt-out could not be stored; the reader was asked to try again.");
             }
             response.headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

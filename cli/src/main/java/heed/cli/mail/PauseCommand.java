@@ -9,10 +9,10 @@ import heed.model.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Holds back a run's unsent mail. */
-@Command(name = "pause", description = "Hold back the mail of a run that is not sent yet, until `heed resume RUN`.")
+/** Pauses the unsent mail of a run. */
+@Command(name = "pause", description = "Pause the mail of a run that is not sent yet, until `heed resume RUN`.")
 public final class PauseCommand extends HeedCommand {
-    @Parameters(paramLabel = "RUN", description = "Its number, as `heed runs` shows it.")
+    @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` shows it.")
     private long run;
 
     public PauseCommand(CommandEnvironment environment) {
@@ -29,7 +29,7 @@ public final class PauseCommand extends HeedCommand {
                     globalOptions().json(),
                     session,
                     id,
-                    "Run " + run + " sends nothing until `heed resume " + run + "`.");
+                    "Run " + run + " is paused; it sends nothing until `heed resume " + run + "`.");
         }
         return ExitCode.DONE;
     }

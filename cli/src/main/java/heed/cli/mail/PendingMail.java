@@ -1,13 +1,14 @@
 package heed.cli.mail;
 
 /**
- * Why mail waits that was to go out.
+ * The reason why due mail waits.
  *
- * @param resumeCommand what goes on with it
+ * @param reason a clause without a full stop
+ * @param resumeCommand the command that continues with it
  */
 public record PendingMail(String reason, String resumeCommand) {
-    /** For whoever reads it. */
+    /** Returns the reason and the command as a message for people. */
     public String sentence() {
-        return "mail waits: " + reason + ". `" + resumeCommand + "` goes on with it";
+        return "mail is waiting: " + reason + ". `" + resumeCommand + "` continues with it";
     }
 }

@@ -4,12 +4,13 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.console.LimitOption;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.filters.json.QuotedText;
 import heed.mail.MailId;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
@@ -32,34 +33,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lists mails, and what became of each. */
+/** Lists mails and what became of each. */
 @Command(
         name = "sends",
-        description = "List mails with what became of each: sent, skipped and exactly why, retrying until when.")
+        description = "List mails and what became of each: sent, skipped and why, or retrying until when.")
 public final class SendsCommand extends HeedCommand {
-    private static final int MAX_LIMIT = 10_000;
-
-    @Option(names = "--prospect", paramLabel = "ID|EMAIL", description = "Only mail to this prospect.")
+    @Option(
+            names = "--prospect",
+            paramLabel = "ID|EMAIL",
+            description =
+                    "Only mail to this prospect: its Id, or its email address if it is the only one with that address.")
     private @Nullable String prospect;
 
     @Option(names = "--run", paramLabel = "RUN", description = "Only mail of this run.")
     private @Nullable Long run;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only mail that stands there: sent, skipped, …")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description =
+                    "Only mail in this state: queued, retrying, in-flight, sent, skipped, rejected, expired, unknown,"
+                            + " cancelled or failed.")
     private @Nullable String state;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many are listed (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin
+    private final LimitOption limit = new LimitOption();
 
     @Option(
             names = "--after",
             paramLabel = "MAIL",
             defaultValue = "0",
-            description = "Only mail after the one with this number.")
+            description = "Only mails with a greater number than this, to continue a list (default: ${DEFAULT-VALUE}).")
     private long after;
 
     @Mixin
@@ -71,9 +75,7 @@ public final class SendsCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw CommandException.invalid("limit", "--limit is from 1 to " + TerminalText.formatNumber(MAX_LIMIT));
-        }
+        int maxRows = limit.require();
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             Optional<RunId> ofRun = Optional.ofNullable(run).map(number -> RunLookup.requireRun(session, number));
             SendQuery query = new SendQuery(
@@ -83,7 +85,7 @@ public final class SendsCommand extends HeedCommand {
                                     .key()),
                     ofRun,
                     Optional.ofNullable(state).map(SendsCommand::parseState));
-            List<SendRecord> sends = session.mail().outbox().listSends(query, new MailId(after), limit);
+            List<SendRecord> sends = session.mail().outbox().listSends(query, new MailId(after), maxRows);
             List<SendCount> counts =
                     prospect == null && state == null ? session.mail().outbox().countSends(ofRun) : List.of();
             new SendsOutput(
@@ -92,20 +94,23 @@ public final class SendsCommand extends HeedCommand {
                             counts,
                             sends,
                             prospectIds(session, sends),
-                            limit)
+                            maxRows)
                     .writeTo(console(), globalOptions().json());
         }
         return ExitCode.DONE;
     }
 
-    /** Empty if the settings are wrong: a listing has no need of them but for this. */
+    /**
+     * Returns the retry schedule of the mail settings, which tells until when a mail is retried; empty if the settings
+     * are invalid. The list needs nothing else of them.
+     */
     private Optional<RetrySchedule> findRetries() {
         try {
             return Optional.of(mail.find(environment(), console())
                     .map(MailSettings::delivery)
                     .orElse(DeliverySettings.STANDARD)
                     .retrySchedule());
-        } catch (CommandException wrong) {
+        } catch (CommandException invalidSettings) {
             return Optional.empty();
         }
     }
@@ -116,10 +121,11 @@ public final class SendsCommand extends HeedCommand {
                 .findFirst()
                 .orElseThrow(() -> CommandException.invalid(
                         "state",
-                        "a mail is "
+                        "--state must be one of "
                                 + Arrays.stream(SendState.values())
                                         .map(sendState -> sendState.id().replace(' ', '-'))
-                                        .collect(Collectors.joining(", "))));
+                                        .collect(Collectors.joining(", "))
+                                + "; not " + QuotedText.of(id)));
     }
 
     private static Map<ProspectId, String> prospectIds(AccountSession session, List<SendRecord> sends) {

@@ -25,7 +25,7 @@ import heed.smtp.SmtpTransport;
 import java.net.URI;
 import java.util.Optional;
 
-/** Sends one message to an address for a look at it: marked as a test, and through the gate as every mail is. */
+/** Sends a message to one address, marked as a test. Like every mail it passes the send gate. */
 public final class TestMailSender {
     private final CommandEnvironment environment;
     private final AccountSession session;
@@ -38,21 +38,21 @@ public final class TestMailSender {
     }
 
     /**
-     * Sends it.
+     * Sends a message.
      *
-     * @return what the relay answered
-     * @throws CommandException if the gate does not let it pass, or the relay does not take it
+     * @return the reply of the relay
+     * @throws CommandException if there is no sender or no public URL, if the gate refuses, or if the relay refuses
      */
     public SmtpReply send(String automation, RenderedMessage message, EmailAddress to) {
         if (message.from().isEmpty()) {
-            throw CommandException.refused(
-                    "no-sender", "neither the message nor the mail settings say who it is \"from\"");
+            throw CommandException.refused("no-sender", "neither the message nor the mail settings have a \"from\"");
         }
         if (message.messageClass() == MessageClass.MARKETING
                 && settings.publicUrl().isEmpty()) {
             throw CommandException.refused(
                     "no-public-url",
-                    "the message is marketing mail, and no \"publicUrl\" is set up at which people can unsubscribe");
+                    "the message is marketing mail, and the mail settings have no \"publicUrl\", at which people can"
+                            + " unsubscribe");
         }
         Attempts attempts = session.mail().attempts();
         SendGate gate =
@@ -65,7 +65,7 @@ public final class TestMailSender {
                             message.messageClass(),
                             mail -> composeMessage(message, mail))
                     .either(attempted -> attempted, refused -> {
-                        throw notSent(refused);
+                        throw toCommandException(refused);
                     });
             if (outcome.kind() != AttemptOutcome.OutcomeKind.SENT) {
                 throw CommandException.failed(
@@ -77,7 +77,7 @@ public final class TestMailSender {
         }
     }
 
-    /** A message of its own each second: whoever looks again gets it again. */
+    /** Creates a key that differs from second to second, so that a test can be sent again. */
     private MessageKey messageKey(String automation, RenderedMessage message) {
         return new MessageKey(
                 session.mail().outbox().account(),
@@ -86,10 +86,10 @@ public final class TestMailSender {
                 (int) (environment.clock().instant().getEpochSecond() & Integer.MAX_VALUE));
     }
 
-    private CommandException notSent(SkipReason refusal) {
+    private CommandException toCommandException(SkipReason refusal) {
         return CommandException.refused(
                 "not-sent",
-                "the test is not sent: "
+                "the test was not sent: "
                         + refusal.describe(
                                 ProspectId::toString,
                                 session.account().account().zone()));
@@ -97,14 +97,14 @@ public final class TestMailSender {
 
     private EmailMessage composeMessage(RenderedMessage rendered, MailId mail) {
         MailTokens tokens = Engines.mailTokens(session.mail());
-        MailCorrelation marks = new MailCorrelation(tokens, settings.bounces());
+        MailCorrelation correlation = new MailCorrelation(tokens, settings.bounces());
         Optional<URI> unsubscribe = settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url).example());
         return new EmailMessage(
                 rendered.messageClass(),
                 rendered.from().orElseThrow(),
                 rendered.replyTo(),
-                marks.envelopeSender(mail),
-                marks.messageId(mail),
+                correlation.envelopeSender(mail),
+                correlation.messageId(mail),
                 environment.clock().instant(),
                 "[Test] " + rendered.content().subject(),
                 rendered.content().text(),

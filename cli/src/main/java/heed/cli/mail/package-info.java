@@ -1,4 +1,4 @@
-/** Commands that send mail, hold it back, list it and serve its unsubscribe links. */
+/** The commands that send mail, pause and cancel it, list it, and serve its unsubscribe links. */
 @NullMarked
 package heed.cli.mail;
 

@@ -7,6 +7,7 @@ import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.SourceFiles;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
+import heed.cli.internal.files.ExportTarget;
 import heed.cli.internal.files.ProspectWriter;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
@@ -35,28 +36,37 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Exports prospects with all their fields. */
+/** Exports prospects with all their fields as CSV or JSON Lines. */
 @Command(
         name = "export",
-        description = "Export prospects with all their fields, to a file or to standard output. Importing it again"
-                + " gives the same prospects.")
+        description = {
+            "Export prospects with all their fields to a file or to standard output.",
+            "Importing the result gives the same prospects."
+        })
 public final class ExportCommand extends HeedCommand {
     private static final int PAGE_SIZE = 5_000;
     private static final int BUFFER_SIZE = 1 << 16;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
-    private @Nullable Path file;
+    @Mixin
+    private final ExportTarget target = new ExportTarget();
 
     @Option(
             names = "--where",
             paramLabel = "CRITERIA.json",
-            description = "Only those: criteria as the \"who\" of an automation has them.")
+            description =
+                    "Export only the prospects that match the criteria in this file, written like the \"who\" of an"
+                            + " automation.")
     private @Nullable Path where;
 
-    @Option(names = "--format", paramLabel = "csv|jsonl", description = "Default: as FILE is called, else csv.")
+    @Option(
+            names = "--format",
+            paramLabel = "csv|jsonl",
+            description =
+                    "The format (default: jsonl if FILE ends in .jsonl or .ndjson, else csv; with --json and without"
+                            + " FILE, one JSON document).")
     private @Nullable String format;
 
     public ExportCommand(CommandEnvironment environment) {
@@ -65,7 +75,7 @@ public final class ExportCommand extends HeedCommand {
 
     private record ExportAnswer(String file, long prospects) {}
 
-    /** Makes a writer of prospects of text. */
+    /** Creates a writer of prospects in one format. */
     private interface WriterFactory {
         ProspectWriter create(Writer out, List<Field> fields) throws IOException;
     }
@@ -73,28 +83,30 @@ public final class ExportCommand extends HeedCommand {
     @Override
     protected ExitCode run() throws IOException {
         WriterFactory writerFactory = writerFactory();
-        Optional<Path> target = AtomicFile.targetOf(file);
-        target.ifPresent(AtomicFile::requireWritable);
+        Optional<Path> file = target.file();
+        target.requireWritable();
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             FieldCatalog catalog = session.account().fields();
-            EvaluationTime moment = new EvaluationTime(
+            EvaluationTime evaluationTime = new EvaluationTime(
                     environment().clock().instant(), session.account().account().zone());
             Optional<Criterion> criterion = Optional.ofNullable(where)
                     .map(SourceFiles::read)
                     .map(source -> SourceFiles.requireValid(
-                            CriterionReader.read(source, catalog, moment.zone()), source, console()));
-            Prefilter prefilter =
-                    criterion.map(who -> session.store().create(who, moment)).orElse(Prefilter.EVERYONE);
-            Predicate<Prospect> filter =
-                    criterion.map(who -> PredicateOf.criterion(who, moment)).orElse(prospect -> true);
-            if (target.isEmpty()) {
+                            CriterionReader.read(source, catalog, evaluationTime.zone()), source, console()));
+            Prefilter prefilter = criterion
+                    .map(who -> session.store().create(who, evaluationTime))
+                    .orElse(Prefilter.EVERYONE);
+            Predicate<Prospect> filter = criterion
+                    .map(who -> PredicateOf.criterion(who, evaluationTime))
+                    .orElse(prospect -> true);
+            if (file.isEmpty()) {
                 export(
                         session,
                         prefilter,
                         filter,
                         writerFactory.create(new BufferedWriter(console().fileWriter(), BUFFER_SIZE), catalog.all()));
             } else {
-                try (AtomicFile atomicFile = new AtomicFile(target.get())) {
+                try (AtomicFile atomicFile = new AtomicFile(file.get())) {
                     long count = export(
                             session,
                             prefilter,
@@ -105,7 +117,7 @@ public final class ExportCommand extends HeedCommand {
                                             BUFFER_SIZE),
                                     catalog.all()));
                     atomicFile.commit();
-                    writeResult(target.get(), count);
+                    writeResult(file.get(), count);
                 }
             }
         }
@@ -113,23 +125,24 @@ public final class ExportCommand extends HeedCommand {
     }
 
     private WriterFactory writerFactory() {
-        Optional<Path> target = AtomicFile.targetOf(file);
-        String name = target.map(path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT))
+        String name = target.file()
+                .map(path -> String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT))
                 .orElse("");
         String formatName =
                 format == null ? (name.endsWith(".jsonl") || name.endsWith(".ndjson") ? "jsonl" : "csv") : format;
-        if (format == null && target.isEmpty() && globalOptions().json()) {
+        if (format == null && target.file().isEmpty() && globalOptions().json()) {
             return ProspectWriter.JsonDocumentProspectWriter::new;
         }
         return switch (formatName.toLowerCase(Locale.ROOT)) {
             case "csv" -> ProspectWriter.CsvProspectWriter::new;
             case "jsonl" -> ProspectWriter.JsonLinesProspectWriter::new;
             default ->
-                throw CommandException.invalid("format", "--format is csv or jsonl, not " + QuotedText.of(formatName));
+                throw CommandException.invalid(
+                        "format", "--format must be csv or jsonl, not " + QuotedText.of(formatName));
         };
     }
 
-    /** Pages of one snapshot, as many prospects as fit. */
+    /** Writes the matching prospects of one snapshot of the store, and returns their number. */
     private long export(AccountSession session, Prefilter prefilter, Predicate<Prospect> filter, ProspectWriter writer)
             throws IOException {
         try (writer) {
@@ -143,7 +156,8 @@ public final class ExportCommand extends HeedCommand {
             StoreReading reading, Prefilter prefilter, Predicate<Prospect> filter, ProspectWriter writer) {
         long written = 0;
         long read = 0;
-        try (ProgressDisplay progress = progress(reading)) {
+        try (ProgressDisplay progress =
+                target.startProgress(environment(), console(), "prospect", reading.countProspects())) {
             List<Prospect> page = reading.listProspects(prefilter, ProspectId.START, PAGE_SIZE);
             while (!page.isEmpty()) {
                 for (Prospect prospect : page) {
@@ -164,19 +178,12 @@ public final class ExportCommand extends HeedCommand {
         }
     }
 
-    /** None where the rows themselves go to the person's terminal. */
-    private ProgressDisplay progress(StoreReading reading) {
-        return AtomicFile.targetOf(file).isEmpty() && environment().terminals().out()
-                ? ProgressDisplay.NONE
-                : console().startProgress("Exporting", "prospect", reading.countProspects());
-    }
-
-    private void writeResult(Path target, long count) {
+    private void writeResult(Path file, long count) {
         CommandConsole console = console();
         if (globalOptions().json()) {
-            console.writeJson(new ExportAnswer(target.toString(), count));
+            console.writeJson(new ExportAnswer(file.toString(), count));
         } else {
-            console.printLine("Exported " + TerminalText.formatCount(count, "prospect") + " to " + target + ".");
+            console.printLine("Exported " + TerminalText.formatCount(count, "prospect") + " to " + file + ".");
         }
     }
 }

@@ -20,10 +20,19 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Everything that was asserted of a prospect. */
-@Command(name = "history", description = "Show everything that was asserted of a prospect: who or what, when, and why.")
+/** Shows the facts about a prospect, in the order in which they were recorded. */
+@Command(
+        name = "history",
+        description = {
+            "Show every recorded change and assertion about a prospect.",
+            "Each has its time, field, old and new value, author, source and reason."
+        })
 public final class HistoryCommand extends HeedCommand {
-    @Option(names = "--prospect", required = true, paramLabel = "ID|EMAIL", description = "Whose.")
+    @Option(
+            names = "--prospect",
+            required = true,
+            paramLabel = "ID|EMAIL",
+            description = "The prospect: its Id, or its email address if it is the only one with that address.")
     private String prospect = "";
 
     public HistoryCommand(CommandEnvironment environment) {

@@ -1,11 +1,11 @@
 package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.account.TimeZones;
-import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.account.NewAccountOptions;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.files.ColumnMapping;
 import heed.cli.internal.files.CsvProspectFile;
+import heed.cli.internal.files.FileImportCommand;
 import heed.cli.internal.files.JsonProspectFile;
 import heed.cli.internal.files.ProspectFile;
 import heed.cli.internal.files.RejectFile;
@@ -20,7 +20,6 @@ import heed.model.field.StandardFields;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,73 +27,65 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Imports prospects, a batch a transaction. Doing it again is safe: rows that say nothing new change nothing. */
+/**
+ * Imports prospects from a file, one transaction for each batch of rows. An import can be repeated: a row that equals
+ * what is stored changes nothing.
+ */
 @Command(
         name = "import",
-        description =
-                "Import prospects from a CSV file (comma, semicolon, tab or bar) or JSON lines. Rows that cannot be"
-                        + " imported go to a reject file with line and reason; the others are imported.")
-public final class ImportCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.jsonl; - for standard input.")
+        description = {
+            "Import prospects from a CSV or JSON Lines file.",
+            "CSV cells may be separated by commas, semicolons, tabs or vertical bars. A row that cannot be imported"
+                    + " goes to a reject file with its line and the reason; the other rows are imported."
+        })
+public final class ImportCommand extends FileImportCommand {
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The file to import, or - for standard input. JSON Lines if the name ends in .jsonl or .ndjson, or"
+                            + " if standard input begins with {; else CSV.")
     private Path file = Path.of("");
 
     @Option(
             names = "--map",
             paramLabel = "COLUMN=FIELD",
-            description =
-                    "A column that is not called as its field is: --map \"E-mail address=Email\". May be repeated.")
+            description = "Import a column into the field with another name: --map \"E-mail address=Email\". Can be"
+                    + " repeated.")
     private List<String> maps = List.of();
 
     @Option(
             names = "--key",
             paramLabel = "email|id",
-            description = "How a row finds its prospect (default: id where that column is mapped, else email).")
+            description = "How a row finds its prospect (default: id if the file has the column Id, else email).")
     private @Nullable String key;
 
     @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description = "The reject file (default: FILE.rejects.csv, stdin.rejects.csv).")
-    private @Nullable Path rejectFile;
-
-    @Option(
-            names = "--charset",
-            paramLabel = "NAME",
-            description = "The encoding, if it is not UTF-8: windows-1252, for one.")
-    private @Nullable String charset;
-
-    @Option(
             names = "--allow-clearing-flags",
-            description = "Let a No in the file clear an Email Opt Out or Bounced that is Yes.")
+            description =
+                    "Let a No in the file clear an Email Opt Out or Bounced that is Yes (default: a No never clears a"
+                            + " Yes).")
     private boolean allowClearingFlags;
 
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            description = "Of the account, if it is made by this (default: the system's).")
-    private @Nullable String zone;
+    @Mixin
+    private final NewAccountOptions newAccount = new NewAccountOptions();
 
     public ImportCommand(CommandEnvironment environment) {
         super(environment);
     }
 
     @Override
-    protected ExitCode run() throws IOException {
-        try (TextFile text = TextFile.validate(
-                file, environment().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
-            throwIfStopRequested("Nothing was imported.");
-            return run(text);
-        }
+    protected Path file() {
+        return file;
     }
 
-    private ExitCode run(TextFile text) throws IOException {
-        Path rejectPath = rejectFile == null ? RejectFile.defaultPath(file) : rejectFile;
-        RejectFile.requireWritable(rejectPath, text);
-        Optional<ZoneId> newZone = Optional.ofNullable(zone).map(TimeZones::parse);
-        // Read the header before anything is made, so that a file that cannot be imported leaves nothing behind.
+    @Override
+    protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
+        Optional<ZoneId> newZone = newAccount.zone();
+        // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         openFile(
                         text,
                         AccountSession.fieldsOrStandard(globalOptions(), environment()),
@@ -113,9 +104,7 @@ public final class ImportCommand extends HeedCommand {
                 }
                 new ImportOutput(text.name(), account.account().name(), prospects, report, rejectWriter.path())
                         .writeTo(console(), globalOptions().json());
-                if (rejectWriter.path().isEmpty() && Files.exists(rejectPath)) {
-                    console().printNote(rejectPath + " is of an earlier import; this one rejected nothing.");
-                }
+                printStaleRejectFile(rejectWriter, rejectPath);
             }
         }
         return ExitCode.DONE;
@@ -135,7 +124,7 @@ public final class ImportCommand extends HeedCommand {
         }
     }
 
-    /** As it is called; what has no name begins with an object. */
+    /** Decides by the name of the file; standard input is JSON Lines if it begins with an object. */
     private boolean isJson(TextFile text) throws IOException {
         if (file.equals(TextFile.STANDARD_INPUT)) {
             return text.startsWith('{');
@@ -144,21 +133,24 @@ public final class ImportCommand extends HeedCommand {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson");
     }
 
-    /** Id where the file has it (JSON lines: its first row), else Email. */
+    /**
+     * Returns the field that --key names; by default Id if the file (in JSON Lines: its first row) has it, else Email.
+     */
     private Field chooseKey(ProspectFile prospects, TextFile text) {
         Optional<Field> requestedKey = Optional.ofNullable(key).map(this::parseKey);
         var mapped = prospects.mapped().values();
         if (requestedKey.isPresent() && !mapped.contains(requestedKey.get())) {
             throw CommandException.invalid(
                     "key",
-                    "--key " + key + " wants a column " + requestedKey.get().label() + ", and " + text.name()
+                    "--key " + key + " needs a column " + requestedKey.get().label() + ", and " + text.name()
                             + " has none");
         }
         if (!mapped.contains(StandardFields.ID) && !mapped.contains(StandardFields.EMAIL)) {
             throw CommandException.invalid(
                     "key",
-                    text.name() + " has neither a column Id nor Email to know prospects by; say which with --map \"CSV"
-                            + " column=Email\"");
+                    text.name()
+                            + " has neither a column Id nor a column Email to find prospects by; name the column with"
+                            + " --map \"COLUMN=Email\"");
         }
         return requestedKey.orElse(mapped.contains(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);
     }
@@ -167,7 +159,7 @@ public final class ImportCommand extends HeedCommand {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "id" -> StandardFields.ID;
             case "email" -> StandardFields.EMAIL;
-            default -> throw CommandException.invalid("key", "--key is email or id, not " + QuotedText.of(name));
+            default -> throw CommandException.invalid("key", "--key must be email or id, not " + QuotedText.of(name));
         };
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came of an import so far. */
+/** The results of an import so far. */
 final class ImportReport {
     private static final int MAX_EXAMPLES = 5;
     private final Map<ImportOutcome.RowResult, Long> counts = new EnumMap<>(ImportOutcome.RowResult.class);
@@ -21,11 +21,12 @@ final class ImportReport {
     private long rowsOfUnknownCountries;
     private long lastLine;
 
-    void add(FileRow row, ImportOutcome.RowResult kind, boolean keptFlag) {
-        counts.merge(kind, 1L, Long::sum);
+    /** @param keptFlag whether a No of the row did not clear a Yes */
+    void add(FileRow row, ImportOutcome.RowResult result, boolean keptFlag) {
+        counts.merge(result, 1L, Long::sum);
         keptFlags += keptFlag ? 1 : 0;
         lastLine = row.line();
-        if (kind != ImportOutcome.RowResult.REJECTED && recordUnknownCountry(row)) {
+        if (result != ImportOutcome.RowResult.REJECTED && recordUnknownCountry(row)) {
             rowsOfUnknownCountries++;
         }
     }
@@ -52,15 +53,15 @@ final class ImportReport {
         return false;
     }
 
-    long count(ImportOutcome.RowResult kind) {
-        return counts.getOrDefault(kind, 0L);
+    long count(ImportOutcome.RowResult result) {
+        return counts.getOrDefault(result, 0L);
     }
 
     long rows() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Rows whose No did not clear a Yes. */
+    /** Returns the number of rows with a No that did not clear a Yes. */
     long keptFlags() {
         return keptFlags;
     }
@@ -69,12 +70,12 @@ final class ImportReport {
         return rowsOfUnknownCountries;
     }
 
-    /** The first few that differ, as they are written. */
+    /** Returns the first few distinct names of unknown countries, as the file spells them. */
     List<String> unknownCountries() {
         return new ArrayList<>(unknownCountries.values());
     }
 
-    /** The line of the last row that was dealt with. */
+    /** Returns the line of the last row that was imported or rejected; 0 if there was none. */
     long lastLine() {
         return lastLine;
     }

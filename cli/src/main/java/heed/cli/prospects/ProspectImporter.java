@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Imports the rows of a file, a batch a transaction, so that memory does not grow with the file. */
+/** Imports the rows of a file, one transaction for each batch. Memory use does not grow with the file. */
 final class ProspectImporter {
     private final AccountStore account;
     private final ImportOptions options;
@@ -41,14 +41,18 @@ final class ProspectImporter {
         this.file = file;
     }
 
-    /** @throws CommandException if it could not come to the end, with how far it came */
+    /**
+     * Imports all rows.
+     *
+     * @throws CommandException if the import ends early; its message says up to which line the rows are imported
+     */
     ImportReport importAll(ProspectFile prospects, ProgressDisplay progress) {
         try (RowPrefetcher prefetcher = new RowPrefetcher(prospects)) {
             for (List<FileRow> rows = nextBatch(prefetcher); !rows.isEmpty(); rows = nextBatch(prefetcher)) {
                 importBatch(rows);
                 progress.update(report.lastLine());
                 if (environment.stopRequested().getAsBoolean()) {
-                    throw CommandException.failed("stopped", "stopped as asked. " + progressMessage());
+                    throw CommandException.failed("stopped", "stopped on request. " + progressMessage());
                 }
             }
         }
@@ -69,14 +73,14 @@ final class ProspectImporter {
                 .map(FileRow::importRow)
                 .toList();
         List<ImportOutcome> outcomes = rows.isEmpty() ? List.of() : writeRows(rows);
-        int next = 0;
+        int nextOutcome = 0;
         for (FileRow row : batch) {
             if (row.problem().isPresent()) {
                 rejects.add(row, row.problem().get());
                 report.add(row, ImportOutcome.RowResult.REJECTED, false);
                 continue;
             }
-            ImportOutcome outcome = outcomes.get(next++);
+            ImportOutcome outcome = outcomes.get(nextOutcome++);
             if (outcome.result() == ImportOutcome.RowResult.REJECTED) {
                 rejects.add(row, outcome.reason().orElse("cannot be imported"));
             }

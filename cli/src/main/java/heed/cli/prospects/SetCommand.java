@@ -4,6 +4,7 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FieldLookup;
 import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.account.ProspectLookup;
+import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
@@ -14,7 +15,6 @@ import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
-import heed.model.field.TextKey;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ValueReader;
@@ -29,23 +29,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The profile edit: a person changes fields of one prospect, and says why. */
+/** Changes fields of one prospect, as a profile edit by a person. */
 @Command(
         name = "set",
-        description =
-                "Change fields of one prospect: heed set --prospect ann@example.com \"Email Opt Out=Yes\" --reason"
-                        + " \"asked on the phone\"")
+        description = {
+            "Change fields of one prospect.",
+            "Example: heed set --prospect ann@example.com \"Email Opt Out=Yes\" --reason \"asked on the" + " phone\""
+        })
 public final class SetCommand extends HeedCommand {
-    @Option(names = "--prospect", required = true, paramLabel = "ID|EMAIL", description = "Whom.")
+    @Option(
+            names = "--prospect",
+            required = true,
+            paramLabel = "ID|EMAIL",
+            description = "The prospect: its Id, or its email address if it is the only one with that address.")
     private String prospect = "";
 
     @Parameters(
             paramLabel = "FIELD=VALUE",
             arity = "1..*",
-            description = "What is so from now on; nothing behind the sign clears the field.")
+            description = "A field and its new value. FIELD= clears the field.")
     private List<String> assignments = List.of();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the history.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "The reason, kept in the history.")
     private String reason = "";
 
     public SetCommand(CommandEnvironment environment) {
@@ -60,9 +65,7 @@ public final class SetCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        if (TextKey.clean(reason).isEmpty()) {
-            throw CommandException.invalid("reason", "--reason is empty: say why, for the history");
-        }
+        String historyReason = ReasonText.require(reason);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             FieldCatalog catalog = session.account().fields();
             Map<Field, Optional<Value>> values =
@@ -77,7 +80,7 @@ public final class SetCommand extends HeedCommand {
                                 environment().clock().instant(),
                                 environment().actor(),
                                 Provenance.Origin.PROFILE,
-                                TextKey.clean(reason),
+                                historyReason,
                                 Optional.empty(),
                                 Optional.empty()));
                 Prospect after = work.listProspects(List.of(before.key())).get(0);
@@ -98,13 +101,16 @@ public final class SetCommand extends HeedCommand {
                 throw CommandException.invalid("not-settable", field.label() + " cannot be changed");
             }
             if (values.put(field, parseValue(field, assignment.substring(equalsIndex + 1), zone)) != null) {
-                throw CommandException.invalid("twice", field.label() + " is set twice; once is wanted");
+                throw CommandException.invalid("twice", field.label() + " is set twice; set it once");
             }
         }
         return values;
     }
 
-    /** The first sign behind a field's name: labels and values may have signs of their own. */
+    /**
+     * Returns the index of the equals sign between the field and the value. Labels and values may contain equals signs,
+     * so it is the first one that follows the name of a field; if none does, the first one.
+     */
     private static int equalsIndex(FieldCatalog catalog, String assignment) {
         int first = assignment.indexOf('=');
         if (first < 1) {
@@ -123,17 +129,18 @@ public final class SetCommand extends HeedCommand {
     private static Optional<Value> parseValue(Field field, String text, ZoneId zone) {
         try {
             return FieldValues.read(field, text, zone);
-        } catch (ValueReader.WrongValueException wrong) {
-            throw CommandException.invalid("value", field.label() + ": " + wrong.getMessage());
+        } catch (ValueReader.WrongValueException invalidValue) {
+            throw CommandException.invalid("value", field.label() + ": " + invalidValue.getMessage());
         }
     }
 
-    /** The fields that were set, then the flags that a change of address changed with it. */
-    private static List<Field> shownFields(FieldCatalog catalog, Set<Field> set, Prospect before, Prospect after) {
-        List<Field> fields = new ArrayList<>(set);
+    /** Returns the fields that were set, then the flags that changed because the address changed. */
+    private static List<Field> shownFields(
+            FieldCatalog catalog, Set<Field> setFields, Prospect before, Prospect after) {
+        List<Field> fields = new ArrayList<>(setFields);
         catalog.all().stream()
                 .filter(field -> field.isFlag()
-                        && !set.contains(field)
+                        && !setFields.contains(field)
                         && !before.value(field).equals(after.value(field)))
                 .forEach(fields::add);
         return fields;
@@ -171,7 +178,7 @@ public final class SetCommand extends HeedCommand {
                             && country.country().isEmpty()) {
                         console()
                                 .printNote(QuotedText.of(country.text())
-                                        + " is no country that is known; it is kept as text.");
+                                        + " is not a known country; it is stored as text.");
                     }
                 }));
     }

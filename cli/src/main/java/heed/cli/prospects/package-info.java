@@ -1,4 +1,4 @@
-/** Commands on prospects: import, export, set and history. */
+/** The commands for prospects: {@code heed import}, {@code export}, {@code set} and {@code history}. */
 @NullMarked
 package heed.cli.prospects;
 

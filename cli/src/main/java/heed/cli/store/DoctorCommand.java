@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
-/** Looks over a store, says what is wrong and how to mend it, and mends nothing. */
+/** Checks a store for inconsistencies and reports how to fix them. Changes nothing. */
 @Command(
         name = "doctor",
-        description = "Look over the whole store for what should not be, and say how to mend it; nothing is changed.",
-        footer = {"", "Exit codes: 0 all is as it should be; 1 something is not."})
+        description = "Check the store for inconsistencies and report how to fix them. Changes nothing.",
+        footer = {"", "Exit codes: 0 no inconsistencies; 1 inconsistencies found."})
 public final class DoctorCommand extends HeedCommand {
     public DoctorCommand(CommandEnvironment environment) {
         super(environment);
@@ -25,48 +25,47 @@ public final class DoctorCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        List<CheckFinding> examined = new ArrayList<>();
+        List<CheckFinding> findings = new ArrayList<>();
         try (Store store = AccountSession.openStore(globalOptions(), environment())) {
-            store.check(part -> {
-                examined.add(part);
+            store.check(finding -> {
+                findings.add(finding);
                 if (!globalOptions().json()) {
-                    print(part);
+                    print(finding);
                 }
-                throwIfStopRequested("Nothing was changed");
+                throwIfStopRequested("Nothing was changed.");
             });
         }
         boolean healthy =
-                examined.stream().allMatch(part -> part.inconsistencies().isEmpty());
+                findings.stream().allMatch(finding -> finding.inconsistencies().isEmpty());
         if (globalOptions().json()) {
             console()
                     .writeJson(new CheckAnswer(
-                            healthy, examined.stream().map(PartAnswer::of).toList()));
+                            healthy, findings.stream().map(PartAnswer::of).toList()));
         } else {
             console().printNote("");
-            console()
-                    .printNote(
-                            healthy
-                                    ? "All is as it should be."
-                                    : "Something is not as it should be. Nothing was changed.");
+            console().printNote(healthy ? "No inconsistencies found." : "Inconsistencies found. Nothing was changed.");
         }
         return healthy ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private void print(CheckFinding part) {
+    private void print(CheckFinding finding) {
         console()
-                .printLine((part.inconsistencies().isEmpty() ? "ok     " : "WRONG  ")
-                        + part.area().expectation());
-        for (Inconsistency fault : part.inconsistencies()) {
+                .printLine((finding.inconsistencies().isEmpty() ? "ok     " : "WRONG  ")
+                        + finding.area().expectation());
+        for (Inconsistency inconsistency : finding.inconsistencies()) {
             console()
-                    .printLine("       " + TerminalText.formatNumber(fault.count()) + " " + fault.description()
-                            + (fault.examples().isEmpty() ? "" : ": " + String.join("; ", fault.examples()))
-                            + (fault.count() > fault.examples().size()
-                                            && !fault.examples().isEmpty()
+                    .printLine("       " + TerminalText.formatNumber(inconsistency.count()) + " "
+                            + inconsistency.description()
+                            + (inconsistency.examples().isEmpty()
+                                    ? ""
+                                    : ": " + String.join("; ", inconsistency.examples()))
+                            + (inconsistency.count() > inconsistency.examples().size()
+                                            && !inconsistency.examples().isEmpty()
                                     ? "; …"
                                     : ""));
-            console().printLine("       → " + CheckAdvice.repair(fault));
+            console().printLine("       → " + CheckAdvice.repair(inconsistency));
         }
-        CheckAdvice.notes(part).forEach(note -> console().printLine("       " + note));
+        CheckAdvice.notes(finding).forEach(note -> console().printLine("       " + note));
     }
 
     private record CheckAnswer(boolean well, List<PartAnswer> parts) {}

@@ -9,6 +9,7 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.engine.Engine;
+import heed.filters.json.QuotedText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -16,25 +17,29 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Drops old facts. */
+/** Deletes facts that are older than a day, and counts of hourly mail that nothing needs any more. */
 @Command(
         name = "retention",
-        description =
-                "Drop for good what was said of fields before a day. What was said of Email Opt Out and Bounced, the"
-                        + " suppression list and who was created when are always kept. A run that loses facts cannot be undone any"
-                        + " more. How many mails went out in an hour is dropped after 90 days, whatever the day.")
+        description = {
+            "Delete for good the facts about fields that were recorded before a day.",
+            "The facts about Email Opt Out and Bounced, the suppression list, and when each prospect was created are"
+                    + " always kept. A run that loses facts can no longer be undone.",
+            "Also deletes the counts of hourly mail that are more than 90 days old, whatever the day."
+        })
 public final class RetentionCommand extends HeedCommand {
     @Option(
             names = "--facts-before",
             paramLabel = "DATE",
             required = true,
-            description = "The first day that is kept whole, as 2026-01-31, in the account's time zone.")
+            description = "The first day whose facts are kept, such as 2026-01-31, in the account's time zone.")
     private String date = "";
 
     @Option(
             names = "--confirm",
             paramLabel = "N",
-            description = "How many facts are dropped, as the command says without it.")
+            description =
+                    "The number of facts to delete. Without this option the command deletes no facts and shows the"
+                            + " number.")
     private @Nullable Long confirm;
 
     public RetentionCommand(CommandEnvironment environment) {
@@ -49,8 +54,7 @@ public final class RetentionCommand extends HeedCommand {
             Instant before =
                     parseDate().atStartOfDay(session.account().account().zone()).toInstant();
             if (before.isAfter(environment().clock().instant())) {
-                throw CommandException.invalid(
-                        "date", "--facts-before is a day that has come, and " + date + " has not");
+                throw CommandException.invalid("date", "--facts-before must not be in the future, and " + date + " is");
             }
             Engine engine = Engines.create(session, environment());
             long facts = engine.countDroppableFacts(before);
@@ -58,21 +62,23 @@ public final class RetentionCommand extends HeedCommand {
                 throw CommandException.refused(
                         "confirm",
                         TerminalText.formatCount(facts, "fact")
-                                + " would be dropped for good. If that is meant: heed retention" + " --facts-before "
+                                + " would be deleted for good. To delete them: heed retention --facts-before "
                                 + date + " --confirm " + facts);
             }
-            long dropped;
+            long deleted;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
-                dropped = engine.dropFacts(before, progress);
+                deleted = engine.dropFacts(before, progress);
             }
-            long hours =
+            long hourlyCounts =
                     session.bounces().deleteHourlyCounts(environment().clock().instant());
             if (globalOptions().json()) {
-                console().writeJson(new RetentionAnswer(dropped, hours));
+                console().writeJson(new RetentionAnswer(deleted, hourlyCounts));
             } else {
-                console().printLine("Dropped " + TerminalText.formatCount(dropped, "fact") + ".");
-                if (hours > 0) {
-                    console().printLine("Dropped " + TerminalText.formatCount(hours, "count") + " of an hour's mail.");
+                console().printLine("Deleted " + TerminalText.formatCount(deleted, "fact") + ".");
+                if (hourlyCounts > 0) {
+                    console()
+                            .printLine(
+                                    "Deleted " + TerminalText.formatCount(hourlyCounts, "count") + " of hourly mail.");
                 }
             }
         }
@@ -83,7 +89,8 @@ public final class RetentionCommand extends HeedCommand {
         try {
             return LocalDate.parse(date);
         } catch (DateTimeParseException e) {
-            throw CommandException.invalid("date", "--facts-before is a day as 2026-01-31, not " + date);
+            throw CommandException.invalid(
+                    "date", "--facts-before must be a day such as 2026-01-31, not " + QuotedText.of(date));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Commands on a whole store: doctor and retention. */
+/** The commands that maintain a store: {@code heed doctor} and {@code heed retention}. */
 @NullMarked
 package heed.cli.store;
 

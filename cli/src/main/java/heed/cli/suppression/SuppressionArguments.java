@@ -1,11 +1,9 @@
 package heed.cli.suppression;
 
-import heed.cli.internal.account.FieldValues;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
 import heed.model.fact.Provenance;
-import heed.model.field.TextKey;
 import heed.model.prospect.EmailAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,38 +11,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a person says who changes the suppression list: of which addresses, and why. */
-public final class SuppressionArguments {
+/** Parses the addresses of a change to the suppression list, and records who made it and why. */
+final class SuppressionArguments {
     private SuppressionArguments() {}
 
-    /** @throws CommandException that names every text that is no email address */
+    /**
+     * Parses email addresses.
+     *
+     * @return the canonical addresses, ordered
+     * @throws CommandException that names every text that is not an email address
+     */
     static Set<EmailAddress> parseAddresses(List<String> texts) {
         Set<EmailAddress> addresses = new TreeSet<>();
-        List<String> wrong = new ArrayList<>();
+        List<String> invalid = new ArrayList<>();
         for (String text : texts) {
-            EmailAddress.parse(text).ifPresentOrElse(addresses::add, () -> wrong.add(QuotedText.of(text)));
+            EmailAddress.parse(text).ifPresentOrElse(addresses::add, () -> invalid.add(QuotedText.of(text)));
         }
-        if (!wrong.isEmpty()) {
+        if (!invalid.isEmpty()) {
             throw CommandException.invalid(
                     "address",
-                    String.join(", ", wrong) + (wrong.size() == 1 ? " is no email address" : " are no email addresses")
+                    String.join(", ", invalid)
+                            + (invalid.size() == 1 ? " is not an email address" : " are not email addresses")
                             + " such as ann@example.com; nothing was changed");
         }
         return addresses;
     }
 
-    /** @throws CommandException if the text says nothing or cannot be kept */
-    public static String requireReason(String text) {
-        String clean = TextKey.clean(text);
-        if (clean.isEmpty()) {
-            throw CommandException.invalid("reason", "--reason is empty: say why, for the history");
-        }
-        if (!FieldValues.isStorable(clean)) {
-            throw CommandException.invalid("reason", "--reason has a NUL or half of a character, which cannot be kept");
-        }
-        return clean;
-    }
-
+    /** Returns the provenance of a change that the calling person makes now. */
     static Provenance provenance(CommandEnvironment environment, String reason) {
         return new Provenance(
                 environment.clock().instant(),

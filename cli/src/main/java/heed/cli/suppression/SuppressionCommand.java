@@ -6,8 +6,10 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import picocli.CommandLine.Command;
 
-/** What is done with the suppression list. */
-@Command(name = "suppression", description = "The account's global suppression list: who is never emailed, and why.")
+/** The parent of the commands for the suppression list. */
+@Command(
+        name = "suppression",
+        description = "Manage the suppression list: the addresses that Heed never sends email to.")
 public final class SuppressionCommand extends HeedCommand {
     public SuppressionCommand(CommandEnvironment environment) {
         super(environment);
@@ -16,7 +18,6 @@ public final class SuppressionCommand extends HeedCommand {
     @Override
     protected ExitCode run() {
         throw CommandException.invalid(
-                "usage",
-                "say what to do with the suppression list: heed suppression list, add, remove, import, export or history");
+                "usage", "a subcommand is missing: heed suppression list, add, remove, import, export or history");
     }
 }

@@ -7,6 +7,7 @@ import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
+import heed.cli.internal.files.ExportTarget;
 import heed.cli.internal.files.FormulaEscaping;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -21,21 +22,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
-/** Exports the suppression list. */
+/** Exports the suppression list as CSV. */
 @Command(
         name = "export",
-        description =
-                "Export the suppression list as CSV, to a file or to standard output: a row for each reason of each"
-                        + " address.")
+        description = {
+            "Export the suppression list as CSV to a file or to standard output.",
+            "The file has one row for each reason of each address."
+        })
 public final class SuppressionExportCommand extends HeedCommand {
     private static final int BUFFER_SIZE = 1 << 16;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to (default, and -: standard output).")
-    private @Nullable Path file;
+    @Mixin
+    private final ExportTarget target = new ExportTarget();
 
     public SuppressionExportCommand(CommandEnvironment environment) {
         super(environment);
@@ -47,15 +48,15 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() throws IOException {
-        Optional<Path> target = AtomicFile.targetOf(file);
-        target.ifPresent(AtomicFile::requireWritable);
+        Optional<Path> file = target.file();
+        target.requireWritable();
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            if (target.isPresent()) {
-                try (AtomicFile atomicFile = new AtomicFile(target.get())) {
+            if (file.isPresent()) {
+                try (AtomicFile atomicFile = new AtomicFile(file.get())) {
                     ExportCount count =
                             export(session, new OutputStreamWriter(atomicFile.open(), StandardCharsets.UTF_8));
                     atomicFile.commit();
-                    writeResult(target.get(), count);
+                    writeResult(file.get(), count);
                 }
             } else if (globalOptions().json()) {
                 session.account().read(reading -> {
@@ -80,8 +81,9 @@ public final class SuppressionExportCommand extends HeedCommand {
     }
 
     private ExportCount exportRows(StoreReading reading, CsvWriter csv) {
-        long[] written = new long[2];
-        try (ProgressDisplay progress = progress(reading)) {
+        long[] written = new long[2]; // addresses, reasons
+        try (ProgressDisplay progress =
+                target.startProgress(environment(), console(), "address", reading.countSuppressedAddresses())) {
             SuppressionWords.forEachAddress(reading, (address, reasons) -> {
                 for (Suppression suppression : reasons) {
                     csv.writeRecord(Stream.of(
@@ -102,20 +104,13 @@ public final class SuppressionExportCommand extends HeedCommand {
         return new ExportCount(written[0], written[1]);
     }
 
-    /** None where the rows themselves go to the person's terminal. */
-    private ProgressDisplay progress(StoreReading reading) {
-        return AtomicFile.targetOf(file).isEmpty() && environment().terminals().out()
-                ? ProgressDisplay.NONE
-                : console().startProgress("Exporting", "address", reading.countSuppressedAddresses());
-    }
-
-    private void writeResult(Path target, ExportCount count) {
+    private void writeResult(Path file, ExportCount count) {
         if (globalOptions().json()) {
-            console().writeJson(new SuppressionExportAnswer(target.toString(), count.addresses(), count.reasons()));
+            console().writeJson(new SuppressionExportAnswer(file.toString(), count.addresses(), count.reasons()));
         } else {
             console()
-                    .printLine("Exported " + TerminalText.formatCount(count.addresses(), "address") + " to " + target
-                            + ".");
+                    .printLine(
+                            "Exported " + TerminalText.formatCount(count.addresses(), "address") + " to " + file + ".");
         }
     }
 }

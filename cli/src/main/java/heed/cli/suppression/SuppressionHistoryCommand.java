@@ -2,6 +2,7 @@ package heed.cli.suppression;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.AddressArguments;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
@@ -19,13 +20,10 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Why an address is suppressed, and each time that it was put on the list or taken off it. */
-@Command(
-        name = "history",
-        description = "Show why an address is suppressed, and who put it on the suppression list or took it off, when"
-                + " and why.")
+/** Shows why an address is suppressed, and each time that it was added to the list or removed from it. */
+@Command(name = "history", description = "Show why an address is suppressed, and who added or removed it when and why.")
 public final class SuppressionHistoryCommand extends HeedCommand {
-    @Parameters(paramLabel = "ADDRESS", description = "Which address.")
+    @Parameters(paramLabel = "ADDRESS", description = "The address.")
     private String text = "";
 
     public SuppressionHistoryCommand(CommandEnvironment environment) {
@@ -33,7 +31,7 @@ public final class SuppressionHistoryCommand extends HeedCommand {
     }
 
     private record SuppressionHistory(
-            EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> listings) {}
+            EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> entries) {}
 
     private record SuppressionHistoryAnswer(
             String address, List<SuppressionWords.SuppressionAnswer> suppressions, List<ListingAnswer> listings) {}
@@ -48,8 +46,7 @@ public final class SuppressionHistoryCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        EmailAddress address =
-                SuppressionArguments.parseAddresses(List.of(text)).iterator().next();
+        EmailAddress address = AddressArguments.parse(text);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             SuppressionHistory history = session.account()
                     .read(reading -> new SuppressionHistory(
@@ -59,7 +56,7 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                         .writeJson(new SuppressionHistoryAnswer(
                                 address.value(),
                                 SuppressionWords.toAnswers(history.reasons()),
-                                history.listings().stream()
+                                history.entries().stream()
                                         .map(ListingAnswer::of)
                                         .toList()));
             } else {
@@ -78,17 +75,17 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                 .collect(Collectors.groupingBy(Suppression::address, TreeMap::new, Collectors.toList()))
                 .forEach((address, suppressions) -> SuppressionWords.addRows(reasons, address, suppressions, zone));
         console().printLines(reasons.drainLines());
-        TextTable listings =
+        TextTable entries =
                 TextTable.of("When", "What", "By", "Why", "Evidence").keepLastColumnUncut();
-        for (SuppressionEntry listing : history.listings()) {
-            Provenance provenance = listing.provenance();
-            listings.addRow(
+        for (SuppressionEntry entry : history.entries()) {
+            Provenance provenance = entry.provenance();
+            entries.addRow(
                     TimeZones.format(provenance.at(), zone),
-                    listing.added() ? "put on the list" : "taken off the list",
+                    entry.added() ? "added" : "removed",
                     provenance.actor() + ", " + provenance.origin().label(),
                     provenance.reason(),
                     provenance.evidence().orElse(""));
         }
-        console().printLines(listings.drainLines());
+        console().printLines(entries.drainLines());
     }
 }

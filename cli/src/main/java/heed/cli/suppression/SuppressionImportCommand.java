@@ -1,18 +1,18 @@
 package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.internal.files.AddressFile;
 import heed.cli.internal.files.ColumnMapping;
+import heed.cli.internal.files.FileImportCommand;
 import heed.cli.internal.files.RejectFile;
 import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,37 +21,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Imports addresses to the suppression list. Doing it again is safe: what is listed stays as it is. */
+/** Adds the addresses of a file to the suppression list. An import can be repeated: a listed address stays as it is. */
 @Command(
         name = "import",
-        description =
-                "Put the addresses of a file on the suppression list, whether or not any prospect has them: CSV with"
-                        + " a column Email or Address, or one address a line. Lines without an address go to a reject file with"
-                        + " line and reason; the others are imported.")
-public final class SuppressionImportCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", description = "FILE.csv or FILE.txt; - for standard input.")
+        description = {
+            "Add the addresses of a file to the suppression list, whether or not a prospect has them.",
+            "The file is CSV with a column Email or Address, or has one address a line. A row without an address goes"
+                    + " to a reject file with its line and the reason; the other rows are imported."
+        })
+public final class SuppressionImportCommand extends FileImportCommand {
+    @Parameters(paramLabel = "FILE", description = "The file to import; - is standard input.")
     private Path file = Path.of("");
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history (default: import of FILE).")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "The reason, kept in the history (default: import of FILE).")
     private @Nullable String reason;
 
     @Option(
             names = "--map",
             paramLabel = "COLUMN=Email",
-            description = "The column of the addresses, if it is called otherwise: --map \"Mailbox=Email\".")
+            description = "The column of the addresses if its name is not Email or Address: --map \"Mailbox=Email\".")
     private List<String> maps = List.of();
-
-    @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description = "The reject file (default: FILE.rejects.csv, stdin.rejects.csv).")
-    private @Nullable Path rejectFile;
-
-    @Option(
-            names = "--charset",
-            paramLabel = "NAME",
-            description = "The encoding, if it is not UTF-8: windows-1252, for one.")
-    private @Nullable String charset;
 
     public SuppressionImportCommand(CommandEnvironment environment) {
         super(environment);
@@ -67,22 +59,16 @@ public final class SuppressionImportCommand extends HeedCommand {
             Optional<String> rejects) {}
 
     @Override
-    protected ExitCode run() throws IOException {
-        try (TextFile text = TextFile.validate(
-                file, environment().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
-            throwIfStopRequested("Nothing was imported.");
-            return run(text);
-        }
+    protected Path file() {
+        return file;
     }
 
-    private ExitCode run(TextFile text) throws IOException {
-        String historyReason =
-                reason == null ? "import of " + text.fileName() : SuppressionArguments.requireReason(reason);
-        Path rejectPath = rejectFile == null ? RejectFile.defaultPath(file) : rejectFile;
-        RejectFile.requireWritable(rejectPath, text);
+    @Override
+    protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
+        String historyReason = reason == null ? "import of " + text.fileName() : ReasonText.require(reason);
         ColumnMapping mapping =
                 new ColumnMapping(AccountSession.fieldsOrStandard(globalOptions(), environment()), maps);
-        // Nothing is made for a file that cannot be imported.
+        // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping);
                 AccountSession session =
                         AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty());
@@ -93,9 +79,7 @@ public final class SuppressionImportCommand extends HeedCommand {
                         .importAll(addresses, progress);
             }
             writeResult(text.name(), report, rejectWriter.path());
-            if (rejectWriter.path().isEmpty() && Files.exists(rejectPath)) {
-                console().printNote(rejectPath + " is of an earlier import; this one rejected nothing.");
-            }
+            printStaleRejectFile(rejectWriter, rejectPath);
         }
         return ExitCode.DONE;
     }

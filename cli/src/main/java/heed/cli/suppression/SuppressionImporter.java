@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts the addresses of a file on the suppression list, a batch a transaction. */
+/** Adds the addresses of a file to the suppression list, one transaction for each batch. */
 final class SuppressionImporter {
-    /** Addresses come in any order, so that a transaction writes about a page for each: the fewer transactions, the better. */
+    /**
+     * The addresses of a file are in no order, so a transaction writes about one page for each; large batches save
+     * writes.
+     */
     private static final int BATCH_SIZE = 10_000;
 
     private final AccountStore account;
@@ -38,9 +41,10 @@ final class SuppressionImporter {
     }
 
     /**
-     * What came of the rows so far.
+     * The results for the rows so far.
      *
-     * @param alreadyListed those whose address was on the list before, or stands in the file once more
+     * @param alreadyListed the rows whose address was on the list before, or occurred earlier in the file
+     * @param lastLine the line of the last row
      */
     record SuppressionImportReport(long added, long alreadyListed, long rejected, long lastLine) {
         long rows() {
@@ -48,7 +52,11 @@ final class SuppressionImporter {
         }
     }
 
-    /** @throws CommandException if it could not come to the end, with how far it came */
+    /**
+     * Imports all rows.
+     *
+     * @throws CommandException if the import ends early; its message says up to which line the rows are imported
+     */
     SuppressionImportReport importAll(AddressFile addresses, ProgressDisplay progress) {
         for (Optional<AddressFile.AddressRow> row = nextRow(addresses); row.isPresent(); row = nextRow(addresses)) {
             batch.add(row.get());
@@ -56,7 +64,7 @@ final class SuppressionImporter {
                 importBatch();
                 progress.update(report.lastLine());
                 if (environment.stopRequested().getAsBoolean()) {
-                    throw CommandException.failed("stopped", "stopped as asked. " + progressMessage());
+                    throw CommandException.failed("stopped", "stopped on request. " + progressMessage());
                 }
             }
         }

@@ -10,10 +10,13 @@ import heed.model.store.StoreReading;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 
-/** The addresses that are never emailed. */
+/** Lists the suppressed addresses of the account. */
 @Command(
         name = "list",
-        description = "List the addresses that are never emailed, each with its reasons, their sources and since when.")
+        description = {
+            "List the suppressed addresses.",
+            "Each is shown with its reasons, their sources and the time since when they hold."
+        })
 public final class SuppressionListCommand extends HeedCommand {
     private static final int PAGE_SIZE = 1_000;
 

@@ -1,6 +1,7 @@
 package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
@@ -20,19 +21,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A person takes addresses off the suppression list that were put on it themselves: all of those named, or none. */
+/** Removes addresses that were added to the suppression list or imported into it: all that are named, or none. */
 @Command(
         name = "remove",
-        description =
-                "Take addresses off the suppression list that were added or imported to it. What a prospect's flag"
-                        + " gives is ended by clearing the flag.")
+        description = {
+            "Remove addresses that were added to the suppression list or imported into it.",
+            "Removes all of them, or none. If only a flag of a prospect suppresses an address, the command is refused"
+                    + " and shows how to clear the flag."
+        })
 public final class SuppressionRemoveCommand extends HeedCommand {
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
 
-    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who may be emailed again.")
+    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses to remove.")
     private List<String> texts = List.of();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the history.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "The reason, kept in the history.")
     private String reason = "";
 
     public SuppressionRemoveCommand(CommandEnvironment environment) {
@@ -42,7 +45,11 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     private record RemovalAnswer(
             List<String> removed, List<SuppressionWords.SuppressedAddressAnswer> stillSuppressed) {}
 
-    /** What still suppresses an address, and how that is ended. */
+    /**
+     * What still suppresses an address.
+     *
+     * @param remedies for each reason, how to end it
+     */
     private record RemainingSuppression(EmailAddress address, List<Suppression> reasons, List<String> remedies) {
         Stream<String> lines() {
             List<String> lines = new ArrayList<>();
@@ -57,7 +64,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        String historyReason = SuppressionArguments.requireReason(reason);
+        String historyReason = ReasonText.require(reason);
         Set<EmailAddress> addresses = SuppressionArguments.parseAddresses(texts);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             List<RemainingSuppression> remaining = session.account().write(work -> {
@@ -67,12 +74,13 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         .filter(address -> !removed.contains(address))
                         .toList();
                 if (!others.isEmpty()) {
-                    throw refusal(
-                            others.stream().map(one -> findRemaining(work, one)).toList());
+                    throw refusal(others.stream()
+                            .map(address -> findRemaining(work, address))
+                            .toList());
                 }
                 return addresses.stream()
-                        .map(one -> findRemaining(work, one))
-                        .filter(one -> !one.reasons().isEmpty())
+                        .map(address -> findRemaining(work, address))
+                        .filter(suppressed -> !suppressed.reasons().isEmpty())
                         .toList();
             });
             writeResult(addresses, remaining);
@@ -94,21 +102,21 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         return suppression
                 .source()
                 .either(
-                        carrier -> clearFlagCommand(carrier.id(), suppression),
-                        formerly -> clearBouncedCommand(reading, suppression),
-                        returned -> clearBouncedCommand(reading, suppression),
-                        listed -> "heed suppression remove " + suppression.address());
+                        prospect -> clearFlagCommand(prospect.id(), suppression),
+                        formerHolder -> clearBouncedCommand(reading, suppression),
+                        bouncedAddress -> clearBouncedCommand(reading, suppression),
+                        listEntry -> "heed suppression remove " + suppression.address());
     }
 
     private static String clearBouncedCommand(StoreReading reading, Suppression suppression) {
         return reading.findProspects(suppression.address().value()).stream()
                 .findFirst()
                 .map(prospect -> clearFlagCommand(prospect.id(), suppression))
-                .orElse("that ends when a prospect has the address and its Bounced is cleared");
+                .orElse("to end this, clear Bounced for a prospect who has the address; none has it now");
     }
 
     private static String clearFlagCommand(String id, Suppression suppression) {
-        return "clear it: heed set --prospect " + (PLAIN_WORD.matcher(id).matches() ? id : QuotedText.of(id)) + " \""
+        return "to clear it: heed set --prospect " + (PLAIN_WORD.matcher(id).matches() ? id : QuotedText.of(id)) + " \""
                 + suppression.reason().label() + "=No\" --reason …";
     }
 
@@ -129,7 +137,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         return CommandException.refused(
                         "suppressed-by-flag",
                         TerminalText.formatCount(flagged.size(), "address") + (flagged.size() == 1 ? " is" : " are")
-                                + " suppressed by the flags of prospects, and that is ended by clearing the flag; nothing"
+                                + " suppressed by flags of prospects, not by entries of the suppression list; nothing"
                                 + " was changed")
                 .withDetails(
                         flagged.stream().flatMap(RemainingSuppression::lines).toList(),
@@ -151,8 +159,8 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                     .toList()));
         } else {
             console()
-                    .printLine("Took " + TerminalText.formatCount(removed.size(), "address")
-                            + " off the suppression list.");
+                    .printLine("Removed " + TerminalText.formatCount(removed.size(), "address")
+                            + " from the suppression list.");
             remaining.stream()
                     .flatMap(RemainingSuppression::lines)
                     .forEach(line -> console().printLine("Still suppressed: " + line));

@@ -16,30 +16,36 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** Tells why addresses are suppressed: the reason, what gives it, since when. */
+/** Formats suppressions, with reason, source and start, for people and as JSON. */
 public final class SuppressionWords {
     private static final int PAGE_SIZE = 1_000;
 
     private SuppressionWords() {}
 
-    /** "prospect A", "formerly prospect A", "hard bounce: user unknown" or "listed by mira: asked by phone". */
+    /**
+     * Returns the source: "prospect A", "formerly prospect A", "hard bounce: user unknown" or "listed by mira: asked by
+     * phone".
+     */
     public static String sourceText(Suppression suppression) {
         return suppression
                 .source()
                 .either(
-                        carrier -> "prospect " + carrier.id(),
-                        formerly -> "formerly prospect " + formerly.id(),
-                        returned -> returned.provenance().reason(),
-                        listed -> "listed by " + listed.provenance().actor() + ": "
-                                + listed.provenance().reason());
+                        prospect -> "prospect " + prospect.id(),
+                        formerHolder -> "formerly prospect " + formerHolder.id(),
+                        bouncedAddress -> bouncedAddress.provenance().reason(),
+                        listEntry -> "listed by " + listEntry.provenance().actor() + ": "
+                                + listEntry.provenance().reason());
     }
 
-    /** The Id of the prospect whose flag it is or was; empty for what is of the address itself. */
+    /**
+     * Returns the Id of the prospect whose flag is or was the source; an empty text if the source is the address
+     * itself.
+     */
     public static String prospectId(Suppression suppression) {
         return suppression.source().prospectId().orElse("");
     }
 
-    /** Each suppressed address of the account, in order, with its reasons. */
+    /** Passes each suppressed address of the account to the consumer, ordered by address, with its reasons. */
     public static void forEachAddress(StoreReading reading, BiConsumer<EmailAddress, List<Suppression>> consumer) {
         List<Suppression> page = reading.listSuppressions("", PAGE_SIZE);
         while (!page.isEmpty()) {
@@ -103,16 +109,16 @@ public final class SuppressionWords {
                 listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())));
     }
 
-    /** A row for each reason; the address stands in the first. */
+    /** Adds a row for each reason; only the first shows the address. */
     static void addRows(TextTable table, EmailAddress address, List<Suppression> reasons, ZoneId zone) {
-        String shown = address.value();
+        String shownAddress = address.value();
         for (Suppression suppression : reasons) {
             table.addRow(
-                    shown,
+                    shownAddress,
                     suppression.reason().label(),
                     sourceText(suppression),
                     TimeZones.format(suppression.since(), zone));
-            shown = "";
+            shownAddress = "";
         }
     }
 }

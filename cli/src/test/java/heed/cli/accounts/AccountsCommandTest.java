@@ -24,7 +24,7 @@ class AccountsCommandTest {
 
     @Promise(9)
     @Test
-    void nothing_of_one_account_is_seen_from_another() {
+    void nothing_in_one_account_is_visible_in_another() {
         shell.runJson(
                 "import", shell.file("1.csv", "Id,Email,Email Opt Out\nA,ann@example.com,Yes\n"), "--account", "one");
         shell.runJson("import", shell.file("2.csv", "Id,Email\nB,ann@example.com\n"), "--account", "two");
@@ -46,7 +46,7 @@ class AccountsCommandTest {
     }
 
     @Test
-    void an_account_is_made_with_a_zone_which_can_be_changed() {
+    void an_account_is_created_with_a_time_zone_that_can_be_changed() {
         assertThat(shell.heed("accounts", "add", "acme", "--time-zone", "Asia/Tokyo")
                         .out())
                 .contains("\"acme\" with the time zone Asia/Tokyo");
@@ -54,18 +54,18 @@ class AccountsCommandTest {
         assertThat(shell.runJson("accounts").at("/accounts/0/timeZone").asString())
                 .isEqualTo("UTC");
         assertThat(shell.heed("accounts", "add", "acme").code()).isEqualTo(2);
-        CommandResult wrong = shell.heed("accounts", "set", "--account", "acme", "--time-zone", "Asia/Tokio");
-        assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("Did you mean Asia/Tokyo?");
+        CommandResult misspelt = shell.heed("accounts", "set", "--account", "acme", "--time-zone", "Asia/Tokio");
+        assertThat(misspelt.code()).isEqualTo(2);
+        assertThat(misspelt.err()).contains("Did you mean Asia/Tokyo?");
     }
 
     @Test
-    void a_store_or_account_that_is_not_there_is_answered_and_not_made() {
+    void a_missing_store_or_account_is_reported_and_not_created() {
         CommandResult noStore = shell.heed("accounts");
         assertThat(noStore.code()).isEqualTo(2);
         assertThat(noStore.err())
                 .contains("there is no store at " + shell.store())
-                .contains("`heed import FILE` makes one");
+                .contains("`heed import FILE` creates one");
         assertThat(shell.store()).doesNotExist();
 
         shell.runJson("accounts", "add", "acme");
@@ -76,7 +76,7 @@ class AccountsCommandTest {
     }
 
     @Test
-    void a_file_that_is_no_store_is_answered_and_left_as_it_is() {
+    void a_file_that_is_not_a_store_is_reported_and_left_unchanged() {
         Path text = shell.file("notes.txt", "not a database, and long enough to be read as one ".repeat(40));
         CommandResult answer = shell.runBare("accounts", "--store", text);
         assertThat(answer.code()).isEqualTo(1);
@@ -85,15 +85,15 @@ class AccountsCommandTest {
     }
 
     @Test
-    void fields_are_found_by_label_and_by_other_words() {
+    void fields_are_found_by_label_and_by_search_words() {
         shell.runJson("fields", "add", "Renewal Date", "--type", "date");
         assertThat(labels("bounced")).containsExactly("Bounced");
         assertThat(labels("opt", "out")).containsExactly("Email Opt Out");
         assertThat(labels("unsubscribe")).containsExactly("Email Opt Out");
         assertThat(labels("renewal")).containsExactly("Renewal Date");
         assertThat(labels()).hasSize(16);
-        CommandResult words = shell.heed("fields", "country");
-        assertThat(words.out()).contains("Country").contains("Operators: equals, does-not-equal, contains");
+        CommandResult country = shell.heed("fields", "country");
+        assertThat(country.out()).contains("Country").contains("Operators: equals, does-not-equal, contains");
         assertThat(shell.heed("fields", "xyzzy").out()).isEmpty();
     }
 
@@ -109,7 +109,7 @@ class AccountsCommandTest {
     }
 
     @Test
-    void a_field_is_declared_once_with_a_known_type() {
+    void a_field_is_added_once_with_a_known_type() {
         JsonNode field = shell.runJson("fields", "add", "Renewal Date", "--type", "DATE");
         assertThat(field.get("apiName").asString()).isEqualTo("renewalDate");
         for (Object[] wrong : new Object[][] {
@@ -127,7 +127,7 @@ class AccountsCommandTest {
 
     @Test
     @Promise({1, 2})
-    void an_account_says_which_addresses_are_one_mailbox() {
+    void an_account_chooses_which_addresses_are_one_mailbox() {
         shell.heed("import", shell.file("gmail.csv", """
                 Id,Email,Email Opt Out
                 G1,ann.b@gmail.com,Yes
@@ -135,7 +135,7 @@ class AccountsCommandTest {
                 """));
         assertThat(shell.heed("accounts", "set").code()).isEqualTo(2);
         assertThat(shell.heed("accounts", "set", "--mailboxes", "loose").err())
-                .contains("--mailboxes is as-written or as-delivered");
+                .contains("--mailboxes must be as-written or as-delivered, not \"loose\"");
         String history =
                 shell.heed("suppression", "history", "annb+news@googlemail.com").out();
         assertThat(history).contains("annb+news@googlemail.com is not suppressed");

@@ -66,12 +66,12 @@ class BounceCommandsTest {
                         .toString());
     }
 
-    /** Sends the news to these, and answers the Message-ID of each mail by its address. */
+    /** Sends the news to addresses, and returns the Message-ID of each mail by its address. */
     private Map<String, String> send(String... addresses) throws Exception {
-        String people = IntStream.range(0, addresses.length)
+        String prospects = IntStream.range(0, addresses.length)
                 .mapToObj(i -> "P" + i + "," + addresses[i] + "\n")
                 .collect(Collectors.joining("", "Id,Email\n", ""));
-        shell.runJson("import", shell.file("people.csv", people));
+        shell.runJson("import", shell.file("people.csv", prospects));
         shell.runJson("run", shell.file("news.json", NEWS.formatted("news")), "--confirm", addresses.length);
         Map<String, String> ids = new TreeMap<>();
         for (MimeMessage mail : relay.getReceivedMessages()) {
@@ -123,18 +123,20 @@ class BounceCommandsTest {
         CommandResult fetched = shell.heed("bounces", "fetch");
         assertThat(fetched.code()).isZero();
         assertThat(fetched.out())
-                .isEqualTo("3 messages, 1 marked Bounced, 1 counted as soft, 1 kept aside for a person.\n");
+                .isEqualTo("3 messages, 1 marked Bounced, 1 counted as soft, 1 set aside for a person.\n");
         assertThat(shell.heed("bounces", "fetch").out()).isEqualTo("0 messages.\n");
         assertThat(shell.heed("bounces", "list").out())
                 .contains("ann@example.com", "failed: hard, user unknown", "bob@example.com", "soft, quota exceeded");
         assertThat(shell.heed("bounces", "list", "--aside").out()).contains("2.1.host", "it is about no mail");
-        JsonNode one = shell.runJson("bounces", "list", "--address", "ann@example.com")
+        JsonNode bounce = shell.runJson("bounces", "list", "--address", "ann@example.com")
                 .get("bounces")
                 .get(0);
-        assertThat(shell.heed("bounces", "show", one.get("bounce").asString()).out())
+        assertThat(shell.heed("bounces", "show", bounce.get("bounce").asString())
+                        .out())
                 .contains("user unknown", "5.1.1", "mx.example", "Nobody has this address.");
         assertThat(shell.heed("bounces", "show", "bob@example.com").out())
-                .startsWith("Not marked by bounces. 1 message soft bounced since the last delivery, of 5");
+                .startsWith(
+                        "Not marked by bounces. 1 soft-bounced message since the last delivery; 5 mark an address.");
         assertThat(shell.heed("bounces", "stats").out()).contains("user unknown", "quota exceeded", "mailbox is full");
         assertThat(shell.runJson("bounces", "stats", "--by", "domain")
                         .get("bounces")
@@ -154,7 +156,7 @@ class BounceCommandsTest {
     }
 
     @Test
-    void a_pause_is_said_and_confirmed_or_discarded() throws Exception {
+    void a_pause_is_reported_and_confirmed_or_discarded() throws Exception {
         shell.runJson("bounces", "policy", "--pause-least", "3", "--pause-share", "50");
         String[] addresses =
                 IntStream.range(0, 6).mapToObj(i -> "p" + i + "@example.com").toArray(String[]::new);
@@ -170,7 +172,7 @@ class BounceCommandsTest {
                         .get("marked")
                         .size())
                 .isEqualTo(2);
-        assertThat(shell.heed("bounces", "pauses").out()).contains("lasts");
+        assertThat(shell.heed("bounces", "pauses").out()).contains("not yet");
         assertThat(shell.runJson("bounces", "discard", "1").get("unmarked").size())
                 .isEqualTo(3);
         assertThat(shell.heed("bounces", "pauses").out()).contains("discarded by mira");
@@ -179,18 +181,18 @@ class BounceCommandsTest {
     }
 
     @Test
-    void how_many_mails_an_hour_had_is_dropped_when_nothing_asks_for_it_any_more() throws Exception {
+    void counts_of_hourly_mail_are_deleted_when_nothing_needs_them() throws Exception {
         send("ann@example.com", "eve@other.example");
         shell.clock().advance(Duration.ofDays(90));
         assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
-                .isEqualTo("Dropped 0 facts.\n");
+                .isEqualTo("Deleted 0 facts.\n");
         shell.clock().advance(Duration.ofHours(1));
         assertThat(shell.heed("retention", "--facts-before", "2026-03-01").out())
-                .isEqualTo("Dropped 0 facts.\nDropped 3 counts of an hour's mail.\n");
+                .isEqualTo("Deleted 0 facts.\nDeleted 3 counts of hourly mail.\n");
     }
 
     @Test
-    void a_run_whose_mail_is_blocked_gets_an_alert() throws Exception {
+    void a_run_whose_mail_is_blocked_has_an_alert() throws Exception {
         shell.runJson("bounces", "policy", "--alert-least", "2");
         Map<String, String> mails = send("ann@example.com", "bob@example.com", "eve@example.com");
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.7.26");
@@ -208,7 +210,7 @@ class BounceCommandsTest {
     }
 
     @Test
-    void following_takes_what_arrives_until_it_is_stopped() throws Exception {
+    void following_reads_what_arrives_until_it_is_stopped() throws Exception {
         Map<String, String> mails = send("ann@example.com");
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
         shell.stopAfterChecks(3);
@@ -218,7 +220,7 @@ class BounceCommandsTest {
     }
 
     @Test
-    void following_says_that_the_store_is_busy_and_takes_what_waits_when_it_is_not() throws Exception {
+    void following_reports_a_busy_store_and_reads_the_waiting_messages_later() throws Exception {
         Map<String, String> mails = send("ann@example.com");
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
         shell.setLockTimeout(Duration.ofMillis(50));
@@ -236,7 +238,7 @@ class BounceCommandsTest {
     }
 
     @Test
-    void following_says_at_once_that_marking_pauses() throws Exception {
+    void following_reports_a_pause_of_marking_at_once() throws Exception {
         shell.runJson("bounces", "policy", "--pause-least", "2", "--pause-share", "50");
         Map<String, String> mails = send("ann@example.com", "bob@example.com");
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.1.1");
@@ -249,27 +251,27 @@ class BounceCommandsTest {
     }
 
     @Test
-    void what_is_wrong_is_said() {
+    void invalid_settings_and_options_are_reported() {
         shell.heed("import", shell.file("people.csv", "Id,Email\nA,ann@example.com\n"));
         writeSettings("{ \"maildir\": \"bounces\", \"mbox\": \"mail\" }");
-        CommandResult two = shell.heed("bounces", "fetch");
-        assertThat(two.code()).isEqualTo(2);
-        assertThat(two.err()).contains("one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
+        CommandResult twoMailboxes = shell.heed("bounces", "fetch");
+        assertThat(twoMailboxes.code()).isEqualTo(2);
+        assertThat(twoMailboxes.err()).contains("exactly one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
         writeSettings(
                 "{ \"pop3\": { \"host\": \"mail.example.com\", \"user\": \"bounces\" }, \"processed\": \"move\" }");
         assertThat(shell.heed("bounces", "fetch").err()).contains("HEED_BOUNCES_PASSWORD", "POP3 has no folders");
         writeSettings("{ \"maildir\": \"nowhere\" }");
-        CommandResult nowhere = shell.heed("bounces", "fetch");
-        assertThat(nowhere.code()).isEqualTo(1);
-        assertThat(nowhere.err()).contains("is no Maildir");
+        CommandResult noMaildir = shell.heed("bounces", "fetch");
+        assertThat(noMaildir.code()).isEqualTo(1);
+        assertThat(noMaildir.err()).contains("is no Maildir");
         assertThat(shell.heed("bounces", "reverse").code()).isEqualTo(2);
         assertThat(shell.heed("bounces", "list", "--reason", "user unknwon").err())
                 .contains("Did you mean");
-        assertThat(shell.heed("bounces", "list", "--since", "yesterday").err()).contains("is no time");
+        assertThat(shell.heed("bounces", "list", "--since", "yesterday").err()).contains("is not a time");
         assertThat(shell.heed("bounces", "policy", "--soft-bounces", "0").code())
                 .isEqualTo(2);
         assertThat(shell.heed("bounces", "show", "999").code()).isEqualTo(2);
         shell.clock().advance(Duration.ofDays(1));
-        assertThat(shell.heed("bounces", "list").err()).contains("There is no such bounce.");
+        assertThat(shell.heed("bounces", "list").err()).contains("No bounces found.");
     }
 }

@@ -39,7 +39,7 @@ class BouncesReadCommandTest {
     private TestShell shell;
 
     @BeforeEach
-    void messages() throws IOException {
+    void writeMessages() throws IOException {
         shell = new TestShell(folder);
         Files.createDirectories(folder.resolve("mails/inner"));
         shell.file("mails/a.eml", BOUNCE);
@@ -48,7 +48,7 @@ class BouncesReadCommandTest {
     }
 
     @Test
-    void a_folder_is_answered_with_a_row_for_each_recipient() {
+    void a_folder_is_listed_with_a_row_for_each_recipient() {
         CommandResult answer = shell.runBare("bounces", "test", folder.resolve("mails"), "--tsv");
 
         assertThat(answer.code()).isZero();
@@ -74,7 +74,7 @@ class BouncesReadCommandTest {
     }
 
     @Test
-    void a_folder_is_counted_for_programs() {
+    void a_folder_is_counted_as_json() {
         JsonNode answer = shell.runBare("bounces", "test", folder.resolve("mails"), "--json")
                 .json();
 
@@ -83,7 +83,7 @@ class BouncesReadCommandTest {
     }
 
     @Test
-    void a_message_is_shown_with_what_decided_and_what_can_be_done() {
+    void a_message_is_shown_with_evidence_and_advice() {
         CommandResult answer = shell.runBare("bounces", "read", folder.resolve("mails/a.eml"));
 
         assertThat(answer.code()).isZero();
@@ -93,7 +93,7 @@ class BouncesReadCommandTest {
     }
 
     @Test
-    void a_message_is_shown_to_programs() {
+    void a_message_is_shown_as_json() {
         JsonNode verdict = shell.runBare("bounces", "read", folder.resolve("mails/a.eml"), "--json")
                 .json()
                 .path("messages")
@@ -107,12 +107,12 @@ class BouncesReadCommandTest {
     }
 
     @Test
-    void a_folder_that_is_not_there_is_told() {
+    void a_missing_folder_is_reported() {
         CommandResult answer = shell.runBare("bounces", "test", folder.resolve("elsewhere"), "--tsv");
 
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("there is no folder");
         assertThat(shell.runBare("bounces", "read", folder.resolve("mails")).err())
-                .contains("is no file");
+                .contains("is a folder; give a file");
     }
 }

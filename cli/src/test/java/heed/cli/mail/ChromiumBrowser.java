@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A Chromium without a window or a profile, told what to do through its driver (W3C WebDriver). */
+/** A headless Chromium with an empty profile, controlled through its driver (W3C WebDriver). */
 final class ChromiumBrowser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final String REQUIRED = "HEED_CHROMIUM";
@@ -34,16 +34,17 @@ final class ChromiumBrowser implements AutoCloseable {
     private final String session;
 
     /**
-     * Starts one. Without Chromium and its driver the test is skipped; with HEED_CHROMIUM=required it fails.
+     * Starts a browser. If Chromium or its driver is not installed, the test is skipped, or fails with
+     * HEED_CHROMIUM=required.
      *
      * @param profile an empty folder
      */
     static ChromiumBrowser open(Path profile) throws IOException {
-        boolean can = Files.isExecutable(DRIVER) && Files.isExecutable(Path.of("/usr/bin/chromium"));
-        if (!can && "required".equals(System.getenv(REQUIRED))) {
+        boolean installed = Files.isExecutable(DRIVER) && Files.isExecutable(Path.of("/usr/bin/chromium"));
+        if (!installed && "required".equals(System.getenv(REQUIRED))) {
             throw new AssertionError("Chromium with its driver is required and not installed");
         }
-        assumeTrue(can, "Chromium with its driver is not installed; see CONTRIBUTING.md");
+        assumeTrue(installed, "Chromium with its driver is not installed; see CONTRIBUTING.md");
         return new ChromiumBrowser(profile);
     }
 
@@ -67,7 +68,7 @@ final class ChromiumBrowser implements AutoCloseable {
     private static List<String> arguments(Path profile) {
         return List.of(
                 "--headless",
-                "--no-sandbox", // which does not work as root; it shows our page alone
+                "--no-sandbox", // the sandbox does not work as root; only our own page is shown
                 "--disable-gpu",
                 "--disable-quic",
                 "--no-first-run",
@@ -77,7 +78,7 @@ final class ChromiumBrowser implements AutoCloseable {
                 "--user-data-dir=" + profile);
     }
 
-    /** Reads what the driver says until it says where it listens; the rest is little, and stays in the pipe. */
+    /** Reads the output of the driver up to its port. The rest is short and fits into the pipe unread. */
     private String port() throws IOException {
         BufferedReader out = driver.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -86,20 +87,20 @@ final class ChromiumBrowser implements AutoCloseable {
                 return started.group(1);
             }
         }
-        throw new AssertionError("the driver ended");
+        throw new AssertionError("the driver ended without naming its port");
     }
 
-    /** Shows a page, and comes back when it is there. */
+    /** Opens a page and waits until it is loaded. */
     void visit(URI page) throws IOException {
         post(session + "/url", Map.of("url", page.toString()));
     }
 
-    /** The page's text as a reader sees it. */
+    /** Returns the text of the page as a reader sees it. */
     String visibleText() throws IOException {
         return runScript("return document.body ? document.body.innerText : ''").asString();
     }
 
-    /** The same once it has these words, as a page has that a click leads to; without them when that takes too long. */
+    /** Waits until the visible text contains some words, and returns it; after a time-out, returns it without them. */
     String visibleText(String words) throws IOException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         String text = visibleText();
@@ -109,12 +110,12 @@ final class ChromiumBrowser implements AutoCloseable {
         return text;
     }
 
-    /** What a script on the page returns. */
+    /** Runs a script on the page and returns its result. */
     JsonNode runScript(String script) throws IOException {
         return post(session + "/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
-    /** Clicks where a reader would: on the middle of what is seen of the element. */
+    /** Clicks on the middle of the visible part of an element. */
     void click(String selector) throws IOException {
         JsonNode found = post(session + "/element", Map.of("using", "css selector", "value", selector));
         String element = found.values().iterator().next().asString();

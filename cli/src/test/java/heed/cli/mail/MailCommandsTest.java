@@ -118,7 +118,7 @@ class MailCommandsTest {
     }
 
     @Test
-    void a_mail_says_who_it_is_from_and_how_to_unsubscribe() {
+    void a_mail_has_its_sender_and_unsubscribe_links() {
         run();
         String mail = receivedMails().stream()
                 .filter(received -> received.contains("To: ann@example.com"))
@@ -135,7 +135,7 @@ class MailCommandsTest {
 
     @Test
     @Promise(2)
-    void running_again_sends_nobody_a_second_mail_unless_that_is_asked_for() {
+    void running_again_sends_nobody_a_second_mail_unless_it_is_resent() {
         run();
         assertThat(run("--again").out())
                 .containsPattern("Skipped +6 +already had the value, or get no message of their own");
@@ -147,7 +147,7 @@ class MailCommandsTest {
 
     @Test
     @Promise(5)
-    void a_preview_counts_what_the_run_then_does_and_shows_a_mail() {
+    void a_preview_counts_what_the_run_will_send_and_shows_a_mail() {
         TestShell.CommandResult preview = shell.heed("preview", news, "--render", "B", "--render", "C");
         assertThat(preview.out())
                 .contains("send-email would be sent to 2 addresses; each gets it once.")
@@ -167,7 +167,7 @@ class MailCommandsTest {
     }
 
     @Test
-    void every_mail_is_listed_with_exactly_why_it_was_or_was_not_sent() {
+    void every_mail_is_listed_with_its_state_and_the_exact_reason() {
         run();
         assertThat(shell.heed("sends", "--run", 1).out())
                 .contains("news, send-email")
@@ -192,15 +192,15 @@ class MailCommandsTest {
 
     @Test
     @Promise(1)
-    void whoever_opts_out_while_the_mailing_waits_is_not_mailed() {
+    void a_prospect_who_opts_out_while_the_mailing_waits_is_not_mailed() {
         int port = relay.getSmtp().getPort();
         relay.stop();
         shell.useSystemClock();
         TestShell.CommandResult run = run();
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("mail waits: the relay 127.0.0.1:" + port + " cannot be used: the connection was refused."
-                        + " `heed deliver` goes on with it");
+                .contains("mail is waiting: the relay 127.0.0.1:" + port
+                        + " cannot be used: the connection was refused." + " `heed deliver` continues with it");
         assertThat(run.out()).containsPattern("queued +[23]");
         shell.heed("set", "--prospect", "B", "Email Opt Out=Yes", "--reason", "asked by phone");
         shell.heed("set", "--prospect", "A", "Email=ann@example.org", "--reason", "moved");
@@ -221,7 +221,7 @@ class MailCommandsTest {
         relay.stop();
         shell.useSystemClock();
         run();
-        assertThat(shell.heed("pause", 1).out()).contains("Run 1 sends nothing until `heed resume 1`.");
+        assertThat(shell.heed("pause", 1).out()).contains("Run 1 is paused; it sends nothing until `heed resume 1`.");
         assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
         relay = startRelay(port);
         assertThat(shell.heed("deliver").code()).isZero();
@@ -243,7 +243,7 @@ class MailCommandsTest {
     }
 
     @Test
-    void a_long_mailing_ends_with_the_reason_when_the_relay_stays_away() {
+    void a_long_mailing_ends_with_the_reason_when_the_relay_stays_unreachable() {
         importMore(3_000);
         int port = relay.getSmtp().getPort();
         relay.stop();
@@ -251,17 +251,17 @@ class MailCommandsTest {
         TestShell.CommandResult run = shell.heed("run", news, "--confirm", 3_006);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .containsPattern("Sending \\d of 3,004 mails") // some are refused before the relay is wanted
-                .contains("; waits: the relay 127.0.0.1:" + port + " cannot be used")
-                .contains("heed: mail waits: the relay 127.0.0.1:" + port
-                        + " cannot be used: the connection was refused." + " `heed deliver` goes on with it");
+                .containsPattern("Sending \\d of 3,004 mails") // some mails are refused before the relay is needed
+                .contains("; waiting: the relay 127.0.0.1:" + port + " cannot be used")
+                .contains("heed: mail is waiting: the relay 127.0.0.1:" + port
+                        + " cannot be used: the connection was refused." + " `heed deliver` continues with it");
         assertThat(run.out()).containsPattern("queued +[23],\\d").doesNotContain("sent");
     }
 
     @Test
-    void a_run_that_is_paused_while_it_sends_says_which_it_is_and_how_to_resume_it() {
-        int people = 300;
-        importMore(people);
+    void a_run_that_is_paused_while_it_sends_reports_its_number_and_how_to_resume_it() {
+        int prospects = 300;
+        importMore(prospects);
         writeSettings(", \"delivery\": { \"connections\": 1 }");
         AtomicBoolean paused = new AtomicBoolean();
         MessageDeliveryHandler usual = relay.getUserManager().getMessageDeliveryHandler();
@@ -271,38 +271,41 @@ class MailCommandsTest {
             }
             return usual.handle(mail, address);
         });
-        TestShell.CommandResult run = shell.heed("run", news, "--confirm", people + 6);
+        TestShell.CommandResult run = shell.heed("run", news, "--confirm", prospects + 6);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
-        assertThat(run.err()).contains("heed: mail waits: run 1 is paused. `heed resume 1` goes on with it");
-        assertThat(shell.heed("deliver").err()).contains("Run 1 is paused; `heed resume 1` lets its mail go.");
-        shell.clock().advance(Duration.ofMinutes(5)); // until nobody holds any for the run that was paused
+        assertThat(run.err()).contains("heed: mail is waiting: run 1 is paused. `heed resume 1` continues with it");
+        assertThat(shell.heed("deliver").err()).contains("Run 1 is paused; `heed resume 1` sends its mail.");
+        shell.clock().advance(Duration.ofMinutes(5)); // until the lease of the interrupted attempts has expired
         assertThat(shell.heed("resume", 1).code()).isZero();
-        assertThat(recipients()).hasSize(people + 2).doesNotHaveDuplicates();
+        assertThat(recipients()).hasSize(prospects + 2).doesNotHaveDuplicates();
     }
 
-    private void importMore(int people) {
+    private void importMore(int prospects) {
         shell.heed(
                 "import",
                 shell.file(
                         "more.csv",
-                        IntStream.range(0, people)
+                        IntStream.range(0, prospects)
                                 .mapToObj(i -> "P" + i + ",p" + i + "@example.com,Canada\n")
                                 .collect(Collectors.joining("", "Id,Email,Country\n", ""))));
     }
 
-    /** What waits because the relay was away comes to be due when the last pause has passed. */
+    /**
+     * Delivers until no mail waits. Mail that waited for the relay becomes due when the last pause between attempts is
+     * over.
+     */
     private void deliverAll() {
-        boolean waits = true;
-        for (int i = 0; waits && i < 200; i++) {
-            waits = !shell.runJson("deliver").get("nextDue").isNull();
+        boolean waiting = true;
+        for (int i = 0; waiting && i < 200; i++) {
+            waiting = !shell.runJson("deliver").get("nextDue").isNull();
         }
-        assertThat(waits).isFalse();
+        assertThat(waiting).isFalse();
     }
 
     @Test
     @Promise(1)
-    void a_test_is_marked_and_does_not_reach_whoever_opted_out() {
+    void a_test_is_marked_and_is_not_sent_to_an_opted_out_address() {
         TestShell.CommandResult sent = shell.heed("send-test", news, "--to", "boss@example.com", "--prospect", "B");
         assertThat(sent.code()).as(sent.err()).isZero();
         assertThat(receivedMails())
@@ -337,7 +340,7 @@ class MailCommandsTest {
 
     @Test
     @Promise(7)
-    void wrong_settings_are_told_with_their_places_and_never_with_the_password() {
+    void invalid_settings_are_reported_with_their_places_and_without_the_password() {
         shell.setVariable("HEED_SMTP_PASSWORD", "hunter2");
         shell.setVariable("HEED_MAIL", shell.file("wrong.json", """
                 { "smtp": { "host": "smtp.example.com", "port": 99999, "security": "ssl", "user": "heed" },
@@ -358,7 +361,7 @@ class MailCommandsTest {
     }
 
     @Test
-    void undoing_a_run_withdraws_the_mail_that_waits() {
+    void undoing_a_run_withdraws_its_waiting_mail() {
         int port = relay.getSmtp().getPort();
         relay.stop();
         shell.useSystemClock();
@@ -370,7 +373,7 @@ class MailCommandsTest {
     }
 
     @Test
-    void whoever_follows_the_outbox_stops_it_and_has_not_failed() {
+    void stopping_a_followed_delivery_is_not_a_failure() {
         shell.useSystemClock();
         shell.stopAfterChecks(3);
         assertThat(shell.heed("deliver", "--follow").code()).isZero();

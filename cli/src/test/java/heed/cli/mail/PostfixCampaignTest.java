@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** From a definition and a file of people through the real store and a real Postfix, and what comes back from it. */
+/**
+ * A campaign from definition and prospects through the real store and a real Postfix, and the reports that come back.
+ */
 @Tag("proof")
 class PostfixCampaignTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -84,8 +86,7 @@ class PostfixCampaignTest {
 
     @Test
     @Promise({1, 2})
-    void each_recipient_fares_as_the_mail_servers_say_and_reports_come_back_to_the_mail_they_are_about()
-            throws Exception {
+    void each_mail_has_the_state_that_the_servers_reported_and_each_report_finds_its_mail() throws Exception {
         TestShell.CommandResult run = shell.heed("run", shell.file("news.json", NEWS), "--confirm", 9);
         assertThat(run.code()).as(run.err()).isZero();
         waitUntil(() -> sendStates().get("FULL").startsWith("retrying")
@@ -93,9 +94,9 @@ class PostfixCampaignTest {
         assertThat(sendStates())
                 .containsEntry("SAME", "skipped: duplicate of prospect GOOD")
                 .containsEntry("STOP", "skipped: Email Opt Out")
-                .hasEntrySatisfying("NOBODY", became -> assertThat(became).startsWith("rejected: 550 5.1.1"))
-                .hasEntrySatisfying("FULL", became -> assertThat(became).startsWith("retrying: 452 4.2.2"))
-                .hasEntrySatisfying("LATER", became -> assertThat(became).startsWith("retrying: 451 4.7.1"));
+                .hasEntrySatisfying("NOBODY", state -> assertThat(state).startsWith("rejected: 550 5.1.1"))
+                .hasEntrySatisfying("FULL", state -> assertThat(state).startsWith("retrying: 452 4.2.2"))
+                .hasEntrySatisfying("LATER", state -> assertThat(state).startsWith("retrying: 451 4.7.1"));
         for (String accepted : List.of("GOOD", "GONE", "QUOTA", "SLOW")) {
             assertThat(sendStates().get(accepted)).startsWith("sent: 250");
         }
@@ -110,7 +111,7 @@ class PostfixCampaignTest {
         waitUntil(() -> reports().size() == 3);
         assertThat(reports())
                 .containsOnly(Map.entry("GONE", "5.1.1"), Map.entry("QUOTA", "5.2.2"), Map.entry("SLOW", "4.2.2"));
-        // What was sent is not sent again, whatever came back.
+        // A sent mail is not sent again, whatever report came back.
         assertThat(sendStates().get("GONE")).startsWith("sent: 250");
         assertThat(shell.heed("deliver").code()).isZero();
         assertThat(attempts("GONE")).isEqualTo(1);
@@ -120,7 +121,7 @@ class PostfixCampaignTest {
         return shell.runJson("sends").get("sends");
     }
 
-    /** By prospect, where its mail stands and why, without the time. */
+    /** Returns the state and the reason of each mail by prospect, without times. */
     private Map<String, String> sendStates() {
         Map<String, String> states = new TreeMap<>();
         for (JsonNode send : sends()) {
@@ -143,7 +144,7 @@ class PostfixCampaignTest {
         return postfix.delivered(new EmailAddress(address));
     }
 
-    /** By the prospect of the mail that a report's recipient names, its status. */
+    /** Returns the status of each report, by the prospect to whom its mail was sent. */
     private Map<String, String> reports() throws IOException {
         Map<MailId, String> prospects = new HashMap<>();
         sends().forEach(send -> prospects.put(
@@ -151,12 +152,13 @@ class PostfixCampaignTest {
         Map<String, String> statuses = new TreeMap<>();
         try (SqliteStore store = SqliteStore.openExisting(shell.store(), Clock.systemUTC())) {
             AccountMail mail = store.mail("default").orElseThrow();
-            MailCorrelation marks = new MailCorrelation(
+            MailCorrelation correlation = new MailCorrelation(
                     new MailTokens(mail.secret(), mail.outbox().account()), PostfixServer.BOUNCES);
             for (String report : postfix.bounces()) {
-                MailId about =
-                        marks.findByEnvelopeSender(found(RETURNED, report)).orElseThrow();
-                statuses.put(String.valueOf(prospects.get(about)), found(STATUS, report));
+                MailId mailId = correlation
+                        .findByEnvelopeSender(found(RETURNED, report))
+                        .orElseThrow();
+                statuses.put(String.valueOf(prospects.get(mailId)), found(STATUS, report));
             }
         }
         return statuses;
@@ -168,11 +170,11 @@ class PostfixCampaignTest {
         return matcher.group(1);
     }
 
-    /** Delivers and looks again and again until something has come about. */
+    /** Delivers repeatedly until a condition holds. */
     private void waitUntil(Callable<Boolean> condition) throws Exception {
         Instant end = Instant.now().plus(TIMEOUT);
         while (!condition.call()) {
-            assertThat(Instant.now()).as("it comes about in time").isBefore(end);
+            assertThat(Instant.now()).as("the condition holds in time").isBefore(end);
             shell.heed("deliver");
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader does with the link of a mail, in a browser. */
+/** Opens the unsubscribe link of a mail in a browser, as a reader does. */
 @Timeout(120)
 @Tag("proof")
 class UnsubscribePageTest {
@@ -32,14 +32,14 @@ class UnsubscribePageTest {
 
     @Test
     @Promise(1)
-    void one_click_on_the_page_s_button_opts_out_and_looking_at_it_does_not(@TempDir Path folder) throws Exception {
+    void clicking_the_button_opts_out_and_opening_the_page_does_not(@TempDir Path folder) throws Exception {
         TestShell shell = new TestShell(folder);
         int port = freePort();
-        URI link = linkOfAMail(shell, port);
+        URI link = sendMailAndFindLink(shell, port);
         Thread listening = new Thread(() -> shell.heed("listen", "--port", port));
         listening.start();
         try (ChromiumBrowser browser = ChromiumBrowser.open(Files.createDirectory(folder.resolve("profile")))) {
-            waitUntil(() -> listens(port));
+            waitUntil(() -> isListening(port));
             browser.visit(link);
             assertThat(browser.visibleText()).contains("Stop all emails from Müller & Söhne?");
             assertThat(browser.runScript("return getComputedStyle(document.querySelector('button')).backgroundColor")
@@ -59,7 +59,7 @@ class UnsubscribePageTest {
         }
     }
 
-    private static URI linkOfAMail(TestShell shell, int port) {
+    private static URI sendMailAndFindLink(TestShell shell, int port) {
         GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
         try {
@@ -91,7 +91,7 @@ class UnsubscribePageTest {
         }
     }
 
-    private static boolean listens(int port) {
+    private static boolean isListening(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
@@ -102,7 +102,7 @@ class UnsubscribePageTest {
     private static void waitUntil(Supplier<Boolean> condition) {
         long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.get()) {
-            assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+            assertThat(System.nanoTime()).as("the condition holds in time").isLessThan(end);
             Thread.onSpinWait();
         }
     }

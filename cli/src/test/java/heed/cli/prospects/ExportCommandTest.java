@@ -34,14 +34,14 @@ class ExportCommandTest {
     private TestShell shell;
 
     @BeforeEach
-    void people() {
+    void importProspects() {
         shell = new TestShell(folder);
         shell.runJson("fields", "add", "Shoe Size", "--type", "number");
         shell.runJson("import", shell.file("people.csv", PEOPLE));
     }
 
     @Test
-    void csv_has_every_field_under_its_label_and_no_formula() {
+    void csv_has_every_field_under_its_label_and_no_formulas() {
         assertThat(shell.heed("export").out().lines())
                 .satisfiesExactly(
                         header -> assertThat(header)
@@ -68,7 +68,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void criteria_say_who_is_exported() {
+    void only_prospects_that_match_the_criteria_are_exported() {
         Path where = shell.file("where.json", """
                 {"any": [{"field": "Country", "operator": "equals", "value": "Germany"},
                          {"field": "Email Opt Out", "operator": "equals", "value": true}]}
@@ -78,7 +78,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void criteria_with_mistakes_are_told_with_their_place() {
+    void mistakes_in_criteria_are_reported_with_their_place() {
         Path where =
                 shell.file("where.json", "{\"field\": \"Contry\", \"operator\": \"equals\", \"value\": \"Germany\"}");
         CommandResult answer = shell.heed("export", "--where", where);
@@ -88,7 +88,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void a_file_is_named_counted_and_written_as_it_is_called() {
+    void the_name_of_the_file_decides_the_format_and_the_result_names_and_counts() {
         assertThat(shell.runJson("export", shell.file("out.jsonl"))
                         .get("prospects")
                         .asInt())
@@ -99,7 +99,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void an_export_that_was_stopped_leaves_the_file_that_was_there_and_nothing_half_done() throws IOException {
+    void a_stopped_export_leaves_the_existing_file_and_no_temporary_file() throws IOException {
         Path out = shell.file("out.csv", "precious");
         shell.requestStop();
         assertThat(shell.heed("export", out).code()).isEqualTo(1);
@@ -110,14 +110,14 @@ class ExportCommandTest {
     }
 
     @Test
-    void a_place_that_cannot_be_written_is_answered() {
+    void an_unwritable_path_or_an_unknown_format_is_invalid() {
         assertThat(shell.heed("export", folder).code()).isEqualTo(2);
         assertThat(shell.heed("export", folder.resolve("no/such.csv")).code()).isEqualTo(2);
         assertThat(shell.heed("export", "--format", "xls").code()).isEqualTo(2);
     }
 
     @Test
-    void on_a_terminal_no_value_steers_it() {
+    void control_characters_are_escaped_on_a_terminal_only() {
         shell.runJson("set", "--prospect", "A", "City=\u001b[2Jx", "--reason", "test");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CommandEnvironment environment = new CommandEnvironment(

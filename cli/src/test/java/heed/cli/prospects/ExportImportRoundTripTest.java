@@ -48,12 +48,12 @@ class ExportImportRoundTripTest {
     @Promise(10)
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})
-    void what_is_exported_as_csv_or_json_lines_is_imported_as_it_was(long seed) {
+    void importing_an_export_as_csv_or_json_lines_gives_the_same_prospects(long seed) {
         TestShell shell = new TestShell(folder);
         for (String account : List.of("default", "csv", "jsonl")) {
-            declare(shell, account);
+            addFields(shell, account);
         }
-        shell.runJson("import", shell.file("in.jsonl", people(new Random(seed))));
+        shell.runJson("import", shell.file("in.jsonl", prospects(new Random(seed))));
         shell.runJson("export", shell.file("out.csv"));
         shell.runJson("export", shell.file("out.jsonl"));
         assertThat(shell.runJson("import", shell.file("out.csv"), "--account", "csv")
@@ -66,40 +66,40 @@ class ExportImportRoundTripTest {
         assertThat(shell.heed("export", "--json", "--account", "csv").out()).isEqualTo(expected);
         assertThat(shell.heed("export", "--json", "--account", "jsonl").out()).isEqualTo(expected);
         assertThat(shell.readFile(shell.file("out.csv")).lines().skip(1))
-                .as("no cell of text begins as a formula")
+                .as("no text cell begins like a formula")
                 .noneMatch(line -> line.matches(".*(^|,)\"?[=@+\\t＝].*"));
     }
 
-    private static void declare(TestShell shell, String account) {
+    private static void addFields(TestShell shell, String account) {
         shell.runJson("fields", "add", "=Topics", "--type", "tags", "--account", account);
         shell.runJson("fields", "add", "Renewal Date", "--type", "date", "--account", account);
         shell.runJson("fields", "add", "Member", "--type", "yes-no", "--account", account);
     }
 
-    private static String people(Random random) {
+    private static String prospects(Random random) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 300; i++) {
-            ObjectNode person = JSON.createObjectNode();
-            person.put("Id", "P" + i);
-            person.put("Email", "p" + i + "@example.com");
+            ObjectNode prospect = JSON.createObjectNode();
+            prospect.put("Id", "P" + i);
+            prospect.put("Email", "p" + i + "@example.com");
             for (String field : List.of("First Name", "Company", "City", "Lead Owner")) {
                 if (random.nextInt(3) > 0) {
-                    person.put(field, text(random));
+                    prospect.put(field, text(random));
                 }
             }
-            person.put("Lead Score", (random.nextInt(2000) - 1000) / 8.0);
-            person.put("Country", COUNTRIES.get(random.nextInt(COUNTRIES.size())));
-            person.put("Email Opt Out", random.nextInt(4) == 0);
-            person.put("Created", "2024-03-01T09:00:0" + random.nextInt(10) + "Z");
+            prospect.put("Lead Score", (random.nextInt(2000) - 1000) / 8.0);
+            prospect.put("Country", COUNTRIES.get(random.nextInt(COUNTRIES.size())));
+            prospect.put("Email Opt Out", random.nextInt(4) == 0);
+            prospect.put("Created", "2024-03-01T09:00:0" + random.nextInt(10) + "Z");
             if (random.nextBoolean()) {
-                person.put("Member", random.nextBoolean());
-                person.put("Renewal Date", "2026-0" + (1 + random.nextInt(9)) + "-11");
-                ArrayNode tags = person.putArray("=Topics");
+                prospect.put("Member", random.nextBoolean());
+                prospect.put("Renewal Date", "2026-0" + (1 + random.nextInt(9)) + "-11");
+                ArrayNode tags = prospect.putArray("=Topics");
                 for (int tag = random.nextInt(3) + 1; tag > 0; tag--) {
                     tags.add(text(random));
                 }
             }
-            lines.append(person).append('\n');
+            lines.append(prospect).append('\n');
         }
         return lines.toString();
     }

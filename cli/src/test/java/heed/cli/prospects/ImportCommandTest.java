@@ -30,7 +30,7 @@ class ImportCommandTest {
         shell = new TestShell(folder);
     }
 
-    /** The exported cells of a column, in the order of the prospects. */
+    /** Returns the exported values of a field, ordered by prospect. */
     private List<String> column(String label) {
         return shell.runJson("export")
                 .get("prospects")
@@ -54,25 +54,25 @@ class ImportCommandTest {
 
     @ParameterizedTest
     @CsvSource({"',',lf", "';',lf", "'|',crlf", "tab,crlf", "';',cr"})
-    void a_file_is_read_whatever_separates_its_cells_and_lines(String separator, String end) {
-        String cut = separator.equals("tab") ? "\t" : separator;
+    void every_delimiter_and_line_end_is_recognized(String separator, String end) {
+        String delimiter = separator.equals("tab") ? "\t" : separator;
         String line = end.equals("lf") ? "\n" : end.equals("cr") ? "\r" : "\r\n";
         Path file = shell.file(
                 "p.csv",
                 "\uFEFF"
                         + String.join(
                                 line,
-                                String.join(cut, "EMAIL", " first name ", "Company"),
+                                String.join(delimiter, "EMAIL", " first name ", "Company"),
                                 String.join(
-                                        cut,
+                                        delimiter,
                                         "ann@example.com",
                                         "Ann",
-                                        "\"Smith" + cut + " \"\"Sons\"\"" + line + "Ltd\""),
-                                String.join(cut, "bob@example.com", "Bob", "")));
+                                        "\"Smith" + delimiter + " \"\"Sons\"\"" + line + "Ltd\""),
+                                String.join(delimiter, "bob@example.com", "Bob", "")));
         JsonNode answer = shell.runJson("import", file);
         assertThat(answer.get("created").asInt()).isEqualTo(2);
         assertThat(answer.get("rejected").asInt()).isZero();
-        assertThat(column("Company")).containsExactly("Smith" + cut + " \"Sons\"" + line + "Ltd", "");
+        assertThat(column("Company")).containsExactly("Smith" + delimiter + " \"Sons\"" + line + "Ltd", "");
         assertThat(column("First Name")).containsExactly("Ann", "Bob");
     }
 
@@ -150,7 +150,7 @@ class ImportCommandTest {
 
     @Promise(6)
     @Test
-    void a_no_in_a_file_never_clears_a_flag_unless_told_to() {
+    void a_no_in_a_file_clears_a_flag_only_with_the_option() {
         shell.runJson("import", shell.file("1.csv", "Email,Email Opt Out,Bounced\nann@example.com,Yes,1\n"));
         Path file = shell.file("2.csv", "Email,Email Opt Out,Bounced\nann@example.com,No,false\n");
         assertThat(shell.runJson("import", file).get("keptFlags").asInt()).isEqualTo(1);
@@ -162,7 +162,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void a_column_of_another_name_is_mapped_and_what_no_field_takes_is_told() {
+    void a_column_is_mapped_by_option_and_unmapped_columns_are_reported() {
         Path file = shell.file("p.csv", "E-mail=address,City,Shoe Size\nann@example.com,Paris,38\n");
         JsonNode answer = shell.runJson("import", file, "--map", "E-mail=address=email");
         assertThat(answer.get("mapped").get("E-mail=address").asString()).isEqualTo("Email");
@@ -172,7 +172,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void rows_are_matched_by_id_where_the_file_has_it_and_else_by_email() {
+    void rows_are_matched_by_id_if_the_file_has_it_and_else_by_email() {
         shell.runJson("import", shell.file("1.csv", "Id,Email,City\nA,ann@example.com,Paris\n"));
         shell.runJson("import", shell.file("2.csv", "Id,Email\nA,anna@example.com\n"));
         assertThat(column("Email")).containsExactly("anna@example.com");
@@ -183,7 +183,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void a_country_that_is_not_known_is_kept_and_told() {
+    void an_unknown_country_is_stored_and_reported() {
         JsonNode answer = shell.runJson(
                 "import",
                 shell.file(
@@ -205,7 +205,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void another_encoding_is_answered_with_the_line_and_taken_if_it_is_named() {
+    void another_encoding_is_reported_with_its_line_and_read_if_it_is_named() {
         Path file = shell.file(
                 "p.csv",
                 "Email,City\nann@example.com,Paris\nbob@example.com,Zürich\n"
@@ -252,7 +252,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void a_file_that_cannot_be_imported_makes_nothing() {
+    void a_file_that_cannot_be_imported_creates_nothing() {
         for (Path file : List.of(
                 shell.file("empty.csv", ""),
                 shell.file("blank.csv", "\n \r\n"),
@@ -279,20 +279,20 @@ class ImportCommandTest {
         "--map,Nothing,form",
         "--map,Place=City,does not have",
         "--key,name,email or id",
-        "--key,id,wants a column Id",
+        "--key,id,needs a column Id",
         "--charset,klingon,encoding",
         "--time-zone,Europe/Berlim,Europe/Berlin"
     })
-    void a_wrong_option_is_answered_and_makes_nothing(String option, String value, String answered) {
+    void an_invalid_option_is_reported_and_creates_nothing(String option, String value, String message) {
         Path file = shell.file("p.csv", "Email,City\na@example.com,x\n");
         CommandResult answer = shell.heed("import", file, option, value);
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).containsIgnoringCase(answered);
+        assertThat(answer.err()).containsIgnoringCase(message);
         assertThat(shell.store()).doesNotExist();
     }
 
     @Test
-    void the_reject_file_never_replaces_what_is_imported() {
+    void the_reject_file_never_replaces_the_imported_file() {
         Path file = shell.file("p.csv", "Email\nnobody\n");
         assertThat(shell.heed("import", file, "--rejects", file).code()).isEqualTo(2);
         assertThat(shell.heed("import", file, "--rejects", folder.resolve("no/such.csv"))
@@ -302,10 +302,13 @@ class ImportCommandTest {
     }
 
     @Test
-    void a_new_account_has_the_zone_that_was_named_or_the_systems() {
+    void a_new_account_has_the_given_time_zone_or_that_of_the_system() {
         Path file = shell.file("p.csv", "Email,Created\na@example.com,2026-01-01 00:30\n");
         CommandResult answer = shell.heed("import", file, "--account", "acme", "--time-zone", "America/New_York");
-        assertThat(answer.err()).contains("Made the store").contains("\"acme\"").contains("America/New_York");
+        assertThat(answer.err())
+                .contains("Created the store")
+                .contains("\"acme\"")
+                .contains("America/New_York");
         assertThat(shell.heed("import", file).err()).contains("\"default\"").contains("Europe/Berlin");
         assertThat(shell.runJson("export", "--account", "acme")
                         .get("prospects")
@@ -317,7 +320,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void a_stopped_import_keeps_its_batches_and_says_how_to_go_on() throws Exception {
+    void a_stopped_import_keeps_its_batches_and_reports_how_to_continue() throws Exception {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         text.write("Email\n".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 12_000; i++) {
@@ -327,7 +330,7 @@ class ImportCommandTest {
         shell.stopAfterChecks(1);
         CommandResult answer = shell.heed("import", file);
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("up to line 5001").contains("again imports the rest");
+        assertThat(answer.err()).contains("up to line 5001").contains("the same command again to import the rest");
         shell.clearStop();
         JsonNode rest = shell.runJson("import", file);
         assertThat(rest.get("unchanged").asInt()).isEqualTo(5_000);

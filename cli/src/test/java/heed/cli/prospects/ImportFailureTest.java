@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** What breaks an import far into its file, while the rows after those that are kept are read already. */
+/** Failures far into a file, while the import already reads the rows behind those that it stores. */
 @Timeout(300)
 class ImportFailureTest {
     private static final int BATCH = 5_000;
@@ -37,7 +37,7 @@ class ImportFailureTest {
     @TempDir
     private Path folder;
 
-    /** Which store it is. */
+    /** The kind of store that is imported into. */
     private enum ImportedStore {
         EMBEDDED,
         SERVER
@@ -53,7 +53,7 @@ class ImportFailureTest {
         return shell;
     }
 
-    /** All of one length: row N is line N + 1. */
+    /** Returns a row; all rows have the same length, and row N is line N + 1. */
     private static String row(int number) {
         return "%06d,p%06d@example.com".formatted(number, number);
     }
@@ -86,7 +86,7 @@ class ImportFailureTest {
         }
     }
 
-    /** The same command has imported the rest. */
+    /** Asserts that the same command imports the rest. */
     private void assertRestImported(TestShell shell, Path file, int before) {
         JsonNode again = shell.runJson("import", file);
         assertThat(again.get("unchanged").asInt()).isEqualTo(before);
@@ -98,10 +98,10 @@ class ImportFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_bad_row_far_into_the_file_is_kept_aside_by_its_line(ImportedStore kind) {
+    void a_bad_row_far_into_the_file_is_rejected_with_its_line(ImportedStore kind) {
         TestShell shell = shell(kind);
         List<String> lines = lines();
-        lines.set(7, "000007,\"p000007@example.com"); // ends nowhere
+        lines.set(7, "000007,\"p000007@example.com"); // the quote is never closed
         lines.set(11_000, "011000,nobody");
         lines.set(19_999, "019999,p019999@example.com,more");
         CommandResult answer = shell.heed("import", shell.file("many.csv", text(lines)));
@@ -114,14 +114,14 @@ class ImportFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_no_text_far_into_the_file_is_told_by_its_line_and_nothing_is_imported(ImportedStore kind)
+    void invalid_text_far_into_the_file_is_reported_with_its_line_and_nothing_is_imported(ImportedStore kind)
             throws Exception {
         TestShell shell = shell(kind);
         byte[] bytes = text(lines()).getBytes(StandardCharsets.UTF_8);
         bytes[rowOffset(17_000)] = (byte) 0xE9;
         CommandResult answer = shell.heed("import", shell.file("many.csv", bytes));
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).contains("many.csv:17001: line 17,001 is not UTF-8 text; nothing was imported");
+        assertThat(answer.err()).contains("many.csv:17001: line 17,001 is not UTF-8 text. Nothing was imported");
         if (kind == ImportedStore.SERVER) {
             assertThat(prospects(kind)).isZero();
         } else {
@@ -129,7 +129,7 @@ class ImportFailureTest {
         }
     }
 
-    /** Where a row begins. */
+    /** Returns the offset at which a row begins. */
     private static int rowOffset(int number) {
         return "Id,Email\n".length() + (number - 1) * (row(1).length() + 1);
     }
@@ -146,17 +146,17 @@ class ImportFailureTest {
     @ParameterizedTest
     @EnumSource
     @Promise(8)
-    void a_file_that_is_changed_while_it_is_imported_is_told_with_what_is_kept(ImportedStore kind) throws Exception {
+    void a_file_that_changes_during_its_import_is_reported_with_the_lines_that_are_imported(ImportedStore kind)
+            throws Exception {
         TestShell shell = shell(kind);
         Path file = shell.file("many.csv", text(lines()));
         shell.runAfterChecks(1, () -> overwrite(file, rowOffset(17_000), (byte) 0xE9));
         CommandResult answer = shell.heed("import", file);
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err())
-                .contains(
-                        "many.csv was changed while it was read, and is not UTF-8 text any more. Everything up to line"
-                                + " 15001 of")
-                .contains("the same command again imports the rest");
+                .contains("many.csv was changed while it was read, and is no longer UTF-8 text. Everything up to line"
+                        + " 15001 of")
+                .contains("run the same command again to import the rest");
         assertThat(prospects(kind)).isEqualTo(3 * BATCH);
         overwrite(file, rowOffset(17_000), (byte) '0');
         assertRestImported(shell, file, 3 * BATCH);
@@ -165,7 +165,8 @@ class ImportFailureTest {
     @ParameterizedTest
     @EnumSource
     @Promise(8)
-    void a_store_that_fails_is_told_with_what_is_kept_and_not_with_what_was_read(ImportedStore kind) throws Exception {
+    void a_store_failure_is_reported_with_the_lines_that_are_stored_not_those_that_are_read(ImportedStore kind)
+            throws Exception {
         TestShell shell = shell(kind);
         List<String> lines = lines();
         lines.set(2, "000002,nobody");
@@ -180,7 +181,7 @@ class ImportFailureTest {
             assertThat(answer.err())
                     .contains("the store is busy: another")
                     .contains("Everything up to line 10001 of")
-                    .contains("is imported, but for the rows in " + file + ".rejects.csv; the same command again");
+                    .contains("is imported, except the rows in " + file + ".rejects.csv; run the same command again");
             statement.execute("ROLLBACK");
         }
         assertThat(prospects(kind)).isEqualTo(2 * BATCH - 1);
@@ -203,7 +204,7 @@ class ImportFailureTest {
     @ParameterizedTest
     @EnumSource
     @Promise(8)
-    void an_import_that_is_killed_has_kept_whole_batches_and_is_repeated(ImportedStore kind) throws Exception {
+    void a_killed_import_has_stored_whole_batches_and_can_be_repeated(ImportedStore kind) throws Exception {
         TestShell shell = shell(kind);
         Path file = shell.file("many.csv", text(lines()));
         shell.runJson("import", shell.file("nobody.csv", "Id,Email\n"));
@@ -213,12 +214,12 @@ class ImportFailureTest {
         }
         boolean ended = process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
         assertThat(ended).isTrue();
-        long kept = prospects(kind);
-        assertThat(kept % BATCH).isZero();
-        assertThat(kept).isBetween(2L * BATCH, (long) ROWS);
+        long stored = prospects(kind);
+        assertThat(stored % BATCH).isZero();
+        assertThat(stored).isBetween(2L * BATCH, (long) ROWS);
         JsonNode again = shell.runJson("import", file);
         assertThat(again.get("unchanged").asLong())
-                .isGreaterThanOrEqualTo(kept); // a server may still have kept a batch
+                .isGreaterThanOrEqualTo(stored); // a server may commit one more batch after the kill
         assertThat(again.get("unchanged").asLong() + again.get("created").asLong())
                 .isEqualTo(ROWS);
         assertRestImported(shell, file, ROWS);

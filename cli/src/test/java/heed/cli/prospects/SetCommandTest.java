@@ -21,7 +21,7 @@ class SetCommandTest {
     private TestShell shell;
 
     @BeforeEach
-    void people() {
+    void importProspects() {
         shell = new TestShell(folder);
         shell.runJson("import", shell.file("people.csv", """
                         Id,Email,First Name,Country,City,Bounced,Email Opt Out
@@ -38,7 +38,7 @@ class SetCommandTest {
 
     @Promise(3)
     @Test
-    void an_edit_changes_what_it_names_and_the_history_tells_who_when_and_why() {
+    void an_edit_changes_the_named_fields_and_the_history_shows_who_when_and_why() {
         CommandResult answer = shell.heed(
                 "set", "--prospect", "Ann@Example.com", "email opt out=no", "City=", "--reason", "asked on the phone");
         assertThat(answer.code()).isZero();
@@ -63,7 +63,7 @@ class SetCommandTest {
     }
 
     @Test
-    void a_history_is_told_in_words_and_in_the_accounts_time() {
+    void a_history_shows_display_values_and_times_in_the_time_zone_of_the_account() {
         shell.runJson("set", "--prospect", "A", "Country=Germany", "--reason", "moved");
         assertThat(shell.heed("history", "--prospect", "A").out())
                 .contains("times in Europe/Berlin")
@@ -72,7 +72,7 @@ class SetCommandTest {
     }
 
     @Test
-    void several_prospects_with_one_address_are_listed_and_none_is_changed() {
+    void an_address_of_several_prospects_lists_them_and_changes_none() {
         CommandResult answer = shell.heed("set", "--prospect", "shared@example.com", "City=Nice", "--reason", "test");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err())
@@ -95,7 +95,7 @@ class SetCommandTest {
     }
 
     @Test
-    void a_new_address_takes_the_opt_out_along_and_leaves_the_bounce() {
+    void a_changed_address_keeps_the_opt_out_and_leaves_the_bounce_behind() {
         CommandResult answer = shell.heed("set", "--prospect", "A", "Email=ann@new.example", "--reason", "new job");
         assertThat(answer.out()).contains("ann@new.example").containsPattern("Bounced +Yes +No");
         assertThat(prospect(0).get("Email Opt Out").asBoolean()).isTrue();
@@ -118,15 +118,15 @@ class SetCommandTest {
                 "Email=nobody        | an email address",
                 "Email Opt Out=maybe | Yes or No"
             })
-    void a_wrong_assignment_changes_nothing_and_says_what_would_be_right(String assignment, String answered) {
+    void an_invalid_assignment_changes_nothing_and_the_message_shows_what_is_valid(String assignment, String message) {
         CommandResult answer = shell.heed("set", "--prospect", "A", "City=Rome", assignment, "--reason", "test");
         assertThat(answer.code()).isEqualTo(2);
-        assertThat(answer.err()).contains(answered);
+        assertThat(answer.err()).contains(message);
         assertThat(prospect(0).get("City").asString()).isEqualTo("Paris");
     }
 
     @Test
-    void an_edit_wants_a_reason_and_a_prospect() {
+    void an_edit_needs_a_reason_and_an_existing_prospect() {
         assertThat(shell.heed("set", "--prospect", "A", "City=Rome").code()).isEqualTo(2);
         assertThat(shell.heed("set", "--prospect", "A", "City=Rome", "--reason", " ")
                         .code())
@@ -140,7 +140,7 @@ class SetCommandTest {
     }
 
     @Test
-    void a_value_may_have_signs_of_its_own() {
+    void labels_and_values_may_contain_equals_signs() {
         shell.runJson("fields", "add", "a=b", "--type", "text");
         shell.runJson("set", "--prospect", "A", "City=x=y", "A=B=c=d", "--reason", "test");
         assertThat(prospect(0).get("City").asString()).isEqualTo("x=y");
@@ -148,10 +148,10 @@ class SetCommandTest {
     }
 
     @Test
-    void an_unknown_country_is_kept_and_told() {
+    void an_unknown_country_is_stored_and_reported() {
         assertThat(shell.heed("set", "--prospect", "A", "Country=Kanada", "--reason", "test")
                         .err())
-                .contains("\"Kanada\" is no country");
+                .contains("\"Kanada\" is not a known country");
         assertThat(prospect(0).get("Country").asString()).isEqualTo("Kanada");
     }
 }

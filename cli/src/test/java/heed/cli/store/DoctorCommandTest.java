@@ -21,21 +21,21 @@ class DoctorCommandTest {
     }
 
     @Test
-    void a_store_that_is_well_is_said_to_be() {
+    void a_consistent_store_passes_every_check() {
         CommandResult answer = shell.heed("doctor");
         assertThat(answer.code()).isZero();
         assertThat(answer.out())
                 .contains("ok     flags, reasons and the suppression list agree\n")
                 .contains("ok     field values are those that were last asserted\n")
                 .doesNotContain("WRONG");
-        assertThat(answer.err()).contains("All is as it should be.");
+        assertThat(answer.err()).contains("No inconsistencies found.");
         JsonNode json = shell.runJson("doctor");
         assertThat(json.get("well").asBoolean()).isTrue();
         assertThat(json.get("parts")).hasSize(9);
     }
 
     @Test
-    void what_is_wrong_is_named_with_its_repair_and_a_code() {
+    void an_inconsistency_is_reported_with_its_repair_and_an_exit_code() {
         shell.clock().advance(Duration.ofDays(-1));
         CommandResult answer = shell.heed("doctor");
         assertThat(answer.code()).isEqualTo(1);
@@ -43,14 +43,14 @@ class DoctorCommandTest {
                 .contains("WRONG  the clock is right\n")
                 .contains("records with a time in the future")
                 .contains("→ correct the clocks of all machines that use this store");
-        assertThat(answer.err()).contains("Something is not as it should be. Nothing was changed.");
+        assertThat(answer.err()).contains("Inconsistencies found. Nothing was changed.");
         CommandResult json = shell.heed("doctor", "--json");
         assertThat(json.code()).isEqualTo(1);
         assertThat(json.json().get("well").asBoolean()).isFalse();
     }
 
     @Test
-    void a_store_that_is_not_there_is_not_made() {
+    void a_missing_store_is_reported_and_not_created() {
         CommandResult answer =
                 shell.runBare("doctor", "--store", shell.file("none.db").resolveSibling("other.db"));
         assertThat(answer.code()).isEqualTo(2);

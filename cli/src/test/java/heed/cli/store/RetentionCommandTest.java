@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was said of fields is dropped when it is old and somebody says how much it is. */
+/** Old facts about fields are deleted when the user confirms their number. */
 class RetentionCommandTest {
     private static final String MOVE = """
             { "id": "move", "name": "Move everybody to Rome",
@@ -22,7 +22,7 @@ class RetentionCommandTest {
 
     private TestShell shell;
 
-    /** A's city is said on March 1st and, by a run, on March 3rd; the opt-out of B on March 1st. */
+    /** Sets A's city on March 1 and, by a run, on March 3, and B's opt-out on March 1. */
     @BeforeEach
     void open(@TempDir Path folder) {
         shell = new TestShell(folder);
@@ -40,24 +40,24 @@ class RetentionCommandTest {
 
     @Test
     @Promise(1)
-    void old_facts_of_fields_are_dropped_and_noes_are_kept() {
+    void old_facts_about_fields_are_deleted_and_opt_outs_stay() {
         assertThat(history("A")).contains("Bonn").contains("Rome");
         CommandResult answer = shell.heed("retention", "--facts-before", "2026-03-02", "--confirm", 1);
         assertThat(answer.code()).as(answer.err()).isZero();
-        assertThat(answer.out()).isEqualTo("Dropped 1 fact.\n");
+        assertThat(answer.out()).isEqualTo("Deleted 1 fact.\n");
         assertThat(history("A")).contains("Bonn").contains("Rome").doesNotContain("by phone");
         assertThat(history("B")).contains("Email Opt Out").contains("by letter");
         assertThat(shell.heed("suppression", "list").out()).contains("bob@example.com");
-        assertThat(shell.heed("undo", 1).code()).as("it lost nothing").isZero();
+        assertThat(shell.heed("undo", 1).code()).as("the run lost no facts").isZero();
         assertThat(shell.heed("export").out()).contains("Bonn");
         assertThat(shell.heed("retention", "--facts-before", "2026-03-02").out())
-                .isEqualTo("Dropped 0 facts.\n");
+                .isEqualTo("Deleted 0 facts.\n");
         assertThat(shell.heed("doctor").code()).isZero();
     }
 
     @Test
     @Promise(6)
-    void a_run_that_loses_facts_cannot_be_undone_and_says_so() {
+    void undo_refuses_a_run_that_has_lost_facts() {
         assertThat(shell.runJson("retention", "--facts-before", "2026-03-04", "--confirm", 2)
                         .get("dropped")
                         .asInt())
@@ -69,12 +69,12 @@ class RetentionCommandTest {
     }
 
     @Test
-    void nothing_is_dropped_before_somebody_says_how_much() {
+    void nothing_is_deleted_without_the_right_number_of_facts() {
         String before = history("A");
-        CommandResult unsaid = shell.heed("retention", "--facts-before", "2026-03-04");
-        assertThat(unsaid.code()).isEqualTo(3);
-        assertThat(unsaid.err())
-                .contains("2 facts would be dropped for good")
+        CommandResult unconfirmed = shell.heed("retention", "--facts-before", "2026-03-04");
+        assertThat(unconfirmed.code()).isEqualTo(3);
+        assertThat(unconfirmed.err())
+                .contains("2 facts would be deleted for good")
                 .contains("heed retention --facts-before 2026-03-04 --confirm 2");
         assertThat(shell.heed("retention", "--facts-before", "2026-03-04", "--confirm", 1)
                         .code())
@@ -83,13 +83,13 @@ class RetentionCommandTest {
     }
 
     @Test
-    void a_day_that_is_none_or_has_not_come_is_refused() {
+    void a_future_day_or_a_text_that_is_not_a_day_is_invalid() {
         CommandResult future = shell.heed("retention", "--facts-before", "2026-03-09");
         assertThat(future.code()).isEqualTo(2);
-        assertThat(future.err()).contains("2026-03-09 has not");
-        CommandResult none = shell.heed("retention", "--facts-before", "yesterday");
-        assertThat(none.code()).isEqualTo(2);
-        assertThat(none.err()).contains("a day as 2026-01-31, not yesterday");
+        assertThat(future.err()).contains("--facts-before must not be in the future, and 2026-03-09 is");
+        CommandResult notADay = shell.heed("retention", "--facts-before", "yesterday");
+        assertThat(notADay.code()).isEqualTo(2);
+        assertThat(notADay.err()).contains("--facts-before must be a day such as 2026-01-31, not \"yesterday\"");
         assertThat(shell.heed("retention").code()).isEqualTo(2);
     }
 }

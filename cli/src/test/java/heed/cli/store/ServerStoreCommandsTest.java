@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Commands on a store that is on a server. */
+/** Commands with a store on a PostgreSQL server. */
 class ServerStoreCommandsTest {
     private static final String OPT_OUT = """
             { "id": "opt-out", "name": "Opt out Canada",
@@ -43,7 +43,7 @@ class ServerStoreCommandsTest {
     }
 
     @Test
-    void an_automation_is_imported_for_previewed_run_explained_and_undone() {
+    void prospects_are_imported_and_an_automation_is_previewed_run_explained_and_undone() {
         assertThat(shell.runJson("import", shell.file("people.csv", PEOPLE))
                         .get("created")
                         .asInt())
@@ -72,7 +72,7 @@ class ServerStoreCommandsTest {
     }
 
     @Test
-    void a_wrong_password_is_told_and_shown_nowhere() {
+    void a_wrong_password_is_reported_and_never_shown() {
         shell.setVariable("HEED_STORE_PASSWORD", "sesame");
         CommandResult answer = shell.heed("accounts");
         assertThat(answer.code()).isEqualTo(1);
@@ -82,7 +82,7 @@ class ServerStoreCommandsTest {
     }
 
     @Test
-    void a_server_that_is_not_there_is_told() {
+    void an_unreachable_server_is_reported() {
         shell.useServer("postgresql://heed@127.0.0.1:1/postgres");
         CommandResult answer = shell.heed("accounts");
         assertThat(answer.code()).isEqualTo(1);
@@ -90,7 +90,7 @@ class ServerStoreCommandsTest {
     }
 
     @Test
-    void a_schema_without_a_store_is_told_and_stays_empty() {
+    void a_schema_without_a_store_is_reported_and_stays_empty() {
         shell.useServer(TestPostgres.storeAddress() + "?schema=elsewhere");
         CommandResult answer = shell.heed("accounts");
         assertThat(answer.code()).isEqualTo(2);
@@ -108,7 +108,7 @@ class ServerStoreCommandsTest {
                 "postgresql://ann@localhost/db?sesame=1 | no option \"sesame\"; the options are schema, pool, sslmode",
                 "postgresql://ann@localhost/db?pool=1 | the option pool must be a number of connections from 2 to 1000",
             })
-    void a_wrong_address_is_told_without_a_password_in_it(String address, String message) {
+    void an_invalid_address_is_reported_without_its_password(String address, String message) {
         CommandResult answer = shell.runBare("accounts", "--store", address);
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains(message);

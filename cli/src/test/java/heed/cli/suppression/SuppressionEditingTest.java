@@ -20,7 +20,7 @@ class SuppressionEditingTest {
     private TestShell shell;
 
     @BeforeEach
-    void people() {
+    void importProspects() {
         shell = new TestShell(folder);
         shell.runJson("import", shell.file("people.csv", """
                         Id,Email,Email Opt Out,Bounced
@@ -40,11 +40,11 @@ class SuppressionEditingTest {
     }
 
     @Test
-    void an_address_that_is_added_is_on_the_list_with_who_put_it_there_why_and_since_when() {
+    void an_added_address_is_listed_with_who_added_it_why_and_since_when() {
         CommandResult answer =
                 shell.heed("suppression", "add", " New@Example.COM", "carl@example.com", "--reason", "a letter");
         assertThat(answer.code()).isZero();
-        assertThat(answer.out()).isEqualTo("Put 2 addresses on the suppression list.\n");
+        assertThat(answer.out()).isEqualTo("Added 2 addresses to the suppression list.\n");
         assertThat(shell.heed("suppression", "list").out().lines())
                 .hasSize(5)
                 .anySatisfy(row -> assertThat(row)
@@ -57,12 +57,12 @@ class SuppressionEditingTest {
         assertThat(source.get("actor").asString()).isEqualTo("mira");
         assertThat(source.get("reason").asString()).isEqualTo("a letter");
         CommandResult again = shell.heed("suppression", "add", "new@example.com", "--reason", "again");
-        assertThat(again.out()).isEqualTo("Put 0 addresses on the suppression list.\n");
-        assertThat(again.err()).contains("new@example.com was listed already");
+        assertThat(again.out()).isEqualTo("Added 0 addresses to the suppression list.\n");
+        assertThat(again.err()).contains("new@example.com is already on the suppression list");
     }
 
     @Test
-    void what_is_no_address_is_answered_and_nothing_is_changed() {
+    void an_invalid_address_is_reported_and_nothing_is_changed() {
         CommandResult answer = shell.heed("suppression", "add", "eve@example.com", "nobody", "a@b", "--reason", "x");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("\"nobody\"", "\"a@b\"", "such as ann@example.com", "nothing was changed");
@@ -76,27 +76,25 @@ class SuppressionEditingTest {
             assertThat(shell.heed("suppression", command, "--reason", "x").code())
                     .isEqualTo(2);
         }
-        CommandResult nothing = shell.heed("suppression");
-        assertThat(nothing.code()).isEqualTo(2);
-        assertThat(nothing.err()).contains("list, add, remove, import, export or history");
+        CommandResult withoutSubcommand = shell.heed("suppression");
+        assertThat(withoutSubcommand.code()).isEqualTo(2);
+        assertThat(withoutSubcommand.err()).contains("list, add, remove, import, export or history");
     }
 
     @Test
-    void a_removal_is_recorded_with_its_reason_and_the_history_tells_both() {
+    void the_history_shows_the_addition_and_the_removal_with_their_reasons() {
         shell.runJson("suppression", "add", "eve@example.com", "--reason", "a letter");
         shell.clock().advance(Duration.ofHours(1));
         CommandResult answer = shell.heed("suppression", "remove", "eve@example.com", "--reason", "signed up again");
         assertThat(answer.code()).isZero();
-        assertThat(answer.out()).isEqualTo("Took 1 address off the suppression list.\n");
+        assertThat(answer.out()).isEqualTo("Removed 1 address from the suppression list.\n");
         assertThat(shell.heed("suppression", "history", "Eve@example.com").out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("eve@example.com is not suppressed, times in Europe/Berlin"),
                         line -> assertThat(line).startsWith("When"),
                         line -> assertThat(line)
-                                .contains(
-                                        "2026-03-01 14:00:00", "put on the list", "mira, suppression list", "a letter"),
-                        line -> assertThat(line)
-                                .contains("2026-03-01 15:00:00", "taken off the list", "mira", "signed up again"));
+                                .contains("2026-03-01 14:00:00", "added", "mira, suppression list", "a letter"),
+                        line -> assertThat(line).contains("2026-03-01 15:00:00", "removed", "mira", "signed up again"));
         JsonNode listings =
                 shell.runJson("suppression", "history", "eve@example.com").get("listings");
         assertThat(listings.get(1).get("listed").asBoolean()).isFalse();
@@ -108,14 +106,14 @@ class SuppressionEditingTest {
 
     @Promise(3)
     @Test
-    void what_a_flag_gives_is_not_removed_but_said_how_to_clear() {
+    void an_address_suppressed_by_a_flag_is_not_removed_and_the_message_shows_how_to_clear_it() {
         shell.runJson("suppression", "add", "eve@example.com", "--reason", "a letter");
         CommandResult answer = shell.heed(
                 "suppression", "remove", "eve@example.com", "ann@example.com", "bob@example.com", "--reason", "x");
         assertThat(answer.code()).isEqualTo(3);
         assertThat(answer.out()).isEmpty();
         assertThat(answer.err())
-                .contains("2 addresses are suppressed by the flags of prospects", "nothing was changed")
+                .contains("2 addresses are suppressed by flags of prospects", "nothing was changed")
                 .contains("ann@example.com is suppressed by Email Opt Out of prospect A;")
                 .contains("heed set --prospect A \"Email Opt Out=No\" --reason")
                 .contains("heed set --prospect \"B B\" \"Bounced=No\" --reason");
@@ -129,13 +127,13 @@ class SuppressionEditingTest {
 
     @Promise(3)
     @Test
-    void a_listing_ends_where_a_flag_stays_and_that_is_told() {
+    void a_removal_reports_the_flag_that_still_suppresses_the_address() {
         shell.runJson("suppression", "add", "ann@example.com", "--reason", "a letter");
         assertThat(reasons("ann@example.com")).containsExactly("On the suppression list", "Email Opt Out");
         CommandResult answer = shell.heed("suppression", "remove", "ann@example.com", "--reason", "a mistake");
         assertThat(answer.code()).isZero();
         assertThat(answer.out())
-                .startsWith("Took 1 address off the suppression list.\n")
+                .startsWith("Removed 1 address from the suppression list.\n")
                 .contains("Still suppressed: ann@example.com is suppressed by Email Opt Out of prospect A;")
                 .contains("heed set --prospect A \"Email Opt Out=No\" --reason");
         assertThat(reasons("ann@example.com")).containsExactly("Email Opt Out");
@@ -146,11 +144,12 @@ class SuppressionEditingTest {
     }
 
     @Test
-    void a_bounce_that_stayed_with_an_address_is_told_with_what_ends_it() {
+    void a_bounce_of_a_former_holder_is_reported_with_what_ends_it() {
         shell.runJson("set", "--prospect", "B B", "Email=new@example.com", "--reason", "new job");
-        CommandResult nobody = shell.heed("suppression", "remove", "bob@example.com", "--reason", "x");
-        assertThat(nobody.code()).isEqualTo(3);
-        assertThat(nobody.err()).contains("formerly prospect B B; that ends when a prospect has the address");
+        CommandResult withoutHolder = shell.heed("suppression", "remove", "bob@example.com", "--reason", "x");
+        assertThat(withoutHolder.code()).isEqualTo(3);
+        assertThat(withoutHolder.err())
+                .contains("formerly prospect B B; to end this, clear Bounced for a prospect who has the address");
         shell.runJson("import", shell.file("d.csv", "Id,Email\nD,bob@example.com\n"));
         assertThat(shell.heed("suppression", "remove", "bob@example.com", "--reason", "x")
                         .err())
@@ -159,7 +158,7 @@ class SuppressionEditingTest {
 
     @Promise(10)
     @Test
-    void a_reason_never_steers_a_terminal_or_runs_in_a_spreadsheet() {
+    void a_reason_never_controls_a_terminal_or_runs_in_a_spreadsheet() {
         shell.runJson("suppression", "add", "=1+1@example.com", "--reason", "\u001b[2J=1+1\nnew line");
         assertThat(shell.heed("suppression", "list").out())
                 .doesNotContain("\u001b")

@@ -47,7 +47,7 @@ class SuppressionFilesTest {
                 "Ann,ann@example.com\nBob,bob@example.com\n",
                 "\n\nann@example.com\rbob@example.com\r"
             })
-    void a_csv_file_with_a_column_of_addresses_and_a_list_of_lines_are_both_read(String text) {
+    void csv_files_with_an_address_column_and_lists_of_addresses_are_imported(String text) {
         Path file = shell.file("list", text);
         JsonNode answer = text.contains("E-mail")
                 ? shell.runJson("suppression", "import", file, "--map", "E-mail=Email")
@@ -102,7 +102,7 @@ class SuppressionFilesTest {
                         row -> assertThat(row).startsWith("3,").contains("is not an email address such as"),
                         row -> assertThat(row).startsWith("4,").endsWith(",'=cmd@,B"),
                         row -> assertThat(row).startsWith("5,has no email address,"),
-                        row -> assertThat(row).startsWith("6,has 1 cell where 2 columns are wanted,"),
+                        row -> assertThat(row).startsWith("6,has 1 cell where 2 columns are expected,"),
                         row -> assertThat(row).startsWith("9,").contains("quote"));
         assertThat(shell.runJson("suppression", "import", file)
                         .get("alreadyListed")
@@ -111,7 +111,7 @@ class SuppressionFilesTest {
     }
 
     @Test
-    void a_file_that_cannot_be_imported_makes_nothing() {
+    void a_file_that_cannot_be_imported_creates_nothing() {
         for (Path file : List.of(
                 shell.file("empty.csv", ""),
                 shell.file("blank.csv", "\n , \r\n"),
@@ -127,14 +127,14 @@ class SuppressionFilesTest {
                     .contains(file.getFileName().toString());
         }
         Path good = shell.file("good.csv", "Email\na@example.com\n");
-        for (List<Object> wrong : List.<List<Object>>of(
+        for (List<Object> invalid : List.<List<Object>>of(
                 List.of("--rejects", good),
                 List.of("--charset", "klingon"),
                 List.of("--map", "Place=Email"),
                 List.of("--reason", " "))) {
-            assertThat(shell.heed("suppression", "import", good, wrong.get(0), wrong.get(1))
+            assertThat(shell.heed("suppression", "import", good, invalid.get(0), invalid.get(1))
                             .code())
-                    .as("%s", wrong)
+                    .as("%s", invalid)
                     .isEqualTo(2);
         }
         assertThat(shell.store()).doesNotExist();
@@ -142,7 +142,7 @@ class SuppressionFilesTest {
 
     @Promise(8)
     @Test
-    void a_stopped_import_keeps_its_batches_and_says_how_to_go_on() {
+    void a_stopped_import_keeps_its_batches_and_reports_how_to_continue() {
         Path file = shell.file(
                 "many.txt",
                 IntStream.range(0, 17_000)
@@ -151,7 +151,7 @@ class SuppressionFilesTest {
         shell.stopAfterChecks(1);
         CommandResult answer = shell.heed("suppression", "import", file);
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("up to line 10000").contains("again imports the rest");
+        assertThat(answer.err()).contains("up to line 10000").contains("the same command again to import the rest");
         shell.clearStop();
         JsonNode rest = shell.runJson("suppression", "import", file);
         assertThat(rest.get("alreadyListed").asInt()).isEqualTo(10_000);
@@ -177,9 +177,9 @@ class SuppressionFilesTest {
                         """);
         assertThat(shell.heed("suppression", "export").out()).isEqualTo(shell.readFile(out));
         assertThat(shell.runJson("suppression", "export")).isEqualTo(shell.runJson("suppression", "list"));
-        JsonNode told = shell.runJson("suppression", "export", out);
-        assertThat(told.get("addresses").asInt()).isEqualTo(2);
-        assertThat(told.get("reasons").asInt()).isEqualTo(3);
+        JsonNode result = shell.runJson("suppression", "export", out);
+        assertThat(result.get("addresses").asInt()).isEqualTo(2);
+        assertThat(result.get("reasons").asInt()).isEqualTo(3);
         JsonNode imported = shell.runJson("suppression", "import", out, "--account", "other");
         assertThat(imported.get("added").asInt()).isEqualTo(2);
         assertThat(imported.get("alreadyListed").asInt()).isEqualTo(1);
@@ -188,7 +188,7 @@ class SuppressionFilesTest {
     }
 
     @Test
-    void a_dash_is_standard_input_and_output() throws Exception {
+    void a_dash_means_standard_input_or_output() throws Exception {
         shell.setInput("Email\nann@example.com\nnobody\n");
         Path rejects = shell.file("rejects.csv");
         CommandResult imported = shell.heed("suppression", "import", "-", "--rejects", rejects);
@@ -204,9 +204,9 @@ class SuppressionFilesTest {
         assertThat(shell.heed("suppression", "import", "-").err()).contains("standard input is empty");
     }
 
-    /** As the shell gives a command's output to another: it can be read only once. */
+    /** A shell passes the output of a command as a pipe, which can be read only once. */
     @Test
-    void a_pipe_is_read_whole() throws Exception {
+    void a_pipe_is_read_to_its_end() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeThat(Files.isExecutable(Path.of("/usr/bin/mkfifo"))).isTrue();
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
@@ -219,7 +219,7 @@ class SuppressionFilesTest {
     }
 
     @Test
-    void an_export_to_where_no_file_can_be_is_refused() {
+    void an_export_to_an_unwritable_path_is_invalid() {
         shell.runJson("suppression", "import", shell.file("list.txt", "ann@example.com\n"));
         assertThat(shell.heed("suppression", "export", folder).code()).isEqualTo(2);
         assertThat(shell.heed("suppression", "export", folder.resolve("no/such.csv"))

@@ -15,7 +15,7 @@ class SuppressionListCommandTest {
     Path folder;
 
     @Test
-    void each_address_is_listed_once_with_each_of_its_reasons() {
+    void each_address_is_listed_once_with_all_its_reasons() {
         TestShell shell = new TestShell(folder);
         shell.runJson("import", shell.file("people.csv", """
                         Id,Email,Email Opt Out,Bounced
@@ -30,9 +30,9 @@ class SuppressionListCommandTest {
         assertThat(address.get("address").asString()).isEqualTo("shared@example.com");
         assertThat(address.get("suppressions")
                         .valueStream()
-                        .map(one -> one.get("reason").asString() + " "
-                                + one.at("/source/id").asString() + " "
-                                + one.get("since").asString()))
+                        .map(suppression -> suppression.get("reason").asString() + " "
+                                + suppression.at("/source/id").asString() + " "
+                                + suppression.get("since").asString()))
                 .containsExactlyInAnyOrder(
                         "Email Opt Out A 2026-03-01T12:00:00Z",
                         "Email Opt Out B 2026-03-01T12:00:00Z",
@@ -41,7 +41,7 @@ class SuppressionListCommandTest {
     }
 
     @Test
-    void a_long_list_is_told_to_its_end() {
+    void a_long_list_is_complete() {
         TestShell shell = new TestShell(folder);
         String rows = IntStream.range(0, 2_345)
                 .mapToObj(i -> "p" + i + "@example.com,Yes\n")
@@ -50,7 +50,7 @@ class SuppressionListCommandTest {
         assertThat(shell.runJson("suppression", "list")
                         .get("addresses")
                         .valueStream()
-                        .map(one -> one.get("address").asString())
+                        .map(entry -> entry.get("address").asString())
                         .distinct())
                 .hasSize(2_345);
         assertThat(shell.heed("suppression", "list").out().lines()).hasSize(2_346);

@@ -17,7 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** An open store and the account in it that a command works on. */
+/** An open store and the account that a command works on. Closing it closes the store. */
 public final class AccountSession implements AutoCloseable {
     private final DatabaseStore store;
     private final AccountStore account;
@@ -29,7 +29,11 @@ public final class AccountSession implements AutoCloseable {
         this.mail = mail;
     }
 
-    /** @throws CommandException if there is no such store or account; makes nothing */
+    /**
+     * Opens the store and the account that the options name.
+     *
+     * @throws CommandException if either does not exist; nothing is created
+     */
     public static AccountSession open(GlobalOptions options, CommandEnvironment environment) {
         return open(openStore(options, environment), options);
     }
@@ -43,58 +47,68 @@ public final class AccountSession implements AutoCloseable {
     }
 
     /**
-     * Empty if there is no such store; makes nothing.
+     * Opens the store and the account that the options name, or returns empty if the store does not exist.
      *
-     * @throws CommandException if it has no such account
+     * @throws CommandException if the store has no such account; nothing is created
      */
     public static Optional<AccountSession> openIfStoreExists(GlobalOptions options, CommandEnvironment environment) {
         return findStore(options, environment).map(store -> open(store, options));
     }
 
-    /** @throws CommandException if there is no store; makes nothing */
+    /**
+     * Opens the store that the options name.
+     *
+     * @throws CommandException if it does not exist; nothing is created
+     */
     public static DatabaseStore openStore(GlobalOptions options, CommandEnvironment environment) {
         return findStore(options, environment)
                 .orElseThrow(() -> CommandException.invalid(
-                        "no-store", "there is no store at " + options.store() + "; `heed import FILE` makes one"));
+                        "no-store", "there is no store at " + options.store() + "; `heed import FILE` creates one"));
     }
 
     private static Optional<DatabaseStore> findStore(GlobalOptions options, CommandEnvironment environment) {
         return options.store().find(environment.variables(), environment.lockTimeout(), environment.clock());
     }
 
-    /** Opens the store, and makes it if there is none. */
+    /** Opens the store that the options name, and creates it if it does not exist. */
     public static DatabaseStore openOrCreateStore(GlobalOptions options, CommandEnvironment environment) {
         return options.store().open(environment.variables(), environment.lockTimeout(), environment.clock());
     }
 
-    /** Makes the store and the account that are not there, and says so. */
+    /**
+     * Opens the store and the account that the options name, creates whichever does not exist and prints a note about
+     * it.
+     *
+     * @param zone the time zone of the account; empty for that of an existing account, or the system's for a new one
+     * @throws CommandException if the name is not valid for an account, or an existing account has another time zone
+     */
     public static AccountSession openOrCreate(
             GlobalOptions options, CommandEnvironment environment, CommandConsole console, Optional<ZoneId> zone) {
         DatabaseStore store = findStore(options, environment).orElseGet(() -> {
-            DatabaseStore made = openOrCreateStore(options, environment);
-            console.printNote("Made the store " + options.store() + ".");
-            return made;
+            DatabaseStore created = openOrCreateStore(options, environment);
+            console.printNote("Created the store " + options.store() + ".");
+            return created;
         });
         try {
-            Optional<AccountStore> known = store.account(options.account());
-            if (known.isPresent()) {
-                requireSameZone(known.get().account(), zone);
-                return sessionOn(store, known.get());
+            Optional<AccountStore> existing = store.account(options.account());
+            if (existing.isPresent()) {
+                requireSameZone(existing.get().account(), zone);
+                return sessionOn(store, existing.get());
             }
-            AccountStore made = store.addAccount(options.account(), zone.orElse(environment.zone()));
-            console.printNote("Made the account " + QuotedText.of(options.account()) + " with the time zone "
-                    + made.account().zone().getId() + ".");
-            return sessionOn(store, made);
-        } catch (IllegalArgumentException wrongName) {
+            AccountStore created = store.addAccount(options.account(), zone.orElse(environment.zone()));
+            console.printNote("Created the account " + QuotedText.of(options.account()) + " with the time zone "
+                    + created.account().zone().getId() + ".");
+            return sessionOn(store, created);
+        } catch (IllegalArgumentException invalidName) {
             store.close();
-            throw CommandException.invalid("account", String.valueOf(wrongName.getMessage()));
+            throw CommandException.invalid("account", String.valueOf(invalidName.getMessage()));
         } catch (CommandException e) {
             store.close();
             throw e;
         }
     }
 
-    /** The fields of the account if it is there already, else the standard ones. */
+    /** Returns the fields of the account that the options name, or the standard fields if it does not exist. */
     public static FieldCatalog fieldsOrStandard(GlobalOptions options, CommandEnvironment environment) {
         Optional<DatabaseStore> found = findStore(options, environment);
         if (found.isEmpty()) {
@@ -122,19 +136,19 @@ public final class AccountSession implements AutoCloseable {
     }
 
     private static CommandException unknownAccount(Store store, GlobalOptions options) {
-        List<String> known = store.accounts().stream().map(Account::name).toList();
-        String nearest = NearestName.of(options.account(), known)
+        List<String> names = store.accounts().stream().map(Account::name).toList();
+        String nearest = NearestName.of(options.account(), names)
                 .map(name -> ". Did you mean " + QuotedText.of(name) + "?")
-                .orElse("");
+                .orElse(".");
         return CommandException.invalid(
                 "no-account",
                 "there is no account " + QuotedText.of(options.account()) + " in " + options.store() + nearest
-                        + (known.isEmpty()
-                                ? "; it has none yet"
-                                : " Known: "
+                        + (names.isEmpty()
+                                ? " The store has no accounts yet"
+                                : " Accounts: "
                                         + String.join(
                                                 ", ",
-                                                known.stream()
+                                                names.stream()
                                                         .map(QuotedText::of)
                                                         .toList())));
     }

@@ -6,9 +6,11 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import java.util.Optional;
 
-/** Shows how far the engine is, and stops it between two batches when the person asks. */
+/** Shows the progress of the engine, and stops the engine between two batches when the user has asked to stop. */
 public final class EngineProgressDisplay implements heed.engine.run.ProgressListener, AutoCloseable {
+    /** The code of the exception that stops the engine. */
     public static final String STOPPED_CODE = "stopped";
+
     private final CommandEnvironment environment;
     private final CommandConsole console;
     private Optional<Phase> phase = Optional.empty();
@@ -21,16 +23,16 @@ public final class EngineProgressDisplay implements heed.engine.run.ProgressList
     }
 
     @Override
-    public void onProgress(ProgressState step) {
-        if (!phase.equals(Optional.of(step.phase()))) {
+    public void onProgress(ProgressState state) {
+        if (!phase.equals(Optional.of(state.phase()))) {
             display.close();
-            phase = Optional.of(step.phase());
-            display = step.total().isPresent()
+            phase = Optional.of(state.phase());
+            display = state.total().isPresent()
                     ? console.startProgress(
-                            label(step.phase()), "prospect", step.total().getAsLong())
+                            label(state.phase()), "prospect", state.total().getAsLong())
                     : ProgressDisplay.NONE;
         }
-        display.update(step.read());
+        display.update(state.read());
         throwIfStopRequested();
     }
 
@@ -40,8 +42,8 @@ public final class EngineProgressDisplay implements heed.engine.run.ProgressList
                     STOPPED_CODE,
                     phase.filter(currentPhase -> currentPhase == Phase.UNDOING || currentPhase == Phase.DROPPING)
                                     .isPresent()
-                            ? "stopped as asked; the same command goes on"
-                            : "stopped as asked; nothing was changed");
+                            ? "stopped on request; run the same command again to continue"
+                            : "stopped on request; nothing was changed");
         }
     }
 
@@ -50,7 +52,7 @@ public final class EngineProgressDisplay implements heed.engine.run.ProgressList
             case SELECTING -> "Selecting";
             case RUNNING -> "Running";
             case UNDOING -> "Undoing";
-            case DROPPING -> "Dropping";
+            case DROPPING -> "Deleting";
         };
     }
 

@@ -11,16 +11,16 @@ import heed.mail.delivery.AccountMail;
 import heed.mail.unsubscribe.UnsubscribeLinks;
 import java.util.Optional;
 
-/** The engine of an open account. */
+/** Creates the engine of an open account. */
 public final class Engines {
     private Engines() {}
 
-    /** An engine that sends no email. */
+    /** Creates an engine that cannot queue email. */
     public static Engine create(AccountSession session, CommandEnvironment environment) {
         return create(session, environment, Optional.empty());
     }
 
-    /** @param settings without which nothing can be sent */
+    /** @param settings the mail settings; without them the engine cannot queue email */
     public static Engine create(
             AccountSession session, CommandEnvironment environment, Optional<MailSettings> settings) {
         Engine.Builder engine = Engine.builder(session.account())
@@ -41,7 +41,7 @@ public final class Engines {
                 settings.publicUrl().map(url -> new UnsubscribeLinks(tokens, url)));
     }
 
-    /** By which mails of the account are known when they come back. */
+    /** Returns the tokens that identify the account's mails in bounces and unsubscribe links. */
     public static MailTokens mailTokens(AccountMail mail) {
         return new MailTokens(mail.secret(), mail.outbox().account());
     }

@@ -8,17 +8,21 @@ import heed.model.field.FieldCatalog;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Fields by what people call them. */
+/** Finds fields by the names that people type. */
 public final class FieldLookup {
     private FieldLookup() {}
 
-    /** By label or API name, in any case. */
+    /**
+     * Returns the field with a label or API name, ignoring case.
+     *
+     * @throws CommandException if there is none
+     */
     public static Field get(FieldCatalog catalog, String name) {
         return catalog.find(name)
                 .orElseThrow(() -> CommandException.invalid("unknown-field", unknownMessage(catalog, name)));
     }
 
-    /** Says that there is no such field, and which may be meant. */
+    /** Returns the message for an unknown field name, with the most similar label if there is one. */
     public static String unknownMessage(FieldCatalog catalog, String name) {
         return "there is no field " + QuotedText.of(name.strip())
                 + nearestLabel(catalog, name)
@@ -26,7 +30,7 @@ public final class FieldLookup {
                         .orElse("; `heed fields` lists them");
     }
 
-    /** The label of the field that a name is most likely meant for. */
+    /** Returns the label of the field whose label or API name is most similar to a name. */
     public static Optional<String> nearestLabel(FieldCatalog catalog, String name) {
         return NearestName.of(
                         name,

@@ -6,25 +6,26 @@ import heed.model.prospect.ValueReader;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Values as files and people write them. */
+/** Reads field values from files and arguments, and formats stored values for people. */
 public final class FieldValues {
     private FieldValues() {}
 
     /**
-     * Empty if the text is blank.
+     * Parses a value of a field; returns empty if the text is blank.
      *
-     * @throws ValueReader.WrongValueException if it is no value of the field
+     * @param zone the time zone of a date-time that has none
+     * @throws ValueReader.WrongValueException if the text is not a value of the field
      */
     public static Optional<Value> read(Field field, String text, ZoneId zone) {
         Optional<Value> value = ValueReader.read(field, text, zone);
         if (value.isPresent() && !isStorable(text)) {
             throw new ValueReader.WrongValueException(
-                    text, "text that can be kept: it has a NUL or half of a character");
+                    text, "text that can be stored: it contains a NUL character or half of a surrogate pair");
         }
         return value;
     }
 
-    /** Whether every store keeps the text as it is: not if it has U+0000 or half of a surrogate pair. */
+    /** Tests whether every store can store the text unchanged: it has neither U+0000 nor half of a surrogate pair. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -35,12 +36,12 @@ public final class FieldValues {
         return true;
     }
 
-    /** A kept text of the field in words for people: Canada for CA. */
+    /** Returns a stored text of the field as people read it: Canada for CA. */
     public static String displayText(Field field, String text, ZoneId zone) {
         try {
             return ValueReader.read(field, text, zone).map(Value::display).orElse("");
         } catch (ValueReader.WrongValueException e) {
-            return text; // of a fact that is older than what fields take today
+            return text; // a fact from before the field had its present rules
         }
     }
 }

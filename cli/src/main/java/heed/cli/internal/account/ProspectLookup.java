@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one prospect that an Id or an email address names. */
+/** Finds the prospect that an Id or an email address names. */
 public final class ProspectLookup {
     private static final int MAX_SHOWN = 20;
     private static final List<Field> SHOWN_FIELDS = List.of(
@@ -24,7 +24,11 @@ public final class ProspectLookup {
 
     private ProspectLookup() {}
 
-    /** @throws CommandException if there is none, or several share the address; those are listed */
+    /**
+     * Returns the prospect.
+     *
+     * @throws CommandException if there is none, or if several share the address; the exception lists them
+     */
     public static Prospect get(StoreReading reading, String idOrEmail) {
         List<Prospect> found = reading.findProspects(idOrEmail);
         if (found.isEmpty()) {

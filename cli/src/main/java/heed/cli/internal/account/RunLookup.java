@@ -7,13 +7,17 @@ import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
 
-/** The runs whose mail commands are about. */
+/** Finds runs, and reports on their mail. */
 public final class RunLookup {
     private RunLookup() {}
 
     private record RunMailAnswer(long run, List<SendCountWords.SendCountAnswer> mail) {}
 
-    /** @throws CommandException if there is no such run */
+    /**
+     * Returns the id of a run.
+     *
+     * @throws CommandException if there is no run with this number
+     */
     public static RunId requireRun(AccountSession session, long number) {
         RunId id = new RunId(number);
         if (session.account().read(reading -> reading.findRun(id)).isEmpty()) {
@@ -22,13 +26,13 @@ public final class RunLookup {
         return id;
     }
 
-    /** Whether mail of the run waits. */
+    /** Tests whether mail of the run waits to be sent. */
     public static boolean hasPendingMail(AccountSession session, RunId run) {
         return session.mail().outbox().countSends(Optional.of(run)).stream()
                 .anyMatch(count -> count.state().waiting());
     }
 
-    /** Tells what was done, and where the run's mail stands now. */
+    /** Prints a message and the present states of the run's mail; as JSON, only the states. */
     public static void report(
             CommandConsole console, boolean asJson, AccountSession session, RunId run, String message) {
         List<SendCount> counts = session.mail().outbox().countSends(Optional.of(run));

@@ -8,13 +8,14 @@ import heed.mail.outbox.SendCount;
 import heed.model.suppression.SuppressionReason;
 import java.util.List;
 
-/** How many mails stand where, told. */
+/** Formats the counts of mails by state and reason, for people and as JSON. */
 public final class SendCountWords {
     private SendCountWords() {}
 
     /** The number of mails in one state, as JSON. */
     public record SendCountAnswer(String state, String why, long mails) {}
 
+    /** Prints a table with a row for each count; nothing if there are none. */
     public static void print(CommandConsole console, List<SendCount> counts) {
         if (counts.isEmpty()) {
             return;

@@ -10,13 +10,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Time zones, and times of them as people read them. */
+/** Parses time zones, and formats times for people. */
 public final class TimeZones {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private TimeZones() {}
 
-    /** @throws CommandException if there is no zone of that name */
+    /**
+     * Parses the name of a time zone.
+     *
+     * @throws CommandException if there is no time zone with this name
+     */
     public static ZoneId parse(String name) {
         try {
             return ZoneId.of(name.strip());
@@ -27,11 +31,11 @@ public final class TimeZones {
                     "time-zone",
                     "there is no time zone " + QuotedText.of(name)
                             + nearest.map(near -> ". Did you mean " + near + "?")
-                                    .orElse("; one is written as Europe/Berlin or UTC"));
+                                    .orElse("; examples are Europe/Berlin and UTC"));
         }
     }
 
-    /** 2026-01-31 09:30:00 */
+    /** Formats a time in a time zone: 2026-01-31 09:30:00. */
     public static String format(Instant instant, ZoneId zone) {
         return FORMAT.format(instant.atZone(zone));
     }

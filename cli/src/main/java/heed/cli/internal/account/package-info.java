@@ -1,4 +1,4 @@
-/** The account on which a command works: its store, engine, prospects, fields and runs. */
+/** The account that a command works on: its store, engine, prospects, fields and runs. */
 @NullMarked
 package heed.cli.internal.account;
 

@@ -6,7 +6,6 @@ import heed.filters.json.ProblemText;
 import heed.filters.json.ReadResult;
 import heed.filters.json.SourceText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,7 @@ public final class SourceFiles {
      * @throws CommandException if there is no such file, or if it cannot be read
      */
     public static SourceText read(Path file) {
-        if (!Files.exists(file)) {
-            throw CommandException.invalid("no-file", "there is no file " + file);
-        }
-        if (Files.isDirectory(file)) {
-            throw CommandException.invalid("no-file", file + " is a folder, not a file");
-        }
+        InputPaths.requireFile(file);
         try {
             return SourceText.of(file);
         } catch (IOException e) {

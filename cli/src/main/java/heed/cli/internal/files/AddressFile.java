@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Email addresses in a file: CSV with a header that names the column, or a list of an address a line. A first line that has
- * an address, or is one that went wrong, is no header.
+ * A file of email addresses: CSV with a header that names the column, or one address a line. A first line that contains
+ * an address, or is a single cell with an @, is not a header.
  */
 public final class AddressFile implements AutoCloseable {
     private final CsvRowReader rows;
@@ -31,20 +31,26 @@ public final class AddressFile implements AutoCloseable {
         this.pendingRow = pendingRow;
     }
 
-    /** A row, and its address unless the row has a problem. */
+    /**
+     * A row of the file.
+     *
+     * @param address the address; empty if the row has a problem
+     */
     public record AddressRow(FileRow row, Optional<EmailAddress> address) {}
 
-    /** @throws CommandException if it is not clear where the addresses are */
+    /**
+     * Opens a file and finds the column of the addresses.
+     *
+     * @throws CommandException if no column, or more than one, can be that of the addresses
+     */
     public static AddressFile open(TextFile file, ColumnMapping mapping) throws IOException {
         CsvRowReader rows =
                 new CsvRowReader(file.open(), CsvDelimiter.detect(file, mapping).character());
         try {
-            Optional<CsvRow> first = rows.next();
-            while (first.isPresent() && isBlank(first.get())) {
-                first = rows.next();
-            }
-            CsvRow start = first.orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
-            List<String> cells = start.cells().stream().map(TextKey::clean).toList();
+            Optional<CsvRow> first = rows.nextNonBlank();
+            CsvRow firstRow =
+                    first.orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
+            List<String> cells = firstRow.cells().stream().map(TextKey::clean).toList();
             for (int i = 0; i < cells.size(); i++) {
                 if (parseAddress(cells.get(i)).isPresent()) {
                     return new AddressFile(rows, unnamedHeadings(cells.size()), i, first);
@@ -53,7 +59,7 @@ public final class AddressFile implements AutoCloseable {
             if (cells.size() == 1 && cells.get(0).contains("@")) {
                 return new AddressFile(rows, unnamedHeadings(1), 0, first);
             }
-            return new AddressFile(rows, cells, findColumn(file, start, cells, mapping), Optional.empty());
+            return new AddressFile(rows, cells, findColumn(file, firstRow, cells, mapping), Optional.empty());
         } catch (CommandException e) {
             rows.close();
             throw e;
@@ -64,17 +70,12 @@ public final class AddressFile implements AutoCloseable {
         return Collections.nCopies(columns, "");
     }
 
-    private static int findColumn(TextFile file, CsvRow start, List<String> header, ColumnMapping mapping) {
-        if (start.problem().isPresent()) {
-            throw CommandException.invalid(
-                    "header",
-                    file.name() + ":" + start.line() + ": the header "
-                            + start.problem().get());
-        }
+    private static int findColumn(TextFile file, CsvRow headerRow, List<String> header, ColumnMapping mapping) {
+        headerRow.requireHeader(file);
         mapping.findMissing(header).ifPresent(missing -> {
             throw CommandException.invalid(
                     "map",
-                    "--map names a column " + QuotedText.of(missing) + " that " + file.name() + " does not have");
+                    "--map names the column " + QuotedText.of(missing) + ", which " + file.name() + " does not have");
         });
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
@@ -92,12 +93,12 @@ public final class AddressFile implements AutoCloseable {
         if (found.size() != 1) {
             throw CommandException.invalid(
                     "header",
-                    file.name() + ":" + start.line() + ": "
+                    file.name() + ":" + headerRow.line() + ": "
                             + (found.isEmpty()
-                                    ? "no column is called Email or Address, and no address stands in the first line"
+                                    ? "no column has the name Email or Address, and the first line contains no address"
                                     : "columns " + (found.get(0) + 1) + " and " + (found.get(1) + 1)
-                                            + " of the header are both the address")
-                            + "; say which it is with --map \"CSV column=Email\"");
+                                            + " of the header both have the addresses")
+                            + "; name the column with --map \"COLUMN=Email\"");
         }
         return found.get(0);
     }
@@ -106,18 +107,10 @@ public final class AddressFile implements AutoCloseable {
         return EmailAddress.parse(FormulaEscaping.unescape(cell));
     }
 
-    private static boolean isBlank(CsvRow row) {
-        return row.problem().isEmpty()
-                && row.cells().stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
-    }
-
-    /** The next row that is not blank, or empty at the end. */
+    /** Returns the next row that is not blank; empty at the end. */
     public Optional<AddressRow> next() {
-        Optional<CsvRow> row = pendingRow.isPresent() ? pendingRow : rows.next();
+        Optional<CsvRow> row = pendingRow.isPresent() ? pendingRow : rows.nextNonBlank();
         pendingRow = Optional.empty();
-        while (row.isPresent() && isBlank(row.get())) {
-            row = rows.next();
-        }
         return row.map(this::parse);
     }
 
@@ -132,7 +125,7 @@ public final class AddressFile implements AutoCloseable {
                     "has " + TerminalText.formatCount(cells.size(), "cell") + " where "
                             + TerminalText.formatCount(headings.size(), "column")
                             + (headings.size() == 1 ? " is" : " are")
-                            + " wanted");
+                            + " expected");
         }
         String cell = TextKey.clean(cells.get(column));
         Optional<EmailAddress> address = parseAddress(cell);
@@ -150,7 +143,7 @@ public final class AddressFile implements AutoCloseable {
         return new AddressRow(FileRow.rejected(row.line(), row.cells(), problem), Optional.empty());
     }
 
-    /** The headings of the columns; empty texts where the file has none. */
+    /** Returns the headings of the columns; empty texts if the file has no header. */
     public List<String> headings() {
         return headings;
     }

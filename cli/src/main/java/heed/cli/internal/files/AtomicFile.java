@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Writes a file that is there whole or not at all: beside its place first, and moved when it is done. */
+/**
+ * A file that appears complete or not at all: it is written to a temporary file in the same folder, and {@link #commit}
+ * moves that to its place. Closing without a commit deletes the temporary file.
+ */
 public final class AtomicFile implements AutoCloseable {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     private final Path path;
     private final Path temporaryFile;
     private boolean committed;
@@ -25,30 +24,27 @@ public final class AtomicFile implements AutoCloseable {
                 "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     }
 
-    /** The file that is named; empty for standard output, which is what is meant by none and by -. */
-    public static Optional<Path> targetOf(@Nullable Path file) {
-        return Optional.ofNullable(file).filter(name -> !name.equals(STANDARD_OUTPUT));
-    }
-
-    /** @throws CommandException if no file can be made there */
+    /** @throws CommandException if no file can be written to this path */
     public static void requireWritable(Path target) {
         Path folder = target.toAbsolutePath().getParent();
         if (Files.isDirectory(target)) {
-            throw CommandException.invalid("target", target + " is a folder, and a file is wanted");
+            throw CommandException.invalid("target", target + " is a folder; give a file");
         }
         if (folder == null || !Files.isDirectory(folder)) {
             throw CommandException.invalid("target", target + " cannot be written: there is no folder " + folder);
         }
         if (!Files.isWritable(folder)) {
-            throw CommandException.invalid("target", target + " cannot be written: " + folder + " does not allow it");
+            throw CommandException.invalid(
+                    "target", target + " cannot be written: " + "the permissions of " + folder + " do not allow it");
         }
     }
 
+    /** Opens the temporary file. */
     public OutputStream open() throws IOException {
         return Files.newOutputStream(temporaryFile);
     }
 
-    /** On disk and in its place, in the stead of what was there. */
+    /** Forces the temporary file to disk and moves it to its place, where it replaces an existing file. */
     public void commit() throws IOException {
         try (FileChannel channel = FileChannel.open(temporaryFile, StandardOpenOption.WRITE)) {
             channel.force(true);

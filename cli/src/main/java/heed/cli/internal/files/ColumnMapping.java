@@ -13,18 +13,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which field a column's name means: as {@code --map} says, else the field's label or API name. */
+/** Maps the columns of a file to fields: by {@code --map}, else by the field's label or API name. */
 public final class ColumnMapping {
     private final FieldCatalog catalog;
     private final Map<String, Field> explicitMappings = new LinkedHashMap<>();
 
-    /** @param mappings "CSV column=Field", each */
+    /**
+     * @param mappings each {@code COLUMN=FIELD}
+     * @throws CommandException if one has another form, names an unknown field, or names a column a second time
+     */
     public ColumnMapping(FieldCatalog catalog, List<String> mappings) {
         this.catalog = catalog;
         mappings.forEach(this::addMapping);
     }
 
-    /** Column names and labels may have equals signs of their own: the last sign before a field's name counts. */
+    /**
+     * Column names and labels may contain equals signs: the last sign that a field's name follows separates the two.
+     */
     private void addMapping(String mapping) {
         for (int at = mapping.lastIndexOf('='); at > 0; at = mapping.lastIndexOf('=', at - 1)) {
             Optional<Field> field = catalog.find(mapping.substring(at + 1));
@@ -41,11 +46,12 @@ public final class ColumnMapping {
         throw CommandException.invalid(
                 "map",
                 at <= 0 || at == mapping.length() - 1
-                        ? "--map \"" + mapping + "\" is not of the form \"CSV column=Field\""
+                        ? "--map \"" + mapping + "\" is not of the form \"COLUMN=FIELD\""
                         : FieldLookup.unknownMessage(catalog, mapping.substring(at + 1)) + " (in --map \"" + mapping
                                 + "\")");
     }
 
+    /** Returns the field of a column; empty if no field has its name, or if --map gives that field another column. */
     Optional<Field> find(String column) {
         String name = FormulaEscaping.unescape(column);
         Field field = explicitMappings.get(TextKey.of(name));
@@ -55,7 +61,7 @@ public final class ColumnMapping {
         return catalog.find(name).filter(found -> !explicitMappings.containsValue(found));
     }
 
-    /** The first column that {@code --map} names and the file has not. */
+    /** Returns the first column that {@code --map} names and the file does not have. */
     Optional<String> findMissing(Collection<String> columns) {
         Set<String> present = columns.stream()
                 .map(column -> TextKey.of(FormulaEscaping.unescape(column)))

@@ -2,14 +2,16 @@ package heed.cli.internal.files;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import heed.cli.process.CommandException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What separates the cells of a CSV file: the sign by which its header names the most fields. */
+/** The character that separates the cells of a CSV file. */
 enum CsvDelimiter {
     COMMA(',', "commas"),
     SEMICOLON(';', "semicolons"),
@@ -29,7 +31,12 @@ enum CsvDelimiter {
         return character;
     }
 
-    /** @throws CommandException if the header reads equally well by two of them */
+    /**
+     * Returns the delimiter with which the header names the most fields; if it names none, the one that gives the most
+     * columns.
+     *
+     * @throws CommandException if the header names the same number of fields with two delimiters
+     */
     static CsvDelimiter detect(TextFile file, ColumnMapping mapping) throws IOException {
         String start = readStart(file);
         CsvDelimiter best = COMMA;
@@ -51,8 +58,8 @@ enum CsvDelimiter {
         if (rival.isPresent() && bestHeader.columns > 1) {
             throw CommandException.invalid(
                     "delimiter",
-                    file.name() + ":1: the columns of the header may be separated by " + best.description + " or by "
-                            + rival.get().description + "; write it with one of them");
+                    file.name() + ":1: the columns of the header can be separated by " + best.description + " or by "
+                            + rival.get().description + "; use only one of them in the header");
         }
         return best;
     }
@@ -70,7 +77,7 @@ enum CsvDelimiter {
     }
 
     private ParsedHeader parseHeader(String start, ColumnMapping mapping) {
-        try (CsvReader<de.siegmar.fastcsv.reader.CsvRecord> reader = CsvReader.builder()
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(character)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -84,10 +91,10 @@ enum CsvDelimiter {
             return new ParsedHeader(cells.size(), (int) cells.stream()
                     .filter(cell -> mapping.find(cell).isPresent())
                     .count());
-        } catch (CsvParseException wrongQuotes) {
+        } catch (CsvParseException invalidQuotes) {
             return new ParsedHeader(0, 0);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prospects in a CSV file: a header, and a row for each. An empty cell says nothing of its field. */
+/** A CSV file of prospects: a header, and one row for each prospect. An empty cell leaves its field unchanged. */
 public final class CsvProspectFile implements ProspectFile {
+    private static final int MAX_SHOWN_HEADINGS = 8;
+
     private final CsvRowReader rows;
     private final ZoneId zone;
     private final List<String> header;
     private final List<Optional<Field>> fields;
-    /** Those of all columns that are imported: most rows say something of each, and share this list. */
+    /** The fields of all imported columns. Rows without empty cells, which most rows are, share this list. */
     private final List<Field> imported;
 
     private CsvProspectFile(CsvRowReader rows, ZoneId zone, List<String> header, List<Optional<Field>> fields) {
@@ -34,10 +36,14 @@ public final class CsvProspectFile implements ProspectFile {
         this.zone = zone;
         this.header = header;
         this.fields = fields;
-        this.imported = List.copyOf(fields.stream().flatMap(Optional::stream).toList()); // which no row copies again
+        this.imported = List.copyOf(fields.stream().flatMap(Optional::stream).toList());
     }
 
-    /** @throws CommandException if the header does not say clearly what is in which column */
+    /**
+     * Opens a file and reads its header.
+     *
+     * @throws CommandException if the header is missing or broken, names no field, or names a field twice
+     */
     public static CsvProspectFile open(TextFile file, ColumnMapping mapping, FieldCatalog catalog, ZoneId zone)
             throws IOException {
         CsvDelimiter delimiter = CsvDelimiter.detect(file, mapping);
@@ -45,12 +51,7 @@ public final class CsvProspectFile implements ProspectFile {
         try {
             CsvRow first =
                     rows.next().orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
-            if (first.problem().isPresent()) {
-                throw CommandException.invalid(
-                        "header",
-                        file.name() + ":" + first.line() + ": the header "
-                                + first.problem().get());
-            }
+            first.requireHeader(file);
             List<String> header = first.cells().stream().map(TextKey::clean).toList();
             return new CsvProspectFile(rows, zone, header, matchColumns(file, header, mapping, catalog));
         } catch (CommandException e) {
@@ -64,8 +65,8 @@ public final class CsvProspectFile implements ProspectFile {
         mapping.findMissing(header).ifPresent(column -> {
             throw CommandException.invalid(
                     "map",
-                    "--map names a column " + QuotedText.of(column) + " that " + file.name() + " does not have: "
-                            + listHeadings(header));
+                    "--map names the column " + QuotedText.of(column) + ", which " + file.name()
+                            + " does not have; its columns are " + listHeadings(header));
         });
         Map<Field, Integer> columns = new HashMap<>();
         List<Optional<Field>> fields = new ArrayList<>();
@@ -76,41 +77,35 @@ public final class CsvProspectFile implements ProspectFile {
                 throw CommandException.invalid(
                         "header",
                         file.name() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
-                                + QuotedText.of(field.get().label()) + "; rename one of them, or say which with --map");
+                                + QuotedText.of(field.get().label())
+                                + "; rename one of them, or choose one with --map");
             }
             fields.add(field);
         }
         if (columns.isEmpty()) {
             throw CommandException.invalid(
                     "header",
-                    file.name() + ":1: no column is called as a field is: " + listHeadings(header)
+                    file.name() + ":1: no column has the name of a field; the columns are " + listHeadings(header)
                             + header.stream()
                                     .flatMap(name -> FieldLookup.nearestLabel(catalog, name)
-                                            .map(label -> ". Perhaps --map " + QuotedText.of(name + "=" + label))
+                                            .map(label ->
+                                                    ". Did you mean --map " + QuotedText.of(name + "=" + label) + "?")
                                             .stream())
                                     .findFirst()
-                                    .orElse(". Say what is what with --map \"CSV column=Field\""));
+                                    .orElse(". Assign columns with --map \"COLUMN=FIELD\""));
         }
         return fields;
     }
 
     private static String listHeadings(List<String> header) {
-        List<String> first = header.stream().limit(8).map(QuotedText::of).toList();
-        return String.join(", ", first) + (header.size() > first.size() ? ", …" : "");
+        List<String> shown =
+                header.stream().limit(MAX_SHOWN_HEADINGS).map(QuotedText::of).toList();
+        return String.join(", ", shown) + (header.size() > shown.size() ? ", …" : "");
     }
 
     @Override
     public Optional<FileRow> next() {
-        Optional<CsvRow> row = rows.next();
-        while (row.isPresent() && isBlank(row.get())) {
-            row = rows.next();
-        }
-        return row.map(this::parse);
-    }
-
-    private static boolean isBlank(CsvRow row) {
-        return row.problem().isEmpty()
-                && row.cells().stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
+        return rows.nextNonBlank().map(this::parse);
     }
 
     private FileRow parse(CsvRow row) {
@@ -137,8 +132,8 @@ public final class CsvProspectFile implements ProspectFile {
                         presentFields.add(field.get());
                         values.add(value);
                     }
-                } catch (ValueReader.WrongValueException wrong) {
-                    problems.add(field.get().label() + ": " + wrong.getMessage());
+                } catch (ValueReader.WrongValueException invalidValue) {
+                    problems.add(field.get().label() + ": " + invalidValue.getMessage());
                 }
             }
         }

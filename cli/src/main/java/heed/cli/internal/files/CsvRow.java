@@ -1,12 +1,27 @@
 package heed.cli.internal.files;
 
+import heed.cli.process.CommandException;
+import heed.model.field.TextKey;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Cells as a file has them.
+ * A row of a CSV file.
  *
- * @param line where they start, from 1
- * @param problem why they cannot be taken
+ * @param line the line on which the row starts, counted from 1
+ * @param problem why the row cannot be used; its cells may then be incomplete
  */
-record CsvRow(long line, List<String> cells, Optional<String> problem) {}
+record CsvRow(long line, List<String> cells, Optional<String> problem) {
+    /** Tests whether all cells are blank and the row has no problem. */
+    boolean isBlank() {
+        return problem.isEmpty()
+                && cells.stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
+    }
+
+    /** @throws CommandException if this row, the header of a file, has a problem */
+    void requireHeader(TextFile file) {
+        if (problem.isPresent()) {
+            throw CommandException.invalid("header", file.name() + ":" + line + ": the header " + problem.get());
+        }
+    }
+}

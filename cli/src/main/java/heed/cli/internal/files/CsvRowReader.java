@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a CSV file, one after another. A quote that is not closed as CSV wants costs the line it stands on, not what
- * follows. Empty lines are passed over.
+ * Reads the rows of a CSV file. A quote that is not closed properly makes its own line a row with a problem; reading
+ * continues with the next line. Empty lines are skipped.
  */
 final class CsvRowReader implements AutoCloseable {
     static final int MAX_CELL_LENGTH = 100_000;
-    private static final int MAX_QUOTED_LENGTH = 1 << 20; // characters that are read in search of a closing quote
+    private static final int MAX_QUOTED_LENGTH = 1 << 20; // characters read in search of a closing quote
     private static final int MAX_ROW_LENGTH = 1 << 20;
     private static final int MAX_CELLS = 2_000;
     private final RewindableReader source;
@@ -46,11 +46,12 @@ final class CsvRowReader implements AutoCloseable {
                 .iterator();
     }
 
-    /** The next row, or empty at the end. */
+    /** Returns the next row; empty at the end. */
     Optional<CsvRow> next() {
         try {
             return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
-        } catch (CsvParseException wrongQuotes) {
+        } catch (CsvParseException invalidQuotes) {
+            // Report the line where the row starts, and start a new parser on the line behind it.
             long line = handler.line();
             String text = source.lineText(line);
             source.discardBefore(line + 1);
@@ -60,9 +61,18 @@ final class CsvRowReader implements AutoCloseable {
             return Optional.of(new CsvRow(
                     line,
                     List.of(text),
-                    Optional.of("a quote that opens here is not closed as CSV wants; a quote inside a quoted cell is"
-                            + " written twice")));
+                    Optional.of(
+                            "has a quote that is not closed properly; a quote inside a quoted cell is written twice")));
         }
+    }
+
+    /** Returns the next row with a cell that is not blank, or with a problem; empty at the end. */
+    Optional<CsvRow> nextNonBlank() {
+        Optional<CsvRow> row = next();
+        while (row.isPresent() && row.get().isBlank()) {
+            row = next();
+        }
+        return row;
     }
 
     @Override
@@ -101,9 +111,8 @@ final class CsvRowReader implements AutoCloseable {
                 return;
             }
             if (length > MAX_CELL_LENGTH) {
-                problem = Optional.of("cell " + (index + 1) + " has " + TerminalText.formatNumber(length)
-                        + " characters, and at most " + TerminalText.formatNumber(MAX_CELL_LENGTH)
-                        + " are taken; it is cut here");
+                problem = Optional.of("has " + TerminalText.formatNumber(length) + " characters in cell " + (index + 1)
+                        + "; at most " + TerminalText.formatNumber(MAX_CELL_LENGTH) + " are allowed. It is cut here");
             }
             cells.add(new String(chars, offset, Math.min(length, MAX_CELL_LENGTH)));
         }

@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A prospect as a file has it.
+ * A row of a file that is imported.
  *
- * @param importRow what there is to import; its line is where the row starts
- * @param cells the cells, for the reject file
- * @param problem why the row cannot be imported
+ * @param importRow the values to import, with the line on which the row starts
+ * @param cells the cells of the row, for the reject file
+ * @param problem why the row cannot be imported; empty if it can
  */
 public record FileRow(ImportRow importRow, List<String> cells, Optional<String> problem) {
-    /** One of which nothing can be imported. */
+    /** Creates a row that cannot be imported. */
     static FileRow rejected(long line, List<String> cells, String problem) {
         return new FileRow(new ImportRow(line, Map.of()), cells, Optional.of(problem));
     }
 
+    /** Returns the line on which the row starts, counted from 1. */
     public long line() {
         return importRow.line();
     }

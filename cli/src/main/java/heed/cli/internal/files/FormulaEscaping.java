@@ -1,9 +1,9 @@
 package heed.cli.internal.files;
 
 /**
- * Keeps a spreadsheet from running what a cell says. A cell that starts as a formula does (= + - @, their full-width forms,
- * a tab or a line end), or with apostrophes and then so, is written with one more apostrophe before it, and read with one
- * less: {@code =1+1} is written {@code '=1+1}, and {@code '=1+1} is written {@code ''=1+1}. Other cells stay as they are.
+ * Keeps spreadsheets from running cells as formulas. A cell that starts like a formula (= + - @, their full-width
+ * forms, a tab or a line end), also behind apostrophes, is written with one more apostrophe at its start and read with
+ * one less: {@code =1+1} is written as {@code '=1+1}, and {@code '=1+1} as {@code ''=1+1}. Other cells are unchanged.
  */
 public final class FormulaEscaping {
     private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
@@ -11,10 +11,12 @@ public final class FormulaEscaping {
 
     private FormulaEscaping() {}
 
+    /** Returns the cell as it is written to a file. */
     public static String escape(String cell) {
         return isFormula(cell) ? ESCAPE + cell : cell;
     }
 
+    /** Returns the cell that {@link #escape} has written. */
     static String unescape(String cell) {
         return !cell.isEmpty() && cell.charAt(0) == ESCAPE && isFormula(cell) ? cell.substring(1) : cell;
     }

@@ -26,7 +26,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Prospects in a file of JSON lines: an object for each. A null clears its field, an empty text says nothing of it. */
+/**
+ * A JSON Lines file of prospects: one object on each line. A null clears its field; an empty text leaves it unchanged,
+ * as an empty CSV cell does.
+ */
 public final class JsonProspectFile implements ProspectFile {
     private static final int MAX_LINE_LENGTH = 1 << 20;
     private static final int MAX_NAMES = 1_000;
@@ -55,7 +58,7 @@ public final class JsonProspectFile implements ProspectFile {
         this.zone = zone;
     }
 
-    /** With the first row read, so that its names are known. */
+    /** Opens a file and reads its first row, so that {@link #mapped} knows the names in it. */
     public static JsonProspectFile open(TextFile file, ColumnMapping mapping, ZoneId zone) throws IOException {
         JsonProspectFile prospects = new JsonProspectFile(file.open(), mapping, zone);
         prospects.pendingRow = prospects.next();
@@ -78,21 +81,25 @@ public final class JsonProspectFile implements ProspectFile {
         return Optional.empty();
     }
 
-    /** Reads a line, but keeps no more of it than one character too many; false at the end. */
+    /**
+     * Reads a line into the buffer, and of a line that is too long only one character more than allowed.
+     *
+     * @return false at the end of the file
+     */
     private boolean readLine(StringBuilder row) throws IOException {
         row.setLength(0);
-        boolean any = false;
+        boolean hasText = false;
         while (true) {
             if (position == end) {
                 end = text.read(buffer);
                 position = 0;
                 if (end <= 0) {
                     end = 0;
-                    line += any ? 1 : 0;
-                    return any;
+                    line += hasText ? 1 : 0;
+                    return hasText;
                 }
             }
-            any = true;
+            hasText = true;
             int start = position;
             while (position < end && buffer[position] != '\n') {
                 position++;
@@ -125,20 +132,24 @@ public final class JsonProspectFile implements ProspectFile {
                 if (field.isEmpty()) {
                     parser.skipChildren();
                 } else if (values.containsKey(field.get())) {
-                    problems.add(field.get().label() + ": is said twice");
+                    problems.add(field.get().label() + " occurs twice");
                     parser.skipChildren();
                 } else {
                     readValue(parser, field.get(), values, problems);
                 }
             }
             if (parser.nextToken() != null) {
-                return rejected(json, "has something behind its JSON object");
+                return rejected(json, "has text after its JSON object");
             }
-        } catch (JacksonException wrong) {
+        } catch (JacksonException invalidJson) {
             return rejected(
                     json,
-                    "is not JSON that can be taken: "
-                            + wrong.getOriginalMessage().lines().findFirst().orElse(""));
+                    "is not valid JSON: "
+                            + invalidJson
+                                    .getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
         return new FileRow(
                 new ImportRow(line, values),
@@ -174,29 +185,32 @@ public final class JsonProspectFile implements ProspectFile {
                 }
                 case START_ARRAY -> readTags(parser, field, values, problems);
                 default -> {
-                    problems.add(field.label() + ": an object is no value");
+                    problems.add(field.label() + ": an object is not a value");
                     parser.skipChildren();
                 }
             }
-        } catch (ValueReader.WrongValueException wrong) {
-            problems.add(field.label() + ": " + wrong.getMessage());
+        } catch (ValueReader.WrongValueException invalidValue) {
+            problems.add(field.label() + ": " + invalidValue.getMessage());
         }
     }
 
     private static void readTags(
             JsonParser parser, Field field, Map<Field, Optional<Value>> values, List<String> problems) {
         List<Value.Text> tags = new ArrayList<>();
-        boolean wrong = field.type() != ValueType.TAGS;
+        boolean invalid = field.type() != ValueType.TAGS;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token != JsonToken.VALUE_STRING || !FieldValues.isStorable(parser.getString())) {
-                wrong = true;
+                invalid = true;
                 parser.skipChildren();
             } else {
                 Value.Text.from(parser.getString()).ifPresent(tags::add);
             }
         }
-        if (wrong) {
-            problems.add(field.label() + ": a list is " + (field.type() == ValueType.TAGS ? "of texts" : "no value"));
+        if (invalid) {
+            problems.add(field.label()
+                    + (field.type() == ValueType.TAGS
+                            ? ": the list may contain only texts"
+                            : ": a list is not a value"));
         } else {
             values.put(field, tags.isEmpty() ? Optional.empty() : Optional.of(new Value.Tags(tags)));
         }

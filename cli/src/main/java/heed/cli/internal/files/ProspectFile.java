@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Prospects in a file, read one after another. */
+/** A file of prospects, read row by row. */
 public interface ProspectFile extends AutoCloseable {
-    /** The next row, or empty at the end. */
+    /** Returns the next row; empty at the end. */
     Optional<FileRow> next() throws IOException;
 
-    /** The headings of {@link FileRow#cells()}. */
+    /** Returns the headings of {@link FileRow#cells()}. */
     List<String> headings();
 
-    /** The columns that are imported, as far as is known, in the file's order. */
+    /** Returns the imported columns that are known so far, in the file's order, each with its field. */
     Map<String, Field> mapped();
 
-    /** The columns that no field takes, as far as is known, in the file's order. */
+    /** Returns the columns known so far that match no field and are not imported, in the file's order. */
     List<String> unmapped();
 
     @Override

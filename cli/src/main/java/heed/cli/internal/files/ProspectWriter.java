@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.SequenceWriter;
 
-/** Writes prospects, every field of each under its label. Closing it ends the file. */
+/** Writes prospects with every field under its label. Closing completes the file. */
 public interface ProspectWriter extends AutoCloseable {
     void write(Prospect prospect) throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** A header, and a row for each; what a spreadsheet would run is defused. */
+    /**
+     * Writes CSV: a header, and one row for each prospect. Cells that a spreadsheet would run as formulas are escaped.
+     */
     final class CsvProspectWriter implements ProspectWriter {
         private final CsvWriter csv;
         private final List<Field> fields;
@@ -44,7 +46,7 @@ public interface ProspectWriter extends AutoCloseable {
                     .toList());
         }
 
-        /** A negative number is no formula. */
+        /** Escapes texts that look like formulas. Numbers stay as they are: a negative number is not a formula. */
         private static String formatCell(Field field, Value value) {
             return field.type() == ValueType.NUMBER ? value.text() : FormulaEscaping.escape(value.text());
         }
@@ -55,7 +57,7 @@ public interface ProspectWriter extends AutoCloseable {
         }
     }
 
-    /** An object on a line for each; null where a field is empty. */
+    /** Writes JSON Lines: one object for each prospect, with null for an empty field. */
     final class JsonLinesProspectWriter implements ProspectWriter {
         private final Writer out;
         private final SequenceWriter json;
@@ -82,7 +84,7 @@ public interface ProspectWriter extends AutoCloseable {
         }
     }
 
-    /** One document: {@code {"prospects":[…]}}. */
+    /** Writes one JSON document: {@code {"prospects":[…]}}. */
     final class JsonDocumentProspectWriter implements ProspectWriter {
         private final Writer out;
         private final SequenceWriter json;

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps the rows that were not imported, with line and reason, as a CSV file that can be corrected and imported. */
+/**
+ * The CSV file of the rows that an import rejected, each with its line and the reason; it can be corrected and
+ * imported. The file is created with the first rejected row.
+ */
 public final class RejectFile implements AutoCloseable {
     private final Path path;
     private final List<String> headings;
@@ -22,20 +25,23 @@ public final class RejectFile implements AutoCloseable {
         this.headings = headings;
     }
 
-    /** Where they are kept of a file unless the person says. */
+    /** Returns the path of the reject file for an imported file, unless the user gives another. */
     public static Path defaultPath(Path file) {
         return Path.of((file.equals(TextFile.STANDARD_INPUT) ? "stdin" : file.toString()) + ".rejects.csv");
     }
 
-    /** @throws CommandException if the reject file of an import cannot be written, or would replace what is imported */
+    /** @throws CommandException if the reject file cannot be written, or would replace the imported file */
     public static void requireWritable(Path rejects, TextFile file) throws IOException {
         Path folder = rejects.toAbsolutePath().getParent();
         if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
             throw CommandException.invalid(
-                    "rejects", "the reject file " + rejects + " cannot be written: no such folder");
+                    "rejects",
+                    "the reject file " + rejects + " cannot be written: "
+                            + (Files.isDirectory(rejects) ? "it is a folder" : "its folder does not exist"));
         }
         if (Files.exists(rejects) && Files.isSameFile(rejects, file.source().path())) {
-            throw CommandException.invalid("rejects", "the reject file would replace the file that is imported");
+            throw CommandException.invalid(
+                    "rejects", "the reject file would replace the imported file; name another with --rejects");
         }
         if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {
             throw CommandException.invalid(
@@ -43,6 +49,7 @@ public final class RejectFile implements AutoCloseable {
         }
     }
 
+    /** Writes a rejected row; the first one creates the file. */
     public void add(FileRow row, String reason) {
         CsvWriter csv = writer.orElseGet(this::openWriter);
         List<String> cells = new ArrayList<>(List.of(Long.toString(row.line()), FormulaEscaping.escape(reason)));
@@ -64,19 +71,20 @@ public final class RejectFile implements AutoCloseable {
     }
 
     /**
-     * What an import that does not come to its end says of what it did.
+     * Returns a message about how much an import that ended early has imported.
      *
-     * @param lastLine of what it dealt with; 0 if that is nothing
+     * @param lastLine the last line that was imported or rejected; 0 if there is none
      */
     public String progressMessage(TextFile file, long lastLine) {
         return lastLine == 0
                 ? "Nothing was imported."
                 : "Everything up to line " + lastLine + " of " + file.name() + " is imported"
-                        + path().map(rows -> ", but for the rows in " + rows).orElse("")
-                        + "; the same command again imports the rest.";
+                        + path().map(rejects -> ", except the rows in " + rejects)
+                                .orElse("")
+                        + "; run the same command again to import the rest.";
     }
 
-    /** Where they are; empty if there are none. */
+    /** Returns the path of the file; empty if no row was rejected. */
     public Optional<Path> path() {
         return writer.map(open -> path);
     }

@@ -3,11 +3,14 @@ package heed.cli.internal.files;
 import java.io.IOException;
 import java.io.Reader;
 
-/** A reader that remembers what it gave out since a line, so that a parser that failed can start again behind it. */
+/**
+ * A reader that keeps the text it has returned since a certain line, so that a parser that failed can start again
+ * there.
+ */
 final class RewindableReader extends Reader {
     private final Reader source;
     private final StringBuilder buffer = new StringBuilder();
-    private long bufferStartLine = 1; // the number of the line that the kept text starts with
+    private long bufferStartLine = 1; // the line with which the buffer starts
     private long firstNeededLine = 1;
     private int position;
     private char lastCharacter;
@@ -16,7 +19,7 @@ final class RewindableReader extends Reader {
         this.source = source;
     }
 
-    /** Lines before this one may be forgotten. */
+    /** Allows the reader to drop the lines before this one. */
     void discardBefore(long line) {
         firstNeededLine = line;
     }
@@ -32,8 +35,8 @@ final class RewindableReader extends Reader {
         trim();
         int read = source.read(chars, offset, length);
         if (read > 0) {
-            boolean endsForgottenLine = buffer.isEmpty() && lastCharacter == '\r' && chars[offset] == '\n';
-            buffer.append(chars, offset + (endsForgottenLine ? 1 : 0), read - (endsForgottenLine ? 1 : 0));
+            boolean endsDroppedLine = buffer.isEmpty() && lastCharacter == '\r' && chars[offset] == '\n';
+            buffer.append(chars, offset + (endsDroppedLine ? 1 : 0), read - (endsDroppedLine ? 1 : 0));
             lastCharacter = chars[offset + read - 1];
             position = buffer.length();
         }
@@ -46,13 +49,13 @@ final class RewindableReader extends Reader {
         bufferStartLine = firstNeededLine;
     }
 
-    /** The text of a line that is remembered, without its end. */
+    /** Returns the text of a line that is still in the buffer, without its line end. */
     String lineText(long line) {
         int start = lineStart(line);
         return buffer.substring(start, lineEnd(start));
     }
 
-    /** Gives out again from the start of a line that is remembered. */
+    /** Makes the next read start at the beginning of a line that is still in the buffer. */
     void rewindTo(long line) {
         position = lineStart(line);
     }

@@ -12,10 +12,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the rows of a file one batch ahead, while the batch before is kept. For one thread, beside its own. */
+/**
+ * Reads the rows of a file one batch ahead on a thread of its own, while the caller stores the batch before. Not
+ * thread-safe: one thread may use it.
+ */
 public final class RowPrefetcher implements AutoCloseable {
-    private static final int BATCH = 5_000;
-    private static final int MAX_BATCH_CHARACTERS = 1 << 23; // characters in a batch
+    private static final int BATCH_SIZE = 5_000;
+    private static final int MAX_BATCH_CHARACTERS = 1 << 23;
 
     private final ProspectFile file;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
@@ -30,7 +33,7 @@ public final class RowPrefetcher implements AutoCloseable {
         this.pendingBatch = reader.submit(this::readBatch);
     }
 
-    /** The next batch; none at the end. */
+    /** Returns the next batch; an empty list at the end. A failure to read is thrown after the batches before it. */
     public List<FileRow> nextBatch() throws IOException {
         List<FileRow> rows = awaitBatch();
         if (!rows.isEmpty()) {
@@ -40,16 +43,16 @@ public final class RowPrefetcher implements AutoCloseable {
     }
 
     private List<FileRow> readBatch() throws IOException {
-        List<FileRow> rows = new ArrayList<>(BATCH);
-        long text = 0;
-        while (rows.size() < BATCH && text <= MAX_BATCH_CHARACTERS) {
+        List<FileRow> rows = new ArrayList<>(BATCH_SIZE);
+        long characters = 0;
+        while (rows.size() < BATCH_SIZE && characters <= MAX_BATCH_CHARACTERS) {
             Optional<FileRow> row = file.next();
             if (row.isEmpty()) {
                 break;
             }
             rows.add(row.get());
             for (String cell : row.get().cells()) {
-                text += cell.length();
+                characters += cell.length();
             }
         }
         return rows;
@@ -73,13 +76,13 @@ public final class RowPrefetcher implements AutoCloseable {
         }
     }
 
-    /** Waits until nothing is read any more. */
+    /** Waits until the reading thread has ended. */
     @Override
     public void close() {
         reader.shutdown();
         try {
             if (!reader.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new UncheckedIOException(new IOException("reading does not end"));
+                throw new UncheckedIOException(new IOException("the file is still being read"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package heed.cli.internal.files;
 
+import heed.cli.internal.console.InputPaths;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
@@ -24,35 +25,31 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A file of text whose encoding was checked to its end, so that nothing is read from a file that would turn out wrong.
- * Standard input and pipes, which can be read only once, are copied to a file of their own first; closing deletes it.
+ * A text file whose encoding has been checked to its end, so that no part of a file is imported if a later part is not
+ * text. Standard input and pipes can be read only once; they are first copied to a temporary file, which closing
+ * deletes.
  *
- * @param bomLength how many bytes of a byte order mark it starts with
- * @param lineCount how many it has
+ * @param bomLength the number of bytes in the byte order mark; 0 if there is none
+ * @param lineCount the number of lines
  */
 public record TextFile(InputSource source, Charset charset, int bomLength, long lineCount) implements AutoCloseable {
-    /** Stands for standard input where a file is named. */
+    /** The path that means standard input. */
     public static final Path STANDARD_INPUT = Path.of("-");
 
     private static final int CHUNK = 1 << 16;
 
     /**
-     * Where the text is.
+     * The file that contains the text.
      *
-     * @param name what people know it by
-     * @param copied whether it is a copy, for this command alone
+     * @param name the name that people know it by
+     * @param copied whether the file is a temporary copy that belongs to this command
      */
     record InputSource(Path path, String name, boolean copied) {
         static InputSource of(Path file, InputStream in) throws IOException {
             if (file.equals(STANDARD_INPUT)) {
                 return copy(in, "standard input");
             }
-            if (!Files.exists(file)) {
-                throw CommandException.invalid("no-file", "there is no file " + file);
-            }
-            if (Files.isDirectory(file)) {
-                throw CommandException.invalid("no-file", file + " is a folder, and a file is wanted");
-            }
+            InputPaths.requireFile(file);
             if (!Files.isReadable(file)) {
                 throw CommandException.invalid("no-file", file + " cannot be read: its permissions do not allow it");
             }
@@ -65,8 +62,8 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
         }
 
         private static InputSource copy(InputStream in, String name) throws IOException {
-            Path copy = Files.createTempFile("heed", null); // which nobody else can read
-            copy.toFile().deleteOnExit(); // Ctrl-C ends a command that waits for input
+            Path copy = Files.createTempFile("heed", null); // createTempFile makes a file that only its owner can read
+            copy.toFile().deleteOnExit(); // close() does not run if Ctrl-C ends a command that waits for input
             try {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
                 return new InputSource(copy, name, true);
@@ -84,10 +81,11 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     }
 
     /**
-     * UTF-8, with or without a byte order mark, or UTF-16 with one; another encoding if it is named.
+     * Checks that a file is text: UTF-8 with or without a byte order mark, UTF-16 with one, or the named encoding. A
+     * byte order mark overrides the named encoding.
      *
-     * @param in what is read if the file is {@link #STANDARD_INPUT}
-     * @throws CommandException if the file is not there, not text, empty or of another encoding
+     * @param in read instead if the file is {@link #STANDARD_INPUT}
+     * @throws CommandException if the file does not exist, cannot be read, is empty, or is not text in the encoding
      */
     public static TextFile validate(Path file, InputStream in, Optional<Charset> named) throws IOException {
         InputSource source = InputSource.of(file, in);
@@ -109,7 +107,8 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
             throw CommandException.invalid(
                     "not-text",
                     source.name
-                            + " is a workbook or another zipped file; save the sheet as \"CSV UTF-8\" and import that");
+                            + " is a workbook or another zip file; save the sheet as \"CSV UTF-8\" and import that"
+                            + " file");
         }
         if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
             return decode(source, StandardCharsets.UTF_8, 3);
@@ -121,13 +120,17 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
         return decode(source, named.orElse(StandardCharsets.UTF_8), 0);
     }
 
-    /** @throws CommandException if there is no encoding of that name */
+    /**
+     * Returns the encoding with a name.
+     *
+     * @throws CommandException if there is none
+     */
     public static Charset charset(String name) {
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw CommandException.invalid(
-                    "charset", "there is no encoding " + QuotedText.of(name) + "; one is UTF-8, another windows-1252");
+                    "charset", "there is no encoding " + QuotedText.of(name) + "; examples are UTF-8 and windows-1252");
         }
     }
 
@@ -171,12 +174,12 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
 
     private static CommandException encodingFailure(String name, Charset charset, long line) {
         String advice = charset.equals(StandardCharsets.UTF_8)
-                ? " Save it as \"CSV UTF-8\", or name its encoding: --charset windows-1252"
+                ? " Save the file as \"CSV UTF-8\", or name its encoding, for example --charset windows-1252"
                 : "";
         return CommandException.invalid(
                 "encoding",
                 name + ":" + line + ": line " + TerminalText.formatNumber(line) + " is not " + charset.name()
-                        + " text; nothing was imported." + advice);
+                        + " text. Nothing was imported." + advice);
     }
 
     private static CharsetDecoder strictDecoder(Charset charset) {
@@ -185,26 +188,31 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    /** For what could be read when it was checked, and now cannot: somebody has changed it, or the disk fails. */
+    /**
+     * Returns the failure of an import whose file passed the check but cannot be read now: it was changed, or the disk
+     * fails.
+     *
+     * @param progressMessage how much was imported
+     */
     public CommandException readFailure(Exception thrown, String progressMessage) {
         Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-        String why = cause instanceof CharacterCodingException
-                ? "was changed while it was read, and is not " + charset.name() + " text any more"
+        String reason = cause instanceof CharacterCodingException
+                ? "was changed while it was read, and is no longer " + charset.name() + " text"
                 : "could not be read to its end: " + cause.getMessage();
-        return CommandException.failed("file", source.name + " " + why + ". " + progressMessage);
+        return CommandException.failed("file", source.name + " " + reason + ". " + progressMessage);
     }
 
-    /** What people know it by. */
+    /** Returns the name that people know the file by, with its folder. */
     public String name() {
         return source.name;
     }
 
-    /** Its name without its folder. */
+    /** Returns the name of the file without its folder. */
     public String fileName() {
         return source.copied ? source.name : String.valueOf(source.path.getFileName());
     }
 
-    /** Whether that is its first character that is not white. */
+    /** Tests whether a character is the first one that is not white space. */
     public boolean startsWith(char expected) throws IOException {
         try (Reader text = open()) {
             int next = text.read();
@@ -220,13 +228,14 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
         source.delete();
     }
 
+    /** Opens the text behind the byte order mark. Reading throws if the file is no longer text in its encoding. */
     Reader open() throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(source.path), CHUNK);
         in.skipNBytes(bomLength);
         return new InputStreamReader(in, strictDecoder(charset));
     }
 
-    /** Counts lines that end in CR, LF or CRLF; what is behind the last end is one too. */
+    /** Counts lines that end in CR, LF or CRLF; text after the last line end is a line too. */
     private static final class LineCounter {
         private long lineEnds;
         private boolean inLine;
@@ -249,7 +258,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
             return lineEnds + (inLine ? 1 : 0);
         }
 
-        /** Of the character that comes next, unless it ends one. */
+        /** Returns the number of the line that the next character is in. */
         long nextLine() {
             return lineEnds + 1;
         }

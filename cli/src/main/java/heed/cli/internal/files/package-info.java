@@ -1,4 +1,4 @@
-/** Reading prospects and addresses from CSV and JSON lines, and writing them. */
+/** Reading prospects and addresses from CSV and JSON Lines files, and writing prospects. */
 @NullMarked
 package heed.cli.internal.files;
 

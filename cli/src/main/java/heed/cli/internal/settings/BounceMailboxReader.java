@@ -18,13 +18,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads how the bounce mailbox is reached, as a part of the mail settings. */
+/** Reads {@code bounceMailbox}, the part of the mail settings about the bounce mailbox. */
 final class BounceMailboxReader {
-    static final String PASSWORD = "HEED_BOUNCES_PASSWORD";
-    private static final double MAX_MINUTES = 24 * 60;
-    private static final double MAX_KILOBYTES = 100_000;
-    private static final int KILOBYTE = 1024;
-    private static final int DEFAULT_KILOBYTES = 1024;
+    private static final String PASSWORD_VARIABLE = "HEED_BOUNCES_PASSWORD";
+    private static final double MAX_INTERVAL_MINUTES = 24 * 60;
+    private static final int BYTES_PER_KILOBYTE = 1024;
+    private static final double MIN_MESSAGE_KILOBYTES = 10;
+    private static final double MAX_MESSAGE_KILOBYTES = 100_000;
+    private static final double DEFAULT_MESSAGE_KILOBYTES = 1024;
     private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
 
     private final MailSettingsReader reader;
@@ -45,16 +46,20 @@ final class BounceMailboxReader {
                                     value, BounceMailboxReader::parseProcessed, "\"move\" or \"delete\""));
                     Optional<MailboxOpener> opener = readOpener(properties, configured, json.location());
                     Duration interval = readInterval(properties).orElse(DEFAULT_INTERVAL);
-                    int maxBytes = (int) (KILOBYTE
-                            * values.readNumber(properties, "largestKilobytes", 10, MAX_KILOBYTES)
-                                    .orElse(DEFAULT_KILOBYTES));
+                    int maxBytes = (int) (BYTES_PER_KILOBYTE
+                            * values.readNumber(
+                                            properties,
+                                            "largestKilobytes",
+                                            MIN_MESSAGE_KILOBYTES,
+                                            MAX_MESSAGE_KILOBYTES)
+                                    .orElse(DEFAULT_MESSAGE_KILOBYTES));
                     return opener.map(value -> new BounceMailboxSettings(value, interval, maxBytes));
                 });
     }
 
     private Optional<Duration> readInterval(JsonProperties properties) {
-        double minutes =
-                values.readNumber(properties, "everyMinutes", 0.1, MAX_MINUTES).orElse(0);
+        double minutes = values.readNumber(properties, "everyMinutes", 0.1, MAX_INTERVAL_MINUTES)
+                .orElse(0);
         return minutes > 0 ? Optional.of(Duration.ofSeconds(Math.round(60 * minutes))) : Optional.empty();
     }
 
@@ -69,7 +74,7 @@ final class BounceMailboxReader {
                     .add(
                             at,
                             ProblemCode.MISSING_PROPERTY,
-                            "a bounce mailbox is one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
+                            "a bounce mailbox needs exactly one of \"imap\", \"pop3\", \"maildir\" and \"mbox\"");
             return Optional.empty();
         }
         if (pop3.isPresent() && configured.equals(Optional.of(CleanupPolicy.MOVE))) {
@@ -77,7 +82,7 @@ final class BounceMailboxReader {
                     .add(
                             at,
                             ProblemCode.WRONG_VALUE,
-                            "POP3 has no folders that messages could be moved to: \"processed\" is \"delete\"");
+                            "POP3 has no folders that messages could be moved to; \"processed\" must be \"delete\"");
         }
         CleanupPolicy processed = configured.orElse(CleanupPolicy.MOVE);
         return imap.flatMap(value -> readServer(value, 993, 143))
@@ -111,23 +116,20 @@ final class BounceMailboxReader {
             JsonProperties properties, int tlsPort, int otherPort, SourceLocation at) {
         Optional<String> host = properties
                 .require("host", "the mail server's name, such as \"mail.example.com\"")
-                .flatMap(value -> values.readText(value, Optional::of, "a name"));
-        ConnectionSecurity security = properties
-                .find("security")
-                .flatMap(value ->
-                        values.readText(value, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\""))
-                .orElse(ConnectionSecurity.TLS);
+                .flatMap(values::readName);
+        ConnectionSecurity security =
+                properties.find("security").flatMap(values::readSecurity).orElse(ConnectionSecurity.TLS);
         int port = (int) values.readNumber(properties, "port", 1, 65_535)
                 .orElse(security == ConnectionSecurity.TLS ? tlsPort : otherPort);
         Optional<MailServerCredentials> login = properties
-                .require("user", "whose mailbox it is, such as \"bounces\"")
-                .flatMap(value -> values.readText(value, Optional::of, "a name"))
-                .flatMap(user -> reader.readPassword(properties, PASSWORD, at)
+                .require("user", "the user whose mailbox it is, such as \"bounces\"")
+                .flatMap(values::readName)
+                .flatMap(user -> reader.readPassword(properties, PASSWORD_VARIABLE, at)
                         .map(password -> new MailServerCredentials(user, password)));
         Optional<String> folder = properties
                 .find("folder")
                 .flatMap(value -> values.readText(value, Optional::of, "the name of a folder"));
-        boolean check = properties
+        boolean checkCertificates = properties
                 .find("checkCertificates")
                 .flatMap(values::readBoolean)
                 .orElse(true);
@@ -140,9 +142,9 @@ final class BounceMailboxReader {
             MailboxSettings server = MailboxSettings.of(host.get(), port, security, login.get());
             server = folder.map(server::withFolder).orElse(server);
             server = timeOut.map(server::withTimeout).orElse(server);
-            return Optional.of(check ? server : server.withoutCertificateChecks());
-        } catch (IllegalArgumentException wrong) {
-            reader.problems().add(at, ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+            return Optional.of(checkCertificates ? server : server.withoutCertificateChecks());
+        } catch (IllegalArgumentException invalid) {
+            reader.problems().add(at, ProblemCode.WRONG_VALUE, String.valueOf(invalid.getMessage()));
             return Optional.empty();
         }
     }

@@ -4,16 +4,16 @@ import heed.bounces.mailbox.BounceMailbox;
 import java.time.Duration;
 
 /**
- * How what comes back is fetched.
+ * How the bounce mailbox is read.
  *
- * @param interval how often, by who follows
- * @param maxBytes so many bytes of a message are read
+ * @param interval the time between two reads with {@code --follow}
+ * @param maxBytes the bytes that are read of a message; the rest is ignored
  */
 public record BounceMailboxSettings(MailboxOpener opener, Duration interval, int maxBytes) {
 
-    /** Opens the mailbox, as often as it is asked. */
+    /** Opens the mailbox; can be called again. */
     public interface MailboxOpener {
-        /** @throws heed.bounces.mailbox.MailboxException if it cannot be reached */
+        /** @throws heed.bounces.mailbox.MailboxException if the mailbox cannot be reached */
         BounceMailbox open();
     }
 }

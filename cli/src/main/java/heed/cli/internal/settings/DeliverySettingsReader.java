@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads how an account's mail is delivered. */
+/** Reads {@code delivery}, the part of the mail settings about limits and retries. */
 final class DeliverySettingsReader {
     private static final DeliverySettings DEFAULTS = DeliverySettings.STANDARD;
     private static final int MAX_CONNECTIONS = 100;
     private static final double MAX_PER_SECOND = 100_000;
     private static final double MAX_LEASE_SECONDS = 86_400;
     private static final int MAX_RETRIES = 100;
-    private static final double MAX_RETRY_MINUTES = 30 * 24 * 60; // minutes
+    private static final double MAX_RETRY_MINUTES = 30 * 24 * 60;
 
     private final SettingValueReader values;
 
@@ -61,18 +61,18 @@ final class DeliverySettingsReader {
 
     private Optional<RetrySchedule> readRetries(JsonTree json) {
         return values.readObject(json, "afterMinutes", "jitter").flatMap(properties -> {
-            List<Duration> after = properties
+            List<Duration> delays = properties
                     .find("afterMinutes")
                     .flatMap(this::readAscendingDelays)
                     .orElse(DEFAULTS.retrySchedule().delays());
             OptionalDouble jitter = values.readNumber(properties, "jitter", 0, 0.99);
             return Optional.of(new RetrySchedule(
-                    after, jitter.orElse(DEFAULTS.retrySchedule().jitter())));
+                    delays, jitter.orElse(DEFAULTS.retrySchedule().jitter())));
         });
     }
 
     private Optional<List<Duration>> readAscendingDelays(JsonTree json) {
-        List<Duration> after = new ArrayList<>();
+        List<Duration> delays = new ArrayList<>();
         Duration last = Duration.ZERO;
         List<JsonTree> items = json instanceof JsonTree.ArrayNode list ? list.elements() : List.of();
         for (JsonTree item : items) {
@@ -82,16 +82,16 @@ final class DeliverySettingsReader {
             }
             Duration next = Duration.ofMillis(Math.round(minutes.getAsDouble() * 60_000));
             if (next.compareTo(last) <= 0) {
-                values.addProblem(item, "more minutes after the first try than the one before");
+                values.addProblem(item, "a number of minutes that is greater than the one before it");
                 return Optional.empty();
             }
-            after.add(next);
+            delays.add(next);
             last = next;
         }
-        if (after.isEmpty() || after.size() > MAX_RETRIES) {
-            values.addProblem(json, "a list of 1 to " + MAX_RETRIES + " numbers of minutes after the first try");
+        if (delays.isEmpty() || delays.size() > MAX_RETRIES) {
+            values.addProblem(json, "a list of 1 to " + MAX_RETRIES + " numbers of minutes after the first attempt");
             return Optional.empty();
         }
-        return Optional.of(after);
+        return Optional.of(delays);
     }
 }

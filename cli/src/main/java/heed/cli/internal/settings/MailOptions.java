@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command finds out how mail is sent. */
+/** The option that names the mail settings, and the search for them. */
 public final class MailOptions {
     static final String VARIABLE = "HEED_MAIL";
     private static final Path DEFAULT_FILE = Path.of("heed-mail.json");
@@ -19,22 +19,31 @@ public final class MailOptions {
     @Option(
             names = "--mail",
             paramLabel = "FILE",
-            description = "The mail settings (default: $" + VARIABLE
-                    + ", which names a file or is the settings themselves," + " else ./heed-mail.json).")
+            description = "The file of the mail settings (default: the environment variable " + VARIABLE
+                    + ", which names a file or contains the settings themselves, else ./heed-mail.json).")
     private @Nullable Path file;
 
-    /** @throws CommandException if there are none, or they are wrong */
+    /**
+     * Returns the mail settings.
+     *
+     * @throws CommandException if there are none, or if they are invalid
+     */
     public MailSettings require(CommandEnvironment environment, CommandConsole console) {
         return find(environment, console)
                 .orElseThrow(() -> CommandException.refused(
                         "mail-not-set-up",
-                        "it is not set up how mail is sent. Write ./heed-mail.json, such as {\"smtp\": {\"host\":"
+                        "there are no mail settings. Create ./heed-mail.json, for example {\"smtp\": {\"host\":"
                                 + " \"smtp.example.com\", \"user\": \"heed\"}, \"from\": \"Example News"
                                 + " <news@example.com>\", \"bounces\": \"bounces@example.com\", \"publicUrl\":"
                                 + " \"https://mail.example.com/\"}, or name such a file with --mail"));
     }
 
-    /** Empty if nobody has set it up; a file that is named must be there. */
+    /**
+     * Returns the mail settings; empty if there are none.
+     *
+     * @throws CommandException if they are invalid, or if {@code --mail} or the environment variable names a file that
+     *     does not exist
+     */
     public Optional<MailSettings> find(CommandEnvironment environment, CommandConsole console) {
         String variable = environment.variables().getOrDefault(VARIABLE, "");
         if (file == null && variable.strip().startsWith("{")) {

@@ -9,12 +9,13 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How an account's mail is sent.
+ * The mail settings of an account.
  *
- * @param from who a message is from that does not say it
+ * @param from the sender of messages that name none
  * @param bounces the mailbox to which mail comes back
- * @param bounceMailbox how what comes back is fetched; empty if it is not set up
- * @param publicUrl where {@code heed listen} is reached from outside; empty if nowhere
+ * @param bounceMailbox how that mailbox is read; empty if it is not configured
+ * @param publicUrl the URL at which {@code heed listen} is reached from outside; empty if there is none
+ * @param dkim the DKIM signing; empty if mail is not signed
  */
 public record MailSettings(
         SmtpSettings smtp,

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads mail settings, or tells everything that is wrong with them. The password is in a file of its own or in the
- * environment, never among the settings.
+ * Reads mail settings, or reports every problem in them. A password is read from a file of its own or from the
+ * environment; it is never part of the settings.
  */
 final class MailSettingsReader {
     static final String PASSWORD_VARIABLE = "HEED_SMTP_PASSWORD";
@@ -38,7 +38,7 @@ final class MailSettingsReader {
     private final Map<String, String> environment;
     private final Problems problems;
 
-    /** @param folder that the names of other files are relative to */
+    /** @param folder the folder to which file names in the settings are relative */
     private MailSettingsReader(Path folder, Map<String, String> environment, Problems problems) {
         this.folder = folder;
         this.values = new SettingValueReader(folder, problems);
@@ -82,11 +82,10 @@ final class MailSettingsReader {
                             .flatMap(value -> new BounceMailboxReader(this, values).read(value));
                     Optional<URI> url = properties
                             .find("publicUrl")
-                            .flatMap(
-                                    value -> values.readText(
-                                            value,
-                                            MailSettingsReader::parseUrl,
-                                            "an address such as https://mail.example.com/, with https wherever it is reached from other machines,"));
+                            .flatMap(value -> values.readText(
+                                    value,
+                                    MailSettingsReader::parseUrl,
+                                    "a URL such as https://mail.example.com/ (http is allowed only for this machine)"));
                     Optional<DkimSigning> dkim = properties.find("dkim").flatMap(this::readDkim);
                     DeliverySettings delivery = properties
                             .find("delivery")
@@ -100,17 +99,19 @@ final class MailSettingsReader {
                 });
     }
 
-    /** An attempt that is still under way is never taken for one in doubt. */
+    /**
+     * Requires a lease that outlasts every attempt, so that an attempt in progress is never treated as one in doubt.
+     */
     private void requireLeaseLongerThanAttempt(DeliverySettings delivery, SmtpSettings smtp, SourceLocation at) {
         Duration longest = SendPermit.VALID_FOR.plus(smtp.timeouts().maxTransaction());
         if (delivery.lease().compareTo(longest) <= 0) {
             problems.add(
                     at,
                     ProblemCode.WRONG_VALUE,
-                    "\"leaseSeconds\", "
-                            + SettingValueReader.format(delivery.lease().toMillis() / 1_000.0)
-                            + ", must be more than an attempt can take with these time-outs, "
-                            + SettingValueReader.format(longest.toMillis() / 1_000.0));
+                    "\"leaseSeconds\" must be greater than "
+                            + SettingValueReader.format(longest.toMillis() / 1_000.0)
+                            + ", the longest time of an attempt with these time-outs, and is "
+                            + SettingValueReader.format(delivery.lease().toMillis() / 1_000.0));
         }
     }
 
@@ -124,8 +125,7 @@ final class MailSettingsReader {
                                     value, text -> Optional.of(text).filter(name -> !name.isBlank()), "a name"));
                     ConnectionSecurity security = properties
                             .find("security")
-                            .flatMap(value -> values.readText(
-                                    value, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\""))
+                            .flatMap(values::readSecurity)
                             .orElse(ConnectionSecurity.STARTTLS);
                     int port = (int) properties
                             .find("port")
@@ -134,17 +134,17 @@ final class MailSettingsReader {
                             .orElse(security == ConnectionSecurity.TLS ? 465 : 587);
                     Optional<MailServerCredentials> login = properties
                             .find("user")
-                            .flatMap(value -> values.readText(value, Optional::of, "a name"))
+                            .flatMap(values::readName)
                             .flatMap(user -> readPassword(properties, PASSWORD_VARIABLE, json.location())
                                     .map(password -> new MailServerCredentials(user, password)));
-                    boolean check = properties
+                    boolean checkCertificates = properties
                             .find("checkCertificates")
                             .flatMap(values::readBoolean)
                             .orElse(true);
                     Duration timeOut = values.readSeconds(properties, "timeoutSeconds", MAX_TIMEOUT_SECONDS)
                             .orElse(SmtpSettings.Timeouts.STANDARD.reply());
                     return host.flatMap(name -> readSmtp(name, port, security, login, json.location()))
-                            .map(smtp -> check ? smtp : smtp.withoutCertificateChecks())
+                            .map(smtp -> checkCertificates ? smtp : smtp.withoutCertificateChecks())
                             .map(smtp -> smtp.withTimeouts(new SmtpSettings.Timeouts(timeOut, timeOut, timeOut)));
                 });
     }
@@ -157,12 +157,16 @@ final class MailSettingsReader {
             SourceLocation at) {
         try {
             return Optional.of(SmtpSettings.of(host, port, security, login));
-        } catch (IllegalArgumentException wrong) {
-            problems.add(at, ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+        } catch (IllegalArgumentException invalid) {
+            problems.add(at, ProblemCode.WRONG_VALUE, String.valueOf(invalid.getMessage()));
             return Optional.empty();
         }
     }
 
+    /**
+     * Reads the password from the file that {@code passwordFile} names, else from an environment variable. A missing
+     * password is a problem, and empty.
+     */
     Optional<String> readPassword(JsonProperties properties, String variable, SourceLocation at) {
         Optional<JsonTree> file = properties.find("passwordFile");
         Optional<String> password = file.isPresent()
@@ -172,8 +176,8 @@ final class MailSettingsReader {
             problems.add(
                     at,
                     ProblemCode.MISSING_PROPERTY,
-                    "the password of \"user\" is missing: put it into the environment as " + variable
-                            + ", or name a \"passwordFile\"");
+                    "the password of \"user\" is missing: set the environment variable " + variable
+                            + " or name a \"passwordFile\"");
         }
         return password;
     }
@@ -181,11 +185,11 @@ final class MailSettingsReader {
     private Optional<DkimSigning> readDkim(JsonTree json) {
         return values.readObject(json, "domain", "selector", "keyFile").flatMap(properties -> {
             Optional<String> domain = properties
-                    .require("domain", "whose mail is signed, such as \"example.com\"")
-                    .flatMap(value -> values.readText(value, Optional::of, "a name"));
+                    .require("domain", "the domain whose mail is signed, such as \"example.com\"")
+                    .flatMap(values::readName);
             Optional<String> selector = properties
                     .require("selector", "the name of the key in the DNS, such as \"heed\"")
-                    .flatMap(value -> values.readText(value, Optional::of, "a name"));
+                    .flatMap(values::readName);
             Optional<String> key = properties
                     .require("keyFile", "the private key, as `openssl genpkey -algorithm RSA` writes it")
                     .flatMap(values::readSecret);
@@ -194,8 +198,8 @@ final class MailSettingsReader {
             }
             try {
                 return Optional.of(new DkimSigning(domain.get(), selector.get(), DkimSigning.parseKey(key.get())));
-            } catch (IllegalArgumentException wrong) {
-                problems.add(json.location(), ProblemCode.WRONG_VALUE, String.valueOf(wrong.getMessage()));
+            } catch (IllegalArgumentException invalid) {
+                problems.add(json.location(), ProblemCode.WRONG_VALUE, String.valueOf(invalid.getMessage()));
                 return Optional.empty();
             }
         });
@@ -205,7 +209,7 @@ final class MailSettingsReader {
         try {
             URI url = new URI(text);
             return UnsubscribeLinks.isValidBase(url) ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException wrong) {
+        } catch (URISyntaxException invalid) {
             return Optional.empty();
         }
     }

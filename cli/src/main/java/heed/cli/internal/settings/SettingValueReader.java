@@ -4,6 +4,7 @@ import heed.filters.json.JsonProperties;
 import heed.filters.json.JsonTree;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
+import heed.mail.server.ConnectionSecurity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Reads single values of settings; what is none is a problem, and empty. Not thread-safe. */
+/**
+ * Reads single values of the settings. A value of the wrong type or out of range is reported as a problem and read as
+ * empty. Not thread-safe.
+ */
 final class SettingValueReader {
     private final Path folder;
     private final Problems problems;
 
-    /** @param folder that the names of files are relative to */
+    /** @param folder the folder to which file names are relative */
     SettingValueReader(Path folder, Problems problems) {
         this.folder = folder;
         this.problems = problems;
@@ -40,6 +44,14 @@ final class SettingValueReader {
             addProblem(json, expected);
         }
         return value;
+    }
+
+    Optional<String> readName(JsonTree json) {
+        return readText(json, Optional::of, "a name");
+    }
+
+    Optional<ConnectionSecurity> readSecurity(JsonTree json) {
+        return readText(json, ConnectionSecurity::findById, "\"starttls\", \"tls\" or \"none\"");
     }
 
     Optional<Duration> readSeconds(JsonProperties properties, String name, double max) {
@@ -75,7 +87,10 @@ final class SettingValueReader {
         return Optional.empty();
     }
 
-    /** What a file of its own holds: a key, a password. Whoever else can read it is warned of. */
+    /**
+     * Reads a key or a password from the file that the value names. Adds a warning if everybody on the machine can read
+     * that file.
+     */
     Optional<String> readSecret(JsonTree json) {
         return readText(json, Optional::of, "the name of a file").flatMap(name -> {
             try {
@@ -85,7 +100,7 @@ final class SettingValueReader {
                     problems.addWarning(
                             json.location(),
                             "exposed-file",
-                            "everybody on this machine can read this file: chmod 600 " + name);
+                            "everybody on this machine can read this file; restrict it with chmod 600 " + name);
                 }
                 return Optional.of(text);
             } catch (IOException | IllegalArgumentException unreadable) {
@@ -100,7 +115,8 @@ final class SettingValueReader {
         return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
     }
 
+    /** @param expected what would be right, as a noun */
     void addProblem(JsonTree json, String expected) {
-        problems.add(json.location(), ProblemCode.WRONG_VALUE, expected + " belongs here");
+        problems.add(json.location(), ProblemCode.WRONG_VALUE, "expected " + expected);
     }
 }

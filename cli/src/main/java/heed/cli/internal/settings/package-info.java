@@ -1,4 +1,4 @@
-/** The mail settings, and how they are read. */
+/** The mail settings and their readers. */
 @NullMarked
 package heed.cli.internal.settings;
 

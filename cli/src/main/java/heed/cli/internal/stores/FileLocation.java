@@ -10,14 +10,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file of an embedded store. */
+/** The location of an embedded store: a file. */
 record FileLocation(Path file) implements StoreLocation {
 
+    /** @throws IllegalArgumentException if the text is not a file path on this system */
     static FileLocation of(String text) {
         try {
             return new FileLocation(Path.of(text));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("this is no path of a file", e);
+            throw new IllegalArgumentException("this is not a file path", e);
         }
     }
 

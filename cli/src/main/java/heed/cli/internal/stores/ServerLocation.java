@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A database of a PostgreSQL server. */
+/** The location of a store in a database of a PostgreSQL server. */
 record ServerLocation(PostgresServer server) implements StoreLocation {
 
-    /** Of the process's environment alone: what is on a command line everyone can read. */
+    /**
+     * Returns the password that the environment of the process has. It is never taken from the command line, which
+     * everyone on the machine can read.
+     */
     private static Optional<String> password(Map<String, String> environment) {
         return Stream.of("HEED_STORE_PASSWORD", "PGPASSWORD")
                 .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())

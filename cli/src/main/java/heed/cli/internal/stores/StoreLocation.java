@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a store is, as {@code --store} says it. Its text is for people and has no password in it. */
+/** The location of a store, as {@code --store} gives it. Its text form is for people and never contains a password. */
 public sealed interface StoreLocation permits FileLocation, ServerLocation {
 
     /**
-     * Reads a file's path, or an address that begins with {@code postgresql://}.
+     * Parses a file path, or an address that begins with {@code postgresql://}.
      *
-     * @throws IllegalArgumentException if an address is none, with a message that says why
+     * @throws IllegalArgumentException if the text is neither; its message says why
      */
     static StoreLocation of(String text) {
         return text.startsWith(PostgresServer.SCHEME)
@@ -22,13 +22,13 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
     }
 
     /**
-     * Opens the store that is there; empty if there is none.
+     * Opens the store at this location; returns empty if there is none.
      *
-     * @param environment the variables of the process, which may have the password
-     * @param lockTimeout how long the store waits for what others hold in it
+     * @param environment the environment variables of the process, which may contain the password
+     * @param lockTimeout how long the store waits for locks of other transactions
      */
     Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock);
 
-    /** Opens the store, and makes it if there is none. */
+    /** Opens the store at this location, and creates it if there is none. The parameters are those of {@link #find}. */
     DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock);
 }

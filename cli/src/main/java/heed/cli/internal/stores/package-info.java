@@ -1,4 +1,4 @@
-/** Where a store is: in a file, or in a database on a server. */
+/** Locations of stores: a file, or a database on a server. */
 @NullMarked
 package heed.cli.internal.stores;
 

@@ -34,7 +34,7 @@ class CsvRowReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
-    void a_row_knows_its_line_behind_line_ends_in_cells_and_empty_lines(String end) {
+    void a_row_has_its_line_number_after_line_ends_in_cells_and_empty_lines(String end) {
         String text = String.join(end, "a,b", "\"two", "lines\",c", "", "d,e", "");
         assertThat(rows(text))
                 .extracting(CsvRow::line, CsvRow::cells)
@@ -45,17 +45,17 @@ class CsvRowReaderTest {
     }
 
     @Test
-    void a_quote_that_is_never_closed_costs_its_line_and_not_the_rest() {
+    void a_quote_that_is_never_closed_makes_only_its_line_a_problem() {
         List<CsvRow> rows = rows("a,b\nc,\"d\ne,f\ng,h\n");
         assertThat(rows).extracting(CsvRow::line).containsExactly(1L, 2L, 3L, 4L);
         assertThat(rows.get(1).problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("quote"));
+                .hasValueSatisfying(problem -> assertThat(problem).contains("quote"));
         assertThat(rows.get(1).cells()).containsExactly("c,\"d");
         assertThat(rows.get(3).cells()).containsExactly("g", "h");
     }
 
     @Test
-    void text_behind_a_closing_quote_costs_its_line_and_not_the_rest() {
+    void text_after_a_closing_quote_makes_only_its_line_a_problem() {
         List<CsvRow> rows = rows("a,b\r\n\"c\"x,d\r\ne,f\r\n\"g\"y,h\r\ni,j");
         assertThat(rows)
                 .filteredOn(row -> row.problem().isPresent())
@@ -68,7 +68,7 @@ class CsvRowReaderTest {
     }
 
     @Test
-    void two_stray_quotes_far_apart_cost_their_two_lines() {
+    void two_stray_quotes_far_apart_make_only_their_lines_problems() {
         StringBuilder text = new StringBuilder();
         for (int line = 1; line <= 20_000; line++) {
             text.append(line == 7 || line == 15_000 ? "x,\"y" + line : "x,y" + line)
@@ -89,7 +89,7 @@ class CsvRowReaderTest {
     }
 
     @Test
-    void spaces_around_quotes_do_not_count() {
+    void spaces_around_quotes_are_ignored() {
         assertThat(rows("a, \"b, c\" ,d\n").get(0).cells()).containsExactly("a", "b, c", "d");
     }
 
@@ -97,7 +97,7 @@ class CsvRowReaderTest {
     void a_huge_cell_is_a_problem_and_not_a_crash() {
         List<CsvRow> rows = rows("a,b\n" + "x".repeat(200_000) + ",y\nc,d\n");
         assertThat(rows.get(1).problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("200,000 characters"));
+                .hasValueSatisfying(problem -> assertThat(problem).contains("200,000 characters"));
         assertThat(rows.get(2).cells()).containsExactly("c", "d");
     }
 
@@ -117,7 +117,7 @@ class CsvRowReaderTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {11, 12, 13, 14, 15, 16})
-    void whatever_is_written_is_read_however_the_text_comes_in(long seed) throws IOException {
+    void written_rows_are_read_back_from_chunks_of_any_size(long seed) throws IOException {
         Random random = new Random(seed);
         StringWriter text = new StringWriter();
         List<List<String>> written = new ArrayList<>();

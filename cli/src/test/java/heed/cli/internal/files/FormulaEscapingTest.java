@@ -23,13 +23,13 @@ class FormulaEscapingTest {
                 "'quoted','quoted'",
                 "1-1,1-1"
             })
-    void what_a_spreadsheet_would_run_gets_an_apostrophe_and_nothing_else_does(String cell, String written) {
+    void only_cells_that_start_like_formulas_get_an_apostrophe(String cell, String written) {
         assertThat(FormulaEscaping.escape(cell)).isEqualTo(written);
         assertThat(FormulaEscaping.unescape(written)).isEqualTo(cell);
     }
 
     @Test
-    void tabs_and_line_ends_at_the_start_are_defused_too() {
+    void tabs_and_line_ends_at_the_start_are_escaped_too() {
         assertThat(FormulaEscaping.escape("\t=1")).isEqualTo("'\t=1");
         assertThat(FormulaEscaping.escape("\r=1")).isEqualTo("'\r=1");
         assertThat(FormulaEscaping.escape("")).isEmpty();
@@ -37,7 +37,7 @@ class FormulaEscapingTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void every_cell_comes_back_and_none_is_written_as_a_formula(long seed) {
+    void every_cell_is_restored_and_none_is_written_as_a_formula(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
             StringBuilder cell = new StringBuilder();

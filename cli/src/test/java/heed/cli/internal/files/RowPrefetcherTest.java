@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Timeout;
 class RowPrefetcherTest {
     private static final int BATCH = 5_000;
 
-    /** Rows that are numbered, until one cannot be read. */
+    /** A file of numbered rows, of which one cannot be read. */
     private static final class NumberedRows implements ProspectFile {
-        private final long broken;
+        private final long failingLine;
         private final CountDownLatch read = new CountDownLatch(BATCH + 1);
         private Thread reader = Thread.currentThread();
         private long line;
 
-        NumberedRows(long broken) {
-            this.broken = broken;
+        NumberedRows(long failingLine) {
+            this.failingLine = failingLine;
         }
 
         @Override
         public Optional<FileRow> next() throws IOException {
             reader = Thread.currentThread();
-            if (++line == broken) {
+            if (++line == failingLine) {
                 throw new IOException("the disk fails");
             }
             read.countDown();
@@ -59,7 +59,7 @@ class RowPrefetcherTest {
     }
 
     @Test
-    void what_was_read_before_a_failure_is_given_batch_by_batch_before_the_failure_is() throws Exception {
+    void the_batches_before_a_failure_are_returned_before_it_is_thrown() throws Exception {
         NumberedRows file = new NumberedRows(2 * BATCH + 1);
         List<Long> lines = new ArrayList<>();
         try (RowPrefetcher prefetcher = new RowPrefetcher(file)) {
@@ -74,7 +74,7 @@ class RowPrefetcherTest {
     }
 
     @Test
-    void whoever_gives_up_while_it_reads_ahead_ends_the_reading() throws Exception {
+    void closing_ends_the_reading_ahead() throws Exception {
         NumberedRows file = new NumberedRows(Long.MAX_VALUE);
         try (RowPrefetcher prefetcher = new RowPrefetcher(file)) {
             assertThat(prefetcher.nextBatch()).hasSize(BATCH);

@@ -29,12 +29,12 @@ class MailSettingsReaderTest {
     }
 
     private MailSettings valid(String smtp, String more) {
-        return read(smtp, more).either(ReadResult.Valid::value, wrong -> {
-            throw new AssertionError(wrong.problems().toString());
+        return read(smtp, more).either(ReadResult.Valid::value, invalid -> {
+            throw new AssertionError(invalid.problems().toString());
         });
     }
 
-    private List<String> wrong(String more) {
+    private List<String> problems(String more) {
         return read("", more)
                 .either(
                         valid -> List.of(),
@@ -44,7 +44,7 @@ class MailSettingsReaderTest {
     }
 
     @Test
-    void the_retry_schedule_is_the_accounts_to_say() {
+    void the_settings_can_change_the_retry_schedule() {
         assertThat(valid("", "").delivery().retrySchedule().delays()).hasSize(14);
         assertThat(valid("", ", \"delivery\": { \"retries\": { \"afterMinutes\": [0.5, 30, 1440], \"jitter\": 0.2 } }")
                         .delivery()
@@ -58,37 +58,38 @@ class MailSettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[5, 5]", "[5, 4]", "[0]", "[\"5\"]", "5", "[999999]"})
-    void a_schedule_that_does_not_go_forward_is_told(String afterMinutes) {
-        assertThat(wrong(", \"delivery\": { \"retries\": { \"afterMinutes\": " + afterMinutes + " } }"))
+    void an_invalid_retry_schedule_is_reported(String afterMinutes) {
+        assertThat(problems(", \"delivery\": { \"retries\": { \"afterMinutes\": " + afterMinutes + " } }"))
                 .singleElement()
                 .asString()
                 .startsWith("/delivery/retries/afterMinutes")
-                .contains("belongs here");
+                .contains(" expected ");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"http://mail.example.com/", "https://mail.example.com/?a=b", "https://me@mail.example.com/"})
-    void links_to_unsubscribe_are_https_unless_they_are_of_this_machine(String url) {
-        assertThat(wrong(", \"publicUrl\": \"" + url + "\""))
-                .containsExactly("/publicUrl an address such as https://mail.example.com/, with https wherever it is"
-                        + " reached from other machines, belongs here");
+    void the_public_url_is_https_except_on_this_machine(String url) {
+        assertThat(problems(", \"publicUrl\": \"" + url + "\""))
+                .containsExactly("/publicUrl expected a URL such as https://mail.example.com/ (http is allowed only for"
+                        + " this machine)");
         assertThat(valid("", ", \"publicUrl\": \"http://localhost:8025/\"").publicUrl())
                 .isPresent();
     }
 
     @Test
-    void a_password_that_everybody_can_read_is_warned_of_and_not_shown() throws IOException {
+    void a_password_file_that_everybody_can_read_gives_a_warning_and_is_not_shown() throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "sesame\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         String login = ", \"user\": \"heed\", \"passwordFile\": \"password\"";
-        List<Problem> warnings = read(login, "").either(ReadResult.Valid::warnings, wrong -> List.of());
+        List<Problem> warnings = read(login, "").either(ReadResult.Valid::warnings, invalid -> List.of());
         assertThat(warnings).singleElement().satisfies(warning -> {
             assertThat(warning.pointer()).isEqualTo("/smtp/passwordFile");
-            assertThat(warning.message()).isEqualTo("everybody on this machine can read this file: chmod 600 password");
+            assertThat(warning.message())
+                    .isEqualTo("everybody on this machine can read this file; restrict it with chmod 600 password");
         });
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        assertThat(read(login, "").<List<Problem>>either(ReadResult.Valid::warnings, wrong -> wrong.problems()))
+        assertThat(read(login, "").<List<Problem>>either(ReadResult.Valid::warnings, invalid -> invalid.problems()))
                 .isEmpty();
         assertThat(valid(login, "").smtp().toString()).doesNotContain("sesame");
     }
