@@ -152,14 +152,14 @@ class StartScriptTest {
 
         Files.delete(programs.resolve("java"));
         assertThat(heed(root.resolve("heed")).err())
-                .contains("there is no Java here")
+                .contains("Java was not found")
                 .contains("JDK 17");
 
         program("java", JAVA.formatted("21"));
         Files.delete(programs.resolve("mvn"));
         ScriptResult noMaven = heed(root.resolve("heed"));
         assertThat(noMaven.code()).isEqualTo(1);
-        assertThat(noMaven.err()).contains("there is no Maven").contains("3.8.7");
+        assertThat(noMaven.err()).contains("Maven (mvn) was not found").contains("3.8.7");
     }
 
     @Test

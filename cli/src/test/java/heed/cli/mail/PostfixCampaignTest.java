@@ -36,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("proof")
 class PostfixCampaignTest {
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern RETURNED = Pattern.compile("(?m)^Delivered-To: (\\S+)");
     private static final Pattern STATUS = Pattern.compile("(?m)^Status: (\\S+)");
@@ -150,7 +151,7 @@ class PostfixCampaignTest {
         sends().forEach(send -> prospects.put(
                 new MailId(send.get("mail").asLong()), send.get("prospect").asString()));
         Map<String, String> statuses = new TreeMap<>();
-        try (SqliteStore store = SqliteStore.openExisting(shell.store(), Clock.systemUTC())) {
+        try (SqliteStore store = SqliteStore.openExisting(shell.store(), CLOCK)) {
             AccountMail mail = store.mail("default").orElseThrow();
             MailCorrelation correlation = new MailCorrelation(
                     new MailTokens(mail.secret(), mail.outbox().account()), PostfixServer.BOUNCES);
@@ -172,9 +173,9 @@ class PostfixCampaignTest {
 
     /** Delivers repeatedly until a condition holds. */
     private void waitUntil(Callable<Boolean> condition) throws Exception {
-        Instant end = Instant.now().plus(TIMEOUT);
+        Instant end = CLOCK.instant().plus(TIMEOUT);
         while (!condition.call()) {
-            assertThat(Instant.now()).as("the condition holds in time").isBefore(end);
+            assertThat(CLOCK.instant()).as("the condition holds in time").isBefore(end);
             shell.heed("deliver");
         }
     }
