@@ -11,14 +11,15 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Generates a file of prospects as they come out of years of imports: one country in many spellings, one person twice,
- * empty cells, odd space, cells with separators in them, addresses that are none. The same seed gives the same file.
- * Every address is of a domain reserved for examples (RFC 2606).
+ * Generates a CSV file of prospects with the faults that years of imports leave: several spellings of a country, duplicate
+ * people, empty cells, superfluous white space, separators inside cells and invalid addresses. The same seed gives the same
+ * file. Every address belongs to a domain that is reserved for examples (RFC 2606).
  */
 public final class MessyProspectsGenerator {
-    /** Seed and size of {@code examples/large/prospects.csv}. */
+    /** The seed of {@code examples/large/prospects.csv}. */
     public static final long SEED = 2026;
 
+    /** The number of prospects in {@code examples/large/prospects.csv}. */
     public static final int COUNT = 12_000;
 
     private static final List<List<String>> COUNTRIES = List.of(
@@ -126,14 +127,14 @@ public final class MessyProspectsGenerator {
         this.random = new Random(seed);
     }
 
-    /** {@code FILE [COUNT [SEED]]} */
+    /** Writes a file. The arguments are {@code FILE [COUNT [SEED]]}. */
     public static void main(String[] arguments) throws IOException {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : COUNT;
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : SEED;
         write(Path.of(arguments[0]), count, seed);
     }
 
-    /** Writes UTF-8 with a byte order mark and CRLF, as a spreadsheet does. */
+    /** Writes a file in UTF-8 with a byte order mark and CRLF line ends, as a spreadsheet program does. */
     public static void write(Path file, int count, long seed) throws IOException {
         MessyProspectsGenerator prospects = new MessyProspectsGenerator(seed);
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
@@ -174,11 +175,11 @@ public final class MessyProspectsGenerator {
         if (sometimes(1)) {
             return pick(List.of("", "unknown", "n/a", first + "@", last + " at example.com", "a@b@example.com"));
         }
-        // a tenth of the people share the address of another: twice imported, or one mailbox for a team
-        int who = sometimes(10) ? 1 + random.nextInt(200) : number;
+        // One in ten shares an address, as duplicates and the members of a team do.
+        int owner = sometimes(10) ? 1 + random.nextInt(200) : number;
         String local =
-                who == number ? (ascii(first) + "." + ascii(last) + number).toLowerCase(Locale.ROOT) : "team" + who;
-        String domain = who == number ? pick(DOMAINS) : "example.com";
+                owner == number ? (ascii(first) + "." + ascii(last) + number).toLowerCase(Locale.ROOT) : "team" + owner;
+        String domain = owner == number ? pick(DOMAINS) : "example.com";
         String address = local + "@" + domain;
         return sometimes(5) ? address.toUpperCase(Locale.ROOT) : sometimes(3) ? " " + address + "\u00a0" : address;
     }
@@ -195,10 +196,10 @@ public final class MessyProspectsGenerator {
         if (sometimes(1)) {
             return pick(UNKNOWN_COUNTRIES);
         }
-        int at = random.nextInt(101);
+        int position = random.nextInt(101);
         int index = 0;
-        while (at >= WEIGHTS[index]) {
-            at -= WEIGHTS[index++];
+        while (position >= WEIGHTS[index]) {
+            position -= WEIGHTS[index++];
         }
         List<String> spellings = COUNTRIES.get(index);
         return sometimes(60) ? spellings.get(0) : pick(spellings);
@@ -214,8 +215,8 @@ public final class MessyProspectsGenerator {
         return random.nextInt(100) < percent;
     }
 
-    private String pick(List<String> from) {
-        return from.get(random.nextInt(from.size()));
+    private String pick(List<String> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     private static String cell(String text) {

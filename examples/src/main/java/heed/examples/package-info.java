@@ -1,4 +1,4 @@
-/** Generator of the large example file; the other packages have embedding and the proofs. */
+/** The generator of the large example file. The packages below hold the embedding examples and the proofs. */
 @NullMarked
 package heed.examples;
 

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A campaign by command through a real Postfix, whose reports come back into a mailbox that a real Dovecot serves: who is gone
- * is Bounced, nobody else is, and the next campaign skips them.
+ * Runs a campaign with the commands of {@code heed}: a real Postfix sends the mails, and its bounces arrive in a mailbox of a real
+ * Dovecot.
  */
 @Tag("proof")
 class BouncesEndToEndTest {
@@ -47,7 +47,8 @@ class BouncesEndToEndTest {
 
     @Test
     @Promise({1, 3})
-    void who_is_gone_is_bounced_nobody_else_is_and_the_next_campaign_skips_them(@TempDir Path folder) throws Exception {
+    void a_user_who_is_gone_is_marked_bounced_nobody_else_is_and_the_next_campaign_skips_the_user(@TempDir Path folder)
+            throws Exception {
         try (PostfixServer postfix = PostfixServer.open();
                 DovecotServer dovecot = DovecotServer.open(postfix.maildir())) {
             HeedRunner heed = new HeedRunner(
@@ -71,7 +72,7 @@ class BouncesEndToEndTest {
                             "quota", "sent",
                             "slow", "sent",
                             "nobody", "rejected"));
-            assertThat(bounced(heed)).containsExactly("nora@nobody.example");
+            assertThat(suppressedAddresses(heed)).containsExactly("nora@nobody.example");
 
             waitUntil(() -> postfix.bounces().size() >= 3
                     && postfix.delivered(new EmailAddress("ann@good.example")).size() == 1);
@@ -79,7 +80,7 @@ class BouncesEndToEndTest {
             assertThat(fetched.get("messages").intValue()).isGreaterThanOrEqualTo(3);
             assertThat(fetched.get("aside").intValue()).isZero();
             assertThat(fetched.get("effects").get("marked Bounced").intValue()).isEqualTo(1);
-            assertThat(bounced(heed)).containsExactly("gail@gone.example", "nora@nobody.example");
+            assertThat(suppressedAddresses(heed)).containsExactly("gail@gone.example", "nora@nobody.example");
             assertThat(flags(heed, "Bounced")).containsExactlyInAnyOrder("gone", "twin", "nobody");
             assertThat(flags(heed, "Email Opt Out")).isEmpty();
             assertThat(reasons(heed))
@@ -125,7 +126,7 @@ class BouncesEndToEndTest {
         return heed.json("run", file.toString(), "--confirm", "6");
     }
 
-    /** Of each prospect, where its mail of a run stands. */
+    /** Returns the state of each mail of a run, by prospect. */
     private static Map<String, String> sends(HeedRunner heed, JsonNode run) {
         Map<String, String> sends = new TreeMap<>();
         for (JsonNode send :
@@ -135,7 +136,8 @@ class BouncesEndToEndTest {
         return sends;
     }
 
-    private static List<String> bounced(HeedRunner heed) {
+    /** Returns the suppressed addresses. */
+    private static List<String> suppressedAddresses(HeedRunner heed) {
         List<String> addresses = new ArrayList<>();
         for (JsonNode entry : heed.json("suppression", "list").get("addresses")) {
             addresses.add(entry.get("address").stringValue());
@@ -143,6 +145,7 @@ class BouncesEndToEndTest {
         return addresses;
     }
 
+    /** Returns the ids of the prospects that have a flag. */
     private static List<String> flags(HeedRunner heed, String flag) {
         return heed.text("export", "--format", "jsonl")
                 .lines()
@@ -152,6 +155,7 @@ class BouncesEndToEndTest {
                 .toList();
     }
 
+    /** Returns the kind, hardness and reason of each stored bounce, by address. */
     private static Map<String, String> reasons(HeedRunner heed) {
         Map<String, String> reasons = new TreeMap<>();
         for (JsonNode bounce : heed.json("bounces", "list").get("bounces")) {
@@ -164,11 +168,11 @@ class BouncesEndToEndTest {
         return reasons;
     }
 
-    /** Looks again and again until something has come about. */
+    /** Polls until a condition is met. */
     private static void waitUntil(Callable<Boolean> condition) throws Exception {
         Instant end = CLOCK.instant().plus(Duration.ofMinutes(1));
         while (!condition.call()) {
-            assertThat(CLOCK.instant()).as("it comes about in time").isBefore(end);
+            assertThat(CLOCK.instant()).as("the condition is met in time").isBefore(end);
             Thread.sleep(20);
         }
     }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A proxy on loopback before a PostgreSQL server, which cuts a connection at one moment of its own choice. */
+/** A proxy on loopback in front of a PostgreSQL server. It cuts one connection at a given moment. */
 final class CuttingProxy implements AutoCloseable {
-    /** What makes a statement of COMMIT; its name is empty until the driver prepares it on the server. */
+    /** The message that parses COMMIT. The statement has no name until the driver prepares it on the server. */
     private static final Pattern COMMIT = Pattern.compile("(S_[0-9]+)?\0COMMIT\0");
 
     private final ServerSocket server;
@@ -24,13 +24,13 @@ final class CuttingProxy implements AutoCloseable {
     private int cuts;
     private Runnable beforeReconnect = () -> {};
 
-    /** Where a connection is cut. */
+    /** The point at which a connection is cut. */
     enum ConnectionCut {
-        /** What the client says does not reach the server. */
+        /** At any message, which does not reach the server. */
         ANYWHERE,
-        /** COMMIT does not reach the server. */
+        /** At COMMIT, which does not reach the server. */
         BEFORE_COMMIT,
-        /** The server commits; its answer is lost. */
+        /** After COMMIT: the server commits, and its answer is lost. */
         AFTER_COMMIT
     }
 
@@ -49,9 +49,10 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts once, at the so-manieth such moment from now.
+     * Cuts one connection.
      *
-     * @param action what happens before anybody is let in again
+     * @param nth which of the messages of this kind from now on is cut, counted from 1
+     * @param action runs before any new connection is accepted
      */
     synchronized void cut(ConnectionCut point, int nth, Runnable action) {
         pendingCut = Optional.of(point);
@@ -59,11 +60,12 @@ final class CuttingProxy implements AutoCloseable {
         beforeReconnect = action;
     }
 
+    /** Returns how many connections were cut. */
     synchronized int cuts() {
         return cuts;
     }
 
-    /** Whether this is the moment; nobody is let in until what happens meanwhile is over. */
+    /** Counts a message, and returns whether it is the one at which the connection is cut. */
     private synchronized boolean isDue(ConnectionCut point) {
         if (pendingCut.filter(point::equals).isEmpty() || --remaining > 0) {
             return false;
@@ -78,8 +80,8 @@ final class CuttingProxy implements AutoCloseable {
         beforeReconnect = () -> {};
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "cutting-proxy");
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "cutting-proxy");
         thread.setDaemon(true);
         thread.start();
     }
@@ -97,11 +99,11 @@ final class CuttingProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            int unused = cuts(); // waits for what happens meanwhile
-            Socket to = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            int unused = cuts(); // waits for the lock that the action holds
+            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), serverPort);
             client.setTcpNoDelay(true);
-            to.setTcpNoDelay(true);
-            ProxiedConnection connection = new ProxiedConnection(client, to);
+            upstream.setTcpNoDelay(true);
+            ProxiedConnection connection = new ProxiedConnection(client, upstream);
             start(connection::toServer);
             start(connection::toClient);
         } catch (IOException serverIsDown) {

@@ -18,18 +18,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Runs the examples of a platform that embeds Heed. */
 class EmbeddingTest {
 
     @Test
-    void a_plain_java_program_runs_an_automation_with_an_action_of_its_own(@TempDir Path folder) throws IOException {
+    void a_platform_runs_an_automation_with_an_action_type_of_its_own(@TempDir Path folder) throws IOException {
         HeedRunner heed = new HeedRunner(folder);
-        Path people = Files.writeString(folder.resolve("people.csv"), """
+        Path csv = Files.writeString(folder.resolve("people.csv"), """
                 Id,Email,Lead Score
                 1,a@example.com,990
                 2,b@example.com,
                 3,c@example.com,10
                 """);
-        heed.text("import", people.toString());
+        heed.text("import", csv.toString());
         Path automation = Files.writeString(folder.resolve("automation.json"), """
                 { "id": "warm-up", "name": "Twenty points for the known",
                   "who": { "field": "Lead Score", "operator": "is-not-empty" },
@@ -37,9 +38,9 @@ class EmbeddingTest {
                   "run": { "mode": "once" } }
                 """);
 
-        // two of three are more than half of the base, which the guard would ask about
-        Files.writeString(people, "Id,Email\n4,d@example.com\n5,e@example.com\n");
-        heed.text("import", people.toString());
+        // more prospects, so that the automation affects less than half of them and needs no confirmation
+        Files.writeString(csv, "Id,Email\n4,d@example.com\n5,e@example.com\n");
+        heed.text("import", csv.toString());
         RunReport report = EmbeddingExample.run(heed.store(), automation);
 
         assertThat(report.run().tally().applied()).isEqualTo(2);
@@ -47,7 +48,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void the_readme_shows_the_ten_lines_that_are_run_here() throws IOException {
+    void the_readme_shows_the_code_that_runs_here() throws IOException {
         String code = Files.readString(Path.of("src/main/java/heed/examples/embedding/EmbeddingExample.java"))
                 .split("// README\n", -1)[1];
         String shown = Files.readString(Path.of("../README.md"));
@@ -58,14 +59,14 @@ class EmbeddingTest {
 
     @Test
     @Promise({1, 2})
-    void a_platforms_own_mail_passes_the_gate_and_goes_out_once(@TempDir Path folder) throws Exception {
+    void a_one_off_mail_of_a_platform_passes_the_gate_and_is_sent_once(@TempDir Path folder) throws Exception {
         HeedRunner heed = new HeedRunner(folder);
-        Path people = Files.writeString(folder.resolve("people.csv"), """
+        Path csv = Files.writeString(folder.resolve("people.csv"), """
                 Id,Email,Email Opt Out
                 1,ann@example.com,No
                 2,bob@example.com,Yes
                 """);
-        heed.text("import", people.toString());
+        heed.text("import", csv.toString());
         GreenMail relay = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         relay.start();
         try {

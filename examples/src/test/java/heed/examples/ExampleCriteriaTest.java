@@ -38,11 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Four readings of each example's criteria select the same people: the plain predicate, the network built in memory, the
- * rule of {@code oracle.drl} that somebody wrote by hand, and, where it narrows, SQL.
+ * Compares four evaluations of the criteria of each example: the plain predicate, the rule network that is built in memory, the
+ * hand-written rules of {@code oracle.drl}, and the SQL of the prefilter.
  */
 class ExampleCriteriaTest {
-    private static final EvaluationTime MOMENT =
+    private static final EvaluationTime EVALUATION_TIME =
             new EvaluationTime(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("Europe/Paris"));
     private static final int MIXED_COUNT = 2_000;
     private static final long SEED = 11;
@@ -57,48 +57,49 @@ class ExampleCriteriaTest {
     @Promise(5)
     @ParameterizedTest(name = "{0}, seed " + SEED)
     @MethodSource("examples")
-    void all_readings_of_an_example_select_the_same_people(String name) throws IOException {
+    void all_evaluations_of_an_example_select_the_same_prospects(String name) throws IOException {
         Path example = Path.of(name).toAbsolutePath();
-        HeedRunner heed = ExamplesTest.imported(example, folder);
+        HeedRunner heed = ExamplesTest.importProspects(example, folder);
         try (SqliteStore store = SqliteStore.openExisting(heed.store(), Clock.systemUTC())) {
             AccountStore account = store.account("default").orElseThrow();
             Criterion who = readCriterion(example, account.fields());
-            Predicate<Prospect> plain = PredicateOf.criterion(who, MOMENT);
-            List<Prospect> people =
+            Predicate<Prospect> predicate = PredicateOf.criterion(who, EVALUATION_TIME);
+            List<Prospect> prospects =
                     account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, 1_000));
-            List<Prospect> all = Stream.concat(people.stream(), mixProspects(people, account.fields()).stream())
+            List<Prospect> all = Stream.concat(prospects.stream(), mixProspects(prospects, account.fields()).stream())
                     .toList();
-            List<Prospect> expected = all.stream().filter(plain).toList();
+            List<Prospect> expected = all.stream().filter(predicate).toList();
             assertThat(expected).hasSizeBetween(10, all.size() - 10);
 
             assertThat(select(who, all)).isEqualTo(expected);
             assertThat(new DrlOracle(Files.readString(example.resolve("oracle.drl")), account.fields()).select(all))
                     .isEqualTo(expected);
 
-            Prefilter prefilter = store.create(who, MOMENT);
-            List<ProspectId> narrowed =
+            Prefilter prefilter = store.create(who, EVALUATION_TIME);
+            List<ProspectId> prefiltered =
                     keys(account.read(reading -> reading.listProspects(prefilter, ProspectId.START, 1_000)));
-            List<ProspectId> matching = keys(people.stream().filter(plain).toList());
-            assertThat(narrowed).containsAll(matching);
+            List<ProspectId> matching =
+                    keys(prospects.stream().filter(predicate).toList());
+            assertThat(prefiltered).containsAll(matching);
             if (prefilter.exact()) {
-                assertThat(narrowed).isEqualTo(matching);
+                assertThat(prefiltered).isEqualTo(matching);
             }
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void what_drools_made_of_an_example_reads_as_its_reviewed_description(String name) throws IOException {
+    void the_rule_network_of_an_example_is_the_one_of_its_reviewed_description(String name) throws IOException {
         Path example = Path.of(name).toAbsolutePath();
-        HeedRunner heed = ExamplesTest.imported(example, folder);
+        HeedRunner heed = ExamplesTest.importProspects(example, folder);
         try (SqliteStore store = SqliteStore.openExisting(heed.store(), Clock.systemUTC())) {
             Criterion who = readCriterion(
                     example, store.account("default").orElseThrow().fields());
 
-            String network = NetworkDescription.of(RuleBook.compile(List.of(new Selector(name, who)), MOMENT))
+            String network = NetworkDescription.of(RuleBook.compile(List.of(new Selector(name, who)), EVALUATION_TIME))
                     .toString();
 
-            Files.writeString(Path.of("target", name + "-network.txt"), network); // to look at, where it differs
+            Files.writeString(Path.of("target", name + "-network.txt"), network); // to compare by hand if it differs
             assertThat(network.strip())
                     .isEqualTo(Files.readString(example.resolve("network.txt")).strip());
         }
@@ -106,7 +107,7 @@ class ExampleCriteriaTest {
 
     private static Criterion readCriterion(Path example, FieldCatalog fields) throws IOException {
         Path file = example.resolve("automation.json");
-        return new AutomationReader(fields, MOMENT.zone(), ActionTypes.standard())
+        return new AutomationReader(fields, EVALUATION_TIME.zone(), ActionTypes.standard())
                 .read(new SourceText(file.toString(), Files.readString(file)))
                 .either(valid -> valid.value().criteria(), invalid -> {
                     throw new AssertionError(invalid.problems());
@@ -115,21 +116,22 @@ class ExampleCriteriaTest {
 
     private static List<Prospect> select(Criterion who, List<Prospect> prospects) {
         List<Prospect> selected = new ArrayList<>();
-        try (Matcher matcher =
-                RuleBook.compile(List.of(new Selector("who", who)), MOMENT).sessionMatcher()) {
+        try (Matcher matcher = RuleBook.compile(List.of(new Selector("who", who)), EVALUATION_TIME)
+                .sessionMatcher()) {
             matcher.match(prospects, (selector, place) -> selected.add(prospects.get(place)));
         }
         return selected;
     }
 
-    /** People who have each value from one of the others. */
-    private static List<Prospect> mixProspects(List<Prospect> people, FieldCatalog fields) {
+    /** Returns prospects who have each value from a random one of the given prospects. */
+    private static List<Prospect> mixProspects(List<Prospect> prospects, FieldCatalog fields) {
         Random random = new Random(SEED);
         List<Prospect> mixed = new ArrayList<>();
         for (int number = 1; number <= MIXED_COUNT; number++) {
             Value[] values = new Value[fields.size()];
             for (Field field : fields.all()) {
-                values[field.slot()] = people.get(random.nextInt(people.size())).valueAt(field.slot());
+                values[field.slot()] =
+                        prospects.get(random.nextInt(prospects.size())).valueAt(field.slot());
             }
             mixed.add(new Prospect(new ProspectId(1_000_000 + number), values));
         }

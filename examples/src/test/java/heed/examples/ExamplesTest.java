@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every folder with an automation does to its people what its outcome promises, and undoing it leaves them as they came. */
+/** Runs the automation of each example folder, compares the result with the files of the folder, and undoes the run. */
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("").toAbsolutePath();
 
@@ -37,32 +37,32 @@ class ExamplesTest {
     @Promise({4, 5})
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void an_example_does_what_its_outcome_promises(String name) throws IOException {
+    void an_example_has_the_outcome_that_its_files_state(String name) throws IOException {
         Path example = EXAMPLES.resolve(name);
-        HeedRunner heed = imported(example, folder);
-        JsonNode promised = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
+        HeedRunner heed = importProspects(example, folder);
+        JsonNode expected = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
         String automation = example.resolve("automation.json").toString();
 
         JsonNode preview = heed.json("preview", automation);
         assertThat(preview.get("affected").asLong())
-                .isEqualTo(promised.get("affected").asLong());
+                .isEqualTo(expected.get("affected").asLong());
         assertThat(preview.get("ignored").asLong())
-                .isEqualTo(promised.get("ignored").asLong());
+                .isEqualTo(expected.get("ignored").asLong());
 
         JsonNode run = heed.json(
-                "run", automation, "--confirm", promised.get("affected").asString());
+                "run", automation, "--confirm", expected.get("affected").asString());
         for (String count : List.of("affected", "applied", "skipped", "failed")) {
             assertThat(run.get(count).asLong())
                     .as(count)
-                    .isEqualTo(promised.get(count).asLong());
+                    .isEqualTo(expected.get(count).asLong());
         }
         assertThat(heed.json("suppression", "list").get("count").asLong())
-                .isEqualTo(promised.get("suppressedAddresses").asLong());
+                .isEqualTo(expected.get("suppressedAddresses").asLong());
 
-        Map<String, NamedCsvRecord> after = prospects(heed.text("export"));
-        Map<String, NamedCsvRecord> expected = prospects(Files.readString(example.resolve("after.csv")));
-        assertThat(after.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((id, row) -> row.getFieldsAsMap()
+        Map<String, NamedCsvRecord> after = parseProspects(heed.text("export"));
+        Map<String, NamedCsvRecord> expectedAfter = parseProspects(Files.readString(example.resolve("after.csv")));
+        assertThat(after.keySet()).isEqualTo(expectedAfter.keySet());
+        expectedAfter.forEach((id, row) -> row.getFieldsAsMap()
                 .forEach((field, value) -> assertThat(after.get(id).getField(field))
                         .as("%s of %s", field, id)
                         .isEqualTo(value)));
@@ -71,9 +71,9 @@ class ExamplesTest {
     @Promise(6)
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void undoing_an_example_leaves_everybody_as_they_came(String name) throws IOException {
+    void undoing_an_example_restores_every_prospect(String name) throws IOException {
         Path example = EXAMPLES.resolve(name);
-        HeedRunner heed = imported(example, folder);
+        HeedRunner heed = importProspects(example, folder);
         String before = heed.text("export");
         String affected = new JsonMapper()
                 .readTree(Files.readString(example.resolve("outcome.json")))
@@ -87,8 +87,8 @@ class ExamplesTest {
         assertThat(heed.text("export")).isEqualTo(before);
     }
 
-    /** The example's people, in a store in the folder. */
-    static HeedRunner imported(Path example, Path folder) throws IOException {
+    /** Imports the prospects of an example, with its custom fields, into a new store in a folder. */
+    static HeedRunner importProspects(Path example, Path folder) throws IOException {
         HeedRunner heed = new HeedRunner(folder);
         Path fields = example.resolve("fields.tsv");
         if (Files.exists(fields)) {
@@ -101,7 +101,7 @@ class ExamplesTest {
         return heed;
     }
 
-    private static Map<String, NamedCsvRecord> prospects(String csv) {
+    private static Map<String, NamedCsvRecord> parseProspects(String csv) {
         Map<String, NamedCsvRecord> byId = new LinkedHashMap<>();
         CsvReader.builder().ofNamedCsvRecord(csv).forEach(row -> byId.put(row.getField("Id"), row));
         return byId;

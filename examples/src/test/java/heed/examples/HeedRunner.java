@@ -19,7 +19,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code heed} command over a store in a test's folder, at noon (UTC) of 15 June 2026, in Paris. */
+/** Runs the {@code heed} command on a store in a folder of a test. By default the time is noon (UTC) of 15 June 2026, in Paris. */
 final class HeedRunner {
     private final Path store;
     private final Clock clock;
@@ -35,25 +35,26 @@ final class HeedRunner {
         this.variables = variables;
     }
 
+    /** Runs a command with {@code --json}, which must succeed. Returns its answer. */
     JsonNode json(String... arguments) {
         return json(0, arguments);
     }
 
-    /** What it answers; it must end like that. */
+    /** Runs a command with {@code --json}, which must end with an exit code. Returns its answer. */
     JsonNode json(int code, String... arguments) {
         List<String> withJson = new ArrayList<>(List.of(arguments));
         withJson.add("--json");
         return new JsonMapper().readTree(text(code, withJson.toArray(String[]::new)));
     }
 
-    /** What it prints; it must end well. */
+    /** Runs a command, which must succeed. Returns its standard output. */
     String text(String... arguments) {
         return text(0, arguments);
     }
 
     private String text(int code, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--store", store.toString()));
+        List<String> allArguments = new ArrayList<>(List.of(arguments));
+        allArguments.addAll(List.of("--store", store.toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Heed.run(
@@ -68,13 +69,14 @@ final class HeedRunner {
                         variables,
                         DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                         () -> false),
-                all.toArray(String[]::new));
+                allArguments.toArray(String[]::new));
         assertThat(exit)
-                .as(all + "\n" + out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
+                .as(allArguments + "\n" + out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8))
                 .isEqualTo(code);
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** Returns the file of the store. */
     Path store() {
         return store;
     }

@@ -20,34 +20,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every example that sends mail reaches whom its outcome promises, whatever happens while it waits. */
+/** Runs each example that sends mail, changes prospects while its mail waits, and compares the mails with its outcome file. */
 class MailExamplesTest {
     private static final Path EXAMPLES = Path.of("mail").toAbsolutePath();
 
     @Promise({1, 2})
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"re-permission-campaign", "queued-mailing"})
-    void an_example_mails_whom_its_outcome_promises(String name, @TempDir Path folder) throws Exception {
+    void an_example_mails_the_recipients_of_its_outcome_file(String name, @TempDir Path folder) throws Exception {
         Path example = EXAMPLES.resolve(name);
-        JsonNode promised = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
+        JsonNode expected = new JsonMapper().readTree(Files.readString(example.resolve("outcome.json")));
         GreenMail relay = relay(0);
         int port = relay.getSmtp().getPort();
         HeedRunner heed = new HeedRunner(folder, Clock.systemUTC(), Map.of("HEED_MAIL", settings(folder, port)));
         heed.text("import", example.resolve("prospects.csv").toString());
         String automation = example.resolve("automation.json").toString();
-        boolean waits = promised.has("meanwhile");
+        boolean waits = expected.has("meanwhile");
         if (waits) {
             relay.stop();
         }
 
         JsonNode run = heed.json(
-                waits ? 1 : 0, // mail waits for a relay that is not there
+                waits ? 1 : 0, // 1: mail waits because the relay is down
                 "run",
                 automation,
                 "--confirm",
-                promised.get("affected").asString());
+                expected.get("affected").asString());
         if (waits) {
-            promised.get("meanwhile")
+            expected.get("meanwhile")
                     .properties()
                     .forEach(change -> heed.text(
                             "set",
@@ -61,9 +61,9 @@ class MailExamplesTest {
         }
 
         try {
-            assertThat(run.get("affected")).isEqualTo(promised.get("affected"));
-            assertThat(mails(heed.json("sends"))).isEqualTo(texts(promised.get("mails")));
-            assertThat(subjects(relay)).isEqualTo(texts(promised.get("subjects")));
+            assertThat(run.get("affected")).isEqualTo(expected.get("affected"));
+            assertThat(sendStates(heed.json("sends"))).isEqualTo(texts(expected.get("mails")));
+            assertThat(subjects(relay)).isEqualTo(texts(expected.get("subjects")));
         } finally {
             relay.stop();
         }
@@ -92,8 +92,8 @@ class MailExamplesTest {
         assertThat(waits).isFalse();
     }
 
-    /** By prospect, where its mail stands and why, without the time. */
-    private static Map<String, String> mails(JsonNode sends) {
+    /** Returns the state of each mail and its reason, without times, by prospect. */
+    private static Map<String, String> sendStates(JsonNode sends) {
         Map<String, String> mails = new TreeMap<>();
         for (JsonNode send : sends.get("sends")) {
             String state = send.get("state").stringValue();
@@ -111,6 +111,7 @@ class MailExamplesTest {
         return texts;
     }
 
+    /** Returns the subjects of the received mails, by recipient. */
     private static Map<String, String> subjects(GreenMail relay) throws MessagingException {
         Map<String, String> subjects = new TreeMap<>();
         for (MimeMessage mail : relay.getReceivedMessages()) {

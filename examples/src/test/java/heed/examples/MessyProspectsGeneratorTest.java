@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MessyProspectsGeneratorTest {
 
     @Test
-    void the_shipped_file_is_what_its_seed_generates(@TempDir Path folder) throws IOException {
+    void the_example_file_is_what_its_seed_generates(@TempDir Path folder) throws IOException {
         Path generated = folder.resolve("prospects.csv");
         MessyProspectsGenerator.write(generated, MessyProspectsGenerator.COUNT, MessyProspectsGenerator.SEED);
 

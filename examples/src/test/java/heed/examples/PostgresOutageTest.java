@@ -4,13 +4,12 @@ import static heed.examples.FaultTestAccount.ACCOUNT;
 import static heed.examples.FaultTestAccount.IMPORTED;
 import static heed.examples.FaultTestAccount.NEWS;
 import static heed.examples.FaultTestAccount.OPT_OUT;
-import static heed.examples.FaultTestAccount.PEOPLE;
+import static heed.examples.FaultTestAccount.PROSPECTS;
 import static heed.examples.FaultTestAccount.counts;
 import static heed.examples.FaultTestAccount.engine;
 import static heed.examples.FaultTestAccount.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunRefusedException;
@@ -51,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A PostgreSQL server that loses connections, stops and comes back, while something is done with a store on it. */
+/** Runs and deliveries in PostgreSQL whose connections are lost or whose server is killed and started again. */
 @Tag("proof")
 class PostgresOutageTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -74,23 +73,27 @@ class PostgresOutageTest {
         }
     }
 
-    /** Gives the same command until it is done, as a person would; what it says when it fails is for people. */
+    /**
+     * Runs the automation again and again until it succeeds, as a person would. Checks the message of each failure. Returns
+     * how many attempts failed.
+     */
     private static int runUntilDone(PostgresStore store) {
         int failures = 0;
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
-            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+            assertThat(System.nanoTime()).as("the test ends in time").isLessThan(end);
             try {
                 run(store, OPT_OUT, step -> {});
                 return failures;
             } catch (RunFailedException failed) {
                 assertThat(failed).hasMessageContaining("can be resumed").hasCauseInstanceOf(StoreException.class);
                 failures++;
-            } catch (StoreException failed) { // before there was a run
+            } catch (StoreException failed) { // before the run was created
                 assertThat(failed).hasMessageContaining("the connection to it was lost");
                 failures++;
             } catch (RunRefusedException refused) {
-                assertThat(refused.refusal().code()).isEqualTo("busy"); // what failed could not give back its lease
+                assertThat(refused.refusal().code())
+                        .isEqualTo("busy"); // the failed attempt could not release its lease
             }
         }
     }
@@ -114,7 +117,7 @@ class PostgresOutageTest {
     @ParameterizedTest
     @EnumSource(ConnectionCut.class)
     @Promise({4, 8})
-    void a_run_that_loses_its_connection_ends_as_if_nothing_had_happened(ConnectionCut where) throws SQLException {
+    void a_run_that_loses_its_connection_ends_like_an_undisturbed_run(ConnectionCut where) throws SQLException {
         List<String> undisturbed = undisturbed();
         for (int nth : where == ConnectionCut.ANYWHERE ? new int[] {25, 45, 70} : new int[] {3, 4, 5}) {
             assertThat(TestPostgres.emptyStore()).isNotNull();
@@ -142,19 +145,20 @@ class PostgresOutageTest {
                 PostgresStore store = open(addressThrough(proxy), Clock.systemUTC())) {
             run(store, NEWS, step -> {});
             proxy.cut(where, nth, () -> {});
-            SmtpSink sink = deliver(store, taking -> {});
+            SmtpSink sink = deliver(store, sinkInUse -> {});
             assertThat(proxy.cuts()).isEqualTo(1);
-            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
-            assertThat(sink.count()).isEqualTo(PEOPLE);
-            assertThat(sink.received()).hasSize(PEOPLE);
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PROSPECTS));
+            assertThat(sink.count()).isEqualTo(PROSPECTS);
+            assertThat(sink.received()).hasSize(PROSPECTS);
         }
     }
 
+    /** What happens while mails are delivered. */
     private interface Disturbance {
-        void during(SmtpSink sink) throws IOException, InterruptedException;
+        void run(SmtpSink sink) throws IOException, InterruptedException;
     }
 
-    /** Delivers until nothing waits, whatever happens meanwhile. */
+    /** Delivers until no mail waits. */
     private static SmtpSink deliver(PostgresStore store, Disturbance disturbance)
             throws IOException, InterruptedException {
         AccountMail mail = store.mail(ACCOUNT).orElseThrow();
@@ -169,23 +173,18 @@ class PostgresOutageTest {
                         DeliverySettings.STANDARD,
                         clock)) {
             delivery.start();
-            disturbance.during(sink);
+            disturbance.run(sink);
             long end = System.nanoTime() + TIMEOUT.toNanos();
             while (!(delivery.isIdle() && mail.outbox().nextDue().isEmpty())) {
-                assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+                assertThat(System.nanoTime()).as("the test ends in time").isLessThan(end);
                 boolean unused = sink.waitForMessages(Long.MAX_VALUE, Duration.ofMillis(20));
             }
             return sink;
         }
     }
 
-    /** A server that really stops, as in a power cut; it keeps what was committed. */
     private static DurablePostgres startServer() throws IOException {
-        if (!DurablePostgres.isInstalled() && "required".equals(System.getenv("HEED_POSTGRES"))) {
-            throw new AssertionError("PostgreSQL is required and not installed");
-        }
-        assumeTrue(DurablePostgres.isInstalled(), "PostgreSQL is not installed; see CONTRIBUTING.md");
-        return DurablePostgres.start(Map.of("wal_writer_delay", "10s"));
+        return InstalledPostgres.start(Map.of("wal_writer_delay", "10s"));
     }
 
     private static void restart(DurablePostgres server) {
@@ -199,7 +198,8 @@ class PostgresOutageTest {
 
     @Test
     @Promise({2, 4, 8})
-    void a_server_that_stops_and_comes_back_leaves_a_run_and_a_delivery_as_if_nothing_had_happened() throws Exception {
+    void a_run_and_a_delivery_end_like_undisturbed_ones_although_their_server_is_killed_and_started_again()
+            throws Exception {
         List<String> undisturbed = undisturbed();
         try (DurablePostgres server = startServer();
                 CuttingProxy proxy = new CuttingProxy(port(server.address("postgres")))) {
@@ -216,24 +216,25 @@ class PostgresOutageTest {
             fill(server.address("postgres") + "?schema=mailing");
             try (PostgresStore store = open(address + "?schema=mailing", Clock.systemUTC())) {
                 run(store, NEWS, step -> {});
-                SmtpSink sink = deliver(store, taking -> {
-                    assertThat(taking.waitForMessages(50, TIMEOUT)).isTrue();
+                SmtpSink sink = deliver(store, sinkInUse -> {
+                    assertThat(sinkInUse.waitForMessages(50, TIMEOUT)).isTrue();
                     restart(server);
                 });
                 Map<SendState, Long> counts = counts(store);
-                long inDoubt =
-                        counts.getOrDefault(SendState.IN_FLIGHT, 0L); // it is not known whether their claim was kept
-                assertThat(counts.get(SendState.SENT)).isEqualTo(PEOPLE - inDoubt);
-                assertThat(sink.count()).isEqualTo(PEOPLE - inDoubt);
-                assertThat(sink.received()).hasSize((int) (PEOPLE - inDoubt));
+                long unknown =
+                        counts.getOrDefault(SendState.IN_FLIGHT, 0L); // it is unknown whether their claim was committed
+                assertThat(counts.get(SendState.SENT)).isEqualTo(PROSPECTS - unknown);
+                assertThat(sink.count()).isEqualTo(PROSPECTS - unknown);
+                assertThat(sink.received()).hasSize((int) (PROSPECTS - unknown));
             }
         }
     }
 
-    /** After a crash the server gives the number of a lost transaction to the next one. */
+    /** After a crash the server reuses the number of a lost transaction for the next one. */
     @Test
     @Promise(8)
-    void a_change_that_a_crash_lost_is_not_taken_for_kept_because_another_got_its_number() throws Exception {
+    void a_change_that_a_crash_lost_does_not_count_as_stored_although_another_transaction_has_its_number()
+            throws Exception {
         try (DurablePostgres server = startServer();
                 CuttingProxy proxy = new CuttingProxy(port(server.address("postgres")))) {
             fill(server.address("postgres"));
@@ -243,7 +244,7 @@ class PostgresOutageTest {
                 proxy.cut(ConnectionCut.BEFORE_COMMIT, 1, () -> {
                     restart(server);
                     long number = 0;
-                    while (number < before + 3) { // others, who are quicker
+                    while (number < before + 3) { // transactions of others come first
                         number = number(server, "SELECT pg_current_xact_id()::text::bigint");
                     }
                 });

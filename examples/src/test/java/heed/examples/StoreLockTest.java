@@ -5,7 +5,7 @@ import static heed.examples.FaultTestAccount.BATCH;
 import static heed.examples.FaultTestAccount.IMPORTED;
 import static heed.examples.FaultTestAccount.NEWS;
 import static heed.examples.FaultTestAccount.OPT_OUT;
-import static heed.examples.FaultTestAccount.PEOPLE;
+import static heed.examples.FaultTestAccount.PROSPECTS;
 import static heed.examples.FaultTestAccount.counts;
 import static heed.examples.FaultTestAccount.engine;
 import static heed.examples.FaultTestAccount.fill;
@@ -73,7 +73,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody else's open transaction holds what is needed for longer than a store waits: a person in psql, another tool. */
+/** A foreign transaction, of a person in psql for example, holds a lock for longer than the store waits. */
 @Tag("proof")
 class StoreLockTest {
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(200);
@@ -85,7 +85,7 @@ class StoreLockTest {
     @TempDir
     private Path folder;
 
-    /** Which store it is. */
+    /** The kind of store that is locked. */
     private enum LockedStore {
         EMBEDDED,
         SERVER
@@ -95,7 +95,7 @@ class StoreLockTest {
         return folder.resolve(name + ".db");
     }
 
-    /** An empty store with the people in it. */
+    /** Creates and opens a store that contains only the {@link FaultTestAccount}. */
     private DatabaseStore openFilled(LockedStore kind, String name) {
         if (kind == LockedStore.SERVER) {
             assertThat(TestPostgres.emptyStore()).isNotNull();
@@ -113,7 +113,7 @@ class StoreLockTest {
         };
     }
 
-    /** What knows nothing of the product. */
+    /** Opens a plain JDBC connection, without any code of the product. */
     private Connection connection(LockedStore kind, String name) throws SQLException {
         if (kind == LockedStore.EMBEDDED) {
             return DriverManager.getConnection("jdbc:sqlite:" + file(name));
@@ -140,22 +140,22 @@ class StoreLockTest {
     @ParameterizedTest(name = "{0}, seed {1}")
     @CsvSource({"EMBEDDED, 1", "EMBEDDED, 2", "SERVER, 1", "SERVER, 2", "SERVER, 3"})
     @Promise({4, 8})
-    void a_run_that_is_locked_out_says_so_and_ends_as_if_nothing_had_happened_when_it_is_resumed(
+    void a_run_that_a_lock_ends_reports_it_and_ends_like_an_undisturbed_run_when_it_is_resumed(
             LockedStore kind, long seed) throws SQLException {
         Random random = new Random(seed);
         String table =
                 List.of("fact", "ledger", "prospect", "provenance", "run").get(random.nextInt(5));
-        int batches = random.nextInt(PEOPLE / BATCH);
+        int batches = random.nextInt(PROSPECTS / BATCH);
         List<String> undisturbed;
         try (DatabaseStore store = openFilled(kind, "undisturbed")) {
             run(store, OPT_OUT, step -> {});
             undisturbed = rows(kind, "undisturbed");
         }
         try (DatabaseStore store = openFilled(kind, "heed")) {
-            List<ForeignLock> held = new ArrayList<>();
+            List<ForeignLock> locks = new ArrayList<>();
             assertThatThrownBy(() -> run(store, OPT_OUT, step -> {
                         if (step.phase() == ProgressListener.Phase.RUNNING && step.batches() == batches) {
-                            held.add(lock(kind, table));
+                            locks.add(lock(kind, table));
                         }
                     }))
                     .as("%s after %d batches", table, batches)
@@ -164,7 +164,7 @@ class StoreLockTest {
                     .cause()
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(BUSY);
-            held.get(0).close();
+            locks.get(0).close();
             runAfterLeases(store, OPT_OUT);
             assertThat(rows(kind, "heed"))
                     .as("%s after %d batches", table, batches)
@@ -179,7 +179,7 @@ class StoreLockTest {
                 clock);
     }
 
-    /** Transmits mails, but before one of them lets somebody else hold the mails of the store. */
+    /** A transport that locks the table of the mails, or the embedded store, before it sends one of the mails. */
     private final class LockingTransport implements MailTransport {
         private final MailTransport transport;
         private final LockedStore kind;
@@ -193,7 +193,7 @@ class StoreLockTest {
 
         @Override
         public SendReceipt send(SendPermit permit, EmailMessage message) {
-            if (mails.incrementAndGet() == PEOPLE / 6) {
+            if (mails.incrementAndGet() == PROSPECTS / 6) {
                 acquiredLock.complete(lock(kind, "mail"));
             }
             return transport.send(permit, message);
@@ -217,10 +217,10 @@ class StoreLockTest {
                 clock);
     }
 
-    private static void waitUntil(SmtpSink sink, BooleanSupplier happened) throws InterruptedException {
+    private static void waitUntil(SmtpSink sink, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (!happened.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it comes to an end").isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the test ends in time").isLessThan(end);
             boolean unused = sink.waitForMessages(Long.MAX_VALUE, Duration.ofMillis(20));
         }
     }
@@ -228,7 +228,7 @@ class StoreLockTest {
     @ParameterizedTest
     @EnumSource(LockedStore.class)
     @Promise({2, 8})
-    void what_became_of_mails_that_went_out_while_the_store_was_locked_is_kept_when_it_can_be(LockedStore kind)
+    void outcomes_of_mails_that_were_sent_while_the_store_was_locked_are_stored_when_the_lock_ends(LockedStore kind)
             throws Exception {
         try (DatabaseStore store = openFilled(kind, "heed");
                 SmtpSink sink = new SmtpSink(Clock.systemUTC());
@@ -242,20 +242,20 @@ class StoreLockTest {
                 }
                 AccountMail mail = store.mail(ACCOUNT).orElseThrow();
                 waitUntil(sink, () -> {
-                    delivery.wake(); // whoever pauses tries again
+                    delivery.wake(); // ends the pause of the workers
                     return delivery.isIdle() && mail.outbox().nextDue().isEmpty();
                 });
             }
-            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PEOPLE));
-            assertThat(sink.count()).isEqualTo(PEOPLE);
-            assertThat(sink.received()).hasSize(PEOPLE);
+            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, (long) PROSPECTS));
+            assertThat(sink.count()).isEqualTo(PROSPECTS);
+            assertThat(sink.received()).hasSize(PROSPECTS);
         }
     }
 
     @ParameterizedTest
     @EnumSource(LockedStore.class)
     @Promise(2)
-    void what_became_of_mails_that_could_not_be_kept_before_the_delivery_ended_is_unknown_and_not_repeated(
+    void mails_whose_outcome_could_not_be_stored_before_the_delivery_ended_become_unknown_and_are_not_sent_again(
             LockedStore kind) throws Exception {
         try (DatabaseStore store = openFilled(kind, "heed");
                 SmtpSink sink = new SmtpSink(Clock.systemUTC());
@@ -267,11 +267,11 @@ class StoreLockTest {
             try (ForeignLock unused = locking.awaitLock()) {
                 delivery.close();
             }
-            long lost = counts(store).getOrDefault(SendState.IN_FLIGHT, 0L);
-            assertThat(lost).isPositive();
+            long unstored = counts(store).getOrDefault(SendState.IN_FLIGHT, 0L);
+            assertThat(unstored).isPositive();
             Clock afterLeases = Clock.offset(Clock.systemUTC(), SETTINGS.lease().plusSeconds(1));
-            try (SmtpTransport again = transport(sink, afterLeases);
-                    Delivery later = delivery(store, again, afterLeases)) {
+            try (SmtpTransport laterTransport = transport(sink, afterLeases);
+                    Delivery later = delivery(store, laterTransport, afterLeases)) {
                 later.start();
                 waitUntil(sink, () -> {
                     later.wake();
@@ -280,18 +280,18 @@ class StoreLockTest {
                                     .containsAll(counts(store).keySet());
                 });
             }
-            assertThat(counts(store)).isEqualTo(Map.of(SendState.SENT, PEOPLE - lost, SendState.UNKNOWN, lost));
+            assertThat(counts(store))
+                    .isEqualTo(Map.of(SendState.SENT, PROSPECTS - unstored, SendState.UNKNOWN, unstored));
             assertThat(sink.received().values())
                     .allSatisfy(times -> assertThat(times).hasSize(1));
-            assertThat(sink.count()).isBetween(PEOPLE - lost, (long) PEOPLE);
+            assertThat(sink.count()).isBetween(PROSPECTS - unstored, (long) PROSPECTS);
         }
     }
 
     @ParameterizedTest
     @EnumSource(LockedStore.class)
     @Promise({1, 8})
-    void an_opt_out_that_is_locked_out_is_not_acknowledged_and_can_be_asked_for_again(LockedStore kind)
-            throws Exception {
+    void an_opt_out_that_a_lock_prevents_is_not_acknowledged_and_can_be_repeated(LockedStore kind) throws Exception {
         try (DatabaseStore store = openFilled(kind, "heed")) {
             run(store, NEWS, step -> {});
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
@@ -304,12 +304,12 @@ class StoreLockTest {
                                     .listSends(SendQuery.ALL, MailId.START, 1)
                                     .get(0)
                                     .id());
-            byte[] asked = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);
+            byte[] body = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);
             try (ForeignLock unused = lock(kind, "suppression")) {
-                assertThat(handler.handle("POST", link, asked).status()).isEqualTo(503);
+                assertThat(handler.handle("POST", link, body).status()).isEqualTo(503);
             }
             assertThat(suppressed(store)).isZero();
-            assertThat(handler.handle("POST", link, asked).status()).isEqualTo(200);
+            assertThat(handler.handle("POST", link, body).status()).isEqualTo(200);
             assertThat(suppressed(store)).isEqualTo(1);
         }
     }
@@ -319,7 +319,7 @@ class StoreLockTest {
     }
 
     @Test
-    void nobody_waits_for_ever_to_read_what_is_locked() throws SQLException {
+    void reading_a_locked_table_ends_with_an_error() throws SQLException {
         try (DatabaseStore store = openFilled(LockedStore.SERVER, "heed")) {
             try (ForeignLock unused = lock(LockedStore.SERVER, "mail")) {
                 assertThatThrownBy(() -> counts(store))
@@ -336,16 +336,16 @@ class StoreLockTest {
         }
     }
 
-    /** One after another they would wait for as long as they are many. */
+    /** If the writers waited one after another, the last one would wait for the time-out of all of them. */
     @Test
-    void those_who_wait_behind_one_that_is_locked_out_give_up_when_it_does() throws Exception {
-        int many = 20;
-        ExecutorService threads = Executors.newFixedThreadPool(many);
+    void all_writers_that_wait_for_a_lock_time_out_together() throws Exception {
+        int writerCount = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(writerCount);
         try (DatabaseStore store = openFilled(LockedStore.EMBEDDED, "heed");
                 ForeignLock unused = lock(LockedStore.EMBEDDED, "all")) {
             List<Future<?>> writers = new ArrayList<>();
-            long before = System.nanoTime();
-            for (int i = 0; i < many; i++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < writerCount; i++) {
                 writers.add(threads.submit(() -> store.addAccount("other", ZoneOffset.UTC)));
             }
             for (Future<?> writer : writers) {
@@ -355,16 +355,17 @@ class StoreLockTest {
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining(BUSY);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LOCK_TIMEOUT.multipliedBy(many / 2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(LOCK_TIMEOUT.multipliedBy(writerCount / 2));
         } finally {
             threads.shutdown();
         }
     }
 
-    /** One of what {@code bin/prove locked-out} does to processes. */
+    /** One round of {@code bin/prove locked-out}, which locks out processes. */
     @Test
     @Promise({4, 8})
-    void a_run_that_is_locked_out_at_some_moment_ends_as_if_nothing_had_happened() throws Exception {
+    void a_run_that_is_locked_out_at_a_random_moment_ends_like_an_undisturbed_run() throws Exception {
         KilledRunsProof.KilledRunsResult result = ProofStores.withStores(
                 "sqlite-locked",
                 folder,

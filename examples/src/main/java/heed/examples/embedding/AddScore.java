@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A kind of action of the platform's own: adds points to the lead score, which stays from 0 to 1,000. */
+/** An action type that a platform defines itself: adds points to the lead score, which stays between 0 and 1,000. */
 public final class AddScore implements ActionType {
     private static final String POINTS = "points";
 
@@ -31,7 +31,8 @@ public final class AddScore implements ActionType {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter(POINTS, Parameter.Type.NUMBER, true, "The points to add; negative to take away."));
+        return List.of(new Parameter(
+                POINTS, Parameter.Type.NUMBER, true, "The points to add; negative points are subtracted."));
     }
 
     @Override
@@ -44,16 +45,17 @@ public final class AddScore implements ActionType {
 
     private record AddPoints(double points) implements Action {
         @Override
-        public List<Effect> plan(List<Prospect> prospects, EvaluationTime moment) {
+        public List<Effect> plan(List<Prospect> prospects, EvaluationTime evaluationTime) {
             return prospects.stream().map(this::effect).toList();
         }
 
         private Effect effect(Prospect prospect) {
-            Optional<Value> from = prospect.value(StandardFields.LEAD_SCORE);
-            double score = from.map(value -> ((Value.Decimal) value).number()).orElse(0.0);
-            double to = Math.max(0, Math.min(1000, score + points));
+            Optional<Value> oldScore = prospect.value(StandardFields.LEAD_SCORE);
+            double score =
+                    oldScore.map(value -> ((Value.Decimal) value).number()).orElse(0.0);
+            double newScore = Math.max(0, Math.min(1000, score + points));
             return new Effect.FieldChange(
-                    prospect.key(), StandardFields.LEAD_SCORE, from, Optional.of(new Value.Decimal(to)));
+                    prospect.key(), StandardFields.LEAD_SCORE, oldScore, Optional.of(new Value.Decimal(newScore)));
         }
 
         @Override

@@ -18,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** What a platform writes to run an automation of its own account, with an action of its own. */
+/** A platform that runs an automation with an action type of its own. */
 public final class EmbeddingExample {
     private EmbeddingExample() {}
 
-    /** Runs the automation in a file over an account of a store that is there. */
+    /**
+     * Runs the automation in a file on the account "default" of an existing store.
+     *
+     * @throws IllegalArgumentException if the automation is not valid
+     */
     public static RunReport run(Path storeFile, Path file) throws IOException {
         // README
         try (SqliteStore store = SqliteStore.openExisting(storeFile, Clock.systemUTC())) {

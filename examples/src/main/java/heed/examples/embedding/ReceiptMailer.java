@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a platform writes to send a mail of its own, here a receipt, through the same gate as its automations' mail. */
+/** A platform that sends one-off mails, here receipts, through the same gate as the mails of its automations. */
 public final class ReceiptMailer {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final EmailAddress SHOP = new EmailAddress("shop@example.com");
@@ -28,9 +28,9 @@ public final class ReceiptMailer {
     private ReceiptMailer() {}
 
     /**
-     * Sends the receipt of an order, once however often it is called.
+     * Sends the receipt of an order. Sends it once, even if it is called several times for the same order.
      *
-     * @return what became of it, in words
+     * @return the answer of the mail server, or the reason why nothing was sent
      */
     public static String send(Path storeFile, SmtpSettings relay, String order, EmailAddress buyer) {
         Clock clock = Clock.systemUTC();
@@ -44,8 +44,8 @@ public final class ReceiptMailer {
             MessageKey key = new MessageKey(account, "shop", "receipt-" + order, 1);
             return receipts.send(key, buyer, MessageClass.TRANSACTIONAL, id -> receipt(order, marks, id, clock))
                     .either(
-                            tried -> tried.reply().map(SmtpReply::format).orElse(tried.detail()),
-                            refused -> "not sent: " + refused.describe());
+                            outcome -> outcome.reply().map(SmtpReply::format).orElse(outcome.detail()),
+                            reason -> "not sent: " + reason.describe());
         }
     }
 

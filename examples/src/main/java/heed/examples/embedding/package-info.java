@@ -1,4 +1,4 @@
-/** How a platform embeds Heed: a run, an action of its own and a one-off mail. */
+/** Examples of a platform that embeds Heed: a run, an action type of its own and a one-off mail. */
 @NullMarked
 package heed.examples.embedding;
 

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of its own on loopback that waits for the disk, as one in use does: what is measured on it and what
- * survives a kill counts. Its binaries are those of a package of the system. PostgreSQL refuses to run as root: then the
- * system's role {@code postgres} runs it.
+ * A separate PostgreSQL server on loopback. It waits for the disk, as a production server does, so that its speed and what
+ * survives a kill are realistic. Its binaries come from the newest PostgreSQL package of the system. PostgreSQL refuses to run
+ * as root, so root starts it as the system user {@code postgres}. Not thread-safe.
  */
 public final class DurablePostgres implements AutoCloseable {
     private static final Path INSTALL_FOLDER = Path.of("/usr/lib/postgresql");
@@ -41,21 +41,25 @@ public final class DurablePostgres implements AutoCloseable {
     }
 
     /**
-     * Makes a server that leaves nothing, and starts it.
+     * Creates and starts a server whose data {@link #close} deletes.
      *
-     * @param settings of {@code postgresql.conf}, such as {@code shared_buffers}
-     * @throws IOException also if there are no binaries
+     * @param settings settings of {@code postgresql.conf}, such as {@code shared_buffers}
+     * @throws IOException if the server does not start, or if PostgreSQL is not installed
      */
     public static DurablePostgres start(Map<String, String> settings) throws IOException {
         return start(Path.of(System.getProperty("java.io.tmpdir")), settings);
     }
 
-    /** The same in a folder of another one, into which the role {@code postgres} may go. */
+    /** Creates and starts the same kind of server below a folder that the user {@code postgres} can enter. */
     static DurablePostgres start(Path parent, Map<String, String> settings) throws IOException {
         return start(Files.createTempDirectory(parent, "heed-postgres"), false, settings);
     }
 
-    /** Starts the server whose data are in a folder, which the role {@code postgres} can reach; makes it if there is none. */
+    /**
+     * Starts the server whose data is in a folder, and creates it if it does not exist. {@link #close} leaves the data.
+     *
+     * @param folder a folder that the user {@code postgres} can enter
+     */
     public static DurablePostgres openIn(Path folder, Map<String, String> settings) throws IOException {
         return start(Files.createDirectories(folder), true, settings);
     }
@@ -80,6 +84,7 @@ public final class DurablePostgres implements AutoCloseable {
         return server;
     }
 
+    /** Returns whether a PostgreSQL package is installed. */
     public static boolean isInstalled() throws IOException {
         return findInstalled().isPresent();
     }
@@ -87,10 +92,10 @@ public final class DurablePostgres implements AutoCloseable {
     private static Path newestBinaries() throws IOException {
         return findInstalled()
                 .orElseThrow(() -> new IOException(
-                        "there is no PostgreSQL in " + INSTALL_FOLDER + ": apt-get install postgresql"));
+                        "PostgreSQL was not found in " + INSTALL_FOLDER + "; run apt-get install postgresql"));
     }
 
-    /** The binaries of the newest version that is installed. */
+    /** Returns the folder of the binaries of the newest installed version. */
     private static Optional<Path> findInstalled() throws IOException {
         if (!Files.isDirectory(INSTALL_FOLDER)) {
             return Optional.empty();
@@ -117,7 +122,7 @@ public final class DurablePostgres implements AutoCloseable {
         return folder.resolve("data").toString();
     }
 
-    /** Starts it again, after a kill with what survived. */
+    /** Starts the server, after a kill with the data that survived it. */
     public void start() throws IOException {
         StringBuilder options = new StringBuilder("-p " + port + " -h 127.0.0.1 -k " + folder);
         settings.forEach(
@@ -134,7 +139,7 @@ public final class DurablePostgres implements AutoCloseable {
                 "start");
     }
 
-    /** Starts it again if it has given up. */
+    /** Starts the server if it is not running. */
     void startIfDown() throws IOException {
         Optional<ProcessHandle> server = postmaster();
         if (server.isEmpty() || !server.get().isAlive()) {
@@ -150,26 +155,26 @@ public final class DurablePostgres implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Kills the server as a power cut would, all of its processes at once. */
+    /** Kills all processes of the server at once, as a power failure would. */
     public void kill() throws IOException {
         ProcessHandle server = postmaster().orElseThrow();
-        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
-        all.add(0, server);
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
+        List<ProcessHandle> processes = new ArrayList<>(server.descendants().toList());
+        processes.add(0, server);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 
-    /** What {@code --store} says for one of its databases. */
+    /** Returns the address of a database for the option {@code --store}. */
     public String address(String database) {
         return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
     }
 
-    /** Of one of its databases, for JDBC. */
+    /** Returns the JDBC URL of a database. */
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
-    /** Executes a statement in the database {@code postgres}. */
+    /** Executes a statement in the database {@code postgres}, outside of any transaction. */
     public void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url("postgres"));
                 Statement statement = connection.createStatement()) {
@@ -177,7 +182,7 @@ public final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    /** Stops it. */
+    /** Stops the server, and deletes its data unless it was opened with {@link #openIn}. */
     @Override
     public void close() throws IOException {
         runProgram("pg_ctl", "-D", dataFolder(), "-m", persistent ? "fast" : "immediate", "stop");

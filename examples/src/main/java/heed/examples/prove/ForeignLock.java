@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What somebody else's open transaction holds of a store: in an embedded one the right to write, on a server some rows of a
- * table or the whole of it, against readers too. Held until it is closed, and nothing is changed.
+ * A lock that a foreign transaction holds in a store: the write lock of SQLite, or a whole table or some rows of it in
+ * PostgreSQL. A locked table blocks readers as well. The transaction changes nothing, and {@link #close} ends it.
  */
 public final class ForeignLock implements AutoCloseable {
-    /** What a run or a delivery reads and writes on a server. */
+    /** The tables that a run or a delivery reads or writes in PostgreSQL. */
     private static final List<String> TABLES = List.of(
             "deliverer",
             "fact",
@@ -23,7 +23,10 @@ public final class ForeignLock implements AutoCloseable {
             "provenance",
             "run",
             "sending");
-    /** Of what they change. Of many rows those are left out for which it would wait while it holds others: a deadlock. */
+    /**
+     * The rows to lock, among those that a run or a delivery changes. Where many rows are locked, the statement skips rows that
+     * somebody else has locked: waiting for them while it holds others could end in a deadlock.
+     */
     private static final List<String> ROWS = List.of(
             "mail TABLESAMPLE BERNOULLI (50) FOR UPDATE SKIP LOCKED",
             "prospect TABLESAMPLE BERNOULLI (50) FOR UPDATE SKIP LOCKED",
@@ -40,7 +43,7 @@ public final class ForeignLock implements AutoCloseable {
         this.description = description;
     }
 
-    /** Takes what a random number says. */
+    /** Acquires a randomly chosen lock, and waits for it for up to a minute. */
     static ForeignLock acquireRandom(Connection connection, Random random) throws SQLException {
         if (connection.getMetaData().getDatabaseProductName().equals("SQLite")) {
             return acquireWriteLock(connection);
@@ -49,31 +52,32 @@ public final class ForeignLock implements AutoCloseable {
             return acquireTable(connection, TABLES.get(random.nextInt(TABLES.size())));
         }
         String rows = ROWS.get(random.nextInt(ROWS.size()));
-        return acquire(connection, "rows of " + rows.substring(0, rows.indexOf(' ')), BEGIN, "SELECT 1 FROM " + rows);
+        return acquire(
+                connection, "rows of table " + rows.substring(0, rows.indexOf(' ')), BEGIN, "SELECT 1 FROM " + rows);
     }
 
-    /** Takes a whole table of a store on a server, or the right to write to an embedded one. */
+    /** Locks a whole table in PostgreSQL, or acquires the write lock of SQLite. */
     public static ForeignLock acquireTable(Connection connection, String table) throws SQLException {
         if (connection.getMetaData().getDatabaseProductName().equals("SQLite")) {
             return acquireWriteLock(connection);
         }
-        return acquire(connection, "all of " + table, BEGIN, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        return acquire(connection, "table " + table, BEGIN, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
     }
 
-    private static ForeignLock acquire(Connection connection, String description, String first, String then)
+    private static ForeignLock acquire(Connection connection, String description, String begin, String lock)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(first);
-            statement.execute(then);
+            statement.execute(begin);
+            statement.execute(lock);
         }
         return new ForeignLock(connection, description);
     }
 
-    /** Asks again without a break: whoever works on the store takes it back at once. */
+    /** Retries without a pause, because a process that works on the store acquires the lock again at once. */
     private static ForeignLock acquireWriteLock(Connection connection) throws SQLException {
         while (true) {
             try {
-                return acquire(connection, "the right to write", "PRAGMA busy_timeout = 0", "BEGIN IMMEDIATE");
+                return acquire(connection, "the write lock", "PRAGMA busy_timeout = 0", "BEGIN IMMEDIATE");
             } catch (SQLException e) {
                 if (e.getErrorCode() != SQLITE_BUSY) {
                     throw e;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One call of the {@code heed} command on one store, as a process of its own. */
+/** A process that runs one {@code heed} command on one store. */
 final class HeedProcess {
     private final Process process;
     private final Path out;
@@ -20,8 +20,11 @@ final class HeedProcess {
     }
 
     /**
-     * @param heed the command's words, before those of the call
-     * @param folder where what it prints is kept until the next call
+     * Starts a command.
+     *
+     * @param heed the words that start {@code heed}, without arguments
+     * @param folder the folder of the output files, which the next command in the same folder overwrites
+     * @param store the value of {@code --store}
      */
     static HeedProcess start(List<String> heed, Path folder, String store, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(heed);
@@ -42,34 +45,38 @@ final class HeedProcess {
         return process.isAlive();
     }
 
-    /** Whether it has ended with an error. */
+    /** Returns whether the process has ended with an exit code other than 0. */
     boolean failed() {
         return !process.isAlive() && process.exitValue() != 0;
     }
 
-    /** Whether that was among what it has printed. */
+    /** Returns whether the output so far contains a text. */
     boolean hasPrinted(String text) throws IOException {
         return (Files.readString(err) + Files.readString(out)).contains(text);
     }
 
-    /** Waits so long at most, and says whether it has ended. */
+    /** Waits for the end of the process, for at most so many milliseconds. Returns whether it has ended. */
     boolean endsWithin(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** SIGKILL: says whether that was what ended it. */
+    /** Kills the process and its children (SIGKILL). Returns whether the signal ended it. */
     boolean kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         return process.destroyForcibly().waitFor() == 128 + 9;
     }
 
-    /** SIGTERM: waits for its orderly end. */
+    /** Asks the process to end (SIGTERM) and waits until it has. */
     void stop() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }
 
-    /** Waits for its end, which must be one of these exit codes. */
+    /**
+     * Waits until the process has ended.
+     *
+     * @throws IllegalStateException if its exit code is not among the expected ones; the message contains its output
+     */
     void requireExitCode(Integer... expected) throws IOException, InterruptedException {
         int exit = process.waitFor();
         if (!List.of(expected).contains(exit)) {

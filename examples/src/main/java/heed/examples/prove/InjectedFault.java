@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * What happens to a process while it works on a store: it is killed (SIGKILL), or the store's server is, or the store's disk
- * is full, or somebody else holds what it needs. Servers are started again, disks have room again and locks end some seconds
- * later, whatever has become of the process.
+ * A fault that is injected while a process works on a store: the process is killed (SIGKILL), the server of the store is killed,
+ * the disk of the store is full, or a foreign transaction locks part of the store. The server is started again, the disk is
+ * freed or the lock is released some seconds later, whether the process has ended or not.
  */
 final class InjectedFault {
-    /** A process whose store was gone for a while must not wait for ever. */
+    /** The longest time that a process may take to end after its store is available again. */
     private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(3);
 
     private static final int MAX_OUTAGE_MILLIS = 3_000; // ms
@@ -31,12 +31,12 @@ final class InjectedFault {
         PROCESS("process killed"),
         SERVER("server killed"),
         DISK("disk full"),
-        LOCK("locked out of ");
+        LOCK("locked out: ");
 
-        private final String label;
+        private final String description;
 
-        FaultKind(String label) {
-            this.label = label;
+        FaultKind(String description) {
+            this.description = description;
         }
     }
 
@@ -48,38 +48,43 @@ final class InjectedFault {
         this.random = random;
     }
 
-    /** @param store on which the process works */
+    /**
+     * Chooses a fault that the kind of store allows.
+     *
+     * @param store the name of the store that the process works on
+     */
     static InjectedFault choose(ProofStores stores, String store, Random random) {
         if (stores.locked()) {
-            // It comes to what is held a batch later, and waits then.
-            int longer = 3 * (int) ShortTimeoutHeed.LOCK_TIMEOUT.toMillis() + random.nextInt(MAX_OUTAGE_MILLIS);
-            return new InjectedFault(stores, store, FaultKind.LOCK, longer, random);
+            // The process reaches the locked rows up to a batch later, and only then begins to wait.
+            int lockMillis = 3 * (int) ShortTimeoutHeed.LOCK_TIMEOUT.toMillis() + random.nextInt(MAX_OUTAGE_MILLIS);
+            return new InjectedFault(stores, store, FaultKind.LOCK, lockMillis, random);
         } else if (stores.disk().isPresent()) {
             return new InjectedFault(stores, store, FaultKind.DISK, random.nextInt(MAX_OUTAGE_MILLIS), random);
         }
-        return stores.server().isPresent() && random.nextInt(1_000) < 500 // nextBoolean is alike for seeds in a row
+        return stores.server().isPresent()
+                        && random.nextInt(1_000) < 500 // nextBoolean is the same for many successive seeds
                 ? new InjectedFault(stores, store, FaultKind.SERVER, random.nextInt(MAX_OUTAGE_MILLIS), random)
                 : new InjectedFault(stores, store, FaultKind.PROCESS, 0, random);
     }
 
     /**
-     * Lets it happen, and waits until the process has ended and the store can be used again; false if the process had ended
-     * before.
+     * Injects the fault, and waits until the process has ended and the store is available again.
      *
-     * @throws IllegalStateException if a process does not get over it, or does not say why it fails
+     * @return whether the process was still running when the fault was injected
+     * @throws IllegalStateException if the process does not end, or does not report the lock that made it fail
      */
     boolean inject(HeedProcess process) throws IOException, InterruptedException, SQLException {
         if (kind == FaultKind.PROCESS) {
             return process.kill();
         }
-        boolean atWork = process.isAlive();
+        boolean running = process.isAlive();
         boolean ended;
         if (kind == FaultKind.SERVER) {
             stores.server().orElseThrow().kill();
             ended = process.endsWithin(outageMillis);
         } else if (kind == FaultKind.LOCK) {
             try (ForeignLock lock = ForeignLock.acquireRandom(stores.open(store), random)) {
-                atWork = process.isAlive();
+                running = process.isAlive();
                 lockDescription = lock.toString();
                 ended = process.endsWithin(outageMillis);
             }
@@ -99,13 +104,14 @@ final class InjectedFault {
         if (kind == FaultKind.LOCK && process.failed()) {
             process.requireExitCode(1);
             if (!process.hasPrinted("the store is busy")) {
-                throw new IllegalStateException("the process does not say why it fails (" + this + ")");
+                throw new IllegalStateException(
+                        "the process does not report the lock that made it fail (" + this + ")");
             }
         }
-        return atWork;
+        return running;
     }
 
-    /** Until not a byte more goes in. */
+    /** Fills the disk to its last byte. */
     private static void fillDisk(Path ballast) throws IOException {
         for (int size = 1 << 22; size > 0; size /= 8) {
             byte[] bytes = new byte[size];
@@ -113,14 +119,14 @@ final class InjectedFault {
                 while (true) {
                     out.write(bytes);
                 }
-            } catch (IOException full) {
-                // on with smaller pieces
+            } catch (IOException diskFull) {
+                // the disk has no room for this size: continue with a smaller one
             }
         }
     }
 
     @Override
     public String toString() {
-        return kind.label + lockDescription;
+        return kind.description + lockDescription;
     }
 }

@@ -25,10 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Kills what fetches bounces out of a mailbox at random moments (SIGKILL), again and again until half of them are taken, lets
- * two at once take the others, and looks whether each bounce was kept once and none was lost: {@code STORES STORES_FOLDER
- * COMMAND FOLDER KILLS BOUNCES SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from
- * a seed of its own, one higher each round.
+ * Kills processes that fetch bounces from a mailbox (SIGKILL) at random moments until half of the bounces are fetched, lets two
+ * processes fetch the rest at once, and checks that each bounce was stored exactly once. Each round draws its moments from a
+ * seed of its own. The arguments of the process are {@link ProofArguments}, with the number of bounces as size.
  */
 public final class KilledFetchesProof {
     private static final String CAMPAIGN = """
@@ -75,14 +74,17 @@ public final class KilledFetchesProof {
     private static final String BASE_STORE = "fetches";
     private static final String KILLED_STORE = "killed_fetches";
     private static final int MAX_PER_KILL = 30;
-    private static final long POLL_MILLIS = 2; // ms
+    private static final long POLL_MILLIS = 2;
 
     private final List<String> heed;
     private final Path folder;
     private final Path maildir;
     private final ProofStores stores;
 
-    /** @param folder where everything but the stores is kept */
+    /**
+     * @param heed the words that start {@code heed}, without arguments
+     * @param folder the folder of all files except the stores
+     */
     public KilledFetchesProof(List<String> heed, Path folder, ProofStores stores) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
@@ -91,24 +93,19 @@ public final class KilledFetchesProof {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        Path folder = Path.of(arguments[3]);
-        Files.createDirectories(folder);
-        int kills = Integer.parseInt(arguments[4]);
-        int bounces = Integer.parseInt(arguments[5]);
-        long seed = Long.parseLong(arguments[6]);
-        KilledFetchesResult result = ProofStores.withStores(
-                arguments[0],
-                Path.of(arguments[1]),
-                stores -> new KilledFetchesProof(List.of(arguments[2]), folder, stores).prove(kills, bounces, seed));
+        ProofArguments proof = ProofArguments.parse(arguments);
+        KilledFetchesResult result =
+                proof.withStores(stores -> new KilledFetchesProof(stores.command(proof.heed()), proof.folder(), stores)
+                        .prove(proof.kills(), proof.size(), proof.seed()));
         System.out.println(result);
-        System.exit(result.correctRounds() == result.rounds() && result.killed() >= kills ? 0 : 1);
+        System.exit(result.correctRounds() == result.rounds() && result.killed() >= proof.kills() ? 0 : 1);
     }
 
     /**
-     * What came of it.
+     * The result of all rounds.
      *
-     * @param killed how many processes were still at work when they were killed
-     * @param correctRounds in how many rounds each bounce was kept once
+     * @param killed how many processes were killed before they had ended
+     * @param correctRounds in how many rounds each bounce was stored exactly once
      */
     public record KilledFetchesResult(int rounds, int killed, int correctRounds) {
         @Override
@@ -118,7 +115,11 @@ public final class KilledFetchesProof {
         }
     }
 
-    /** @param kills so many or a few more, and twice as many rounds are the most */
+    /**
+     * Runs rounds until enough processes were killed.
+     *
+     * @param kills how many processes are to be killed, at least. There are at most twice as many rounds.
+     */
     public KilledFetchesResult prove(int kills, int bounces, long seed)
             throws IOException, InterruptedException, SQLException {
         Map<Long, String> mails = sendMails(bounces);
@@ -126,7 +127,7 @@ public final class KilledFetchesProof {
                 new MailCorrelation(new MailTokens(readSecret(), ACCOUNT), new EmailAddress("bounces@example.com"));
         int rounds = 0;
         int killed = 0;
-        int right = 0;
+        int correctRounds = 0;
         while (killed < kills && rounds < 2 * kills) {
             stores.copy(BASE_STORE, KILLED_STORE);
             fillMailbox(mails, marks);
@@ -137,20 +138,20 @@ public final class KilledFetchesProof {
             second.requireExitCode(0);
             List<String> violations = findViolations(mails);
             killed += killedNow;
-            right += violations.isEmpty() ? 1 : 0;
+            correctRounds += violations.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": " + killedNow + " killed, "
                     + (violations.isEmpty() ? "right" : "WRONG: " + violations));
             rounds++;
         }
-        return new KilledFetchesResult(rounds, killed, right);
+        return new KilledFetchesResult(rounds, killed, correctRounds);
     }
 
-    /** Sends so many mails; the addresses by the mails' ids. */
+    /** Sends mails. Returns their addresses by the ids of the mails. */
     private Map<Long, String> sendMails(int number) throws IOException, InterruptedException, SQLException {
-        String people = IntStream.range(0, number)
+        String csv = IntStream.range(0, number)
                 .mapToObj(i -> "P" + i + ",p" + i + "@d" + i % 50 + ".example\n")
                 .collect(Collectors.joining("", "Id,Email\n", ""));
-        Path file = Files.writeString(folder.resolve("fetches.csv"), people, StandardCharsets.UTF_8);
+        Path file = Files.writeString(folder.resolve("fetches.csv"), csv, StandardCharsets.UTF_8);
         Path campaign = Files.writeString(folder.resolve("fetches.json"), CAMPAIGN, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
         runHeed("import", file.toString());
@@ -223,21 +224,21 @@ public final class KilledFetchesProof {
         }
     }
 
-    private int killUntilHalf(int all, Random random) throws IOException, InterruptedException {
+    private int killUntilHalf(int mails, Random random) throws IOException, InterruptedException {
         int killed = 0;
-        while (countMoved() < all / 2) {
-            int enough = countMoved() + 1 + random.nextInt(MAX_PER_KILL);
+        while (countMoved() < mails / 2) {
+            int target = countMoved() + 1 + random.nextInt(MAX_PER_KILL);
             HeedProcess fetch = startFetch("one");
-            while (fetch.isAlive() && countMoved() < enough) {
+            while (fetch.isAlive() && countMoved() < target) {
                 fetch.endsWithin(POLL_MILLIS);
             }
-            fetch.endsWithin(random.nextInt(5)); // so that some are killed between the mailbox and the store
+            fetch.endsWithin(random.nextInt(5)); // kills some between moving a message and storing it
             killed += fetch.isAlive() && fetch.kill() ? 1 : 0;
         }
         return killed;
     }
 
-    /** What it prints is kept under a name. */
+    /** Starts a fetch whose output files are in a folder with the given name. */
     private HeedProcess startFetch(String name) throws IOException {
         return HeedProcess.start(
                 heed,
@@ -269,7 +270,7 @@ public final class KilledFetchesProof {
         mails.keySet().forEach(mail -> {
             int times = bounceCounts.getOrDefault(mail, 0);
             if (times != 1) {
-                violations.add("the bounce of mail " + mail + " is kept " + times + " times");
+                violations.add("the bounce of mail " + mail + " is stored " + times + " times");
             }
         });
         query(KILLED_STORE, "SELECT count(*) FROM bounced_address", row -> {

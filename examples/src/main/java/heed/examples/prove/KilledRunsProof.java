@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a run at random moments (SIGKILL), gives the same command again, and has another process compare what is left with
- * an undisturbed run's: {@code STORES STORES_FOLDER COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable.
- * The moments of a round are drawn from a seed of its own, one higher each round. With stores on a server, every other
- * time or so it is the server that is killed, and started again; with stores that are locked, nothing is killed.
+ * Kills a run (SIGKILL) at a random moment, gives the same command again, and compares the store with the store of an
+ * undisturbed run, in a separate process. Each round draws its moment from a seed of its own. With stores in PostgreSQL about
+ * half of the rounds kill the server instead and start it again; with stores that are locked nothing is killed. The arguments
+ * of the process are {@link ProofArguments}, with the number of prospects as size.
  */
 public final class KilledRunsProof {
     private static final String AUTOMATION = """
@@ -38,7 +38,10 @@ public final class KilledRunsProof {
     private final Path folder;
     private final ProofStores stores;
 
-    /** @param folder where everything but the stores is kept */
+    /**
+     * @param heed the words that start {@code heed}, without arguments
+     * @param folder the folder of all files except the stores
+     */
     public KilledRunsProof(List<String> heed, Path folder, ProofStores stores) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
@@ -46,26 +49,20 @@ public final class KilledRunsProof {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        Path folder = Path.of(arguments[3]);
-        Files.createDirectories(folder);
-        int kills = Integer.parseInt(arguments[4]);
-        int prospects = Integer.parseInt(arguments[5]);
-        long seed = Long.parseLong(arguments[6]);
-        KilledRunsResult result = ProofStores.withStores(
-                arguments[0],
-                Path.of(arguments[1]),
-                stores -> new KilledRunsProof(stores.command(arguments[2]), folder, stores)
-                        .prove(kills, prospects, seed));
+        ProofArguments proof = ProofArguments.parse(arguments);
+        KilledRunsResult result =
+                proof.withStores(stores -> new KilledRunsProof(stores.command(proof.heed()), proof.folder(), stores)
+                        .prove(proof.kills(), proof.size(), proof.seed()));
         System.out.println(result);
-        System.exit(result.equalRounds() == result.rounds() && result.killed() >= kills ? 0 : 1);
+        System.exit(result.equalRounds() == result.rounds() && result.killed() >= proof.kills() ? 0 : 1);
     }
 
     /**
-     * What came of it.
+     * The result of all rounds.
      *
-     * @param killed how many of the runs were still at work when it happened
-     * @param halfDone how many had committed some of their batches and not all
-     * @param equalRounds how many ended as the undisturbed run did
+     * @param killed how many runs were disturbed before they had ended
+     * @param halfDone how many of these had committed some but not all of their batches
+     * @param equalRounds in how many rounds the store ended equal to the store of the undisturbed run
      */
     public record KilledRunsResult(int rounds, int killed, int halfDone, int equalRounds) {
         @Override
@@ -75,24 +72,29 @@ public final class KilledRunsProof {
         }
     }
 
-    /** @param kills so many; a run that has ended by then is not counted, and twice as many rounds are the most */
+    /**
+     * Runs rounds until enough runs were disturbed.
+     *
+     * @param kills how many runs are to be disturbed. A run that ends too early does not count, so there can be up to twice as
+     *     many rounds.
+     */
     public KilledRunsResult prove(int kills, int prospects, long seed)
             throws IOException, InterruptedException, SQLException {
-        Path people = folder.resolve("prospects.csv");
+        Path csv = folder.resolve("prospects.csv");
         Path automation = folder.resolve("automation.json");
-        MessyProspectsGenerator.write(people, prospects, MessyProspectsGenerator.SEED);
+        MessyProspectsGenerator.write(csv, prospects, MessyProspectsGenerator.SEED);
         Files.writeString(automation, AUTOMATION, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
-        startHeed(BASE_STORE, "import", people.toString()).requireExitCode(0);
+        startHeed(BASE_STORE, "import", csv.toString()).requireExitCode(0);
         stores.copy(BASE_STORE, UNDISTURBED_STORE);
-        long before = System.nanoTime();
+        long start = System.nanoTime();
         startHeed(UNDISTURBED_STORE, "run", automation.toString()).requireExitCode(0);
-        long undisturbedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        long undisturbedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
         int rounds = 0;
         int killed = 0;
         int halfDone = 0;
-        int equal = 0;
+        int equalRounds = 0;
         while (killed < kills && rounds < 2 * kills) {
             Random random = new Random(seed + rounds);
             InjectedFault fault = InjectedFault.choose(stores, KILLED_STORE, random);
@@ -103,27 +105,27 @@ public final class KilledRunsProof {
             boolean reached = early
                     ? !run.endsWithin(moment)
                     : waitForProspect(moment, run) && !run.endsWithin(random.nextLong(30));
-            boolean atWork = reached && fault.inject(run);
-            boolean half = atWork && halfDone();
-            if (atWork) {
+            boolean disturbed = reached && fault.inject(run);
+            boolean half = disturbed && halfDone();
+            if (disturbed) {
                 startHeed(KILLED_STORE, "run", automation.toString()).requireExitCode(0, 3);
             } else {
                 run.requireExitCode(0);
             }
             String differences = compareStores();
-            killed += atWork ? 1 : 0;
+            killed += disturbed ? 1 : 0;
             halfDone += half ? 1 : 0;
-            equal += differences.isEmpty() ? 1 : 0;
+            equalRounds += differences.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": "
-                    + (atWork
+                    + (disturbed
                             ? fault + " " + (early ? "after " + moment + " ms" : "past prospect " + moment)
-                                    + (run.failed() ? "" : ", and the run went on")
-                            : "had ended")
+                                    + (run.failed() ? "" : ", and the run continued")
+                            : "the run had ended")
                     + (half ? ", half done" : "") + ", "
                     + (differences.isEmpty() ? "equal" : "DIFFERENT:\n" + differences));
             rounds++;
         }
-        return new KilledRunsResult(rounds, killed, halfDone, equal);
+        return new KilledRunsResult(rounds, killed, halfDone, equalRounds);
     }
 
     private HeedProcess startHeed(String store, String... arguments) throws IOException {
@@ -144,7 +146,7 @@ public final class KilledRunsProof {
         return checker.waitFor() == 0 ? "" : report;
     }
 
-    /** Waits until the run has committed what it does to that prospect; false if it has ended first. */
+    /** Waits until the run has committed the batch of a prospect. Returns false if the run ends first. */
     private boolean waitForProspect(long prospect, HeedProcess run) throws InterruptedException, SQLException {
         try (Connection connection = stores.open(KILLED_STORE);
                 PreparedStatement select = connection.prepareStatement("SELECT max(checkpoint) FROM run")) {

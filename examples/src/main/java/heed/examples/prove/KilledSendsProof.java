@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a run that sends email at random moments (SIGKILL), sometimes what resumes it as well, gives the same commands again
- * until no mail waits, and compares what a mail server took with who should have got it: {@code STORES STORES_FOLDER
- * COMMAND FOLDER KILLS PROSPECTS SEED}, where the command is the {@code heed} executable. The moments of a round are drawn from a seed of its
- * own, one higher each round. With stores on a server, every other time or so it is the server that is killed, and started
- * again; with stores that are locked, nothing is killed.
+ * Kills a run that sends mail (SIGKILL) at a random moment, sometimes also the delivery that continues it, gives the same
+ * commands again until no mail waits, and compares the mails that an SMTP server accepted with the expected recipients. Each
+ * round draws its moments from a seed of its own. With stores in PostgreSQL about half of the kills hit the server, which is
+ * started again; with stores that are locked nothing is killed. The arguments of the process are {@link ProofArguments}, with
+ * the number of prospects as size.
  */
 public final class KilledSendsProof {
     private static final String AUTOMATION = """
@@ -32,7 +32,8 @@ public final class KilledSendsProof {
                              "text": "Nothing new. {{unsubscribeUrl}}" } ],
               "run": { "mode": "once" } }
             """;
-    /** A lease is longer than what an attempt can take: a permit's two seconds and six waits of a second each. */
+
+    /** The lease is longer than the longest attempt: the two seconds of a permit and six waits of a second each. */
     private static final String SETTINGS = """
             { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none", "timeoutSeconds": 1 },
               "from": "News <news@example.com>", "bounces": "bounces@example.com",
@@ -49,7 +50,10 @@ public final class KilledSendsProof {
     private final Path folder;
     private final ProofStores stores;
 
-    /** @param folder where everything but the stores is kept */
+    /**
+     * @param heed the words that start {@code heed}, without arguments
+     * @param folder the folder of all files except the stores
+     */
     public KilledSendsProof(List<String> heed, Path folder, ProofStores stores) {
         this.heed = List.copyOf(heed);
         this.folder = folder;
@@ -57,27 +61,21 @@ public final class KilledSendsProof {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        Path folder = Path.of(arguments[3]);
-        Files.createDirectories(folder);
-        int kills = Integer.parseInt(arguments[4]);
-        int prospects = Integer.parseInt(arguments[5]);
-        long seed = Long.parseLong(arguments[6]);
-        KilledSendsResult result = ProofStores.withStores(
-                arguments[0],
-                Path.of(arguments[1]),
-                stores -> new KilledSendsProof(stores.command(arguments[2]), folder, stores)
-                        .prove(kills, prospects, seed));
+        ProofArguments proof = ProofArguments.parse(arguments);
+        KilledSendsResult result =
+                proof.withStores(stores -> new KilledSendsProof(stores.command(proof.heed()), proof.folder(), stores)
+                        .prove(proof.kills(), proof.size(), proof.seed()));
         System.out.println(result);
-        System.exit(result.correctRounds() == result.rounds() && result.killed() >= kills ? 0 : 1);
+        System.exit(result.correctRounds() == result.rounds() && result.killed() >= proof.kills() ? 0 : 1);
     }
 
     /**
-     * What came of it.
+     * The result of all rounds.
      *
-     * @param killed how many processes were still at work when it happened
-     * @param amongMails how many of these when some mails had been taken and not all
+     * @param killed how many processes were disturbed before they had ended
+     * @param amongMails how many of these were disturbed after the first and before the last mail was accepted
      * @param unknown how many mails ended as unknown, in all rounds
-     * @param correctRounds in how many rounds everybody got what they should
+     * @param correctRounds in how many rounds exactly the expected recipients were mailed
      */
     public record KilledSendsResult(int rounds, int killed, int amongMails, long unknown, int correctRounds) {
         @Override
@@ -89,19 +87,24 @@ public final class KilledSendsProof {
         }
     }
 
-    /** @param kills so many; a process that has ended by then is not counted, and twice as many rounds are the most */
+    /**
+     * Runs rounds until enough processes were disturbed.
+     *
+     * @param kills how many processes are to be disturbed. A process that ends too early does not count, so there can be up to
+     *     twice as many rounds.
+     */
     public KilledSendsResult prove(int kills, int prospects, long seed)
             throws IOException, InterruptedException, SQLException {
-        Path people = folder.resolve("sends.csv");
-        Set<String> expectedRecipients = writeProspects(people, prospects);
+        Path csv = folder.resolve("sends.csv");
+        Set<String> expectedRecipients = writeProspects(csv, prospects);
         Files.writeString(folder.resolve("sends.json"), AUTOMATION, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
-        HeedProcess.start(heed, folder, stores.address(BASE_STORE), "import", people.toString())
+        HeedProcess.start(heed, folder, stores.address(BASE_STORE), "import", csv.toString())
                 .requireExitCode(0);
         int rounds = 0;
         int killed = 0;
-        int among = 0;
-        int right = 0;
+        int amongMails = 0;
+        int correctRounds = 0;
         long unknown = 0;
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             Files.writeString(folder.resolve("mail.json"), SETTINGS.formatted(sink.port()), StandardCharsets.UTF_8);
@@ -115,13 +118,13 @@ public final class KilledSendsProof {
                     HeedProcess process = killPoints.isEmpty() ? startRun(prospects) : startDelivery();
                     Optional<KillPoint> killPoint = kill(process, sink, expectedRecipients.size(), untilFirst, random);
                     if (killPoint.isPresent()) {
-                        killPoints.add(killPoint.get().words);
-                        among += killPoint.get().mails > 0 && killPoint.get().mails < expectedRecipients.size() ? 1 : 0;
+                        killPoints.add(killPoint.get().description);
+                        amongMails +=
+                                killPoint.get().mails > 0 && killPoint.get().mails < expectedRecipients.size() ? 1 : 0;
                     }
                 } while (random.nextInt(4) == 0);
                 startRun(prospects)
-                        .requireExitCode(
-                                0, 1, 3); // 1: mail waits, for a busy server that did not answer within a second
+                        .requireExitCode(0, 1, 3); // 1: mail waits because a busy server did not answer within a second
                 deliverAll();
                 Set<String> unknowns = MailStateQueries.addressesInState(stores, KILLED_STORE, "UNKNOWN");
                 List<String> violations = findViolations(
@@ -131,17 +134,20 @@ public final class KilledSendsProof {
                         sink.received());
                 killed += killPoints.size();
                 unknown += unknowns.size();
-                right += violations.isEmpty() ? 1 : 0;
+                correctRounds += violations.isEmpty() ? 1 : 0;
                 System.out.println("seed " + (seed + rounds) + ": "
-                        + (killPoints.isEmpty() ? "had ended" : String.join(" and ", killPoints)) + ", "
+                        + (killPoints.isEmpty() ? "the run had ended" : String.join(" and ", killPoints)) + ", "
                         + unknowns.size() + " unknown, " + (violations.isEmpty() ? "right" : "WRONG: " + violations));
                 rounds++;
             }
         }
-        return new KilledSendsResult(rounds, killed, among, unknown, right);
+        return new KilledSendsResult(rounds, killed, amongMails, unknown, correctRounds);
     }
 
-    /** Some share an address, some are opted out or bounced, and with them whoever has their address. */
+    /**
+     * Writes prospects of whom some share an address and some are opted out or bounced, which suppresses every prospect with
+     * the same address. Returns the addresses that are not suppressed.
+     */
     private static Set<String> writeProspects(Path file, int prospects) throws IOException {
         Random random = new Random(PROSPECTS_SEED);
         Set<String> expectedRecipients = new HashSet<>();
@@ -162,41 +168,49 @@ public final class KilledSendsProof {
         return expectedRecipients;
     }
 
-    /** How long a run that nobody kills takes until the first of its mails is taken, in ms. */
+    /** Returns how many milliseconds an undisturbed run takes until its first mail is accepted. */
     private long millisUntilFirstMail(SmtpSink sink, int prospects)
             throws IOException, InterruptedException, SQLException {
         stores.copy(BASE_STORE, KILLED_STORE);
-        long before = System.nanoTime();
+        long start = System.nanoTime();
         HeedProcess run = startRun(prospects);
         while (run.isAlive() && !sink.waitForMessages(1, POLL_INTERVAL)) {}
-        long first = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        long first = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         run.requireExitCode(0, 1);
         return first;
     }
 
-    /** When a process died, and how many mails had been taken by then. */
-    private record KillPoint(long mails, String words) {}
+    /**
+     * The moment at which a process was disturbed.
+     *
+     * @param mails how many mails had been accepted
+     */
+    private record KillPoint(long mails, String description) {}
 
-    /** Mostly when so many mails have been taken, and a moment more; now and then before the first, or as it is taken. */
+    /**
+     * Disturbs a process: mostly some milliseconds after a random number of mails was accepted, sometimes before or while the
+     * first one is. Returns nothing if the process had ended.
+     */
     private Optional<KillPoint> kill(HeedProcess run, SmtpSink sink, int expectedCount, long untilFirst, Random random)
             throws IOException, InterruptedException, SQLException {
         InjectedFault fault = InjectedFault.choose(stores, KILLED_STORE, random);
-        String words;
+        String description;
         if (random.nextInt(8) == 0) {
             long moment = random.nextLong(untilFirst + 1);
             sink.waitForMessages(sink.count() + 1, Duration.ofMillis(moment));
-            words = "within " + moment + " ms";
+            description = "within " + moment + " ms";
         } else {
             long alreadyReceived = sink.count();
-            long few = alreadyReceived + random.nextLong(Math.max(1, expectedCount - alreadyReceived));
-            long more = random.nextLong(10);
-            while (run.isAlive() && !sink.waitForMessages(few, POLL_INTERVAL)) {}
-            run.endsWithin(more);
-            words = "at " + sink.count() + " mails";
+            long target = alreadyReceived + random.nextLong(Math.max(1, expectedCount - alreadyReceived));
+            long extraMillis = random.nextLong(10);
+            while (run.isAlive() && !sink.waitForMessages(target, POLL_INTERVAL)) {}
+            run.endsWithin(extraMillis);
+            description = "at " + sink.count() + " mails";
         }
         long mails = sink.count();
         return fault.inject(run)
-                ? Optional.of(new KillPoint(mails, fault + " " + words + (run.failed() ? "" : ", and it went on")))
+                ? Optional.of(new KillPoint(
+                        mails, fault + " " + description + (run.failed() ? "" : ", and the process continued")))
                 : Optional.empty();
     }
 
@@ -220,7 +234,7 @@ public final class KilledSendsProof {
         return HeedProcess.start(heed, folder, stores.address(KILLED_STORE), arguments.toArray(String[]::new));
     }
 
-    /** Until nothing waits and no attempt is open: what a dead process held comes back when its lease has ended. */
+    /** Delivers until no mail waits or is in flight. Mails that a killed process had claimed are free once its lease has ended. */
     private void deliverAll() throws IOException, InterruptedException, SQLException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         HeedProcess delivery = startDelivery("--follow");
@@ -241,7 +255,7 @@ public final class KilledSendsProof {
                 violations.add(times.size() + " times to " + address);
             }
             if (!expected.contains(address)) {
-                violations.add("to " + address + ", which is suppressed or nobody's");
+                violations.add("to " + address + ", which is suppressed or unknown");
             }
         });
         for (String address : expected) {

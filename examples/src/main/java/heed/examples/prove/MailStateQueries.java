@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the mails of a store came to, read without any of the product's code. */
+/** Queries of the states of the mails in a store. They use no code of the product. */
 final class MailStateQueries {
     private MailStateQueries() {}
 
-    /** The addresses of the mails in a state. */
+    /** Returns the addresses of the mails in a state. */
     static Set<String> addressesInState(ProofStores stores, String store, String state) throws SQLException {
         Set<String> addresses = new TreeSet<>();
         try (Connection connection = stores.open(store);
@@ -26,13 +26,13 @@ final class MailStateQueries {
         return addresses;
     }
 
-    /** Whether a mail waits or is in flight. */
+    /** Returns whether any mail waits or is in flight. */
     static boolean hasUnsettled(ProofStores stores, String store) throws SQLException {
         try (Connection connection = stores.open(store);
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT EXISTS (SELECT 1 FROM mail WHERE state IN ('QUEUED', 'RETRYING', 'IN_FLIGHT'))");
-                ResultSet any = select.executeQuery()) {
-            return any.next() && any.getBoolean(1);
+                ResultSet rows = select.executeQuery()) {
+            return rows.next() && rows.getBoolean(1);
         }
     }
 }

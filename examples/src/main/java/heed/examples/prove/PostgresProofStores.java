@@ -1,12 +1,10 @@
 package heed.examples.prove;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Stores of a PostgreSQL server, each a database. */
+/** Stores in PostgreSQL, each in a database of its own. */
 public final class PostgresProofStores implements ProofStores {
     private final DurablePostgres server;
     private final Optional<Path> disk;
@@ -30,11 +28,6 @@ public final class PostgresProofStores implements ProofStores {
     @Override
     public String url(String name) {
         return server.url(name) + "&currentSchema=heed";
-    }
-
-    @Override
-    public Connection open(String name) throws SQLException {
-        return DriverManager.getConnection(url(name));
     }
 
     @Override

@@ -3,24 +3,25 @@ package heed.examples.prove;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a proof keeps its stores, each by a name: one is prepared, and every round begins with a copy of it. */
+/** The named stores of a proof. One is prepared, and every round starts with a copy of it. */
 public interface ProofStores {
-    /** What is proved of stores. */
+    /** A proof that runs on stores. */
     interface Proof<T> {
         T run(ProofStores stores) throws IOException, InterruptedException, SQLException;
     }
 
     /**
-     * Proves something of stores of a kind.
+     * Runs a proof on stores of a kind.
      *
-     * @param kind {@code sqlite} for files of the folder, {@code postgres} for a server of its own there; with {@code -disk}
-     *     behind it the folder is on a disk of its own, small enough to be filled; with {@code -locked} somebody else comes
-     *     to hold things in them
+     * @param kind {@code sqlite} for files in the folder, or {@code postgres} for a server that is started there. With the suffix
+     *     {@code -disk} the folder must be a small disk of its own, which the proof fills; with {@code -locked} the proof locks
+     *     parts of the stores.
      */
     static <T> T withStores(String kind, Path folder, Proof<T> proof)
             throws IOException, InterruptedException, SQLException {
@@ -34,34 +35,37 @@ public interface ProofStores {
         }
     }
 
-    /** What {@code --store} says for it. */
+    /** Returns the address of a store for the option {@code --store}. */
     String address(String name);
 
-    /** For JDBC, which then finds the store's tables by their names. */
+    /** Returns the JDBC URL of a store. Its tables are found without the name of their schema. */
     String url(String name);
 
-    /** A connection that knows nothing of the product. */
-    Connection open(String name) throws SQLException;
+    /** Opens a plain JDBC connection to a store, without any code of the product. */
+    default Connection open(String name) throws SQLException {
+        return DriverManager.getConnection(url(name));
+    }
 
-    /** Makes room for a store that is not there yet. */
+    /** Deletes a store if it exists, so that a process can create it. */
     void clear(String name) throws IOException, SQLException;
 
-    /** A copy of a store that nobody has open, in place of what a killed process left. */
+    /** Replaces a store with a copy of another one, which no process has open. */
     void copy(String from, String to) throws IOException, SQLException;
 
-    /** The server that keeps them, if there is one. */
+    /** Returns the server of the stores, if there is one. */
     Optional<DurablePostgres> server();
 
-    /** The disk that has nothing but them, if there is one. */
+    /** Returns the folder of the disk to fill, if the proof fills the disk. */
     Optional<Path> disk();
 
-    /** Whether somebody else comes to hold things in them. */
+    /** Returns whether the proof locks parts of the stores. */
     boolean locked();
 
     /**
-     * The words of the command that works on them.
+     * Returns the words that start {@code heed} on these stores. For stores that are locked it is a variant that waits for a lock
+     * for less than a second instead of a minute.
      *
-     * @param executable the {@code heed} executable, which waits a minute for what somebody else holds
+     * @param executable the {@code heed} executable
      */
     default List<String> command(String executable) {
         return locked() ? ShortTimeoutHeed.command() : List.of(executable);

@@ -1,45 +1,29 @@
 package heed.examples.prove;
 
-import heed.actions.ActionTypes;
 import heed.engine.Engine;
-import heed.engine.definition.AutomationSource;
-import heed.engine.run.MessageDefaults;
-import heed.engine.run.RunOptions;
-import heed.filters.json.SourceText;
-import heed.mail.MailCorrelation;
-import heed.mail.MailTokens;
-import heed.mail.NamedAddress;
 import heed.mail.delivery.AccountMail;
 import heed.mail.delivery.Delivery;
 import heed.mail.delivery.DeliveryPorts;
 import heed.mail.delivery.DeliverySettings;
 import heed.mail.gate.SendPermit;
 import heed.mail.server.ConnectionSecurity;
-import heed.mail.unsubscribe.UnsubscribeLinks;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
-import heed.model.field.StandardFields;
 import heed.model.field.Value;
-import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import heed.model.store.AccountStore;
-import heed.model.store.ImportOptions;
-import heed.model.store.ImportRow;
 import heed.model.store.Prefilter;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,19 +37,19 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /**
- * Opts people out, and marks them as bounced, while their mail goes out on eight threads to a mail server, and looks for a
- * MAIL FROM that came later than it may: {@code FOLDER SECONDS MAILS SEED}. Each round is a run of so many mails; who says
- * no when is drawn from a seed of its own, one higher each round.
+ * Opts people out, or marks them as bounced, while their mail is sent on eight threads, and checks that no MAIL FROM reaches the
+ * mail server later than is allowed. Each round is a run that mails the given number of prospects; a seed of its own decides
+ * who opts out and when. The arguments of the process are {@code FOLDER SECONDS MAILS SEED}, with the seed of the first round.
  */
 public final class RacedOptOutsProof {
-    /** What a permit is good for, and what threads may take to be scheduled. */
+    /** How much later than an opt-out a mail may start: the validity of a permit, and half a second for the scheduling of threads. */
     private static final Duration MAX_DELAY = SendPermit.VALID_FOR.plusMillis(500);
 
-    /** So long a message takes at most, so that there is time between a claim and its mail. */
+    /** The longest time that the mail server takes for a message, so that some time passes between a claim and its mail. */
     private static final Duration MAX_MESSAGE_TIME = Duration.ofMillis(20);
-    /** Who is this close behind the latest mail has one that is claimed, more often than not. */
+    /** The mail of a prospect who is at most this far behind the latest mail is mostly claimed already. */
     private static final int CLOSE_DISTANCE = 40;
-    /** About as many mails are in the workers' hands. */
+    /** About the number of mails that the workers have reserved. */
     private static final int MAX_DISTANCE = 2_000;
 
     private static final String ACCOUNT = "raced";
@@ -78,13 +62,13 @@ public final class RacedOptOutsProof {
     private final Path folder;
     private final Clock clock = Clock.systemUTC();
 
+    /** @param folder the folder of the store */
     public RacedOptOutsProof(Path folder) {
         this.folder = folder;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        Files.createDirectories(folder);
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
         RacedOptOutsResult result = new RacedOptOutsProof(folder)
                 .prove(
                         Duration.ofSeconds(Long.parseLong(arguments[1])),
@@ -95,14 +79,15 @@ public final class RacedOptOutsProof {
     }
 
     /**
-     * What came of it.
+     * The result of all rounds. An opt-out here is also a mark as bounced.
      *
      * @param mailed how many addresses were mailed
-     * @param stopped how many said no and were not mailed
-     * @param overtaken how many were mailed and said no, in this order or within the time that is allowed
-     * @param after how many of these were mailed after their no had returned
+     * @param stopped how many addresses were opted out and not mailed
+     * @param overtaken how many addresses were opted out and mailed
+     * @param after how many of these were mailed after the call that opted them out had returned
      * @param late how many of these were mailed later than is allowed
-     * @param longest by how much the latest of the overtaken was mailed after its no; below zero if before
+     * @param twice how many addresses were mailed more than once
+     * @param longest the longest time from an opt-out to its mail; negative if all these mails came first
      */
     public record RacedOptOutsResult(
             int rounds, int mailed, int stopped, int overtaken, int after, int late, int twice, Duration longest) {
@@ -122,16 +107,16 @@ public final class RacedOptOutsProof {
 
         @Override
         public String toString() {
-            return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their no, " + overtaken
+            return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their opt-out, " + overtaken
                     + " mailed around it, " + after + " of these after its return, by " + longest.toMillis()
                     + " ms at most; " + late + " later than " + MAX_DELAY.toMillis() + " ms, " + twice + " twice";
         }
     }
 
-    /** Rounds until so much time has passed. */
-    public RacedOptOutsResult prove(Duration time, int mails, long seed) throws IOException, InterruptedException {
+    /** Runs rounds until the duration has passed, and at least one. */
+    public RacedOptOutsResult prove(Duration duration, int mails, long seed) throws IOException, InterruptedException {
         RacedOptOutsResult result = RacedOptOutsResult.NONE;
-        long end = System.nanoTime() + time.toNanos();
+        long end = System.nanoTime() + duration.toNanos();
         while (result.rounds() == 0 || System.nanoTime() < end) {
             RacedOptOutsResult round = runRound(mails, seed + result.rounds());
             System.out.println("seed " + (seed + result.rounds()) + ": " + round);
@@ -142,29 +127,29 @@ public final class RacedOptOutsProof {
 
     private RacedOptOutsResult runRound(int mails, long seed) throws IOException, InterruptedException {
         Path file = folder.resolve("raced.db");
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-        }
+        SqliteFiles.delete(file);
         try (SqliteStore store = SqliteStore.open(file, clock);
-                SqliteStore elsewhere = SqliteStore.open(file, clock);
+                SqliteStore secondConnection = SqliteStore.open(file, clock);
                 SmtpSink sink = new SmtpSink(clock, MAX_MESSAGE_TIME)) {
-            AccountStore account = store.addAccount(ACCOUNT, ZoneOffset.UTC);
-            List<Prospect> people = importProspects(account, mails);
+            ProofAccount.fill(store, ACCOUNT, mails, 1, clock.instant());
+            AccountStore account = store.account(ACCOUNT).orElseThrow();
+            List<Prospect> prospects =
+                    account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, mails));
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
-            Engine engine = engine(account, mail);
-            queue(engine, mails);
+            Engine engine = ProofAccount.engine(store, ACCOUNT).build();
+            ProofAccount.run(engine, AUTOMATION, mails, step -> {});
             SmtpSettings relay = SmtpSettings.of("127.0.0.1", sink.port(), ConnectionSecurity.NONE, Optional.empty());
             ExecutorService threads = Executors.newFixedThreadPool(2);
             try (SmtpTransport transport = new SmtpTransport(relay, Optional.empty(), clock);
                     Delivery delivery = new Delivery(
                             DeliveryPorts.of(mail, engine.composer(), transport), DeliverySettings.STANDARD, clock)) {
                 delivery.start();
-                RacingOptOuts optOuts = new RacingOptOuts(people, sink, delivery::isIdle);
-                Future<?> here = threads.submit(() -> optOuts.optOutUntilDone(account, new Random(seed)));
-                Future<?> there = threads.submit(
-                        () -> optOuts.optOutUntilDone(elsewhere.account(ACCOUNT).orElseThrow(), new Random(~seed)));
-                here.get();
-                there.get();
+                RacingOptOuts optOuts = new RacingOptOuts(prospects, sink, delivery::isIdle);
+                Future<?> first = threads.submit(() -> optOuts.optOutUntilDone(account, new Random(seed)));
+                Future<?> second = threads.submit(() -> optOuts.optOutUntilDone(
+                        secondConnection.account(ACCOUNT).orElseThrow(), new Random(~seed)));
+                first.get();
+                second.get();
                 while (!delivery.isIdle() || mail.outbox().nextDue().isPresent()) {
                     sink.waitForMessages(mails, Duration.ofMillis(50));
                 }
@@ -177,73 +162,45 @@ public final class RacedOptOutsProof {
         }
     }
 
-    private List<Prospect> importProspects(AccountStore account, int mails) {
-        List<ImportRow> rows = new ArrayList<>();
-        for (int i = 0; i < mails; i++) {
-            rows.add(new ImportRow(
-                    i + 1,
-                    Map.of(
-                            StandardFields.ID, Optional.of(Value.Text.of("P" + i)),
-                            StandardFields.EMAIL, Optional.of(Value.Text.of("p" + i + "@example.com")))));
-        }
-        account.write(work -> work.importRows(
-                rows, new ImportOptions(StandardFields.ID, true), provenance(Provenance.Origin.IMPORT, "people.csv")));
-        return account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, mails));
+    private Provenance provenance() {
+        return new Provenance(
+                clock.instant(),
+                "prove",
+                Provenance.Origin.PROFILE,
+                "asked by phone",
+                Optional.empty(),
+                Optional.empty());
     }
 
-    private static Engine engine(AccountStore account, AccountMail mail) {
-        MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-        return Engine.builder(account)
-                .outbox(mail.outbox())
-                .messageDefaults(new MessageDefaults(
-                        Optional.of(NamedAddress.of(new EmailAddress("news@example.com"))),
-                        new MailCorrelation(tokens, new EmailAddress("bounces@example.com")),
-                        Optional.of(new UnsubscribeLinks(tokens, URI.create("https://mail.example.com/")))))
-                .actionTypes(ActionTypes.standard())
-                .build();
-    }
-
-    private static void queue(Engine engine, int mails) {
-        AutomationSource source = engine.read(new SourceText("raced.json", AUTOMATION))
-                .either(valid -> valid.value(), invalid -> {
-                    throw new IllegalStateException(invalid.problems().toString());
-                });
-        engine.run(source, RunOptions.DEFAULT.withConfirmedCount(mails), step -> {});
-    }
-
-    private Provenance provenance(Provenance.Origin source, String reason) {
-        return new Provenance(clock.instant(), "prove", source, reason, Optional.empty(), Optional.empty());
-    }
-
-    /** People who say no just when their mail is about to go. */
+    /** Opts prospects out shortly before their mail is sent, or while it is. */
     private final class RacingOptOuts {
-        private final List<Prospect> people;
+        private final List<Prospect> prospects;
         private final SmtpSink sink;
         private final BooleanSupplier finished;
         private final Map<String, Integer> positions = new HashMap<>();
         private final Map<String, Instant> optOutTimes = new ConcurrentHashMap<>();
 
-        RacingOptOuts(List<Prospect> people, SmtpSink sink, BooleanSupplier finished) {
-            this.people = people;
+        RacingOptOuts(List<Prospect> prospects, SmtpSink sink, BooleanSupplier finished) {
+            this.prospects = prospects;
             this.sink = sink;
             this.finished = finished;
-            for (int i = 0; i < people.size(); i++) {
-                positions.put(people.get(i).email().orElseThrow().value(), i);
+            for (int i = 0; i < prospects.size(); i++) {
+                positions.put(prospects.get(i).email().orElseThrow().value(), i);
             }
         }
 
-        /** One transaction each, a mail or two apart, until no more mail goes out. */
+        /** Opts a prospect out after every mail or two, each in a transaction of its own, until the delivery is idle. */
         boolean optOutUntilDone(AccountStore account, Random random) throws InterruptedException {
             while (!finished.getAsBoolean()) {
                 sink.waitForMessages(sink.count() + 1 + random.nextInt(2), Duration.ofMillis(100));
                 int reached = positions.getOrDefault(sink.latestRecipient(), 0);
                 int next = reached + random.nextInt(random.nextBoolean() ? CLOSE_DISTANCE : MAX_DISTANCE);
-                Prospect prospect = people.get(Math.min(people.size() - 1, next));
+                Prospect prospect = prospects.get(Math.min(prospects.size() - 1, next));
                 ProspectFlag flag = random.nextInt(4) == 0 ? ProspectFlag.BOUNCED : ProspectFlag.EMAIL_OPT_OUT;
                 account.write(work -> {
                     work.assertFields(
                             List.of(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true)))),
-                            provenance(Provenance.Origin.PROFILE, "asked by phone"));
+                            provenance());
                     return flag;
                 });
                 optOutTimes.putIfAbsent(prospect.email().orElseThrow().value(), clock.instant());
@@ -254,7 +211,7 @@ public final class RacedOptOutsProof {
 
     private static RacedOptOutsResult summarize(Map<String, List<Instant>> received, Map<String, Instant> optOutTimes) {
         int overtaken = 0;
-        int later = 0;
+        int afterOptOut = 0;
         int late = 0;
         int twice = 0;
         Duration longest = Duration.ofDays(-1);
@@ -262,14 +219,14 @@ public final class RacedOptOutsProof {
             twice += mailed.getValue().size() > 1 ? 1 : 0;
             Instant optedOutAt = optOutTimes.get(mailed.getKey());
             if (optedOutAt != null) {
-                Duration after = Duration.between(optedOutAt, mailed.getValue().get(0));
+                Duration delay = Duration.between(optedOutAt, mailed.getValue().get(0));
                 overtaken++;
-                later += after.isNegative() ? 0 : 1;
-                late += after.compareTo(MAX_DELAY) > 0 ? 1 : 0;
-                longest = after.compareTo(longest) > 0 ? after : longest;
+                afterOptOut += delay.isNegative() ? 0 : 1;
+                late += delay.compareTo(MAX_DELAY) > 0 ? 1 : 0;
+                longest = delay.compareTo(longest) > 0 ? delay : longest;
             }
         }
         return new RacedOptOutsResult(
-                1, received.size(), optOutTimes.size() - overtaken, overtaken, later, late, twice, longest);
+                1, received.size(), optOutTimes.size() - overtaken, overtaken, afterOptOut, late, twice, longest);
     }
 }

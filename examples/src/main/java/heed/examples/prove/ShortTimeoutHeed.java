@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** The {@code heed} command, but for how long it waits for what others hold in a store: a moment in place of a minute. */
+/** The {@code heed} command with a shorter lock time-out: it waits less than a second for a lock instead of a minute. */
 public final class ShortTimeoutHeed {
     static final Duration LOCK_TIMEOUT = Duration.ofMillis(700);
 
     private ShortTimeoutHeed() {}
 
-    /** The words that start it, before those of a call. */
+    /** Returns the words that start this variant of {@code heed}, without arguments. */
     public static List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

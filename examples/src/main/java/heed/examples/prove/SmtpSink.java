@@ -24,34 +24,46 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * An SMTP server on loopback that takes every message, but to whom it is told to refuse, and keeps nothing of it but whom it
- * was of and for, and when its MAIL FROM came. A message counts when the server has answered that it has it whole.
+ * An SMTP server on loopback that accepts every message, except for recipients that it is told to refuse. Of a message it stores
+ * only the sender, the recipient and the time of MAIL FROM. A message counts as accepted just before the server confirms its
+ * data. Thread-safe.
  */
 public final class SmtpSink implements AutoCloseable {
     private static final String DATA_END = ".";
-    private static final String ALL = "";
+    /** The key that counts the messages of all domains. */
+    private static final String ALL_DOMAINS = "";
+
     private final Clock clock;
     private final Duration maxDelay;
     private final Predicate<String> refused;
     private final ServerSocket server;
     private final Map<String, List<Instant>> received = new ConcurrentHashMap<>();
-    private final Map<String, Integer> concurrent = new ConcurrentHashMap<>();
+    private final Map<String, Integer> receiving = new ConcurrentHashMap<>();
     private final Map<String, Integer> maxConcurrent = new ConcurrentHashMap<>();
     private final Map<String, Integer> countsBySender = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private long count;
     private String latestRecipient = "";
 
+    /** Starts a server that accepts every message at once. */
     public SmtpSink(Clock clock) {
         this(clock, Duration.ZERO);
     }
 
-    /** @param maxDelay each message takes a random while before it is taken, up to so long, as on a network */
+    /**
+     * Starts a server that accepts every message after a random delay, as on a network.
+     *
+     * @param maxDelay the longest delay
+     */
     public SmtpSink(Clock clock, Duration maxDelay) {
         this(clock, maxDelay, recipient -> false);
     }
 
-    /** @param refused the recipients that it says are unknown */
+    /**
+     * Starts a server that refuses some recipients as unknown users.
+     *
+     * @param refused tests the address of a recipient
+     */
     public SmtpSink(Clock clock, Predicate<String> refused) {
         this(clock, Duration.ZERO, refused);
     }
@@ -65,43 +77,44 @@ public final class SmtpSink implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon(this::accept);
+        startDaemon(this::accept);
     }
 
+    /** Returns the port that the server listens on. */
     public int port() {
         return server.getLocalPort();
     }
 
-    /** When the MAIL FROM of each message to an address came, by address. */
+    /** Returns the times of MAIL FROM of the accepted messages, by recipient. */
     public Map<String, List<Instant>> received() {
         return Map.copyOf(received);
     }
 
-    /** How many messages to a domain it was in at the same time, at most, by domain; an empty one has all of them. */
+    /** Returns the largest number of messages that were received at the same time, by domain; the empty domain counts all. */
     public Map<String, Integer> maxConcurrent() {
         return Map.copyOf(maxConcurrent);
     }
 
-    /** How many messages were taken of each sender, without what its address has behind a plus sign. */
+    /** Returns the number of accepted messages by sender, without the part of its address after a plus sign. */
     public Map<String, Integer> countsBySender() {
         return Map.copyOf(countsBySender);
     }
 
-    /** How many messages were taken. */
+    /** Returns the number of accepted messages. */
     public long count() {
         synchronized (lock) {
             return count;
         }
     }
 
-    /** Whom the latest message was for; empty before the first. */
+    /** Returns the recipient of the latest message; empty before the first. */
     public String latestRecipient() {
         synchronized (lock) {
             return latestRecipient;
         }
     }
 
-    /** Waits until so many messages were taken, for so long at most, and says whether they were. */
+    /** Waits until so many messages were accepted, for at most the time-out. Returns whether they were. */
     public boolean waitForMessages(long messages, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         synchronized (lock) {
@@ -114,6 +127,7 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
+    /** Forgets all messages. */
     public void reset() {
         synchronized (lock) {
             received.clear();
@@ -126,13 +140,13 @@ public final class SmtpSink implements AutoCloseable {
 
     private void begin(String domain) {
         synchronized (lock) {
-            maxConcurrent.merge(domain, concurrent.merge(domain, 1, Integer::sum), Math::max);
+            maxConcurrent.merge(domain, receiving.merge(domain, 1, Integer::sum), Math::max);
         }
     }
 
     private void end(String domain) {
         synchronized (lock) {
-            concurrent.merge(domain, -1, Integer::sum);
+            receiving.merge(domain, -1, Integer::sum);
         }
     }
 
@@ -147,8 +161,8 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "smtp-sink");
+    private static void startDaemon(Runnable task) {
+        Thread thread = new Thread(task, "smtp-sink");
         thread.setDaemon(true);
         thread.start();
     }
@@ -158,7 +172,7 @@ public final class SmtpSink implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                daemon(() -> serve(socket));
+                startDaemon(() -> serve(socket));
             } catch (IOException closed) {
                 return;
             }
@@ -170,8 +184,8 @@ public final class SmtpSink implements AutoCloseable {
                 InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
                 OutputStream out = socket.getOutputStream()) {
             new SmtpDialogue(in, out).run();
-        } catch (IOException cut) {
-            // whoever was killed does not say goodbye
+        } catch (IOException disconnected) {
+            // a killed client does not say QUIT
         }
     }
 
@@ -195,10 +209,10 @@ public final class SmtpSink implements AutoCloseable {
 
         void run() throws IOException {
             reply("220 sink.test ready");
-            String command = line();
+            String command = readLine();
             while (!command.startsWith("QUIT")) {
                 reply(respond(command));
-                command = line();
+                command = readLine();
             }
             reply("221 2.0.0 bye");
         }
@@ -228,7 +242,7 @@ public final class SmtpSink implements AutoCloseable {
 
         private void receiveData() throws IOException {
             String domain = recipient.substring(recipient.indexOf('@') + 1);
-            begin(ALL);
+            begin(ALL_DOMAINS);
             begin(domain);
             try {
                 reply("354 go ahead");
@@ -237,20 +251,20 @@ public final class SmtpSink implements AutoCloseable {
                 record(sender, recipient, mailFrom);
             } finally {
                 end(domain);
-                end(ALL);
+                end(ALL_DOMAINS);
             }
         }
 
         private void readMessage() throws IOException {
-            while (!line().equals(DATA_END)) {}
+            while (!readLine().equals(DATA_END)) {}
         }
 
-        private String line() throws IOException {
+        private String readLine() throws IOException {
             line.reset();
             int next = in.read();
             while (next != '\n') {
                 if (next < 0) {
-                    throw new IOException("cut");
+                    throw new IOException("the client disconnected");
                 }
                 if (next != '\r') {
                     line.write(next);

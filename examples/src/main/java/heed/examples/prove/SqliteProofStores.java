@@ -1,16 +1,10 @@
 package heed.examples.prove;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
-/** Embedded stores, each a file of a folder. */
+/** Embedded stores, each in a file of its own in one folder. */
 public final class SqliteProofStores implements ProofStores {
     private final Path folder;
     private final Optional<Path> disk;
@@ -41,21 +35,13 @@ public final class SqliteProofStores implements ProofStores {
     }
 
     @Override
-    public Connection open(String name) throws SQLException {
-        return DriverManager.getConnection(url(name));
-    }
-
-    @Override
     public void clear(String name) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(Path.of(file(name) + suffix));
-        }
+        SqliteFiles.delete(file(name));
     }
 
     @Override
     public void copy(String from, String to) throws IOException {
-        clear(to);
-        Files.copy(file(from), file(to), StandardCopyOption.REPLACE_EXISTING);
+        SqliteFiles.copy(file(from), file(to));
     }
 
     @Override

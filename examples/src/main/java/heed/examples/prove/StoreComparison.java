@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Compares two stores row for row, times, generated numbers of facts and runs, and leases apart, without any of the
- * product's code. Run as a process of its own: {@code URL URL} for JDBC, exit code 0 if they are equal, 1 with the first
- * difference of each table if not.
+ * Compares two stores row for row. It ignores times, generated keys of facts and runs, and leases, and uses no code of the
+ * product. As a process it takes two JDBC URLs, prints the first difference of each table, and ends with exit code 0 if the
+ * stores are equal and sound, otherwise with 1.
  */
 public final class StoreComparison {
-    /** Which run it was: its number has gaps where a server died. */
+    /** The position of a run among the runs. Its key is not comparable: a killed server leaves gaps in the keys. */
     private static final String RUN = "(SELECT count(*) FROM run r WHERE r.id <= %s)";
 
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ public final class StoreComparison {
                 "SELECT " + RUN.formatted("p.run") + ", prospect, fingerprint FROM planned p ORDER BY p.run, prospect");
     }
 
-    /** Fails at the first that lacks a row or has one too many. */
+    /** Checks all indexes of PostgreSQL. Fails at the first index that lacks a row or has a row too many. */
     private static final String INDEXES = "SELECT 'ok', count(bt_index_check(c.oid, true)::text)"
             + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
             + " WHERE a.amname = 'btree' AND c.relnamespace = 'heed'::regnamespace";
@@ -58,20 +58,20 @@ public final class StoreComparison {
     private StoreComparison() {}
 
     public static void main(String[] arguments) throws SQLException {
-        boolean same = true;
+        boolean equal = true;
         try (Connection first = open(arguments[0]);
                 Connection second = open(arguments[1])) {
             for (Map.Entry<String, String> rows : ROWS.entrySet()) {
-                same &= compareTable(rows.getKey(), rows.getValue(), first, second);
+                equal &= compareTable(rows.getKey(), rows.getValue(), first, second);
             }
-            same &= isSound(first) && isSound(second);
+            equal &= isSound(first) && isSound(second);
         }
-        System.exit(same ? 0 : 1);
+        System.exit(equal ? 0 : 1);
     }
 
-    /** All rows that are compared, a line each, of an embedded store or one on a server; the tables by name. */
+    /** Returns all compared rows of a store as text, one line per row; each line starts with the name of its table. */
     public static List<String> rows(Connection store) throws SQLException {
-        List<String> all = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (Map.Entry<String, String> table : ROWS.entrySet()) {
             try (Statement statement = store.createStatement();
                     ResultSet rows = statement.executeQuery(table.getValue())) {
@@ -80,18 +80,18 @@ public final class StoreComparison {
                     for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
                         line.append(" | ").append(rows.getString(column));
                     }
-                    all.add(line.toString());
+                    lines.add(line.toString());
                 }
             }
         }
-        return all;
+        return lines;
     }
 
     private static Connection open(String url) throws SQLException {
         return DriverManager.getConnection(url);
     }
 
-    /** What the database itself says of its tables and indexes. */
+    /** Returns whether the integrity check of the database itself finds no fault in the tables and indexes. */
     private static boolean isSound(Connection connection) throws SQLException {
         boolean embedded = connection.getMetaData().getDatabaseProductName().equals("SQLite");
         try (Statement statement = connection.createStatement()) {
@@ -106,17 +106,17 @@ public final class StoreComparison {
 
     private static boolean compareTable(String name, String sql, Connection first, Connection second)
             throws SQLException {
-        try (Statement ours = first.createStatement();
-                Statement theirs = second.createStatement();
-                ResultSet left = ours.executeQuery(sql);
-                ResultSet right = theirs.executeQuery(sql)) {
+        try (Statement firstStatement = first.createStatement();
+                Statement secondStatement = second.createStatement();
+                ResultSet left = firstStatement.executeQuery(sql);
+                ResultSet right = secondStatement.executeQuery(sql)) {
             int columns = left.getMetaData().getColumnCount();
             long row = 0;
             while (true) {
                 boolean more = left.next();
                 row++;
                 if (more != right.next()) {
-                    System.out.println(name + ": one has " + (row - 1) + " rows, the other has more or fewer");
+                    System.out.println(name + ": one store has " + (row - 1) + " rows, the other has more");
                     return false;
                 }
                 if (!more) {

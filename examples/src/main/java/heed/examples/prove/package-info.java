@@ -1,4 +1,4 @@
-/** The proofs that {@code bin/prove} runs: processes and servers are killed, locked out and raced. */
+/** The proofs that {@code bin/prove} runs: they kill processes and servers, fill disks, hold locks and race opt-outs. */
 @NullMarked
 package heed.examples.prove;
 
