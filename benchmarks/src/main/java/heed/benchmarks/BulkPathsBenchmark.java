@@ -2,9 +2,8 @@ package heed.benchmarks;
 
 import heed.benchmarks.measure.MachineDescription;
 import heed.benchmarks.measure.ResultCheck;
+import heed.benchmarks.store.PostgresCopies;
 import heed.examples.prove.DurablePostgres;
-import heed.store.PostgresServer;
-import heed.store.PostgresStore;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,18 +11,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.postgresql.PGConnection;
 
 /**
- * The ways of giving PostgreSQL many rows at once, beside each other: prospects that are new, and prospects that each get
- * another value. Transactions of 5,000 rows, in the store's own tables, on a server that waits for the disk.
+ * Compares ways of sending many rows to PostgreSQL at once: inserts of new prospects, and updates of two fields of each prospect.
+ * Transactions have 5,000 rows. The tables are those of the store, on a server that waits for the disk.
  *
  * <p>{@code ROWS ROUNDS}
  */
@@ -33,8 +30,9 @@ public final class BulkPathsBenchmark {
 
     private BulkPathsBenchmark() {}
 
+    /** A way to write one batch. */
     private interface WriteStrategy {
-        void write(Connection connection, long first) throws Exception;
+        void write(Connection connection, long firstNumber) throws Exception;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -42,8 +40,8 @@ public final class BulkPathsBenchmark {
         int rounds = Integer.parseInt(arguments[1]);
         try (DurablePostgres server = DurablePostgres.start(
                 Map.of("shared_buffers", "512MB", "max_wal_size", "4GB", "checkpoint_timeout", "30min"))) {
-            PostgresStore.open(PostgresServer.parse(server.address("postgres")), Optional.empty(), Clock.systemUTC())
-                    .close();
+            PostgresCopies.open(server.address("postgres")).close();
+            server.execute("INSERT INTO heed.account (name, zone) VALUES ('default', 'UTC')");
             System.out.println(MachineDescription.describe());
             System.out.printf("%,d rows in transactions of %,d; median of %d rounds, ms%n", rows, BATCH, rounds);
             Map<String, WriteStrategy> inserts = new LinkedHashMap<>();
@@ -60,34 +58,28 @@ public final class BulkPathsBenchmark {
             ResultCheck updated = new ResultCheck("rows updated, and their hash");
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, WriteStrategy> strategy : inserts.entrySet()) {
-                    execute(server, "TRUNCATE heed.prospect CASCADE");
+                    server.execute("TRUNCATE heed.prospect CASCADE");
                     measure(server, strategy, rows, times);
-                    inserted.add(strategy.getKey(), rows(server));
+                    inserted.add(strategy.getKey(), countAndHash(server));
                 }
                 for (Map.Entry<String, WriteStrategy> strategy : updates.entrySet()) {
-                    execute(server, "TRUNCATE heed.prospect CASCADE");
+                    server.execute("TRUNCATE heed.prospect CASCADE");
                     write(server, "", BulkPathsBenchmark::insertCopy, rows);
-                    execute(server, "VACUUM heed.prospect");
+                    server.execute("VACUUM heed.prospect");
                     measure(server, strategy, rows, times);
-                    updated.add(strategy.getKey(), rows(server));
+                    updated.add(strategy.getKey(), countAndHash(server));
                 }
             }
-            times.forEach((strategy, all) -> System.out.printf(
-                    "%-26s %,8d  %s%n", strategy, all.stream().sorted().toList().get(all.size() / 2), all));
+            times.forEach((strategy, millis) -> System.out.printf(
+                    "%-26s %,8d  %s%n",
+                    strategy, millis.stream().sorted().toList().get(millis.size() / 2), millis));
             inserted.print(System.out);
             updated.print(System.out);
         }
     }
 
-    private static void execute(DurablePostgres server, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.url("postgres"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO heed.account (name, zone) VALUES ('default', 'UTC') ON CONFLICT DO NOTHING");
-            statement.execute(sql);
-        }
-    }
-
-    private static String rows(DurablePostgres server) throws SQLException {
+    /** Returns the number of prospects and a hash of their values. */
+    private static String countAndHash(DurablePostgres server) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url("postgres"));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*), md5(string_agg(p::text, '|' ORDER BY key))"
@@ -106,7 +98,7 @@ public final class BulkPathsBenchmark {
                 .add(write(server, option, strategy.getValue(), rows));
     }
 
-    /** Returns the milliseconds that the strategy took. */
+    /** Writes all rows with a strategy. Returns the milliseconds that it took. */
     private static long write(DurablePostgres server, String option, WriteStrategy strategy, int rows)
             throws Exception {
         try (Connection connection =
@@ -156,7 +148,7 @@ public final class BulkPathsBenchmark {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO prospect " + COLUMNS
                 + " SELECT key, " + ACCOUNT + ", created, id, email, first_name, last_name, company, country, city"
                 + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " AS given (key, created, id, email, first_name, last_name, company, country, city)")) {
+                + " AS source (key, created, id, email, first_name, last_name, company, country, city)")) {
             Object[] keys = LongStream.range(first, first + BATCH).boxed().toArray();
             statement.setArray(1, connection.createArrayOf("int8", keys));
             statement.setArray(2, connection.createArrayOf("int8", keys));
@@ -164,12 +156,11 @@ public final class BulkPathsBenchmark {
                     .mapToObj(BulkPathsBenchmark::textValues)
                     .toList();
             for (int column = 0; column < 7; column++) {
-                int chosen = column;
+                int index = column;
                 statement.setArray(
                         column + 3,
                         connection.createArrayOf(
-                                "text",
-                                rows.stream().map(row -> row.get(chosen)).toArray()));
+                                "text", rows.stream().map(row -> row.get(index)).toArray()));
             }
             statement.executeUpdate();
         }
@@ -212,8 +203,8 @@ public final class BulkPathsBenchmark {
 
     private static void updateArrays(Connection connection, long first) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE prospect p SET lead_score = given.lead_score, city = given.city"
-                        + " FROM unnest(?, ?, ?) AS given (key, lead_score, city) WHERE p.key = given.key")) {
+                connection.prepareStatement("UPDATE prospect p SET lead_score = source.lead_score, city = source.city"
+                        + " FROM unnest(?, ?, ?) AS source (key, lead_score, city) WHERE p.key = source.key")) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
@@ -239,7 +230,7 @@ public final class BulkPathsBenchmark {
 
     private static void updateCopy(Connection connection, long first) throws Exception {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TEMP TABLE IF NOT EXISTS given (key bigint, lead_score float8, city text)"
+            statement.execute("CREATE TEMP TABLE IF NOT EXISTS source (key bigint, lead_score float8, city text)"
                     + " ON COMMIT DELETE ROWS");
             StringBuilder lines = new StringBuilder();
             for (long number = first; number < first + BATCH; number++) {
@@ -250,9 +241,9 @@ public final class BulkPathsBenchmark {
                         .append(number % 1013)
                         .append('\n');
             }
-            copy(connection, "given", lines);
-            statement.executeUpdate("UPDATE prospect p SET lead_score = given.lead_score, city = given.city"
-                    + " FROM given WHERE p.key = given.key");
+            copy(connection, "source", lines);
+            statement.executeUpdate("UPDATE prospect p SET lead_score = source.lead_score, city = source.city"
+                    + " FROM source WHERE p.key = source.key");
         }
     }
 }

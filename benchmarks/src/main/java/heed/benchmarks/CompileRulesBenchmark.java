@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * 1,000 automations become a rule base: cold, from the start of a JVM of its own, and warm, in one that has built some.
+ * Measures how long compiling automations into a rule base takes: cold, from the start of a new JVM, and warm, in a JVM that has
+ * compiled some before.
  *
- * <p>{@code [AUTOMATIONS [ROUNDS]]}, 1,000 and 7 unless said otherwise.
+ * <p>{@code [AUTOMATIONS [ROUNDS]]}, by default 1,000 and 7.
  */
 public final class CompileRulesBenchmark {
     private static final long SEED = 2026;
@@ -35,35 +36,33 @@ public final class CompileRulesBenchmark {
     }
 
     static void run(int automations, int rounds, PrintStream out) throws IOException {
-        out.printf("%,d automations become a rule base, %d rounds%n", automations, rounds);
+        out.printf("%,d automations compiled into a rule base, %d rounds%n", automations, rounds);
         out.println(MachineDescription.describe());
-        List<Double> cold = new ArrayList<>();
+        List<Double> coldMillis = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            cold.add(Double.parseDouble(
+            coldMillis.add(Double.parseDouble(
                     ForkedJvm.run(List.of(), CompileRulesBenchmark.class, Integer.toString(automations), "0")));
         }
         List<HandWrittenAudience> audiences = AutomationFamily.MIXED.audiences(automations, SEED);
-        List<Double> warm = new ArrayList<>();
+        List<Double> warmMillis = new ArrayList<>();
         for (int round = -WARM_UPS; round < rounds; round++) {
             long start = System.nanoTime();
             RuleBook book = MatchingPass.compile(audiences);
-            double milliseconds = (System.nanoTime() - start) / 1e6;
+            double millis = (System.nanoTime() - start) / 1e6;
             if (book.selectors().size() != automations) {
-                throw new IllegalStateException("a rule base without all automations");
+                throw new IllegalStateException("the rule base lacks automations");
             }
             if (round >= 0) {
-                warm.add(milliseconds);
+                warmMillis.add(millis);
             }
         }
-        out.printf("cold, from the start of the JVM: %s%n", format(Statistics.of(cold)));
-        out.printf("warm: %s%n", format(Statistics.of(warm)));
+        out.printf(
+                "cold, from the start of the JVM: %s%n",
+                Statistics.of(coldMillis).format("ms"));
+        out.printf("warm: %s%n", Statistics.of(warmMillis).format("ms"));
     }
 
-    private static String format(Statistics statistics) {
-        return "%,.0f ms (%,.0f–%,.0f)".formatted(statistics.median(), statistics.min(), statistics.max());
-    }
-
-    /** Milliseconds since this JVM started, once it has the rule base. */
+    /** Compiles the automations. Returns the milliseconds since the start of this JVM. */
     private static long coldStartMillis(int automations) {
         MatchingPass.compile(AutomationFamily.MIXED.audiences(automations, SEED));
         return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();

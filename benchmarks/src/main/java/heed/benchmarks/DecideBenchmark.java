@@ -27,12 +27,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Deciding prospects in memory by 1 to 10,000 automations: the bulk matcher beside a loop over predicates written by hand,
- * beside the same found by a map from values, and beside a session; of objects and of columns. All over the same prospects
- * in turns, and all must find the same matches.
+ * Measures the evaluation of 1 to 10,000 automations on prospects in memory, as objects and in columns. The bulk matcher is compared
+ * with a loop over hand-written predicates, with hand-written predicates that are found through a map from values, and with a
+ * session. The strategies run in turns on the same prospects, and must find the same matches.
  *
- * <p>{@code [PROSPECTS [ROUNDS [FAMILY [AUTOMATIONS]…]]]}: 1,000,000, 5, all, and 1 10 100 1000 10000 unless said
- * otherwise.
+ * <p>{@code [PROSPECTS [ROUNDS [FAMILY [AUTOMATIONS]…]]]}, by default 1,000,000, 5, all, and 1 10 100 1000 10000.
  */
 public final class DecideBenchmark {
     private static final long SEED = 2026;
@@ -53,69 +52,72 @@ public final class DecideBenchmark {
         run(prospects, rounds, families, automations, System.out);
     }
 
-    static void run(int count, int rounds, List<AutomationFamily> families, List<Integer> numbers, PrintStream out) {
+    static void run(
+            int count, int rounds, List<AutomationFamily> families, List<Integer> automationCounts, PrintStream out) {
         out.printf(
-                "Deciding %,d prospects in memory, thousands a second of one processor, medians of %d rounds in turns%n(least–most); "
-                        + "a * marks what was too slow for all of them in %.0f s, and decided the first ones only%n",
+                "%,d prospects evaluated in memory, thousands a second of one processor, medians of %d rounds in turns%n(least–most); "
+                        + "a * marks a strategy that is too slow for all of them in %.0f s, and evaluated the first ones only%n",
                 count, rounds, MAX_SECONDS);
         out.println(MachineDescription.describe());
         List<Prospect> prospects = ProspectGenerator.generate(count, SEED);
-        HandWrittenColumns byHand = new HandWrittenColumns(prospects);
+        HandWrittenColumns handWrittenColumns = new HandWrittenColumns(prospects);
         ProspectColumns columns = ProspectColumns.of(prospects, ProspectGenerator.FIELDS);
         for (AutomationFamily family : families) {
             Map<Integer, Measurement> bulk = new LinkedHashMap<>();
-            for (int automations : numbers) {
+            for (int automations : automationCounts) {
                 List<HandWrittenAudience> audiences = family.audiences(automations, SEED);
                 RuleBook book = MatchingPass.compile(audiences);
-                Map<String, Strategy> objects = new LinkedHashMap<>();
-                objects.put("bulk", Strategy.bulk(book, prospects));
-                objects.put("loop", HandWrittenLoop.of(audiences, prospects));
-                objects.put("indexed", HandWrittenIndex.of(audiences, prospects));
-                objects.put("session", Strategy.session(book, prospects));
-                Measurement line = measure(family + ", objects", automations, objects, count, rounds);
-                bulk.put(automations, line);
-                out.println(line.text());
-                Map<String, Strategy> inColumns = new LinkedHashMap<>();
-                inColumns.put("bulk", Strategy.bulk(book, columns));
-                inColumns.put("loop", HandWrittenLoop.of(audiences, byHand));
-                inColumns.put("indexed", HandWrittenIndex.of(audiences, byHand));
-                out.println(measure(family + ", columns", automations, inColumns, count, rounds)
+                Map<String, Strategy> onObjects = new LinkedHashMap<>();
+                onObjects.put("bulk", Strategy.bulk(book, prospects));
+                onObjects.put("loop", HandWrittenLoop.of(audiences, prospects));
+                onObjects.put("indexed", HandWrittenIndex.of(audiences, prospects));
+                onObjects.put("session", Strategy.session(book, prospects));
+                Measurement measurement = measure(family + ", objects", automations, onObjects, count, rounds);
+                bulk.put(automations, measurement);
+                out.println(measurement.text());
+                Map<String, Strategy> onColumns = new LinkedHashMap<>();
+                onColumns.put("bulk", Strategy.bulk(book, columns));
+                onColumns.put("loop", HandWrittenLoop.of(audiences, handWrittenColumns));
+                onColumns.put("indexed", HandWrittenIndex.of(audiences, handWrittenColumns));
+                out.println(measure(family + ", columns", automations, onColumns, count, rounds)
                         .text());
             }
             growth(bulk)
                     .ifPresent(growth -> out.printf(
-                            "%n%s, objects: 1,000 automations take bulk %.2f times as long as 10 do%n",
+                            "%n%s, objects: bulk takes %.2f times as long for 1,000 automations as for 10%n",
                             family, growth));
         }
         out.println(MachineDescription.describe());
     }
 
+    /** Returns how many times as long as 10 automations 1,000 take, if both were measured. */
     private static Optional<Double> growth(Map<Integer, Measurement> bulk) {
         return Optional.ofNullable(bulk.get(10))
-                .flatMap(few -> Optional.ofNullable(bulk.get(1_000)).map(many -> few.rate() / many.rate()));
+                .flatMap(ten -> Optional.ofNullable(bulk.get(1_000)).map(thousand -> ten.rate() / thousand.rate()));
     }
 
     /**
-     * What was measured of one number of automations.
+     * The measurements for one number of automations.
      *
-     * @param rate of the bulk matcher, in prospects a second
+     * @param text the lines to print
+     * @param rate the rate of the bulk matcher, in prospects a second
      */
     private record Measurement(String text, double rate) {}
 
-    /** The ways in turns, each round in another order; the first way, the bulk matcher, is compared with the others. */
+    /** Measures the strategies in turns, each round in another order. The first one, the bulk matcher, is compared with the others. */
     private static Measurement measure(
-            String name, int automations, Map<String, Strategy> strategies, int all, int rounds) {
+            String title, int automations, Map<String, Strategy> strategies, int prospects, int rounds) {
         Strategy bulk = strategies.values().iterator().next();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        ResultCheck check = new ResultCheck("matches and checksum of the prospects that all decided");
-        strategies.forEach((strategy, decide) -> {
-            int count = decide == bulk ? all : countDecidable(decide, all);
-            counts.put(strategy, count);
-            MatchingPass.run(decide, count, 1); // warms up
+        ResultCheck check = new ResultCheck("matches and checksum of the prospects that all strategies evaluated");
+        strategies.forEach((name, strategy) -> {
+            int count = strategy == bulk ? prospects : countPerSecond(strategy, prospects);
+            counts.put(name, count);
+            MatchingPass.run(strategy, count, 1); // warms up
         });
-        int decided = Collections.min(counts.values());
-        strategies.forEach((strategy, decide) ->
-                check.add(strategy, MatchingPass.run(decide, decided, 1).matched()));
+        int common = Collections.min(counts.values());
+        strategies.forEach((name, strategy) ->
+                check.add(name, MatchingPass.run(strategy, common, 1).matched()));
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         List<Double> bytes = new ArrayList<>();
         List<Double> speedups = new ArrayList<>();
@@ -123,10 +125,10 @@ public final class DecideBenchmark {
         for (int round = 0; round < rounds; round++) {
             List<String> order = new ArrayList<>(strategies.keySet());
             Collections.rotate(order, round);
-            for (String strategy : order) {
-                PassResult pass = MatchingPass.run(require(strategies, strategy), require(counts, strategy), 1);
-                rates.computeIfAbsent(strategy, any -> new ArrayList<>()).add(pass.rate());
-                if (strategy.equals("bulk")) {
+            for (String name : order) {
+                PassResult pass = MatchingPass.run(require(strategies, name), require(counts, name), 1);
+                rates.computeIfAbsent(name, key -> new ArrayList<>()).add(pass.rate());
+                if (name.equals("bulk")) {
                     matches = pass.matches();
                     bytes.add((double) pass.bytes() / pass.count());
                     speedups.add(pass.seconds()
@@ -134,47 +136,47 @@ public final class DecideBenchmark {
                 }
             }
         }
-        StringBuilder line = new StringBuilder("%n%-17s %,6d automations, %.2f matches a prospect%n"
-                .formatted(name, automations, (double) matches / require(counts, "bulk")));
-        rates.forEach((strategy, measured) -> {
+        StringBuilder text = new StringBuilder("%n%-17s %,6d automations, %.2f matches a prospect%n"
+                .formatted(title, automations, (double) matches / require(counts, "bulk")));
+        rates.forEach((name, measured) -> {
             Statistics rate = Statistics.of(measured);
-            line.append("  %-8s %,9.0f k (%,.0f–%,.0f)%s"
+            text.append("  %-8s %,9.0f k (%,.0f–%,.0f)%s"
                     .formatted(
-                            strategy,
+                            name,
                             rate.median() / 1e3,
                             rate.min() / 1e3,
                             rate.max() / 1e3,
-                            require(counts, strategy) < all ? "*" : ""));
-            if (strategy.equals("bulk")) {
-                line.append(", %.0f bytes a prospect, two threads %.2f times"
+                            require(counts, name) < prospects ? "*" : ""));
+            if (name.equals("bulk")) {
+                text.append(", %.0f bytes a prospect, two threads %.2f times"
                         .formatted(
                                 Statistics.of(bytes).median(),
                                 Statistics.of(speedups).median()));
             } else {
-                line.append(", bulk %.2f times"
+                text.append(", bulk %.2f times"
                         .formatted(Statistics.of(require(rates, "bulk")).median() / rate.median()));
             }
-            line.append("%n".formatted());
+            text.append("%n".formatted());
         });
-        line.append("  ").append(check.summary()).append("%n".formatted());
+        text.append("  ").append(check.summary()).append("%n".formatted());
         return new Measurement(
-                line.toString(), Statistics.of(require(rates, "bulk")).median());
+                text.toString(), Statistics.of(require(rates, "bulk")).median());
     }
 
-    private static <T> T require(Map<String, T> byStrategy, String strategy) {
-        return Objects.requireNonNull(byStrategy.get(strategy));
+    private static <T> T require(Map<String, T> byStrategy, String name) {
+        return Objects.requireNonNull(byStrategy.get(name));
     }
 
-    /** How many prospects a way decides in a second or so, not more than there are. */
-    private static int countDecidable(Strategy strategy, int all) {
-        int count = Math.min(MIN_PROSPECTS, all);
-        while (count < all) {
+    /** Returns about how many prospects a strategy evaluates in a second, and at most all of them. */
+    private static int countPerSecond(Strategy strategy, int prospects) {
+        int count = Math.min(MIN_PROSPECTS, prospects);
+        while (count < prospects) {
             double seconds = MatchingPass.run(strategy, count, 1).busy();
             if (seconds > MAX_SECONDS / 4) {
-                return (int) Math.min(all, Math.max(MIN_PROSPECTS, count * MAX_SECONDS / seconds));
+                return (int) Math.min(prospects, Math.max(MIN_PROSPECTS, count * MAX_SECONDS / seconds));
             }
-            count = Math.min(all, 4 * count);
+            count = Math.min(prospects, 4 * count);
         }
-        return all;
+        return prospects;
     }
 }

@@ -2,8 +2,8 @@ package heed.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import heed.benchmarks.mail.BenchmarkMailing;
+import heed.benchmarks.mail.MailSink;
 import heed.benchmarks.mail.PlainSmtpLoop;
-import heed.benchmarks.mail.PostfixSink;
 import heed.benchmarks.mail.WrittenMail;
 import heed.benchmarks.measure.ForkedJvm;
 import heed.benchmarks.measure.MachineDescription;
@@ -11,6 +11,7 @@ import heed.benchmarks.measure.ResultCheck;
 import heed.benchmarks.measure.Statistics;
 import heed.benchmarks.store.FilledStore;
 import heed.examples.prove.SmtpSink;
+import heed.examples.prove.SqliteFiles;
 import heed.mail.delivery.DeliveryTally;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -24,24 +25,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Delivery of queued mails to an SMTP server on loopback, from its start until every outcome is kept, with the send gate
- * and the embedded store, beside a bare loop of the mail library that sends the same mails, already written, on as many
- * connections with the same settings. Each is a process of its own with a heap of 512 MB; they alternate.
+ * Measures the delivery of queued mails to an SMTP server on loopback, with the send gate and the embedded store, from its start
+ * until every outcome is stored. The alternative is a bare loop of the mail library, which sends the same mails, already
+ * composed, over as many connections with the same settings. Each side is a process of its own with a heap of 512 MB; the sides
+ * alternate.
  *
  * <p>{@code FOLDER PROSPECTS MAILS ROUNDS CONNECTIONS}
  */
 public final class DeliverBenchmark {
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider");
     private final Path folder;
     private final int prospects;
     private final int leadScore;
@@ -52,7 +50,7 @@ public final class DeliverBenchmark {
     private DeliverBenchmark(Path folder, int prospects, int mails, int connections) {
         this.folder = folder;
         this.prospects = prospects;
-        this.leadScore = Math.max(1, Math.round((float) mails * FilledStore.SCORES / prospects));
+        this.leadScore = BenchmarkMailing.leadScoreFor(mails, prospects);
         this.connections = connections;
         this.queuedStore = folder.resolve("queued-" + prospects + "-" + leadScore + ".db");
         this.writtenMails = folder.resolve("written-" + prospects + "-" + leadScore);
@@ -71,7 +69,7 @@ public final class DeliverBenchmark {
         }
     }
 
-    /** One in twenty: their mails are queued, and the gate refuses them. */
+    /** Returns whether a prospect is opted out: one in twenty, whose mails are queued and refused by the gate. */
     private static boolean optedOut(int number) {
         return number % 20 == 3;
     }
@@ -80,8 +78,8 @@ public final class DeliverBenchmark {
         return Integer.parseInt(argument);
     }
 
-    /** What one side did, in ms. */
-    private record ProcessTiming(long wall, long cpu, long sink) {}
+    /** The wall time and processor time of a side, and the processor time of the sink, in milliseconds. */
+    private record ProcessTiming(long wallMillis, long cpuMillis, long sinkMillis) {}
 
     private void compare(int rounds) throws IOException, InterruptedException {
         prepare();
@@ -102,12 +100,7 @@ public final class DeliverBenchmark {
         System.out.println(MachineDescription.describe());
         System.out.printf(
                 "%,d prospects, %,d mails over %d connections to %s; each process with 512 MB of heap%n",
-                prospects,
-                mails,
-                connections,
-                PostfixSink.findProgram()
-                        .map(Path::toString)
-                        .orElse("a sink in Java, for smtp-sink of Postfix is not installed"));
+                prospects, mails, connections, MailSink.describe());
         print("heed", heed, mails);
         print("loop", loop, mails);
         System.out.printf(
@@ -117,58 +110,56 @@ public final class DeliverBenchmark {
     }
 
     private static Statistics perSecond(List<ProcessTiming> timings, int mails) {
-        return Statistics.of(
-                timings.stream().map(timing -> 1000.0 * mails / timing.wall).toList());
+        return Statistics.of(timings.stream()
+                .map(timing -> 1000.0 * mails / timing.wallMillis)
+                .toList());
     }
 
     private static void print(String side, List<ProcessTiming> timings, int mails) {
-        Statistics perSecond = perSecond(timings, mails);
         System.out.printf(
-                "%s  %,.0f mails a second (%,.0f–%,.0f), %.0f µs of processor a mail, %.0f µs of the sink%n",
+                "%s  %s, %.0f µs of processor a mail, %.0f µs of the sink%n",
                 side,
-                perSecond.median(),
-                perSecond.min(),
-                perSecond.max(),
-                1000
-                        * Statistics.of(timings.stream()
-                                        .map(timing -> (double) timing.cpu)
-                                        .toList())
-                                .median()
-                        / mails,
-                1000
-                        * Statistics.of(timings.stream()
-                                        .map(timing -> (double) timing.sink)
-                                        .toList())
-                                .median()
-                        / mails);
+                perSecond(timings, mails).format("mails a second"),
+                medianMicrosPerMail(timings, timing -> timing.cpuMillis, mails),
+                medianMicrosPerMail(timings, timing -> timing.sinkMillis, mails));
     }
 
+    private static double medianMicrosPerMail(
+            List<ProcessTiming> timings, ToDoubleFunction<ProcessTiming> millis, int mails) {
+        return 1000
+                * Statistics.of(timings.stream().map(millis::applyAsDouble).toList())
+                        .median()
+                / mails;
+    }
+
+    /** Creates the store with the queued mails and the file of the composed mails, if they do not exist. */
     private void prepare() throws IOException {
         if (Files.exists(writtenMails)) {
             return;
         }
         Path store = folder.resolve("filling.db");
-        Files.deleteIfExists(store);
+        SqliteFiles.delete(store);
         FilledStore.fill(store, prospects, DeliverBenchmark::optedOut);
         try (BenchmarkMailing mailing = new BenchmarkMailing(store)) {
             mailing.queue(leadScore);
         }
         Files.move(store, queuedStore);
-        Path writing = folder.resolve("writing");
-        Path copy = FilledStore.copy(queuedStore, folder.resolve("deliver.db"));
+        Path unfinished = folder.resolve("writing");
+        Path copy = SqliteFiles.copy(queuedStore, folder.resolve("deliver.db"));
         Set<String> optedOut = IntStream.range(0, prospects)
                 .filter(DeliverBenchmark::optedOut)
                 .mapToObj(FilledStore::address)
                 .collect(Collectors.toSet());
         try (BenchmarkMailing mailing = new BenchmarkMailing(copy);
-                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(writing)))) {
+                DataOutputStream out =
+                        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
             mailing.composeAll((mail, message) -> {
                 if (!optedOut.contains(mail.address().value())) {
                     write(WrittenMail.of(message, mail.address()), out);
                 }
             });
         }
-        Files.move(writing, writtenMails);
+        Files.move(unfinished, writtenMails);
     }
 
     private static void write(WrittenMail mail, DataOutputStream out) {
@@ -179,7 +170,7 @@ public final class DeliverBenchmark {
         }
     }
 
-    /** Checks that a side sends to each of the recipients once, and to nobody else. Returns how many mails went out. */
+    /** Checks that a side sends one mail to each recipient, and none to anybody else. Returns the number of mails. */
     private long verify(String side, Set<String> recipients) throws IOException {
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             runSide(side, sink.port());
@@ -193,29 +184,24 @@ public final class DeliverBenchmark {
     }
 
     private ProcessTiming measure(String side, int mails) throws IOException, InterruptedException {
-        Optional<Path> program = PostfixSink.findProgram();
-        if (program.isEmpty()) {
-            try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
-                return parseTiming(runSide(side, sink.port()), 0, sink.count(), mails);
-            }
-        }
-        try (PostfixSink sink = PostfixSink.start(program.get(), folder.resolve("sink-counts"))) {
+        try (MailSink sink = MailSink.start(folder.resolve("sink-counts"))) {
             String output = runSide(side, sink.port());
             return parseTiming(output, sink.cpuTime().toMillis(), sink.count(), mails);
         }
     }
 
-    private static ProcessTiming parseTiming(String output, long sink, long received, int mails) {
+    private static ProcessTiming parseTiming(String output, long sinkMillis, long received, int mails) {
         if (received != mails || ForkedJvm.parseNumber(output, "sent") != mails) {
-            throw new IllegalStateException("the sink took " + received + " mails instead of " + mails + ": " + output);
+            throw new IllegalStateException(
+                    "the sink accepted " + received + " mails instead of " + mails + ": " + output);
         }
-        return new ProcessTiming(ForkedJvm.parseNumber(output, "ms"), ForkedJvm.parseNumber(output, "cpu"), sink);
+        return new ProcessTiming(ForkedJvm.parseNumber(output, "ms"), ForkedJvm.parseNumber(output, "cpu"), sinkMillis);
     }
 
     private String runSide(String side, int port) throws IOException {
-        Path from = side.equals("heed") ? FilledStore.copy(queuedStore, folder.resolve("deliver.db")) : writtenMails;
+        Path from = side.equals("heed") ? SqliteFiles.copy(queuedStore, folder.resolve("deliver.db")) : writtenMails;
         return ForkedJvm.run(
-                OPTIONS,
+                BenchmarkMailing.JVM_OPTIONS,
                 DeliverBenchmark.class,
                 side,
                 from.toString(),
@@ -225,19 +211,19 @@ public final class DeliverBenchmark {
 
     private static void runHeed(Path file, int port, int connections) throws InterruptedException {
         try (BenchmarkMailing mailing = new BenchmarkMailing(file)) {
-            long cpu = processCpuNanos();
+            long cpuStart = processCpuNanos();
             long start = System.nanoTime();
             DeliveryTally tally = mailing.deliver(port, connections);
-            print(start, cpu, tally.sent());
+            print(start, cpuStart, tally.sent());
         }
     }
 
     private static void runLoop(Path file, int port, int connections) throws Exception {
         try (WrittenMail.WrittenMailReader mails = new WrittenMail.WrittenMailReader(file)) {
-            long cpu = processCpuNanos();
+            long cpuStart = processCpuNanos();
             long start = System.nanoTime();
             long sent = new PlainSmtpLoop(port, BenchmarkMailing.TIME_OUTS, mails, Clock.systemUTC()).send(connections);
-            print(start, cpu, sent);
+            print(start, cpuStart, sent);
         }
     }
 
@@ -245,9 +231,9 @@ public final class DeliverBenchmark {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
-    private static void print(long start, long cpu, long sent) {
+    private static void print(long start, long cpuStart, long sent) {
         System.out.println("ms " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        System.out.println("cpu " + TimeUnit.NANOSECONDS.toMillis(processCpuNanos() - cpu));
+        System.out.println("cpu " + TimeUnit.NANOSECONDS.toMillis(processCpuNanos() - cpuStart));
         System.out.println("sent " + sent);
     }
 }

@@ -1,27 +1,27 @@
 package heed.benchmarks;
 
 import heed.benchmarks.mail.BenchmarkMailing;
-import heed.benchmarks.mail.PostfixSink;
+import heed.benchmarks.mail.MailSink;
 import heed.benchmarks.measure.ForkedJvm;
 import heed.benchmarks.measure.MachineDescription;
+import heed.benchmarks.measure.PeakMemory;
+import heed.benchmarks.store.CachedFile;
 import heed.benchmarks.store.FilledStore;
-import heed.examples.prove.SmtpSink;
+import heed.examples.prove.SqliteFiles;
 import heed.mail.delivery.DeliveryTally;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What delivery needs of memory for ever more queued mails, each number in a process of its own with the same small heap:
- * what lives in it at most, by a full collection each second, and what is resident, which has SQLite's caches and the JVM
- * itself in it as well. What needs more than that heap fails.
+ * Measures the memory that delivery needs for growing numbers of queued mails, each number in a process of its own with the same
+ * small heap. The largest live heap is measured by a full collection each second. The resident memory also contains the caches of
+ * SQLite and the JVM itself. A process that needs more than its heap fails.
  *
  * <p>{@code FOLDER MEGABYTES CONNECTIONS MAILS…}
  */
@@ -44,13 +44,13 @@ public final class DeliverMemoryBenchmark {
         } else {
             Path folder = Path.of(arguments[0]);
             Files.createDirectories(folder);
-            DeliverMemoryBenchmark memory =
+            DeliverMemoryBenchmark benchmark =
                     new DeliverMemoryBenchmark(folder, parse(arguments[1]), parse(arguments[2]));
             List<Integer> mails = new ArrayList<>();
             for (int i = 3; i < arguments.length; i++) {
                 mails.add(parse(arguments[i]));
             }
-            memory.compare(mails);
+            benchmark.compare(mails);
         }
     }
 
@@ -58,63 +58,47 @@ public final class DeliverMemoryBenchmark {
         return Integer.parseInt(argument);
     }
 
-    /** What a process needed, in KiB, and how long, in ms. */
-    private record MemoryUse(long live, long resident, long elapsedMillis) {}
+    /** The largest live heap and resident memory of a process, and its duration. */
+    private record MemoryUse(long liveKib, long residentKib, long elapsedMillis) {}
 
-    private void compare(List<Integer> numbers) throws IOException, InterruptedException {
+    private void compare(List<Integer> mailCounts) throws IOException, InterruptedException {
         System.out.println(MachineDescription.describe());
         System.out.printf(
-                "%d connections to %s; each process with %d MB of heap%n",
-                connections,
-                PostfixSink.findProgram()
-                        .map(Path::toString)
-                        .orElse("a sink in Java, for smtp-sink of Postfix is not installed"),
-                megabytes);
-        List<MemoryUse> all = new ArrayList<>();
-        for (int mails : numbers) {
+                "%d connections to %s; each process with %d MB of heap%n", connections, MailSink.describe(), megabytes);
+        List<MemoryUse> uses = new ArrayList<>();
+        for (int mails : mailCounts) {
             Path queued = prepareQueued(mails);
-            MemoryUse needed = measure(queued, mails);
-            all.add(needed);
+            MemoryUse use = measure(queued, mails);
+            uses.add(use);
             System.out.printf(
                     "%,9d mails: %.1f MB live at most, %.1f MB resident at most, %,d mails a second%n",
-                    mails, needed.live / 1024.0, needed.resident / 1024.0, 1000L * mails / needed.elapsedMillis);
+                    mails, use.liveKib / 1024.0, use.residentKib / 1024.0, 1000L * mails / use.elapsedMillis);
         }
-        MemoryUse first = all.get(0);
-        MemoryUse last = all.get(all.size() - 1);
+        MemoryUse first = uses.get(0);
+        MemoryUse last = uses.get(uses.size() - 1);
         System.out.printf(
-                "the last to the first: live %.2f, resident %.2f%n",
-                (double) last.live / first.live, (double) last.resident / first.resident);
+                "last compared with first: live %.2f, resident %.2f%n",
+                (double) last.liveKib / first.liveKib, (double) last.residentKib / first.residentKib);
     }
 
-    /** A store in which each prospect has a mail that waits. */
+    /** Returns a store in which each prospect has a queued mail. */
     private Path prepareQueued(int mails) throws IOException {
-        Path queued = folder.resolve("all-queued-" + mails + ".db");
-        if (!Files.exists(queued)) {
-            Path store = folder.resolve("filling.db");
-            Files.deleteIfExists(store);
-            FilledStore.fill(store, mails, number -> false);
-            try (BenchmarkMailing mailing = new BenchmarkMailing(store)) {
+        return CachedFile.createIfMissing(folder.resolve("all-queued-" + mails + ".db"), file -> {
+            FilledStore.fill(file, mails, number -> false);
+            try (BenchmarkMailing mailing = new BenchmarkMailing(file)) {
                 mailing.queue(FilledStore.SCORES);
             }
-            Files.move(store, queued);
-        }
-        return queued;
+        });
     }
 
     private MemoryUse measure(Path queued, int mails) throws IOException, InterruptedException {
-        Path store = FilledStore.copy(queued, folder.resolve("deliver-memory.db"));
-        Optional<Path> program = PostfixSink.findProgram();
-        if (program.isEmpty()) {
-            try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
-                return runDelivery(store, sink.port(), mails);
-            }
-        }
-        try (PostfixSink sink = PostfixSink.start(program.get(), folder.resolve("sink-counts"))) {
-            MemoryUse needed = runDelivery(store, sink.port(), mails);
+        Path store = SqliteFiles.copy(queued, folder.resolve("deliver-memory.db"));
+        try (MailSink sink = MailSink.start(folder.resolve("sink-counts"))) {
+            MemoryUse use = runDelivery(store, sink.port(), mails);
             if (sink.count() != mails) {
-                throw new IllegalStateException("the sink took " + sink.count() + " mails instead of " + mails);
+                throw new IllegalStateException("the sink accepted " + sink.count() + " mails instead of " + mails);
             }
-            return needed;
+            return use;
         }
     }
 
@@ -127,7 +111,7 @@ public final class DeliverMemoryBenchmark {
                 Integer.toString(port),
                 Integer.toString(connections));
         if (ForkedJvm.parseNumber(output, "sent") != mails) {
-            throw new IllegalStateException("not " + mails + " were sent: " + output);
+            throw new IllegalStateException("fewer or more than " + mails + " mails were sent: " + output);
         }
         return new MemoryUse(
                 ForkedJvm.parseNumber(output, "live"),
@@ -135,7 +119,7 @@ public final class DeliverMemoryBenchmark {
                 ForkedJvm.parseNumber(output, "ms"));
     }
 
-    private static void deliver(Path file, int port, int connections) throws IOException, InterruptedException {
+    private static void deliver(Path file, int port, int connections) throws InterruptedException {
         try (BenchmarkMailing mailing = new BenchmarkMailing(file);
                 HeapSampler sampler = new HeapSampler()) {
             long start = System.nanoTime();
@@ -143,13 +127,14 @@ public final class DeliverMemoryBenchmark {
             System.out.println("ms " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             System.out.println("sent " + tally.sent());
             System.out.println("live " + sampler.maxLiveKib());
-            System.out.println("resident " + resident());
+            System.out.println(
+                    "resident " + PeakMemory.kib(ProcessHandle.current().pid()).orElseThrow());
         }
     }
 
-    /** Collects now and then and keeps how much was alive at most. */
+    /** Runs a full collection each second, and remembers the largest live heap. */
     private static final class HeapSampler implements AutoCloseable {
-        private final Thread thread = new Thread(this::sampleLoop, "looking");
+        private final Thread thread = new Thread(this::sampleLoop, "heap-sampler");
         private long maxLiveKib;
 
         HeapSampler() {
@@ -183,14 +168,5 @@ public final class DeliverMemoryBenchmark {
         public void close() {
             thread.interrupt();
         }
-    }
-
-    /** The most memory that this process has had, as Linux counts it. */
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 }

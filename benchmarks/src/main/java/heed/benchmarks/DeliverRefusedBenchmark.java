@@ -4,6 +4,7 @@ import heed.benchmarks.mail.BenchmarkMailing;
 import heed.benchmarks.measure.ForkedJvm;
 import heed.benchmarks.measure.MachineDescription;
 import heed.benchmarks.measure.Statistics;
+import heed.benchmarks.store.CachedFile;
 import heed.benchmarks.store.FilledStore;
 import heed.benchmarks.store.PostgresCopies;
 import heed.bounces.BounceReason;
@@ -11,6 +12,7 @@ import heed.bounces.marking.BounceCount;
 import heed.bounces.marking.BounceQuery;
 import heed.examples.prove.DurablePostgres;
 import heed.examples.prove.SmtpSink;
+import heed.examples.prove.SqliteFiles;
 import heed.mail.SendState;
 import heed.mail.delivery.DeliveryTally;
 import heed.model.store.StoreReading;
@@ -33,16 +35,13 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Delivery of queued mails of which a relay refuses some at RCPT, each of which marks its prospect, beside the same delivery
- * of which it refuses none: what a refusal costs. Each is a process of its own with a heap of 512 MB; they alternate.
+ * Measures the cost of a refusal: delivers queued mails of which the relay refuses some at RCPT, each of which marks its prospect.
+ * The alternative is the same delivery without refusals. Each side is a process of its own with a heap of 512 MB; the sides
+ * alternate.
  *
  * <p>{@code sqlite|postgresql FOLDER PROSPECTS MAILS PERCENT ROUNDS CONNECTIONS}
  */
 public final class DeliverRefusedBenchmark {
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider");
     private static final String POSTGRES = "postgresql:";
     private static final Map<String, String> SETTINGS =
             Map.of("shared_buffers", "1GB", "max_wal_size", "4GB", "checkpoint_timeout", "15min");
@@ -60,8 +59,9 @@ public final class DeliverRefusedBenchmark {
         this.connections = connections;
     }
 
-    /** Stores in which the mails wait: each call makes another of the last, and answers how it is opened. */
+    /** Replaces the store of the last round with one in which all mails wait. */
     private interface StoreCopies {
+        /** Returns the address of the new store. */
         String next() throws IOException, SQLException;
     }
 
@@ -80,7 +80,7 @@ public final class DeliverRefusedBenchmark {
     static void compare(String[] arguments, PrintStream out) throws IOException, SQLException {
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         int prospects = parse(arguments[2]);
-        int leadScore = Math.max(1, Math.round((float) parse(arguments[3]) * FilledStore.SCORES / prospects));
+        int leadScore = BenchmarkMailing.leadScoreFor(parse(arguments[3]), prospects);
         int percent = parse(arguments[4]);
         int rounds = parse(arguments[5]);
         int connections = parse(arguments[6]);
@@ -88,12 +88,12 @@ public final class DeliverRefusedBenchmark {
                 .filter(number -> number % FilledStore.SCORES < leadScore)
                 .mapToObj(FilledStore::address)
                 .toList();
-        // of every domain alike, for one that refuses all pauses marking
+        // The refusals are spread over all domains: a domain that refuses every mail would pause the marking.
         Predicate<String> refused = address -> new SplittableRandom(prospect(address)).nextInt(100) < percent;
         out.println(MachineDescription.describe());
         if (arguments[0].equals("sqlite")) {
             Path queued = prepareQueued(folder, prospects, leadScore);
-            StoreCopies copies = () -> FilledStore.copy(queued, folder.resolve("deliver-refused.db"))
+            StoreCopies copies = () -> SqliteFiles.copy(queued, folder.resolve("deliver-refused.db"))
                     .toString();
             new DeliverRefusedBenchmark(copies, recipients, refused, connections).compare(rounds, out);
         } else {
@@ -114,14 +114,9 @@ public final class DeliverRefusedBenchmark {
     }
 
     private static Path prepareQueued(Path folder, int prospects, int leadScore) throws IOException {
-        Path queued = folder.resolve("none-opted-out-" + prospects + "-" + leadScore + ".db");
-        if (!Files.exists(queued)) {
-            Path store = folder.resolve("filling.db");
-            Files.deleteIfExists(store);
-            fill(SqliteStore.open(store, Clock.systemUTC()), prospects, leadScore);
-            Files.move(store, queued);
-        }
-        return queued;
+        return CachedFile.createIfMissing(
+                folder.resolve("none-opted-out-" + prospects + "-" + leadScore + ".db"),
+                file -> fill(SqliteStore.open(file, Clock.systemUTC()), prospects, leadScore));
     }
 
     private static String prepareQueued(DurablePostgres server, int prospects, int leadScore) throws SQLException {
@@ -130,6 +125,7 @@ public final class DeliverRefusedBenchmark {
         return queued;
     }
 
+    /** Fills a store, queues the mails, and closes it. */
     private static void fill(DatabaseStore store, int prospects, int leadScore) {
         FilledStore.fill(store, prospects, number -> false);
         try (BenchmarkMailing mailing = new BenchmarkMailing(store)) {
@@ -139,48 +135,43 @@ public final class DeliverRefusedBenchmark {
 
     private void compare(int rounds, PrintStream out) throws IOException, SQLException {
         long expectedRefused = recipients.stream().filter(refused).count();
-        List<Double> accepted = new ArrayList<>();
-        List<Double> refusing = new ArrayList<>();
+        List<Double> withoutRefusals = new ArrayList<>();
+        List<Double> withRefusals = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            accepted.add(perSecond(recipient -> false, 0));
-            refusing.add(perSecond(refused, expectedRefused));
+            withoutRefusals.add(perSecond(recipient -> false, 0));
+            withRefusals.add(perSecond(refused, expectedRefused));
         }
         out.printf(Locale.ROOT, "%,d mails over %d connections%n", recipients.size(), connections);
-        print("none refused", Statistics.of(accepted), out);
-        print(String.format(Locale.ROOT, "%,d refused", expectedRefused), Statistics.of(refusing), out);
+        print("none refused", Statistics.of(withoutRefusals), out);
+        print(String.format(Locale.ROOT, "%,d refused", expectedRefused), Statistics.of(withRefusals), out);
         out.printf(
                 Locale.ROOT,
                 "ratio %.2f%n",
-                Statistics.of(refusing).median() / Statistics.of(accepted).median());
+                Statistics.of(withRefusals).median()
+                        / Statistics.of(withoutRefusals).median());
     }
 
     private static void print(String side, Statistics perSecond, PrintStream out) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %,.0f mails a second (%,.0f–%,.0f)%n",
-                side,
-                perSecond.median(),
-                perSecond.min(),
-                perSecond.max());
+        out.printf("%s: %s%n", side, perSecond.format("mails a second"));
     }
 
-    private double perSecond(Predicate<String> refusing, long expectedRefused) throws IOException, SQLException {
+    private double perSecond(Predicate<String> sinkRefuses, long expectedRefused) throws IOException, SQLException {
         String store = copies.next();
-        try (SmtpSink sink = new SmtpSink(Clock.systemUTC(), refusing)) {
+        try (SmtpSink sink = new SmtpSink(Clock.systemUTC(), sinkRefuses)) {
             String output = ForkedJvm.run(
-                    OPTIONS,
+                    BenchmarkMailing.JVM_OPTIONS,
                     DeliverRefusedBenchmark.class,
                     "deliver",
                     store,
                     Integer.toString(sink.port()),
                     Integer.toString(connections));
-            boolean right = sink.count() == recipients.size() - expectedRefused
+            boolean correct = sink.count() == recipients.size() - expectedRefused
                     && ForkedJvm.parseNumber(output, "rejected") == expectedRefused
                     && ForkedJvm.parseNumber(output, "unknown") == expectedRefused
                     && ForkedJvm.parseNumber(output, "marked") == expectedRefused;
-            if (!right) {
+            if (!correct) {
                 throw new IllegalStateException(
-                        "the sink took " + sink.count() + " of " + recipients.size() + ": " + output);
+                        "the sink accepted " + sink.count() + " of " + recipients.size() + ": " + output);
             }
             return 1000.0 * recipients.size() / ForkedJvm.parseNumber(output, "ms");
         }
@@ -204,11 +195,12 @@ public final class DeliverRefusedBenchmark {
                 : SqliteStore.openExisting(Path.of(address), Clock.systemUTC());
     }
 
+    /** Returns how many addresses are suppressed. */
     private static long countMarked(DatabaseStore store) {
         return store.account(FilledStore.ACCOUNT).orElseThrow().read(StoreReading::countSuppressedAddresses);
     }
 
-    /** How many bounces of users who are unknown were kept. */
+    /** Returns how many bounces with the reason "user unknown" are stored. */
     private static long countUnknownUsers(DatabaseStore store) {
         return store
                 .bounces(FilledStore.ACCOUNT)

@@ -45,8 +45,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Taking the bounces of one hour's mail into a store, 50 at a time as they are fetched, each of which marks a prospect: how
- * long each tenth of them takes. Nothing is beside it: what it shows is that the last tenth takes as long as the first.
+ * Measures how long a store takes for each tenth of the bounces of one hour's mail, each of which marks a prospect. The bounces
+ * are stored 50 at a time, as they are fetched. There is no alternative to compare with: the benchmark shows that the last tenth
+ * takes no longer than the first.
  *
  * <p>{@code sqlite|postgresql FOLDER BOUNCES}
  */
@@ -93,7 +94,7 @@ public final class MassBounceBenchmark {
         MailCorrelation marks = new MailCorrelation(
                 new MailTokens(mail.secret(), FilledStore.ACCOUNT), new EmailAddress("us@example.com"));
         MailId[] mails = sendMails(mail, bounces);
-        BounceIngest intake = new BounceIngest(records, marks);
+        BounceIngest ingest = new BounceIngest(records, marks);
         System.out.printf(Locale.ROOT, "%,d bounces of one hour's mail, %d at a time%n", bounces, INGEST_BATCH);
         int part = Math.max(INGEST_BATCH, bounces / PARTS);
         int marked = 0;
@@ -101,7 +102,7 @@ public final class MassBounceBenchmark {
             int until = Math.min(bounces, from + part);
             long start = System.nanoTime();
             for (int i = from; i < until; i += INGEST_BATCH) {
-                marked += ingest(intake, marks, List.of(mails).subList(i, Math.min(until, i + INGEST_BATCH)));
+                marked += ingest(ingest, marks, List.of(mails).subList(i, Math.min(until, i + INGEST_BATCH)));
             }
             System.out.printf(
                     Locale.ROOT,
@@ -113,6 +114,7 @@ public final class MassBounceBenchmark {
         System.out.printf(Locale.ROOT, "%,d addresses were marked%n", marked);
     }
 
+    /** Records mails as sent, without sending them. */
     private static MailId[] sendMails(AccountMail mail, int number) {
         MessageKey key = new MessageKey(FilledStore.ACCOUNT, "news", "1", 1);
         AttemptOutcome outcome = AttemptOutcome.sent(SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "2.0.0 queued"));
@@ -140,14 +142,14 @@ public final class MassBounceBenchmark {
         return mails;
     }
 
-    /** Ingests a bounce of each mail. Returns how many marked their address, which must be all. */
-    private static int ingest(BounceIngest intake, MailCorrelation marks, List<MailId> mails) {
+    /** Stores a bounce of each mail, each of which must mark its address. Returns their number. */
+    private static int ingest(BounceIngest ingest, MailCorrelation marks, List<MailId> mails) {
         List<BounceIngest.ReadMessage> read = mails.stream()
                 .map(mail -> new BounceIngest.ReadMessage(
                         ReturnedMessage.of(mail.toString().getBytes(StandardCharsets.US_ASCII), Optional.empty(), 1),
                         List.of(verdict(marks.envelopeSender(mail)))))
                 .toList();
-        for (BounceIngest.IngestResult result : intake.ingest(read, HOUR)) {
+        for (BounceIngest.IngestResult result : ingest.ingest(read, HOUR)) {
             if (!result.effects().equals(List.of(BounceEffect.MARKED))) {
                 throw new IllegalStateException(result.toString());
             }
@@ -155,14 +157,14 @@ public final class MassBounceBenchmark {
         return mails.size();
     }
 
-    private static BounceVerdict verdict(EmailAddress returnPath) {
+    private static BounceVerdict verdict(EmailAddress envelopeSender) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(GONE),
                 BounceVerdict.DeliveryReport.NONE,
-                new BounceVerdict.MailTrace(Optional.empty(), List.of(returnPath.value())),
+                new BounceVerdict.MailTrace(Optional.empty(), List.of(envelopeSender.value())),
                 "benchmark");
     }
 }

@@ -41,15 +41,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * How many prospects of an embedded store each of several automations selects: all of them in one pass, rules compiled and
- * prospects read as a preview does, beside a query for each with the predicate that one would write by hand, each a pass by
- * the primary key. They alternate, in one warm process.
+ * Measures how fast the prospects that each of several automations selects are counted in an embedded store. One pass counts for
+ * all automations: it compiles the rules and reads the prospects, as a preview does. The alternative is a query for each
+ * automation with a hand-written predicate, each a scan by the primary key. The sides alternate, in one warm process.
  *
  * <p>{@code FOLDER PROSPECTS ROUNDS AUTOMATIONS…}
  */
 public final class OnePassBenchmark {
     private static final int BATCH = 5_000;
-    /** More are not asked in one round: the time of these is multiplied. */
+    /** The largest number of queries in one round. For more automations their time is multiplied. */
     private static final int MAX_QUERIES = 100;
 
     private OnePassBenchmark() {}
@@ -63,7 +63,8 @@ public final class OnePassBenchmark {
                 System.out);
     }
 
-    static void run(Path folder, int prospects, int rounds, List<Integer> numbers, PrintStream out) throws Exception {
+    static void run(Path folder, int prospects, int rounds, List<Integer> automationCounts, PrintStream out)
+            throws Exception {
         Path file = OptOutBenchmarkStore.storeFile(folder, prospects);
         out.println(MachineDescription.describe());
         out.printf(
@@ -75,13 +76,13 @@ public final class OnePassBenchmark {
         try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC());
                 Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             AccountStore account = store.account(FilledStore.ACCOUNT).orElseThrow();
-            Statistics alone = new Statistics(0, 0, 0);
-            double query = 0;
-            for (int automations : numbers) {
+            Statistics firstPass = new Statistics(0, 0, 0);
+            double queryMillis = 0;
+            for (int automations : automationCounts) {
                 List<Double> passes = new ArrayList<>();
                 List<Double> queries = new ArrayList<>();
                 ResultCheck check = new ResultCheck("prospects of each automation");
-                for (int round = -1; round < rounds; round++) { // the first warms up
+                for (int round = -1; round < rounds; round++) { // round -1 warms up
                     long start = System.nanoTime();
                     long[] byPass = countMatches(account, automations);
                     long middle = System.nanoTime();
@@ -100,18 +101,18 @@ public final class OnePassBenchmark {
                         Locale.ROOT,
                         "%,6d automations  one pass %s, queries %s%s: %.3f times%n",
                         automations,
-                        pass.formatMillis(),
-                        sql.formatMillis(),
+                        pass.format("ms"),
+                        sql.format("ms"),
                         automations > MAX_QUERIES ? "*" : "",
                         pass.median() / sql.median());
                 check.print(out);
-                alone = automations == numbers.get(0) ? pass : alone;
-                query = sql.median() / automations;
+                firstPass = automations == automationCounts.get(0) ? pass : firstPass;
+                queryMillis = sql.median() / automations;
             }
             out.printf(
                     Locale.ROOT,
-                    "one pass is the faster way from %.0f automations on%n",
-                    Math.ceil(alone.median() / query));
+                    "one pass is faster from %.0f automations on%n",
+                    Math.ceil(firstPass.median() / queryMillis));
         }
     }
 
@@ -119,16 +120,17 @@ public final class OnePassBenchmark {
         return nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
     }
 
-    /** Of the automation of that number. */
+    /** Returns the code of the country that an automation selects. */
     private static String country(int automation) {
         return Country.all().get(automation % FilledStore.COUNTRIES).code();
     }
 
+    /** Returns the least lead score that an automation selects. */
     private static int score(int automation) {
         return 37 * automation % FilledStore.SCORES;
     }
 
-    /** Who lives there, has that score at least and has not opted out. */
+    /** Selects the prospects in the country of an automation who have at least its lead score and are not opted out. */
     private static Criterion criterion(int automation) {
         return new Criterion.All(List.of(
                 new Criterion.Comparison(

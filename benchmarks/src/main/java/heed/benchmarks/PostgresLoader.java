@@ -1,8 +1,8 @@
 package heed.benchmarks;
 
 import heed.benchmarks.store.FilledStore;
+import heed.benchmarks.store.PostgresCopies;
 import heed.examples.prove.DurablePostgres;
-import heed.store.PostgresServer;
 import heed.store.PostgresStore;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -14,18 +14,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 
 /**
- * A store in PostgreSQL, on a server with fsync on, loaded by {@code COPY} from files that are in the form of its tables
- * already.
+ * Loads a store in PostgreSQL, on a server with fsync on, with {@code COPY} from files that already have the form of its tables.
  */
 final class PostgresLoader implements ImportBenchmark.DatabaseLoader {
     private static final Map<String, String> SETTINGS =
@@ -43,10 +40,10 @@ final class PostgresLoader implements ImportBenchmark.DatabaseLoader {
     PostgresLoader(Path folder, int rows) throws IOException, SQLException {
         this.prospects = folder.resolve("prospects-" + rows + ".csv");
         this.facts = folder.resolve("facts-" + rows + ".csv");
-        Iterator<String> cells = ImportBenchmark.csvRows(rows).iterator();
+        Iterator<String> rowIterator = ImportBenchmark.csvRows(rows).iterator();
         try (BufferedWriter lines = Files.newBufferedWriter(prospects)) {
             for (int key = 1; key <= rows; key++) {
-                lines.write(key + ",1,1767225600000," + cells.next() + "\n");
+                lines.write(key + ",1,1767225600000," + rowIterator.next() + "\n");
             }
         }
         Files.write(facts, (Iterable<String>)
@@ -54,8 +51,7 @@ final class PostgresLoader implements ImportBenchmark.DatabaseLoader {
         this.server = DurablePostgres.openIn(folder.resolve("postgresql"), SETTINGS);
         server.execute("DROP DATABASE IF EXISTS " + EMPTY);
         server.execute("CREATE DATABASE " + EMPTY);
-        try (PostgresStore store =
-                PostgresStore.open(PostgresServer.parse(server.address(EMPTY)), Optional.empty(), Clock.systemUTC())) {
+        try (PostgresStore store = PostgresCopies.open(server.address(EMPTY))) {
             store.addAccount(FilledStore.ACCOUNT, ZoneOffset.UTC);
         }
     }

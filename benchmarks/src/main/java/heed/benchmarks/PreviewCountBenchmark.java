@@ -3,6 +3,7 @@ package heed.benchmarks;
 import heed.benchmarks.measure.MachineDescription;
 import heed.benchmarks.measure.ResultCheck;
 import heed.benchmarks.measure.Statistics;
+import heed.benchmarks.store.FilledStore;
 import heed.benchmarks.store.OptOutBenchmarkStore;
 import heed.engine.Engine;
 import heed.engine.definition.Automation;
@@ -25,9 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counting whom the opt-out of 5 % affects, in one warm process: by the store's exact reading, beside {@code SELECT
- * count(*)} with the predicate that one would write by hand; and by rules alone, beside reading all columns of all
- * prospects through JDBC. They alternate.
+ * Measures how fast a preview counts the 5 % of prospects that the opt-out affects, in one warm process. Counting in the store is
+ * compared with {@code SELECT count(*)} and a hand-written predicate; counting by rules alone is compared with reading all
+ * columns of all prospects through JDBC. The sides alternate.
  *
  * <p>{@code FOLDER PROSPECTS ROUNDS}
  */
@@ -50,65 +51,61 @@ public final class PreviewCountBenchmark {
                 rounds);
         try (SqliteStore store = SqliteStore.openExisting(file, Clock.systemUTC());
                 Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            AccountStore account = store.account("default").orElseThrow();
+            AccountStore account = store.account(FilledStore.ACCOUNT).orElseThrow();
             Automation automation =
                     OptOutBenchmarkStore.optOutAutomation(account).automation();
-            Engine narrowing = Engine.builder(account).prefilter(store).build();
-            Engine rules = Engine.builder(account).build();
+            Engine prefiltering = Engine.builder(account).prefilter(store).build();
+            Engine evaluating = Engine.builder(account).build();
             compare(
                     "counted by the store",
                     "SELECT count(*)",
                     rounds,
                     out,
-                    () -> affected(narrowing.countAffected(automation, ProgressListener.NONE), true),
+                    () -> affected(prefiltering.countAffected(automation, ProgressListener.NONE), true),
                     () -> count(connection));
             compare(
-                    "decided by rules",
+                    "evaluated by rules",
                     "full JDBC scan",
                     rounds,
                     out,
-                    () -> affected(rules.countAffected(automation, ProgressListener.NONE), false),
+                    () -> affected(evaluating.countAffected(automation, ProgressListener.NONE), false),
                     () -> scan(connection));
         }
     }
 
     private static void compare(
-            String ours, String theirs, int rounds, PrintStream out, Callable<Long> engine, Callable<Long> sql)
+            String engineLabel, String sqlLabel, int rounds, PrintStream out, Callable<Long> engine, Callable<Long> sql)
             throws Exception {
         List<Double> byEngine = new ArrayList<>();
         List<Double> bySql = new ArrayList<>();
         ResultCheck check = new ResultCheck("affected prospects");
-        for (int round = -1; round < rounds; round++) { // the first warms up
+        for (int round = -1; round < rounds; round++) { // round -1 warms up
             long start = System.nanoTime();
             long engineCount = engine.call();
             long middle = System.nanoTime();
             long sqlCount = sql.call();
             long end = System.nanoTime();
-            check.add(ours, engineCount);
-            check.add(theirs, sqlCount);
+            check.add(engineLabel, engineCount);
+            check.add(sqlLabel, sqlCount);
             if (round >= 0) {
                 byEngine.add((middle - start) / (double) TimeUnit.MILLISECONDS.toNanos(1));
                 bySql.add((end - middle) / (double) TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
-        Statistics first = Statistics.of(byEngine);
-        Statistics second = Statistics.of(bySql);
-        out.printf(Locale.ROOT, "%-22s %s%n", ours, format(first));
-        out.printf(Locale.ROOT, "%-22s %s%n", theirs, format(second));
-        out.printf(Locale.ROOT, "%-22s %.2f%n", "ratio", first.median() / second.median());
+        Statistics engineMillis = Statistics.of(byEngine);
+        Statistics sqlMillis = Statistics.of(bySql);
+        out.printf("%-22s %s%n", engineLabel, engineMillis.format());
+        out.printf("%-22s %s%n", sqlLabel, sqlMillis.format());
+        out.printf(Locale.ROOT, "%-22s %.2f%n", "ratio", engineMillis.median() / sqlMillis.median());
         check.print(out);
     }
 
-    private static String format(Statistics statistics) {
-        return String.format(
-                Locale.ROOT, "%,.0f (%,.0f–%,.0f)", statistics.median(), statistics.min(), statistics.max());
-    }
-
-    private static long affected(AffectedCount reach, boolean counted) {
-        if (reach.countedByStore() != counted) {
-            throw new IllegalStateException("counted by " + (reach.countedByStore() ? "the store" : "the rules"));
+    /** Returns the count, and checks who counted. */
+    private static long affected(AffectedCount count, boolean byStore) {
+        if (count.countedByStore() != byStore) {
+            throw new IllegalStateException("counted by " + (count.countedByStore() ? "the store" : "the rules"));
         }
-        return reach.affected();
+        return count.affected();
     }
 
     private static long count(Connection connection) throws SQLException {
@@ -120,7 +117,7 @@ public final class PreviewCountBenchmark {
         }
     }
 
-    /** Every column as its own type, and the predicate in Java. */
+    /** Reads every column as its own type, and evaluates the predicate in Java. */
     private static long scan(Connection connection) throws SQLException {
         List<String> codes = OptOutBenchmarkStore.COUNTRIES.stream()
                 .map(country -> country.code())

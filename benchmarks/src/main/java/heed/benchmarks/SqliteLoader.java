@@ -1,6 +1,7 @@
 package heed.benchmarks;
 
 import heed.benchmarks.store.FilledStore;
+import heed.examples.prove.SqliteFiles;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * An embedded store, loaded by SQLite's shell: {@code .import} takes the file into a table in memory, and two statements
- * what is in it into the store's tables, with the settings that the store writes with.
+ * Loads an embedded store with the shell of SQLite: {@code .import} reads the file into a table in memory, and two statements copy
+ * its rows into the tables of the store, with the settings that the store itself uses for writing.
  */
 final class SqliteLoader implements ImportBenchmark.DatabaseLoader {
     static final String COUNTS = """
@@ -33,11 +34,11 @@ final class SqliteLoader implements ImportBenchmark.DatabaseLoader {
             PRAGMA foreign_keys = ON;
             PRAGMA cache_size = -65536;
             PRAGMA temp_store = memory;
-            CREATE TEMP TABLE given (%1$s);
-            .import --csv --skip 1 --schema temp "%2$s" given
+            CREATE TEMP TABLE imported (%1$s);
+            .import --csv --skip 1 --schema temp "%2$s" imported
             BEGIN;
             INSERT INTO provenance (at, actor, source, reason) VALUES ('2026-01-01T00:00:00Z', 'sql', 'IMPORT', 'load');
-            INSERT INTO prospect (key, account, created, %1$s) SELECT rowid, 1, 1767225600000, %1$s FROM given;
+            INSERT INTO prospect (key, account, created, %1$s) SELECT rowid, 1, 1767225600000, %1$s FROM imported;
             INSERT INTO fact (prospect, provenance) SELECT key, 1 FROM prospect;
             COMMIT;
             """;
@@ -56,14 +57,14 @@ final class SqliteLoader implements ImportBenchmark.DatabaseLoader {
         }
     }
 
-    /** As the store calls a standard field's column. */
+    /** Returns the column of a standard field. */
     static String column(String apiName) {
         return apiName.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String prepareEmpty() throws IOException {
-        return FilledStore.copy(empty, file).toString();
+        return SqliteFiles.copy(empty, file).toString();
     }
 
     @Override

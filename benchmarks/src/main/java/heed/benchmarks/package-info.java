@@ -1,4 +1,4 @@
-/** The benchmarks, one class for each command in the module's folder. */
+/** The benchmarks: one class for each command in the folder of the module. */
 @NullMarked
 package heed.benchmarks;
 

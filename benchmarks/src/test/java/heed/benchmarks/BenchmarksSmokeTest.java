@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The benchmarks run, and what they compare does the same; how fast is for a quiet machine. */
+/** Runs each benchmark on little data, and checks that its strategies have the same result. Measures no speed. */
 class BenchmarksSmokeTest {
     private static final Pattern RUNS = Pattern.compile("exec .*/run\" (\\w+)");
     private static final Set<String> TESTED_ALONE =
@@ -51,7 +51,7 @@ class BenchmarksSmokeTest {
                 folder -> DeliverMemoryBenchmark.main(arguments(folder, "64", "2", "50"))),
         DELIVER_REFUSED(
                 DeliverRefusedBenchmark.class,
-                "\n10 refused: .* mails a second .*\nratio ",
+                "\n20 refused: .* mails a second .*\nratio ",
                 folder -> DeliverRefusedBenchmark.main(arguments("sqlite", folder, "300", "150", "10", "1", "2"))),
         IMPORT(
                 ImportBenchmark.class,
@@ -75,7 +75,7 @@ class BenchmarksSmokeTest {
                 folder -> OptOutPostgresBenchmark.main(arguments(folder, "500", "1"))),
         PREVIEW_COUNT(
                 PreviewCountBenchmark.class,
-                "same result  affected prospects: 19 by .*\n(.*\n)*same result  affected prospects: 19 by decided by rules, full JDBC scan",
+                "same result  affected prospects: 19 by .*\n(.*\n)*same result  affected prospects: 19 by evaluated by rules, full JDBC scan",
                 folder -> PreviewCountBenchmark.main(arguments(folder, "500", "1"))),
         SUPPRESSION_CHECKS(
                 SuppressionChecksBenchmark.class,
@@ -109,7 +109,7 @@ class BenchmarksSmokeTest {
     private final PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
     @Test
-    void deciding_in_bulk_by_sessions_and_by_hand_finds_the_same_matches() {
+    void the_bulk_matcher_sessions_and_hand_written_predicates_find_the_same_matches() {
         DecideBenchmark.run(1_500, 1, List.of(AutomationFamily.values()), List.of(1, 100), print);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.matches("  bulk .* bytes .*")))
                 .hasSize(16);
@@ -121,7 +121,7 @@ class BenchmarksSmokeTest {
     }
 
     @Test
-    void automations_become_a_rule_base_cold_and_warm() throws IOException {
+    void compiling_automations_is_measured_cold_and_warm() throws IOException {
         CompileRulesBenchmark.run(20, 1, print);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .containsPattern("cold.*ms")
@@ -129,7 +129,7 @@ class BenchmarksSmokeTest {
     }
 
     @Test
-    void mails_are_read_and_taken_apart(@TempDir Path folder) throws IOException {
+    void reading_mails_is_compared_with_parsing_them(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("a.eml"), """
                 From: MAILER-DAEMON@qm.example
                 Subject: failure notice
@@ -138,18 +138,18 @@ class BenchmarksSmokeTest {
                 550 5.1.1 no such user
                 """);
         ReadBouncesBenchmark.run(folder, 1, print);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("read, with 1 bounces", "taken apart");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("read, with 1 bounces", "parsed by the mail library");
     }
 
     @ParameterizedTest
     @EnumSource
     void the_strategies_of_a_benchmark_have_the_same_result(SmallRun small) throws Exception {
-        assumeTrue(!small.startsPostgres() || DurablePostgres.isInstalled());
+        assumeTrue(!small.startsPostgres() || DurablePostgres.isInstalled(), "PostgreSQL is not installed");
         Path folder = Files.createTempDirectory("heed-smoke");
         PrintStream standardOutput = System.out;
         try {
             Files.setPosixFilePermissions(
-                    folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for the role postgres
+                    folder, PosixFilePermissions.fromString("rwxr-xr-x")); // for the user postgres
             System.setOut(print);
             small.start.run(folder);
         } finally {
@@ -174,7 +174,7 @@ class BenchmarksSmokeTest {
         assertThatThrownBy(check::summary).hasMessageContaining("nothing was compared");
     }
 
-    /** Deletes a folder, with the files of the role postgres. */
+    /** Deletes a folder, with the files of the user postgres. */
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -184,9 +184,9 @@ class BenchmarksSmokeTest {
     }
 
     @Test
-    void every_benchmark_that_has_a_command_is_started_here() throws IOException {
-        Set<String> started = new TreeSet<>(TESTED_ALONE);
-        Stream.of(SmallRun.values()).forEach(small -> started.add(small.benchmark.getSimpleName()));
+    void every_benchmark_with_a_command_is_run_here() throws IOException {
+        Set<String> tested = new TreeSet<>(TESTED_ALONE);
+        Stream.of(SmallRun.values()).forEach(small -> tested.add(small.benchmark.getSimpleName()));
         Set<String> commands = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(""), Files::isExecutable)) {
             for (Path file : files) {
@@ -195,11 +195,11 @@ class BenchmarksSmokeTest {
                 }
             }
         }
-        assertThat(commands).isEqualTo(started);
+        assertThat(commands).isEqualTo(tested);
     }
 
     @Test
-    void the_median_is_the_middle() {
+    void the_median_is_the_middle_or_the_mean_of_the_two_middle_ones() {
         assertThat(Statistics.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Statistics(2, 1, 3));
         assertThat(Statistics.of(List.of(4.0, 1.0))).isEqualTo(new Statistics(2.5, 1, 4));
     }

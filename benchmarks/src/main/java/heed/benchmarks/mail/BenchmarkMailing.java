@@ -40,12 +40,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** A marketing message to those prospects of a {@link FilledStore} who have a low lead score. */
+/** A marketing mailing to the prospects of a {@link FilledStore} with a low lead score. */
 public final class BenchmarkMailing implements AutoCloseable {
     public static final SmtpSettings.Timeouts TIME_OUTS = SmtpSettings.Timeouts.STANDARD;
 
+    /**
+     * The JVM options of a process that sends mail. The last one keeps the mail library from searching the class path for its own
+     * classes at each part of a message.
+     */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Djakarta.mail.util.StreamProvider=org.eclipse.angus.mail.util.MailStreamProvider");
+
     private static final int BATCH = 5_000;
-    private static final long POLL_MILLIS = 5; // ms
+    private static final long POLL_MILLIS = 5;
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final DatabaseStore store;
@@ -53,11 +62,12 @@ public final class BenchmarkMailing implements AutoCloseable {
     private final AccountMail mail;
     private final Engine engine;
 
+    /** Opens an existing embedded store. */
     public BenchmarkMailing(Path file) {
         this(SqliteStore.openExisting(file, CLOCK));
     }
 
-    /** @param store which is closed with it */
+    /** @param store the store, which {@link #close} closes */
     public BenchmarkMailing(DatabaseStore store) {
         this.store = store;
         account = store.account(FilledStore.ACCOUNT).orElseThrow();
@@ -74,7 +84,12 @@ public final class BenchmarkMailing implements AutoCloseable {
                 .build();
     }
 
-    /** Runs the automation, which queues a mail to everybody with a lead score below: how many. */
+    /** Returns the lead score below which about so many of the prospects are. */
+    public static int leadScoreFor(int mails, int prospects) {
+        return Math.max(1, Math.round((float) mails * FilledStore.SCORES / prospects));
+    }
+
+    /** Runs the automation, which queues a mail to every prospect with a lower lead score. Returns the number of mails. */
     public long queue(int leadScore) {
         String json = definition().replace("LEAD_SCORE", Integer.toString(leadScore));
         AutomationSource source = engine.read(new SourceText("mailing.json", json))
@@ -95,25 +110,25 @@ public final class BenchmarkMailing implements AutoCloseable {
         }
     }
 
-    /** Takes every mail that is queued and has it written. */
+    /** Composes every queued mail, and passes it to a consumer. */
     public void composeAll(BiConsumer<QueuedMail, EmailMessage> consumer) {
         MessageComposer composer = engine.composer();
         Instant now = CLOCK.instant();
-        Instant later = now.plus(Duration.ofDays(1));
-        List<QueuedMail> claimed = mail.outbox().reserve(BATCH, now, later);
-        while (!claimed.isEmpty()) {
-            List<MessageComposer.Composition> compositions = composer.compose(claimed);
-            for (int i = 0; i < claimed.size(); i++) {
-                QueuedMail queued = claimed.get(i);
+        Instant reservedUntil = now.plus(Duration.ofDays(1));
+        List<QueuedMail> reserved = mail.outbox().reserve(BATCH, now, reservedUntil);
+        while (!reserved.isEmpty()) {
+            List<MessageComposer.Composition> compositions = composer.compose(reserved);
+            for (int i = 0; i < reserved.size(); i++) {
+                QueuedMail queued = reserved.get(i);
                 consumer.accept(queued, compositions.get(i).either(message -> message, reason -> {
                     throw new IllegalStateException(reason);
                 }));
             }
-            claimed = mail.outbox().reserve(BATCH, now, later);
+            reserved = mail.outbox().reserve(BATCH, now, reservedUntil);
         }
     }
 
-    /** Delivers until nothing waits, and every outcome is kept. */
+    /** Delivers until no mail waits and every outcome is stored. Returns the outcomes. */
     public DeliveryTally deliver(int port, int connections) throws InterruptedException {
         Outbox outbox = mail.outbox();
         DeliverySettings settings = DeliverySettings.STANDARD.withWorkers(connections);

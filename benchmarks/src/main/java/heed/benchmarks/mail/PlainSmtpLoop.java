@@ -23,8 +23,8 @@ import java.util.concurrent.Future;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 
 /**
- * The loop that one would write with the mail library alone: as many threads as connections, each sends the next mail of
- * a file until none is left. It checks nothing and keeps nothing.
+ * The alternative to delivery: a loop over the mail library. Each of as many threads as connections sends the next mail of a file
+ * until none is left. The loop checks nothing and stores nothing.
  */
 public final class PlainSmtpLoop {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -33,7 +33,7 @@ public final class PlainSmtpLoop {
     private final WrittenMail.WrittenMailReader mails;
     private final Clock clock;
 
-    /** @param timeOuts the ones that the delivery beside it has */
+    /** @param timeOuts the time-outs of the delivery that it is compared with */
     public PlainSmtpLoop(int port, SmtpSettings.Timeouts timeOuts, WrittenMail.WrittenMailReader mails, Clock clock) {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.host", "127.0.0.1");
@@ -50,7 +50,7 @@ public final class PlainSmtpLoop {
         this.clock = clock;
     }
 
-    /** Answers how many were sent. */
+    /** Sends all mails. Returns how many were sent. */
     public long send(int connections) throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
@@ -104,6 +104,7 @@ public final class PlainSmtpLoop {
         return part;
     }
 
+    /** A message with a given Message-ID, which the mail library would otherwise generate. */
     private static final class FixedIdMessage extends SMTPMessage {
         private final String id;
 

@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Postfix's smtp-sink on loopback: an SMTP server that throws mails away faster than anybody sends them, and counts them. */
-public final class PostfixSink implements AutoCloseable {
+/** The program smtp-sink of Postfix: an SMTP server that counts and discards mails faster than they can be sent. */
+final class PostfixSink implements MailSink {
     private static final Pattern COUNT = Pattern.compile("mesg=(\\d+)");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final String BACKLOG = "100";
@@ -31,16 +32,20 @@ public final class PostfixSink implements AutoCloseable {
         this.port = port;
     }
 
-    /** The program, if Postfix is installed. */
-    public static Optional<Path> findProgram() {
+    /** Returns the program, if it is installed. */
+    static Optional<Path> findProgram() {
         return Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/libexec/postfix")
                 .map(folder -> Path.of(folder, "smtp-sink"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    /** @param counts where it writes how many it has taken */
-    public static PostfixSink start(Path program, Path counts) throws IOException, InterruptedException {
+    /**
+     * Starts the program and waits until it listens.
+     *
+     * @param counts the file that the program writes its counts to
+     */
+    static PostfixSink start(Path program, Path counts) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(program.toString(), "-c"));
         if (System.getProperty("user.name").equals("root")) {
@@ -58,7 +63,7 @@ public final class PostfixSink implements AutoCloseable {
                 process.destroy();
                 throw new IllegalStateException(program + " does not listen");
             }
-            process.waitFor(10, java.util.concurrent.TimeUnit.MILLISECONDS);
+            process.waitFor(10, TimeUnit.MILLISECONDS);
         }
         return sink;
     }
@@ -77,11 +82,12 @@ public final class PostfixSink implements AutoCloseable {
         }
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    /** How many mails it has taken. */
+    @Override
     public long count() throws IOException {
         return COUNT.matcher(Files.readString(counts, StandardCharsets.US_ASCII))
                 .results()
@@ -91,7 +97,7 @@ public final class PostfixSink implements AutoCloseable {
                 .orElse(0L);
     }
 
-    /** How long it has computed. */
+    @Override
     public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }

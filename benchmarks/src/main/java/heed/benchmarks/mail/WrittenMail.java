@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A mail with nothing left to do but to send it: what a sender without a store has in a list. */
+/** A composed mail in a file, ready to be sent by a sender without a store. */
 public record WrittenMail(
         String envelopeSender,
         String from,
@@ -35,13 +35,14 @@ public record WrittenMail(
                 message.unsubscribe().orElseThrow().toString());
     }
 
+    /** Appends the mail to a file that {@link WrittenMailReader} reads. */
     public void write(DataOutputStream out) throws IOException {
         for (String part : List.of(envelopeSender, from, to, messageId, subject, text, html, unsubscribe)) {
             out.writeUTF(part);
         }
     }
 
-    /** The mails of a file, one after the other. Thread-safe. */
+    /** Reads the mails of a file one after another. Thread-safe. */
     public static final class WrittenMailReader implements AutoCloseable {
         private final DataInputStream in;
 
@@ -49,6 +50,7 @@ public record WrittenMail(
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
         }
 
+        /** Returns the next mail, or nothing at the end of the file. */
         synchronized Optional<WrittenMail> next() throws IOException {
             try {
                 return Optional.of(new WrittenMail(

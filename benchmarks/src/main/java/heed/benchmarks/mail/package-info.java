@@ -1,4 +1,4 @@
-/** Mail for the delivery benchmarks: queued mailings, a plain SMTP loop and a sink. */
+/** Mail for the delivery benchmarks: queued mailings, a plain SMTP loop and mail servers that discard mails. */
 @NullMarked
 package heed.benchmarks.mail;
 

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Kinds of automations that one account may have many of. */
+/** Families of automations of which an account may have many. */
 public enum AutomationFamily {
-    /** A city each, and reachable. */
+    /** Each automation selects a city, without the prospects who are opted out or bounced. */
     CITY {
         @Override
         HandWrittenAudience createAudience(int number, Random random) {
@@ -31,7 +31,7 @@ public enum AutomationFamily {
         }
     },
 
-    /** A country and a score of at least so much. */
+    /** Each automation selects a country and a minimum lead score, without the prospects who are bounced. */
     COUNTRY {
         @Override
         HandWrittenAudience createAudience(int number, Random random) {
@@ -43,7 +43,7 @@ public enum AutomationFamily {
         }
     },
 
-    /** A revenue of at least so much, which one prospect in some 250 has. */
+    /** Each automation selects a minimum revenue, which about one prospect in 250 has. */
     RANGE {
         @Override
         HandWrittenAudience createAudience(int number, Random random) {
@@ -56,9 +56,9 @@ public enum AutomationFamily {
     },
 
     /**
-     * The first opts out Canada and France. The others are mixed as accounts have them: an anchor (country, owner, domain
-     * or industry, and one in seven times a tag), two to five conditions, three in ten with an alternative, one in seven
-     * with an exclusion; on average some 0.4 % of all prospects.
+     * The first automation opts out Canada and France. The others are mixed, as in real accounts: an anchor (a country, owner,
+     * domain or industry, or in one of seven automations a tag) and two to five conditions. Three in ten have an alternative, one
+     * in seven has an exclusion. On average an automation selects about 0.4 % of the prospects.
      */
     MIXED {
         @Override
@@ -70,22 +70,23 @@ public enum AutomationFamily {
                                 Country.find("FR").orElseThrow()),
                         flag(ProspectFlag.EMAIL_OPT_OUT, false)));
             }
-            List<AudienceCondition> parts = new ArrayList<>(List.of(anchor(random)));
-            for (int more = 2 + random.nextInt(4); more > 0; more--) {
-                parts.add(condition(random));
+            List<AudienceCondition> conditions = new ArrayList<>(List.of(anchor(random)));
+            for (int remaining = 2 + random.nextInt(4); remaining > 0; remaining--) {
+                conditions.add(condition(random));
             }
             if (random.nextInt(10) < 3) {
-                parts.add(any(List.of(condition(random), condition(random), anchor(random))));
+                conditions.add(any(List.of(condition(random), condition(random), anchor(random))));
             }
             if (random.nextInt(7) == 0) {
-                parts.add(not(condition(random)));
+                conditions.add(not(condition(random)));
             }
-            return new HandWrittenAudience(parts);
+            return new HandWrittenAudience(conditions);
         }
     };
 
     abstract HandWrittenAudience createAudience(int number, Random random);
 
+    /** Generates audiences. The same seed gives the same audiences. */
     public List<HandWrittenAudience> audiences(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count)
@@ -93,6 +94,7 @@ public enum AutomationFamily {
                 .toList();
     }
 
+    /** Returns a condition that few prospects meet. */
     private static AudienceCondition anchor(Random random) {
         if (random.nextInt(7) == 0) {
             return tag("tag" + random.nextInt(ProspectGenerator.TAGS));

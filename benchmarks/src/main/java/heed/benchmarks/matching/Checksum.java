@@ -2,15 +2,15 @@ package heed.benchmarks.matching;
 
 import heed.rules.Matcher;
 
-/** Takes what matched: how many, and a sum that differs if any two matches were others. */
+/** Counts matches, and sums them so that different matches very probably give a different sum. */
 final class Checksum implements Matcher.MatchListener {
     private int offset;
     private long matches;
     private long checksum;
 
-    /** The places that are told from now on are counted from there. */
-    void setOffset(int place) {
-        offset = place;
+    /** Sets the index of the prospect that the next reported places count from. */
+    void setOffset(int index) {
+        offset = index;
     }
 
     @Override

@@ -9,19 +9,18 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Whom an automation selects, several times: as a criterion, and as the Java that one would write by hand for it. All select
- * the same prospects.
+ * The prospects that an automation selects: as a criterion, and as equivalent hand-written Java.
  *
- * @param conditions a prospect meets all of them
+ * @param conditions the conditions, all of which a selected prospect meets
  */
 public record HandWrittenAudience(List<AudienceCondition> conditions) {
 
     /**
-     * One condition.
+     * A condition of an audience.
      *
-     * @param prospectPredicate the same by hand, of a prospect
-     * @param rowPredicate the same by hand, of a row of columns
-     * @param key what a prospect who meets it holds, if a map could find those
+     * @param prospectPredicate the condition by hand, for a prospect
+     * @param rowPredicate the condition by hand, for a row of columns
+     * @param key the values of which every prospect who meets the condition has one, if a map can find these prospects
      */
     record AudienceCondition(
             Criterion criterion,
@@ -29,8 +28,8 @@ public record HandWrittenAudience(List<AudienceCondition> conditions) {
             Function<HandWrittenColumns, IntPredicate> rowPredicate,
             Optional<LookupKey> key) {}
 
-    /** A field that holds one of the values, by their keys. */
-    record LookupKey(LookupField index, List<String> values) {}
+    /** A field and the keys of its values, one of which a prospect must have. */
+    record LookupKey(LookupField field, List<String> values) {}
 
     Criterion criterion() {
         return new Criterion.All(
@@ -46,25 +45,25 @@ public record HandWrittenAudience(List<AudienceCondition> conditions) {
 
     IntPredicate rowPredicate(HandWrittenColumns columns) {
         return conditions.stream()
-                .map(part -> part.rowPredicate().apply(columns))
+                .map(condition -> condition.rowPredicate().apply(columns))
                 .reduce(IntPredicate::and)
                 .orElse(row -> true);
     }
 
-    /** The part by which a map leaves the fewest prospects. */
+    /** Returns the condition with the most selective key, if any condition has a key. */
     Optional<AudienceCondition> mostSelective() {
         return conditions.stream()
-                .filter(part -> part.key().isPresent())
+                .filter(condition -> condition.key().isPresent())
                 .min((first, second) -> first.key()
                         .orElseThrow()
-                        .index()
-                        .compareTo(second.key().orElseThrow().index()));
+                        .field()
+                        .compareTo(second.key().orElseThrow().field()));
     }
 
-    /** What is left to ask of those whom the part has found by its key. */
-    HandWrittenAudience without(AudienceCondition part) {
+    /** Returns the conditions that remain to be checked for the prospects that were found by the key of a condition. */
+    HandWrittenAudience without(AudienceCondition found) {
         return new HandWrittenAudience(conditions.stream()
-                .filter(condition -> !condition.key().equals(part.key()))
+                .filter(condition -> !condition.key().equals(found.key()))
                 .toList());
     }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Prospects as one would lay them out by hand to decide them fast: an array of primitives a field. */
+/** Prospects in a hand-written layout for fast evaluation: an array of primitives for each field. Not thread-safe. */
 public final class HandWrittenColumns {
     private final List<Prospect> prospects;
     private final Map<Field, TextCodes> texts = new HashMap<>();
     private final Map<Field, double[]> numbers = new HashMap<>();
-    private final Map<Field, long[]> moments = new HashMap<>();
+    private final Map<Field, long[]> times = new HashMap<>();
     private final Map<Field, boolean[]> flags = new HashMap<>();
     private final Map<Field, TagCodes> tags = new HashMap<>();
 
@@ -22,69 +22,70 @@ public final class HandWrittenColumns {
         this.prospects = prospects;
     }
 
-    /** Texts and countries, as numbers from 1 on by their keys; 0 for an empty field. */
-    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    /** A column of texts or countries, as codes from 1 by their keys. The code of an empty field is 0. */
+    @SuppressWarnings("ArrayRecordComponent") // not shared outside of the package
     record TextCodes(Map<String, Integer> codesByKey, int[] codes) {
-        /** -1 for a text that nobody has. */
+        /** Returns the code of a text, or -1 if no prospect has it. */
         int code(String key) {
             return codesByKey.getOrDefault(key, -1);
         }
     }
 
-    /** Tags, as numbers from 1 on. */
-    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    /** A column of tags, as codes from 1. */
+    @SuppressWarnings("ArrayRecordComponent") // not shared outside of the package
     record TagCodes(Map<String, Integer> codesByKey, int[][] codes) {
+        /** Returns the code of a tag, or -1 if no prospect has it. */
         int code(String key) {
             return codesByKey.getOrDefault(key, -1);
         }
     }
 
     TextCodes texts(Field field) {
-        return texts.computeIfAbsent(field, any -> {
-            Map<String, Integer> known = new HashMap<>();
+        return texts.computeIfAbsent(field, key -> {
+            Map<String, Integer> codesByKey = new HashMap<>();
             int[] codes = new int[prospects.size()];
             for (int row = 0; row < codes.length; row++) {
                 Value value = value(row, field);
-                codes[row] = value == null ? 0 : code(known, (String) value.key());
+                codes[row] = value == null ? 0 : code(codesByKey, (String) value.key());
             }
-            return new TextCodes(known, codes);
+            return new TextCodes(codesByKey, codes);
         });
     }
 
     TagCodes tags(Field field) {
-        return tags.computeIfAbsent(field, any -> {
-            Map<String, Integer> known = new HashMap<>();
+        return tags.computeIfAbsent(field, key -> {
+            Map<String, Integer> codesByKey = new HashMap<>();
             int[][] codes = new int[prospects.size()][];
             for (int row = 0; row < codes.length; row++) {
-                codes[row] = value(row, field) instanceof Value.Tags held
-                        ? held.tags().stream()
-                                .mapToInt(tag -> code(known, tag.key()))
+                codes[row] = value(row, field) instanceof Value.Tags present
+                        ? present.tags().stream()
+                                .mapToInt(tag -> code(codesByKey, tag.key()))
                                 .toArray()
                         : new int[0];
             }
-            return new TagCodes(known, codes);
+            return new TagCodes(codesByKey, codes);
         });
     }
 
-    private static int code(Map<String, Integer> known, String key) {
-        Integer code = known.putIfAbsent(key, known.size() + 1);
-        return code == null ? known.size() : code;
+    private static int code(Map<String, Integer> codesByKey, String key) {
+        Integer code = codesByKey.putIfAbsent(key, codesByKey.size() + 1);
+        return code == null ? codesByKey.size() : code;
     }
 
-    /** Not a number for an empty field. */
+    /** Returns a column of numbers. An empty field is not a number. */
     double[] numbers(Field field) {
-        return numbers.computeIfAbsent(field, any -> {
+        return numbers.computeIfAbsent(field, key -> {
             double[] column = new double[prospects.size()];
             for (int row = 0; row < column.length; row++) {
-                column[row] = value(row, field) instanceof Value.Decimal held ? held.number() : Double.NaN;
+                column[row] = value(row, field) instanceof Value.Decimal present ? present.number() : Double.NaN;
             }
             return column;
         });
     }
 
-    /** In milliseconds; the field is never empty. */
-    long[] moments(Field field) {
-        return moments.computeIfAbsent(field, any -> {
+    /** Returns a column of times in milliseconds. The field must not be empty. */
+    long[] times(Field field) {
+        return times.computeIfAbsent(field, key -> {
             long[] column = new long[prospects.size()];
             for (int row = 0; row < column.length; row++) {
                 column[row] = ((Value.DateTime) Objects.requireNonNull(value(row, field)))
@@ -96,7 +97,7 @@ public final class HandWrittenColumns {
     }
 
     boolean[] flags(Field field) {
-        return flags.computeIfAbsent(field, any -> {
+        return flags.computeIfAbsent(field, key -> {
             boolean[] column = new boolean[prospects.size()];
             for (int row = 0; row < column.length; row++) {
                 column[row] = Value.of(true).equals(value(row, field));

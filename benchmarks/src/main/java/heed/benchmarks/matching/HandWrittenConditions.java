@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/** Conditions, with what one would write by hand for them. */
+/** Conditions of automations with their hand-written equivalents. */
 final class HandWrittenConditions {
     private HandWrittenConditions() {}
 
+    /** The country is the given one. */
     static AudienceCondition country(Country country) {
         String code = country.code();
         int slot = StandardFields.COUNTRY.slot();
@@ -30,6 +31,7 @@ final class HandWrittenConditions {
                 Optional.of(new HandWrittenAudience.LookupKey(LookupField.COUNTRY, List.of(code))));
     }
 
+    /** The country is one of two. */
     static AudienceCondition country(Country country, Country otherCountry) {
         String first = country.code();
         String second = otherCountry.code();
@@ -52,15 +54,17 @@ final class HandWrittenConditions {
                 Optional.of(new HandWrittenAudience.LookupKey(LookupField.COUNTRY, List.of(first, second))));
     }
 
-    static AudienceCondition text(LookupField index, String text) {
-        AudienceCondition part = text(index.field(), text);
+    /** The field has a text. A map can find the prospects. */
+    static AudienceCondition text(LookupField field, String text) {
+        AudienceCondition condition = text(field.field(), text);
         return new AudienceCondition(
-                part.criterion(),
-                part.prospectPredicate(),
-                part.rowPredicate(),
-                Optional.of(new HandWrittenAudience.LookupKey(index, List.of(text))));
+                condition.criterion(),
+                condition.prospectPredicate(),
+                condition.rowPredicate(),
+                Optional.of(new HandWrittenAudience.LookupKey(field, List.of(text))));
     }
 
+    /** The field has a text. */
     static AudienceCondition text(Field field, String text) {
         int slot = field.slot();
         return new AudienceCondition(
@@ -78,14 +82,15 @@ final class HandWrittenConditions {
         return row -> codes[row] == code;
     }
 
+    /** The interests contain a tag. */
     static AudienceCondition tag(String tag) {
         int slot = ProspectGenerator.INTERESTS.slot();
         return new AudienceCondition(
                 comparison(ProspectGenerator.INTERESTS, Operator.CONTAINS, ProspectGenerator.text(tag)),
                 prospect -> {
                     if (prospect.valueAt(slot) instanceof Value.Tags present) {
-                        for (Value.Text one : present.tags()) {
-                            if (one.key().equals(tag)) {
+                        for (Value.Text candidate : present.tags()) {
+                            if (candidate.key().equals(tag)) {
                                 return true;
                             }
                         }
@@ -97,8 +102,8 @@ final class HandWrittenConditions {
                     int[][] codes = tags.codes();
                     int code = tags.code(tag);
                     return row -> {
-                        for (int one : codes[row]) {
-                            if (one == code) {
+                        for (int candidate : codes[row]) {
+                            if (candidate == code) {
                                 return true;
                             }
                         }
@@ -108,6 +113,7 @@ final class HandWrittenConditions {
                 Optional.of(new HandWrittenAudience.LookupKey(LookupField.INTERESTS, List.of(tag))));
     }
 
+    /** The flag is set, or is not set. */
     static AudienceCondition flag(ProspectFlag flag, boolean yes) {
         int slot = flag.field().slot();
         return new AudienceCondition(
@@ -120,6 +126,7 @@ final class HandWrittenConditions {
                 Optional.empty());
     }
 
+    /** The field is at least a number. */
     static AudienceCondition atLeast(Field field, int number) {
         int slot = field.slot();
         return new AudienceCondition(
@@ -132,6 +139,7 @@ final class HandWrittenConditions {
                 Optional.empty());
     }
 
+    /** The prospect was created after a time. */
     static AudienceCondition createdAfter(Instant instant) {
         int slot = StandardFields.CREATED.slot();
         long millis = instant.toEpochMilli();
@@ -140,8 +148,8 @@ final class HandWrittenConditions {
                 prospect -> prospect.valueAt(slot) instanceof Value.DateTime present
                         && present.instant().isAfter(instant),
                 columns -> {
-                    long[] moments = columns.moments(StandardFields.CREATED);
-                    return row -> moments[row] > millis;
+                    long[] times = columns.times(StandardFields.CREATED);
+                    return row -> times[row] > millis;
                 },
                 Optional.empty());
     }
@@ -150,26 +158,28 @@ final class HandWrittenConditions {
         return new Criterion.Comparison(field, operator, Arrays.asList(values));
     }
 
-    static AudienceCondition any(List<AudienceCondition> parts) {
+    /** At least one of the conditions is met. */
+    static AudienceCondition any(List<AudienceCondition> conditions) {
         return new AudienceCondition(
                 new Criterion.Any(
-                        parts.stream().map(AudienceCondition::criterion).toList()),
-                parts.stream()
+                        conditions.stream().map(AudienceCondition::criterion).toList()),
+                conditions.stream()
                         .map(AudienceCondition::prospectPredicate)
                         .reduce(Predicate::or)
                         .orElseThrow(),
-                columns -> parts.stream()
-                        .map(part -> part.rowPredicate().apply(columns))
+                columns -> conditions.stream()
+                        .map(condition -> condition.rowPredicate().apply(columns))
                         .reduce(IntPredicate::or)
                         .orElseThrow(),
                 Optional.empty());
     }
 
-    static AudienceCondition not(AudienceCondition part) {
+    /** The condition is not met. */
+    static AudienceCondition not(AudienceCondition condition) {
         return new AudienceCondition(
-                new Criterion.Not(part.criterion()),
-                part.prospectPredicate().negate(),
-                columns -> part.rowPredicate().apply(columns).negate(),
+                new Criterion.Not(condition.criterion()),
+                condition.prospectPredicate().negate(),
+                columns -> condition.rowPredicate().apply(columns).negate(),
                 Optional.empty());
     }
 }

@@ -13,29 +13,35 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one would write for many automations: each is found by the value of its best equality, or tag, in a map, or over
- * columns in an array; those found, and those without an equality, are asked the rest of their predicate.
+ * The hand-written alternative for many automations. The value of its most selective equality or tag finds each automation in a
+ * map, or for columns in an array. Then the rest of its predicate is evaluated. Automations without an equality are always
+ * evaluated.
  */
 public final class HandWrittenIndex {
     private HandWrittenIndex() {}
 
-    /** An automation and what is left to ask, by value. */
+    /**
+     * The automations with the rest of their predicates.
+     *
+     * @param byKey the automations by the value of a field
+     * @param others the automations without an equality
+     */
     private record Index<T>(Map<LookupField, Map<String, List<T>>> byKey, List<T> others) {
-        static <T> Index<T> of(List<HandWrittenAudience> audiences, RemainderFactory<T> rest) {
+        static <T> Index<T> of(List<HandWrittenAudience> audiences, RemainderFactory<T> remainders) {
             Index<T> index = new Index<>(new EnumMap<>(LookupField.class), new ArrayList<>());
             for (int i = 0; i < audiences.size(); i++) {
                 HandWrittenAudience audience = audiences.get(i);
                 if (audience.mostSelective().isEmpty()) {
-                    index.others.add(rest.of(i, audience));
+                    index.others.add(remainders.of(i, audience));
                 } else {
                     HandWrittenAudience.AudienceCondition best =
                             audience.mostSelective().get();
-                    T left = rest.of(i, audience.without(best));
+                    T entry = remainders.of(i, audience.without(best));
                     HandWrittenAudience.LookupKey key = best.key().orElseThrow();
-                    Map<String, List<T>> byValue = index.byKey.computeIfAbsent(key.index(), any -> new HashMap<>());
+                    Map<String, List<T>> byValue = index.byKey.computeIfAbsent(key.field(), field -> new HashMap<>());
                     key.values()
-                            .forEach(value -> byValue.computeIfAbsent(value, any -> new ArrayList<>())
-                                    .add(left));
+                            .forEach(value -> byValue.computeIfAbsent(value, newValue -> new ArrayList<>())
+                                    .add(entry));
                 }
             }
             return index;
@@ -48,6 +54,7 @@ public final class HandWrittenIndex {
         }
     }
 
+    /** Creates the entry of an automation from the rest of its audience. */
     private interface RemainderFactory<T> {
         T of(int automation, HandWrittenAudience remainder);
     }
@@ -56,6 +63,7 @@ public final class HandWrittenIndex {
 
     private record ValueMap(int slot, Map<String, ProspectEntry[]> byValue) {}
 
+    /** Returns the strategy for prospects. */
     public static Strategy of(List<HandWrittenAudience> audiences, List<Prospect> prospects) {
         Index<ProspectEntry> index = Index.of(
                 audiences, (automation, remainder) -> new ProspectEntry(automation, remainder.prospectPredicate()));
@@ -96,28 +104,29 @@ public final class HandWrittenIndex {
 
     private record RowEntry(int automation, IntPredicate remainder) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    @SuppressWarnings("ArrayRecordComponent") // not shared outside of the class
     private record CodeIndex(int[] codes, RowEntry[][] byCode) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // not given to others
+    @SuppressWarnings("ArrayRecordComponent") // not shared outside of the class
     private record TagIndex(int[][] codes, RowEntry[][] byCode) {}
 
+    /** Returns the strategy for columns. */
     public static Strategy of(List<HandWrittenAudience> audiences, HandWrittenColumns columns) {
         Index<RowEntry> index = Index.of(
                 audiences, (automation, remainder) -> new RowEntry(automation, remainder.rowPredicate(columns)));
-        List<CodeIndex> texts = new ArrayList<>();
-        List<TagIndex> tags = new ArrayList<>();
-        index.byKey().forEach((key, lists) -> {
-            if (key == LookupField.INTERESTS) {
-                HandWrittenColumns.TagCodes column = columns.tags(key.field());
-                tags.add(new TagIndex(column.codes(), byCode(column.codesByKey(), lists)));
+        List<CodeIndex> textIndexes = new ArrayList<>();
+        List<TagIndex> tagIndexes = new ArrayList<>();
+        index.byKey().forEach((field, lists) -> {
+            if (field == LookupField.INTERESTS) {
+                HandWrittenColumns.TagCodes column = columns.tags(field.field());
+                tagIndexes.add(new TagIndex(column.codes(), byCode(column.codesByKey(), lists)));
             } else {
-                HandWrittenColumns.TextCodes column = columns.texts(key.field());
-                texts.add(new CodeIndex(column.codes(), byCode(column.codesByKey(), lists)));
+                HandWrittenColumns.TextCodes column = columns.texts(field.field());
+                textIndexes.add(new CodeIndex(column.codes(), byCode(column.codesByKey(), lists)));
             }
         });
-        CodeIndex[] textArrays = texts.toArray(CodeIndex[]::new);
-        TagIndex[] tagArrays = tags.toArray(TagIndex[]::new);
+        CodeIndex[] textArrays = textIndexes.toArray(CodeIndex[]::new);
+        TagIndex[] tagArrays = tagIndexes.toArray(TagIndex[]::new);
         RowEntry[] others = index.others().toArray(RowEntry[]::new);
         return (from, end, checksum) -> {
             checksum.setOffset(0);
@@ -135,11 +144,11 @@ public final class HandWrittenIndex {
         };
     }
 
-    /** For each code, 0 included, those that ask for it. */
-    private static RowEntry[][] byCode(Map<String, Integer> known, Map<String, List<RowEntry>> lists) {
-        RowEntry[][] byCode = new RowEntry[known.size() + 1][0];
+    /** Returns the entries for each code. The code 0 of an empty field has none. */
+    private static RowEntry[][] byCode(Map<String, Integer> codesByKey, Map<String, List<RowEntry>> lists) {
+        RowEntry[][] byCode = new RowEntry[codesByKey.size() + 1][0];
         lists.forEach((value, list) -> {
-            Integer code = known.get(value);
+            Integer code = codesByKey.get(value);
             if (code != null) {
                 byCode[code] = list.toArray(RowEntry[]::new);
             }

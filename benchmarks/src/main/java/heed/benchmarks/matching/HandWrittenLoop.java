@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/** What one would write first: a loop over predicates. */
+/** The simplest hand-written alternative: a loop over the predicates of all automations. */
 public final class HandWrittenLoop {
     private HandWrittenLoop() {}
 
+    /** Returns the strategy for prospects. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Strategy of(List<HandWrittenAudience> audiences, List<Prospect> prospects) {
         Predicate<Prospect>[] predicates =
@@ -26,6 +27,7 @@ public final class HandWrittenLoop {
         };
     }
 
+    /** Returns the strategy for columns. */
     public static Strategy of(List<HandWrittenAudience> audiences, HandWrittenColumns columns) {
         IntPredicate[] predicates = audiences.stream()
                 .map(audience -> audience.rowPredicate(columns))

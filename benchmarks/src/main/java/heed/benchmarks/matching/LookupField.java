@@ -3,7 +3,7 @@ package heed.benchmarks.matching;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 
-/** The fields that one would look automations up by, those that leave the fewest first. */
+/** The fields through which a hand-written index finds automations, the most selective field first. */
 enum LookupField {
     CITY(StandardFields.CITY),
     DOMAIN(ProspectGenerator.DOMAIN),

@@ -14,41 +14,44 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Passes over prospects in memory, and what they took and found. */
+/** Evaluates prospects in memory in one pass, and measures it. */
 public final class MatchingPass {
-    private static final EvaluationTime MOMENT =
+    private static final EvaluationTime EVALUATION_TIME =
             new EvaluationTime(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private MatchingPass() {}
 
+    /** Compiles one selector for each audience, in their order. */
     public static RuleBook compile(List<HandWrittenAudience> audiences) {
         return RuleBook.compile(
                 IntStream.range(0, audiences.size())
                         .mapToObj(i ->
                                 new Selector("automation-" + i, audiences.get(i).criterion()))
                         .toList(),
-                MOMENT);
+                EVALUATION_TIME);
     }
 
     /**
-     * @param count how many prospects were decided
-     * @param seconds from start to end
-     * @param busy seconds of a processor that the deciding threads had
-     * @param bytes that the deciding threads allocated
+     * The measurements and matches of a pass.
+     *
+     * @param count the number of evaluated prospects
+     * @param seconds the time from start to end
+     * @param busy the processor time of the evaluating threads, in seconds
+     * @param bytes the bytes that the evaluating threads allocated
      */
     public record PassResult(int count, double seconds, double busy, long bytes, long matches, long checksum) {
-        /** Prospects a second of a processor: whoever else is busy on the machine makes little difference. */
+        /** Returns the prospects per second of processor time, which other work on the machine hardly influences. */
         public double rate() {
             return count / busy;
         }
 
-        /** Returns what was matched, for comparison with another strategy. */
+        /** Returns the number and checksum of the matches, for comparison with another strategy. */
         public String matched() {
             return matches + " " + checksum;
         }
     }
 
-    /** Over the first so many prospects, each thread over its part of them. */
+    /** Evaluates the first prospects, a contiguous part of them in each thread. */
     public static PassResult run(Strategy strategy, int count, int threads) {
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {

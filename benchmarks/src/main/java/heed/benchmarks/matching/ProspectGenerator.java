@@ -13,13 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prospects in memory as a store would have read them: every value an object of its own, nothing interned, an account with
- * four custom fields. The same seed gives the same people.
+ * Generates prospects in memory as a store would have read them: every value is an object of its own, and nothing is interned. The
+ * account has four custom fields. The same seed gives the same prospects.
  */
 public final class ProspectGenerator {
     static final Field DOMAIN = custom("Domain", ValueType.TEXT, 0);
@@ -37,7 +38,7 @@ public final class ProspectGenerator {
     static final int SOURCES = 10;
     static final int TOP_REVENUE = 10_000_000;
     static final Instant FIRST_CREATED = Instant.parse("2019-01-01T00:00:00Z");
-    static final Duration CREATED_WITHIN = Duration.ofDays(2_500);
+    static final Duration CREATION_PERIOD = Duration.ofDays(2_500);
 
     private static final List<Country> COUNTRIES = Country.all();
 
@@ -66,7 +67,7 @@ public final class ProspectGenerator {
         values[StandardFields.LEAD_OWNER.slot()] = text("owner" + random.nextInt(OWNERS));
         values[StandardFields.LEAD_SCORE.slot()] = number(random.nextInt(1_001));
         values[StandardFields.CREATED.slot()] =
-                new Value.DateTime(FIRST_CREATED.plusMillis(random.nextLong(CREATED_WITHIN.toMillis())));
+                new Value.DateTime(FIRST_CREATED.plusMillis(random.nextLong(CREATION_PERIOD.toMillis())));
         values[StandardFields.EMAIL_OPT_OUT.slot()] = Value.of(random.nextInt(8) == 0);
         values[StandardFields.BOUNCED.slot()] = Value.of(random.nextInt(20) == 0);
         values[DOMAIN.slot()] = text(domain);
@@ -81,7 +82,7 @@ public final class ProspectGenerator {
         return new Prospect(new ProspectId(key), values);
     }
 
-    /** Any country, Canada and France more often than most. */
+    /** Returns a random country. Canada and France are more frequent than the others. */
     static Country country(Random random) {
         return switch (random.nextInt(20)) {
             case 0 -> Country.find("CA").orElseThrow();
@@ -90,6 +91,7 @@ public final class ProspectGenerator {
         };
     }
 
+    /** Returns a text whose key is computed already, as that of a text from a store. */
     static Value.Text text(String text) {
         Value.Text value = Value.Text.of(text);
         value.key();
@@ -101,7 +103,7 @@ public final class ProspectGenerator {
     }
 
     private static Field custom(String label, ValueType type, int index) {
-        String apiName = label.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + label.substring(1);
+        String apiName = label.substring(0, 1).toLowerCase(Locale.ROOT) + label.substring(1);
         return new Field(apiName, label, type, List.of(), StandardFields.ALL.size() + index, true);
     }
 }

@@ -5,15 +5,16 @@ import heed.rules.Matcher;
 import heed.rules.RuleBook;
 import java.util.List;
 
-/** A way to decide prospects: those from a place on and before another, of all that it was made for. */
+/** A way to evaluate automations on a fixed list of prospects. */
 @FunctionalInterface
 public interface Strategy {
+    /** Evaluates the prospects with the indexes from one index to before another, and reports the matches. */
     void evaluate(int from, int end, Checksum checksum);
 
-    /** In batches, as a run does. */
+    /** The number of prospects in a batch of the matchers, as in a run. */
     int BATCH = 5_000;
 
-    /** By the bulk matcher, its sample by a session included. */
+    /** Returns the bulk matcher, with the sample that it also evaluates in a session. */
     static Strategy bulk(RuleBook book, List<Prospect> prospects) {
         return (from, end, checksum) -> {
             try (Matcher matcher = book.bulkMatcher()) {
@@ -22,6 +23,7 @@ public interface Strategy {
         };
     }
 
+    /** Returns the matcher that evaluates all prospects in sessions. */
     static Strategy session(RuleBook book, List<Prospect> prospects) {
         return (from, end, checksum) -> {
             try (Matcher matcher = book.sessionMatcher()) {

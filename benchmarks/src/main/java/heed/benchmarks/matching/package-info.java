@@ -1,4 +1,4 @@
-/** In-memory matching: the strategies that are compared, and their generated automations and prospects. */
+/** Matching in memory: the compared strategies, and generated automations and prospects. */
 @NullMarked
 package heed.benchmarks.matching;
 

@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Starts a class of the benchmarks in a JVM of its own, so that nothing is warm and nothing is left of what ran before. */
+/** Starts a class in a JVM of its own, so that no earlier measurement influences it. */
 public final class ForkedJvm {
     private ForkedJvm() {}
 
-    /** Runs it to its end and answers what it printed. */
+    /**
+     * Runs a class to its end. Returns its standard output.
+     *
+     * @throws IllegalStateException if its exit code is not 0
+     */
     public static String run(List<String> options, Class<?> main, String... arguments) throws IOException {
         Process process = start(options, main, arguments);
         try (InputStream output = process.getInputStream()) {
@@ -28,11 +32,12 @@ public final class ForkedJvm {
         }
     }
 
-    /** What it says that it took, with a heap of 512 MB, in milliseconds. */
+    /** Runs a class with a heap of 512 MB. Returns the milliseconds that it prints on the line that starts with "ms". */
     public static double runForMillis(Class<?> main, String mode, Object store) throws IOException {
         return parseNumber(run(List.of("-Xmx512m"), main, mode, store.toString()), "ms");
     }
 
+    /** Starts a class. Its standard error goes to the standard error of this process. */
     public static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -44,7 +49,11 @@ public final class ForkedJvm {
                 .start();
     }
 
-    /** The number on the line that begins with the word. */
+    /**
+     * Returns the number on the line that starts with a word.
+     *
+     * @throws IllegalStateException if there is no such line
+     */
     public static long parseNumber(String output, String word) {
         return Arrays.stream(output.split("\n", -1))
                 .filter(line -> line.startsWith(word + " "))

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where a figure was measured: a figure without it is worth nothing. */
+/** The description of the machine that belongs to every published figure. */
 public final class MachineDescription {
     private MachineDescription() {}
 
-    /** Processor, cores, memory of the JVM, JDK and its options, and how busy the machine is with other things. */
+    /** Returns the processor, cores, heap size, JDK with its options, and the system load. */
     public static String describe() {
         return "%s, %d cores, %,d MB heap, %s %s %s, load %.1f"
                 .formatted(

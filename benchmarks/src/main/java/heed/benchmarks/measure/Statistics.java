@@ -3,8 +3,9 @@ package heed.benchmarks.measure;
 import java.util.List;
 import java.util.Locale;
 
-/** Measurements of one thing: their median, and the least and the most of them. */
+/** The median and the range of repeated measurements. */
 public record Statistics(double median, double min, double max) {
+    /** @throws IndexOutOfBoundsException if there are no measurements */
     public static Statistics of(List<Double> measurements) {
         List<Double> sorted = measurements.stream().sorted().toList();
         int middle = sorted.size() / 2;
@@ -14,8 +15,13 @@ public record Statistics(double median, double min, double max) {
                 sorted.get(sorted.size() - 1));
     }
 
-    /** In milliseconds, for people. */
-    public String formatMillis() {
-        return String.format(Locale.ROOT, "%,.0f ms (%,.0f–%,.0f)", median, min, max);
+    /** Returns the median with its unit and the range, all rounded: "1,158 ms (1,143–1,251)". */
+    public String format(String unit) {
+        return String.format(Locale.ROOT, "%,.0f %s (%,.0f–%,.0f)", median, unit, min, max);
+    }
+
+    /** Returns the median and the range, all rounded: "1,158 (1,143–1,251)". */
+    public String format() {
+        return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", median, min, max);
     }
 }

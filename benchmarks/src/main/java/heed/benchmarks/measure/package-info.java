@@ -1,4 +1,4 @@
-/** Measuring: statistics, the machine, and a process of its own for each measurement. */
+/** Measuring: processes, statistics, memory, the comparison of results and the description of the machine. */
 @NullMarked
 package heed.benchmarks.measure;
 

@@ -10,10 +10,7 @@ import heed.model.store.ImportOptions;
 import heed.model.store.ImportRow;
 import heed.model.store.Store;
 import heed.store.SqliteStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,14 +23,15 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A store with an account of prospects: the same for the same number of them. */
+/** Fills stores with an account of generated prospects. The same number gives the same prospects. */
 public final class FilledStore {
     public static final String ACCOUNT = "default";
+    /** The number of countries, each about equally frequent. */
     public static final int COUNTRIES = 200;
-    /** Lead scores go from 0 to one less, each as often as the others. */
+    /** The number of lead scores. They go from 0 to one less, each equally frequent. */
     public static final int SCORES = 101;
 
-    /** What prospects have, beside the flags. */
+    /** The fields that every prospect has, without the flags. */
     public static final List<Field> FIELDS = List.of(
             StandardFields.ID,
             StandardFields.EMAIL,
@@ -49,14 +47,22 @@ public final class FilledStore {
 
     private FilledStore() {}
 
-    /** @param optedOut which of the prospects, by their numbers from 0 */
+    /**
+     * Creates and fills an embedded store.
+     *
+     * @param optedOut tests whether a prospect is opted out, by its number from 0
+     */
     public static void fill(Path file, int prospects, IntPredicate optedOut) {
         try (SqliteStore store = SqliteStore.open(file, Clock.systemUTC())) {
             fill(store, prospects, optedOut);
         }
     }
 
-    /** Fills a store that is empty. */
+    /**
+     * Fills an empty store.
+     *
+     * @param optedOut tests whether a prospect is opted out, by its number from 0
+     */
     public static void fill(Store store, int prospects, IntPredicate optedOut) {
         Provenance provenance = new Provenance(
                 Clock.systemUTC().instant(),
@@ -77,7 +83,7 @@ public final class FilledStore {
         account.write(work -> work.importRows(rows, new ImportOptions(StandardFields.ID, false), provenance));
     }
 
-    /** What is said of each prospect, by {@link #FIELDS}; the same each time. */
+    /** Returns the prospects as rows of an import, with the values of {@link #FIELDS}. */
     public static Stream<ImportRow> rows(int prospects, IntPredicate optedOut) {
         Random random = new Random(5);
         List<Country> countries = Country.all().subList(0, COUNTRIES);
@@ -87,6 +93,7 @@ public final class FilledStore {
         });
     }
 
+    /** Returns the address of a prospect, by its number from 0. */
     public static String address(int number) {
         return "person" + number + "@d" + number % DOMAINS + ".example";
     }
@@ -109,13 +116,5 @@ public final class FilledStore {
 
     private static Optional<Value> text(String text) {
         return Optional.of(Value.Text.of(text));
-    }
-
-    /** Copies a store that is closed over whatever was there. */
-    public static Path copy(Path store, Path copy) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(Path.of(copy + suffix));
-        }
-        return Files.copy(store, copy, StandardCopyOption.REPLACE_EXISTING);
     }
 }

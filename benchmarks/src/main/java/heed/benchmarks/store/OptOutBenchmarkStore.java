@@ -7,33 +7,27 @@ import heed.filters.json.SourceText;
 import heed.model.field.Country;
 import heed.model.store.AccountStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Stores of as many prospects as wanted, one in twenty in the countries whose prospects are opted out. */
+/** The stores and the automation of the opt-out benchmarks. One prospect in twenty is in the countries that are opted out. */
 public final class OptOutBenchmarkStore {
     public static final int BATCH = 5_000;
+    /** The countries whose prospects are opted out. */
     public static final List<Country> COUNTRIES = Country.all().subList(30, 40);
 
     private OptOutBenchmarkStore() {}
 
-    /** An embedded store with them, made when first asked for and kept in the folder. */
+    /** Returns the embedded store with so many prospects in a folder. Creates it if it does not exist. */
     public static Path storeFile(Path folder, int prospects) throws IOException {
-        Files.createDirectories(folder);
-        Path file = folder.resolve("prospects-" + prospects + ".db");
-        if (!Files.exists(file)) {
-            Path making = folder.resolve("making.db");
-            Files.deleteIfExists(making);
-            FilledStore.fill(making, prospects, number -> false);
-            Files.move(making, file);
-        }
-        return file;
+        return CachedFile.createIfMissing(
+                folder.resolve("prospects-" + prospects + ".db"),
+                file -> FilledStore.fill(file, prospects, number -> false));
     }
 
-    /** Opts out everyone in the {@link #COUNTRIES} countries who has not opted out. */
+    /** Returns the automation that opts out everyone in {@link #COUNTRIES} who is not opted out. */
     public static AutomationSource optOutAutomation(AccountStore account) {
         String json = """
                 { "id": "opt-out", "name": "Opt out",
@@ -50,7 +44,7 @@ public final class OptOutBenchmarkStore {
                 });
     }
 
-    /** The codes of the countries as SQL lists them. */
+    /** Returns the codes of {@link #COUNTRIES} as a list of SQL literals. */
     public static String countryCodesSql() {
         return COUNTRIES.stream().map(country -> "'" + country.code() + "'").collect(Collectors.joining(","));
     }

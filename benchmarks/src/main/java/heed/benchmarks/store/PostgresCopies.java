@@ -12,35 +12,36 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Databases of a server that are filled once, and copied for each round. */
+/** Databases of a PostgreSQL server that are filled once, and copied for each round. */
 public final class PostgresCopies {
     private PostgresCopies() {}
 
+    /** Opens the store at an address, and creates its tables if the database is empty. */
     public static PostgresStore open(String address) {
         return PostgresStore.open(PostgresServer.parse(address), Optional.empty(), Clock.systemUTC());
     }
 
     /**
-     * Makes the database that each round begins with, if it is not there; its statistics are up to date.
+     * Creates the database that each round starts with, if it does not exist, and updates its statistics.
      *
-     * @param filler may close the store
+     * @param filler fills the empty store, and may close it
      */
     public static void createIfMissing(DurablePostgres server, String name, Consumer<PostgresStore> filler)
             throws SQLException {
         if (exists(server, name)) {
             return;
         }
-        String making = "making_" + name;
-        server.execute("DROP DATABASE IF EXISTS " + making);
-        server.execute("CREATE DATABASE " + making);
-        try (PostgresStore store = open(server.address(making))) {
+        String unfinished = "unfinished_" + name;
+        server.execute("DROP DATABASE IF EXISTS " + unfinished);
+        server.execute("CREATE DATABASE " + unfinished);
+        try (PostgresStore store = open(server.address(unfinished))) {
             filler.accept(store);
         }
-        try (Connection connection = DriverManager.getConnection(server.url(making));
+        try (Connection connection = DriverManager.getConnection(server.url(unfinished));
                 Statement statement = connection.createStatement()) {
             statement.execute("VACUUM ANALYZE");
         }
-        server.execute("ALTER DATABASE " + making + " RENAME TO " + name);
+        server.execute("ALTER DATABASE " + unfinished + " RENAME TO " + name);
     }
 
     private static boolean exists(DurablePostgres server, String name) throws SQLException {
@@ -51,7 +52,7 @@ public final class PostgresCopies {
         }
     }
 
-    /** Copies a database over whatever was there. */
+    /** Replaces a database with a copy of another one. */
     public static void copy(DurablePostgres server, String name, String copy) throws SQLException {
         server.execute("DROP DATABASE IF EXISTS " + copy);
         server.execute("CREATE DATABASE " + copy + " TEMPLATE " + name + " STRATEGY file_copy");

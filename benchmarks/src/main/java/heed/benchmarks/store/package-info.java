@@ -1,4 +1,4 @@
-/** Stores filled with generated prospects for benchmarks. */
+/** Stores of generated prospects for the benchmarks. */
 @NullMarked
 package heed.benchmarks.store;
 

@@ -110,8 +110,8 @@ public final class KilledFetchesProof {
     public record KilledFetchesResult(int rounds, int killed, int correctRounds) {
         @Override
         public String toString() {
-            return rounds + " rounds: " + killed + " killed at work; " + correctRounds
-                    + " right: each bounce once, none lost";
+            return rounds + " rounds: " + killed + " killed; " + correctRounds
+                    + " correct: each bounce stored once, none lost";
         }
     }
 
@@ -140,7 +140,7 @@ public final class KilledFetchesProof {
             killed += killedNow;
             correctRounds += violations.isEmpty() ? 1 : 0;
             System.out.println("seed " + (seed + rounds) + ": " + killedNow + " killed, "
-                    + (violations.isEmpty() ? "right" : "WRONG: " + violations));
+                    + (violations.isEmpty() ? "correct" : "WRONG: " + violations));
             rounds++;
         }
         return new KilledFetchesResult(rounds, killed, correctRounds);

@@ -67,8 +67,8 @@ public final class KilledRunsProof {
     public record KilledRunsResult(int rounds, int killed, int halfDone, int equalRounds) {
         @Override
         public String toString() {
-            return rounds + " rounds: " + killed + " disturbed at work, " + halfDone + " of them half done; "
-                    + equalRounds + " ended equal to an undisturbed run, row for row";
+            return rounds + " rounds: " + killed + " disturbed, " + halfDone + " of them half done; " + equalRounds
+                    + " ended equal to an undisturbed run, row for row";
         }
     }
 

@@ -80,10 +80,10 @@ public final class KilledSendsProof {
     public record KilledSendsResult(int rounds, int killed, int amongMails, long unknown, int correctRounds) {
         @Override
         public String toString() {
-            return rounds + " rounds: " + killed + " disturbed at work, " + amongMails + " of them among their mails; "
+            return rounds + " rounds: " + killed + " disturbed, " + amongMails + " of them among their mails; "
                     + unknown + " mails listed as unknown; " + correctRounds
-                    + " right: no address twice, no suppressed one,"
-                    + " every other once or unknown";
+                    + " correct: no address mailed twice,"
+                    + " no suppressed one mailed, every other mailed once or unknown";
         }
     }
 
@@ -137,7 +137,7 @@ public final class KilledSendsProof {
                 correctRounds += violations.isEmpty() ? 1 : 0;
                 System.out.println("seed " + (seed + rounds) + ": "
                         + (killPoints.isEmpty() ? "the run had ended" : String.join(" and ", killPoints)) + ", "
-                        + unknowns.size() + " unknown, " + (violations.isEmpty() ? "right" : "WRONG: " + violations));
+                        + unknowns.size() + " unknown, " + (violations.isEmpty() ? "correct" : "WRONG: " + violations));
                 rounds++;
             }
         }

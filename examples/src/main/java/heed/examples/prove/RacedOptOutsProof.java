@@ -108,7 +108,8 @@ public final class RacedOptOutsProof {
         @Override
         public String toString() {
             return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their opt-out, " + overtaken
-                    + " mailed around it, " + after + " of these after its return, by " + longest.toMillis()
+                    + " mailed although opted out, " + after + " of these after the opt-out had returned, by "
+                    + longest.toMillis()
                     + " ms at most; " + late + " later than " + MAX_DELAY.toMillis() + " ms, " + twice + " twice";
         }
     }
