@@ -84,7 +84,7 @@ public final class BenchmarkMailing implements AutoCloseable {
                 .build();
     }
 
-    /** Returns the lead score below which about so many of the prospects are. */
+    /** Returns the lead score below which about the given number of the prospects are. */
     public static int leadScoreFor(int mails, int prospects) {
         return Math.max(1, Math.round((float) mails * FilledStore.SCORES / prospects));
     }

@@ -20,7 +20,7 @@ public final class OptOutBenchmarkStore {
 
     private OptOutBenchmarkStore() {}
 
-    /** Returns the embedded store with so many prospects in a folder. Creates it if it does not exist. */
+    /** Returns the embedded store with the given number of prospects in a folder. Creates it if it does not exist. */
     public static Path storeFile(Path folder, int prospects) throws IOException {
         return CachedFile.createIfMissing(
                 folder.resolve("prospects-" + prospects + ".db"),

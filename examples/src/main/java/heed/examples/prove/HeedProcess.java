@@ -55,7 +55,7 @@ final class HeedProcess {
         return (Files.readString(err) + Files.readString(out)).contains(text);
     }
 
-    /** Waits for the end of the process, for at most so many milliseconds. Returns whether it has ended. */
+    /** Waits at most the given milliseconds for the end of the process. Returns whether it has ended. */
     boolean endsWithin(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }

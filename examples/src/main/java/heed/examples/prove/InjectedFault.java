@@ -54,11 +54,11 @@ final class InjectedFault {
      * @param store the name of the store that the process works on
      */
     static InjectedFault choose(ProofStores stores, String store, Random random) {
-        if (stores.locked()) {
+        if (stores.faults().locked()) {
             // The process reaches the locked rows up to a batch later, and only then begins to wait.
             int lockMillis = 3 * (int) ShortTimeoutHeed.LOCK_TIMEOUT.toMillis() + random.nextInt(MAX_OUTAGE_MILLIS);
             return new InjectedFault(stores, store, FaultKind.LOCK, lockMillis, random);
-        } else if (stores.disk().isPresent()) {
+        } else if (stores.faults().disk().isPresent()) {
             return new InjectedFault(stores, store, FaultKind.DISK, random.nextInt(MAX_OUTAGE_MILLIS), random);
         }
         return stores.server().isPresent()
@@ -89,7 +89,7 @@ final class InjectedFault {
                 ended = process.endsWithin(outageMillis);
             }
         } else {
-            Path ballast = Files.createTempFile(stores.disk().orElseThrow(), "ballast", "");
+            Path ballast = Files.createTempFile(stores.faults().disk().orElseThrow(), "ballast", "");
             fillDisk(ballast);
             ended = process.endsWithin(outageMillis);
             Files.delete(ballast);

@@ -145,8 +145,8 @@ public final class KilledSendsProof {
     }
 
     /**
-     * Writes prospects of whom some share an address and some are opted out or bounced, which suppresses every prospect with
-     * the same address. Returns the addresses that are not suppressed.
+     * Writes prospects. Some share an address, and some are opted out or bounced, which suppresses every prospect with the
+     * same address. Returns the addresses that are not suppressed.
      */
     private static Set<String> writeProspects(Path file, int prospects) throws IOException {
         Random random = new Random(PROSPECTS_SEED);

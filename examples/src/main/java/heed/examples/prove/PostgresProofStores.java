@@ -1,23 +1,20 @@
 package heed.examples.prove;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Stores in PostgreSQL, each in a database of its own. */
 public final class PostgresProofStores implements ProofStores {
     private final DurablePostgres server;
-    private final Optional<Path> disk;
-    private final boolean locked;
+    private final StoreFaults faults;
 
     public PostgresProofStores(DurablePostgres server) {
-        this(server, Optional.empty(), false);
+        this(server, StoreFaults.NONE);
     }
 
-    PostgresProofStores(DurablePostgres server, Optional<Path> disk, boolean locked) {
+    PostgresProofStores(DurablePostgres server, StoreFaults faults) {
         this.server = server;
-        this.disk = disk;
-        this.locked = locked;
+        this.faults = faults;
     }
 
     @Override
@@ -48,12 +45,7 @@ public final class PostgresProofStores implements ProofStores {
     }
 
     @Override
-    public Optional<Path> disk() {
-        return disk;
-    }
-
-    @Override
-    public boolean locked() {
-        return locked;
+    public StoreFaults faults() {
+        return faults;
     }
 }

@@ -25,13 +25,13 @@ public interface ProofStores {
      */
     static <T> T withStores(String kind, Path folder, Proof<T> proof)
             throws IOException, InterruptedException, SQLException {
-        boolean locked = kind.endsWith("-locked");
-        Optional<Path> disk = kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty();
+        StoreFaults faults = new StoreFaults(
+                kind.endsWith("-disk") ? Optional.of(folder) : Optional.empty(), kind.endsWith("-locked"));
         if (kind.startsWith("sqlite")) {
-            return proof.run(new SqliteProofStores(folder, disk, locked));
+            return proof.run(new SqliteProofStores(folder, faults));
         }
         try (DurablePostgres server = DurablePostgres.start(folder, Map.of())) {
-            return proof.run(new PostgresProofStores(server, disk, locked));
+            return proof.run(new PostgresProofStores(server, faults));
         }
     }
 
@@ -55,11 +55,8 @@ public interface ProofStores {
     /** Returns the server of the stores, if there is one. */
     Optional<DurablePostgres> server();
 
-    /** Returns the folder of the disk to fill, if the proof fills the disk. */
-    Optional<Path> disk();
-
-    /** Returns whether the proof locks parts of the stores. */
-    boolean locked();
+    /** Returns the faults that the proof injects into the stores. */
+    StoreFaults faults();
 
     /**
      * Returns the words that start {@code heed} on these stores. For stores that are locked it is a variant that waits for a lock
@@ -68,6 +65,6 @@ public interface ProofStores {
      * @param executable the {@code heed} executable
      */
     default List<String> command(String executable) {
-        return locked() ? ShortTimeoutHeed.command() : List.of(executable);
+        return faults().locked() ? ShortTimeoutHeed.command() : List.of(executable);
     }
 }

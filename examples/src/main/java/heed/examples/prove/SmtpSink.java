@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * An SMTP server on loopback that accepts every message, except for recipients that it is told to refuse. Of a message it stores
+ * An SMTP server on loopback that accepts every message, except those to refused recipients. Of a message it stores
  * only the sender, the recipient and the time of MAIL FROM. A message counts as accepted just before the server confirms its
  * data. Thread-safe.
  */
@@ -114,7 +114,7 @@ public final class SmtpSink implements AutoCloseable {
         }
     }
 
-    /** Waits until so many messages were accepted, for at most the time-out. Returns whether they were. */
+    /** Waits until a number of messages was accepted, for at most the time-out. Returns whether it was. */
     public boolean waitForMessages(long messages, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         synchronized (lock) {
@@ -231,7 +231,7 @@ public final class SmtpSink implements AutoCloseable {
                 }
             } else if (upper.startsWith("DATA")) {
                 receiveData();
-                return "250 2.0.0 taken";
+                return "250 2.0.0 accepted";
             }
             return "250 2.0.0 ok";
         }

@@ -7,17 +7,15 @@ import java.util.Optional;
 /** Embedded stores, each in a file of its own in one folder. */
 public final class SqliteProofStores implements ProofStores {
     private final Path folder;
-    private final Optional<Path> disk;
-    private final boolean locked;
+    private final StoreFaults faults;
 
     public SqliteProofStores(Path folder) {
-        this(folder, Optional.empty(), false);
+        this(folder, StoreFaults.NONE);
     }
 
-    SqliteProofStores(Path folder, Optional<Path> disk, boolean locked) {
+    SqliteProofStores(Path folder, StoreFaults faults) {
         this.folder = folder.toAbsolutePath();
-        this.disk = disk;
-        this.locked = locked;
+        this.faults = faults;
     }
 
     private Path file(String name) {
@@ -50,12 +48,7 @@ public final class SqliteProofStores implements ProofStores {
     }
 
     @Override
-    public Optional<Path> disk() {
-        return disk;
-    }
-
-    @Override
-    public boolean locked() {
-        return locked;
+    public StoreFaults faults() {
+        return faults;
     }
 }
