@@ -165,8 +165,8 @@ class StartScriptTest {
     @Test
     void a_failed_build_is_reported_with_the_output_of_maven() throws Exception {
         program("mvn", "#!/bin/sh\necho 'BUILD FAILURE: no disk'\nexit 1\n");
-        ScriptResult result = heed(root.resolve("heed"));
-        assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("BUILD FAILURE: no disk").endsWith("what Maven says is above\n");
+        ScriptResult ended = heed(root.resolve("heed"));
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("BUILD FAILURE: no disk").endsWith("see the output of Maven above\n");
     }
 }
