@@ -341,9 +341,8 @@ abstract class MailContract {
     @Promise({1, 2})
     void no_schedule_breaks_a_promise_in_a_database() {
         int deliveries = 0;
-        DeliverySimulation.SystemUnderTest system = new DeliverySimulation.SystemUnderTest(
-                scheduled -> new DatabaseMailStore(createEmpty(scheduled), scheduled),
-                DeliverySimulation.SystemUnderTest.NONE.transport());
+        DeliverySimulation.SystemUnderTest system = DeliverySimulation.SystemUnderTest.of(
+                scheduled -> new DatabaseMailStore(createEmpty(scheduled), scheduled));
         for (long seed = 0; seed < 40; seed++) {
             deliveries += DeliverySimulation.run(seed, system).deliveries();
         }

@@ -4,6 +4,9 @@ import heed.mail.MailId;
 import heed.mail.MessageClass;
 import heed.mail.MessageKey;
 import heed.mail.gate.Claim;
+import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
+import heed.mail.gate.MailProgress;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -26,6 +29,21 @@ public record QueuedMail(
         Optional<RunId> run,
         int deferrals,
         Optional<Instant> firstDeferredAt) {
+
+    /** Returns a waiting mail, as a store has read it. */
+    public static QueuedMail of(Mail mail) {
+        MailIdentity identity = mail.identity();
+        MailProgress progress = mail.progress();
+        return new QueuedMail(
+                identity.id(),
+                identity.key(),
+                identity.prospect(),
+                identity.address().orElseThrow(),
+                identity.messageClass(),
+                identity.run(),
+                progress.deferrals(),
+                progress.firstDeferredAt());
+    }
 
     /** Returns the claim for the next attempt of the mail. */
     public Claim toClaim() {

@@ -3,6 +3,7 @@ package heed.mail.outbox;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
 import heed.model.suppression.SuppressionReason;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -12,4 +13,10 @@ import java.util.Optional;
  * @param suppression the reason of the suppression; only for suppressed mails
  */
 public record SendCount(
-        SendState state, Optional<SkipReason.SkipCode> code, Optional<SuppressionReason> suppression, long count) {}
+        SendState state, Optional<SkipReason.SkipCode> code, Optional<SuppressionReason> suppression, long count) {
+
+    /** By state, then by reason and by suppression, where none comes first. */
+    public static final Comparator<SendCount> ORDER = Comparator.comparing(SendCount::state)
+            .thenComparing(count -> count.code().map(Enum::ordinal).orElse(-1))
+            .thenComparing(count -> count.suppression().map(Enum::ordinal).orElse(-1));
+}

@@ -6,6 +6,9 @@ import heed.mail.MessageKey;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
+import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
+import heed.mail.gate.MailProgress;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -39,6 +42,27 @@ public record SendRecord(
         Instant changedAt,
         Optional<SmtpReply> reply,
         String detail) {
+
+    /** Returns the record of a mail that a store has read. */
+    public static SendRecord of(Mail mail) {
+        MailIdentity identity = mail.identity();
+        MailProgress progress = mail.progress();
+        return new SendRecord(
+                identity.id(),
+                identity.key(),
+                identity.messageClass(),
+                identity.prospect(),
+                identity.address(),
+                identity.run(),
+                progress.state(),
+                progress.skipReason(),
+                progress.attempts(),
+                progress.firstDeferredAt(),
+                progress.due(),
+                progress.changedAt(),
+                progress.reply(),
+                progress.detail());
+    }
 
     /** Returns the id and the state only: an address does not belong in a log. */
     @Override

@@ -12,7 +12,6 @@ import heed.mail.gate.SendGate;
 import heed.mail.limits.SendLimiter;
 import heed.mail.limits.UnsharedSendLimiter;
 import heed.mail.outbox.EnqueueResult;
-import heed.mail.outbox.InMemoryMailStore;
 import heed.mail.outbox.MailStore;
 import heed.mail.outbox.OutgoingMail;
 import heed.mail.outbox.QueuedMail;
@@ -37,15 +36,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One schedule of deliveries in several processes, opt-outs, bounces, address changes, crashes, a failing store and an
- * unreliable relay, drawn from a seed and held against {@link PromiseChecker}. The same seed is the same schedule.
+ * A schedule of deliveries in several processes, with opt-outs, bounces, address changes, crashes, a failing store and
+ * an unreliable relay. It is drawn from a seed, which determines every step, and checked by a {@link PromiseChecker}.
  */
 public final class DeliverySimulation {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final int STEPS = 120;
     private static final List<String> MESSAGES = List.of("first", "second", "third");
     private static final List<Long> PAUSES = List.of(100L, 1_500L, 5_000L, 40_000L, 3_600_000L, 86_400_000L);
-    private static final EmailAddress US = new EmailAddress("us@example.com");
+    private static final EmailAddress SENDER = new EmailAddress("us@example.com");
     private static final List<EmailAddress> ADDRESSES = List.of(
             new EmailAddress("a@one.example"),
             new EmailAddress("b@two.example"),
@@ -73,20 +72,23 @@ public final class DeliverySimulation {
     private final Optional<StringBuilder> trace;
     private final FaultInjector faults;
 
-    /** What is built into the schedule's product: the product itself, or the product with a fault. */
+    /** The store and the transport that a schedule runs on: those of the product, or with a planted fault. */
     public record SystemUnderTest(
             Function<SettableClock, MailStore> store, BiFunction<MailTransport, Clock, MailTransport> transport) {
-        public static final SystemUnderTest NONE =
-                new SystemUnderTest(InMemoryMailStore::new, (transport, clock) -> transport);
+
+        /** A system whose transport has no fault of its own. */
+        public static SystemUnderTest of(Function<SettableClock, MailStore> store) {
+            return new SystemUnderTest(store, (transport, clock) -> transport);
+        }
     }
 
-    private DeliverySimulation(long seed, SystemUnderTest plant, Optional<StringBuilder> trace) {
+    private DeliverySimulation(long seed, SystemUnderTest system, Optional<StringBuilder> trace) {
         this.seed = seed;
         this.trace = trace;
         this.random = new Random(seed);
         this.faults = new FaultInjector(random);
-        this.store = plant.store.apply(clock);
-        this.transport = plant.transport.apply(new UnreliableRelay(clock, faults, checker, this::log), clock);
+        this.store = system.store.apply(clock);
+        this.transport = system.transport.apply(new UnreliableRelay(clock, faults, checker, this::log), clock);
         for (int i = 0; i < 7; i++) {
             EmailAddress address = pick(ADDRESSES);
             prospects.add(store.addProspect(Optional.of(address)));
@@ -98,20 +100,25 @@ public final class DeliverySimulation {
         processes.add(startProcess());
     }
 
-    /** Runs the seed's schedule to its end; an AssertionError names the seed and the broken promise, and tells how. */
-    public static PromiseChecker run(long seed, SystemUnderTest plant) {
+    /**
+     * Runs the schedule of a seed to its end.
+     *
+     * @throws AssertionError if it breaks a promise; the message has the seed, the promise and the trace of the
+     *     schedule
+     */
+    public static PromiseChecker run(long seed, SystemUnderTest system) {
         try {
-            return new DeliverySimulation(seed, plant, Optional.empty()).run();
+            return new DeliverySimulation(seed, system, Optional.empty()).run();
         } catch (AssertionError broken) {
-            throw new AssertionError("seed " + seed + ": " + broken.getMessage() + "\n" + trace(seed, plant), broken);
+            throw new AssertionError("seed " + seed + ": " + broken.getMessage() + "\n" + trace(seed, system), broken);
         }
     }
 
-    /** Everything that happens in the seed's schedule, a line each. */
-    public static String trace(long seed, SystemUnderTest plant) {
+    /** Returns everything that happens in the schedule of a seed, one line for each event. */
+    public static String trace(long seed, SystemUnderTest system) {
         StringBuilder trace = new StringBuilder();
         try {
-            new DeliverySimulation(seed, plant, Optional.of(trace)).run();
+            new DeliverySimulation(seed, system, Optional.of(trace)).run();
         } catch (AssertionError broken) {
             trace.append(broken.getMessage()).append('\n');
         }
@@ -131,13 +138,13 @@ public final class DeliverySimulation {
         return checker;
     }
 
-    private void log(Supplier<String> what) {
+    private void log(Supplier<String> event) {
         trace.ifPresent(lines ->
-                lines.append(clock.instant()).append(' ').append(what.get()).append('\n'));
+                lines.append(clock.instant()).append(' ').append(event.get()).append('\n'));
     }
 
-    private <T> T pick(List<T> of) {
-        return of.get(random.nextInt(of.size()));
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     private boolean chance(double probability) {
@@ -149,12 +156,12 @@ public final class DeliverySimulation {
         SendGate gate = new SendGate(attempts, clock, LEASE);
         DeliveryPorts ports =
                 new DeliveryPorts(store.outbox(), attempts, store.deliveryInstances(), this::compose, transport);
-        SendLimiter traffic = UnsharedSendLimiter.create(SETTINGS.accountLimit(), SETTINGS.domainLimit(), clock);
-        DeliveryCounter tallying = new DeliveryCounter();
+        SendLimiter limiter = UnsharedSendLimiter.create(SETTINGS.accountLimit(), SETTINGS.domainLimit(), clock);
+        DeliveryCounter counter = new DeliveryCounter();
         List<DeliveryWorker> workers = new ArrayList<>();
         for (int i = 0; i < SETTINGS.workers(); i++) {
             workers.add(
-                    new DeliveryWorker(ports, gate, SETTINGS, traffic, tallying, clock, new Random(random.nextLong())));
+                    new DeliveryWorker(ports, gate, SETTINGS, limiter, counter, clock, new Random(random.nextLong())));
         }
         return workers;
     }
@@ -163,9 +170,9 @@ public final class DeliverySimulation {
         return mails.stream()
                 .map(mail -> (MessageComposer.Composition) new MessageComposer.Composed(new EmailMessage(
                         mail.messageClass(),
-                        NamedAddress.of(US),
+                        NamedAddress.of(SENDER),
                         Optional.empty(),
-                        US,
+                        SENDER,
                         PromiseChecker.messageId(mail.key(), mail.id()),
                         clock.instant(),
                         "Hello",
@@ -176,28 +183,28 @@ public final class DeliverySimulation {
     }
 
     private void step() {
-        int dice = random.nextInt(100);
-        if (dice < faults.deaths()) {
+        int draw = random.nextInt(100);
+        if (draw < faults.deaths()) {
             int died = random.nextInt(processes.size());
             log(() -> "process " + died + " dies");
             processes.set(died, startProcess());
-        } else if (dice < 72) {
+        } else if (draw < 72) {
             work(pick(pick(processes)));
-        } else if (dice < 77) {
+        } else if (draw < 77) {
             passTime(Duration.ofMillis(1 + (long) (pick(PAUSES) * random.nextDouble())));
-        } else if (dice < 86) {
+        } else if (draw < 86) {
             flag(pick(prospects), chance(0.5) ? ProspectFlag.EMAIL_OPT_OUT : ProspectFlag.BOUNCED, chance(0.4));
-        } else if (dice < 93) {
+        } else if (draw < 93) {
             enqueue();
-        } else if (dice < 95) {
+        } else if (draw < 95) {
             pauseOrResume(pick(runs), chance(0.4));
-        } else if (dice < 97) {
+        } else if (draw < 97) {
             ProspectId prospect = pick(prospects);
             EmailAddress address = pick(ADDRESSES);
             log(() -> "prospect " + prospect + " moves to " + address);
             store.changeAddress(prospect, address);
             checker.changeAddress(prospect, address, clock.instant());
-        } else if (dice < 99) {
+        } else if (draw < 99) {
             int stopped = random.nextInt(processes.size());
             log(() -> "process " + stopped + " stops");
             drain(processes.get(stopped));
@@ -209,7 +216,7 @@ public final class DeliverySimulation {
         }
     }
 
-    /** One step; where there is nothing to do, time passes until there is. */
+    /** Takes one step of a worker. If the worker is idle, time often passes until it has something to do. */
     private void work(DeliveryWorker worker) {
         if (advance(worker) == DeliveryWorker.Step.IDLE && chance(0.6)) {
             Instant now = clock.instant();
@@ -221,7 +228,7 @@ public final class DeliverySimulation {
         }
     }
 
-    /** Before a long time all have usually done what they had in hand. */
+    /** Lets time pass. Before a long time, the workers usually finish the mails that they hold. */
     private void passTime(Duration time) {
         if (time.compareTo(LEASE.dividedBy(3)) > 0 && chance(0.8)) {
             for (List<DeliveryWorker> workers : processes) {
@@ -262,19 +269,19 @@ public final class DeliverySimulation {
                         MessageClass.TRANSACTIONAL,
                         Optional.of(run)))
                 .toList();
-        boolean dies = chance(0.2);
-        log(() -> "enqueue " + key.action() + (dies ? ", undone" : ""));
+        boolean fails = chance(0.2);
+        log(() -> "enqueue " + key.action() + (fails ? ", rolled back" : ""));
         try {
-            store.write(unit -> enqueue(unit, mails, dies));
-        } catch (StoreException undone) {
+            store.write(unit -> enqueue(unit, mails, fails));
+        } catch (StoreException rolledBack) {
             return;
         }
     }
 
-    private List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, boolean dies) {
+    private List<EnqueueResult> enqueue(UnitOfWork unit, List<OutgoingMail> mails, boolean fails) {
         List<EnqueueResult> enqueued = store.outbox().enqueue(unit, mails, clock.instant());
-        if (dies) {
-            throw new StoreException("the batch is undone");
+        if (fails) {
+            throw new StoreException("the batch is rolled back");
         }
         return enqueued;
     }
@@ -298,12 +305,12 @@ public final class DeliverySimulation {
         }
     }
 
-    /** No more trouble, and time passes until nothing waits. */
+    /** Ends the faults and lets time pass until no mail waits. */
     private void runUntilSettled() {
         faults.end();
         runs.forEach(store.outbox()::resume);
         processes.forEach(this::drain);
-        log(() -> "trouble is over");
+        log(() -> "faults end");
         List<DeliveryWorker> last = startProcess();
         for (int i = 0; i < 5_000; i++) {
             if (last.stream()

@@ -13,30 +13,29 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A store's attempts, which fail before or after they have been kept; tells the promises what was kept. */
+/**
+ * The attempts of a store, whose calls fail before or after they take effect. It reports recorded refusals to the
+ * checker.
+ */
 record FailingAttempts(
-        Attempts attempts,
-        FaultInjector trouble,
-        PromiseChecker promises,
-        Clock clock,
-        Consumer<Supplier<String>> trace)
+        Attempts attempts, FaultInjector faults, PromiseChecker checker, Clock clock, Consumer<Supplier<String>> trace)
         implements Attempts {
 
-    private <T> T failing(String what, Supplier<T> call) {
-        if (trouble.storeFails()) {
-            throw new StoreException(what + " failed");
+    private <T> T failing(String name, Supplier<T> call) {
+        if (faults.storeFails()) {
+            throw new StoreException(name + " failed");
         }
         T result = call.get();
-        if (trouble.storeFails()) {
-            throw new StoreException(what + " was kept, but its answer was lost");
+        if (faults.storeFails()) {
+            throw new StoreException(name + " took effect, but its result was lost");
         }
         return result;
     }
 
     @Override
-    public List<ClaimVerdict> claim(List<Claim> claims, Clock asked, Duration lease) {
+    public List<ClaimVerdict> claim(List<Claim> claims, Clock claimClock, Duration lease) {
         return failing("claim", () -> {
-            List<ClaimVerdict> verdicts = attempts.claim(claims, asked, lease);
+            List<ClaimVerdict> verdicts = attempts.claim(claims, claimClock, lease);
             trace.accept(() -> "claims " + verdicts);
             return verdicts;
         });
@@ -48,16 +47,16 @@ record FailingAttempts(
             List<SendState> states = attempts.record(attempted, now);
             for (int i = 0; i < states.size(); i++) {
                 if (states.get(i) == SendState.REJECTED) {
-                    promises.rejected(attempted.get(i).attempt().mail(), clock.instant());
+                    checker.rejected(attempted.get(i).attempt().mail(), clock.instant());
                 }
             }
-            trace.accept(() -> "records " + attempted + ", which leaves " + states);
+            trace.accept(() -> "records " + attempted + ", states " + states);
             return states;
         });
     }
 
     @Override
     public int expireLeases(Instant now, InDoubtPolicy policy) {
-        return failing("ending leases", () -> attempts.expireLeases(now, policy));
+        return failing("expiring leases", () -> attempts.expireLeases(now, policy));
     }
 }

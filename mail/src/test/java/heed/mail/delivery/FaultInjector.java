@@ -3,8 +3,8 @@ package heed.mail.delivery;
 import java.util.Random;
 
 /**
- * How much goes wrong in one schedule, until it is over: nothing of a kind in some schedules, much of it in others, because
- * what goes wrong everywhere hides what would come after it.
+ * The faults of one schedule. How often each kind of fault occurs is drawn for the schedule: some schedules have none
+ * of a kind, others many, because a fault that occurs everywhere hides what would follow it. Not thread-safe.
  */
 final class FaultInjector {
     private final Random random;
@@ -14,7 +14,7 @@ final class FaultInjector {
     private final double refused;
     private final double lost;
     private final int deaths;
-    private boolean over;
+    private boolean ended;
 
     FaultInjector(Random random) {
         this.random = random;
@@ -26,34 +26,35 @@ final class FaultInjector {
         this.deaths = (int) pick(0, 0, 1, 3);
     }
 
-    private double pick(double... of) {
-        return of[random.nextInt(of.length)];
+    private double pick(double... values) {
+        return values[random.nextInt(values.length)];
     }
 
-    private boolean occurs(double chance) {
-        return !over && chance > 0 && random.nextDouble() < chance;
+    private boolean occurs(double probability) {
+        return !ended && probability > 0 && random.nextDouble() < probability;
     }
 
+    /** Ends all faults. */
     void end() {
-        over = true;
+        ended = true;
     }
 
-    /** Of a hundred steps, how many kill a process. */
+    /** Returns how many of a hundred steps kill a process. */
     int deaths() {
         return deaths;
     }
 
-    /** Whether a mail can have gone without anybody knowing. */
+    /** Returns whether the schedule has faults after which a mail may have been sent unrecorded. */
     boolean leavesDoubt() {
         return storeFails > 0 || lost > 0 || deaths > 0;
     }
 
-    /** Each call to the store asks before it is kept, and again after. */
+    /** Returns whether a call to the store fails now. Each call asks before it takes effect, and again after. */
     boolean storeFails() {
         return occurs(storeFails);
     }
 
-    /** For how many milliseconds a send hangs now; mostly for none. */
+    /** Returns for how many milliseconds a send hangs now; 0 most of the time. */
     long hangMillis() {
         return occurs(slow) ? random.nextInt(3_000) : 0;
     }
@@ -70,7 +71,7 @@ final class FaultInjector {
         return occurs(refused / 4);
     }
 
-    /** Whether what is refused for good is so because of who sends it, not of who would get it. */
+    /** Returns whether a permanent refusal is because of the sender and not of the recipient. */
     boolean aboutSender() {
         return occurs(0.5);
     }

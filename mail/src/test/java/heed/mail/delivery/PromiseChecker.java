@@ -18,17 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Promises 1 and 2 as an onlooker checks them, who sees what people asked for and what the relay was sent. */
+/**
+ * Checks promises 1 and 2 from outside: it sees what people ask for and what the relay receives, and nothing of the
+ * store.
+ */
 public final class PromiseChecker {
     private final Map<ProspectId, EmailAddress> addresses = new HashMap<>();
     private final Map<ProspectId, Set<ProspectFlag>> flags = new HashMap<>();
     private final Map<EmailAddress, Instant> suppressedSince = new HashMap<>();
     private final Set<EmailAddress> everSuppressed = new HashSet<>();
-    /** Where a relay said that nobody is, for each mail of which it said so. */
+    /** The addresses that the relay refused as unknown, by the refused mail. */
     private final Map<MailId, EmailAddress> unknownUsers = new HashMap<>();
 
     private final Set<MailId> rejected = new HashSet<>();
-    /** Those that it is kept of, and that nobody has cleared since. */
+    /** Addresses with a recorded refusal as unknown that nobody has cleared since. */
     private final Set<EmailAddress> bounced = new HashSet<>();
 
     private final Set<ProspectId> changedAddress = new HashSet<>();
@@ -38,7 +41,7 @@ public final class PromiseChecker {
     private int unknown;
     private int retried;
 
-    /** The id of the message that is sent as this mail: by it we know it again. */
+    /** Returns the message id of a mail, by which the checker recognizes it at the relay. */
     static String messageId(MessageKey key, MailId mail) {
         return "<" + key.action() + "." + mail + "@example.com>";
     }
@@ -64,7 +67,7 @@ public final class PromiseChecker {
         review(now);
     }
 
-    /** A bounce is the address's: it does not move along. */
+    /** The bounce stays with the address. */
     void changeAddress(ProspectId prospect, EmailAddress address, Instant now) {
         if (!address.equals(addresses.put(prospect, address))) {
             flags.get(prospect).remove(ProspectFlag.BOUNCED);
@@ -86,12 +89,14 @@ public final class PromiseChecker {
         everSuppressed.addAll(suppressed);
     }
 
-    /** The relay said of a mail that nobody has the address: once that is kept, the address is Bounced. */
+    /**
+     * The relay refused a mail because nobody has the address. Once the refusal is recorded, the address is Bounced.
+     */
     void rejectedAsUnknown(MailId mail, EmailAddress address) {
         unknownUsers.put(mail, address);
     }
 
-    /** That a mail was refused for good is kept; what is said of it again says nothing new. */
+    /** The refusal of a mail was recorded. Only the first record of a mail counts. */
     void rejected(MailId mail, Instant now) {
         if (rejected.add(mail) && unknownUsers.containsKey(mail)) {
             bounced.add(unknownUsers.get(mail));
@@ -104,11 +109,11 @@ public final class PromiseChecker {
         transmissions++;
         Instant since = suppressedSince.get(address);
         if (since != null && !now.isBefore(since.plus(SendPermit.VALID_FOR))) {
-            throw new AssertionError("promise 1: " + address + " was sent to, suppressed since " + since);
+            throw new AssertionError("promise 1: " + address + " got a mail, suppressed since " + since);
         }
     }
 
-    /** The relay has taken a message. */
+    /** The relay has accepted a message. */
     void delivered(String messageId, EmailAddress address) {
         String message = messageId.substring(1, messageId.indexOf('.'));
         byMail.merge(messageId, 1, Integer::sum);
@@ -118,9 +123,10 @@ public final class PromiseChecker {
     }
 
     /**
-     * Nothing is under way any more: every verdict is what happened, and every address was mailed, or there is a reason.
+     * Checks the final state of all mails: each is what happened at the relay, and each mail that was not sent has a
+     * reason.
      *
-     * @param leftDoubt whether anything went wrong that can leave a mail in doubt
+     * @param leftDoubt whether a fault occurred that can leave a mail in doubt
      */
     void verify(List<SendRecord> mails, boolean leftDoubt) {
         Map<List<Object>, Integer> byProspect = new HashMap<>();
@@ -142,16 +148,16 @@ public final class PromiseChecker {
     private Optional<String> findViolation(SendRecord mail, int delivered, boolean leftDoubt) {
         return switch (mail.state()) {
             case SENT -> delivered == 1 ? Optional.empty() : Optional.of("was not sent");
-            case UNKNOWN -> leftDoubt ? Optional.empty() : Optional.of("though all is known");
+            case UNKNOWN -> leftDoubt ? Optional.empty() : Optional.of("is unknown, though nothing was lost");
             case SKIPPED ->
                 delivered == 0 && applied(mail) ? Optional.empty() : Optional.of("was sent, or skipped for nothing");
             case REJECTED, EXPIRED, CANCELLED -> delivered == 0 ? Optional.empty() : Optional.of("was sent");
             case QUEUED, RETRYING, IN_FLIGHT -> Optional.of("never ends");
-            case FAILED -> Optional.of("though nothing failed");
+            case FAILED -> Optional.of("has failed, though nothing failed");
         };
     }
 
-    /** Whether the reason for which a mail was skipped was ever so. */
+    /** Whether the reason for which a mail was skipped has ever applied. */
     private boolean applied(SendRecord mail) {
         SkipReason reason = mail.skipReason().orElseThrow();
         return switch (reason.code()) {

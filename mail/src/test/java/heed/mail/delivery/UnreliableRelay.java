@@ -10,49 +10,49 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Takes its time, refuses, loses replies; tells the promises what it was sent and what it took. */
+/** A relay that is slow, refuses mails and loses replies. It reports to the checker what it received and accepted. */
 record UnreliableRelay(
-        SettableClock clock, FaultInjector trouble, PromiseChecker promises, Consumer<Supplier<String>> trace)
+        SettableClock clock, FaultInjector faults, PromiseChecker checker, Consumer<Supplier<String>> trace)
         implements MailTransport {
-    private static final SmtpReply TAKEN = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "250 2.0.0 taken");
+    private static final SmtpReply ACCEPTED = SmtpReply.of(SmtpReply.Stage.END_OF_DATA, 250, "250 2.0.0 accepted");
     private static final SmtpReply LATER = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 451, "451 4.7.1 later");
-    private static final SmtpReply NOBODY = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550 5.1.1 nobody");
+    private static final SmtpReply UNKNOWN_USER = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550 5.1.1 unknown user");
     private static final SmtpReply BLOCKED =
             SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550 5.7.1 blocked by our policy");
 
     @Override
     public SendReceipt send(SendPermit permit, EmailMessage message) {
         hang();
-        if (trouble.unreachable()) {
+        if (faults.unreachable()) {
             return new SendReceipt.RelayUnreachable("connection refused");
         }
         if (!permit.use(clock.instant())) {
             return new SendReceipt.PermitExpired();
         }
         trace.accept(() -> "transmits " + message.messageId() + " to " + permit.address());
-        promises.transmitted(permit.address(), clock.instant());
+        checker.transmitted(permit.address(), clock.instant());
         hang();
-        if (trouble.deferred()) {
+        if (faults.deferred()) {
             return new SendReceipt.Deferred(LATER);
         }
-        if (trouble.rejected()) {
-            if (trouble.aboutSender()) {
+        if (faults.rejected()) {
+            if (faults.aboutSender()) {
                 return new SendReceipt.Rejected(BLOCKED);
             }
-            promises.rejectedAsUnknown(permit.attempt().mail(), permit.address());
-            return new SendReceipt.Rejected(NOBODY);
+            checker.rejectedAsUnknown(permit.attempt().mail(), permit.address());
+            return new SendReceipt.Rejected(UNKNOWN_USER);
         }
-        if (trouble.connectionLost()) {
-            return new SendReceipt.InDoubt("cut off before it was taken");
+        if (faults.connectionLost()) {
+            return new SendReceipt.InDoubt("the connection broke before the relay accepted the mail");
         }
-        promises.delivered(message.messageId(), permit.address());
-        return trouble.connectionLost()
-                ? new SendReceipt.InDoubt("cut off after it was taken")
-                : new SendReceipt.Accepted(TAKEN);
+        checker.delivered(message.messageId(), permit.address());
+        return faults.connectionLost()
+                ? new SendReceipt.InDoubt("the connection broke after the relay accepted the mail")
+                : new SendReceipt.Accepted(ACCEPTED);
     }
 
     private void hang() {
-        long millis = trouble.hangMillis();
+        long millis = faults.hangMillis();
         if (millis > 0) {
             clock.advance(Duration.ofMillis(millis));
         }

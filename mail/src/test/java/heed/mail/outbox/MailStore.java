@@ -10,7 +10,9 @@ import heed.model.store.UnitOfWork;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A store under the mail contracts: its two ports, and what else of it the contracts change. One account, no mail yet. */
+/**
+ * A store under the contracts of mail, with one account: the ports of mail, and the changes that the contracts make.
+ */
 public interface MailStore extends AutoCloseable {
     String ACCOUNT = "acme";
 
@@ -22,16 +24,16 @@ public interface MailStore extends AutoCloseable {
 
     ProspectId addProspect(Optional<EmailAddress> address);
 
-    /** As a profile edit would, at the clock's instant. */
+    /** Sets a flag of a prospect by a profile edit, at the clock's instant. */
     void setFlag(ProspectId prospect, ProspectFlag flag, boolean value);
 
-    /** Gives the prospect another address, as a profile edit would. */
+    /** Changes the address of a prospect by a profile edit. */
     void changeAddress(ProspectId prospect, EmailAddress address);
 
-    /** A run that mails can be queued by. */
+    /** Adds a run, by which mails can be queued. */
     RunId addRun();
 
-    /** One transaction, undone if the work throws. */
+    /** Runs work in one transaction, which is rolled back if the work throws. */
     <T> T write(Function<UnitOfWork, T> work);
 
     @Override

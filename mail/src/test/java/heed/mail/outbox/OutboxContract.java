@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every outbox and its attempts keep to. */
+/** The contract of {@link Outbox} and {@link Attempts}, for every store. */
 public abstract class OutboxContract {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final MessageKey KEY = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 1);
@@ -48,7 +48,7 @@ public abstract class OutboxContract {
     private Outbox outbox;
     private Attempts attempts;
 
-    /** A store with one account of that name, without prospects and mail. */
+    /** Opens a store with one account, {@link MailStore#ACCOUNT}, without prospects and mails. */
     protected abstract MailStore open(SettableClock clock);
 
     @BeforeEach
@@ -72,21 +72,21 @@ public abstract class OutboxContract {
         return store.write(unit -> outbox.enqueue(unit, List.of(mail), now())).get(0);
     }
 
-    private ProspectId queued(EmailAddress address) {
+    private ProspectId enqueueFor(EmailAddress address) {
         ProspectId prospect = store.addProspect(Optional.of(address));
         assertThat(enqueue(KEY, prospect, address, Optional.empty()).status())
                 .isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
         return prospect;
     }
 
-    private RunId queuedByRun(EmailAddress address) {
+    private RunId enqueueByRun(EmailAddress address) {
         RunId run = store.addRun();
         ProspectId prospect = store.addProspect(Optional.of(address));
         enqueue(KEY, prospect, address, Optional.of(run));
         return run;
     }
 
-    private List<QueuedMail> take() {
+    private List<QueuedMail> reserve() {
         return outbox.reserve(100, now(), now().plusSeconds(60));
     }
 
@@ -94,19 +94,19 @@ public abstract class OutboxContract {
         return attempts.claim(List.of(claim), clock, LEASE).get(0);
     }
 
-    private AttemptId taken(Claim claim) {
-        return claim(claim).either(ClaimVerdict.Granted::attempt, why -> {
-            throw new AssertionError(why.describe());
+    private AttemptId grant(Claim claim) {
+        return claim(claim).either(ClaimVerdict.Granted::attempt, reason -> {
+            throw new AssertionError(reason.describe());
         });
     }
 
-    private SkipReason refused(Claim claim) {
+    private SkipReason deny(Claim claim) {
         return claim(claim)
                 .either(
-                        taken -> {
-                            throw new AssertionError("taken: " + taken.attempt());
+                        granted -> {
+                            throw new AssertionError("granted: " + granted.attempt());
                         },
-                        why -> why);
+                        reason -> reason);
     }
 
     private SendState record(AttemptId attempt, AttemptOutcome outcome) {
@@ -114,7 +114,7 @@ public abstract class OutboxContract {
                 .get(0);
     }
 
-    private SendRecord only() {
+    private SendRecord onlyMail() {
         List<SendRecord> all = outbox.listSends(SendQuery.ALL, MailId.START, 100);
         assertThat(all).hasSize(1);
         return all.get(0);
@@ -134,13 +134,14 @@ public abstract class OutboxContract {
         List<EnqueueResult> first = store.write(unit -> outbox.enqueue(unit, mails, now()));
         assertThat(first.get(0).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
         assertThat(first.subList(1, 5))
-                .allSatisfy(
-                        one -> assertThat(one.skipReason()).contains(SkipReason.duplicate(Optional.of(five.get(0)))));
+                .allSatisfy(result ->
+                        assertThat(result.skipReason()).contains(SkipReason.duplicate(Optional.of(five.get(0)))));
         List<EnqueueResult> again = store.write(unit -> outbox.enqueue(unit, mails, now()));
-        assertThat(again).allSatisfy(one -> assertThat(one.status()).isEqualTo(EnqueueResult.EnqueueStatus.KNOWN));
+        assertThat(again)
+                .allSatisfy(result -> assertThat(result.status()).isEqualTo(EnqueueResult.EnqueueStatus.KNOWN));
         assertThat(again.stream().map(EnqueueResult::mail))
                 .isEqualTo(first.stream().map(EnqueueResult::mail).toList());
-        assertThat(take())
+        assertThat(reserve())
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.prospect()).contains(five.get(0)));
         assertThat(outbox.countSends(Optional.empty()))
@@ -151,25 +152,25 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void another_entry_is_another_message() {
-        ProspectId ann = queued(ANN);
+    void another_mailing_is_another_message() {
+        ProspectId ann = enqueueFor(ANN);
         MessageKey second = new MessageKey(MailStore.ACCOUNT, "welcome", "1", 2);
         assertThat(enqueue(second, ann, ANN, Optional.empty()).status()).isEqualTo(EnqueueResult.EnqueueStatus.QUEUED);
-        assertThat(take()).hasSize(2);
+        assertThat(reserve()).hasSize(2);
     }
 
     @Test
-    void a_prospect_without_an_address_is_skipped_and_says_so() {
+    void a_mail_to_a_prospect_without_an_address_is_skipped() {
         ProspectId nobody = store.addProspect(Optional.empty());
         OutgoingMail mail = new OutgoingMail(KEY, nobody, Optional.empty(), MessageClass.MARKETING, Optional.empty());
         store.write(unit -> outbox.enqueue(unit, List.of(mail), now()));
-        assertThat(take()).isEmpty();
-        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
-        assertThat(only().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
+        assertThat(reserve()).isEmpty();
+        assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(onlyMail().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.NO_ADDRESS));
     }
 
     @Test
-    void what_is_queued_is_kept_with_its_unit_of_work_or_not_at_all() {
+    void mails_are_queued_with_their_unit_of_work_or_not_at_all() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
         OutgoingMail mail = new OutgoingMail(KEY, ann, Optional.of(ANN), MessageClass.MARKETING, Optional.empty());
         assertThatThrownBy(() -> store.write(unit -> {
@@ -193,49 +194,49 @@ public abstract class OutboxContract {
     }
 
     @Test
-    void a_mail_is_taken_by_one_and_again_when_its_time_has_passed() {
-        queued(ANN);
-        queued(BOB);
+    void a_reserved_mail_is_reserved_again_only_when_its_time_has_passed() {
+        enqueueFor(ANN);
+        enqueueFor(BOB);
         assertThat(outbox.nextDue()).contains(now());
         assertThat(outbox.reserve(1, now(), now().plusSeconds(60)))
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(ANN));
-        assertThat(take())
+        assertThat(reserve())
                 .singleElement()
                 .satisfies(mail -> assertThat(mail.address()).isEqualTo(BOB));
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
         assertThat(outbox.nextDue()).contains(now().plusSeconds(60));
         clock.advance(Duration.ofSeconds(60));
-        assertThat(take()).hasSize(2);
+        assertThat(reserve()).hasSize(2);
     }
 
     @Test
-    void a_mail_that_is_given_back_is_due_when_it_says() {
-        queued(ANN);
-        QueuedMail mail = take().get(0);
+    void a_released_mail_is_due_when_its_release_says() {
+        enqueueFor(ANN);
+        QueuedMail mail = reserve().get(0);
         outbox.release(List.of(Requeue.until(mail, now().plusSeconds(5), "its domain is busy")), now());
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
         clock.advance(Duration.ofSeconds(5));
-        assertThat(take()).hasSize(1);
+        assertThat(reserve()).hasSize(1);
         outbox.release(List.of(Requeue.failed(mail, "its automation is gone")), now());
-        assertThat(only().state()).isEqualTo(SendState.FAILED);
-        assertThat(only().detail()).isEqualTo("its automation is gone");
-        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
+        assertThat(onlyMail().state()).isEqualTo(SendState.FAILED);
+        assertThat(onlyMail().detail()).isEqualTo("its automation is gone");
+        assertThat(deny(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
     }
 
     @Test
     @Promise(1)
     void an_opt_out_before_the_claim_stops_it() {
-        ProspectId ann = queued(ANN);
-        QueuedMail mail = take().get(0);
+        ProspectId ann = enqueueFor(ANN);
+        QueuedMail mail = reserve().get(0);
         Instant since = now();
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         clock.advance(Duration.ofSeconds(1));
-        SkipReason why = refused(mail.toClaim());
-        assertThat(why.suppression()).contains(SuppressionReason.EMAIL_OPT_OUT);
-        assertThat(why.at()).contains(since);
-        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
-        assertThat(only().skipReason()).contains(why);
+        SkipReason reason = deny(mail.toClaim());
+        assertThat(reason.suppression()).contains(SuppressionReason.EMAIL_OPT_OUT);
+        assertThat(reason.at()).contains(since);
+        assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(onlyMail().skipReason()).contains(reason);
         assertThat(outbox.countSends(Optional.empty()))
                 .containsExactly(new SendCount(
                         SendState.SKIPPED,
@@ -243,74 +244,73 @@ public abstract class OutboxContract {
                         Optional.of(SuppressionReason.EMAIL_OPT_OUT),
                         1));
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, false);
-        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
+        assertThat(deny(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.SETTLED);
     }
 
     @Test
     @Promise(1)
     void the_opt_out_of_another_prospect_with_the_address_stops_it_too() {
-        queued(ANN);
+        enqueueFor(ANN);
         ProspectId namesake = store.addProspect(Optional.of(ANN));
         store.setFlag(namesake, ProspectFlag.EMAIL_OPT_OUT, true);
-        assertThat(refused(take().get(0).toClaim()).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+        assertThat(deny(reserve().get(0).toClaim()).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
     }
 
     @Test
     @Promise(1)
     void a_bounce_between_an_attempt_and_its_retry_stops_the_retry() {
-        ProspectId ann = queued(ANN);
-        AttemptId attempt = taken(take().get(0).toClaim());
+        ProspectId ann = enqueueFor(ANN);
+        AttemptId attempt = grant(reserve().get(0).toClaim());
         assertThat(record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY)))
                 .isEqualTo(SendState.RETRYING);
         store.setFlag(ann, ProspectFlag.BOUNCED, true);
         clock.advance(Duration.ofSeconds(300));
-        QueuedMail again = take().get(0);
+        QueuedMail again = reserve().get(0);
         assertThat(again.deferrals()).isEqualTo(1);
-        assertThat(refused(again.toClaim()).suppression()).contains(SuppressionReason.BOUNCED);
+        assertThat(deny(again.toClaim()).suppression()).contains(SuppressionReason.BOUNCED);
     }
 
     @Test
     @Promise(1)
     void a_cleared_opt_out_stops_nothing() {
-        ProspectId ann = queued(ANN);
+        ProspectId ann = enqueueFor(ANN);
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, true);
         store.setFlag(ann, ProspectFlag.EMAIL_OPT_OUT, false);
-        assertThat(taken(take().get(0).toClaim()).number()).isEqualTo(1);
+        assertThat(grant(reserve().get(0).toClaim()).number()).isEqualTo(1);
     }
 
     @Test
     void mail_to_an_address_that_its_prospect_has_left_is_not_sent() {
-        ProspectId ann = queued(ANN);
-        QueuedMail mail = take().get(0);
+        ProspectId ann = enqueueFor(ANN);
+        QueuedMail mail = reserve().get(0);
         store.changeAddress(ann, BOB);
-        // A store may settle it with the change already; then the claim finds it settled.
-        assertThat(refused(mail.toClaim()).code())
-                .isIn(SkipReason.SkipCode.ADDRESS_CHANGED, SkipReason.SkipCode.SETTLED);
-        assertThat(only().state()).isEqualTo(SendState.SKIPPED);
-        assertThat(only().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
+        // A store may settle the mail when the address changes; then the claim finds it settled.
+        assertThat(deny(mail.toClaim()).code()).isIn(SkipReason.SkipCode.ADDRESS_CHANGED, SkipReason.SkipCode.SETTLED);
+        assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(onlyMail().skipReason()).contains(SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED));
     }
 
     @Test
     @Promise(2)
-    void an_attempt_is_taken_once_and_a_sent_mail_never_again() {
-        queued(ANN);
-        Claim claim = take().get(0).toClaim();
-        AttemptId attempt = taken(claim);
-        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.CLAIMED_ELSEWHERE);
+    void an_attempt_is_granted_once_and_a_sent_mail_never_again() {
+        enqueueFor(ANN);
+        Claim claim = reserve().get(0).toClaim();
+        AttemptId attempt = grant(claim);
+        assertThat(deny(claim).code()).isEqualTo(SkipReason.SkipCode.CLAIMED_ELSEWHERE);
         assertThat(record(attempt, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
-        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
-        assertThat(only().reply()).contains(OK);
+        assertThat(deny(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
+        assertThat(onlyMail().reply()).contains(OK);
         assertThat(record(attempt, AttemptOutcome.unknown("late and wrong"))).isEqualTo(SendState.SENT);
         clock.advance(Duration.ofDays(1));
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
     }
 
     @Test
     @Promise(2)
     void a_batch_of_claims_is_decided_in_order_each_after_the_one_before() {
-        Claim one = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
-        List<ClaimVerdict> verdicts =
-                attempts.claim(List.of(one, one, Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)), clock, LEASE);
+        Claim annsClaim = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
+        List<ClaimVerdict> verdicts = attempts.claim(
+                List.of(annsClaim, annsClaim, Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)), clock, LEASE);
         assertThat(verdicts.get(0)).isInstanceOf(ClaimVerdict.Granted.class);
         assertThat(verdicts.get(1)).isInstanceOf(ClaimVerdict.Denied.class);
         assertThat(verdicts.get(2)).isInstanceOf(ClaimVerdict.Granted.class);
@@ -320,9 +320,9 @@ public abstract class OutboxContract {
 
     @Test
     @Promise(2)
-    void eight_that_claim_one_mail_at_once_take_it_once() throws Exception {
-        queued(ANN);
-        Claim claim = take().get(0).toClaim();
+    void of_eight_concurrent_claims_of_one_mail_one_is_granted() throws Exception {
+        enqueueFor(ANN);
+        Claim claim = reserve().get(0).toClaim();
         CountDownLatch together = new CountDownLatch(1);
         List<ClaimVerdict> verdicts = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -351,27 +351,27 @@ public abstract class OutboxContract {
 
     @Test
     @Promise({1, 2})
-    void a_one_off_mail_passes_the_gate_and_is_kept() {
+    void a_one_off_mail_is_claimed_and_stored() {
         ProspectId ann = store.addProspect(Optional.of(ANN));
         Claim claim = Claim.of(KEY, ANN, MessageClass.TRANSACTIONAL);
-        record(taken(claim), AttemptOutcome.sent(OK));
-        assertThat(only().prospect()).isEmpty();
-        assertThat(refused(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
+        record(grant(claim), AttemptOutcome.sent(OK));
+        assertThat(onlyMail().prospect()).isEmpty();
+        assertThat(deny(claim).code()).isEqualTo(SkipReason.SkipCode.ALREADY_SENT);
         EnqueueResult late = enqueue(KEY, ann, ANN, Optional.empty());
         assertThat(late.skipReason().orElseThrow().code()).isEqualTo(SkipReason.SkipCode.DUPLICATE);
         ProspectId bob = store.addProspect(Optional.of(BOB));
         store.setFlag(bob, ProspectFlag.EMAIL_OPT_OUT, true);
-        assertThat(refused(Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)).code())
+        assertThat(deny(Claim.of(KEY, BOB, MessageClass.TRANSACTIONAL)).code())
                 .isEqualTo(SkipReason.SkipCode.SUPPRESSED);
     }
 
     @Test
     @Promise(2)
-    void a_claim_for_a_prospect_whose_address_another_has_is_kept_as_its_duplicate() {
-        ProspectId first = queued(ANN);
+    void a_claim_for_a_prospect_whose_address_another_has_is_stored_as_its_duplicate() {
+        ProspectId first = enqueueFor(ANN);
         ProspectId second = store.addProspect(Optional.of(ANN));
         Claim claim = new Claim(KEY, ANN, Optional.of(second), MessageClass.MARKETING, Optional.empty());
-        assertThat(refused(claim)).isEqualTo(SkipReason.duplicate(Optional.of(first)));
+        assertThat(deny(claim)).isEqualTo(SkipReason.duplicate(Optional.of(first)));
         SendQuery ofSecond = new SendQuery(Optional.of(second), Optional.empty(), Optional.empty());
         assertThat(outbox.listSends(ofSecond, MailId.START, 10))
                 .singleElement()
@@ -381,70 +381,70 @@ public abstract class OutboxContract {
     @Test
     @Promise(2)
     void a_prospect_who_has_the_message_does_not_get_it_at_another_address() {
-        ProspectId ann = queued(ANN);
+        ProspectId ann = enqueueFor(ANN);
         Claim elsewhere = new Claim(KEY, BOB, Optional.of(ann), MessageClass.MARKETING, Optional.empty());
-        assertThat(refused(elsewhere)).isEqualTo(SkipReason.duplicate(Optional.of(ann)));
-        assertThat(take()).hasSize(1);
+        assertThat(deny(elsewhere)).isEqualTo(SkipReason.duplicate(Optional.of(ann)));
+        assertThat(reserve()).hasSize(1);
     }
 
     @Test
     @Promise(2)
     void an_attempt_without_an_outcome_is_unknown_and_its_late_outcome_counts() {
-        queued(ANN);
-        AttemptId attempt = taken(take().get(0).toClaim());
+        enqueueFor(ANN);
+        AttemptId attempt = grant(reserve().get(0).toClaim());
         clock.advance(LEASE.minusMillis(1));
         assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isZero();
         clock.advance(Duration.ofMillis(1));
         assertThat(attempts.expireLeases(now(), InDoubtPolicy.KEEP_UNKNOWN)).isEqualTo(1);
-        assertThat(only().state()).isEqualTo(SendState.UNKNOWN);
-        assertThat(take()).isEmpty();
-        assertThat(refused(Claim.of(KEY, ANN, MessageClass.MARKETING)).code()).isEqualTo(SkipReason.SkipCode.IN_DOUBT);
+        assertThat(onlyMail().state()).isEqualTo(SendState.UNKNOWN);
+        assertThat(reserve()).isEmpty();
+        assertThat(deny(Claim.of(KEY, ANN, MessageClass.MARKETING)).code()).isEqualTo(SkipReason.SkipCode.IN_DOUBT);
         clock.advance(Duration.ofDays(3));
         assertThat(record(attempt, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
     }
 
     @Test
-    void an_account_that_wants_it_repeats_what_is_in_doubt_unless_it_was_sent_after_all() {
-        queued(ANN);
-        AttemptId first = taken(take().get(0).toClaim());
+    void a_mail_in_doubt_is_repeated_if_the_policy_allows_it_unless_it_was_sent_after_all() {
+        enqueueFor(ANN);
+        AttemptId first = grant(reserve().get(0).toClaim());
         clock.advance(LEASE);
         attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
-        assertThat(only().state()).isEqualTo(SendState.QUEUED);
-        AttemptId second = taken(take().get(0).toClaim());
+        assertThat(onlyMail().state()).isEqualTo(SendState.QUEUED);
+        AttemptId second = grant(reserve().get(0).toClaim());
         assertThat(second.number()).isEqualTo(2);
         assertThat(record(first, AttemptOutcome.sent(OK))).isEqualTo(SendState.IN_FLIGHT);
         clock.advance(LEASE);
         attempts.expireLeases(now(), InDoubtPolicy.REPEAT);
         assertThat(record(second, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.QUEUED);
         assertThat(record(second, AttemptOutcome.sent(OK))).isEqualTo(SendState.SENT);
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
     }
 
     @Test
-    void a_mail_that_was_put_back_waits_as_it_did_before() {
-        queued(ANN);
-        Claim claim = take().get(0).toClaim();
-        assertThat(record(taken(claim), AttemptOutcome.requeued(now().plusSeconds(1), "no relay")))
+    void a_requeued_mail_waits_in_the_state_that_it_had_before() {
+        enqueueFor(ANN);
+        Claim claim = reserve().get(0).toClaim();
+        assertThat(record(grant(claim), AttemptOutcome.requeued(now().plusSeconds(1), "no relay")))
                 .isEqualTo(SendState.QUEUED);
-        assertThat(only().firstDeferredAt()).isEmpty();
+        assertThat(onlyMail().firstDeferredAt()).isEmpty();
         Instant answered = now();
-        record(taken(claim), AttemptOutcome.retry(now().plusSeconds(1), BUSY));
+        record(grant(claim), AttemptOutcome.retry(now().plusSeconds(1), BUSY));
         clock.advance(Duration.ofSeconds(1));
-        assertThat(record(taken(claim), AttemptOutcome.requeued(now(), "no relay")))
+        assertThat(record(grant(claim), AttemptOutcome.requeued(now(), "no relay")))
                 .isEqualTo(SendState.RETRYING);
-        assertThat(only().firstDeferredAt()).contains(answered);
-        assertThat(only().reply()).contains(BUSY);
-        assertThat(only().attempts()).isEqualTo(3);
-        assertThat(record(taken(claim), AttemptOutcome.expired(BUSY))).isEqualTo(SendState.EXPIRED);
-        assertThat(only().due()).isEmpty();
+        assertThat(onlyMail().firstDeferredAt()).contains(answered);
+        assertThat(onlyMail().reply()).contains(BUSY);
+        assertThat(onlyMail().attempts()).isEqualTo(3);
+        assertThat(record(grant(claim), AttemptOutcome.expired(BUSY))).isEqualTo(SendState.EXPIRED);
+        assertThat(onlyMail().due()).isEmpty();
     }
 
     @Test
-    void who_has_a_message_is_who_would_not_be_queued_again() {
+    void existing_recipients_are_those_that_would_not_be_queued_again() {
         EmailAddress late = new EmailAddress("late@example.com");
         ProspectId newcomer = store.addProspect(Optional.of(late));
-        RunId run = queuedByRun(ANN);
-        ProspectId ann = only().prospect().orElseThrow();
+        RunId run = enqueueByRun(ANN);
+        ProspectId ann = onlyMail().prospect().orElseThrow();
         enqueue(KEY, newcomer, ANN, Optional.of(run));
         assertThat(outbox.findExistingRecipients(KEY, List.of(ann, newcomer), List.of(ANN, BOB, late)))
                 .isEqualTo(new ExistingRecipients(Set.of(ann, newcomer), Set.of(ANN)));
@@ -455,27 +455,27 @@ public abstract class OutboxContract {
 
     @Test
     void a_paused_run_sends_nothing_until_it_is_resumed() {
-        RunId run = queuedByRun(ANN);
-        QueuedMail mail = take().get(0);
+        RunId run = enqueueByRun(ANN);
+        QueuedMail mail = reserve().get(0);
         outbox.pause(run);
         assertThat(outbox.pausedRuns()).containsExactly(run);
-        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.PAUSED);
+        assertThat(deny(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.PAUSED);
         clock.advance(Duration.ofMinutes(2));
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
         assertThat(outbox.nextDue()).isEmpty();
         outbox.resume(run);
         assertThat(outbox.pausedRuns()).isEmpty();
-        assertThat(taken(take().get(0).toClaim()).number()).isEqualTo(1);
+        assertThat(grant(reserve().get(0).toClaim()).number()).isEqualTo(1);
     }
 
     @Test
-    void cancelling_a_run_withdraws_what_waits_and_what_comes_later() {
-        RunId run = queuedByRun(ANN);
-        RunId other = queuedByRun(BOB);
-        QueuedMail mail = take().get(0);
+    void cancelling_a_run_withdraws_its_waiting_mails_and_those_queued_later() {
+        RunId run = enqueueByRun(ANN);
+        RunId other = enqueueByRun(BOB);
+        QueuedMail mail = reserve().get(0);
         assertThat(outbox.cancel(run, now())).isEqualTo(1);
         assertThat(outbox.cancel(run, now())).isZero();
-        assertThat(refused(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.CANCELLED);
+        assertThat(deny(mail.toClaim()).code()).isEqualTo(SkipReason.SkipCode.CANCELLED);
         ProspectId late = store.addProspect(Optional.of(new EmailAddress("late@example.com")));
         EnqueueResult enqueued = enqueue(KEY, late, new EmailAddress("late@example.com"), Optional.of(run));
         assertThat(enqueued.skipReason().orElseThrow().code()).isEqualTo(SkipReason.SkipCode.CANCELLED);
@@ -488,26 +488,26 @@ public abstract class OutboxContract {
 
     @Test
     void an_attempt_of_a_cancelled_run_ends_and_is_not_tried_again() {
-        RunId run = queuedByRun(ANN);
-        AttemptId attempt = taken(take().get(0).toClaim());
+        RunId run = enqueueByRun(ANN);
+        AttemptId attempt = grant(reserve().get(0).toClaim());
         assertThat(outbox.cancel(run, now())).isZero();
         assertThat(record(attempt, AttemptOutcome.retry(now(), BUSY))).isEqualTo(SendState.CANCELLED);
-        assertThat(take()).isEmpty();
+        assertThat(reserve()).isEmpty();
     }
 
     @Test
     void mails_are_listed_in_pages_by_prospect_run_and_state() {
         List<ProspectId> prospects = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            prospects.add(queued(new EmailAddress("p" + i + "@example.com")));
+            prospects.add(enqueueFor(new EmailAddress("p" + i + "@example.com")));
         }
-        RunId run = queuedByRun(ANN);
+        RunId run = enqueueByRun(ANN);
         List<SendRecord> first = outbox.listSends(SendQuery.ALL, MailId.START, 4);
         List<SendRecord> rest = outbox.listSends(SendQuery.ALL, first.get(3).id(), 4);
         assertThat(first).hasSize(4);
         assertThat(rest).hasSize(2);
         assertThat(rest.get(1).run()).contains(run);
-        record(taken(Claim.of(KEY, ANN, MessageClass.MARKETING)), AttemptOutcome.sent(OK));
+        record(grant(Claim.of(KEY, ANN, MessageClass.MARKETING)), AttemptOutcome.sent(OK));
         SendQuery sent = new SendQuery(Optional.empty(), Optional.of(run), Optional.of(SendState.SENT));
         assertThat(outbox.listSends(sent, MailId.START, 10)).hasSize(1);
         SendQuery third = new SendQuery(Optional.of(prospects.get(2)), Optional.empty(), Optional.empty());

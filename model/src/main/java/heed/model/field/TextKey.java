@@ -4,7 +4,7 @@ import java.text.Normalizer;
 
 /**
  * Cleans text that enters the product and computes the key by which texts are compared. Two texts compare as equal if
- * they are the same after stripping, Unicode normalization (NFC) and case folding (semantics.md).
+ * they are the same after stripping, Unicode normalization (NFC) and case folding.
  *
  * <p>Case is folded code point by code point, so that the key of a substring is a substring of the key.
  * {@code contains} can therefore be evaluated on keys.

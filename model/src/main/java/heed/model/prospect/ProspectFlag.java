@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The two flags of a prospect that suppress its address. They are independent: changing one never changes the other
- * (semantics.md).
+ * (promise 3 of docs/promises.md).
  */
 public enum ProspectFlag {
     EMAIL_OPT_OUT(StandardFields.EMAIL_OPT_OUT),

@@ -22,7 +22,7 @@ public interface UnitOfWork extends StoreReading {
     /**
      * Asserts field values in the given order: sets the values, appends the facts (for a flag also if the value does
      * not change), and updates the suppression list to match the flags. Setting Email moves the prospect's opt-out to
-     * the new address, leaves its bounce evidence with the old address and clears its Bounced flag (semantics.md).
+     * the new address, leaves its bounce evidence with the old address and clears its Bounced flag.
      *
      * @throws IllegalArgumentException if a prospect does not exist or a field is not settable
      */

@@ -39,6 +39,11 @@ public final class AddressAliases {
                 session, account, AccountTable.read(session, account).addressMatching());
     }
 
+    /** Returns which addresses of the account are one mailbox. */
+    public AddressMatching matching() {
+        return matching;
+    }
+
     /** Returns whether several addresses can be one mailbox. */
     public boolean matchesAliases() {
         return matching != AddressMatching.AS_WRITTEN;

@@ -84,7 +84,8 @@ final class BounceMarks {
     }
 
     /**
-     * Removes the mark of an address and its aliases. Bounced is cleared of the prospects who are Bounced only because of it.
+     * Removes the mark of an address and its aliases. Bounced is cleared of the prospects who are Bounced only because
+     * of it.
      *
      * @return whether the address was marked
      */
@@ -95,15 +96,9 @@ final class BounceMarks {
         if (deleted == 0) {
             return false;
         }
-        boolean hasFormerHolders = session.queryBoolean(
-                "SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ? AND address {in ?})",
-                account.id(),
-                addresses);
-        if (!hasFormerHolders) { // otherwise a former holder's bounce still makes the present holders Bounced
-            FieldAssertions assertions = newAssertions(provenance);
-            assertions.unmarkBounced(address.value());
-            assertions.flush();
-        }
+        FieldAssertions assertions = newAssertions(provenance);
+        assertions.unmarkBounced(address);
+        assertions.flush();
         return true;
     }
 

@@ -8,11 +8,12 @@ import heed.bounces.marking.MarkingPause;
 import heed.bounces.marking.ReturnedMessage;
 import heed.bounces.marking.SentMail;
 import heed.mail.MailId;
+import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.store.internal.accounts.AddressAliases;
-import heed.store.internal.outbox.MailRow;
 import heed.store.internal.outbox.MailTable;
 import heed.store.internal.prospects.RecipientOptOuts;
 import heed.store.internal.sql.AccountKey;
@@ -51,8 +52,8 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
     }
 
     /**
-     * Locks the addresses that may be marked, and the prospects who have them, before anything else is locked. The addresses of
-     * mails never change, so they are read without locking the mails.
+     * Locks the addresses that may be marked, and the prospects who have them, before anything else is locked. The
+     * addresses of mails never change, so they are read without locking the mails.
      */
     public static void lockAddresses(
             SqlSession session, AccountKey account, Collection<MailId> mails, Collection<EmailAddress> addresses) {
@@ -101,16 +102,8 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
     public Optional<SentMail> findMail(MailId id) {
         return new MailTable(session, account, accountName)
                 .find(id)
-                .filter(mail -> mail.attempts > 0)
-                .flatMap(SqlBounceWork::toSentMail);
-    }
-
-    /** Returns a mail that was offered to a relay; empty if its address was erased. */
-    public static Optional<SentMail> toSentMail(MailRow mail) {
-        return mail.identity
-                .address()
-                .map(address ->
-                        new SentMail(new MailId(mail.identity.id()), address, mail.identity.run(), mail.changed));
+                .filter(mail -> mail.progress().attempts() > 0)
+                .flatMap(SentMail::of);
     }
 
     @Override
@@ -155,7 +148,10 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
     }
 
     private Optional<ProspectId> findProspect(MailId mail) {
-        return new MailTable(session, account, accountName).find(mail).flatMap(row -> row.identity.prospect());
+        return new MailTable(session, account, accountName)
+                .find(mail)
+                .map(Mail::identity)
+                .flatMap(MailIdentity::prospect);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The mail of one account of a store. */
+/** The ports of mail of one account of a store. */
 public final class SqlAccountMail implements AccountMail {
     private static final int SECRET_BYTES = 32; // bytes
 
@@ -64,7 +64,7 @@ public final class SqlAccountMail implements AccountMail {
         return session.findFirst("SELECT secret FROM mail_secret WHERE account = ?", row -> row.text(1), account.id());
     }
 
-    /** Another process may have made one by now: the first stays. */
+    /** Returns the stored secret. If another process has created one by now, that one stays. */
     private String createSecret(SqlSession session) {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);

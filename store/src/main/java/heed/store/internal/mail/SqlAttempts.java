@@ -1,20 +1,20 @@
 package heed.store.internal.mail;
 
 import heed.bounces.classify.BounceDiagnoser;
-import heed.bounces.marking.Bounce;
-import heed.bounces.marking.BounceMarker;
+import heed.bounces.marking.DeliveryAnswers;
 import heed.mail.MailId;
 import heed.mail.SendState;
-import heed.mail.gate.AttemptOutcome;
 import heed.mail.gate.Attempts;
 import heed.mail.gate.Claim;
 import heed.mail.gate.ClaimVerdict;
 import heed.mail.gate.InDoubtPolicy;
+import heed.mail.gate.Mail;
+import heed.mail.gate.RunSendingStates;
+import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.bounces.HourlyMailCounts;
 import heed.store.internal.bounces.SqlBounceWork;
-import heed.store.internal.outbox.MailRow;
 import heed.store.internal.outbox.MailTable;
-import heed.store.internal.outbox.RunSendingStates;
+import heed.store.internal.outbox.SendingTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
@@ -22,14 +22,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** The gate's side of an account's mails: every call is in one transaction. */
+/** The attempts of an account of a store. Each call is one transaction. */
 final class SqlAttempts implements Attempts {
     private final SqlDatabase database;
     private final AccountKey account;
@@ -48,8 +46,9 @@ final class SqlAttempts implements Attempts {
         return claims.isEmpty()
                 ? List.of()
                 : database.writeShared(session -> {
-                    ClaimBatch.lockRecipients(session, account, claims);
-                    return new ClaimBatch(session, account, accountName, clock.instant(), lease).decide(claims);
+                    AddressAliases aliases = ClaimBatch.lockRecipients(session, account, claims);
+                    return new ClaimBatch(session, account, accountName, aliases)
+                            .decide(claims, clock.instant(), lease);
                 });
     }
 
@@ -59,80 +58,47 @@ final class SqlAttempts implements Attempts {
     }
 
     private List<SendState> record(SqlSession session, List<AttemptResult> attempted, Instant now) {
-        List<MailId> refusedMails = attempted.stream()
-                .filter(attemptResult -> isRefusal(attemptResult.outcome()))
+        List<MailId> markable = attempted.stream()
+                .filter(attemptResult -> DeliveryAnswers.canMark(attemptResult.outcome()))
                 .map(attemptResult -> attemptResult.attempt().mail())
                 .toList();
-        if (!refusedMails.isEmpty()) {
-            SqlBounceWork.lockAddresses(session, account, refusedMails, List.of()); // their addresses may be marked
+        if (!markable.isEmpty()) {
+            SqlBounceWork.lockAddresses(session, account, markable, List.of());
         }
         MailTable table = new MailTable(session, account, accountName);
-        Map<MailId, MailRow> mails = table.findByIds(attempted.stream()
+        Map<MailId, Mail> mails = table.findByIds(attempted.stream()
                 .map(attemptResult -> attemptResult.attempt().mail())
                 .toList());
-        RunSendingStates sending = new RunSendingStates(session, mails.values(), List.of());
-        Set<MailRow> changed = new LinkedHashSet<>();
+        RunSendingStates sending = SendingTable.load(session, mails.values(), List.of());
+        Set<Mail> changed = new LinkedHashSet<>();
         List<SendState> states = new ArrayList<>();
         for (AttemptResult attemptResult : attempted) {
-            MailRow mail = mails.get(attemptResult.attempt().mail());
+            Mail mail = mails.get(attemptResult.attempt().mail());
             if (mail == null) {
                 throw new IllegalArgumentException(
                         "there is no mail " + attemptResult.attempt().mail());
             }
-            if (attemptResult
-                    .outcome()
-                    .appliesTo(
-                            mail.state, mail.attempts, attemptResult.attempt().number())) {
-                mail.apply(attemptResult.outcome(), sending.isCancelled(mail), now);
+            int attempt = attemptResult.attempt().number();
+            if (mail.applyOutcome(attempt, attemptResult.outcome(), sending.isCancelled(mail), now)) {
                 changed.add(mail);
             }
-            states.add(mail.state);
+            states.add(mail.state());
         }
         table.update(changed);
-        recordAnswers(session, changed, now);
+        recordAnswers(session, DeliveryAnswers.of(changed), now);
         return states;
     }
 
-    /** What a relay has answered for good is counted, and a refusal is kept as the bounce that it is. */
-    private void recordAnswers(SqlSession session, Collection<MailRow> mails, Instant now) {
-        List<MailRow> answeredMails = mails.stream()
-                .filter(mail -> mail.state == SendState.SENT || isRefused(mail))
-                .toList();
+    private void recordAnswers(SqlSession session, DeliveryAnswers answers, Instant now) {
         HourlyMailCounts mailCounts = new HourlyMailCounts(session, account);
-        mailCounts.add(
-                answeredMails.stream()
-                        .flatMap(mail -> mail.identity.address().stream())
-                        .toList(),
-                now);
-        List<MailRow> refusedMails =
-                answeredMails.stream().filter(SqlAttempts::isRefused).toList();
-        if (!refusedMails.isEmpty()) {
-            SqlBounceWork work = new SqlBounceWork(session, account, accountName, clock, mailCounts);
-            BounceMarker marker = new BounceMarker(work, "delivery", now);
-            List<Bounce> bounces = refusedMails.stream()
-                    .flatMap(mail -> bounce(marker, mail).stream())
-                    .toList();
+        mailCounts.add(answers.recipients(), now);
+        if (answers.hasRefusals()) {
             session.dialect().lockBounceMarking(session, account);
-            marker.record(bounces);
+            SqlBounceWork work = new SqlBounceWork(session, account, accountName, clock, mailCounts);
+            answers.record(work, BounceDiagnoser.standard(), now);
             work.flush();
         }
         mailCounts.flush();
-    }
-
-    private static Optional<Bounce> bounce(BounceMarker marker, MailRow mail) {
-        boolean permanent = mail.state == SendState.REJECTED;
-        return SqlBounceWork.toSentMail(mail)
-                .flatMap(sent ->
-                        mail.reply.map(reply -> marker.toBounce(sent, reply, permanent, BounceDiagnoser.standard())));
-    }
-
-    private static boolean isRefusal(AttemptOutcome outcome) {
-        return outcome.kind() == AttemptOutcome.OutcomeKind.REJECTED
-                || outcome.kind() == AttemptOutcome.OutcomeKind.EXPIRED;
-    }
-
-    private static boolean isRefused(MailRow mail) {
-        return mail.state == SendState.REJECTED || mail.state == SendState.EXPIRED;
     }
 
     @Override
@@ -146,21 +112,19 @@ final class SqlAttempts implements Attempts {
 
     private int expireLeases(SqlSession session, Instant now, InDoubtPolicy policy) {
         MailTable table = new MailTable(session, account, accountName);
-        List<MailRow> expired = session.query(
+        List<Mail> expired = session.query(
                 MailTable.SELECT + "WHERE m.account = ? AND m.lease_end <= ? ORDER BY m.id {skip locked m}",
                 table::read,
                 account.id(),
                 now.toEpochMilli());
-        RunSendingStates sending = new RunSendingStates(session, expired, List.of());
-        for (MailRow mail : expired) {
-            mail.detail = "its attempt ended without an outcome";
-            if (policy == InDoubtPolicy.REPEAT && !sending.isCancelled(mail)) {
-                mail.requeue(now, now);
-            } else {
-                mail.setState(SendState.UNKNOWN, now);
+        RunSendingStates sending = SendingTable.load(session, expired, List.of());
+        Set<Mail> changed = new LinkedHashSet<>();
+        for (Mail mail : expired) {
+            if (mail.expireLease(policy, sending.isCancelled(mail), now)) {
+                changed.add(mail);
             }
         }
-        table.update(expired);
-        return expired.size();
+        table.update(changed);
+        return changed.size();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A row each; nobody waits for another's. */
+/** The delivery instances of an account, one row each. No instance waits for the row of another. */
 final class SqlDeliveryInstances implements DeliveryInstances {
     private static final String SEPARATOR = " ";
 

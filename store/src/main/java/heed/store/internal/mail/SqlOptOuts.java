@@ -1,9 +1,10 @@
 package heed.store.internal.mail;
 
 import heed.mail.MailId;
+import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
 import heed.mail.unsubscribe.OptOutStore;
 import heed.model.fact.Provenance;
-import heed.store.internal.outbox.MailRow;
 import heed.store.internal.outbox.MailTable;
 import heed.store.internal.prospects.RecipientOptOuts;
 import heed.store.internal.sql.AccountKey;
@@ -13,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Opt-outs by a mail's link: of those whom {@link RecipientOptOuts} finds. */
+/** Opt-outs by the unsubscribe link of a mail. {@link heed.mail.unsubscribe.OptOutRules} decide whom they concern. */
 final class SqlOptOuts implements OptOutStore {
     private final SqlDatabase database;
     private final AccountKey account;
@@ -33,13 +34,12 @@ final class SqlOptOuts implements OptOutStore {
     }
 
     private boolean optOut(SqlSession session, MailId id, Instant now) {
-        Optional<MailRow> found = new MailTable(session, account, accountName).find(id);
+        Optional<Mail> found = new MailTable(session, account, accountName).find(id);
         if (found.isEmpty()) {
             return false;
         }
-        MailRow mail = found.get();
-        new RecipientOptOuts(session, account, clock)
-                .optOut(mail.identity.prospect(), mail.identity.address(), provenance(id, now));
+        MailIdentity mail = found.get().identity();
+        new RecipientOptOuts(session, account, clock).optOut(mail.prospect(), mail.address(), provenance(id, now));
         return true;
     }
 
@@ -50,6 +50,6 @@ final class SqlOptOuts implements OptOutStore {
                 Provenance.Origin.UNSUBSCRIBE,
                 "asked by the link of a mail",
                 Optional.of("mail " + mail),
-                Optional.empty()); // the run asked for nothing: undoing it must not take this back
+                Optional.empty()); // no run: undoing the run of the mail must not take this back
     }
 }

@@ -1,34 +1,31 @@
 package heed.store.internal.outbox;
 
-import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.SendState;
-import heed.mail.SkipReason;
+import heed.mail.gate.MailIndex;
 import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.EnqueueRules;
 import heed.mail.outbox.OutgoingMail;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
 import heed.store.internal.accounts.AddressAliases;
-import heed.store.internal.outbox.MailRow.MailIdentity;
 import heed.store.internal.runs.RunTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Mails that are queued together: what is known of their prospects and addresses is read at once, then each decided. */
+/**
+ * The mails of one call to enqueue: loads what {@link EnqueueRules} look up, in a few statements for all, and inserts
+ * what they create.
+ */
 final class EnqueueBatch {
     private final SqlSession session;
     private final AccountKey account;
     private final Instant now;
     private final MailTable table;
     private final AddressAliases aliases;
-    private final ExistingMails holders;
-    private final List<MailRow> added = new ArrayList<>();
 
     EnqueueBatch(SqlSession session, AccountKey account, String accountName, Instant now) {
         this.session = session;
@@ -36,78 +33,50 @@ final class EnqueueBatch {
         this.now = now;
         this.table = new MailTable(session, account, accountName);
         this.aliases = AddressAliases.load(session, account);
-        this.holders = new ExistingMails(table, aliases);
     }
 
-    /** Takes the mails' addresses where one of them may be a spelling of another's; a claim tells equal ones apart itself. */
+    /**
+     * Locks the mails' addresses where one of them may be another spelling of a mailbox. Without spellings no lock is
+     * needed: a unique index refuses a second mail to an address.
+     */
     static void lockAddresses(SqlSession session, AccountKey account, List<OutgoingMail> mails) {
-        boolean matchesAliases = AddressAliases.load(session, account).matchesAliases();
-        session.dialect()
-                .lockAddresses(
-                        session,
-                        account,
-                        mails.stream()
-                                .flatMap(mail -> mail.address().stream())
-                                .filter(address -> matchesAliases)
-                                .map(EmailAddress::value)
-                                .toList());
+        if (session.dialect().hasConcurrentWriters()) {
+            boolean matchesAliases = AddressAliases.load(session, account).matchesAliases();
+            session.dialect()
+                    .lockAddresses(
+                            session,
+                            account,
+                            mails.stream()
+                                    .flatMap(mail -> mail.address().stream())
+                                    .filter(address -> matchesAliases)
+                                    .map(EmailAddress::value)
+                                    .toList());
+        }
     }
 
-    List<EnqueueResult> enqueue(List<OutgoingMail> mails) {
-        List<RunId> runs =
-                mails.stream().flatMap(mail -> mail.run().stream()).distinct().toList();
+    List<EnqueueResult> enqueue(List<OutgoingMail> outgoing) {
+        List<RunId> runs = outgoing.stream()
+                .flatMap(mail -> mail.run().stream())
+                .distinct()
+                .toList();
         runs.forEach(new RunTable(session, account)::requireShared);
-        mails.forEach(mail -> account.requireOwned(mail.prospect()));
-        Map<MessageKey, List<OutgoingMail>> byKey = mails.stream().collect(Collectors.groupingBy(OutgoingMail::key));
-        byKey.forEach((key, keyMails) -> holders.load(
+        outgoing.forEach(mail -> account.requireOwned(mail.prospect()));
+        MailIndex mails = new MailIndex(aliases.matching());
+        Map<MessageKey, List<OutgoingMail>> byKey = outgoing.stream().collect(Collectors.groupingBy(OutgoingMail::key));
+        byKey.forEach((key, keyMails) -> table.load(
+                mails,
+                aliases,
                 key,
                 keyMails.stream().map(OutgoingMail::prospect).toList(),
                 keyMails.stream().flatMap(mail -> mail.address().stream()).toList()));
-        RunSendingStates sending = new RunSendingStates(session, List.of(), runs);
-        List<EnqueueResult> enqueued =
-                mails.stream().map(mail -> enqueue(mail, sending)).toList();
-        table.insert(added);
-        aliases.add(mails.stream()
+        EnqueueRules rules =
+                new EnqueueRules(mails, SendingTable.load(session, List.of(), runs), table::newMailId, now);
+        List<EnqueueResult> results = outgoing.stream().map(rules::enqueue).toList();
+        table.insert(rules.added());
+        aliases.add(outgoing.stream()
                 .flatMap(mail -> mail.address().stream())
                 .map(EmailAddress::value)
                 .toList());
-        return enqueued;
-    }
-
-    private EnqueueResult enqueue(OutgoingMail outgoing, RunSendingStates sending) {
-        Optional<MailRow> existing = holders.find(outgoing.key(), outgoing.prospect());
-        if (existing.isPresent()) {
-            return new EnqueueResult(
-                    new MailId(existing.get().identity.id()), EnqueueResult.EnqueueStatus.KNOWN, Optional.empty());
-        }
-        Optional<MailRow> addressMail = outgoing.address().flatMap(address -> holders.find(outgoing.key(), address));
-        MailRow mail = new MailRow(
-                new MailIdentity(
-                        table.nextId(),
-                        table.messageId(outgoing.key()),
-                        outgoing.key(),
-                        outgoing.messageClass(),
-                        Optional.of(outgoing.prospect()),
-                        outgoing.address(),
-                        outgoing.run()),
-                now);
-        if (outgoing.address().isEmpty()) {
-            mail.refuse(SendState.SKIPPED, SkipReason.of(SkipReason.SkipCode.NO_ADDRESS), now);
-        } else if (addressMail.isPresent()) {
-            mail.refuse(
-                    SendState.SKIPPED,
-                    SkipReason.duplicate(addressMail.get().identity.prospect()),
-                    now);
-        } else if (sending.isCancelled(mail)) {
-            mail.cancel(now);
-        } else {
-            mail.requeue(now, now);
-        }
-        holders.add(mail);
-        added.add(mail);
-        return new EnqueueResult(
-                new MailId(mail.identity.id()),
-                mail.skipReason.isPresent() ? EnqueueResult.EnqueueStatus.REFUSED : EnqueueResult.EnqueueStatus.QUEUED,
-                mail.skipReason);
+        return results;
     }
 }

@@ -19,7 +19,6 @@ import heed.store.internal.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Mails counted and listed, each list in the order of an index. */
+/** Queries that count and list mails. Each list is in the order of an index. */
 final class MailQueries {
-    /** What has no refusal is counted in the index alone. */
+    /** The first part, of mails that were not skipped, reads an index only. */
     private static final String COUNT = """
             SELECT state, NULL, NULL, count(*) FROM mail WHERE %1$s = ?1 AND state NOT IN ('SKIPPED', 'CANCELLED')
             GROUP BY state
@@ -38,17 +37,13 @@ final class MailQueries {
             GROUP BY state, refusal, suppression
             """;
 
-    /** The index has a run's mails state by state: the next of each, and of these the next. */
+    /** The index orders a run's mails by state: takes the next ids of each state, and of these the next. */
     private static final String OF_RUN = Arrays.stream(SendState.values())
             .map(state -> "SELECT id FROM (SELECT id FROM mail WHERE run = ?4 AND state = '" + state.name()
                     + "' AND id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3) AS part")
             .collect(Collectors.joining(" UNION ALL ", "m.id IN (", ")"));
 
-    private static final Comparator<SendCount> ORDER = Comparator.comparing(SendCount::state)
-            .thenComparing(count -> count.code().map(Enum::ordinal).orElse(-1))
-            .thenComparing(count -> count.suppression().map(Enum::ordinal).orElse(-1));
-
-    /** The message of a key that may have none yet; its parameters are the first four. */
+    /** Selects the mails of a message, which may not exist yet. Its four parameters come first. */
     private static final String OF_MESSAGE =
             "WHERE message = (SELECT id FROM message WHERE account = ? AND automation = ? AND action = ? AND entry = ?)";
 
@@ -71,7 +66,7 @@ final class MailQueries {
                 findHeldAddresses(session, aliases, addresses, message));
     }
 
-    /** Those of the addresses whose mailbox has a mail of the message. */
+    /** Returns those of the addresses whose mailbox a mail of the message holds. */
     private static Set<EmailAddress> findHeldAddresses(
             SqlSession session, AddressAliases aliases, Collection<EmailAddress> addresses, Object[] message) {
         Set<String> heldMailboxes = new HashSet<>(session.queryIn(
@@ -99,7 +94,7 @@ final class MailQueries {
                                 row.number(4)),
                         run.map(RunId::value).orElse(account.id()))
                 .stream()
-                .sorted(ORDER)
+                .sorted(SendCount.ORDER)
                 .toList();
     }
 
@@ -115,7 +110,7 @@ final class MailQueries {
                         table::read,
                         values.toArray())
                 .stream()
-                .map(MailRow::toSendRecord)
+                .map(SendRecord::of)
                 .toList();
     }
 
@@ -123,7 +118,7 @@ final class MailQueries {
         Optional<Long> run = query.run().map(RunId::value);
         Optional<String> state = query.state().map(SendState::name);
         if (query.prospect().isPresent()) {
-            // The sums keep to the prospect's index.
+            // The sum and the concatenation keep SQLite from using another index than the prospect's.
             StringBuilder text = new StringBuilder("m.prospect = ?4");
             values.add(query.prospect().map(ProspectId::value).get());
             run.ifPresent(value -> {

@@ -10,11 +10,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of an account's waiting mails come next. The index has them run by run: those of a paused run, however many, are
- * stepped over at once.
+ * The queue of an account's waiting mails, by due time. The index orders them by run, so that a query skips the mails
+ * of a paused run in one step, however many there are.
  */
 final class MailQueue {
-    /** Each run with waiting mails, found by a step in the index; at last none, which stands for mails without a run. */
+    /**
+     * The runs with waiting mails, each found by one step in the index, with the due time of the first mail. A NULL at
+     * the end stands for mails without a run.
+     */
     private static final String RUN_QUEUES = """
             WITH RECURSIVE waiting(run) AS (
                 SELECT min(run) FROM mail WHERE account = ?1 AND due IS NOT NULL
@@ -59,13 +62,15 @@ final class MailQueue {
         return runQueues().stream().findFirst().map(runQueue -> Instant.ofEpochMilli(runQueue.firstDue));
     }
 
-    /** The ids of the next that are due, in their order, held; those that somebody else holds are left out. */
+    /**
+     * Locks the next mails that are due and returns their ids in order. It leaves out mails that others have locked.
+     */
     List<Long> lockDue(int limit, Instant now) {
         List<DueMail> dueMails = new ArrayList<>();
         for (RunQueue runQueue : runQueues()) {
             boolean enough = dueMails.size() >= limit && runQueue.firstDue > dueMails.get(limit - 1).due;
             if (runQueue.firstDue > now.toEpochMilli() || enough) {
-                break; // and so are the others
+                break; // the later runs have nothing to add either
             }
             dueMails.addAll(nextOfRun(runQueue, limit, now));
             dueMails.sort(Comparator.comparingLong(DueMail::due).thenComparingLong(DueMail::id));

@@ -6,11 +6,15 @@ import heed.mail.MessageKey;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
 import heed.mail.SmtpReply;
+import heed.mail.gate.Mail;
+import heed.mail.gate.MailIdentity;
+import heed.mail.gate.MailIndex;
+import heed.mail.gate.MailProgress;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
 import heed.model.suppression.SuppressionReason;
-import heed.store.internal.outbox.MailRow.MailIdentity;
+import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
@@ -28,17 +32,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an account's mails in one transaction: read, added and kept. */
+/**
+ * The rows of an account's mails, read and written in one transaction. It holds no rule: {@link Mail} has the
+ * transitions.
+ */
 public final class MailTable {
     public static final String SELECT = """
-            SELECT m.id, m.message, k.automation, k.action, k.entry, m.transactional, m.prospect, m.address, m.run,
+            SELECT m.id, k.automation, k.action, k.entry, m.transactional, m.prospect, m.address, m.run,
                 m.state, m.changed, m.due, m.lease_end, m.attempts, m.answered, m.first_answered,
                 m.refusal, m.suppression, m.refused_at, m.other,
                 m.reply_stage, m.reply_code, m.reply_enhanced, m.reply_text, m.detail
             FROM mail m JOIN message k ON k.id = m.message
             """;
 
-    /** What a mail has come to, in the order of {@link #bindProgress}. */
+    /** The columns of {@link MailProgress} without its skip reason, in the order of {@link #bindProgress}. */
     private static final List<String> PROGRESS_COLUMNS = List.of(
             "state",
             "changed",
@@ -53,7 +60,7 @@ public final class MailTable {
             "reply_text",
             "detail");
 
-    /** In the order of {@link #bindSkipReason}. */
+    /** The columns of a {@link SkipReason}, in the order of {@link #bindSkipReason}. */
     private static final List<String> SKIP_REASON_COLUMNS = List.of("refusal", "suppression", "refused_at", "other");
 
     private static final List<String> INSERT_COLUMNS = Stream.of(
@@ -63,7 +70,7 @@ public final class MailTable {
             .flatMap(List::stream)
             .toList();
 
-    /** Without its refusal, so that the index of addresses, which depends on it, stays as it is. */
+    /** Leaves out the skip reason, so that the database need not touch the index of addresses, which depends on it. */
     private static final String UPDATE_PROGRESS = update(PROGRESS_COLUMNS.stream());
 
     private static final String UPDATE_SKIPPED =
@@ -73,7 +80,7 @@ public final class MailTable {
     private final AccountKey account;
     private final String accountName;
     private final Map<MessageKey, Long> messages = new HashMap<>();
-    private @Nullable LongSupplier ids; // none before the first is wanted
+    private @Nullable LongSupplier ids; // null until the first id is needed
 
     public MailTable(SqlSession session, AccountKey account, String accountName) {
         this.session = session;
@@ -81,8 +88,8 @@ public final class MailTable {
         this.accountName = accountName;
     }
 
-    /** The number of a message, given to it now if it has none. */
-    public long messageId(MessageKey messageKey) {
+    /** Returns the number of a message. A message without one gets the next number. */
+    private long messageId(MessageKey messageKey) {
         return messages.computeIfAbsent(messageKey, this::findOrAdd);
     }
 
@@ -109,15 +116,35 @@ public final class MailTable {
         }
     }
 
-    /** The mail of this id, which is not held; empty if the account has none. */
-    public Optional<MailRow> find(MailId mail) {
+    /** Finds a mail without locking it; empty if the account has no such mail. */
+    public Optional<Mail> find(MailId mail) {
         return account.owns(mail)
                 ? session.findFirst(SELECT + "WHERE m.id = ?", this::read, mail.value())
                 : Optional.empty();
     }
 
-    /** The mails of a message that these prospects have. */
-    List<MailRow> findByProspects(long message, Collection<Long> prospects) {
+    /**
+     * Adds to an index, and locks, the mails of a message that some prospects have and those that hold the mailboxes of
+     * some addresses.
+     *
+     * @throws IllegalArgumentException if the key is another account's
+     */
+    public void load(
+            MailIndex mails,
+            AddressAliases aliases,
+            MessageKey key,
+            Collection<ProspectId> prospects,
+            Collection<EmailAddress> addresses) {
+        long message = messageId(key);
+        List<Long> prospectKeys =
+                prospects.stream().map(ProspectId::value).distinct().toList();
+        List<String> addressTexts =
+                addresses.stream().map(EmailAddress::value).distinct().toList();
+        findByProspects(message, prospectKeys).forEach(mails::add);
+        findByAddresses(message, aliases.withAliases(addressTexts)).forEach(mails::add);
+    }
+
+    private List<Mail> findByProspects(long message, Collection<Long> prospects) {
         return session.queryIn(
                 SELECT + "WHERE m.message = ? AND m.prospect {in ?} ORDER BY m.id {for update m}",
                 prospects,
@@ -125,8 +152,8 @@ public final class MailTable {
                 message);
     }
 
-    /** The mails of a message that hold these addresses: no duplicates. Held, as the others are. */
-    List<MailRow> findByAddresses(long message, Collection<String> addresses) {
+    /** Duplicates are left out, because they do not hold their address. */
+    private List<Mail> findByAddresses(long message, Collection<String> addresses) {
         return session.queryIn(SELECT + """
                 WHERE m.message = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE'
                     AND m.address {in ?}
@@ -134,24 +161,24 @@ public final class MailTable {
                 """, addresses, this::read, message);
     }
 
-    /** Those of these that there are, by id. */
-    public Map<MailId, MailRow> findByIds(Collection<MailId> ids) {
+    /** Locks and reads mails. Ids that the account does not have are left out. */
+    public Map<MailId, Mail> findByIds(Collection<MailId> ids) {
         List<Long> ownIds =
                 ids.stream().filter(account::owns).map(MailId::value).distinct().toList();
-        Map<MailId, MailRow> rows = new HashMap<>();
+        Map<MailId, Mail> mails = new HashMap<>();
         session.queryIn(SELECT + "WHERE m.id {in ?} ORDER BY m.id {for update m}", ownIds, this::read)
-                .forEach(row -> rows.put(new MailId(row.identity.id()), row));
-        return rows;
+                .forEach(mail -> mails.put(mail.id(), mail));
+        return mails;
     }
 
-    /** For a new mail. */
-    public long nextId() {
+    /** Returns an id for a new mail, higher than all before. */
+    public MailId newMailId() {
         LongSupplier sequence = ids;
         if (sequence == null) {
             sequence = session.dialect().mailIdSequence(session, account);
             ids = sequence;
         }
-        return sequence.getAsLong();
+        return new MailId(sequence.getAsLong());
     }
 
     private static String update(Stream<String> columns) {
@@ -159,14 +186,14 @@ public final class MailTable {
                 .collect(Collectors.joining(", ", "UPDATE mail SET ", " WHERE id = ?"));
     }
 
-    public void insert(Collection<MailRow> rows) {
-        session.insert("mail", INSERT_COLUMNS, new ArrayList<>(rows), (row, bindings) -> {
-            bindProgress(row, bindings);
-            bindSkipReason(row, bindings);
-            MailIdentity identity = row.identity;
-            bindings.add(identity.id())
+    public void insert(Collection<Mail> mails) {
+        session.insert("mail", INSERT_COLUMNS, new ArrayList<>(mails), (mail, bindings) -> {
+            bindProgress(mail, bindings);
+            bindSkipReason(mail, bindings);
+            MailIdentity identity = mail.identity();
+            bindings.add(identity.id().value())
                     .add(account.id())
-                    .add(identity.message())
+                    .add(messageId(identity.key()))
                     .add(identity.messageClass() == MessageClass.TRANSACTIONAL)
                     .add(identity.prospect().map(ProspectId::value).orElse(null))
                     .add(identity.address().map(EmailAddress::value).orElse(null))
@@ -174,43 +201,49 @@ public final class MailTable {
         });
     }
 
-    public void update(Collection<MailRow> rows) {
+    /** Writes the progress of mails. */
+    public void update(Collection<Mail> mails) {
         session.batch(
                 UPDATE_PROGRESS,
-                rows.stream().filter(row -> row.skipReason.isEmpty()).toList(),
-                (row, bindings) -> {
-                    bindProgress(row, bindings);
-                    bindings.add(row.identity.id());
+                mails.stream()
+                        .filter(mail -> mail.progress().skipReason().isEmpty())
+                        .toList(),
+                (mail, bindings) -> {
+                    bindProgress(mail, bindings);
+                    bindings.add(mail.id().value());
                 });
         session.batch(
                 UPDATE_SKIPPED,
-                rows.stream().filter(row -> row.skipReason.isPresent()).toList(),
-                (row, bindings) -> {
-                    bindProgress(row, bindings);
-                    bindSkipReason(row, bindings);
-                    bindings.add(row.identity.id());
+                mails.stream()
+                        .filter(mail -> mail.progress().skipReason().isPresent())
+                        .toList(),
+                (mail, bindings) -> {
+                    bindProgress(mail, bindings);
+                    bindSkipReason(mail, bindings);
+                    bindings.add(mail.id().value());
                 });
     }
 
-    private static void bindProgress(MailRow row, RowBindings bindings) throws SQLException {
-        Optional<SmtpReply> reply = row.reply;
-        bindings.add(row.state.name())
-                .add(row.changed.toEpochMilli())
-                .add(millis(row.due))
-                // Upwards: a lease never ends early.
-                .add(millis(row.leaseEnd.map(end -> end.plusNanos(999_999))))
-                .add(row.attempts)
-                .add(row.answered)
-                .add(millis(row.firstAnswered))
+    private static void bindProgress(Mail mail, RowBindings bindings) throws SQLException {
+        MailProgress progress = mail.progress();
+        Optional<SmtpReply> reply = progress.reply();
+        bindings.add(progress.state().name())
+                .add(progress.changedAt().toEpochMilli())
+                .add(millis(progress.due()))
+                // Rounded up to the next millisecond: a lease never ends early.
+                .add(millis(progress.leaseEnd().map(end -> end.plusNanos(999_999))))
+                .add(progress.attempts())
+                .add(progress.deferrals())
+                .add(millis(progress.firstDeferredAt()))
                 .add(reply.map(answer -> answer.stage().name()).orElse(null))
                 .add(reply.map(SmtpReply::code).orElse(null))
                 .add(reply.flatMap(SmtpReply::enhanced).orElse(null))
                 .add(reply.map(SmtpReply::text).orElse(null))
-                .add(row.detail.isEmpty() ? null : row.detail);
+                .add(progress.detail().isEmpty() ? null : progress.detail());
     }
 
-    private static void bindSkipReason(MailRow row, RowBindings bindings) throws SQLException {
-        Optional<SkipReason> skipReason = row.skipReason;
+    private static void bindSkipReason(Mail mail, RowBindings bindings) throws SQLException {
+        Optional<SkipReason> skipReason = mail.progress().skipReason();
         bindings.add(skipReason.map(reason -> reason.code().name()).orElse(null))
                 .add(skipReason.flatMap(SkipReason::suppression).map(Enum::name).orElse(null))
                 .add(millis(skipReason.flatMap(SkipReason::at)))
@@ -225,41 +258,48 @@ public final class MailTable {
     }
 
     /** Reads a row of {@link #SELECT}. */
-    public MailRow read(ResultRow row) throws SQLException {
-        MailRow mail = new MailRow(
-                new MailIdentity(
-                        row.number(1),
-                        row.number(2),
-                        new MessageKey(accountName, row.text(3), row.text(4), (int) row.number(5)),
-                        row.bool(6) ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
-                        optionalNumber(row, 7).map(ProspectId::new),
-                        row.optionalText(8).map(EmailAddress::new),
-                        optionalNumber(row, 9).map(RunId::new)),
-                Instant.ofEpochMilli(row.number(11)));
-        mail.state = SendState.valueOf(row.text(10));
-        mail.due = optionalNumber(row, 12).map(Instant::ofEpochMilli);
-        mail.leaseEnd = optionalNumber(row, 13).map(Instant::ofEpochMilli);
-        mail.attempts = (int) row.number(14);
-        mail.answered = (int) row.number(15);
-        mail.firstAnswered = optionalNumber(row, 16).map(Instant::ofEpochMilli);
-        Optional<String> reasonName = row.optionalText(17);
-        if (reasonName.isPresent()) {
-            mail.skipReason = Optional.of(new SkipReason(
-                    SkipReason.SkipCode.valueOf(reasonName.get()),
-                    row.optionalText(18).map(SuppressionReason::valueOf),
-                    optionalNumber(row, 19).map(Instant::ofEpochMilli),
-                    optionalNumber(row, 20).map(ProspectId::new)));
-        }
-        Optional<String> replyStage = row.optionalText(21);
-        if (replyStage.isPresent()) {
-            mail.reply = Optional.of(new SmtpReply(
-                    SmtpReply.Stage.valueOf(replyStage.get()),
-                    (int) row.number(22),
-                    row.optionalText(23),
-                    row.text(24)));
-        }
-        mail.detail = row.optionalText(25).orElse("");
-        return mail;
+    public Mail read(ResultRow row) throws SQLException {
+        MailIdentity identity = new MailIdentity(
+                new MailId(row.number(1)),
+                new MessageKey(accountName, row.text(2), row.text(3), (int) row.number(4)),
+                row.bool(5) ? MessageClass.TRANSACTIONAL : MessageClass.MARKETING,
+                optionalNumber(row, 6).map(ProspectId::new),
+                row.optionalText(7).map(EmailAddress::new),
+                optionalNumber(row, 8).map(RunId::new));
+        MailProgress progress = new MailProgress(
+                SendState.valueOf(row.text(9)),
+                Instant.ofEpochMilli(row.number(10)),
+                optionalNumber(row, 11).map(Instant::ofEpochMilli),
+                optionalNumber(row, 12).map(Instant::ofEpochMilli),
+                (int) row.number(13),
+                (int) row.number(14),
+                optionalNumber(row, 15).map(Instant::ofEpochMilli),
+                readSkipReason(row),
+                readReply(row),
+                row.optionalText(24).orElse(""));
+        return new Mail(identity, progress);
+    }
+
+    private static Optional<SkipReason> readSkipReason(ResultRow row) throws SQLException {
+        Optional<String> code = row.optionalText(16);
+        return code.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SkipReason(
+                        SkipReason.SkipCode.valueOf(code.get()),
+                        row.optionalText(17).map(SuppressionReason::valueOf),
+                        optionalNumber(row, 18).map(Instant::ofEpochMilli),
+                        optionalNumber(row, 19).map(ProspectId::new)));
+    }
+
+    private static Optional<SmtpReply> readReply(ResultRow row) throws SQLException {
+        Optional<String> stage = row.optionalText(20);
+        return stage.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SmtpReply(
+                        SmtpReply.Stage.valueOf(stage.get()),
+                        (int) row.number(21),
+                        row.optionalText(22),
+                        row.text(23)));
     }
 
     private static Optional<Long> optionalNumber(ResultRow row, int column) throws SQLException {

@@ -2,8 +2,8 @@ package heed.store.internal.outbox;
 
 import heed.mail.MailId;
 import heed.mail.MessageKey;
-import heed.mail.SendState;
 import heed.mail.SkipReason;
+import heed.mail.gate.Mail;
 import heed.mail.outbox.EnqueueResult;
 import heed.mail.outbox.ExistingRecipients;
 import heed.mail.outbox.Outbox;
@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The mails of one account of a store. A run that is not the account's is refused. */
+/** The outbox of one account of a store. It refuses a run of another account. */
 public final class SqlOutbox implements Outbox {
     private final SqlDatabase database;
     private final AccountKey account;
@@ -60,7 +60,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<QueuedMail> reserve(int limit, Instant now, Instant until) {
-        // Who finds nothing to do keeps no writer waiting.
+        // Looks without a write transaction first, so that an idle caller makes no writer wait.
         return nextDue().filter(due -> !due.isAfter(now)).isEmpty()
                 ? List.of()
                 : database.writeShared(session -> reserve(session, limit, now, until));
@@ -69,11 +69,11 @@ public final class SqlOutbox implements Outbox {
     private List<QueuedMail> reserve(SqlSession session, int limit, Instant now, Instant until) {
         List<Long> ids = new MailQueue(session, account).lockDue(limit, now);
         session.update("UPDATE mail SET due = ? WHERE id {in ?}", until.toEpochMilli(), ids);
-        Map<MailId, MailRow> mails = new MailTable(session, account, accountName)
+        Map<MailId, Mail> mails = new MailTable(session, account, accountName)
                 .findByIds(ids.stream().map(MailId::new).toList());
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(mails.get(new MailId(id))).stream())
-                .map(MailRow::toQueuedMail)
+                .map(QueuedMail::of)
                 .toList();
     }
 
@@ -81,15 +81,12 @@ public final class SqlOutbox implements Outbox {
     public void release(List<Requeue> releases, Instant now) {
         database.writeShared(session -> {
             MailTable table = new MailTable(session, account, accountName);
-            Map<MailId, MailRow> mails =
+            Map<MailId, Mail> mails =
                     table.findByIds(releases.stream().map(Requeue::mail).toList());
-            Set<MailRow> changed = new LinkedHashSet<>();
+            Set<Mail> changed = new LinkedHashSet<>();
             for (Requeue release : releases) {
-                MailRow mail = mails.get(release.mail());
-                if (mail != null && mail.state.waiting()) {
-                    mail.detail = release.reason();
-                    release.due()
-                            .ifPresentOrElse(due -> mail.requeue(due, now), () -> mail.setState(SendState.FAILED, now));
+                Mail mail = mails.get(release.mail());
+                if (mail != null && mail.release(release.due(), release.reason(), now)) {
                     changed.add(mail);
                 }
             }
@@ -139,13 +136,15 @@ public final class SqlOutbox implements Outbox {
             session.update(
                     "INSERT INTO sending (run, cancelled) VALUES (?, TRUE) ON CONFLICT (run) DO UPDATE SET cancelled = TRUE",
                     run.value());
+            // Mail.cancel, of all mails of the run that wait.
+            SkipReason cancelled = SkipReason.of(SkipReason.SkipCode.CANCELLED, now);
             return session.update(
                     """
                     UPDATE mail SET state = ?, refusal = ?, refused_at = ?, changed = ?, due = NULL
                     WHERE account = ? AND run = ? AND due IS NOT NULL
                     """,
-                    SendState.CANCELLED.name(),
-                    SkipReason.SkipCode.CANCELLED.name(),
+                    Mail.stateAfter(cancelled).name(),
+                    cancelled.code().name(),
                     now.toEpochMilli(),
                     now.toEpochMilli(),
                     account.id(),

@@ -13,20 +13,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bounces say of an address, whoever has it: those that came back from it, and those that stayed with it when the
- * prospect that carried them moved to another. It holds for the address's mailbox, however that is spelled.
+ * What bounces say of addresses, whoever has them, as one transaction has read it: whether bounces mark an address, the
+ * Bounced prospects that have left it, and its last bounce. It holds for the mailbox of an address, however it is
+ * spelled.
  */
 final class BounceEvidence {
     private final SqlSession session;
     private final AccountKey account;
     private final AddressAliases aliases;
-    /** Whether the account has any of what is asked for, by the question; asked when it is wanted. */
+    /** By SQL, whether the account has any such row. */
     private final Map<String, Boolean> existsCache = new HashMap<>();
     /** By mailbox. */
     private final Map<String, AddressEvidence> byMailbox = new HashMap<>();
 
     private static final class AddressEvidence {
-        /** The Ids of the prospects that left a bounce, by their keys. */
+        /** The Ids of the Bounced prospects that have left the address, by their keys. */
         private final Map<Long, String> formerHolders = new TreeMap<>();
 
         private boolean marked;
@@ -61,12 +62,12 @@ final class BounceEvidence {
         return existsCache.computeIfAbsent(sql, existsSql -> session.queryBoolean(existsSql, account.id()));
     }
 
-    /** Whether nothing is said of any address. */
+    /** Returns whether the account has nothing to say of any address; most have not, and then nothing is read. */
     private boolean isEmpty() {
         return byMailbox.isEmpty() && !hasFormerHolders() && !hasMarks() && !hasBounces();
     }
 
-    /** Reads at once what will be asked for. */
+    /** Reads what bounces say of some addresses, in a few statements for all. */
     void load(Collection<String> addresses) {
         if (isEmpty()) {
             return;
@@ -111,23 +112,16 @@ final class BounceEvidence {
         return evidence;
     }
 
-    /** Why who takes the address is Bounced; empty if nothing says so. */
-    Optional<String> findReason(String address) {
-        if (isEmpty()) {
-            return Optional.empty();
-        }
-        AddressEvidence evidence = evidenceOf(address);
-        Optional<String> formerHolderReason = evidence.formerHolders.values().stream()
-                .findFirst()
-                .map(id -> "the address bounced when prospect " + id + " had it");
-        return evidence.marked
-                ? formerHolderReason.or(() -> Optional.of("mail to the address bounced"))
-                : formerHolderReason;
+    /** Returns the Id of the first prospect that was Bounced and left the address; empty if there is none. */
+    Optional<String> findFormerHolder(String address) {
+        return isEmpty()
+                ? Optional.empty()
+                : evidenceOf(address).formerHolders.values().stream().findFirst();
     }
 
-    /** Whether bounces mark the address. */
+    /** Returns whether bounces mark the address. */
     boolean isMarked(String address) {
-        return evidenceOf(address).marked;
+        return !isEmpty() && evidenceOf(address).marked;
     }
 
     void addFormerHolder(String address, ProspectRow prospect, long since) {
@@ -144,23 +138,19 @@ final class BounceEvidence {
                 since);
     }
 
-    /** Ends what marks the address; false if nothing did. */
-    boolean clear(String address) {
+    /** Deletes what marks the address. */
+    void clear(String address) {
         AddressEvidence evidence = evidenceOf(address);
-        boolean cleared = evidence.marked || !evidence.formerHolders.isEmpty();
-        if (cleared) {
-            Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
-            session.update(
-                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
-            session.update(
-                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
-            evidence.formerHolders.clear();
-            evidence.marked = false;
-        }
-        return cleared;
+        Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
+        session.update(
+                "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+        session.update(
+                "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+        evidence.formerHolders.clear();
+        evidence.marked = false;
     }
 
-    /** From now on the bounces so far say nothing of the address. */
+    /** Makes the bounces of the address so far say nothing of it any more. */
     void ignoreEarlierBounces(String address) {
         Long lastBounce = evidenceOf(address).lastBounce;
         if (lastBounce != null) {

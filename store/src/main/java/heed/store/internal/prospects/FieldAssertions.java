@@ -1,17 +1,21 @@
 package heed.store.internal.prospects;
 
-import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
-import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.AssertionRules;
+import heed.model.suppression.AssertionStore;
 import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.facts.FactTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.sql.SqlSession.ResultRow;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,16 +27,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What asserting a field does, for a batch of prospects: the one home of the rules that tie flags, addresses and facts
- * together (semantics of {@link heed.model.store.UnitOfWork#assertFields} and {@link heed.model.suppression.Suppression}).
+ * Assertions of one provenance of the fields of a batch of prospects: locks and reads the rows, lets {@link
+ * AssertionRules} decide, and writes what they have changed. Nothing is written before {@link #flush}, unless a later
+ * step must see it in SQL.
  */
-public final class FieldAssertions {
-    /** Whether, apart from bounces, the last that was said of Bounced of p was Yes, and not because of its address. */
-    private static final String OWN_BOUNCED = """
-            coalesce((SELECT v.source <> 'ADDRESS_CHANGE' AND f.to_text = 'Yes'
+public final class FieldAssertions implements AssertionStore<ProspectRow> {
+    /**
+     * The origin of the latest assertion of Bounced of prospect p that no bounce made, if that assertion was Yes; else
+     * NULL.
+     */
+    private static final String LAST_YES_ORIGIN = """
+            (SELECT CASE WHEN f.to_text = 'Yes' THEN v.source END
                 FROM fact f JOIN provenance v ON v.id = f.provenance
-                WHERE f.prospect = p.key AND f.field = ? AND v.source <> 'BOUNCE'
-                ORDER BY f.sequence DESC LIMIT 1), FALSE)
+                WHERE f.prospect = p.key AND f.field = ?1 AND v.source <> 'BOUNCE'
+                ORDER BY f.sequence DESC LIMIT 1)
             """;
 
     private final SqlSession session;
@@ -47,6 +55,7 @@ public final class FieldAssertions {
     private final BounceEvidence evidence;
     private final QueuedMailSkipper queuedMail;
     private final FormerAddressTable formerAddresses;
+    private final AssertionRules<ProspectRow> rules;
 
     FieldAssertions(
             SqlSession session,
@@ -74,22 +83,10 @@ public final class FieldAssertions {
         this.evidence = new BounceEvidence(session, account, aliases);
         this.queuedMail = new QueuedMailSkipper(session, account);
         this.formerAddresses = new FormerAddressTable(session, account);
+        this.rules = new AssertionRules<>(this, provenance);
     }
 
-    /** Whether what holds of an address itself may change, beyond the flags of those who have it. */
-    static boolean concernAddresses(List<FieldAssertion> assertions, Provenance provenance) {
-        return assertions.stream()
-                .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
-                        || (assertion.field().equals(StandardFields.BOUNCED)
-                                && clearsBounceMark(assertion.value(), provenance)));
-    }
-
-    /** An undo takes back what a run said of a prospect: that is no word on the address. */
-    private static boolean clearsBounceMark(Optional<Value> bounced, Provenance provenance) {
-        return !bounced.equals(Optional.of(Value.of(true))) && provenance.origin() != Provenance.Origin.UNDO;
-    }
-
-    /** Takes the addresses that prospects have, and those that they will have: before anything else is held. */
+    /** Locks the addresses that prospects have and those that they will have, before anything else is locked. */
     static void lockAddresses(
             SqlSession session,
             AccountKey account,
@@ -107,7 +104,7 @@ public final class FieldAssertions {
         }
     }
 
-    /** Holds these prospects and reads what asserting these fields of them needs. */
+    /** Locks prospects and reads what asserting some fields of them needs. */
     void load(Collection<Long> keys, Collection<Field> fields) {
         List<ProspectRow> newRows = lockAndRead(keys, fields);
         if (fields.contains(StandardFields.BOUNCED)) {
@@ -118,7 +115,7 @@ public final class FieldAssertions {
         }
     }
 
-    /** Holds those of these prospects that it does not hold yet, and reads fields of them. */
+    /** Locks those of some prospects that are not locked yet, and reads fields of them. */
     private List<ProspectRow> lockAndRead(Collection<Long> keys, Collection<Field> fields) {
         List<Field> neededFields = new ArrayList<>(fields);
         if (fields.contains(StandardFields.EMAIL) || fields.contains(StandardFields.BOUNCED)) {
@@ -131,17 +128,17 @@ public final class FieldAssertions {
         return newRows;
     }
 
-    /** Reads what is known of addresses that prospects will take or clear Bounced of. */
+    /** Reads what bounces say of addresses that prospects will take, or whose mark an assertion can end. */
     void loadEvidence(Collection<String> addresses) {
         evidence.load(addresses);
     }
 
-    /** A prospect that was read or created; empty if there is none. */
+    /** Returns a prospect that was read or created; empty if there is no such prospect. */
     Optional<ProspectRow> find(long key) {
         return Optional.ofNullable(prospectRows.get(key));
     }
 
-    /** A new prospect, of which nothing is known but this; the one fact of its creation. */
+    /** Creates a prospect that has only its Id and the time of its creation. The creation is one fact. */
     ProspectRow create(long key, String id, Value.DateTime created) {
         ProspectRow prospectRow = ProspectRow.created(key, catalog);
         prospectRow.set(StandardFields.ID, Optional.of(Value.Text.of(id)));
@@ -151,126 +148,129 @@ public final class FieldAssertions {
         return prospectRow;
     }
 
-    /** Gives a new prospect a value: no fact of its own. */
-    void initialise(ProspectRow prospectRow, Field field, Optional<Value> to) {
-        prospectRow.set(field, to);
-        if (field.equals(StandardFields.EMAIL)) {
-            takeAddress(prospectRow);
-        }
+    /** Sets a value of a prospect that was {@linkplain #create created} in this batch. */
+    void initialise(ProspectRow prospectRow, Field field, Optional<Value> value) {
+        rules.initialise(prospectRow, field, value);
+        recordNewAddress(field, value);
     }
 
-    /** Asserts a field; false if its value stays, which for a flag is a fact still. */
-    boolean assertField(ProspectRow prospectRow, Field field, Optional<Value> to) {
-        Optional<ProspectFlag> flag = ProspectFlag.find(field);
-        if (flag.isPresent()) {
-            return assertFlag(
-                    prospectRow,
-                    flag.get(),
-                    to.map(Value.YesNo.class::cast).map(Value.YesNo::yes).orElse(false));
-        }
-        Optional<String> from = prospectRow.value(field).map(Value::text);
-        if (from.equals(to.map(Value::text))) {
-            return false;
-        }
-        facts.append(prospectRow.key, field, from, to.map(Value::text), provenance);
-        if (field.equals(StandardFields.EMAIL)) {
-            leaveAddress(prospectRow);
-            prospectRow.set(field, to);
-            takeAddress(prospectRow);
-        } else {
-            prospectRow.set(field, to);
-        }
-        return true;
-    }
-
-    private boolean assertFlag(ProspectRow prospectRow, ProspectFlag flag, boolean yes) {
-        boolean changed = setFlag(prospectRow, flag, yes, provenance);
-        if (flag == ProspectFlag.BOUNCED && clearsBounceMark(Optional.of(Value.of(yes)), provenance)) {
-            Optional<String> address = prospectRow.value(StandardFields.EMAIL).map(Value::text);
-            boolean cleared = address.isPresent() && evidence.clear(address.get());
-            if (address.isPresent() && (cleared || changed)) {
-                evidence.ignoreEarlierBounces(address.get());
-            }
-            if (cleared) {
-                clearOtherHolders(prospectRow, address.get());
-            }
+    /**
+     * Asserts a field.
+     *
+     * @return whether the value has changed
+     */
+    boolean assertField(ProspectRow prospectRow, Field field, Optional<Value> value) {
+        boolean changed = rules.assertField(prospectRow, field, value);
+        if (changed) {
+            recordNewAddress(field, value);
         }
         return changed;
     }
 
-    private boolean setFlag(ProspectRow prospectRow, ProspectFlag flag, boolean yes, Provenance provenance) {
-        boolean before = prospectRow.since(flag).isPresent();
-        facts.append(
-                prospectRow.key,
-                flag.field(),
-                Optional.of(Value.of(before).text()),
-                Optional.of(Value.of(yes).text()),
-                provenance);
-        if (before == yes) {
-            return false;
-        }
-        prospectRow.set(flag, yes ? Optional.of(provenance.at().toEpochMilli()) : Optional.empty());
-        return true;
-    }
-
-    /**
-     * The bounce is the address's: it stays there. The opt-out is the person's: it moves along. Mail that waits for the
-     * address is not sent any more.
-     */
-    private void leaveAddress(ProspectRow prospectRow) {
-        Optional<String> address = prospectRow.value(StandardFields.EMAIL).map(Value::text);
-        Optional<Long> bounced = prospectRow.since(ProspectFlag.BOUNCED);
-        address.ifPresent(formerAddress -> {
-            queuedMail.add(prospectRow.key, formerAddress);
-            formerAddresses.add(prospectRow.key, formerAddress);
-        });
-        if (address.isPresent() && bounced.isPresent()) {
-            boolean marked = evidence.isMarked(address.get());
-            if (prospectRow.created() || marked) {
-                flush(); // so that the evidence can name it, and SQL sees what this batch did
-            }
-            if (!marked || isBouncedItself(prospectRow)) {
-                evidence.addFormerHolder(address.get(), prospectRow, bounced.get());
-            }
-            setFlag(
-                    prospectRow,
-                    ProspectFlag.BOUNCED,
-                    false,
-                    addressChangeProvenance("the address changed; the bounce stays with the former one"));
+    private void recordNewAddress(Field field, Optional<Value> value) {
+        if (field.equals(StandardFields.EMAIL)) {
+            value.ifPresent(address -> newAddresses.add(address.text()));
         }
     }
 
-    private void takeAddress(ProspectRow prospectRow) {
-        Optional<String> address = prospectRow.value(StandardFields.EMAIL).map(Value::text);
-        address.ifPresent(newAddresses::add);
-        Optional<String> bounceReason = address.flatMap(evidence::findReason);
-        if (bounceReason.isPresent() && prospectRow.since(ProspectFlag.BOUNCED).isEmpty()) {
-            setFlag(prospectRow, ProspectFlag.BOUNCED, true, addressChangeProvenance(bounceReason.get()));
-        }
-    }
-
-    /** Asserts Bounced of all who have an address of mailboxes that bounces mark now: for the reason of each. */
-    public void markBounced(Map<String, Provenance> reasons) {
-        for (long key : lockHolders(reasons.keySet())) {
+    /** Makes all prospects Bounced that have an address of mailboxes that bounces mark from now on. */
+    public void markBounced(Map<String, Provenance> reasonsByMailbox) {
+        for (long key : lockHolders(reasonsByMailbox.keySet())) {
             ProspectRow prospectRow = find(key).orElseThrow();
             String address =
                     prospectRow.value(StandardFields.EMAIL).orElseThrow().text();
-            Provenance reason = Objects.requireNonNull(reasons.get(aliases.mailboxOf(address)));
-            setFlag(prospectRow, ProspectFlag.BOUNCED, true, reason);
+            rules.markBounced(prospectRow, Objects.requireNonNull(reasonsByMailbox.get(aliases.mailboxOf(address))));
         }
     }
 
-    /** Says by which key a reason was kept already. */
-    public void cacheProvenance(Provenance provenance, long key) {
-        facts.cacheProvenance(provenance, key);
+    /** Makes the prospects not Bounced that were so only because bounces marked an address. */
+    public void unmarkBounced(EmailAddress address) {
+        rules.unmarkBounced(address);
     }
 
-    /** Asserts that those are not Bounced who were so only because bounces marked the address. */
-    public void unmarkBounced(String address) {
-        lockHolders(List.of(address));
-        for (long key : findMarkedByAddress(address)) {
-            find(key).ifPresent(prospectRow -> setFlag(prospectRow, ProspectFlag.BOUNCED, false, provenance));
+    /** Reuses the row of a provenance that was inserted before. */
+    public void cacheProvenance(Provenance stored, long key) {
+        facts.cacheProvenance(stored, key);
+    }
+
+    @Override
+    public void appendFact(
+            ProspectRow prospect, Field field, Optional<String> from, Optional<String> to, Provenance reason) {
+        facts.append(prospect.key, field, from, to, reason);
+    }
+
+    @Override
+    public boolean isMarked(EmailAddress address) {
+        return evidence.isMarked(address.value());
+    }
+
+    @Override
+    public Optional<String> findFormerHolder(EmailAddress address) {
+        return evidence.findFormerHolder(address.value());
+    }
+
+    @Override
+    public boolean hasFormerHolder(EmailAddress address) {
+        return session.queryBoolean(
+                "SELECT EXISTS (SELECT 1 FROM bounce_evidence WHERE account = ? AND address {in ?})",
+                account.id(),
+                aliasesOf(address));
+    }
+
+    @Override
+    public void addFormerHolder(EmailAddress address, ProspectRow prospect, Instant since) {
+        if (prospect.created()) {
+            flush(); // the evidence refers to the prospect's row
         }
+        evidence.addFormerHolder(address.value(), prospect, since.toEpochMilli());
+    }
+
+    @Override
+    public void clearEvidence(EmailAddress address) {
+        evidence.clear(address.value());
+    }
+
+    @Override
+    public void ignoreEarlierBounces(EmailAddress address) {
+        evidence.ignoreEarlierBounces(address.value());
+    }
+
+    @Override
+    public Optional<Provenance.Origin> findLastYesOrigin(ProspectRow prospect) {
+        flush(); // so that the query sees the facts of this batch
+        return session.query(
+                        "SELECT " + LAST_YES_ORIGIN + " FROM prospect p WHERE p.key = ?2",
+                        FieldAssertions::readOrigin,
+                        StandardFields.BOUNCED.slot(),
+                        prospect.key)
+                .get(0);
+    }
+
+    @Override
+    public List<BouncedHolder> findBouncedHolders(EmailAddress address) {
+        flush(); // so that the query sees the flags and facts of this batch
+        return session.query(
+                "SELECT " + LAST_YES_ORIGIN + """
+                , p.key FROM prospect p WHERE p.account = ?2 AND p.email {in ?3}
+                    AND p.bounced_since IS NOT NULL ORDER BY p.key
+                """,
+                row -> new BouncedHolder(new ProspectId(row.number(2)), readOrigin(row)),
+                StandardFields.BOUNCED.slot(),
+                account.id(),
+                aliasesOf(address));
+    }
+
+    private static Optional<Provenance.Origin> readOrigin(ResultRow row) throws SQLException {
+        return row.optionalText(1).map(Provenance.Origin::valueOf);
+    }
+
+    private Collection<String> aliasesOf(EmailAddress address) {
+        return aliases.withAliases(List.of(address.value()));
+    }
+
+    @Override
+    public void lockHolders(EmailAddress address) {
+        List<Long> unused = lockHolders(List.of(address.value()));
     }
 
     private List<Long> lockHolders(Collection<String> addresses) {
@@ -283,69 +283,24 @@ public final class FieldAssertions {
         return keys;
     }
 
-    /** Ends the verdict on an address for those others who are Bounced only because of it. */
-    private void clearOtherHolders(ProspectRow asserted, String address) {
-        flush(); // so that SQL sees what this batch did
-        List<Long> otherKeys = findMarkedByAddress(address).stream()
-                .filter(key -> key != asserted.key)
-                .toList();
-        load(otherKeys, List.of(StandardFields.BOUNCED));
-        String id = asserted.value(StandardFields.ID).orElseThrow().text();
-        Provenance cleared = sideEffectProvenance(
-                provenance.origin(), "Bounced was cleared of prospect " + id + " with the same address");
-        for (long otherKey : otherKeys) {
-            find(otherKey).ifPresent(prospectRow -> setFlag(prospectRow, ProspectFlag.BOUNCED, false, cleared));
-        }
+    @Override
+    public List<ProspectRow> lock(Collection<ProspectId> prospects) {
+        List<Long> keys = prospects.stream().map(ProspectId::value).toList();
+        lockAndRead(keys, List.of(StandardFields.BOUNCED));
+        return keys.stream().flatMap(key -> find(key).stream()).toList();
     }
 
-    /** Those who are Bounced, and whose Bounced nobody but the address has said. */
-    private List<Long> findMarkedByAddress(String address) {
-        return session.query(
-                """
-                SELECT p.key FROM prospect p WHERE p.account = ? AND p.email {in ?}
-                    AND p.bounced_since IS NOT NULL AND NOT
-                """ + OWN_BOUNCED + " ORDER BY p.key",
-                row -> row.number(1),
-                account.id(),
-                aliases.withAliases(List.of(address)),
-                StandardFields.BOUNCED.slot());
+    @Override
+    public void skipQueuedMail(ProspectRow prospect, EmailAddress address) {
+        queuedMail.add(prospect.key, address.value());
     }
 
-    private boolean isBouncedItself(ProspectRow prospectRow) {
-        return session.queryBoolean(
-                "SELECT " + OWN_BOUNCED + " FROM prospect p WHERE p.key = ?",
-                StandardFields.BOUNCED.slot(),
-                prospectRow.key);
+    @Override
+    public void addFormerAddress(ProspectRow prospect, EmailAddress address) {
+        formerAddresses.add(prospect.key, address.value());
     }
 
-    private Provenance addressChangeProvenance(String reason) {
-        return sideEffectProvenance(Provenance.Origin.ADDRESS_CHANGE, reason);
-    }
-
-    private Provenance sideEffectProvenance(Provenance.Origin source, String reason) {
-        return new Provenance(
-                provenance.at(), provenance.actor(), source, reason, provenance.evidence(), provenance.run());
-    }
-
-    /** @throws IllegalArgumentException if the account has no such field */
-    static void requireField(FieldCatalog catalog, Field field) {
-        if (field.slot() >= catalog.size()
-                || !catalog.all().get(field.slot()).apiName().equals(field.apiName())) {
-            throw new IllegalArgumentException(field.label() + " is no field of this account");
-        }
-    }
-
-    /** @throws IllegalArgumentException if the value does not fit the field */
-    static void requireFittingValue(Field field, Optional<Value> value) {
-        if (value.isPresent() && value.get().type() != field.type()) {
-            throw new IllegalArgumentException("a " + value.get().type().id() + " does not fit " + field.label());
-        }
-        if (value.isPresent() && field.slot() == StandardFields.EMAIL.slot()) {
-            EmailAddress unused = new EmailAddress(value.get().text()); // refuses one that is not canonical
-        }
-    }
-
-    /** Keeps what was changed and asserted so far. */
+    /** Writes what was changed and asserted so far. */
     public void flush() {
         ProspectRow.write(session, account, prospectRows.values());
         facts.flush(provenance);

@@ -5,7 +5,10 @@ import heed.store.internal.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Addresses at which prospects were mailed and that they have left: what was mailed to an address is found by them still. */
+/**
+ * The addresses that prospects were mailed at and have left. By them, the mails to an address are found whoever has it
+ * now.
+ */
 final class FormerAddressTable {
     private final SqlSession session;
     private final AccountKey account;

@@ -9,6 +9,7 @@ import heed.model.prospect.ProspectFlag;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
+import heed.model.suppression.AssertionRules;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
@@ -128,8 +129,8 @@ final class ProspectImport {
         }
 
         /**
-         * Checks that the values fit their fields, collects the addresses and Ids, and returns the fields that any row names,
-         * ordered by slot.
+         * Checks that the values fit their fields, collects the addresses and Ids, and returns the fields that any row
+         * names, ordered by slot.
          *
          * @throws IllegalArgumentException if a row does not fit
          */
@@ -143,7 +144,7 @@ final class ProspectImport {
                     namedFields.addAll(rowFields);
                 }
                 for (int i = 0; i < rowFields.size(); i++) {
-                    FieldAssertions.requireFittingValue(
+                    AssertionRules.requireFittingValue(
                             rowFields.get(i), row.values().get(i));
                 }
                 row.value(StandardFields.EMAIL).ifPresent(email -> emails.add(email.text()));
@@ -153,7 +154,7 @@ final class ProspectImport {
         }
 
         private void requireFields(ImportRow row) {
-            row.fields().forEach(namedField -> FieldAssertions.requireField(catalog, namedField));
+            row.fields().forEach(namedField -> AssertionRules.requireField(catalog, namedField));
             if (Set.copyOf(row.fields()).size() < row.fields().size()) {
                 throw new IllegalArgumentException("line " + row.line() + " has two values for one field");
             }

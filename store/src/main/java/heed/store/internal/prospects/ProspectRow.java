@@ -5,6 +5,8 @@ import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
 import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.AssertedProspect;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlDialect;
@@ -12,6 +14,7 @@ import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import heed.store.internal.sql.StoredJson;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,8 +24,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A prospect while it is changed: the columns that were read, and which of them are to be written. */
-final class ProspectRow {
+/**
+ * The row of a prospect while a transaction changes it: the columns that were read, and which of them are to be
+ * written.
+ */
+public final class ProspectRow implements AssertedProspect {
     private static final int CUSTOM_COLUMN = FieldColumns.STANDARD.size(); // behind the standard columns
 
     final long key;
@@ -36,14 +42,17 @@ final class ProspectRow {
         this.values = new @Nullable Value[slots];
     }
 
-    /** A prospect that is not kept yet. */
+    /** A prospect that is not in the database yet. */
     static ProspectRow created(long key, FieldCatalog catalog) {
         ProspectRow prospectRow = new ProspectRow(key, catalog.size());
         prospectRow.created = true;
         return prospectRow;
     }
 
-    /** Holds prospects and reads those columns that hold the fields; of the account's own fields all or none. */
+    /**
+     * Locks prospects and reads the columns of some fields; of the account's own fields, which share a column, all or
+     * none.
+     */
     static List<ProspectRow> read(
             SqlSession session,
             FieldCatalog catalog,
@@ -83,33 +92,41 @@ final class ProspectRow {
         }
     }
 
-    /** Whether it is not kept yet. */
+    /** Returns whether the row is not in the database yet. */
     boolean created() {
         return created;
     }
 
-    Optional<Value> value(Field field) {
+    @Override
+    public ProspectId key() {
+        return new ProspectId(key);
+    }
+
+    @Override
+    public Optional<Value> value(Field field) {
         return field.isFlag()
                 ? Optional.of(Value.of(since[field.slot()] != null))
                 : Optional.ofNullable(values[field.slot()]);
     }
 
-    void set(Field field, Optional<Value> value) {
+    @Override
+    public void set(Field field, Optional<Value> value) {
         values[field.slot()] = value.orElse(null);
         changedColumns |= 1 << Math.min(field.slot(), CUSTOM_COLUMN);
     }
 
-    /** Since when, in milliseconds since 1970, the flag is Yes; empty for No. */
-    Optional<Long> since(ProspectFlag flag) {
-        return Optional.ofNullable(since[flag.field().slot()]);
+    @Override
+    public Optional<Instant> since(ProspectFlag flag) {
+        return Optional.ofNullable(since[flag.field().slot()]).map(Instant::ofEpochMilli);
     }
 
-    void set(ProspectFlag flag, Optional<Long> yesSince) {
-        since[flag.field().slot()] = yesSince.orElse(null);
+    @Override
+    public void set(ProspectFlag flag, Optional<Instant> yesSince) {
+        since[flag.field().slot()] = yesSince.map(Instant::toEpochMilli).orElse(null);
         changedColumns |= 1 << flag.field().slot();
     }
 
-    /** Keeps what was changed, one statement for all that changed alike. */
+    /** Writes what was changed, in one statement for all rows that changed alike. */
     static void write(SqlSession session, AccountKey account, Collection<ProspectRow> rows) {
         insert(
                 session,
@@ -146,7 +163,7 @@ final class ProspectRow {
         }
     }
 
-    /** Into those columns that any of them has a value for. */
+    /** Inserts new rows, with the columns that any of them has a value for. */
     private static void insert(SqlSession session, AccountKey account, List<ProspectRow> newRows) {
         int columns = newRows.stream()
                 .mapToInt(prospectRow -> prospectRow.changedColumns)
@@ -174,7 +191,7 @@ final class ProspectRow {
                 .toList();
     }
 
-    /** What is written to some columns: the same to many prospects, in one statement. */
+    /** New values of some columns. Prospects with equal updates are written by one statement. */
     private record ColumnUpdate(int columns, List<@Nullable Object> values) {}
 
     private ColumnUpdate columnUpdate(SqlDialect dialect) {

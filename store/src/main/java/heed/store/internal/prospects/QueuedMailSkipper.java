@@ -1,7 +1,7 @@
 package heed.store.internal.prospects;
 
-import heed.mail.SendState;
 import heed.mail.SkipReason;
+import heed.mail.gate.Mail;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mail that waits for addresses that prospects have left: settled with the change, so that nobody sees it queued any
- * more. That none goes out is for the gate to say, which asks again.
+ * Settles the mails that wait for prospects at addresses that they have left, together with the change, so that nobody
+ * sees them queued any more. That none of them is sent does not depend on this: the gate checks the address at each
+ * claim.
  */
 final class QueuedMailSkipper {
     private final SqlSession session;
@@ -30,14 +31,17 @@ final class QueuedMailSkipper {
 
     void flush(Instant now) {
         if (!recipients.isEmpty() && hasQueuedMail()) {
+            // Mail.skip, of all such mails that wait.
+            SkipReason reason = SkipReason.of(SkipReason.SkipCode.ADDRESS_CHANGED);
             session.batch(
                     """
                     UPDATE mail SET state = ?, refusal = ?, changed = ?, due = NULL
                     WHERE prospect = ? AND address = ? AND due IS NOT NULL
                     """,
                     recipients,
-                    (recipient, bindings) -> bindings.add(SendState.SKIPPED.name())
-                            .add(SkipReason.SkipCode.ADDRESS_CHANGED.name())
+                    (recipient, bindings) -> bindings.add(
+                                    Mail.stateAfter(reason).name())
+                            .add(reason.code().name())
                             .add(now.toEpochMilli())
                             .add(recipient.prospect)
                             .add(recipient.address));

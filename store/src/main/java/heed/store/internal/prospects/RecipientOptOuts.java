@@ -1,5 +1,7 @@
 package heed.store.internal.prospects;
 
+import heed.mail.unsubscribe.OptOutRules;
+import heed.mail.unsubscribe.OptOutRules.OptOutDecision;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.StandardFields;
@@ -11,19 +13,11 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.ListedAddresses;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Opts out whoever read a mail. The person is the mail's prospect. While that prospect has the mail's address, its opt-out
- * covers both. Once it has another, or the mail was a one-off without a prospect, the one who asked reads mail at the old
- * address and may be the prospect, or whoever has the address now: all of them are opted out, because a person who is not
- * mailed is put right by a word, and one who is mailed against their word is not. An address that no prospect has any more
- * is put on the suppression list itself.
- */
+/** Executes what {@link OptOutRules} decide. */
 public final class RecipientOptOuts {
     private final SqlSession session;
     private final AccountKey account;
@@ -35,27 +29,30 @@ public final class RecipientOptOuts {
         this.clock = clock;
     }
 
-    public void optOut(Optional<ProspectId> prospect, Optional<EmailAddress> address, Provenance provenance) {
+    /**
+     * Opts out the reader of a mail.
+     *
+     * @param recipient the prospect of the mail; empty for a one-off mail or an unknown one
+     * @param address the address that the mail went to; empty if it is unknown
+     */
+    public void optOut(Optional<ProspectId> recipient, Optional<EmailAddress> address, Provenance provenance) {
         session.dialect()
                 .lockAddresses(
                         session,
                         account,
                         address.map(EmailAddress::value).stream().toList());
-        List<ProspectId> addressHolders = address.map(this::findHolders).orElse(List.of());
-        Set<ProspectId> prospects = new LinkedHashSet<>();
-        prospect.ifPresent(prospects::add);
-        if (prospect.isEmpty() || !addressHolders.contains(prospect.get())) {
-            prospects.addAll(addressHolders);
-        }
-        if (!prospects.isEmpty()) {
-            List<FieldAssertion> assertions = new ArrayList<>();
-            prospects.forEach(holder -> assertions.add(
-                    new FieldAssertion(holder, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true)))));
+        List<ProspectId> holders = address.map(this::findHolders).orElse(List.of());
+        OptOutDecision decision = OptOutRules.decide(recipient, address, holders);
+        if (!decision.prospects().isEmpty()) {
+            List<FieldAssertion> assertions = decision.prospects().stream()
+                    .map(prospect ->
+                            new FieldAssertion(prospect, StandardFields.EMAIL_OPT_OUT, Optional.of(Value.of(true))))
+                    .toList();
             new SqlUnitOfWork(session, account, clock).assertFields(assertions, provenance);
         }
-        if (addressHolders.isEmpty()) {
-            Set<EmailAddress> unused =
-                    ListedAddresses.suppress(session, account, address.stream().toList(), provenance);
+        if (decision.listed().isPresent()) {
+            Set<EmailAddress> unused = ListedAddresses.suppress(
+                    session, account, decision.listed().stream().toList(), provenance);
         }
     }
 

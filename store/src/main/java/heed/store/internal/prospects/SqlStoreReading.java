@@ -61,8 +61,8 @@ public class SqlStoreReading implements StoreReading {
     }
 
     /**
-     * @param versions the versions of the prospects that a writing transaction relies on; empty if it only reads. Prospects read by
-     *     key are locked, prospects read by a prefilter are not.
+     * @param versions the versions of the prospects that a writing transaction relies on; empty if it only reads.
+     *     Prospects read by key are locked, prospects read by a prefilter are not.
      */
     SqlStoreReading(SqlSession session, AccountKey account, Optional<ProspectVersions> versions) {
         this.session = session;
@@ -102,9 +102,9 @@ public class SqlStoreReading implements StoreReading {
     }
 
     /**
-     * Returns the FROM and WHERE clauses. Prospects are read in the order of the primary key, whatever the prefilter is: any
-     * other index would be read as a whole for every page. SQLite prepares a statement again for every page if its plan may
-     * depend on the value of a parameter, which "? + 0" prevents.
+     * Returns the FROM and WHERE clauses. Prospects are read in the order of the primary key, whatever the prefilter
+     * is: any other index would be read as a whole for every page. SQLite prepares a statement again for every page if
+     * its plan may depend on the value of a parameter, which "? + 0" prevents.
      */
     private SqlCondition fromWhere(Prefilter prefilter, ProspectId after) {
         SqlCondition condition = SqlPrefilter.from(session.dialect(), prefilter).condition();
@@ -279,7 +279,7 @@ public class SqlStoreReading implements StoreReading {
 
     @Override
     public Map<EmailAddress, Suppression> findOldestSuppressions(Collection<EmailAddress> addresses) {
-        return SuppressionQueries.findOldest(session, account, addresses);
+        return SuppressionQueries.findOldest(session, account, AddressAliases.load(session, account), addresses);
     }
 
     @Override

@@ -18,6 +18,7 @@ import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
 import heed.model.store.RetentionBatch;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.AssertionRules;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
@@ -56,8 +57,8 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
             if (fields.add(assertion.field()) && !assertion.field().settable()) {
                 throw new IllegalArgumentException(assertion.field().label() + " cannot be set");
             }
-            FieldAssertions.requireField(catalog, assertion.field());
-            FieldAssertions.requireFittingValue(assertion.field(), assertion.value());
+            AssertionRules.requireField(catalog, assertion.field());
+            AssertionRules.requireFittingValue(assertion.field(), assertion.value());
             account.requireOwned(assertion.prospect());
             keys.add(assertion.prospect().value());
             if (assertion.field().slot() == StandardFields.EMAIL.slot()) {
@@ -65,7 +66,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
             }
         }
         provenance.run().ifPresent(runs::require);
-        if (FieldAssertions.concernAddresses(assertions, provenance)) {
+        if (AssertionRules.concernAddresses(assertions, provenance)) {
             FieldAssertions.lockAddresses(session, account, versions, keys, addresses);
         }
         FieldAssertions changes = new FieldAssertions(session, account, catalog, versions, provenance);

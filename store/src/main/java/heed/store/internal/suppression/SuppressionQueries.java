@@ -22,9 +22,9 @@ import java.util.Optional;
 /** Queries of an account's global suppression list. */
 public final class SuppressionQueries {
     /**
-     * The parts of the list, each read by its own index. The index is named because SQLite would otherwise read all prospects
-     * with an address when it is asked for many addresses. ?1 is the account; the format's argument is the condition on the
-     * address.
+     * The parts of the list, each read by its own index. The index is named because SQLite would otherwise read all
+     * prospects with an address when it is asked for many addresses. ?1 is the account; the format's argument is the
+     * condition on the address.
      */
     private static final String PARTS = """
             SELECT email AS address, 'EMAIL_OPT_OUT' AS reason, 0 AS formerly, email_opt_out_since AS since,
@@ -70,8 +70,8 @@ public final class SuppressionQueries {
             """;
 
     /**
-     * The number of addresses. The order lets SQLite merge the parts in the order of their indexes. The limit is larger than
-     * any count and only keeps SQLite from dropping the order.
+     * The number of addresses. The order lets SQLite merge the parts in the order of their indexes. The limit is larger
+     * than any count and only keeps SQLite from dropping the order.
      */
     private static final String COUNT = """
             SELECT count(*) FROM (
@@ -126,11 +126,11 @@ public final class SuppressionQueries {
     }
 
     /**
-     * Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given addresses.
+     * Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given
+     * addresses.
      */
     public static Map<EmailAddress, Suppression> findOldest(
-            SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
-        AddressAliases aliases = AddressAliases.load(session, account);
+            SqlSession session, AccountKey account, AddressAliases aliases, Collection<EmailAddress> addresses) {
         Map<String, Suppression> byMailbox = new HashMap<>();
         session.queryIn(
                         OLDEST_FIRST,

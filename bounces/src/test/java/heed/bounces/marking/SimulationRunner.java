@@ -1,6 +1,8 @@
-package heed.mail.delivery;
+package heed.bounces.marking;
 
+import heed.mail.delivery.DeliverySimulation;
 import heed.mail.delivery.DeliverySimulation.SystemUnderTest;
+import heed.mail.delivery.PromiseChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs many schedules of the {@link DeliverySimulation} on all cores: {@code COUNT SEED}. The schedule of each seed from SEED on is
- * run once; one that breaks a promise is told step by step, and the exit code is 1.
+ * Runs many schedules of the {@link DeliverySimulation} on all cores: {@code COUNT SEED}. It runs the schedule of each
+ * seed from SEED on once. If a schedule breaks a promise, it prints that schedule step by step and exits with code 1.
  */
 public final class SimulationRunner {
-    private static final int A_ROUND = 100_000;
+    private static final int SCHEDULES_PER_ROUND = 100_000;
+
+    private static final SystemUnderTest PRODUCT = SystemUnderTest.of(MarkingMailStore::new);
 
     private final AtomicLong next;
     private final long end;
@@ -61,8 +65,8 @@ public final class SimulationRunner {
         long last = seed + Long.parseLong(arguments[0]);
         ScheduleTotals all = ScheduleTotals.NOTHING;
         long began = System.nanoTime();
-        for (long first = seed; first < last; first += A_ROUND) {
-            SimulationRunner round = new SimulationRunner(first, Math.min(first + A_ROUND, last));
+        for (long first = seed; first < last; first += SCHEDULES_PER_ROUND) {
+            SimulationRunner round = new SimulationRunner(first, Math.min(first + SCHEDULES_PER_ROUND, last));
             long before = System.nanoTime();
             round.run();
             if (round.violation.isPresent()) {
@@ -90,7 +94,7 @@ public final class SimulationRunner {
         ScheduleTotals own = ScheduleTotals.NOTHING;
         for (long seed = next.getAndIncrement(); seed < end && violation.isEmpty(); seed = next.getAndIncrement()) {
             try {
-                own = own.and(ScheduleTotals.of(DeliverySimulation.run(seed, SystemUnderTest.NONE)));
+                own = own.and(ScheduleTotals.of(DeliverySimulation.run(seed, PRODUCT)));
             } catch (AssertionError found) {
                 violation = Optional.ofNullable(found.getMessage());
             }

@@ -1,0 +1,159 @@
+package heed.mail.gate;
+
+import heed.mail.AttemptId;
+import heed.mail.MailId;
+import heed.mail.SendState;
+import heed.mail.SkipReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One mail while a transaction works on it: the state machine of {@link SendState}. A store creates it from what it has
+ * read or lets the rules create it, and writes {@link #progress} back. Not thread-safe.
+ */
+public final class Mail {
+    private static final String NO_OUTCOME = "its attempt ended without an outcome";
+
+    private final MailIdentity identity;
+    private MailProgress progress;
+
+    /** Creates a mail as a store has read it. */
+    public Mail(MailIdentity identity, MailProgress progress) {
+        this.identity = identity;
+        this.progress = progress;
+    }
+
+    /** Creates a mail. It is queued, but nobody reserves it before it has {@linkplain #queue a due time}. */
+    public static Mail create(MailIdentity identity, Instant now) {
+        return new Mail(identity, MailProgress.initial(now));
+    }
+
+    public MailId id() {
+        return identity.id();
+    }
+
+    public MailIdentity identity() {
+        return identity;
+    }
+
+    public MailProgress progress() {
+        return progress;
+    }
+
+    public SendState state() {
+        return progress.state();
+    }
+
+    /** Returns whether the mail is only the record that another mail of the same message went to its address. */
+    public boolean isDuplicate() {
+        return progress.skipReason()
+                .filter(reason -> reason.code() == SkipReason.SkipCode.DUPLICATE)
+                .isPresent();
+    }
+
+    /** Makes the mail wait until it is due: as retrying if a relay has deferred it before, else as queued. */
+    public void queue(Instant due, Instant now) {
+        SendState waiting = progress.deferrals() > 0 ? SendState.RETRYING : SendState.QUEUED;
+        progress = progress.enter(waiting, now).withDue(due);
+    }
+
+    /** Keeps the mail from being reserved again before an instant. Its state and the time of its last change stay. */
+    public void reserve(Instant until) {
+        progress = progress.withDue(until);
+    }
+
+    /** Settles the mail unsent, in the state that {@link #stateAfter} gives. */
+    public void skip(SkipReason reason, Instant now) {
+        progress = progress.enter(stateAfter(reason), now).withSkipReason(reason);
+    }
+
+    /**
+     * Returns the state of a mail that is settled unsent for a reason: cancelled for {@code CANCELLED}, else skipped.
+     */
+    public static SendState stateAfter(SkipReason reason) {
+        return reason.code() == SkipReason.SkipCode.CANCELLED ? SendState.CANCELLED : SendState.SKIPPED;
+    }
+
+    /** Withdraws the mail because its run was cancelled. */
+    public void cancel(Instant now) {
+        skip(SkipReason.of(SkipReason.SkipCode.CANCELLED, now), now);
+    }
+
+    /** Starts the next attempt, which is in doubt once the lease has passed without an outcome. */
+    public AttemptId startAttempt(Instant now, Duration lease) {
+        progress = progress.enter(SendState.IN_FLIGHT, now).withNextAttempt(now.plus(lease));
+        return new AttemptId(id(), progress.attempts());
+    }
+
+    /**
+     * Applies the outcome of an attempt if it still counts ({@link AttemptOutcome#appliesTo}). An outcome that would
+     * make the mail wait cancels the mail of a cancelled run instead.
+     *
+     * @param attempt the number of the attempt
+     * @return whether the outcome counted; otherwise nothing has changed
+     */
+    public boolean applyOutcome(int attempt, AttemptOutcome outcome, boolean runCancelled, Instant now) {
+        if (!outcome.appliesTo(progress.state(), progress.attempts(), attempt)) {
+            return false;
+        }
+        if (outcome.kind() == AttemptOutcome.OutcomeKind.RETRY
+                || outcome.kind() == AttemptOutcome.OutcomeKind.EXPIRED) {
+            progress = progress.withDeferral(now);
+        }
+        // The relay's last answer stays when this attempt got none.
+        progress = progress.withAnswer(outcome.reply().or(progress::reply), outcome.detail());
+        if (outcome.due().isEmpty()) {
+            progress = progress.enter(outcome.kind().state(), now);
+        } else if (runCancelled) {
+            cancel(now);
+        } else {
+            queue(outcome.due().get(), now);
+        }
+        return true;
+    }
+
+    /**
+     * Returns a reserved mail that was not claimed: it waits until it is due, or has failed if no due time is given.
+     *
+     * @param reason why, in words without addresses
+     * @return whether the mail was waiting; otherwise nothing has changed
+     */
+    public boolean release(Optional<Instant> due, String reason, Instant now) {
+        if (!progress.state().waiting()) {
+            return false;
+        }
+        progress = progress.withAnswer(progress.reply(), reason);
+        if (due.isPresent()) {
+            queue(due.get(), now);
+        } else {
+            progress = progress.enter(SendState.FAILED, now);
+        }
+        return true;
+    }
+
+    /**
+     * Ends the attempt under way if its lease has passed without an outcome. The mail is unknown, because it may have
+     * arrived; it is due at once if the policy repeats such mails and its run is not cancelled.
+     *
+     * @return whether the lease had passed; otherwise nothing has changed
+     */
+    public boolean expireLease(InDoubtPolicy policy, boolean runCancelled, Instant now) {
+        if (progress.leaseEnd().filter(end -> !now.isBefore(end)).isEmpty()) {
+            return false;
+        }
+        progress = progress.withAnswer(progress.reply(), NO_OUTCOME);
+        if (policy == InDoubtPolicy.REPEAT && !runCancelled) {
+            queue(now, now);
+        } else {
+            progress = progress.enter(SendState.UNKNOWN, now);
+        }
+        return true;
+    }
+
+    /** Returns the id, the state and the attempts only: an address does not belong in a log. */
+    @Override
+    public String toString() {
+        return identity + ", " + progress;
+    }
+}

@@ -1,0 +1,239 @@
+package heed.model.suppression;
+
+import heed.model.fact.FieldAssertion;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import heed.model.suppression.AssertionStore.BouncedHolder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules that tie fields, flags, addresses and facts together, for assertions of one provenance in one transaction
+ * (promises 1 and 3 of docs/promises.md). A store locks and reads, calls these rules, and writes what they have changed.
+ *
+ * <ul>
+ *   <li>A changed value is a fact. An assertion of a flag is a fact also when it repeats the present value.
+ *   <li>The flags are independent: asserting one never changes the other.
+ *   <li>A prospect that gets another address leaves its bounce with the former one: its Bounced becomes No, and whoever
+ *       takes the former address is Bounced. Its Email Opt Out moves along. Mail that waits for it at the former
+ *       address is skipped.
+ *   <li>A prospect that takes an address that bounces mark, or that a Bounced prospect has left, becomes Bounced.
+ *   <li>Clearing Bounced of a prospect ends whatever marks its address, for everybody who is Bounced only because of
+ *       the address. An undo takes back what a run said of a prospect and says nothing of the address: it ends nothing.
+ * </ul>
+ *
+ * Not thread-safe.
+ *
+ * @param <P> the store's own kind of prospect
+ */
+public final class AssertionRules<P extends AssertedProspect> {
+    private static final Optional<Value> YES = Optional.of(Value.of(true));
+
+    private final AssertionStore<P> store;
+    private final Provenance provenance;
+
+    public AssertionRules(AssertionStore<P> store, Provenance provenance) {
+        this.store = store;
+        this.provenance = provenance;
+    }
+
+    /** @throws IllegalArgumentException if the account has no such field */
+    public static void requireField(FieldCatalog catalog, Field field) {
+        if (field.slot() >= catalog.size()
+                || !catalog.all().get(field.slot()).apiName().equals(field.apiName())) {
+            throw new IllegalArgumentException(field.label() + " is no field of this account");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the value does not fit the field */
+    public static void requireFittingValue(Field field, Optional<Value> value) {
+        if (value.isPresent() && value.get().type() != field.type()) {
+            throw new IllegalArgumentException("a " + value.get().type().id() + " does not fit " + field.label());
+        }
+        if (value.isPresent() && field.slot() == StandardFields.EMAIL.slot()) {
+            EmailAddress unused = new EmailAddress(value.get().text()); // rejects an address that is not canonical
+        }
+    }
+
+    /**
+     * Returns whether assertions can change what holds of an address itself, and not only the flags of those who have
+     * it. A store then locks the addresses first.
+     */
+    public static boolean concernAddresses(List<FieldAssertion> assertions, Provenance provenance) {
+        return assertions.stream()
+                .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
+                        || (assertion.field().equals(StandardFields.BOUNCED)
+                                && endsMark(assertion.value().equals(YES), provenance)));
+    }
+
+    private static boolean endsMark(boolean bounced, Provenance provenance) {
+        return !bounced && provenance.origin() != Provenance.Origin.UNDO;
+    }
+
+    /**
+     * Sets a value of a prospect that the transaction creates. The creation is one fact: the value has none of its own.
+     */
+    public void initialise(P prospect, Field field, Optional<Value> value) {
+        prospect.set(field, value);
+        if (field.equals(StandardFields.EMAIL)) {
+            takeAddress(prospect);
+        }
+    }
+
+    /**
+     * Asserts a field of a prospect; an empty value clears it and makes a flag No.
+     *
+     * @return whether the value has changed
+     */
+    public boolean assertField(P prospect, Field field, Optional<Value> value) {
+        Optional<ProspectFlag> flag = ProspectFlag.find(field);
+        if (flag.isPresent()) {
+            return assertFlag(prospect, flag.get(), value.equals(YES));
+        }
+        Optional<String> from = prospect.value(field).map(Value::text);
+        Optional<String> to = value.map(Value::text);
+        if (from.equals(to)) {
+            return false;
+        }
+        store.appendFact(prospect, field, from, to, provenance);
+        if (field.equals(StandardFields.EMAIL)) {
+            leaveAddress(prospect);
+            prospect.set(field, value);
+            takeAddress(prospect);
+        } else {
+            prospect.set(field, value);
+        }
+        return true;
+    }
+
+    private boolean assertFlag(P prospect, ProspectFlag flag, boolean yes) {
+        boolean changed = setFlag(prospect, flag, yes, provenance);
+        if (flag == ProspectFlag.BOUNCED && endsMark(yes, provenance)) {
+            addressOf(prospect).ifPresent(address -> endMark(prospect, address, changed));
+        }
+        return changed;
+    }
+
+    private void endMark(P prospect, EmailAddress address, boolean flagChanged) {
+        boolean ended =
+                store.isMarked(address) || store.findFormerHolder(address).isPresent();
+        if (ended) {
+            store.clearEvidence(address);
+        }
+        if (ended || flagChanged) {
+            store.ignoreEarlierBounces(address);
+        }
+        if (ended) {
+            String id = prospect.value(StandardFields.ID).orElseThrow().text();
+            Provenance cleared =
+                    sideEffect(provenance.origin(), "Bounced was cleared of prospect " + id + " with the same address");
+            List<ProspectId> others = findBouncedByAddress(address).stream()
+                    .filter(holder -> !holder.equals(prospect.key()))
+                    .toList();
+            store.lock(others).forEach(other -> setFlag(other, ProspectFlag.BOUNCED, false, cleared));
+        }
+    }
+
+    private boolean setFlag(P prospect, ProspectFlag flag, boolean yes, Provenance reason) {
+        boolean before = prospect.since(flag).isPresent();
+        store.appendFact(
+                prospect,
+                flag.field(),
+                Optional.of(Value.of(before).text()),
+                Optional.of(Value.of(yes).text()),
+                reason);
+        if (before == yes) {
+            return false;
+        }
+        prospect.set(flag, yes ? Optional.of(reason.at()) : Optional.empty());
+        return true;
+    }
+
+    private void leaveAddress(P prospect) {
+        Optional<EmailAddress> former = addressOf(prospect);
+        if (former.isEmpty()) {
+            return;
+        }
+        EmailAddress address = former.get();
+        store.skipQueuedMail(prospect, address);
+        store.addFormerAddress(prospect, address);
+        if (prospect.since(ProspectFlag.BOUNCED).isPresent()) {
+            // A mark says already that the address bounced, unless somebody said so of the prospect itself too.
+            if (!store.isMarked(address) || isBouncedItself(store.findLastYesOrigin(prospect))) {
+                store.addFormerHolder(
+                        address, prospect, prospect.since(ProspectFlag.BOUNCED).get());
+            }
+            setFlag(
+                    prospect,
+                    ProspectFlag.BOUNCED,
+                    false,
+                    sideEffect(
+                            Provenance.Origin.ADDRESS_CHANGE,
+                            "the address changed; the bounce stays with the former one"));
+        }
+    }
+
+    private void takeAddress(P prospect) {
+        Optional<String> bounceReason = addressOf(prospect).flatMap(this::findBounceReason);
+        if (bounceReason.isPresent() && prospect.since(ProspectFlag.BOUNCED).isEmpty()) {
+            setFlag(
+                    prospect,
+                    ProspectFlag.BOUNCED,
+                    true,
+                    sideEffect(Provenance.Origin.ADDRESS_CHANGE, bounceReason.get()));
+        }
+    }
+
+    /** Returns why a prospect that takes the address becomes Bounced; empty if it does not. */
+    private Optional<String> findBounceReason(EmailAddress address) {
+        Optional<String> formerHolder =
+                store.findFormerHolder(address).map(id -> "the address bounced when prospect " + id + " had it");
+        return formerHolder.isEmpty() && store.isMarked(address)
+                ? Optional.of("mail to the address bounced")
+                : formerHolder;
+    }
+
+    /** Makes a prospect Bounced because bounces mark its address from now on. */
+    public void markBounced(P prospect, Provenance reason) {
+        setFlag(prospect, ProspectFlag.BOUNCED, true, reason);
+    }
+
+    /**
+     * Makes the prospects with an address not Bounced that were so only because bounces marked it. Nothing changes
+     * while the bounce of a prospect that has left the address still stays with it.
+     */
+    public void unmarkBounced(EmailAddress address) {
+        if (!store.hasFormerHolder(address)) {
+            store.lockHolders(address);
+            store.lock(findBouncedByAddress(address))
+                    .forEach(holder -> setFlag(holder, ProspectFlag.BOUNCED, false, provenance));
+        }
+    }
+
+    private List<ProspectId> findBouncedByAddress(EmailAddress address) {
+        return store.findBouncedHolders(address).stream()
+                .filter(holder -> !isBouncedItself(holder.lastYesOrigin()))
+                .map(BouncedHolder::prospect)
+                .toList();
+    }
+
+    /** Returns whether Bounced was asserted of the prospect itself, and is not only a consequence of its address. */
+    private static boolean isBouncedItself(Optional<Provenance.Origin> lastYesOrigin) {
+        return lastYesOrigin.isPresent() && lastYesOrigin.get() != Provenance.Origin.ADDRESS_CHANGE;
+    }
+
+    private static Optional<EmailAddress> addressOf(AssertedProspect prospect) {
+        return prospect.value(StandardFields.EMAIL).map(value -> new EmailAddress(value.text()));
+    }
+
+    private Provenance sideEffect(Provenance.Origin origin, String reason) {
+        return new Provenance(
+                provenance.at(), provenance.actor(), origin, reason, provenance.evidence(), provenance.run());
+    }
+}

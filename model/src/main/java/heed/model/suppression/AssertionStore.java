@@ -1,0 +1,67 @@
+package heed.model.suppression;
+
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@link AssertionRules} need of a store, in the transaction of the assertions. Whatever is said of an address
+ * holds for its mailbox, however the address is spelled ({@link heed.model.prospect.AddressMatching}). What was changed
+ * before in the same transaction is seen.
+ *
+ * @param <P> the store's own kind of prospect
+ */
+public interface AssertionStore<P extends AssertedProspect> {
+
+    /**
+     * A prospect whose Bounced is Yes.
+     *
+     * @param lastYesOrigin the origin of the latest assertion of its Bounced that no bounce made, if that assertion was
+     *     Yes; empty if it was No, or there is none
+     */
+    record BouncedHolder(ProspectId prospect, Optional<Provenance.Origin> lastYesOrigin) {}
+
+    /** Appends a fact about a field, in the order of the calls. */
+    void appendFact(P prospect, Field field, Optional<String> from, Optional<String> to, Provenance provenance);
+
+    /** Returns whether bounces mark the address. */
+    boolean isMarked(EmailAddress address);
+
+    /** Returns the Id of the first prospect that was Bounced and left the address; empty if there is none. */
+    Optional<String> findFormerHolder(EmailAddress address);
+
+    /** Returns whether {@link #findFormerHolder} has an answer, for callers that do not need it. */
+    boolean hasFormerHolder(EmailAddress address);
+
+    /** Remembers that a prospect left the address while it was Bounced, since an instant. */
+    void addFormerHolder(EmailAddress address, P prospect, Instant since);
+
+    /** Ends the mark of the address and forgets the Bounced prospects that have left it. */
+    void clearEvidence(EmailAddress address);
+
+    /** Makes the bounces of the address so far say nothing of it any more. */
+    void ignoreEarlierBounces(EmailAddress address);
+
+    /** Returns {@link BouncedHolder#lastYesOrigin} of a prospect. */
+    Optional<Provenance.Origin> findLastYesOrigin(P prospect);
+
+    /** Returns the prospects that have the address now and whose Bounced is Yes, ascending. They are not locked. */
+    List<BouncedHolder> findBouncedHolders(EmailAddress address);
+
+    /** Locks all prospects that have the address now. */
+    void lockHolders(EmailAddress address);
+
+    /** Locks prospects, and reads what asserting Bounced of them needs; those that do not exist are left out. */
+    List<P> lock(Collection<ProspectId> prospects);
+
+    /** Settles the mails that wait for a prospect at an address that it has left: nobody sees them queued any more. */
+    void skipQueuedMail(P prospect, EmailAddress address);
+
+    /** Remembers that a prospect was mailed at an address that it has left, if it was. */
+    void addFormerAddress(P prospect, EmailAddress address);
+}

@@ -1,0 +1,269 @@
+package heed.model.suppression;
+
+import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
+import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import heed.model.prospect.ProspectId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The prospects of one account in maps, with their facts and what bounces say of their addresses. It holds no rule:
+ * {@link AssertionRules} decide. Every address is a mailbox of its own.
+ */
+public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> {
+    private final Map<ProspectId, Row> rows = new TreeMap<>();
+    private final List<Fact> facts = new ArrayList<>();
+    private final Map<EmailAddress, Provenance> marks = new HashMap<>();
+    private final Map<EmailAddress, Map<ProspectId, Instant>> formerHolders = new HashMap<>();
+    private final List<EmailAddress> forgiven = new ArrayList<>();
+
+    /** One prospect. */
+    public static final class Row implements AssertedProspect {
+        private final ProspectId key;
+        private final Map<Field, Value> values = new HashMap<>();
+        private final Map<ProspectFlag, Instant> flags = new EnumMap<>(ProspectFlag.class);
+
+        private Row(ProspectId key) {
+            this.key = key;
+        }
+
+        @Override
+        public ProspectId key() {
+            return key;
+        }
+
+        @Override
+        public Optional<Value> value(Field field) {
+            return ProspectFlag.find(field)
+                    .map(flag -> Value.of(flags.containsKey(flag)))
+                    .or(() -> Optional.ofNullable(values.get(field)));
+        }
+
+        @Override
+        public void set(Field field, Optional<Value> value) {
+            value.ifPresentOrElse(present -> values.put(field, present), () -> values.remove(field));
+        }
+
+        @Override
+        public Optional<Instant> since(ProspectFlag flag) {
+            return Optional.ofNullable(flags.get(flag));
+        }
+
+        @Override
+        public void set(ProspectFlag flag, Optional<Instant> yesSince) {
+            yesSince.ifPresentOrElse(since -> flags.put(flag, since), () -> flags.remove(flag));
+        }
+
+        private String id() {
+            return value(StandardFields.ID).orElseThrow().text();
+        }
+
+        private boolean has(EmailAddress address) {
+            Value email = values.get(StandardFields.EMAIL);
+            return email != null && email.text().equals(address.value());
+        }
+    }
+
+    /** Creates a prospect, whose Id is P and its key. */
+    public ProspectId create(Optional<EmailAddress> address, Provenance provenance) {
+        Row row = new Row(new ProspectId(rows.size() + 1));
+        rows.put(row.key, row);
+        row.set(StandardFields.ID, Optional.of(Value.Text.of("P" + row.key)));
+        new AssertionRules<>(this, provenance)
+                .initialise(row, StandardFields.EMAIL, address.map(InMemoryProspects::text));
+        return row.key;
+    }
+
+    /**
+     * Asserts a field of a prospect.
+     *
+     * @return whether the value has changed
+     */
+    public boolean assertField(ProspectId prospect, Field field, Optional<Value> value, Provenance provenance) {
+        return new AssertionRules<>(this, provenance).assertField(row(prospect), field, value);
+    }
+
+    /** Asserts a flag of a prospect. */
+    public boolean assertFlag(ProspectId prospect, ProspectFlag flag, boolean yes, Provenance provenance) {
+        return assertField(prospect, flag.field(), Optional.of(Value.of(yes)), provenance);
+    }
+
+    /** Asserts the address of a prospect. */
+    public boolean assertAddress(ProspectId prospect, EmailAddress address, Provenance provenance) {
+        return assertField(prospect, StandardFields.EMAIL, Optional.of(text(address)), provenance);
+    }
+
+    private static Value text(EmailAddress address) {
+        return Value.Text.of(address.value());
+    }
+
+    /**
+     * Marks an address because mail to it bounced.
+     *
+     * @return whether it was not marked before
+     */
+    public boolean mark(EmailAddress address, Provenance provenance) {
+        if (marks.putIfAbsent(address, provenance) != null) {
+            return false;
+        }
+        AssertionRules<Row> rules = new AssertionRules<>(this, provenance);
+        rows.values().stream().filter(row -> row.has(address)).forEach(row -> rules.markBounced(row, provenance));
+        return true;
+    }
+
+    /**
+     * Takes the mark of an address back.
+     *
+     * @return whether it was marked
+     */
+    public boolean unmark(EmailAddress address, Provenance provenance) {
+        if (marks.remove(address) == null) {
+            return false;
+        }
+        new AssertionRules<>(this, provenance).unmarkBounced(address);
+        return true;
+    }
+
+    public Row row(ProspectId prospect) {
+        return rows.get(prospect);
+    }
+
+    public boolean hasAddress(ProspectId prospect, EmailAddress address) {
+        Row row = rows.get(prospect);
+        return row != null && row.has(address);
+    }
+
+    /** Since when a flag of a prospect is Yes; empty if it is No. */
+    public Optional<Instant> since(ProspectId prospect, ProspectFlag flag) {
+        return row(prospect).since(flag);
+    }
+
+    /** The facts of a prospect, in the order in which they were appended. */
+    public List<Fact> history(ProspectId prospect) {
+        return facts.stream().filter(fact -> fact.prospect().equals(prospect)).toList();
+    }
+
+    public Optional<Instant> findMarkedSince(EmailAddress address) {
+        return Optional.ofNullable(marks.get(address)).map(Provenance::at);
+    }
+
+    /** The addresses whose earlier bounces say nothing any more, one for each time that they were said to. */
+    public List<EmailAddress> forgiven() {
+        return forgiven;
+    }
+
+    /** The oldest of what suppresses an address. */
+    public Optional<Suppression> findOldestSuppression(EmailAddress address) {
+        List<Suppression> all = new ArrayList<>();
+        for (Row row : rows.values()) {
+            if (row.has(address)) {
+                row.flags.forEach((flag, since) -> all.add(new Suppression(
+                        address,
+                        SuppressionReason.of(flag),
+                        new Suppression.FlaggedProspect(row.key, row.id()),
+                        since)));
+            }
+        }
+        formerHolders
+                .getOrDefault(address, Map.of())
+                .forEach((prospect, since) -> all.add(new Suppression(
+                        address,
+                        SuppressionReason.BOUNCED,
+                        new Suppression.FormerHolder(prospect, row(prospect).id()),
+                        since)));
+        Provenance mark = marks.get(address);
+        if (mark != null) {
+            all.add(new Suppression(
+                    address, SuppressionReason.BOUNCED, new Suppression.BouncedAddress(mark), mark.at()));
+        }
+        return all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
+    }
+
+    @Override
+    public void appendFact(Row prospect, Field field, Optional<String> from, Optional<String> to, Provenance reason) {
+        facts.add(new Fact(facts.size() + 1, prospect.key, Optional.of(field), from, to, reason));
+    }
+
+    @Override
+    public boolean isMarked(EmailAddress address) {
+        return marks.containsKey(address);
+    }
+
+    @Override
+    public Optional<String> findFormerHolder(EmailAddress address) {
+        return formerHolders.getOrDefault(address, Map.of()).keySet().stream()
+                .findFirst()
+                .map(prospect -> row(prospect).id());
+    }
+
+    @Override
+    public boolean hasFormerHolder(EmailAddress address) {
+        return formerHolders.containsKey(address);
+    }
+
+    @Override
+    public void addFormerHolder(EmailAddress address, Row prospect, Instant since) {
+        formerHolders.computeIfAbsent(address, key -> new TreeMap<>()).putIfAbsent(prospect.key, since);
+    }
+
+    @Override
+    public void clearEvidence(EmailAddress address) {
+        marks.remove(address);
+        formerHolders.remove(address);
+    }
+
+    @Override
+    public void ignoreEarlierBounces(EmailAddress address) {
+        forgiven.add(address);
+    }
+
+    @Override
+    public Optional<Provenance.Origin> findLastYesOrigin(Row prospect) {
+        Optional<Fact> last = Optional.empty();
+        for (Fact fact : facts) {
+            if (fact.prospect().equals(prospect.key)
+                    && fact.field().equals(Optional.of(StandardFields.BOUNCED))
+                    && fact.provenance().origin() != Provenance.Origin.BOUNCE) {
+                last = Optional.of(fact);
+            }
+        }
+        return last.filter(fact -> fact.to().equals(Optional.of(Value.of(true).text())))
+                .map(fact -> fact.provenance().origin());
+    }
+
+    @Override
+    public List<BouncedHolder> findBouncedHolders(EmailAddress address) {
+        return rows.values().stream()
+                .filter(row ->
+                        row.has(address) && row.since(ProspectFlag.BOUNCED).isPresent())
+                .map(row -> new BouncedHolder(row.key, findLastYesOrigin(row)))
+                .toList();
+    }
+
+    @Override
+    public void lockHolders(EmailAddress address) {}
+
+    @Override
+    public List<Row> lock(Collection<ProspectId> prospects) {
+        return prospects.stream().map(this::row).toList();
+    }
+
+    @Override
+    public void skipQueuedMail(Row prospect, EmailAddress address) {}
+
+    @Override
+    public void addFormerAddress(Row prospect, EmailAddress address) {}
+}
