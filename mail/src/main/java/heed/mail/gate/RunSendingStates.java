@@ -1,6 +1,7 @@
 package heed.mail.gate;
 
 import heed.model.run.RunId;
+import java.util.Optional;
 import java.util.Set;
 
 /** The runs whose mails may not be sent, as far as a transaction has read them. */
@@ -12,11 +13,16 @@ public record RunSendingStates(Set<RunId> paused, Set<RunId> cancelled) {
 
     /** Returns whether the run of a mail is paused. */
     public boolean isPaused(Mail mail) {
-        return mail.identity().run().filter(paused::contains).isPresent();
+        return contains(paused, mail);
     }
 
     /** Returns whether the run of a mail is cancelled. */
     public boolean isCancelled(Mail mail) {
-        return mail.identity().run().filter(cancelled::contains).isPresent();
+        return contains(cancelled, mail);
+    }
+
+    private static boolean contains(Set<RunId> runs, Mail mail) {
+        Optional<RunId> run = mail.identity().run();
+        return run.isPresent() && runs.contains(run.get());
     }
 }

@@ -207,6 +207,9 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
                 due.add(mail);
             }
         }
+        if (due.isEmpty()) {
+            return List.of();
+        }
         due.sort(Comparator.comparing((Mail mail) -> dueOf(mail).orElseThrow()).thenComparing(Mail::id));
         List<Mail> reserved = due.subList(0, Math.min(limit, due.size()));
         reserved.forEach(mail -> mail.reserve(until));

@@ -203,10 +203,10 @@ class AssertionRulesTest {
     void clearing_bounced_makes_earlier_bounces_say_nothing_unless_nothing_was_cleared() {
         ProspectId ann = create(OLD);
         setBounced(ann, false);
-        assertThat(prospects.forgiven()).isEmpty();
+        assertThat(prospects.ignoredAddresses()).isEmpty();
         setBounced(ann, true);
         setBounced(ann, false);
-        assertThat(prospects.forgiven()).containsExactly(OLD);
+        assertThat(prospects.ignoredAddresses()).containsExactly(OLD);
     }
 
     @Test
@@ -217,7 +217,7 @@ class AssertionRulesTest {
         prospects.assertFlag(ann, ProspectFlag.BOUNCED, false, by(Origin.UNDO));
         assertThat(isBounced(ann)).isFalse();
         assertThat(prospects.isMarked(OLD)).isTrue();
-        assertThat(prospects.forgiven()).isEmpty();
+        assertThat(prospects.ignoredAddresses()).isEmpty();
     }
 
     @Test

@@ -28,7 +28,7 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
     private final List<Fact> facts = new ArrayList<>();
     private final Map<EmailAddress, Provenance> marks = new HashMap<>();
     private final Map<EmailAddress, Map<ProspectId, Instant>> formerHolders = new HashMap<>();
-    private final List<EmailAddress> forgiven = new ArrayList<>();
+    private final List<EmailAddress> ignoredAddresses = new ArrayList<>();
 
     /** One prospect. */
     public static final class Row implements AssertedProspect {
@@ -146,12 +146,12 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         return row != null && row.has(address);
     }
 
-    /** Since when a flag of a prospect is Yes; empty if it is No. */
+    /** Returns since when a flag of a prospect is Yes; empty if it is No. */
     public Optional<Instant> since(ProspectId prospect, ProspectFlag flag) {
         return row(prospect).since(flag);
     }
 
-    /** The facts of a prospect, in the order in which they were appended. */
+    /** Returns the facts of a prospect, in the order in which they were appended. */
     public List<Fact> history(ProspectId prospect) {
         return facts.stream().filter(fact -> fact.prospect().equals(prospect)).toList();
     }
@@ -160,12 +160,12 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         return Optional.ofNullable(marks.get(address)).map(Provenance::at);
     }
 
-    /** The addresses whose earlier bounces say nothing any more, one for each time that they were said to. */
-    public List<EmailAddress> forgiven() {
-        return forgiven;
+    /** Returns the addresses of all calls to {@link #ignoreEarlierBounces}, in order. */
+    public List<EmailAddress> ignoredAddresses() {
+        return ignoredAddresses;
     }
 
-    /** The oldest of what suppresses an address. */
+    /** Returns the oldest suppression of an address; empty if there is none. */
     public Optional<Suppression> findOldestSuppression(EmailAddress address) {
         List<Suppression> all = new ArrayList<>();
         for (Row row : rows.values()) {
@@ -189,7 +189,9 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
             all.add(new Suppression(
                     address, SuppressionReason.BOUNCED, new Suppression.BouncedAddress(mark), mark.at()));
         }
-        return all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
+        return all.isEmpty()
+                ? Optional.empty()
+                : all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
     }
 
     @Override
@@ -227,7 +229,7 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
 
     @Override
     public void ignoreEarlierBounces(EmailAddress address) {
-        forgiven.add(address);
+        ignoredAddresses.add(address);
     }
 
     @Override
