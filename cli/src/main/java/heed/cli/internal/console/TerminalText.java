@@ -1,5 +1,6 @@
 package heed.cli.internal.console;
 
+import heed.model.text.ControlCharacters;
 import java.text.NumberFormat;
 import java.util.Locale;
 
@@ -25,22 +26,11 @@ public final class TerminalText {
     }
 
     static boolean isControl(int codePoint) {
-        if (codePoint >= 0x20 && codePoint < 0x7f) {
-            return false;
-        }
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> isBidiControl(codePoint);
-        };
-    }
-
-    /** Returns whether it is a bidirectional mark, embedding, override or isolate. */
-    private static boolean isBidiControl(int codePoint) {
-        return codePoint == 0x061c
-                || (codePoint >= 0x200e && codePoint <= 0x200f)
-                || (codePoint >= 0x202a && codePoint <= 0x202e)
-                || (codePoint >= 0x2066 && codePoint <= 0x2069);
+        boolean isPrintableAscii = codePoint >= 0x20 && codePoint < 0x7f; // most text
+        return !isPrintableAscii
+                && (ControlCharacters.isControl(codePoint)
+                        || ControlCharacters.isExplicitDirectional(codePoint)
+                        || ControlCharacters.isImplicitDirectional(codePoint));
     }
 
     /** Formats a number with separators for thousands: 1,204. */

@@ -7,6 +7,7 @@ import heed.model.field.TextKey;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
+import heed.model.text.ControlCharacters;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
@@ -173,11 +174,7 @@ public final class AccountTable {
      * need, do not count.
      */
     private static boolean isControl(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            case Character.FORMAT -> codePoint != 0x200C && codePoint != 0x200D;
-            default -> false;
-        };
+        boolean isJoiner = codePoint == 0x200C || codePoint == 0x200D;
+        return ControlCharacters.isControl(codePoint) || Character.getType(codePoint) == Character.FORMAT && !isJoiner;
     }
 }
