@@ -22,6 +22,7 @@ class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z]+[a-z][A-Za-z]*)(?:[.(#][^`]*)?`");
     private static final Pattern PACKAGE = Pattern.compile("`(heed(?:\\.[a-z]+)+)`");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(heed(?:\\.[a-z]+)+)` \\| (.*) \\|$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
     private static final Pattern NUMBER = Pattern.compile("(?m)^(?:\\| )?(\\d+)(?:\\. \\*\\*| )");
     private static final Set<String> CLASSES_OF_OTHERS = Set.of("BigDecimal", "DataSource");
@@ -55,6 +56,22 @@ class DocumentsTest {
         packages.remove("heed.examples");
         assertThat(found(PACKAGE, Files.readString(ROOT.resolve("ARCHITECTURE.md"))))
                 .isEqualTo(packages);
+    }
+
+    @Test
+    void the_architecture_names_each_class_in_the_row_of_its_package() throws IOException {
+        Set<String> types = sources("src/main/java")
+                .map(file -> packageName(file) + "." + typeName(file))
+                .collect(Collectors.toSet());
+        Set<String> wrong = new TreeSet<>();
+        Matcher rows = ROW.matcher(Files.readString(ROOT.resolve("ARCHITECTURE.md")));
+        while (rows.find()) {
+            found(CLASS, rows.group(2)).stream()
+                    .map(type -> rows.group(1) + "." + type)
+                    .filter(type -> !types.contains(type))
+                    .forEach(wrong::add);
+        }
+        assertThat(wrong).isEmpty();
     }
 
     @Test
