@@ -175,6 +175,7 @@ public final class AccountTable {
      */
     private static boolean isControl(int codePoint) {
         boolean isJoiner = codePoint == 0x200C || codePoint == 0x200D;
-        return ControlCharacters.isControl(codePoint) || Character.getType(codePoint) == Character.FORMAT && !isJoiner;
+        return ControlCharacters.isControl(codePoint)
+                || (Character.getType(codePoint) == Character.FORMAT && !isJoiner);
     }
 }
