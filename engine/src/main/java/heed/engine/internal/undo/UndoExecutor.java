@@ -58,7 +58,7 @@ public final class UndoExecutor {
     private final Optional<Outbox> outbox;
     private final RunId run;
     private final ProgressListener progress;
-    private final UndoneRuns undoneRuns = new UndoneRuns();
+    private final UndoneRuns undoneRuns;
     private final List<RemainingValue> remaining = new ArrayList<>();
     private long restored;
     private long unchanged;
@@ -71,6 +71,7 @@ public final class UndoExecutor {
         this.outbox = outbox;
         this.run = run;
         this.progress = progress;
+        this.undoneRuns = new UndoneRuns(run);
     }
 
     /** The decision about one field of one prospect. */
