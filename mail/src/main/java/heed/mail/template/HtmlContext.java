@@ -21,6 +21,8 @@ final class HtmlContext {
     /** Elements whose content has no character references, so that escaped text would be shown or run as it is. */
     private static final Set<String> RAW_TEXT_ELEMENTS =
             Set.of("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext");
+    /** The characters that end the name of an end tag. Browsers count no other white space of Unicode. */
+    private static final String END_OF_TAG_NAME = "\t\n\f\r />";
 
     private enum HtmlState {
         /** Between tags. */
@@ -100,16 +102,16 @@ final class HtmlContext {
     private void read(char c) {
         switch (state) {
             case TEXT -> readText(c);
-            case COMMENT -> {
-                if (endsWith(c, "-->")) {
-                    state = HtmlState.TEXT;
-                }
-            }
+            case COMMENT -> readComment(c);
             case RAW -> {
-                // Only the end tag of the same element ends raw text. The rest of that tag is read as a tag.
-                if (endsWith(c, "</" + tag)) {
-                    state = HtmlState.TAG;
+                // Only the end tag of the same element ends raw text: "</scripts" does not end a script. The rest of
+                // the end tag is read as a tag.
+                if (END_OF_TAG_NAME.indexOf(c) >= 0 && buffer.toString().endsWith("</" + tag)) {
                     tag.insert(0, '/');
+                    state = HtmlState.TAG;
+                    readTag(c);
+                } else {
+                    buffer.append(Character.toLowerCase(c));
                 }
             }
             case TAG_NAME -> {
@@ -171,23 +173,19 @@ final class HtmlContext {
     }
 
     /**
-     * Adds a character to a comment or to raw text, and returns whether it is complete: with this end, or, if it is a
-     * declaration such as a doctype or a processing instruction, with its first {@code >}.
+     * Reads a character of a comment, which ends with {@code -->}, or of a declaration such as a doctype or a processing
+     * instruction, which end with their first {@code >}.
      */
-    private boolean endsWith(char c, String end) {
-        buffer.append(Character.toLowerCase(c));
+    private void readComment(char c) {
+        buffer.append(c);
         String text = buffer.toString();
         // Behind "<!", everything but "--" is a declaration; while only "!" or "!-" was read, that is still open.
-        boolean declaration = state == HtmlState.COMMENT
-                && text.startsWith("!")
-                && !"!--".startsWith(text)
-                && !text.startsWith("!--");
-        boolean instruction = state == HtmlState.COMMENT && text.startsWith("--");
-        boolean complete = text.endsWith(end) || (c == '>' && (declaration || instruction));
-        if (complete) {
+        boolean declaration = text.startsWith("!") && !"!--".startsWith(text) && !text.startsWith("!--");
+        boolean instruction = text.startsWith("--");
+        if (text.endsWith("-->") || (c == '>' && (declaration || instruction))) {
             buffer.setLength(0);
+            state = HtmlState.TEXT;
         }
-        return complete;
     }
 
     /** Reads a character in a tag that is not part of a name or value. */

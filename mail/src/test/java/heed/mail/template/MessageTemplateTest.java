@@ -107,6 +107,8 @@ class MessageTemplateTest {
                 "<script>var x = '{{company}}'</script>",
                 "<SCRIPT type=x>{{company}}",
                 "<script>--i; x = a > b && b > '{{company}}'</script>",
+                "<script></scripts>{{company}}</script>",
+                "<script></script\u00a0>{{company}}</script>",
                 "<style>p { color: {{company}} }</style>",
                 "<!-- {{company}} -->",
                 "<!doctype {{company}}>",
@@ -129,7 +131,9 @@ class MessageTemplateTest {
                 "<br/>{{company}}",
                 "<a title='>'>{{company}}</a>",
                 "<p data-x=1 title=\"{{company}}\">",
-                "<style>a{}</style ><p>{{company}}"
+                "<style>a{}</style ><p>{{company}}",
+                "<script></scripts></script\n><p>{{company}}",
+                "<script></SCRIPT/><p>{{company}}"
             })
     void a_field_is_permitted_in_text_and_quoted_attributes(String html) {
         assertThat(problems(html)).isEmpty();
