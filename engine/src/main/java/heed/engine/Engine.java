@@ -103,7 +103,7 @@ public final class Engine {
     private Engine(Builder builder) {
         access = new ProspectAccess(builder.store, builder.prefilterFactory, builder.batchSize, builder.clock);
         workerSettings =
-                new WorkerSettings(builder.clock, builder.workerName, WorkerName::isDead, builder.leaseDuration);
+                new WorkerSettings(builder.clock, builder.workerName, WorkerName::hasEnded, builder.leaseDuration);
         definitions = new DefinitionStore(builder.store, builder.actionTypes);
         outbox = builder.outbox;
         messageDefaults = builder.messageDefaults;
@@ -243,8 +243,8 @@ public final class Engine {
         return new UndoExecutor(access, outbox, run, progress).preview();
     }
 
-    /** Counts the facts that {@link #dropFacts} would delete now. */
-    public long countDroppableFacts(Instant before) {
+    /** Counts the facts that {@link #deleteFacts} would delete now. */
+    public long countDeletableFacts(Instant before) {
         return access.store().read(reading -> reading.countDeletableFacts(before));
     }
 
@@ -255,8 +255,8 @@ public final class Engine {
      *
      * @return how many facts were deleted
      */
-    public long dropFacts(Instant before, ProgressListener progress) {
-        return new FactPruner(access.store(), progress).dropFacts(before);
+    public long deleteFacts(Instant before, ProgressListener progress) {
+        return new FactPruner(access.store(), progress).deleteFacts(before);
     }
 
     /**

@@ -126,10 +126,10 @@ class RunLeaseTest {
     }
 
     @Test
-    void the_lease_of_a_worker_that_is_known_to_be_dead_can_be_claimed_at_once() {
+    void the_lease_of_a_worker_whose_process_has_ended_can_be_claimed_at_once() {
         CrashingStore crashing = new CrashingStore(fixture.account, 3, false);
         assertThatThrownBy(() -> fixture.engine(crashing)
-                        .worker(deadProcess())
+                        .worker(endedProcess())
                         .build()
                         .run(fixture.optOut(), RunOptions.DEFAULT, ProgressListener.NONE))
                 .isInstanceOf(RunFailedException.class);
@@ -142,13 +142,13 @@ class RunLeaseTest {
     }
 
     @Test
-    void only_a_missing_process_of_the_same_host_is_known_to_be_dead() {
-        assertThat(WorkerName.isDead(WorkerName.unique(WorkerName.ofThisProcess())))
+    void only_a_missing_process_of_the_same_host_is_known_to_have_ended() {
+        assertThat(WorkerName.hasEnded(WorkerName.unique(WorkerName.ofThisProcess())))
                 .isFalse();
-        assertThat(WorkerName.isDead(WorkerName.unique(deadProcess()))).isTrue();
-        assertThat(WorkerName.isDead(deadProcess().replace(" on ", " on another-")))
+        assertThat(WorkerName.hasEnded(WorkerName.unique(endedProcess()))).isTrue();
+        assertThat(WorkerName.hasEnded(endedProcess().replace(" on ", " on another-")))
                 .isFalse();
-        assertThat(WorkerName.isDead("somebody")).isFalse();
+        assertThat(WorkerName.hasEnded("somebody")).isFalse();
     }
 
     @Test
@@ -222,7 +222,7 @@ class RunLeaseTest {
     }
 
     /** Returns the name of a process of this host that cannot exist, because its process id is too large. */
-    private static String deadProcess() {
+    private static String endedProcess() {
         return WorkerName.ofThisProcess().replaceFirst("\\d+", "999999999");
     }
 

@@ -469,8 +469,8 @@ class RunUndoTest {
                 ProgressListener.NONE);
         fixture.clock.advance(Duration.ofDays(1));
 
-        assertThat(engine.countDroppableFacts(fixture.clock.instant())).isEqualTo(2);
-        assertThat(engine.dropFacts(fixture.clock.instant(), ProgressListener.NONE))
+        assertThat(engine.countDeletableFacts(fixture.clock.instant())).isEqualTo(2);
+        assertThat(engine.deleteFacts(fixture.clock.instant(), ProgressListener.NONE))
                 .isEqualTo(2);
 
         for (Runnable undoing : List.<Runnable>of(
@@ -480,7 +480,7 @@ class RunUndoTest {
                     .isInstanceOfSatisfying(
                             RunRefusedException.class,
                             refused -> assertThat(refused.refusal())
-                                    .isEqualTo(new RunRefusal.FactsDropped(
+                                    .isEqualTo(new RunRefusal.FactsDeleted(
                                             city.run().id())));
         }
         assertThat(fixture.valueText("P1", CITY)).isEqualTo("Rome");

@@ -50,7 +50,7 @@ class TestSourcesTest {
     }
 
     @Test
-    void a_proof_is_told_from_a_daily_test() throws IOException {
+    void a_proof_is_distinguished_from_a_daily_test() throws IOException {
         assertThat(promises("@Tag(\"proof\") class MailTest { @Test @Promise(1) void stops() { check(); } }"))
                 .containsExactly("MailTest.stops [1] proof");
     }

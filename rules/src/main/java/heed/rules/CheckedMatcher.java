@@ -98,14 +98,14 @@ final class CheckedMatcher implements Matcher {
             commonLength++;
         }
         if (commonLength < reported.size() || commonLength < expected.size()) {
-            boolean tooMany = commonLength == expected.size()
+            boolean wronglySelected = commonLength == expected.size()
                     || (commonLength < reported.size()
                             && reported.get(commonLength).isBefore(expected.get(commonLength)));
-            Match wrong = tooMany ? reported.get(commonLength) : expected.get(commonLength);
+            Match wrong = wronglySelected ? reported.get(commonLength) : expected.get(commonLength);
             throw new DisagreementException(
                     selectors.get(wrong.selector()).id(),
                     prospects.get(wrong.index()).key(),
-                    tooMany);
+                    wronglySelected);
         }
     }
 

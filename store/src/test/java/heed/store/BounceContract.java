@@ -413,7 +413,7 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
-    default void an_accounts_own_policy_is_kept() {
+    default void an_account_can_replace_the_bounce_policy() {
         assertThat(bounces().<BouncePolicy>read(reading -> reading.policy())).isEqualTo(BouncePolicy.STANDARD);
         BouncePolicy two = new BouncePolicy(2, Duration.ZERO, 0.5, 3, 0.25, 4);
         bounces().write(work -> {

@@ -73,7 +73,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void a_role_that_may_not_upgrade_a_store_is_told_which_role_may() {
+    void a_role_that_may_not_upgrade_a_store_gets_an_error_that_names_the_owner() {
         withVersion(
                 "9",
                 () -> assertThatThrownBy(() ->
@@ -112,7 +112,7 @@ class PostgresOpeningTest {
     }
 
     @Test
-    void a_role_that_may_not_create_a_store_is_told_so() {
+    void a_role_that_may_not_create_a_store_gets_an_error_that_names_the_schema() {
         assertThatThrownBy(() -> PostgresStore.open(TestPostgres.userDataSource(), "elsewhere", CLOCK))
                 .isInstanceOf(StoreException.class)
                 .hasMessage(

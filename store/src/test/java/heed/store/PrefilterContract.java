@@ -197,7 +197,7 @@ interface PrefilterContract extends TestStore {
 
     @Test
     @Promise(10)
-    default void how_the_database_reads_is_told_by_a_statement_without_what_an_author_wrote() {
+    default void an_explained_query_contains_no_text_of_an_author() {
         QueryPlan plan =
                 account().read(reading -> reading.explainQuery(text(StandardFields.CITY, Operator.EQUALS, "Atlantis")));
         assertThat(plan.statement()).contains("city", "?").doesNotContain("tlantis");

@@ -173,23 +173,23 @@ final class ReferenceProspects {
         } else if (!byEmail) {
             email.ifPresent(to -> move(person, to, "import"));
         }
-        boolean flagKept = false;
+        boolean flagRetained = false;
         if (optOut.isPresent()) {
             if (optOut.get() || mayClear) {
                 setOptOut(person, optOut.get(), "import");
             } else {
-                flagKept = person.optedOut;
+                flagRetained = person.optedOut;
             }
         }
         if (bounced.isPresent()) {
             if (bounced.get() || mayClear) {
                 setBounced(person, bounced.get(), "import");
             } else {
-                flagKept |= person.bounced;
+                flagRetained |= person.bounced;
             }
         }
         boolean unchanged = before.equals(person.email + person.optedOut + person.bounced);
-        return (created ? "CREATED" : unchanged ? "UNCHANGED" : "UPDATED") + (flagKept ? " kept" : "");
+        return (created ? "CREATED" : unchanged ? "UNCHANGED" : "UPDATED") + (flagRetained ? " kept" : "");
     }
 
     /** Returns every suppression of every address in words. */

@@ -98,7 +98,7 @@ interface RunContract extends TestStore {
 
     @Test
     @Promise(4)
-    default void an_entry_of_an_automation_can_start_only_once() {
+    default void a_run_number_of_an_automation_can_start_only_once() {
         startRun("a", 1);
         assertThatThrownBy(() -> startRun("a", 1)).isInstanceOf(IllegalArgumentException.class);
         startRun("a", 2);

@@ -70,7 +70,7 @@ final class EngineErrors {
     }
 
     private static Optional<String> advice(RunRefusal refusal, String command) {
-        if (refusal instanceof RunRefusal.FactsDropped) {
+        if (refusal instanceof RunRefusal.FactsDeleted) {
             return Optional.of("`heed retention` deleted them");
         }
         return refusal.remedy().map(remedy -> switch (remedy) {

@@ -57,7 +57,7 @@ public final class RetentionCommand extends HeedCommand {
                 throw CommandException.invalid("date", "--facts-before must not be in the future, and " + date + " is");
             }
             Engine engine = Engines.create(session, environment());
-            long facts = engine.countDroppableFacts(before);
+            long facts = engine.countDeletableFacts(before);
             if (facts > 0 && (confirm == null || confirm != facts)) {
                 throw CommandException.refused(
                         "confirm",
@@ -67,7 +67,7 @@ public final class RetentionCommand extends HeedCommand {
             }
             long deleted;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
-                deleted = engine.dropFacts(before, progress);
+                deleted = engine.deleteFacts(before, progress);
             }
             long hourlyCounts =
                     session.bounces().deleteHourlyCounts(environment().clock().instant());

@@ -23,7 +23,7 @@ public interface ProgressListener {
         /** Undoes a run, or previews its undo. */
         UNDOING,
         /** Deletes old facts. */
-        DROPPING
+        DELETING
     }
 
     /**
@@ -31,9 +31,9 @@ public interface ProgressListener {
      *
      * @param phase the kind of work
      * @param batches how many batches are done since the work was started or resumed
-     * @param read how many prospects were read; how many facts at most while {@link Phase#DROPPING}
+     * @param read how many prospects were read; how many facts at most while {@link Phase#DELETING}
      * @param affected how many prospects were selected; how many values were restored while {@link Phase#UNDOING}, and
-     *     how many facts were deleted while {@link Phase#DROPPING}
+     *     how many facts were deleted while {@link Phase#DELETING}
      * @param total how many prospects there are to read; empty if unknown
      */
     record ProgressState(Phase phase, long batches, long read, long affected, OptionalLong total) {

@@ -308,8 +308,8 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** Facts of the run were deleted ({@link Engine#dropFacts}), so the values before the run are unknown. */
-    record FactsDropped(RunId run) implements RunRelated {
+    /** Facts of the run were deleted ({@link Engine#deleteFacts}), so the values before the run are unknown. */
+    record FactsDeleted(RunId run) implements RunRelated {
         @Override
         public String code() {
             return "facts-dropped";

@@ -83,14 +83,21 @@ public final class RacedOptOutsProof {
      *
      * @param mailed how many addresses were mailed
      * @param stopped how many addresses were opted out and not mailed
-     * @param overtaken how many addresses were opted out and mailed
+     * @param mailedDespiteOptOut how many addresses were opted out and mailed
      * @param after how many of these were mailed after the call that opted them out had returned
      * @param late how many of these were mailed later than is allowed
      * @param twice how many addresses were mailed more than once
      * @param longest the longest time from an opt-out to its mail; negative if all these mails came first
      */
     public record RacedOptOutsResult(
-            int rounds, int mailed, int stopped, int overtaken, int after, int late, int twice, Duration longest) {
+            int rounds,
+            int mailed,
+            int stopped,
+            int mailedDespiteOptOut,
+            int after,
+            int late,
+            int twice,
+            Duration longest) {
         static final RacedOptOutsResult NONE = new RacedOptOutsResult(0, 0, 0, 0, 0, 0, 0, Duration.ofDays(-1));
 
         RacedOptOutsResult plus(RacedOptOutsResult other) {
@@ -98,7 +105,7 @@ public final class RacedOptOutsProof {
                     rounds + other.rounds,
                     mailed + other.mailed,
                     stopped + other.stopped,
-                    overtaken + other.overtaken,
+                    mailedDespiteOptOut + other.mailedDespiteOptOut,
                     after + other.after,
                     late + other.late,
                     twice + other.twice,
@@ -107,7 +114,8 @@ public final class RacedOptOutsProof {
 
         @Override
         public String toString() {
-            return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their opt-out, " + overtaken
+            return rounds + " rounds: " + mailed + " mailed, " + stopped + " stopped by their opt-out, "
+                    + mailedDespiteOptOut
                     + " mailed although opted out, " + after + " of these after the opt-out had returned, by "
                     + longest.toMillis()
                     + " ms at most; " + late + " later than " + MAX_DELAY.toMillis() + " ms, " + twice + " twice";
@@ -211,7 +219,7 @@ public final class RacedOptOutsProof {
     }
 
     private static RacedOptOutsResult summarize(Map<String, List<Instant>> received, Map<String, Instant> optOutTimes) {
-        int overtaken = 0;
+        int mailedDespiteOptOut = 0;
         int afterOptOut = 0;
         int late = 0;
         int twice = 0;
@@ -221,13 +229,20 @@ public final class RacedOptOutsProof {
             Instant optedOutAt = optOutTimes.get(mailed.getKey());
             if (optedOutAt != null) {
                 Duration delay = Duration.between(optedOutAt, mailed.getValue().get(0));
-                overtaken++;
+                mailedDespiteOptOut++;
                 afterOptOut += delay.isNegative() ? 0 : 1;
                 late += delay.compareTo(MAX_DELAY) > 0 ? 1 : 0;
                 longest = delay.compareTo(longest) > 0 ? delay : longest;
             }
         }
         return new RacedOptOutsResult(
-                1, received.size(), optOutTimes.size() - overtaken, overtaken, afterOptOut, late, twice, longest);
+                1,
+                received.size(),
+                optOutTimes.size() - mailedDespiteOptOut,
+                mailedDespiteOptOut,
+                afterOptOut,
+                late,
+                twice,
+                longest);
     }
 }

@@ -102,7 +102,7 @@ public final class Mail {
             progress = progress.withDeferral(now);
         }
         // The relay's last answer stays when this attempt got none.
-        progress = progress.withAnswer(outcome.reply().or(progress::reply), outcome.detail());
+        progress = progress.withReply(outcome.reply().or(progress::reply), outcome.detail());
         if (outcome.due().isEmpty()) {
             progress = progress.enter(outcome.kind().state(), now);
         } else if (runCancelled) {
@@ -123,7 +123,7 @@ public final class Mail {
         if (!progress.state().waiting()) {
             return false;
         }
-        progress = progress.withAnswer(progress.reply(), reason);
+        progress = progress.withReply(progress.reply(), reason);
         if (due.isPresent()) {
             queue(due.get(), now);
         } else {
@@ -142,7 +142,7 @@ public final class Mail {
         if (progress.leaseEnd().filter(end -> !now.isBefore(end)).isEmpty()) {
             return false;
         }
-        progress = progress.withAnswer(progress.reply(), NO_OUTCOME);
+        progress = progress.withReply(progress.reply(), NO_OUTCOME);
         if (policy == InDoubtPolicy.REPEAT && !runCancelled) {
             queue(now, now);
         } else {

@@ -118,7 +118,7 @@ public record MailProgress(
                 detail);
     }
 
-    MailProgress withAnswer(Optional<SmtpReply> newReply, String newDetail) {
+    MailProgress withReply(Optional<SmtpReply> newReply, String newDetail) {
         return new MailProgress(
                 state, changedAt, due, leaseEnd, attempts, deferrals, firstDeferredAt, skipReason, newReply, newDetail);
     }

@@ -70,7 +70,7 @@ class MailTest {
 
     @ParameterizedTest
     @CsvSource({"RETRY, 1", "EXPIRED, 1", "REQUEUED, 0", "SENT, 0", "REJECTED, 0", "UNKNOWN, 0", "FAILED, 0"})
-    void only_not_now_counts_as_a_deferral(AttemptOutcome.OutcomeKind kind, int deferrals) {
+    void only_a_4xx_reply_counts_as_a_deferral(AttemptOutcome.OutcomeKind kind, int deferrals) {
         Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
         mail.applyOutcome(1, outcome(kind), false, NOW);
         assertThat(mail.progress().deferrals()).isEqualTo(deferrals);
@@ -89,7 +89,7 @@ class MailTest {
     }
 
     @Test
-    void an_attempt_without_an_answer_keeps_the_last_answer_of_the_relay() {
+    void an_attempt_without_a_reply_keeps_the_last_reply_of_the_relay() {
         Mail mail = MailFixtures.inState(SendState.RETRYING);
         mail.startAttempt(NOW, LEASE);
         mail.applyOutcome(2, outcome(AttemptOutcome.OutcomeKind.REQUEUED), false, NOW);

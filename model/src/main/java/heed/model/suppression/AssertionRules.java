@@ -79,7 +79,7 @@ public final class AssertionRules<P extends AssertedProspect> {
     /**
      * Sets a value of a prospect that the transaction creates. The creation is one fact: the value has none of its own.
      */
-    public void initialise(P prospect, Field field, Optional<Value> value) {
+    public void setInitialValue(P prospect, Field field, Optional<Value> value) {
         prospect.set(field, value);
         if (field.equals(StandardFields.EMAIL)) {
             takeAddress(prospect);

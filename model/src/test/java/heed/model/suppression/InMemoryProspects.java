@@ -83,7 +83,7 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         rows.put(row.key, row);
         row.set(StandardFields.ID, Optional.of(Value.Text.of("P" + row.key)));
         new AssertionRules<>(this, provenance)
-                .initialise(row, StandardFields.EMAIL, address.map(InMemoryProspects::text));
+                .setInitialValue(row, StandardFields.EMAIL, address.map(InMemoryProspects::text));
         return row.key;
     }
 

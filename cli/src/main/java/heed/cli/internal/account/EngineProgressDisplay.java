@@ -40,7 +40,7 @@ public final class EngineProgressDisplay implements heed.engine.run.ProgressList
         if (environment.stopRequested().getAsBoolean()) {
             throw CommandException.failed(
                     STOPPED_CODE,
-                    phase.filter(currentPhase -> currentPhase == Phase.UNDOING || currentPhase == Phase.DROPPING)
+                    phase.filter(currentPhase -> currentPhase == Phase.UNDOING || currentPhase == Phase.DELETING)
                                     .isPresent()
                             ? "stopped on request; run the same command again to continue"
                             : "stopped on request; nothing was changed");
@@ -52,7 +52,7 @@ public final class EngineProgressDisplay implements heed.engine.run.ProgressList
             case SELECTING -> "Selecting";
             case RUNNING -> "Running";
             case UNDOING -> "Undoing";
-            case DROPPING -> "Deleting";
+            case DELETING -> "Deleting";
         };
     }
 

@@ -37,7 +37,7 @@ public final class RunLease {
         Instant now = now();
         Optional<Run.Lease> currentLease = run.lease().filter(lease -> lease.isHeldAt(now));
         if (currentLease
-                .filter(lease -> !settings.deadWorker().test(lease.worker()))
+                .filter(lease -> !settings.hasEnded().test(lease.worker()))
                 .isPresent()) {
             throw busyException(run.id(), currentLease.get());
         }

@@ -29,7 +29,7 @@ public final class WorkerName {
      * answer can be wrong for a worker on another machine with the same host name. That worker then loses its work in
      * progress and nothing more, because a batch is committed only by the worker that holds the lease.
      */
-    public static boolean isDead(String worker) {
+    public static boolean hasEnded(String worker) {
         Matcher matcher = PATTERN.matcher(worker);
         return matcher.matches()
                 && matcher.group(2).equals(host())

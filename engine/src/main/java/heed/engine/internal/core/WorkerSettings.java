@@ -11,8 +11,8 @@ import java.util.function.Predicate;
  * @param clock the source of lease times
  * @param processName the name of this process in leases; empty for {@link WorkerName#ofThisProcess()}, which queries
  *     the operating system
- * @param deadWorker tests whether the worker of a name is known to be dead
+ * @param hasEnded tests whether the worker of a name is known to be dead
  * @param leaseDuration how long a lease is valid without renewal
  */
 public record WorkerSettings(
-        Clock clock, Optional<String> processName, Predicate<String> deadWorker, Duration leaseDuration) {}
+        Clock clock, Optional<String> processName, Predicate<String> hasEnded, Duration leaseDuration) {}

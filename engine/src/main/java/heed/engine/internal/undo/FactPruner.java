@@ -22,8 +22,8 @@ public final class FactPruner {
     }
 
     /** Deletes the deletable facts before an instant, and returns how many it deleted. */
-    public long dropFacts(Instant before) {
-        ProgressState state = new ProgressState(Phase.DROPPING, 0, 0, 0, OptionalLong.empty());
+    public long deleteFacts(Instant before) {
+        ProgressState state = new ProgressState(Phase.DELETING, 0, 0, 0, OptionalLong.empty());
         RetentionBatch batch = new RetentionBatch(0, 0, true);
         while (batch.hasMore()) {
             progress.onProgress(state);

@@ -156,7 +156,7 @@ public final class UndoExecutor {
             throw new RunRefusedException(new RunRefusal.AlreadyUndone(run, at));
         });
         if (reading.hasDeletedFacts(run)) {
-            throw new RunRefusedException(new RunRefusal.FactsDropped(run));
+            throw new RunRefusedException(new RunRefusal.FactsDeleted(run));
         }
         return found;
     }

@@ -45,18 +45,18 @@ public final class AddressAliases {
     }
 
     /** Returns whether several addresses can be one mailbox. */
-    public boolean matchesAliases() {
+    public boolean mayHaveAliases() {
         return matching != AddressMatching.AS_WRITTEN;
     }
 
     /** Returns the address that stands for the mailbox of an address. */
     public String mailboxOf(String address) {
-        return matchesAliases() ? matching.mailboxOf(new EmailAddress(address)).value() : address;
+        return mayHaveAliases() ? matching.mailboxOf(new EmailAddress(address)).value() : address;
     }
 
     /** Returns these addresses and all other stored addresses of their mailboxes. */
     public Collection<String> withAliases(Collection<String> addresses) {
-        if (!matchesAliases()) {
+        if (!mayHaveAliases()) {
             return addresses;
         }
         Set<String> mailboxesAndAddresses = new TreeSet<>();
@@ -73,7 +73,7 @@ public final class AddressAliases {
 
     /** Records addresses that the account stores from now on. */
     public void add(Collection<String> addresses) {
-        if (!matchesAliases()) {
+        if (!mayHaveAliases()) {
             return;
         }
         List<Map.Entry<String, String>> aliases = addresses.stream()
@@ -91,7 +91,7 @@ public final class AddressAliases {
     /** Replaces the aliases by those of all addresses that the account has stored. */
     void rebuild() {
         session.update("DELETE FROM spelling WHERE account = ?", account.id());
-        if (!matchesAliases()) {
+        if (!mayHaveAliases()) {
             return;
         }
         for (String addressPage : ADDRESS_PAGES) {

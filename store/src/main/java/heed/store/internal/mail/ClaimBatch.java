@@ -13,7 +13,7 @@ import heed.model.run.RunId;
 import heed.model.suppression.Suppression;
 import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.outbox.MailTable;
-import heed.store.internal.outbox.SendingTable;
+import heed.store.internal.outbox.RunSendingTable;
 import heed.store.internal.runs.RunTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
@@ -78,7 +78,7 @@ final class ClaimBatch {
         runs.forEach(new RunTable(session, account)::require);
         claims.forEach(claim -> claim.prospect().ifPresent(account::requireOwned));
         loadMails(claims);
-        RunSendingStates sending = SendingTable.load(session, mails.all(), runs);
+        RunSendingStates sending = RunSendingTable.load(session, mails.all(), runs);
         ClaimRules rules = new ClaimRules(mails, sending, loadLookup(claims), now, lease);
         List<ClaimVerdict> verdicts = claims.stream().map(rules::decide).toList();
         table.insert(rules.added());

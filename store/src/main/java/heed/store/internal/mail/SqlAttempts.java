@@ -14,7 +14,7 @@ import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.bounces.HourlyMailCounts;
 import heed.store.internal.bounces.SqlBounceWork;
 import heed.store.internal.outbox.MailTable;
-import heed.store.internal.outbox.SendingTable;
+import heed.store.internal.outbox.RunSendingTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
@@ -69,7 +69,7 @@ final class SqlAttempts implements Attempts {
         Map<MailId, Mail> mails = table.findByIds(attempted.stream()
                 .map(attemptResult -> attemptResult.attempt().mail())
                 .toList());
-        RunSendingStates sending = SendingTable.load(session, mails.values(), List.of());
+        RunSendingStates sending = RunSendingTable.load(session, mails.values(), List.of());
         Set<Mail> changed = new LinkedHashSet<>();
         List<SendState> states = new ArrayList<>();
         for (AttemptResult attemptResult : attempted) {
@@ -117,7 +117,7 @@ final class SqlAttempts implements Attempts {
                 table::read,
                 account.id(),
                 now.toEpochMilli());
-        RunSendingStates sending = SendingTable.load(session, expired, List.of());
+        RunSendingStates sending = RunSendingTable.load(session, expired, List.of());
         Set<Mail> changed = new LinkedHashSet<>();
         for (Mail mail : expired) {
             if (mail.expireLease(policy, sending.isCancelled(mail), now)) {

@@ -41,14 +41,14 @@ final class EnqueueBatch {
      */
     static void lockAddresses(SqlSession session, AccountKey account, List<OutgoingMail> mails) {
         if (session.dialect().hasConcurrentWriters()) {
-            boolean matchesAliases = AddressAliases.load(session, account).matchesAliases();
+            boolean mayHaveAliases = AddressAliases.load(session, account).mayHaveAliases();
             session.dialect()
                     .lockAddresses(
                             session,
                             account,
                             mails.stream()
                                     .flatMap(mail -> mail.address().stream())
-                                    .filter(address -> matchesAliases)
+                                    .filter(address -> mayHaveAliases)
                                     .map(EmailAddress::value)
                                     .toList());
         }
@@ -70,7 +70,7 @@ final class EnqueueBatch {
                 keyMails.stream().map(OutgoingMail::prospect).toList(),
                 keyMails.stream().flatMap(mail -> mail.address().stream()).toList()));
         EnqueueRules rules =
-                new EnqueueRules(mails, SendingTable.load(session, List.of(), runs), table::newMailId, now);
+                new EnqueueRules(mails, RunSendingTable.load(session, List.of(), runs), table::newMailId, now);
         List<EnqueueResult> results = outgoing.stream().map(rules::enqueue).toList();
         table.insert(rules.added());
         aliases.add(outgoing.stream()

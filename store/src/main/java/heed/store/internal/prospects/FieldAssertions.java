@@ -149,8 +149,8 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     }
 
     /** Sets a value of a prospect that was {@linkplain #create created} in this batch. */
-    void initialise(ProspectRow prospectRow, Field field, Optional<Value> value) {
-        rules.initialise(prospectRow, field, value);
+    void setInitialValue(ProspectRow prospectRow, Field field, Optional<Value> value) {
+        rules.setInitialValue(prospectRow, field, value);
         recordNewAddress(field, value);
     }
 

@@ -202,20 +202,21 @@ final class ProspectImport {
                                 new AddressHolders(key, 1),
                                 (known, added) -> new AddressHolders(known.firstKey, known.count + 1)));
             }
-            boolean flagKept = false;
+            boolean flagRetained = false;
             for (Field field : fields) {
                 if (field.isFlag()) {
-                    flagKept |= assertFlag(row, prospectRow, field).flagKept;
+                    flagRetained |= assertFlag(row, prospectRow, field).flagRetained;
                 } else if (field.settable()) {
-                    row.value(field).ifPresent(value -> changes.initialise(prospectRow, field, Optional.of(value)));
+                    row.value(field)
+                            .ifPresent(value -> changes.setInitialValue(prospectRow, field, Optional.of(value)));
                 }
             }
-            return new ImportOutcome(row.line(), ImportOutcome.RowResult.CREATED, Optional.empty(), flagKept);
+            return new ImportOutcome(row.line(), ImportOutcome.RowResult.CREATED, Optional.empty(), flagRetained);
         }
 
         private ImportOutcome update(ImportRow row, ProspectRow prospectRow) {
             boolean changed = false;
-            boolean flagKept = false;
+            boolean flagRetained = false;
             for (Field field : fields) {
                 if (!row.hasField(field)) {
                     continue;
@@ -223,7 +224,7 @@ final class ProspectImport {
                 if (field.isFlag()) {
                     FlagChange flagChange = assertFlag(row, prospectRow, field);
                     changed |= flagChange.changed;
-                    flagKept |= flagChange.flagKept;
+                    flagRetained |= flagChange.flagRetained;
                 } else if (field.settable()) {
                     changed |= changes.assertField(prospectRow, field, row.value(field));
                 }
@@ -232,7 +233,7 @@ final class ProspectImport {
                     row.line(),
                     changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED,
                     Optional.empty(),
-                    flagKept);
+                    flagRetained);
         }
 
         /**
@@ -260,7 +261,7 @@ final class ProspectImport {
     /**
      * The effect of a row on a flag.
      *
-     * @param flagKept whether the flag stayed Yes although the row says No
+     * @param flagRetained whether the flag stayed Yes although the row says No
      */
-    private record FlagChange(boolean changed, boolean flagKept) {}
+    private record FlagChange(boolean changed, boolean flagRetained) {}
 }

@@ -214,7 +214,7 @@ public class SqlStoreReading implements StoreReading {
 
     @Override
     public boolean hasDeletedFacts(RunId run) {
-        return runs.factsDropped(run);
+        return runs.hasDeletedFacts(run);
     }
 
     @Override

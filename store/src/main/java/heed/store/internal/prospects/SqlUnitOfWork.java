@@ -124,7 +124,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
 
     @Override
     public boolean claimLease(RunId run, Run.Lease lease, Instant now) {
-        return runs.lease(run, lease, now);
+        return runs.claimLease(run, lease, now);
     }
 
     @Override

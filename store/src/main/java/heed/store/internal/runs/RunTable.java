@@ -91,7 +91,7 @@ public final class RunTable {
     }
 
     /** Returns whether facts of the run were deleted because of their age. */
-    public boolean factsDropped(RunId run) {
+    public boolean hasDeletedFacts(RunId run) {
         return session.findFirst(
                         "SELECT id FROM run WHERE id = ? AND account = ? AND facts_dropped",
                         row -> row.number(1),
@@ -215,7 +215,7 @@ public final class RunTable {
     }
 
     /** Leases the run to a worker; returns false if another worker's lease has not expired. */
-    public boolean lease(RunId run, Run.Lease lease, Instant now) {
+    public boolean claimLease(RunId run, Run.Lease lease, Instant now) {
         Run current = findForUpdate(run).orElseThrow(() -> runNotFound(run));
         if (current.lease()
                 .filter(currentLease -> !currentLease.worker().equals(lease.worker()) && currentLease.isHeldAt(now))

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /** The runs whose mails are paused or cancelled. */
-public final class SendingTable {
+public final class RunSendingTable {
     private record RunSending(RunId run, boolean paused, boolean cancelled) {}
 
-    private SendingTable() {}
+    private RunSendingTable() {}
 
     /** Reads the states of the runs of some mails and, for mails that are not stored yet, of some more runs. */
     public static RunSendingStates load(SqlSession session, Collection<Mail> mails, Collection<RunId> runs) {
