@@ -50,7 +50,7 @@ public record PostgresServer(
     /**
      * Parses an address.
      *
-     * @throws IllegalArgumentException if the text is not a valid address, with a message that says why
+     * @throws IllegalArgumentException if the text is not a valid address, with a message that names the reason
      */
     public static PostgresServer parse(String text) {
         URI uri;

@@ -27,7 +27,7 @@ final class InMemoryBounceWork implements BounceWork {
     private final List<Bounce> bounces = new ArrayList<>(); // each at its id less one
     private final List<MarkingPause> pauses = new ArrayList<>();
     private final Map<Long, List<BounceId>> held = new HashMap<>();
-    /** The last bounce of each address that says nothing any more. */
+    /** The last bounce of each address that no longer counts. */
     private final Map<EmailAddress, BounceId> lastIgnored = new HashMap<>();
 
     private final Map<MailHour, Long> mailCounts = new HashMap<>();
@@ -40,7 +40,7 @@ final class InMemoryBounceWork implements BounceWork {
         this.acceptedMails = acceptedMails;
     }
 
-    /** Counts mails that a relay has answered for good. */
+    /** Counts mails that a relay has given its final reply to. */
     void addMails(List<EmailAddress> recipients, Instant now) {
         Instant hour = BounceMarker.hourOf(now);
         recipients.forEach(recipient -> {
@@ -49,7 +49,7 @@ final class InMemoryBounceWork implements BounceWork {
         });
     }
 
-    /** Makes the bounces of an address so far say nothing of it any more. */
+    /** Makes the bounces of an address so far no longer count. */
     void ignoreEarlierBounces(EmailAddress address) {
         lastIgnored.put(address, new BounceId(bounces.size()));
     }

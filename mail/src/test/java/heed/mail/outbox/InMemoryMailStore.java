@@ -173,7 +173,7 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     /** Called with the mails that have changed by outcomes, in the transaction that records these. */
     protected void outcomesApplied(Collection<Mail> changed, Instant now) {}
 
-    /** Called when the bounces of an address so far are to say nothing of it any more. */
+    /** Called when the bounces of an address so far no longer count. */
     protected void ignoreEarlierBounces(EmailAddress address) {}
 
     private MailId newMailId() {

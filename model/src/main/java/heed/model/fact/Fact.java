@@ -6,8 +6,9 @@ import heed.model.prospect.ProspectId;
 import java.util.Optional;
 
 /**
- * One assertion about a prospect. Facts are appended and never changed or deleted; history, undo and synchronization
- * are based on them. The assertion of a flag is a fact even if it repeats the present value.
+ * One assertion about a prospect. Facts are appended and never changed; history, undo and synchronization are based on
+ * them. Retention can delete old facts ({@link heed.model.store.UnitOfWork#deleteFacts}), but never those of a flag or of
+ * the creation of a prospect. The assertion of a flag is a fact even if it repeats the present value.
  *
  * @param sequence the position in the order of assertion, ascending
  * @param prospect the prospect

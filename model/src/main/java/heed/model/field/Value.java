@@ -124,9 +124,9 @@ public sealed interface Value {
     }
 
     /**
-     * A number with at most {@value #MAX_DIGITS} significant digits and a magnitude from 1e-90 to 1e90, or zero. A
-     * double represents such a number exactly and prints it unchanged, so that every store and every evaluator compares
-     * it alike.
+     * A number with at most {@value #MAX_DIGITS} significant digits and a magnitude from 1e-90 to 1e90, or zero. Each
+     * such number has a double of its own, which prints back as the unchanged number. So every store and every evaluator
+     * can compare the doubles, with the same result.
      */
     record Decimal(double number) implements Value {
         static final int MAX_DIGITS = 15;

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * The effects of a stored plan on one prospect.
  *
  * @param prospect the prospect
- * @param fingerprint a fingerprint of the values that the plan depends on, taken when the plan was made
+ * @param fingerprint a fingerprint of the values that the plan depends on, as they were when the plan was made
  * @param effects the effects in the order of the actions
  * @param failures the reason of failure by action, for actions that could not be planned
  */

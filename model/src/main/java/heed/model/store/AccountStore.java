@@ -35,14 +35,20 @@ public interface AccountStore {
      */
     void setAddressMatching(AddressMatching addressMatching);
 
-    /** Runs the work on one consistent snapshot and returns its result. A writer never blocks a reader. */
+    /**
+     * Runs the work on one consistent snapshot and returns its result. A {@link #write} never blocks it; a lock that
+     * another program holds on a table can.
+     */
     <T> T read(Function<StoreReading, T> work);
 
     /**
-     * Runs the work in one transaction and returns its result. All writing transactions of all processes have one
-     * serial order. The transaction is committed when this method returns and rolled back if the work throws an
-     * exception. The work must change nothing but the store: if the transaction conflicts with another one, it is
-     * rolled back and the work runs again.
+     * Runs the work in one transaction and returns its result. The transaction is committed when this method returns and
+     * rolled back if the work throws an exception.
+     *
+     * <p>In SQLite, all writing transactions of all processes have one serial order. In PostgreSQL, a transaction locks
+     * what its decisions depend on, and its other reads may see what was committed in the meantime
+     * (docs/decisions/0011). The work must change nothing but the store: if the transaction conflicts with another one,
+     * it is rolled back and the work runs again.
      */
     <T> T write(Function<UnitOfWork, T> work);
 }

@@ -20,12 +20,13 @@ import java.util.Optional;
  * <ul>
  *   <li>A changed value is a fact. An assertion of a flag is a fact also when it repeats the present value.
  *   <li>The flags are independent: asserting one never changes the other.
- *   <li>A prospect that gets another address leaves its bounce with the former one: its Bounced becomes No, and whoever
- *       takes the former address is Bounced. Its Email Opt Out moves along. Mail that waits for it at the former
- *       address is skipped.
- *   <li>A prospect that takes an address that bounces mark, or that a Bounced prospect has left, becomes Bounced.
- *   <li>Clearing Bounced of a prospect ends whatever marks its address, for everybody who is Bounced only because of
- *       the address. An undo takes back what a run said of a prospect and says nothing of the address: it ends nothing.
+ *   <li>A Bounced prospect that gets another address leaves its bounce with the former one: its Bounced becomes No, and
+ *       a prospect that gets the former address becomes Bounced. Its Email Opt Out stays with the prospect. Mail that
+ *       waits for the prospect at the former address is skipped.
+ *   <li>A prospect that gets an address that bounces mark, or that a Bounced prospect has left, becomes Bounced.
+ *   <li>If Bounced of a prospect is cleared, its address is marked no more. All other prospects that are Bounced only
+ *       because of the address are cleared too. An undo is the exception: it restores the flag of the prospect and
+ *       changes nothing of the address.
  * </ul>
  *
  * Not thread-safe.
@@ -62,8 +63,8 @@ public final class AssertionRules<P extends AssertedProspect> {
     }
 
     /**
-     * Returns whether assertions can change what holds of an address itself, and not only the flags of those who have
-     * it. A store then locks the addresses first.
+     * Returns whether assertions can change the bounce data of an address, and not only the flags of the prospects that
+     * have it. A store then locks the addresses first.
      */
     public static boolean concernAddresses(List<FieldAssertion> assertions, Provenance provenance) {
         return assertions.stream()
@@ -164,7 +165,7 @@ public final class AssertionRules<P extends AssertedProspect> {
         store.skipQueuedMail(prospect, address);
         store.addFormerAddress(prospect, address);
         if (prospect.since(ProspectFlag.BOUNCED).isPresent()) {
-            // A mark says already that the address bounced, unless somebody said so of the prospect itself too.
+            // A mark of the address is bounce evidence enough, unless Bounced was asserted of the prospect itself too.
             if (!store.isMarked(address) || isBouncedItself(store.findLastYesOrigin(prospect))) {
                 store.addFormerHolder(
                         address, prospect, prospect.since(ProspectFlag.BOUNCED).get());

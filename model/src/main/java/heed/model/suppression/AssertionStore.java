@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@link AssertionRules} need of a store, in the transaction of the assertions. Whatever is said of an address
- * holds for its mailbox, however the address is spelled ({@link heed.model.prospect.AddressMatching}). What was changed
- * before in the same transaction is seen.
+ * The port through which {@link AssertionRules} use a store, in the transaction of the assertions. Every method that has
+ * an address applies to its mailbox, in all spellings ({@link heed.model.prospect.AddressMatching}). A method sees the
+ * earlier changes of the same transaction.
  *
  * @param <P> the store's own kind of prospect
  */
@@ -21,8 +21,8 @@ public interface AssertionStore<P extends AssertedProspect> {
     /**
      * A prospect whose Bounced is Yes.
      *
-     * @param lastYesOrigin the origin of the latest assertion of its Bounced that no bounce made, if that assertion was
-     *     Yes; empty if it was No, or there is none
+     * @param lastYesOrigin the origin of the latest assertion of its Bounced, where assertions of origin {@code BOUNCE}
+     *     do not count; empty if that assertion was No, or if there is none
      */
     record BouncedHolder(ProspectId prospect, Optional<Provenance.Origin> lastYesOrigin) {}
 
@@ -35,7 +35,7 @@ public interface AssertionStore<P extends AssertedProspect> {
     /** Returns the Id of the first prospect that was Bounced and left the address; empty if there is none. */
     Optional<String> findFormerHolder(EmailAddress address);
 
-    /** Returns whether {@link #findFormerHolder} has an answer, for callers that do not need it. */
+    /** Returns whether {@link #findFormerHolder} returns a prospect, for callers that do not need it. */
     boolean hasFormerHolder(EmailAddress address);
 
     /** Remembers that a prospect left the address while it was Bounced, since an instant. */
@@ -44,7 +44,7 @@ public interface AssertionStore<P extends AssertedProspect> {
     /** Ends the mark of the address and forgets the Bounced prospects that have left it. */
     void clearEvidence(EmailAddress address);
 
-    /** Makes the bounces of the address so far say nothing of it any more. */
+    /** Makes the bounces of the address so far no longer count. */
     void ignoreEarlierBounces(EmailAddress address);
 
     /** Returns {@link BouncedHolder#lastYesOrigin} of a prospect. */
@@ -59,7 +59,7 @@ public interface AssertionStore<P extends AssertedProspect> {
     /** Locks prospects, and reads what asserting Bounced of them needs; those that do not exist are left out. */
     List<P> lock(Collection<ProspectId> prospects);
 
-    /** Settles the mails that wait for a prospect at an address that it has left: nobody sees them queued any more. */
+    /** Skips the mails that wait for a prospect at an address that it has left. */
     void skipQueuedMail(P prospect, EmailAddress address);
 
     /** Remembers that a prospect was mailed at an address that it has left, if it was. */

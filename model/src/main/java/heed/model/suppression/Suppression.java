@@ -92,7 +92,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
 
     /**
      * Bounced mail to the address, regardless of which prospect has it. The suppression ends when Bounced is cleared on
-     * any prospect with the address, or when the bounces are withdrawn.
+     * any prospect with the address, or when the bounces are reversed.
      */
     public record BouncedAddress(Provenance provenance) implements Source {
         @Override

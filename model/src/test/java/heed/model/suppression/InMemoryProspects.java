@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The prospects of one account in maps, with their facts and what bounces say of their addresses. It holds no rule:
+ * The prospects of one account in maps, with their facts and the bounce data of their addresses. It contains no rule:
  * {@link AssertionRules} decide. Every address is a mailbox of its own.
  */
 public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> {

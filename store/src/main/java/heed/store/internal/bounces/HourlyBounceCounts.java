@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * The numbers of mails that bounced, for each hour of sending, reason and domain, and for all domains together. They are
  * counted while bounces are stored and changed, so that a look-up costs the same however many bounces there are. Several
- * bounces of one mail count once. Whoever changes the bounces of a mail has locked its address, and while bounces are marked
- * nobody else changes the stored counts.
+ * bounces of one mail count once. A transaction that changes the bounces of a mail has locked its address, and while it
+ * marks bounces no other transaction changes the stored counts.
  */
 final class HourlyBounceCounts {
     private final SqlSession session;
@@ -36,7 +36,7 @@ final class HourlyBounceCounts {
     /** A bounced mail as it is counted. */
     private record CountedBounce(long mail, long hour, BounceReason reason, String domain) {}
 
-    /** Returns what the bounce counts as; empty if it reports no failure, or if its status says that it does not count. */
+    /** Returns what the bounce counts as; empty if it reports no failure, or if a bounce of its status does not count. */
     private static Optional<CountedBounce> toCounted(Bounce bounce) {
         Bounce.BouncedMail subject = bounce.bouncedMail();
         boolean counts = bounce.kind() == VerdictKind.FAILED

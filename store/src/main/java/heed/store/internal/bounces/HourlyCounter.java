@@ -20,7 +20,7 @@ final class HourlyCounter<K> {
     /** The domain of the counts over all domains. */
     static final String ALL_DOMAINS = "";
 
-    private static final long HOUR_MILLIS = 3_600_000; // ms
+    private static final long HOUR_MILLIS = 3_600_000;
 
     private final Map<K, Integer> pending;
     private final Map<K, Long> stored = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The numbers of mails that a relay gave its final answer about, for each hour and domain, and for all domains together.
+ * The numbers of mails that a relay gave its final reply to, for each hour and domain, and for all domains together.
  */
 public final class HourlyMailCounts {
     private static final int MAX_DELETED_HOURS = 24;
@@ -27,7 +27,7 @@ public final class HourlyMailCounts {
         this.account = account;
     }
 
-    /** Counts mails that a relay has just given its final answer about, to be written by {@link #flush}. */
+    /** Counts mails that a relay has just given its final reply to, to be written by {@link #flush}. */
     public void add(Collection<EmailAddress> recipients, Instant now) {
         long hour = HourlyCounter.hourNumber(now);
         recipients.forEach(recipient -> {

@@ -235,7 +235,7 @@ public final class MailTable {
                 .add(progress.attempts())
                 .add(progress.deferrals())
                 .add(millis(progress.firstDeferredAt()))
-                .add(reply.map(answer -> answer.stage().name()).orElse(null))
+                .add(reply.map(smtpReply -> smtpReply.stage().name()).orElse(null))
                 .add(reply.map(SmtpReply::code).orElse(null))
                 .add(reply.flatMap(SmtpReply::enhanced).orElse(null))
                 .add(reply.map(SmtpReply::text).orElse(null))

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bounces say of addresses, whoever has them, as one transaction has read it: whether bounces mark an address, the
- * Bounced prospects that have left it, and its last bounce. It holds for the mailbox of an address, however it is
- * spelled.
+ * The bounce data of addresses, as one transaction has read it: whether bounces mark an address, the Bounced prospects
+ * that have left it, and its last bounce. The data of an address is the same for every prospect that has it, and for
+ * every spelling of its mailbox.
  */
 final class BounceEvidence {
     private final SqlSession session;
@@ -33,7 +33,7 @@ final class BounceEvidence {
         private boolean marked;
         private @Nullable Long lastBounce;
 
-        /** @return true */
+        /** Records a bounce of the address; returns true, because the mapper of a row must return a value. */
         private boolean addBounce(long bounce) {
             lastBounce = lastBounce == null ? bounce : Math.max(lastBounce, bounce);
             return true;
@@ -62,12 +62,12 @@ final class BounceEvidence {
         return existsCache.computeIfAbsent(sql, existsSql -> session.queryBoolean(existsSql, account.id()));
     }
 
-    /** Returns whether the account has nothing to say of any address; most have not, and then nothing is read. */
+    /** Returns whether the account has no bounce data. Most accounts have none, and then nothing else is read. */
     private boolean isEmpty() {
         return byMailbox.isEmpty() && !hasFormerHolders() && !hasMarks() && !hasBounces();
     }
 
-    /** Reads what bounces say of some addresses, in a few statements for all. */
+    /** Reads the bounce data of some addresses, with a few statements for all of them. */
     void load(Collection<String> addresses) {
         if (isEmpty()) {
             return;
@@ -138,7 +138,7 @@ final class BounceEvidence {
                 since);
     }
 
-    /** Deletes what marks the address. */
+    /** Deletes the mark of the address and the Bounced prospects that have left it. */
     void clear(String address) {
         AddressEvidence evidence = evidenceOf(address);
         Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
@@ -150,7 +150,7 @@ final class BounceEvidence {
         evidence.marked = false;
     }
 
-    /** Makes the bounces of the address so far say nothing of it any more. */
+    /** Makes the bounces of the address so far no longer count. */
     void ignoreEarlierBounces(String address) {
         Long lastBounce = evidenceOf(address).lastBounce;
         if (lastBounce != null) {

@@ -128,7 +128,7 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
         return newRows;
     }
 
-    /** Reads what bounces say of addresses that prospects will take, or whose mark an assertion can end. */
+    /** Reads the bounce data of addresses that prospects will get, or whose mark an assertion can end. */
     void loadEvidence(Collection<String> addresses) {
         evidence.load(addresses);
     }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The addresses that prospects were mailed at and have left. By them, the mails to an address are found whoever has it
- * now.
+ * The addresses that prospects were mailed at and have left. A search for the mails to an address uses them to find
+ * mails to prospects that no longer have it.
  */
 final class FormerAddressTable {
     private final SqlSession session;

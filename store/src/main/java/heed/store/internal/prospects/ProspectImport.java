@@ -261,7 +261,7 @@ final class ProspectImport {
     /**
      * The effect of a row on a flag.
      *
-     * @param flagRetained whether the flag stayed Yes although the row says No
+     * @param flagRetained whether the flag stayed Yes although the row contains No
      */
     private record FlagChange(boolean changed, boolean flagRetained) {}
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settles the mails that wait for prospects at addresses that they have left, together with the change, so that nobody
- * sees them queued any more. That none of them is sent does not depend on this: the gate checks the address at each
- * claim.
+ * Skips the mails that wait for prospects at addresses that they have left. This happens in the transaction of the
+ * change, so that no such mail is listed as queued. Even without it none of them would be sent: the gate checks the
+ * address at each claim.
  */
 final class QueuedMailSkipper {
     private final SqlSession session;

@@ -214,7 +214,7 @@ public final class RunTable {
         return find(new RunId(id)).orElseThrow();
     }
 
-    /** Leases the run to a worker; returns false if another worker's lease has not expired. */
+    /** Claims or renews the lease of a run; returns false if another worker's lease has not expired. */
     public boolean claimLease(RunId run, Run.Lease lease, Instant now) {
         Run current = findForUpdate(run).orElseThrow(() -> runNotFound(run));
         if (current.lease()

@@ -4,8 +4,8 @@ import heed.mail.MailId;
 import heed.model.prospect.ProspectId;
 
 /**
- * The key of an account, to which every statement is bound. It determines the range of the keys of the account's prospects
- * and mails.
+ * The key of an account, which determines the range of the keys of the account's prospects and mails. A statement reaches
+ * only the rows of one account: it contains this key or a key in its range.
  */
 public record AccountKey(long id) {
     private static final int KEY_BITS = 40;
