@@ -25,45 +25,38 @@ public record SkipReason(
         Optional<ProspectId> duplicateOf) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /** The kinds of reasons. Those that settle a mail change it to {@link SendState#SKIPPED}. */
+    /** The kinds of reasons. */
     public enum SkipCode {
-        /** The address is on the suppression list. Settles the mail. */
-        SUPPRESSED("suppressed", true),
-        /** Another prospect with this address has the message. Settles this prospect's mail. */
-        DUPLICATE("duplicate of prospect", true),
-        /** The prospect has no valid email address. Settles the mail. */
-        NO_ADDRESS("no valid email address", true),
-        /** The prospect has changed to another address. Settles the mail. */
-        ADDRESS_CHANGED("the prospect's address has changed", true),
+        /** The address is on the suppression list. The mail becomes skipped. */
+        SUPPRESSED("suppressed"),
+        /** Another prospect with this address has the message. This prospect's mail becomes skipped. */
+        DUPLICATE("duplicate of prospect"),
+        /** The prospect has no valid email address. The mail becomes skipped. */
+        NO_ADDRESS("no valid email address"),
+        /** The prospect has changed to another address. The mail becomes skipped. */
+        ADDRESS_CHANGED("the prospect's address has changed"),
         /** The mail was sent before. */
-        ALREADY_SENT("already sent", false),
+        ALREADY_SENT("already sent"),
         /** An earlier attempt may have delivered the mail. */
-        IN_DOUBT("an earlier attempt may have arrived", false),
+        IN_DOUBT("an earlier attempt may have arrived"),
         /** The mail was rejected, expired, failed or skipped before. */
-        SETTLED("settled before", false),
+        SETTLED("settled before"),
         /** The mail or its run was cancelled. */
-        CANCELLED("cancelled", false),
+        CANCELLED("cancelled"),
         /** Another attempt has claimed the mail. */
-        CLAIMED_ELSEWHERE("claimed elsewhere", false),
+        CLAIMED_ELSEWHERE("claimed elsewhere"),
         /** The mail's run is paused. */
-        PAUSED("paused", false);
+        PAUSED("paused");
 
         private final String label;
-        private final boolean settles;
 
-        SkipCode(String label, boolean settles) {
+        SkipCode(String label) {
             this.label = label;
-            this.settles = settles;
         }
 
         /** Returns the reason in words. */
         public String label() {
             return label;
-        }
-
-        /** Returns whether the reason settles the mail as skipped. Otherwise the mail keeps its state. */
-        public boolean settles() {
-            return settles;
         }
     }
 

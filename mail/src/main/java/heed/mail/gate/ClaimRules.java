@@ -13,9 +13,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of {@link Attempts#claim}, for the claims of one transaction. A store locks the addresses, loads what the
- * rules look up, calls {@link #decide} for each claim in order, and writes what {@link #added} and {@link #changed}
- * return. Not thread-safe.
+ * The rules of {@link Attempts#claim}, for the claims of one transaction. The first of these rules that applies decides a
+ * claim:
+ *
+ * <ol>
+ *   <li>The prospect has a mail of this key to another address: denied as {@code DUPLICATE} of the prospect itself;
+ *       nothing changes.
+ *   <li>The mail of this key and address belongs to another prospect than the claim's: denied as {@code DUPLICATE}
+ *       of that prospect; recorded as skipped for a prospect that has no mail of this key yet. (A claim without a
+ *       prospect matches any mail; a mail without a prospect matches only a claim without one.)
+ *   <li>The mail is in flight or settled: denied with {@link SkipReason#forState}; the mail does not change.
+ *   <li>The mail's run is cancelled: denied as {@code CANCELLED}; the mail becomes cancelled.
+ *   <li>The mail's run is paused: denied as {@code PAUSED}; the mail does not change.
+ *   <li>The mail's prospect has changed to another address: denied as {@code ADDRESS_CHANGED}; the mail becomes
+ *       skipped.
+ *   <li>The address is suppressed: denied as {@code SUPPRESSED} with the oldest suppression; the mail becomes
+ *       skipped.
+ *   <li>Otherwise granted: the mail, inserted if there is none of this key and address, is in flight from the
+ *       instant of the claims until the lease expires, and the number of its attempt is one higher.
+ * </ol>
+ *
+ * <p>A mail to another spelling of the same mailbox, as the account matches addresses ({@link
+ * heed.model.prospect.AddressMatching}), counts as a mail to the address. A claim without a prospect matches no
+ * such mail.
+ *
+ * <p>A store locks the addresses, loads what the rules look up, calls {@link #decide} for each claim in order, and writes
+ * what {@link #added} and {@link #changed} return. Not thread-safe.
  */
 public final class ClaimRules {
     private final MailIndex mails;
