@@ -32,8 +32,8 @@ public record NetworkDescription(int rules, int hashed, int rangeIndexed, int un
 
     @Override
     public String toString() {
-        return "rules: " + rules + "\nhashed: " + hashed + "\nrange indexed: " + rangeIndexed + "\nplain: " + unindexed
-                + "\nindexes: " + indexes + "\n\n" + text;
+        return "rules: " + rules + "\nhashed: " + hashed + "\nrange indexed: " + rangeIndexed + "\nunindexed: "
+                + unindexed + "\nindexes: " + indexes + "\n\n" + text;
     }
 
     private static final class DescriptionBuilder {

@@ -60,7 +60,7 @@ class NetworkDescriptionTest {
                 rules: 6
                 hashed: 3
                 range indexed: 0
-                plain: 7
+                unindexed: 7
                 indexes: 1
 
                 City is "oslo"  [hashed]

@@ -7,7 +7,7 @@ import heed.rules.internal.drools.DroolsOf;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A conjunct decomposed into conditions on single fields. */
+/** The conditions on single fields into which a conjunct is decomposed, as a tree. */
 sealed interface CompiledCondition {
 
     /** Passes every condition on a single field to the consumer. */
@@ -45,7 +45,7 @@ sealed interface CompiledCondition {
         }
     }
 
-    /** Decomposes a conjunct that was created for that evaluation time. */
+    /** Decomposes a conjunct that was created for the evaluation time. */
     static CompiledCondition of(Conjunct conjunct, EvaluationTime evaluationTime) {
         return conjunct instanceof Conjunct.Residual residual
                 ? residual.criterion().accept(new Decomposer(residual, evaluationTime))
