@@ -55,7 +55,7 @@ final class SuppressionImporter {
     /**
      * Imports all rows.
      *
-     * @throws CommandException if the import ends early; its message says up to which line the rows are imported
+     * @throws CommandException if the import ends early; its message names the last line whose row is imported
      */
     SuppressionImportReport importAll(AddressFile addresses, ProgressDisplay progress) {
         for (Optional<AddressFile.AddressRow> row = nextRow(addresses); row.isPresent(); row = nextRow(addresses)) {

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Formats suppressions, with reason, source and start, for people and as JSON. */
-public final class SuppressionWords {
+final class SuppressionWords {
     private static final int PAGE_SIZE = 1_000;
 
     private SuppressionWords() {}
@@ -26,7 +26,7 @@ public final class SuppressionWords {
      * Returns the source: "prospect A", "formerly prospect A", "hard bounce: user unknown" or "listed by mira: asked by
      * phone".
      */
-    public static String sourceText(Suppression suppression) {
+    static String sourceText(Suppression suppression) {
         return suppression
                 .source()
                 .either(
@@ -41,12 +41,12 @@ public final class SuppressionWords {
      * Returns the Id of the prospect whose flag is or was the source; an empty text if the source is the address
      * itself.
      */
-    public static String prospectId(Suppression suppression) {
+    static String prospectId(Suppression suppression) {
         return suppression.source().prospectId().orElse("");
     }
 
     /** Passes each suppressed address of the account to the consumer, ordered by address, with its reasons. */
-    public static void forEachAddress(StoreReading reading, BiConsumer<EmailAddress, List<Suppression>> consumer) {
+    static void forEachAddress(StoreReading reading, BiConsumer<EmailAddress, List<Suppression>> consumer) {
         List<Suppression> page = reading.listSuppressions("", PAGE_SIZE);
         while (!page.isEmpty()) {
             page.stream()

@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param disk the folder of the disk to fill, which contains nothing but the stores; empty if no disk is filled
  * @param locked whether parts of the stores are locked
  */
-public record StoreFaults(Optional<Path> disk, boolean locked) {
+record StoreFaults(Optional<Path> disk, boolean locked) {
     static final StoreFaults NONE = new StoreFaults(Optional.empty(), false);
 }
