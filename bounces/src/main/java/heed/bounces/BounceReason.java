@@ -87,7 +87,7 @@ public enum BounceReason {
             MarkRule.NEVER,
             BounceKind.SOFT,
             "The connection to the server failed or broke off. This usually passes; if it affects many domains, check our own network."),
-    /** The report says that the mail failed, and neither a code nor a known phrase says why. */
+    /** The mail failed, and neither a code nor a known phrase of the report gives the cause. */
     UNCLASSIFIED(
             "unclassified",
             Group.UNCLASSIFIED,

@@ -77,8 +77,8 @@ import java.util.Optional;
  *
  * <p><b>Runs.</b> {@link #run} works in batches, and each batch is one transaction of the store. A run that stops,
  * because of an error or because its process died, keeps the batches that it has committed. {@link #run} with the same
- * definition, or {@link #resume} with the run's id, goes on after the last one. One worker at a time works on a run; a
- * lease in the store makes sure of this across threads, processes and hosts.
+ * definition, or {@link #resume} with the run's id, continues after the last one. One worker at a time works on a run; a
+ * lease in the store ensures this across threads, processes and hosts.
  *
  * <p><b>Email.</b> A run does not send messages; it queues them in the {@link Builder#outbox outbox}. A delivery worker
  * sends them later, with {@link #composer} as the source of their contents. Suppression is checked at that time.
@@ -177,7 +177,7 @@ public final class Engine {
      *
      * @return the report of the finished run
      * @throws RunRefusedException if the run may not start, in which case nothing has changed, or if another worker has
-     *     taken the run over, in which case the committed batches stay
+     *     claimed the run, in which case the committed batches stay
      * @throws PlanFileException if the plan file cannot be used; nothing has changed
      * @throws RunFailedException if an error, or an exception of the listener, stopped the run; the committed batches
      *     stay, and the run can be resumed

@@ -37,7 +37,7 @@ final class CrashingStore extends ForwardingStore {
 
     private void requireAlive() {
         if (crashed) {
-            throw new StoreException("the process is dead");
+            throw new StoreException("the process has ended");
         }
     }
 

@@ -31,12 +31,12 @@ import java.util.function.Function;
  */
 public final class CriterionReader {
     private static final int MAX_CRITERIA = 10_000;
-
     private static final int MAX_VALUES = 100_000;
     private static final int MAX_DEPTH = 64;
     private static final List<String> PROPERTIES =
             List.of("field", "operator", "value", "all", "any", "not", "formula", "criteria");
     private static final Map<String, String> SYNONYMS = Map.of("and", "all", "or", "any", "op", "operator");
+
     private final Problems problems;
     private final ComparisonReader comparisons;
 

@@ -6,9 +6,8 @@ package heed.mail;
  *
  * @param automation the id of the automation
  * @param action the id of the automation's step that sends the message
- * @param mailing which time the automation sends its messages, from 1. A run that is resumed, or that runs the
- *     automation again, keeps the number, so that nobody gets a message twice; a run that sends the messages anew has
- *     the next number
+ * @param mailing the number of the mailing, from 1. A run that is resumed, or that runs the automation again, keeps
+ *     the number, so that nobody gets a message twice; a run that sends the messages anew has the next number
  */
 public record MessageKey(String account, String automation, String action, int mailing) {
     public MessageKey {

@@ -4,7 +4,7 @@ package heed.mail;
 public enum SendState {
     /** Waiting for its first attempt. */
     QUEUED("queued", false),
-    /** A relay refused the mail for now; the next attempt follows when the mail is due. */
+    /** A relay deferred the mail; the next attempt follows when the mail is due. */
     RETRYING("retrying", false),
     /** An attempt has claimed the mail. */
     IN_FLIGHT("in flight", false),
@@ -12,13 +12,13 @@ public enum SendState {
     SENT("sent", true),
     /** Not sent; a {@link SkipReason} is recorded. */
     SKIPPED("skipped", true),
-    /** A relay refused the mail permanently. */
+    /** A relay rejected the mail permanently. */
     REJECTED("rejected", true),
-    /** A relay refused the mail for now until the retry schedule ended; counts as one soft bounce. */
+    /** Relays deferred the mail until the retry schedule ended; counts as one soft bounce. */
     EXPIRED("expired", true),
     /** The mail may have been delivered, and is not sent again. */
     UNKNOWN("unknown", true),
-    /** Withdrawn before it was sent. */
+    /** Cancelled before it was sent. */
     CANCELLED("cancelled", true),
     /**
      * The message could not be composed, because its definition or its prospect is missing; or a relay did not accept a

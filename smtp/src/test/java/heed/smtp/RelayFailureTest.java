@@ -48,7 +48,7 @@ class RelayFailureTest {
     }
 
     @Test
-    void a_relay_that_does_not_answer_is_reported_with_the_cause() throws IOException {
+    void a_relay_that_does_not_reply_is_reported_with_the_cause() throws IOException {
         assertThat(reason(SmtpSettings.of("no-such-host.invalid", 587, ConnectionSecurity.NONE, Optional.empty())))
                 .isEqualTo("no host has that name");
         SmtpSettings settings = settings(ConnectionSecurity.NONE);

@@ -56,7 +56,7 @@ class RelayRepliesTest {
         SendReceipt receipt = send(transport());
         assertThat(receipt)
                 .isEqualTo(new SendReceipt.Accepted(
-                        new SmtpReply(SmtpReply.Stage.END_OF_DATA, 250, Optional.of("2.0.0"), "taken")));
+                        new SmtpReply(SmtpReply.Stage.END_OF_DATA, 250, Optional.of("2.0.0"), "accepted")));
         assertThat(relay.commands().subList(1, 4))
                 .containsExactly("MAIL FROM:<bounces+tag@mail.example.com>", "RCPT TO:<ann@example.com>", "DATA");
     }
@@ -126,7 +126,7 @@ class RelayRepliesTest {
         SmtpTransport transport =
                 transport(settings(ConnectionSecurity.NONE, Optional.empty()).withTimeouts(SHORT));
         assertThat(send(transport)).isInstanceOf(SendReceipt.InDoubt.class);
-        relay.script(".", "250 2.0.0 taken");
+        relay.script(".", "250 2.0.0 accepted");
         assertThat(send(transport)).isInstanceOf(SendReceipt.Accepted.class);
     }
 

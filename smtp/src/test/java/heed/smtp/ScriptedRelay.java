@@ -36,7 +36,7 @@ final class ScriptedRelay implements AutoCloseable {
             "QUIT", "221 2.0.0 bye",
             "STARTTLS", "220 2.0.0 go ahead",
             "AUTH", "235 2.7.0 welcome",
-            ".", "250 2.0.0 taken",
+            ".", "250 2.0.0 accepted",
             "EHLO", "250-relay.test\r\n250 AUTH PLAIN"));
     private final List<String> commands = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Finds the cause of a failed mail from its codes and texts. The first rule in {@code bounce-rules.tsv} that matches decides.
- * Immutable.
+ * The readers of reports use this class, because they have only parts of a report. Code that diagnoses a whole reply or a
+ * stored report uses {@link BounceDiagnoser}. Immutable.
  */
 public final class BounceClassifier {
     /**

@@ -4,7 +4,11 @@ import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.mail.SmtpReply;
 
-/** Diagnoses SMTP replies and stored delivery reports. Implementations have no side effects and are thread-safe. */
+/**
+ * Diagnoses SMTP replies and stored delivery reports. Marking, reclassification and stores use this interface, which a test
+ * can implement with other rules; the readers of reports use {@link BounceClassifier}. Implementations have no side effects and are
+ * thread-safe.
+ */
 public interface BounceDiagnoser {
     /** Returns the diagnoser with the product's own rules. */
     static BounceDiagnoser standard() {

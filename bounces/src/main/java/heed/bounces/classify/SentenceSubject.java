@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Decides whether a sentence is about the sender or the recipient of a mail. "Account disabled" is about the recipient's mailbox.
- * "Your account", "sender address" and "client host" are about the sender and say nothing about the recipient. All texts are in
+ * "Your account", "sender address" and "client host" are about the sender, not about the recipient. All texts are in
  * the form of {@link NormalizedText}.
  */
 final class SentenceSubject {

@@ -88,13 +88,13 @@ public final class BounceFetch {
         long bytes = 0;
         for (WaitingMessage message : waiting) {
             Boolean quarantined = claimed.get(message.uid());
-            if (quarantined != null) { // the worker that claimed it stopped before it settled the message
-                settle(mailbox, message, quarantined);
+            if (quarantined != null) { // the worker that claimed it stopped before it changed the mailbox
+                finish(mailbox, message, quarantined);
                 tally = tally.plus(new FetchTally(0, 1, 0, Map.of()));
                 continue;
             }
             Optional<byte[]> content = mailbox.read(message, maxBytes);
-            if (content.isEmpty()) { // another worker has settled it
+            if (content.isEmpty()) { // another worker has moved or deleted it
                 continue;
             }
             ReturnedMessage returned = ReturnedMessage.of(content.get(), Optional.of(message.uid()), message.size());
@@ -118,7 +118,7 @@ public final class BounceFetch {
         return tally.plus(ingestBatch(mailbox, batch, read));
     }
 
-    /** Stores the verdicts of a batch, and only then settles its messages. */
+    /** Stores the verdicts of a batch, and only then marks its messages as processed or quarantines them. */
     private FetchTally ingestBatch(
             BounceMailbox mailbox, List<WaitingMessage> batch, List<BounceIngest.ReadMessage> read) {
         FetchTally tally = FetchTally.NONE;
@@ -126,7 +126,7 @@ public final class BounceFetch {
         for (int i = 0; i < results.size(); i++) {
             BounceIngest.IngestResult result = results.get(i);
             boolean quarantined = result.quarantineReason().isPresent();
-            settle(mailbox, batch.get(i), quarantined);
+            finish(mailbox, batch.get(i), quarantined);
             Map<BounceMarker.BounceEffect, Long> effects = new EnumMap<>(BounceMarker.BounceEffect.class);
             result.effects().forEach(effect -> effects.merge(effect, 1L, Long::sum));
             tally = tally.plus(new FetchTally(
@@ -135,7 +135,7 @@ public final class BounceFetch {
         return tally;
     }
 
-    private static void settle(BounceMailbox mailbox, WaitingMessage message, boolean quarantined) {
+    private static void finish(BounceMailbox mailbox, WaitingMessage message, boolean quarantined) {
         if (quarantined) {
             mailbox.quarantine(message);
         } else {

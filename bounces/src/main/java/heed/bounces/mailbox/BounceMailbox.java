@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The mailbox in which bounces arrive. A message stays in it until it is marked as processed or quarantined. The same mailbox may
- * be open several times; a message that another instance settled is gone, which is not an error. For one thread at a time. Every
+ * be open several times; a message that another instance has processed or quarantined is gone, which is not an error. For one thread at a time. Every
  * method throws {@link MailboxException} if the mailbox cannot be reached, read or changed.
  */
 public interface BounceMailbox extends AutoCloseable {

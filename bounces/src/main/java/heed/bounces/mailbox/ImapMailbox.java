@@ -135,7 +135,7 @@ public final class ImapMailbox implements BounceMailbox {
         if (cleanupPolicy == CleanupPolicy.MOVE) {
             move(message, MailboxSettings.PROCESSED_FOLDER);
         } else {
-            settle(message, this::remove);
+            applyUnlessGone(message, this::remove);
         }
     }
 
@@ -145,7 +145,7 @@ public final class ImapMailbox implements BounceMailbox {
     }
 
     private void move(WaitingMessage message, String folderName) {
-        settle(message, found -> {
+        applyUnlessGone(message, found -> {
             Folder target = targetFolder(folderName);
             if (store.hasCapability("MOVE")) { // RFC 6851
                 folder.moveMessages(new Message[] {found}, target);
@@ -161,7 +161,7 @@ public final class ImapMailbox implements BounceMailbox {
     }
 
     /** Applies an action to a message, unless another client removed it. */
-    private void settle(WaitingMessage message, ImapAction action) {
+    private void applyUnlessGone(WaitingMessage message, ImapAction action) {
         Optional<IMAPMessage> found = Optional.empty();
         try {
             found = find(message);

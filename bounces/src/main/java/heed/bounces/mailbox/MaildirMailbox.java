@@ -142,7 +142,7 @@ public final class MaildirMailbox implements BounceMailbox {
             }
             Files.move(file, target.resolve("cur").resolve(uniqueName(file) + ":2,"), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
-            return; // another worker has settled it
+            return; // another worker has moved or deleted it
         } catch (IOException e) {
             throw MailErrors.toFileException(name(), e);
         }

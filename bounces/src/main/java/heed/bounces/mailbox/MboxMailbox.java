@@ -132,7 +132,7 @@ public final class MboxMailbox implements BounceMailbox {
     }
 
     /**
-     * Removes the settled messages from the file. The messages that stay are first written to a backup file. If the process dies
+     * Removes the processed and quarantined messages from the file. The messages that stay are first written to a backup file. If the process dies
      * while it writes them back, {@link #restore} appends the backup. A message may then be in the file twice, which is
      * recognized, but no message is lost.
      */

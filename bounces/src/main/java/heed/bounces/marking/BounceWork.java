@@ -68,7 +68,7 @@ public interface BounceWork extends BounceReading {
     long countBounced(Optional<String> domain, BounceReason reason, Instant hour);
 
     /**
-     * Returns how many mails got a final answer of a relay in an hour.
+     * Returns how many mails got a final reply of a relay in an hour.
      *
      * @param domain the domain of the recipients; empty for all domains
      */

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules for the final answers of a relay to our own attempts, for the mails that one call has recorded outcomes of.
+ * The rules for the final replies of a relay to our own attempts, for the mails whose outcomes one call has recorded.
  *
  * <ul>
  *   <li>A mail that the relay accepted or refused for good, or deferred for the last time, counts among the mails of
  *       the hour. A failed, unknown or waiting one does not.
  *   <li>A refused or expired mail is recorded as a bounce, of which {@link BounceMarker} decides what it does to the
- *       address. An expired one is a soft bounce, whatever the relay answered.
+ *       address. An expired one is a soft bounce, whatever the relay replied.
  * </ul>
  */
 public final class DeliveryAnswers {
@@ -33,7 +33,7 @@ public final class DeliveryAnswers {
         this.refused = refused;
     }
 
-    /** Selects the final answers among mails that the outcome of an attempt has just changed. */
+    /** Selects the mails with a final reply among those that the outcome of an attempt has just changed. */
     public static DeliveryAnswers of(Collection<Mail> changed) {
         return new DeliveryAnswers(
                 changed.stream().filter(DeliveryAnswers::isAnswered).toList(),

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class CauseFinder {
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n\\s*\\n");
 
-    /** A subject that Post.Office and similar mail systems use for every failure. It says nothing about the cause. */
+    /** A subject that Post.Office and similar mail systems use for every failure. It does not contain the cause. */
     private static final Pattern GENERIC_SUBJECT = Pattern.compile("mail system error", Pattern.CASE_INSENSITIVE);
 
     private final BounceClassifier classifier;

@@ -33,9 +33,9 @@ final class ReportKindDetector {
                                 .replace(" ", "")
                                 .equals("<>"));
 
-        // An automatic answer. Mail systems mark their bounces as automatic too, and so do lists that refuse a mail:
-        // such a
-        // refusal is final and names somebody else than its writer.
+        // An automatic reply of a person's mailbox. Mail systems mark their bounces as automatic too, and so do lists
+        // that
+        // refuse a mail. Such a refusal is final and names somebody else than its writer.
         boolean autoReplySubject =
                 subject.include(PhraseMeaning.AUTO_REPLY) && (automatic || !failedSubject || !failedBody);
         boolean refuses = (automatic || Authorship.isMailingList(headers))
@@ -56,9 +56,9 @@ final class ReportKindDetector {
             return VerdictKind.DELIVERED;
         }
 
-        // A delay. Its text often has the words of a failure as well, so it is checked before them. A subject alone is
-        // not
-        // enough where the text says that no attempt follows.
+        // A delay. Its text often has the words of a failure as well, so it is checked before a failure. A subject
+        // alone
+        // is not enough where the text rules out another attempt.
         boolean enclosesOriginal = !freeForm.original().fields().isEmpty();
         boolean personal = Authorship.isPersonal(mail);
         boolean delayed = body.include(PhraseMeaning.DELAYED)
@@ -72,9 +72,9 @@ final class ReportKindDetector {
             return VerdictKind.DELAYED;
         }
 
-        // A failure. A mail system is believed for few words. Anybody else must return the mail, or give a reason and
-        // name a
-        // recipient, because people also write and ask about bounces.
+        // A failure. From a mail system, few words are enough. Any other writer must return the mail, or give a reason
+        // and
+        // name a recipient, because people also write and ask about bounces.
         boolean quotesReply = ReplyCode.indexIn(freeForm.text()) >= 0;
         boolean givesReason = failedBody || quotesReply || givesReason(headers, freeForm);
         boolean announcesFailure = failedSubject

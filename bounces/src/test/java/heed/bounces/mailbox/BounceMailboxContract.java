@@ -65,14 +65,14 @@ abstract class BounceMailboxContract {
     void a_processed_message_leaves_and_the_others_stay() throws IOException {
         deliver(FIRST_MESSAGE);
         deliver(SECOND_MESSAGE);
-        settle(FIRST_MESSAGE, true, hasFolders() ? CleanupPolicy.MOVE : CleanupPolicy.DELETE);
+        finish(FIRST_MESSAGE, true, hasFolders() ? CleanupPolicy.MOVE : CleanupPolicy.DELETE);
         try (BounceMailbox mailbox = open(CleanupPolicy.MOVE)) {
             assertThat(mailbox.listWaiting())
                     .extracting(message -> text(mailbox, message))
                     .containsExactly(normalize(SECOND_MESSAGE));
         }
         assertThat(processed()).isEqualTo(hasFolders() ? List.of(normalize(FIRST_MESSAGE)) : List.of());
-        settle(SECOND_MESSAGE, true, CleanupPolicy.DELETE);
+        finish(SECOND_MESSAGE, true, CleanupPolicy.DELETE);
         try (BounceMailbox mailbox = open(CleanupPolicy.MOVE)) {
             assertThat(mailbox.listWaiting()).isEmpty();
         }
@@ -83,7 +83,7 @@ abstract class BounceMailboxContract {
         }
     }
 
-    private void settle(String message, boolean processed, CleanupPolicy cleanupPolicy) throws IOException {
+    private void finish(String message, boolean processed, CleanupPolicy cleanupPolicy) throws IOException {
         try (BounceMailbox mailbox = open(cleanupPolicy)) {
             WaitingMessage found = mailbox.listWaiting().stream()
                     .filter(waiting -> text(mailbox, waiting).equals(normalize(message)))
@@ -100,7 +100,7 @@ abstract class BounceMailboxContract {
     @Test
     void a_quarantined_message_is_never_lost() throws IOException {
         deliver(FIRST_MESSAGE);
-        settle(FIRST_MESSAGE, false, CleanupPolicy.DELETE);
+        finish(FIRST_MESSAGE, false, CleanupPolicy.DELETE);
         try (BounceMailbox mailbox = open(CleanupPolicy.DELETE)) {
             List<String> waiting = mailbox.listWaiting().stream()
                     .map(message -> text(mailbox, message))

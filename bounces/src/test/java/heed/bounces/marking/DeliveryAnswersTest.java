@@ -36,7 +36,7 @@ class DeliveryAnswersTest {
                     Optional.empty(),
                     Optional.empty()));
 
-    private static Mail settled(AttemptOutcome outcome) {
+    private static Mail mailWith(AttemptOutcome outcome) {
         Mail mail = MailFixtures.queued(1, Optional.of(MailFixtures.ANNS), MailFixtures.ANN);
         mail.applyOutcome(
                 mail.startAttempt(MailFixtures.NOW, MailFixtures.LEASE).number(), outcome, false, MailFixtures.NOW);
@@ -86,7 +86,7 @@ class DeliveryAnswersTest {
     @Test
     @Promise(1)
     void a_refusal_because_nobody_has_the_address_marks_it_at_once() {
-        assertThat(record(settled(AttemptOutcome.rejected(MailFixtures.UNKNOWN_USER))))
+        assertThat(record(mailWith(AttemptOutcome.rejected(MailFixtures.UNKNOWN_USER))))
                 .containsExactly(BounceEffect.MARKED);
         assertThat(prospects.since(ann, ProspectFlag.BOUNCED)).contains(MailFixtures.NOW);
         assertThat(bounces.bounces()).singleElement().satisfies(bounce -> {
@@ -99,7 +99,7 @@ class DeliveryAnswersTest {
     @Test
     void a_refusal_because_of_the_sender_is_recorded_and_marks_nothing() {
         SmtpReply blocked = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 550, "550 5.7.1 blocked by our policy");
-        assertThat(record(settled(AttemptOutcome.rejected(blocked)))).containsExactly(BounceEffect.NOTED);
+        assertThat(record(mailWith(AttemptOutcome.rejected(blocked)))).containsExactly(BounceEffect.NOTED);
         assertThat(bounces.bounces()).hasSize(1);
         assertThat(prospects.since(ann, ProspectFlag.BOUNCED)).isEmpty();
     }
@@ -107,13 +107,13 @@ class DeliveryAnswersTest {
     @Test
     void a_refused_sender_says_nothing_of_the_recipient_whatever_the_words() {
         SmtpReply refused = SmtpReply.of(SmtpReply.Stage.MAIL_FROM, 550, "550 5.1.1 unknown user");
-        assertThat(record(settled(AttemptOutcome.rejected(refused)))).containsExactly(BounceEffect.NOTED);
+        assertThat(record(mailWith(AttemptOutcome.rejected(refused)))).containsExactly(BounceEffect.NOTED);
         assertThat(bounces.bounces().get(0).diagnosis().map(Diagnosis::reason)).contains(BounceReason.SENDER_BLOCKED);
     }
 
     @Test
     void an_expired_mail_is_one_soft_bounce_whatever_the_relay_answered() {
-        assertThat(record(settled(AttemptOutcome.expired(MailFixtures.UNKNOWN_USER))))
+        assertThat(record(mailWith(AttemptOutcome.expired(MailFixtures.UNKNOWN_USER))))
                 .containsExactly(BounceEffect.COUNTED);
         assertThat(bounces.bounces().get(0).diagnosis().map(Diagnosis::kind)).contains(BounceKind.SOFT);
         assertThat(prospects.since(ann, ProspectFlag.BOUNCED)).isEmpty();

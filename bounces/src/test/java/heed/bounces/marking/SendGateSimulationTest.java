@@ -113,7 +113,7 @@ class SendGateSimulationTest {
         return violations;
     }
 
-    /** A fault: every refusal has the same reason, whatever the relay answered. */
+    /** A fault: every refusal has the same reason, whatever the relay replied. */
     private record FixedDiagnoser(BounceReason reason, BounceKind kind) implements BounceDiagnoser {
         @Override
         public String version() {

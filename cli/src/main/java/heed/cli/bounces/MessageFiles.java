@@ -23,7 +23,7 @@ final class MessageFiles {
     private MessageFiles() {}
 
     /**
-     * Returns what the message in a file says, one verdict for each recipient.
+     * Reads the message in a file and returns one verdict for each recipient.
      *
      * @throws CommandException if there is no such file or it cannot be read
      */

@@ -147,7 +147,7 @@ public final class DeliveryRunner {
         }
     }
 
-    /** Returns the number of mails that were sent, failed or refused; not those that were put back into the queue. */
+    /** Returns the number of mails that were sent, failed or refused; not those that were requeued. */
     private static long processedCount(DeliveryTally tally) {
         long attempted = tally.outcomes().entrySet().stream()
                 .filter(outcome -> outcome.getKey() != SendState.QUEUED)

@@ -48,7 +48,7 @@ record SendsOutput(
         return Optional.ofNullable(ids.get(prospect)).orElseGet(prospect::toString);
     }
 
-    /** Returns why a mail is in its state; empty for a withdrawn mail, whose state says it. */
+    /** Returns why a mail is in its state; empty for a cancelled mail, whose state is the reason. */
     private String reasonText(SendRecord send) {
         if (send.state() == SendState.CANCELLED) {
             return "";

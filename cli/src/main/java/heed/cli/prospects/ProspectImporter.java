@@ -44,7 +44,7 @@ final class ProspectImporter {
     /**
      * Imports all rows.
      *
-     * @throws CommandException if the import ends early; its message says up to which line the rows are imported
+     * @throws CommandException if the import ends early; its message names the last line whose row is imported
      */
     ImportReport importAll(ProspectFile prospects, ProgressDisplay progress) {
         try (RowPrefetcher prefetcher = new RowPrefetcher(prospects)) {

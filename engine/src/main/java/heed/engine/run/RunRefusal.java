@@ -150,7 +150,7 @@ public sealed interface RunRefusal {
         }
     }
 
-    /** Another worker has taken the run over from this one, whose lease had expired. */
+    /** Another worker has claimed the run, because the lease of this one had expired. */
     record LeaseLost(RunId run) implements RunRelated {
         @Override
         public String code() {

@@ -35,7 +35,10 @@ final class DeliveryWorker {
     /** The time in which a batch of claims should be sent: half the time for which a permit is valid. */
     private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(2);
 
-    /** The wait after a batch of mails whose domains have no room, so that a long queue is not read without a break. */
+    /**
+     * The wait after a batch in which every mail was over the limit of its domain. Without it, a worker would read a long
+     * queue for one domain over and over.
+     */
     private static final Duration CROWDED_DOMAIN_REST = Duration.ofMillis(500);
 
     private final DeliveryPorts ports;

@@ -75,7 +75,7 @@ public final class Mail {
         return reason.code() == SkipReason.SkipCode.CANCELLED ? SendState.CANCELLED : SendState.SKIPPED;
     }
 
-    /** Withdraws the mail because its run was cancelled. */
+    /** Cancels the mail because its run was cancelled. */
     public void cancel(Instant now) {
         skip(SkipReason.of(SkipReason.SkipCode.CANCELLED, now), now);
     }
@@ -101,7 +101,7 @@ public final class Mail {
                 || outcome.kind() == AttemptOutcome.OutcomeKind.EXPIRED) {
             progress = progress.withDeferral(now);
         }
-        // The relay's last answer stays when this attempt got none.
+        // An attempt without a reply keeps the relay's last reply.
         progress = progress.withReply(outcome.reply().or(progress::reply), outcome.detail());
         if (outcome.due().isEmpty()) {
             progress = progress.enter(outcome.kind().state(), now);

@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param due when the mail is to be reserved next; present only while it waits
  * @param leaseEnd when the attempt under way is in doubt; present only while the mail is in flight
  * @param attempts the number of claims that were granted, and so the number of the latest attempt
- * @param deferrals how many attempts a relay has answered with "not now"
- * @param firstDeferredAt when a relay first answered so
+ * @param deferrals how many attempts a relay has deferred
+ * @param firstDeferredAt when a relay first deferred the mail
  * @param skipReason why the mail was skipped or cancelled; empty in every other state
- * @param reply the relay's last answer
- * @param detail why there was no answer, in words without addresses; else empty
+ * @param reply the relay's last reply
+ * @param detail why there was no reply, in words without addresses; otherwise empty
  */
 public record MailProgress(
         SendState state,
@@ -123,7 +123,7 @@ public record MailProgress(
                 state, changedAt, due, leaseEnd, attempts, deferrals, firstDeferredAt, skipReason, newReply, newDetail);
     }
 
-    /** Returns the state and the count of attempts only: a relay's answer may quote an address. */
+    /** Returns the state and the count of attempts only: a relay's reply may quote an address. */
     @Override
     public String toString() {
         return state.id() + " after " + attempts + " attempts";

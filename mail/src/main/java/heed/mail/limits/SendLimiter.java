@@ -160,7 +160,7 @@ public final class SendLimiter {
         }
     }
 
-    /** Creates the slot of another worker. */
+    /** Creates the slot of a new worker. */
     public synchronized WorkerSlot newSlot() {
         return new WorkerSlot(slotCount++);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The mails of an account: those that wait to be sent, and the record of all others. Thread-safe; several processes may
- * use one outbox. Each call is one transaction unless it says otherwise. If the store fails, a call throws a {@link
+ * use one outbox. Each call is one transaction unless its method documents otherwise. If the store fails, a call throws a {@link
  * heed.model.store.StoreException} and changes nothing.
  */
 public interface Outbox {

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The rules by which a request to be mailed no more opts out prospects and addresses. Pure.
  *
- * <p>The request comes from whoever read a mail: by its unsubscribe link or by a complaint about it.
+ * <p>The request comes from a person who read a mail: by its unsubscribe link or by a complaint about it.
  *
  * <ul>
  *   <li>The prospect of the mail is opted out. While that prospect has the mail's address, this covers the address too.

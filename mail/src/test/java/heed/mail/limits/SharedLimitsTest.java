@@ -187,7 +187,7 @@ class SharedLimitsTest {
             for (int i = 0; i < STEPS; i++) {
                 step();
             }
-            settle();
+            endDisturbances();
         }
 
         private void step() {
@@ -320,7 +320,7 @@ class SharedLimitsTest {
          * Ends all disturbances, and checks that the limit of the account is assigned in full and each domain can be
          * used.
          */
-        private void settle() {
+        private void endDisturbances() {
             quiet = true;
             for (SimulatedProcess process : processes) {
                 process.disconnectedUntil = nanos;

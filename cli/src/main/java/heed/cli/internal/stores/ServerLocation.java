@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 record ServerLocation(PostgresServer server) implements StoreLocation {
 
     /**
-     * Returns the password that the environment of the process has. It is never taken from the command line, which
-     * everyone on the machine can read.
+     * Returns the password from the environment of the process. There is no option for it, because every user of the
+     * machine can read command lines.
      */
     private static Optional<String> password(Map<String, String> environment) {
         return Stream.of("HEED_STORE_PASSWORD", "PGPASSWORD")

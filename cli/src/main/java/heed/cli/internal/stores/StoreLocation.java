@@ -13,7 +13,7 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
     /**
      * Parses a file path, or an address that begins with {@code postgresql://}.
      *
-     * @throws IllegalArgumentException if the text is neither; its message says why
+     * @throws IllegalArgumentException if the text is neither; its message names the reason
      */
     static StoreLocation of(String text) {
         return text.startsWith(PostgresServer.SCHEME)

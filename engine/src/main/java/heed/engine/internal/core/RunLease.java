@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The lease by which one worker has a run to itself. Each transaction of the worker checks the lease before it does
- * anything else. Write transactions are serialized, so nobody can claim the lease between that check and the commit,
- * and a worker that has lost its lease commits nothing.
+ * anything else. No other worker can claim the lease between that check and the commit: SQLite has one writer at a time,
+ * and in PostgreSQL the check locks the row of the run. So a worker that has lost its lease commits nothing.
  */
 public final class RunLease {
     private final WorkerSettings settings;
@@ -29,7 +29,7 @@ public final class RunLease {
     }
 
     /**
-     * Claims a run that no living worker holds.
+     * Claims a run that no worker holds, except one whose process has ended.
      *
      * @throws RunRefusedException if another worker holds it
      */
@@ -41,7 +41,8 @@ public final class RunLease {
                 .isPresent()) {
             throw busyException(run.id(), currentLease.get());
         }
-        // The store grants a lease once the current one has expired. To replace the lease of a dead worker before that,
+        // The store grants a lease once the current one has expired. To replace the lease of an ended process before
+        // that,
         // the claim is made as of its expiry.
         if (!work.claimLease(
                 run.id(), newLease(), currentLease.map(Run.Lease::expiresAt).orElse(now))) {

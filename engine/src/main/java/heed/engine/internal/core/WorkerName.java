@@ -25,8 +25,8 @@ public final class WorkerName {
     }
 
     /**
-     * Returns whether the worker is known to be dead: it ran on this host, and no process has its process id. The
-     * answer can be wrong for a worker on another machine with the same host name. That worker then loses its work in
+     * Returns whether the process of a worker has ended: it ran on this host, and no process has its process id. The
+     * result can be wrong for a worker on another machine with the same host name. That worker then loses its work in
      * progress and nothing more, because a batch is committed only by the worker that holds the lease.
      */
     public static boolean hasEnded(String worker) {

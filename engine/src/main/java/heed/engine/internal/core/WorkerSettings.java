@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param clock the source of lease times
  * @param processName the name of this process in leases; empty for {@link WorkerName#ofThisProcess()}, which queries
  *     the operating system
- * @param hasEnded tests whether the worker of a name is known to be dead
+ * @param hasEnded tests by its name whether the process of a worker has ended
  * @param leaseDuration how long a lease is valid without renewal
  */
 public record WorkerSettings(

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 
 /**
  * Executes a run whose lease it holds, batch by batch, to its end. Each batch is one transaction: it evaluates the next
- * prospects, applies the effects, and saves the checkpoint with them, so that a resumed run goes on exactly after the
+ * prospects, applies the effects, and saves the checkpoint with them, so that a resumed run continues exactly after the
  * last committed batch.
  */
 public final class RunExecutor {
@@ -40,7 +40,7 @@ public final class RunExecutor {
      * Creates the executor of one run.
      *
      * @param outbox where messages are queued; needed only if the automation sends any
-     * @param actor who the facts say asserted the changes
+     * @param actor the actor of the changes, as recorded in their facts
      */
     public RunExecutor(
             ProspectAccess access, RunLease lease, Optional<Outbox> outbox, String actor, StartedRun started) {
@@ -58,7 +58,7 @@ public final class RunExecutor {
     /**
      * Executes the run to its end.
      *
-     * @throws RunRefusedException if another worker has taken the run over
+     * @throws RunRefusedException if another worker has claimed the run
      * @throws RunFailedException if an error stopped the run
      */
     public void execute(ProgressListener progress) {

@@ -53,7 +53,7 @@ public final class RunStarter {
     /**
      * A run whose lease is claimed.
      *
-     * @param resumed whether it is a stopped run that goes on
+     * @param resumed whether it is a stopped run that continues
      * @param total how many prospects it has yet to consider; empty if unknown
      */
     public record StartedRun(Run run, Automation automation, boolean resumed, OptionalLong total) {}

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /** Deletes old facts, in one transaction for each batch, so that other writers do not wait long. */
 public final class FactPruner {
-    /** How many facts one transaction looks at. */
+    /** The number of facts that one transaction examines. */
     private static final int BATCH_SIZE = 50_000;
 
     private final AccountStore store;

@@ -108,7 +108,7 @@ public final class UndoExecutor {
      * Undoes the run.
      *
      * @param lease the worker that undoes it
-     * @param actor who the facts say asserted the restored values
+     * @param actor the actor of the restored values, as recorded in their facts
      * @throws RunRefusedException if the run cannot be undone, or another worker holds or takes over the run
      */
     public UndoReport undo(RunLease lease, String actor) {
