@@ -249,6 +249,21 @@ class RuleBookTest {
         assertThat(NetworkDescription.of(book).hashed()).isEqualTo(notBlank.size());
     }
 
+    /** Without lengths, the two lists of words have one constraint id, and Drools tests only one of them for both rules. */
+    @Test
+    @Promise(10)
+    void two_conditions_whose_words_look_like_one_another_stay_two() {
+        Criterion first = comparison(
+                StandardFields.CITY, Operator.CONTAINS, Value.Text.of("rome"), Value.Text.of("oslo text bern"));
+        Criterion second = comparison(
+                StandardFields.CITY, Operator.CONTAINS, Value.Text.of("rome text oslo"), Value.Text.of("bern"));
+        List<Prospect> prospects = List.of(
+                prospect(1, Map.of(StandardFields.CITY, Value.Text.of("Rome"))),
+                prospect(2, Map.of(StandardFields.CITY, Value.Text.of("Bern"))));
+
+        assertThat(matches(book(first, second), prospects)).containsExactly("1: 1", "2: 2");
+    }
+
     @Test
     @Promise(10)
     void an_id_is_treated_as_data() {

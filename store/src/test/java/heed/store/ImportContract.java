@@ -158,6 +158,21 @@ interface ImportContract extends TestStore {
                         "created (import)", "Email Opt Out: No → Yes (import)", "Email Opt Out: Yes → Yes (import)");
     }
 
+    /** Not all rows of a file of JSON Lines have the same fields. */
+    @Test
+    default void a_Yes_is_stored_even_if_its_row_lacks_a_field_that_another_row_has() {
+        prospect("A", StandardFields.EMAIL, "ann@example.com");
+        prospect("B", StandardFields.EMAIL, "bob@example.com");
+        List<ImportOutcome> outcomes = importRows(
+                BY_EMAIL,
+                importRow(1, StandardFields.EMAIL, "ann@example.com", StandardFields.CITY, "Rome"),
+                importRow(2, StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
+        assertThat(kinds(outcomes)).containsExactly("1 UPDATED", "2 UPDATED");
+        assertThat(find("A").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isFalse();
+        assertThat(find("B").hasFlag(ProspectFlag.EMAIL_OPT_OUT)).isTrue();
+        assertThat(suppressions("bob@example.com")).hasSize(1);
+    }
+
     @Test
     default void a_No_in_a_file_clears_a_Yes_only_if_that_is_allowed() {
         prospect("A", StandardFields.EMAIL, "ann@example.com", StandardFields.EMAIL_OPT_OUT, "yes");

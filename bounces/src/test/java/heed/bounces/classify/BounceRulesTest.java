@@ -150,7 +150,9 @@ class BounceRulesTest {
                 "554 URL domain not found",
                 "550 Sender has no mailbox",
                 "550 The list does not accept mail from others",
-                "554 Your user was suspended"
+                "554 Your user was suspended",
+                "550 No such user, check your address",
+                "550 User unknown: the address you send from"
             })
     void a_text_about_the_sender_is_never_a_hard_bounce_of_the_recipient(String text) {
         assertThat(classifier.diagnose(text).kind()).isEqualTo(BounceKind.SOFT);

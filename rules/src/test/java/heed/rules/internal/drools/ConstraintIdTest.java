@@ -43,6 +43,7 @@ class ConstraintIdTest {
         Criterion first = city("a", "b text 1 c");
         Criterion second = city("a text 1 b", "c");
         assertThat(ConstraintId.of(first)).isNotEqualTo(ConstraintId.of(second));
+        assertThat(ConstraintId.of(city("a", "b text c"))).isNotEqualTo(ConstraintId.of(city("a text b", "c")));
         assertThat(ConstraintId.of(city("5", "1"))).isNotEqualTo(ConstraintId.of(city("51")));
         assertThat(ConstraintId.of(new Criterion.All(List.of(first, second))))
                 .isNotEqualTo(ConstraintId.of(new Criterion.All(List.of(second, first))));
