@@ -72,10 +72,7 @@ class SendEmailTest {
         assertProblems(
                 Map.of("subject", " ", "text", "Hi"),
                 new InvalidArgumentsException.ArgumentProblem(
-                        "subject",
-                        "bad-template",
-                        "a subject is one line of at most 500 characters",
-                        OptionalInt.of(0)));
+                        "subject", "bad-template", "the subject of a message must not be empty", OptionalInt.of(0)));
     }
 
     @Test

@@ -49,9 +49,10 @@ public final class MessageTemplate {
     public static TemplateResult read(
             String subject, Optional<String> text, Optional<String> html, FieldCatalog fields) {
         List<TemplateProblem> problems = new ArrayList<>();
-        if (HeaderText.toSingleLine(subject).isEmpty()
-                || HeaderText.isUnsafe(subject)
-                || subject.length() > HeaderText.MAX_LENGTH) {
+        if (HeaderText.toSingleLine(subject).isEmpty()) {
+            problems.add(new TemplateProblem(
+                    TemplateProblem.Part.SUBJECT, 1, 1, "the subject of a message must not be empty"));
+        } else if (HeaderText.isUnsafe(subject) || subject.length() > HeaderText.MAX_LENGTH) {
             problems.add(new TemplateProblem(
                     TemplateProblem.Part.SUBJECT,
                     1,

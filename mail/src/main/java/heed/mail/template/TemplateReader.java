@@ -11,7 +11,6 @@ import com.github.jknack.handlebars.context.MapValueResolver;
 import com.github.jknack.handlebars.helper.DefaultHelperRegistry;
 import com.github.jknack.handlebars.io.AbstractTemplateLoader;
 import com.github.jknack.handlebars.io.TemplateSource;
-import heed.mail.HeaderText;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import java.io.FileNotFoundException;
@@ -64,23 +63,10 @@ final class TemplateReader {
                     .resolver(MapValueResolver.INSTANCE)
                     .build();
             return split(handlebars.compileInline(source).apply(context));
-        } catch (HandlebarsException wrong) {
-            com.github.jknack.handlebars.HandlebarsError error = wrong.getError();
-            if (error == null) {
-                addProblem(0, "this template cannot be parsed");
-            } else {
-                problems.add(new TemplateProblem(part, error.line, error.column + 1, describe(error.reason)));
-            }
-        } catch (IOException | StackOverflowError unreadable) {
-            addProblem(0, "this template cannot be parsed");
+        } catch (HandlebarsException | IOException | StackOverflowError unreadable) {
+            SyntaxProblem.find(source).forEach(problem -> addProblem(problem.index(), problem.message()));
         }
         return TemplatePart.EMPTY;
-    }
-
-    private static String describe(String reason) {
-        return reason.contains("could not be found") || reason.contains("no partials")
-                ? "a message has no partials"
-                : HeaderText.toSingleLine(reason);
     }
 
     private TemplatePart split(String rendered) {
@@ -129,7 +115,7 @@ final class TemplateReader {
                     position(options.helperName),
                     options.tagType == TagType.TRIPLE_VAR || options.tagType == TagType.AMP_VAR
                             ? "fields are always escaped: write {{" + name + "}}"
-                            : "a message has fields only, no {{#" + name + "}}");
+                            : SyntaxProblem.unavailable("{{#" + name + "}}"));
         } else if (field.isEmpty() && !name.equals(UNSUBSCRIBE_URL)) {
             addProblem(
                     position(options.helperName),
@@ -179,14 +165,14 @@ final class TemplateReader {
 
         @Override
         public Decorator decorator(String name) {
-            return (template, options) -> addProblem(position(name), "a message has fields only, no {{*" + name + "}}");
+            return (template, options) -> addProblem(position(name), SyntaxProblem.unavailable("{{*" + name + "}}"));
         }
     }
 
     private static final class NoPartials extends AbstractTemplateLoader {
         @Override
         public TemplateSource sourceAt(String location) throws IOException {
-            throw new FileNotFoundException("a message has no partials");
+            throw new FileNotFoundException(location);
         }
     }
 }

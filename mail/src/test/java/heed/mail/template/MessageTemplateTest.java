@@ -171,10 +171,35 @@ class MessageTemplateTest {
                 "{{firstName default='you'}} | html:1:1 a fallback is written {{firstName fallback=\"…\"}}",
                 "{{firstName.class}} | html:1:1 there is no field \"firstName.class\"",
                 "{{this}} | html:1:1 there is no field \"this\"",
-                "{{> etc/hostname}} | html:1:5 a message has no partials"
+                "{{> etc/hostname}} | html:1:1 {{>etc/hostname}} is not available: a message has fields only",
+                "{{#if city}}x{{/if}} | html:1:1 {{#if}} is not available: a message has fields only",
+                "Hi {{#if city}}x | html:1:4 {{#if}} is not available: a message has fields only",
+                "x{{/if}} | html:1:2 {{/if}} is not available: a message has fields only",
+                "{{else}} | html:1:1 {{else}} is not available: a message has fields only",
+                "{{{{raw}}}}x | html:1:1 {{{{raw}}}} is not available: a message has fields only",
+                "Hi {{firstName | html:1:4 \"{{\" is not closed by \"}}\"",
+                "{{city}} {{firstName} x | html:1:10 \"{{\" is not closed by \"}}\"",
+                "{{city} {{firstName}} | html:1:1 \"{{\" is not closed by \"}}\"",
+                "{{!-- x }} y | html:1:1 the comment is not closed: write {{!-- … --}}",
+                "{{!-- }} --}}{{}} | html:1:14 {{}} names no field: write {{firstName}}",
+                "{{{firstName}} | html:1:1 fields are always escaped: write {{firstName}}",
+                "{{city fallback=\"x}} | html:1:1 this tag cannot be read: write {{city}} or {{city fallback=\"…\"}}",
+                "{{city fallback=“x”}} | html:1:1 this tag cannot be read: write {{city}} or {{city fallback=\"…\"}}",
+                "{{city, 'x'}} | html:1:1 this tag cannot be read: write {{city}} or {{city fallback=\"…\"}}",
+                "{{1}} | html:1:1 this tag cannot be read: write {{firstName}} or {{firstName fallback=\"…\"}}"
             })
     void a_problem_is_reported_with_its_position(String html, String problem) {
         assertThat(problems(html)).containsExactly(problem);
+    }
+
+    @Test
+    void every_wrong_tag_of_a_template_that_cannot_be_parsed_is_reported() {
+        assertThat(problems("{{{city}}} {{#if city}}a{{else}}b {{city} {{}}"))
+                .containsExactly(
+                        "html:1:1 fields are always escaped: write {{city}}",
+                        "html:1:12 {{#if}} is not available: a message has fields only",
+                        "html:1:35 \"{{\" is not closed by \"}}\"",
+                        "html:1:43 {{}} names no field: write {{firstName}}");
     }
 
     @ParameterizedTest
