@@ -80,7 +80,7 @@ public final class ValidateCommand extends HeedCommand {
             console().printLines(SourceFiles.format(problems, source));
             console().printNote(source.name() + " has " + TerminalText.formatCount(problems.size(), "problem") + ".");
         }
-        console().printLines(SourceFiles.format(warnings, source));
+        console().printLines(SourceFiles.formatWarnings(warnings, source));
         result.either(
                 valid -> {
                     console()

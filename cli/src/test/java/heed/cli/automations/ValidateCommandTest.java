@@ -55,6 +55,20 @@ class ValidateCommandTest {
     }
 
     @Test
+    void a_warning_is_marked_as_one() {
+        Path everyone = shell.file(
+                "everyone.json",
+                RENEWAL.replace(
+                        "{ \"field\": \"Renewal Date\", \"operator\": \"in-time-frame\", \"value\":"
+                                + " \"next 30 days\" }",
+                        "{ \"all\": [] }"));
+        CommandResult result = shell.heed("validate", everyone);
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("\nwarning: these criteria select every prospect.\n");
+        assertThat(shell.heed("validate", renewal).out()).doesNotContain("warning");
+    }
+
+    @Test
     void the_json_answer_lists_the_problems_of_several_files() {
         Path broken = shell.file(
                 "broken.json", RENEWAL.replace("\"run\"", "\"ran\"").replace("\"field\": \"Lead Owner\",", ""));

@@ -160,7 +160,8 @@ final class ActionsReader {
             problems.add(
                     at,
                     ProblemCode.UNKNOWN_ACTION,
-                    "there is no action type " + QuotedText.of(id) + "; known are " + String.join(", ", known),
+                    "there is no action type " + QuotedText.of(id) + "; the action types are "
+                            + String.join(", ", known),
                     NearestName.of(id, known).map(QuotedText::of));
         }
         return type;
@@ -253,8 +254,14 @@ final class ActionsReader {
 
     private static Optional<JsonTree> findProperty(Parameter parameter, JsonProperties properties) {
         return parameter.required()
-                ? properties.require(parameter.name(), parameter.description().replaceAll("\\.$", ""))
+                ? properties.require(parameter.name(), asClause(parameter.description()))
                 : properties.find(parameter.name());
+    }
+
+    /** Returns the first part of a sentence such as "The new value; null clears the field.": "the new value". */
+    private static String asClause(String description) {
+        String clause = description.replaceFirst(";.*", "").replaceFirst("\\.$", "");
+        return clause.startsWith("The ") ? "the " + clause.substring("The ".length()) : clause;
     }
 
     private Optional<Field> readField(Parameter parameter, JsonTree json) {

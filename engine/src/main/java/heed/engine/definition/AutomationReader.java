@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads a definition into an automation, checks it against the account's fields and the action types, and reports all
@@ -172,7 +173,9 @@ public final class AutomationReader {
             problems.add(
                     at,
                     ProblemCode.UNKNOWN_RUN_MODE,
-                    "there is no run mode " + QuotedText.of(text) + "; known are " + String.join(", ", known),
+                    "there is no run mode " + QuotedText.of(text)
+                            + (known.size() == 1 ? "; the only mode is " : "; the modes are ")
+                            + known.stream().map(QuotedText::of).collect(Collectors.joining(", ")),
                     NearestName.of(text, known).map(QuotedText::of));
         }
         return runMode;

@@ -27,12 +27,21 @@ public final class ProblemText {
 
     /** Returns the problems one below the other, separated by empty lines. */
     public static String of(List<Problem> problems, SourceText source) {
-        List<String> lines = List.of(source.text().split("\r\n|\r|\n", -1));
-        return String.join(
-                "\n", problems.stream().map(problem -> of(problem, lines)).toList());
+        return of(problems, "", source);
     }
 
-    private static String of(Problem problem, List<String> lines) {
+    /** Returns the warnings in the same form, each with its sentence marked as a warning. */
+    public static String ofWarnings(List<Problem> warnings, SourceText source) {
+        return of(warnings, "warning: ", source);
+    }
+
+    private static String of(List<Problem> problems, String mark, SourceText source) {
+        List<String> lines = List.of(source.text().split("\r\n|\r|\n", -1));
+        return String.join(
+                "\n", problems.stream().map(problem -> of(problem, mark, lines)).toList());
+    }
+
+    private static String of(Problem problem, String mark, List<String> lines) {
         StringBuilder text = new StringBuilder();
         text.append(displayable(problem.file()))
                 .append(':')
@@ -46,7 +55,7 @@ public final class ProblemText {
         if (problem.line() <= lines.size() && !lines.get(problem.line() - 1).isBlank()) {
             appendExcerpt(lines.get(problem.line() - 1), problem.column(), text);
         }
-        text.append(problem.message()).append('.');
+        text.append(mark).append(problem.message()).append('.');
         problem.suggestion()
                 .ifPresent(suggestion ->
                         text.append(" Did you mean ").append(suggestion).append('?'));

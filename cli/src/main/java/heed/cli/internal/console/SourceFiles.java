@@ -37,7 +37,7 @@ public final class SourceFiles {
     public static <T> T requireValid(ReadResult<T> result, SourceText source, CommandConsole console) {
         return result.either(
                 valid -> {
-                    format(valid.warnings(), source).forEach(console::printNote);
+                    formatWarnings(valid.warnings(), source).forEach(console::printNote);
                     return valid.value();
                 },
                 invalid -> {
@@ -57,6 +57,13 @@ public final class SourceFiles {
         return problems.isEmpty()
                 ? List.of()
                 : ProblemText.of(problems, source).lines().toList();
+    }
+
+    /** Returns the lines that show each warning as one under its source line; no lines if there are no warnings. */
+    public static List<String> formatWarnings(List<Problem> warnings, SourceText source) {
+        return warnings.isEmpty()
+                ? List.of()
+                : ProblemText.ofWarnings(warnings, source).lines().toList();
     }
 
     /** A problem in a definition, as JSON. Lines and columns start at 1. */
