@@ -193,10 +193,27 @@ public final class Heed {
                                     + " another UTF-8 locale");
                 }
             }
-            return commandLine(environment, errors, arguments).execute(arguments);
+            String[] command = helpAsOption(arguments);
+            return commandLine(environment, errors, command).execute(command);
         } catch (Throwable thrown) { // An Error, too, is reported in a sentence.
             return errors.report(thrown, arguments);
         }
+    }
+
+    /**
+     * Returns {@code COMMAND --help} for the arguments {@code help COMMAND}, and the command alone if it is unknown, so
+     * that this is reported; other arguments unchanged.
+     */
+    private static String[] helpAsOption(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        if (arguments.length > 1 && !COMMANDS.containsKey(arguments[1])) {
+            return Arrays.copyOfRange(arguments, 1, arguments.length);
+        }
+        String[] command = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        command[arguments.length - 1] = "--help";
+        return command;
     }
 
     /** Creates the command line with the named command only, because describing every command to picocli is slow. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -102,6 +103,81 @@ class HeedTest {
         assertThat(shell.runBare("improt").code()).isEqualTo(2);
         assertThat(shell.runBare().code()).isEqualTo(2);
         assertThat(shell.heed("suppression").code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "imprt x -> there is no command \"imprt\". Did you mean import?",
+                "suppression exprt -> there is no command \"exprt\". Did you mean export?",
+                "suppression zzz -> there is no command \"zzz\"",
+                "runs --stor x -> there is no option --stor. Did you mean --store?",
+                "runs --stor=x -> there is no option --stor. Did you mean --store?",
+                "--store x runs -> the option --store follows the command: heed COMMAND --store",
+                "runs x -> the argument \"x\" is one too many",
+                "undo x -> \"x\" is not a run number",
+                "undo 99999999999999999999 -> \"99999999999999999999\" is too large",
+                "run d.json --confirm abc -> --confirm takes a whole number, not \"abc\"",
+                "preview d.json --sample 1.5 -> --sample takes a whole number, not \"1.5\"",
+                "sends --run 99999999999999999999 -> --run: \"99999999999999999999\" is too large",
+                "run -> FILE is missing",
+                "suppression add -> --reason TEXT and ADDRESS are missing",
+                "explain d.json --prospect -> --prospect needs a value: --prospect ID|EMAIL",
+                "runs --store --json=5 -> --store needs a value: --store FILE|URL",
+                "runs --json=5 -> --json takes no value",
+                "runs --store x --store y -> --store is given more than once",
+                "runs --store postgres://h/d -> --store: an address of a database begins with postgresql://, not with"
+                        + " postgres://"
+            },
+            quoteCharacter = '`')
+    void a_usage_error_is_reported_in_the_words_of_the_help(String command, String message) {
+        CommandResult result = shell.runBare((Object[]) command.split(" "));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("heed: " + message + "\nFor help: heed ");
+    }
+
+    @Test
+    void help_is_a_command_too() {
+        assertThat(shell.runBare("help")).isEqualTo(shell.runBare("--help"));
+        assertThat(shell.runBare("help", "run")).isEqualTo(shell.runBare("run", "--help"));
+        assertThat(shell.runBare("help", "suppression", "add"))
+                .isEqualTo(shell.runBare("suppression", "add", "--help"));
+        assertThat(shell.runBare("help", "improt").err()).startsWith("heed: there is no command \"improt\"");
+    }
+
+    @Test
+    void a_port_out_of_range_is_an_invalid_argument() {
+        CommandResult result = shell.heed("listen", "--port", "99999");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("heed: --port must be from 0 to 65535, not 99999\n");
+    }
+
+    @Test
+    void a_field_that_does_not_exist_or_exists_already_is_refused_with_the_way_out() {
+        Path file = shell.file("f.csv", "Email,Umsatz\nann@example.com,5\n");
+        assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
+                .startsWith("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; the standard fields are Id,"
+                        + " Email, ")
+                .endsWith(" Email Opt Out, Bounced. `heed fields add` adds others\n");
+        shell.runJson("fields", "add", "Renewal Date", "--type", "date");
+        assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
+                .isEqualTo("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; `heed fields` lists them\n");
+        assertThat(shell.heed("fields", "add", "Renewal-Date", "--type", "date").err())
+                .isEqualTo("heed: the label \"Renewal-Date\" gives the API name \"renewalDate\", which is taken by the"
+                        + " field Renewal Date\n");
+    }
+
+    @Test
+    void a_store_that_cannot_be_one_is_refused_with_the_reason() {
+        assertThat(shell.runBare("runs", "--store", "").err()).startsWith("heed: --store is empty; name a file");
+        Path empty = shell.file("empty.db", "");
+        assertThat(shell.runBare("runs", "--store", empty).err())
+                .isEqualTo("heed: " + empty + " is not a store: the file is empty\n");
+        assertThat(shell.runBare("runs", "--store", "postgresql://ann:sesame@localhost/db")
+                        .err())
+                .contains("set the environment variable HEED_STORE_PASSWORD")
+                .doesNotContain("sesame");
     }
 
     @Test

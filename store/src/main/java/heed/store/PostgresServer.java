@@ -47,9 +47,19 @@ public record PostgresServer(
         options = Map.copyOf(options);
     }
 
+    /** The address contains a password. The caller knows where else it can be set. */
+    public static final class PasswordInAddressException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private PasswordInAddressException() {
+            super("a password in an address can be read by everyone on the machine: leave it out");
+        }
+    }
+
     /**
      * Parses an address.
      *
+     * @throws PasswordInAddressException if the address contains a password
      * @throws IllegalArgumentException if the text is not a valid address, with a message that names the reason
      */
     public static PostgresServer parse(String text) {
@@ -62,9 +72,7 @@ public record PostgresServer(
         Optional<String> user = Optional.ofNullable(uri.getUserInfo());
         Map<String, String> options = parseOptions(Optional.ofNullable(uri.getRawQuery()));
         if (user.filter(info -> info.contains(":")).isPresent() || options.containsKey("password")) {
-            throw new IllegalArgumentException(
-                    "a password in an address can be read by everyone on the machine: leave it"
-                            + " out, and set it in the environment or in a .pgpass file");
+            throw new PasswordInAddressException();
         }
         String database = Optional.ofNullable(uri.getPath()).orElse("");
         if (uri.getHost() == null || database.length() < 2 || uri.getFragment() != null) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
         })
 public final class ListenCommand extends HeedCommand {
     private static final int THREADS = 16;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_BODY_BYTES = 20_000;
     private static final long POLL_MILLIS = 200;
 
@@ -60,6 +61,9 @@ public final class ListenCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
+        if (port < 0 || port > MAX_PORT) {
+            throw CommandException.invalid("port", "--port must be from 0 to " + MAX_PORT + ", not " + port);
+        }
         Optional<NamedAddress> from = mail.find(environment(), console()).flatMap(MailSettings::from);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             String sender = from.flatMap(NamedAddress::name)

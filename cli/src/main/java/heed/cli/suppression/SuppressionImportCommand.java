@@ -12,6 +12,7 @@ import heed.cli.internal.files.RejectFile;
 import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.model.field.StandardFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +67,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
     @Override
     protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
         String historyReason = reason == null ? "import of " + text.fileName() : ReasonText.require(reason);
-        ColumnMapping mapping =
-                new ColumnMapping(AccountSession.fieldsOrStandard(globalOptions(), environment()), maps);
+        ColumnMapping mapping = ColumnMapping.toField(
+                AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping);
                 AccountSession session =

@@ -57,6 +57,21 @@ class SuppressionFilesTest {
         assertThat(listed()).containsExactly("ann@example.com", "bob@example.com");
     }
 
+    @Test
+    void a_mapped_column_has_the_addresses_and_is_named_as_it_was_typed() {
+        Path file = shell.file("list.csv", "E-mail,City\nann@example.com,Rome\n");
+        assertThat(shell.heed("suppression", "import", file, "--map", "E-mail=City")
+                        .err())
+                .isEqualTo("heed: --map \"E-mail=City\": only the field Email is read from this file; write"
+                        + " \"COLUMN=Email\"\n");
+        assertThat(shell.heed("suppression", "import", file, "--map", "E-mail").err())
+                .isEqualTo("heed: --map \"E-mail\" is not of the form \"COLUMN=Email\"\n");
+        assertThat(shell.heed("suppression", "import", file, "--map", "E-MAILS=Email")
+                        .err())
+                .isEqualTo("heed: --map names the column \"E-MAILS\", which " + file + " does not have\n");
+        assertThat(shell.store()).doesNotExist();
+    }
+
     @Promise(3)
     @Test
     void an_imported_address_is_suppressed_before_and_after_a_prospect_has_it() {

@@ -6,6 +6,7 @@ import heed.filters.json.QuotedText;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds fields by the names that people type. */
@@ -27,7 +28,16 @@ public final class FieldLookup {
         return "there is no field " + QuotedText.of(name.strip())
                 + nearestLabel(catalog, name)
                         .map(label -> ". Did you mean " + QuotedText.of(label) + "?")
-                        .orElse("; `heed fields` lists them");
+                        .orElseGet(() -> knownFields(catalog));
+    }
+
+    /** Names the fields of an account that has no custom fields; it may not exist yet, so that no command lists them. */
+    private static String knownFields(FieldCatalog catalog) {
+        return catalog.all().stream().allMatch(Field::isStandard)
+                ? "; the standard fields are "
+                        + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
+                        + ". `heed fields add` adds others"
+                : "; `heed fields` lists them";
     }
 
     /** Returns the label of the field whose label or API name is most similar to a name. */

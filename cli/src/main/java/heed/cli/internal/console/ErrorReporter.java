@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports every failure of a command as a sentence or a JSON document, never as a stack trace. */
 public final class ErrorReporter {
@@ -28,13 +27,7 @@ public final class ErrorReporter {
     /** Reports arguments that a command does not accept, and returns the exit code. */
     public int reportUsageError(ParameterException exception, String[] arguments) {
         String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-        List<String> suggestions = exception instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().limit(3).toList()
-                : List.of();
-        String message =
-                String.valueOf(exception.getMessage()).lines().findFirst().orElse("")
-                        + (suggestions.isEmpty() ? "" : ". Did you mean " + String.join(" or ", suggestions) + "?");
-        CommandException failure = CommandException.invalid("usage", message)
+        CommandException failure = CommandException.invalid("usage", UsageErrorText.of(exception, arguments))
                 .withDetails(List.of("For help: " + command + " --help"), Map.of());
         return print(failure, wantsJson(arguments));
     }

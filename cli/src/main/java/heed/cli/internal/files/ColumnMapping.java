@@ -16,15 +16,33 @@ import java.util.stream.Collectors;
 /** Maps the columns of a file to fields: by {@code --map}, else by the field's label or API name. */
 public final class ColumnMapping {
     private final FieldCatalog catalog;
+    private final Optional<Field> onlyField;
     private final Map<String, Field> explicitMappings = new LinkedHashMap<>();
+    /** The names of the mapped columns as they were typed, by the key of {@link #explicitMappings}. */
+    private final Map<String, String> typedColumns = new LinkedHashMap<>();
+
+    private ColumnMapping(FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings) {
+        this.catalog = catalog;
+        this.onlyField = onlyField;
+        mappings.forEach(this::addMapping);
+    }
 
     /**
      * @param mappings each {@code COLUMN=FIELD}
      * @throws CommandException if one has another form, names an unknown field, or names a column a second time
      */
     public ColumnMapping(FieldCatalog catalog, List<String> mappings) {
-        this.catalog = catalog;
-        mappings.forEach(this::addMapping);
+        this(catalog, Optional.empty(), mappings);
+    }
+
+    /**
+     * Returns the mapping of a file of which only one field is read.
+     *
+     * @param mappings each {@code COLUMN=FIELD} with this field
+     * @throws CommandException if one has another form or another field, or names a column a second time
+     */
+    public static ColumnMapping toField(FieldCatalog catalog, Field field, List<String> mappings) {
+        return new ColumnMapping(catalog, Optional.of(field), mappings);
     }
 
     /**
@@ -35,10 +53,12 @@ public final class ColumnMapping {
             Optional<Field> field = catalog.find(mapping.substring(at + 1));
             String column = TextKey.of(mapping.substring(0, at));
             if (field.isPresent() && !column.isEmpty()) {
+                requireAllowed(field.get(), mapping);
                 if (explicitMappings.put(column, field.get()) != null) {
                     throw CommandException.invalid(
                             "map", "--map names the column \"" + mapping.substring(0, at) + "\" twice");
                 }
+                typedColumns.put(column, mapping.substring(0, at));
                 return;
             }
         }
@@ -46,9 +66,23 @@ public final class ColumnMapping {
         throw CommandException.invalid(
                 "map",
                 at <= 0 || at == mapping.length() - 1
-                        ? "--map \"" + mapping + "\" is not of the form \"COLUMN=FIELD\""
-                        : FieldLookup.unknownMessage(catalog, mapping.substring(at + 1)) + " (in --map \"" + mapping
-                                + "\")");
+                        ? "--map \"" + mapping + "\" is not of the form \"COLUMN="
+                                + onlyField.map(Field::label).orElse("FIELD") + "\""
+                        : "--map \"" + mapping + "\": "
+                                + onlyField
+                                        .map(ColumnMapping::onlyFieldMessage)
+                                        .orElseGet(
+                                                () -> FieldLookup.unknownMessage(catalog, mapping.substring(at + 1))));
+    }
+
+    private void requireAllowed(Field field, String mapping) {
+        onlyField.filter(only -> !only.equals(field)).ifPresent(only -> {
+            throw CommandException.invalid("map", "--map \"" + mapping + "\": " + onlyFieldMessage(only));
+        });
+    }
+
+    private static String onlyFieldMessage(Field only) {
+        return "only the field " + only.label() + " is read from this file; write \"COLUMN=" + only.label() + "\"";
     }
 
     /** Returns the field of a column; empty if no field has its name, or if --map gives that field another column. */
@@ -61,13 +95,14 @@ public final class ColumnMapping {
         return catalog.find(name).filter(found -> !explicitMappings.containsValue(found));
     }
 
-    /** Returns the first column that {@code --map} names and the file does not have. */
+    /** Returns the first column that {@code --map} names and the file does not have, as it was typed. */
     Optional<String> findMissing(Collection<String> columns) {
         Set<String> present = columns.stream()
                 .map(column -> TextKey.of(FormulaEscaping.unescape(column)))
                 .collect(Collectors.toSet());
-        return explicitMappings.keySet().stream()
-                .filter(column -> !present.contains(column))
+        return typedColumns.entrySet().stream()
+                .filter(column -> !present.contains(column.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 }

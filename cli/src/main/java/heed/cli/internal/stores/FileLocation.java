@@ -1,5 +1,6 @@
 package heed.cli.internal.stores;
 
+import heed.model.store.StoreException;
 import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
 import java.nio.file.Files;
@@ -24,12 +25,20 @@ record FileLocation(Path file) implements StoreLocation {
 
     @Override
     public Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        requireNamed();
         return Files.exists(file) ? Optional.of(SqliteStore.openExisting(file, lockTimeout, clock)) : Optional.empty();
     }
 
     @Override
     public DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        requireNamed();
         return SqliteStore.open(file, lockTimeout, clock);
+    }
+
+    private void requireNamed() {
+        if (file.toString().isEmpty()) {
+            throw new StoreException("--store is empty; name a file, or a database as postgresql://USER@HOST/DATABASE");
+        }
     }
 
     @Override

@@ -12,12 +12,26 @@ import java.util.stream.Stream;
 /** The location of a store in a database of a PostgreSQL server. */
 record ServerLocation(PostgresServer server) implements StoreLocation {
 
+    private static final String PASSWORD_VARIABLE = "HEED_STORE_PASSWORD";
+
+    /** @throws IllegalArgumentException if the text is not a valid address; its message says why */
+    static ServerLocation of(String text) {
+        try {
+            return new ServerLocation(PostgresServer.parse(text));
+        } catch (PostgresServer.PasswordInAddressException e) {
+            throw new IllegalArgumentException(
+                    e.getMessage() + ", and set the environment variable " + PASSWORD_VARIABLE
+                            + " or write a .pgpass file",
+                    e);
+        }
+    }
+
     /**
      * Returns the password from the environment of the process. There is no option for it, because every user of the
      * machine can read command lines.
      */
     private static Optional<String> password(Map<String, String> environment) {
-        return Stream.of("HEED_STORE_PASSWORD", "PGPASSWORD")
+        return Stream.of(PASSWORD_VARIABLE, "PGPASSWORD")
                 .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
                 .findFirst();
     }

@@ -16,9 +16,12 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
      * @throws IllegalArgumentException if the text is neither; its message names the reason
      */
     static StoreLocation of(String text) {
-        return text.startsWith(PostgresServer.SCHEME)
-                ? new ServerLocation(PostgresServer.parse(text))
-                : FileLocation.of(text);
+        int schemeEnd = text.indexOf("://");
+        if (schemeEnd > 0 && !text.startsWith(PostgresServer.SCHEME)) {
+            throw new IllegalArgumentException("an address of a database begins with " + PostgresServer.SCHEME
+                    + ", not with " + text.substring(0, schemeEnd) + "://");
+        }
+        return text.startsWith(PostgresServer.SCHEME) ? ServerLocation.of(text) : FileLocation.of(text);
     }
 
     /**

@@ -112,8 +112,14 @@ public final class AccountTable {
         if (apiName.isEmpty()) {
             throw new IllegalArgumentException("a field's label must have a letter or a digit");
         }
-        requireFree(cleanLabel, catalog);
-        requireFree(apiName, catalog);
+        catalog.find(cleanLabel).ifPresent(other -> {
+            throw new IllegalArgumentException(
+                    "the field " + other.label() + " already has the name \"" + cleanLabel + "\"");
+        });
+        catalog.find(apiName).ifPresent(other -> {
+            throw new IllegalArgumentException("the label \"" + cleanLabel + "\" gives the API name \"" + apiName
+                    + "\", which is taken by the field " + other.label());
+        });
         Field field = new Field(
                 apiName,
                 cleanLabel,
@@ -151,12 +157,6 @@ public final class AccountTable {
             }
         }
         return name.toString();
-    }
-
-    private static void requireFree(String name, FieldCatalog catalog) {
-        catalog.find(name).ifPresent(other -> {
-            throw new IllegalArgumentException("the field " + other.label() + " already has the name \"" + name + "\"");
-        });
     }
 
     private static void requireName(String subject, String name) {

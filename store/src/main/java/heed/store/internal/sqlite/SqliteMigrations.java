@@ -68,8 +68,10 @@ final class SqliteMigrations {
             statement.execute("BEGIN IMMEDIATE");
         }
         if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
-            if (!create || number(statement, "SELECT count(*) FROM sqlite_schema") > 0) {
-                throw new StoreException(file + " is not a store: it is an SQLite database of another program");
+            boolean empty = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+            if (!create || !empty) {
+                throw new StoreException(file + " is not a store: "
+                        + (empty ? "the file is empty" : "it is an SQLite database of another program"));
             }
             statement.execute("PRAGMA application_id = " + APPLICATION_ID);
         }
