@@ -46,8 +46,8 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(
                 affectedCount.countedByStore()
-                        ? "The store counted; the rules agree on a sample of " + evaluated + ". Nothing was changed."
-                        : "The rules evaluated " + evaluated + ". Nothing was changed.");
+                        ? "The database counted; Drools agrees on a sample of " + evaluated + ". Nothing was changed."
+                        : "Drools evaluated " + evaluated + ". Nothing was changed.");
     }
 
     /** Returns the counts in words. Affected and ignored prospects together are all prospects of the account. */

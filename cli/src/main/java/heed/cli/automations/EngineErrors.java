@@ -1,12 +1,16 @@
 package heed.cli.automations;
 
 import heed.cli.internal.account.EngineProgressDisplay;
+import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.settings.MailOptions;
 import heed.cli.process.CommandException;
 import heed.engine.run.PlanFileException;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.model.run.RunId;
+import java.nio.file.NoSuchFileException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +25,20 @@ final class EngineErrors {
      * Calls the engine.
      *
      * @param command the command that the user gave, without options, such as {@code heed run FILE}
+     * @param zone the time zone of the account, for the times in messages
      * @throws CommandException if the engine refuses the call, or if the run fails
      */
-    static <T> T translate(String command, Supplier<T> call) {
+    static <T> T translate(String command, ZoneId zone, Supplier<T> call) {
         try {
             return call.get();
         } catch (RunRefusedException refused) {
-            throw toCommandException(refused.refusal(), command);
+            throw toCommandException(refused.refusal(), command, zone);
         } catch (PlanFileException e) {
-            throw CommandException.invalid("plan", String.valueOf(e.getMessage()));
+            throw CommandException.invalid(
+                    "plan",
+                    e.getCause() instanceof NoSuchFileException missing
+                            ? "there is no file " + missing.getFile()
+                            : String.valueOf(e.getMessage()));
         } catch (RunFailedException failed) {
             throw toCommandException(failed);
         }
@@ -49,8 +58,8 @@ final class EngineErrors {
                 .withDetails(List.of(), Map.of("run", failed.run().value()));
     }
 
-    private static CommandException toCommandException(RunRefusal refusal, String command) {
-        String message = refusal.message()
+    private static CommandException toCommandException(RunRefusal refusal, String command, ZoneId zone) {
+        String message = message(refusal, zone)
                 + advice(refusal, command).map(text -> ". " + text).orElse("");
         CommandException failure = switch (refusal.code()) {
             case "unknown-run", "unreadable-definition" -> CommandException.invalid(refusal.code(), message);
@@ -69,7 +78,22 @@ final class EngineErrors {
         return failure.withDetails(difference, properties);
     }
 
+    private static String message(RunRefusal refusal, ZoneId zone) {
+        return refusal instanceof RunRefusal.MailNotSetUp mail
+                ? mail.automation() + " sends email, but " + MailOptions.NOT_SET_UP
+                : refusal.message(at -> TimeZones.format(at, zone));
+    }
+
     private static Optional<String> advice(RunRefusal refusal, String command) {
+        if (refusal instanceof RunRefusal.UnknownRun) {
+            return Optional.of("`heed runs` lists the runs");
+        } else if (refusal instanceof RunRefusal.NoSender) {
+            return Optional.of(
+                    "Add \"from\" to the mail settings, such as \"from\": \"Example News <news@example.com>\"");
+        } else if (refusal instanceof RunRefusal.NoPublicUrl) {
+            return Optional.of(
+                    "Add \"publicUrl\" to the mail settings, such as \"publicUrl\": \"https://mail.example.com/\"");
+        }
         if (refusal instanceof RunRefusal.FactsDeleted) {
             return Optional.of("`heed retention` deleted them");
         }

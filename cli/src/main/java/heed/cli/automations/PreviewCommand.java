@@ -16,6 +16,7 @@ import heed.engine.preview.AffectedCount;
 import heed.engine.preview.RunPreview;
 import heed.model.prospect.Prospect;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,12 +102,20 @@ public final class PreviewCommand extends HeedCommand {
                 return ExitCode.DONE;
             }
             List<MessagePreview> messages = renderMessages(session, engine, source);
-            RunPreview preview = preview(engine, source);
+            RunPreview preview =
+                    preview(engine, source, session.account().account().zone());
             List<Prospect> sampleProspects = session.account()
                     .read(reading -> reading.listProspects(preview.samples().stream()
                             .map(RunPreview.ProspectSample::prospect)
                             .toList()));
-            new PreviewOutput(source.automation(), preview, sampleProspects, messages, file, Optional.ofNullable(plan))
+            new PreviewOutput(
+                            source.automation(),
+                            preview,
+                            samples,
+                            sampleProspects,
+                            messages,
+                            file,
+                            Optional.ofNullable(plan))
                     .writeTo(console(), globalOptions().json());
         }
         return ExitCode.DONE;
@@ -126,14 +135,16 @@ public final class PreviewCommand extends HeedCommand {
         }
     }
 
-    private RunPreview preview(Engine engine, AutomationSource source) {
+    private RunPreview preview(Engine engine, AutomationSource source, ZoneId zone) {
         Path out = plan;
+        int requestedSamples = Math.max(1, samples);
         try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
             return EngineErrors.translate(
                     "heed preview " + file,
+                    zone,
                     () -> out == null
-                            ? engine.preview(source.automation(), samples, progress)
-                            : engine.plan(source, samples, out, progress));
+                            ? engine.preview(source.automation(), requestedSamples, progress)
+                            : engine.plan(source, requestedSamples, out, progress));
         }
     }
 }

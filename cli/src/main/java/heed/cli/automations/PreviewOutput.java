@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 /**
  * The output of {@code heed preview}: what an automation would do.
  *
+ * @param preview has a sample even if none is shown, because a sample shows which fields an action changes
+ * @param sampleLimit the maximum number of samples shown
  * @param sampleProspects the prospects of the samples that still exist
  * @param messages the messages of the prospects that {@code --render} names
  * @param file the definition of the automation
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 record PreviewOutput(
         Automation automation,
         RunPreview preview,
+        int sampleLimit,
         List<Prospect> sampleProspects,
         List<MessagePreview> messages,
         Path file,
@@ -96,7 +99,7 @@ record PreviewOutput(
                 preview.ignored(),
                 preview.prefilterDescription(),
                 preview.actions().stream().map(ActionPreviewAnswer::of).toList(),
-                preview.samples().stream()
+                samples().stream()
                         .map(sample -> new SampleAnswer(
                                 sample.id(),
                                 shownValues(Optional.ofNullable(prospects.get(sample.prospect()))),
@@ -107,6 +110,10 @@ record PreviewOutput(
                         .toList(),
                 messages.stream().map(MessagePreview::toAnswer).toList(),
                 plan.map(Path::toString));
+    }
+
+    private List<RunPreview.ProspectSample> samples() {
+        return preview.samples().stream().limit(sampleLimit).toList();
     }
 
     /** Returns the values of the shown fields by label; all are empty for a prospect that no longer exists. */
@@ -143,12 +150,14 @@ record PreviewOutput(
         for (RunPreview.ActionPreview action : preview.actions()) {
             action.mail().ifPresent(mail -> console.printLines(MailPreviewWords.describe(action.action(), mail)));
         }
-        if (!preview.samples().isEmpty()) {
+        if (!samples().isEmpty()) {
             console.printLine("");
             console.printLine(
-                    preview.affected() > preview.samples().size()
-                            ? "The first " + preview.samples().size() + " of the affected:"
-                            : "The affected:");
+                    preview.affected() == samples().size()
+                            ? "The affected:"
+                            : samples().size() == 1
+                                    ? "The first of the affected:"
+                                    : "The first " + samples().size() + " of the affected:");
             console.printLines(sampleTable().drainLines());
         }
         messages.forEach(message -> message.print(console));
@@ -179,11 +188,10 @@ record PreviewOutput(
     private TextTable sampleTable() {
         List<String> headings = new ArrayList<>(List.of("Prospect"));
         shownFields().forEach(field -> headings.add(field.label()));
-        headings.add(
-                preview.samples().stream().allMatch(sample -> sample.mails().isEmpty()) ? "Changes" : "What happens");
+        headings.add(samples().stream().allMatch(sample -> sample.mails().isEmpty()) ? "Changes" : "What happens");
         TextTable table = TextTable.of(headings.toArray(String[]::new)).keepLastColumnUncut();
         Map<ProspectId, Prospect> prospects = prospects();
-        for (RunPreview.ProspectSample sample : preview.samples()) {
+        for (RunPreview.ProspectSample sample : samples()) {
             List<String> cells = new ArrayList<>(List.of(sample.id()));
             for (Field field : shownFields()) {
                 cells.add(Optional.ofNullable(prospects.get(sample.prospect()))

@@ -43,7 +43,8 @@ public final class ResumeCommand extends HeedCommand {
             RunId id = new RunId(run);
             Optional<MailSettings> settings = mail.find(environment(), console());
             Engine engine = Engines.create(session, environment(), settings);
-            RunReport report = EngineErrors.translate("heed resume " + run, () -> resumeRun(session, engine, id));
+            RunReport report = EngineErrors.translate(
+                    "heed resume " + run, session.account().account().zone(), () -> resumeRun(session, engine, id));
             Optional<PendingMail> pendingMail =
                     RunLookup.hasPendingMail(session, report.run().id())
                             ? new RunDelivery(environment(), console(), session, engine)

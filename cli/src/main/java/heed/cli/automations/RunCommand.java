@@ -79,7 +79,10 @@ public final class RunCommand extends HeedCommand {
                     Optional.ofNullable(plan));
             RunReport report;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
-                report = EngineErrors.translate("heed run " + file, () -> engine.run(source, options, progress));
+                report = EngineErrors.translate(
+                        "heed run " + file,
+                        session.account().account().zone(),
+                        () -> engine.run(source, options, progress));
             }
             Optional<PendingMail> pendingMail = new RunDelivery(environment(), console(), session, engine)
                     .deliver(source.automation(), report.run(), settings);

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  */
 record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Optional<PendingMail> pendingMail) {
     private static final int MAX_SHOWN = 20;
-    private static final String SKIPPED_REASON = "already had the value, or get no message of their own";
+    private static final String SKIPPED_REASON =
+            "already had the value, have this message already, or get no message of their own";
 
     /**
      * The outcome of a run, as JSON.

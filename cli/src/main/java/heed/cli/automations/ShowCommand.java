@@ -41,6 +41,7 @@ public final class ShowCommand extends HeedCommand {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             RunReport report = EngineErrors.translate(
                     "heed show " + run,
+                    session.account().account().zone(),
                     () -> Engines.create(session, environment()).report(new RunId(run)));
             Optional<StoredDefinition> definition = session.account()
                     .read(reading -> reading.findDefinition(

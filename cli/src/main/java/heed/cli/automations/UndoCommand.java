@@ -52,6 +52,7 @@ public final class UndoCommand extends HeedCommand {
                 RunId id = new RunId(run);
                 report = EngineErrors.translate(
                         "heed undo " + run,
+                        session.account().account().zone(),
                         () -> preview ? engine.previewUndo(id, progress) : engine.undo(id, progress));
             }
             if (globalOptions().json()) {
@@ -172,7 +173,7 @@ public final class UndoCommand extends HeedCommand {
             console().printLines(table.drainLines());
             long more = report.unchanged() + report.assertedSince() - MAX_SHOWN;
             if (more > 0) {
-                console().printLine("… and " + TerminalText.formatNumber(more) + " more; --json lists more of them.");
+                console().printLine("… and " + TerminalText.formatNumber(more) + " more.");
             }
         }
         if (preview) {

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param counts the number of mails by state; empty if the list is filtered by prospect or state
  * @param ids the Id field by prospect
  * @param limit the maximum number of mails listed
+ * @param command the command, without {@code --after}
  */
 record SendsOutput(
         ZoneId zone,
@@ -41,7 +42,8 @@ record SendsOutput(
         List<SendCount> counts,
         List<SendRecord> sends,
         Map<ProspectId, String> ids,
-        int limit)
+        int limit,
+        List<String> command)
         implements CommandOutput {
 
     private String idOf(ProspectId prospect) {
@@ -168,7 +170,7 @@ record SendsOutput(
         });
         if (sends.size() == limit) {
             console.printNote("");
-            console.printNote("There may be more. To list them: --after "
+            console.printNote("There may be more. To list them: " + String.join(" ", command) + " --after "
                     + sends.get(limit - 1).id());
         }
     }

@@ -68,8 +68,11 @@ public final class SuppressionHistoryCommand extends HeedCommand {
 
     private void print(SuppressionHistory history, ZoneId zone) {
         console()
-                .printLine(history.address() + (history.reasons().isEmpty() ? " is not suppressed" : " is suppressed")
-                        + ", times in " + zone.getId());
+                .printLine(history.address()
+                        + (history.reasons().isEmpty() ? " is not suppressed." : " is suppressed.")
+                        + (history.entries().isEmpty() && history.reasons().isEmpty()
+                                ? ""
+                                : " Times are in " + zone.getId() + "."));
         TextTable reasons = TextTable.of("Address", "Reason", "Source", "Since");
         history.reasons().stream()
                 .collect(Collectors.groupingBy(Suppression::address, TreeMap::new, Collectors.toList()))

@@ -12,6 +12,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,13 +53,27 @@ public final class SuppressionRemoveCommand extends HeedCommand {
      */
     private record RemainingSuppression(EmailAddress address, List<Suppression> reasons, List<String> remedies) {
         Stream<String> lines() {
-            List<String> lines = new ArrayList<>();
+            Map<String, List<String>> causesByRemedy = new LinkedHashMap<>();
             for (int i = 0; i < reasons.size(); i++) {
-                Suppression suppression = reasons.get(i);
-                lines.add(address + " is suppressed by " + suppression.reason().label() + " of "
-                        + SuppressionWords.sourceText(suppression) + "; " + remedies.get(i));
+                causesByRemedy
+                        .computeIfAbsent(remedies.get(i), remedy -> new ArrayList<>())
+                        .add(cause(reasons.get(i)));
             }
-            return lines.stream();
+            return causesByRemedy.entrySet().stream()
+                    .map(entry -> address + " is suppressed by " + String.join(" and by ", entry.getValue()) + "; "
+                            + entry.getKey());
+        }
+
+        private static String cause(Suppression suppression) {
+            String label = suppression.reason().label();
+            return suppression
+                    .source()
+                    .either(
+                            prospect -> label + " of prospect " + prospect.id(),
+                            formerHolder -> label + " of prospect " + formerHolder.id() + ", who had the address",
+                            bouncedAddress ->
+                                    label + " (" + bouncedAddress.provenance().reason() + ")",
+                            listEntry -> label + ", " + SuppressionWords.sourceText(suppression));
         }
     }
 

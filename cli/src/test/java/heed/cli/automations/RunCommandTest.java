@@ -118,10 +118,23 @@ class RunCommandTest {
                         "Opt out everyone in Canada and France\nWho: Country is Canada or France and Email Opt Out is No\n")
                 .contains("Affected 2 of 5 prospects. Ignored 3.")
                 .containsPattern("1  Set Field: Email Opt Out +2 +0")
-                .contains("The first 1 of the affected:")
+                .contains("The first of the affected:")
                 .containsPattern("A +ann@example.com +Canada +No +Email Opt Out: No → Yes");
         assertThat(result.err()).contains("Nothing was changed. To run it: heed run " + optOut);
         assertThat(optedOut()).containsExactly("B");
+    }
+
+    @Test
+    void a_preview_without_samples_names_the_fields_that_change() {
+        importFew();
+        CommandResult result = shell.heed("preview", optOut, "--sample", "0");
+        assertThat(result.out())
+                .containsPattern("1  Set Field: Email Opt Out +2 +0")
+                .doesNotContain("of the affected", "ann@example.com");
+        assertThat(shell.runJson("preview", optOut, "--sample", "0")
+                        .get("samples")
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -133,7 +146,8 @@ class RunCommandTest {
         assertThat(result.out())
                 .contains("Affected 2 of 5 prospects. Ignored 3.")
                 .doesNotContain("Set Field");
-        assertThat(result.err()).contains("the rules agree on a sample of 5 prospects. Nothing was changed.");
+        assertThat(result.err())
+                .contains("The database counted; Drools agrees on a sample of 5 prospects. Nothing was changed.");
         JsonNode count = shell.runJson("preview", optOut, "--count");
         assertThat(count.get("affected").asInt()).isEqualTo(2);
         assertThat(count.get("ignored").asInt()).isEqualTo(3);
@@ -175,7 +189,7 @@ class RunCommandTest {
         CommandResult second = shell.heed("run", optOut);
         assertThat(second.code()).isEqualTo(3);
         assertThat(second.out()).isEmpty();
-        assertThat(second.err()).contains("2026-03-01T13:00").contains("heed run " + optOut + " --again");
+        assertThat(second.err()).contains("ran at 2026-03-01 14:00:00").contains("heed run " + optOut + " --again");
         JsonNode error = shell.heed("run", optOut, "--json").json().get("error");
         assertThat(error.get("code").asString()).isEqualTo("already-ran");
         assertThat(error.get("run").asInt()).isEqualTo(1);
@@ -297,6 +311,19 @@ class RunCommandTest {
         assertThat(shell.heed("undo", "1").code()).isEqualTo(3);
         assertThat(shell.heed("undo", "2").code()).isEqualTo(2);
         assertThat(shell.runJson("runs").at("/runs/0/state").asString()).isEqualTo("undone");
+    }
+
+    @Test
+    void a_refusal_has_times_as_the_output_has_them_and_names_what_helps() {
+        importFew();
+        Path nowhere = shell.file("nowhere.plan");
+        assertThat(shell.heed("run", optOut, "--plan", nowhere).err())
+                .isEqualTo("heed: there is no file " + nowhere + "\n");
+        shell.heed("run", optOut);
+        assertThat(shell.heed("run", optOut).err()).contains("ran at 2026-03-01 14:00:00 (run 1)");
+        shell.heed("undo", 1);
+        assertThat(shell.heed("undo", 1).err()).isEqualTo("heed: run 1 was undone at 2026-03-01 14:00:00\n");
+        assertThat(shell.heed("show", 99).err()).isEqualTo("heed: there is no run 99. `heed runs` lists the runs\n");
     }
 
     @Test

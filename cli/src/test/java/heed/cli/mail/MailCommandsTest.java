@@ -138,7 +138,8 @@ class MailCommandsTest {
     void running_again_sends_nobody_a_second_mail_unless_it_is_resent() {
         run();
         assertThat(run("--again").out())
-                .containsPattern("Skipped +6 +already had the value, or get no message of their own");
+                .containsPattern(
+                        "Skipped +6 +already had the value, have this message already, or get no message of their own");
         assertThat(recipients()).hasSize(2);
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients())
@@ -186,6 +187,8 @@ class MailCommandsTest {
         assertThat(optedOut.get("at").asString()).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(shell.runJson("sends", "--state", "sent").get("sends").size())
                 .isEqualTo(2);
+        assertThat(shell.heed("sends", "--run", 1, "--limit", 2).err())
+                .contains("There may be more. To list them: heed sends --run 1 --limit 2 --after 2");
         assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
     }
@@ -235,7 +238,9 @@ class MailCommandsTest {
         TestShell.CommandResult unreachable = run("--resend", "--json");
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
-        assertThat(shell.heed("cancel", 2).out()).contains("2 mails of run 2 withdrawn");
+        assertThat(shell.heed("cancel", 2).out())
+                .contains("2 mails of run 2 withdrawn")
+                .containsPattern("(?m)^cancelled +2$");
         relay = startRelay(port);
         deliverAll();
         assertThat(recipients()).isEmpty();
@@ -327,14 +332,23 @@ class MailCommandsTest {
                 """).toString());
         TestShell.CommandResult noUrl = run();
         assertThat(noUrl.code()).isEqualTo(3);
-        assertThat(noUrl.err()).contains("no public URL is set up at which people can unsubscribe");
+        assertThat(noUrl.err())
+                .contains(
+                        "no public URL is set up at which people can unsubscribe. Add \"publicUrl\" to the mail settings");
         assertThat(shell.heed("deliver").code()).isEqualTo(3);
         shell.setVariable("HEED_MAIL", shell.file("no-from.json", """
                 { "smtp": { "host": "localhost" }, "bounces": "b@example.com", "publicUrl": "https://mail.example.com" }
                 """).toString());
-        assertThat(run().err()).contains("does not say who it is \"from\"");
+        assertThat(run().err()).contains("does not say who it is \"from\"", "Add \"from\" to the mail settings");
         shell.setVariable("HEED_MAIL", shell.file("nowhere.json").toString());
         assertThat(run().code()).isEqualTo(2);
+        assertThat(run().err())
+                .endsWith("there is no file " + shell.file("nowhere.json")
+                        + ", which the environment variable HEED_MAIL names\n");
+        shell.setVariable("HEED_MAIL", "");
+        String notSetUp = shell.heed("deliver").err().substring("heed: ".length());
+        assertThat(notSetUp).startsWith("there are no mail settings. Create ./heed-mail.json");
+        assertThat(run().err()).endsWith("heed: news sends email, but " + notSetUp);
         assertThat(shell.runJson("sends").get("sends").size()).isZero();
     }
 

@@ -90,7 +90,8 @@ class SuppressionEditingTest {
         assertThat(answer.out()).isEqualTo("Removed 1 address from the suppression list.\n");
         assertThat(shell.heed("suppression", "history", "Eve@example.com").out().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).isEqualTo("eve@example.com is not suppressed, times in Europe/Berlin"),
+                        line -> assertThat(line)
+                                .isEqualTo("eve@example.com is not suppressed. Times are in Europe/Berlin."),
                         line -> assertThat(line).startsWith("When"),
                         line -> assertThat(line)
                                 .contains("2026-03-01 14:00:00", "added", "mira, suppression list", "a letter"),
@@ -144,12 +145,19 @@ class SuppressionEditingTest {
     }
 
     @Test
+    void an_address_that_never_was_suppressed_has_a_history_of_one_sentence() {
+        assertThat(shell.heed("suppression", "history", "nobody@example.com").out())
+                .isEqualTo("nobody@example.com is not suppressed.\n");
+    }
+
+    @Test
     void a_bounce_of_a_former_holder_is_reported_with_what_ends_it() {
         shell.runJson("set", "--prospect", "B B", "Email=new@example.com", "--reason", "new job");
         CommandResult withoutHolder = shell.heed("suppression", "remove", "bob@example.com", "--reason", "x");
         assertThat(withoutHolder.code()).isEqualTo(3);
         assertThat(withoutHolder.err())
-                .contains("formerly prospect B B; to end this, clear Bounced for a prospect who has the address");
+                .contains(
+                        "Bounced of prospect B B, who had the address; to end this, clear Bounced for a prospect who has the address");
         shell.runJson("import", shell.file("d.csv", "Id,Email\nD,bob@example.com\n"));
         assertThat(shell.heed("suppression", "remove", "bob@example.com", "--reason", "x")
                         .err())

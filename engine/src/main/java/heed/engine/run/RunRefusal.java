@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Why the engine refuses a request. Messages and remedies name no user interface: an application that shows them adds
@@ -17,6 +18,15 @@ public sealed interface RunRefusal {
 
     /** Returns what is wrong: one sentence for people, without a full stop. */
     String message();
+
+    /**
+     * Returns the message with its times in a format for the reader.
+     *
+     * @param timeFormat formats one time
+     */
+    default String message(Function<Instant, String> timeFormat) {
+        return message();
+    }
 
     /** Returns what the caller can do so that the request is accepted; empty if nothing is known to help. */
     default Optional<Remedy> remedy() {
@@ -56,8 +66,13 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return automation + " runs only once, and ran at " + started + " (run " + run + ")"
-                    + undone.map(at -> ", undone at " + at).orElse("");
+            return message(Instant::toString);
+        }
+
+        @Override
+        public String message(Function<Instant, String> timeFormat) {
+            return automation + " runs only once, and ran at " + timeFormat.apply(started) + " (run " + run + ")"
+                    + undone.map(timeFormat).map(at -> ", undone at " + at).orElse("");
         }
 
         @Override
@@ -145,8 +160,13 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return "run " + run + " is being worked on by " + worker + ", whose lease expires at " + until
-                    + " unless it is renewed";
+            return message(Instant::toString);
+        }
+
+        @Override
+        public String message(Function<Instant, String> timeFormat) {
+            return "run " + run + " is being worked on by " + worker + ", whose lease expires at "
+                    + timeFormat.apply(until) + " unless it is renewed";
         }
     }
 
@@ -290,8 +310,13 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
+            return message(Instant::toString);
+        }
+
+        @Override
+        public String message(Function<Instant, String> timeFormat) {
             return "run " + run + " has finished"
-                    + finishedAt.map(at -> " at " + at).orElse("");
+                    + finishedAt.map(timeFormat).map(at -> " at " + at).orElse("");
         }
     }
 
@@ -304,7 +329,12 @@ public sealed interface RunRefusal {
 
         @Override
         public String message() {
-            return "run " + run + " was undone at " + undoneAt;
+            return message(Instant::toString);
+        }
+
+        @Override
+        public String message(Function<Instant, String> timeFormat) {
+            return "run " + run + " was undone at " + timeFormat.apply(undoneAt);
         }
     }
 

@@ -21,8 +21,8 @@ public final class SendCountWords {
             return;
         }
         TextTable table = TextTable.of("Mail", ">", "");
-        counts.forEach(
-                count -> table.addRow(count.state().id(), TerminalText.formatNumber(count.count()), reasonText(count)));
+        counts.forEach(count ->
+                table.addRow(count.state().id(), TerminalText.formatNumber(count.count()), shownReason(count)));
         console.printLines(table.drainLines());
     }
 
@@ -30,6 +30,12 @@ public final class SendCountWords {
         return counts.stream()
                 .map(count -> new SendCountAnswer(count.state().id(), reasonText(count), count.count()))
                 .toList();
+    }
+
+    /** Returns the reason; empty if it is the same word as the state. */
+    private static String shownReason(SendCount count) {
+        String reason = reasonText(count);
+        return reason.equals(count.state().id()) ? "" : reason;
     }
 
     private static String reasonText(SendCount count) {

@@ -1,7 +1,6 @@
 package heed.cli.internal.files;
 
 import heed.cli.internal.console.InputPaths;
-import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
 import java.io.BufferedInputStream;
@@ -178,8 +177,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
                 : "";
         return CommandException.invalid(
                 "encoding",
-                name + ":" + line + ": line " + TerminalText.formatNumber(line) + " is not " + charset.name()
-                        + " text. Nothing was imported." + advice);
+                name + ":" + line + ": this line is not " + charset.name() + " text. Nothing was imported." + advice);
     }
 
     private static CharsetDecoder strictDecoder(Charset charset) {

@@ -13,6 +13,13 @@ import picocli.CommandLine.Option;
 
 /** The option that names the mail settings, and the search for them. */
 public final class MailOptions {
+    /** What is wrong if a command needs mail settings and there are none, and how to create them. */
+    public static final String NOT_SET_UP =
+            "there are no mail settings. Create ./heed-mail.json, for example {\"smtp\": {\"host\":"
+                    + " \"smtp.example.com\", \"user\": \"heed\"}, \"from\": \"Example News"
+                    + " <news@example.com>\", \"bounces\": \"bounces@example.com\", \"publicUrl\":"
+                    + " \"https://mail.example.com/\"}, or name such a file with --mail";
+
     static final String VARIABLE = "HEED_MAIL";
     private static final Path DEFAULT_FILE = Path.of("heed-mail.json");
 
@@ -29,13 +36,7 @@ public final class MailOptions {
      * @throws CommandException if there are none, or if they are invalid
      */
     public MailSettings require(CommandEnvironment environment, CommandConsole console) {
-        return find(environment, console)
-                .orElseThrow(() -> CommandException.refused(
-                        "mail-not-set-up",
-                        "there are no mail settings. Create ./heed-mail.json, for example {\"smtp\": {\"host\":"
-                                + " \"smtp.example.com\", \"user\": \"heed\"}, \"from\": \"Example News"
-                                + " <news@example.com>\", \"bounces\": \"bounces@example.com\", \"publicUrl\":"
-                                + " \"https://mail.example.com/\"}, or name such a file with --mail"));
+        return find(environment, console).orElseThrow(() -> CommandException.refused("mail-not-set-up", NOT_SET_UP));
     }
 
     /**
@@ -54,6 +55,10 @@ public final class MailOptions {
         Path path = named.orElse(DEFAULT_FILE);
         if (named.isEmpty() && !Files.exists(path)) {
             return Optional.empty();
+        }
+        if (file == null && named.isPresent() && !Files.exists(path)) {
+            throw CommandException.invalid(
+                    "no-file", "there is no file " + path + ", which the environment variable " + VARIABLE + " names");
         }
         SourceText source = SourceFiles.read(path);
         Path parent = path.toAbsolutePath().getParent();
