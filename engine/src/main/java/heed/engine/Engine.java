@@ -172,6 +172,16 @@ public final class Engine {
     }
 
     /**
+     * Returns the options that a run of what was previewed needs so that it is not refused: {@link
+     * RunOptions#withAgain} if the automation has run, and {@link RunOptions#withConfirmedCount} if it affects too many
+     * prospects or has no criteria.
+     */
+    public RunOptions requiredOptions(Automation automation, RunPreview preview) {
+        return runStarter(new RunLease(workerSettings), ProgressListener.NONE)
+                .requiredOptions(automation, preview.affected(), preview.affected() + preview.ignored());
+    }
+
+    /**
      * Runs the automation. If its latest run is unfinished, that run is resumed; the definition, and a plan file if the
      * options name one, must then be the ones it was started with.
      *

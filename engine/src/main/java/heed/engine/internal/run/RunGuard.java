@@ -39,18 +39,16 @@ public final class RunGuard {
         PrefilterCount candidates = access.store().read(reading -> reading.countByPrefilter(prefilter));
         // The affected prospects are among the candidates. If even all candidates would be allowed, the exact count,
         // which takes an evaluation of each candidate, is not needed.
-        if (!isAllowed(automation, candidates.passed(), candidates.total(), confirmed)) {
+        if (confirmed.isPresent() || needsConfirmation(automation, candidates.passed(), candidates.total())) {
             SelectionCount count = new SelectionScanner(access, progress).count(automation, evaluationTime);
             check(automation, count.affected(), count.total(), confirmed);
         }
         return candidates.passed();
     }
 
-    /** Returns whether a run may affect up to {@code maxAffected} prospects without a confirmation. */
-    private boolean isAllowed(Automation automation, long maxAffected, long total, OptionalLong confirmed) {
-        return confirmed.isEmpty()
-                && !FieldsOf.criterion(automation.criteria()).isEmpty()
-                && !exceedsLimit(maxAffected, total);
+    /** Returns whether a run needs a confirmation to affect this many of all prospects. */
+    boolean needsConfirmation(Automation automation, long affected, long total) {
+        return FieldsOf.criterion(automation.criteria()).isEmpty() || exceedsLimit(affected, total);
     }
 
     /**

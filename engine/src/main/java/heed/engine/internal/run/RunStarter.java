@@ -58,6 +58,16 @@ public final class RunStarter {
      */
     public record StartedRun(Run run, Automation automation, boolean resumed, OptionalLong total) {}
 
+    /** Returns the options without which {@link #start} would refuse a run that affects this many of all prospects. */
+    public RunOptions requiredOptions(Automation automation, long affected, long total) {
+        Optional<Run> latest = access.store().read(reading -> LatestRun.find(reading, automation));
+        if (latest.filter(RunStarter::unfinished).isPresent()) {
+            return RunOptions.DEFAULT; // That run is resumed, which needs no options.
+        }
+        RunOptions options = latest.isPresent() ? RunOptions.DEFAULT.withAgain() : RunOptions.DEFAULT;
+        return guard.needsConfirmation(automation, affected, total) ? options.withConfirmedCount(affected) : options;
+    }
+
     /**
      * Starts a new run of the automation, or resumes its latest run if that is unfinished.
      *
