@@ -50,7 +50,7 @@ public final class AccountsCommand extends HeedCommand {
                     account.zone().getId(),
                     account.addressMatching().id(),
                     TerminalText.formatNumber(count)));
-            console().printLines(table.drainLines());
+            console().printTable(table);
         }
         return ExitCode.DONE;
     }

@@ -158,7 +158,7 @@ record PreviewOutput(
                             : samples().size() == 1
                                     ? "The first of the affected:"
                                     : "The first " + samples().size() + " of the affected:");
-            console.printLines(sampleTable().drainLines());
+            console.printTable(sampleTable());
         }
         messages.forEach(message -> message.print(console));
         console.printNote("");
@@ -181,7 +181,7 @@ record PreviewOutput(
             }
         }
         if (actions.rowCount() > 0) {
-            console.printLines(actions.drainLines());
+            console.printTable(actions);
         }
     }
 

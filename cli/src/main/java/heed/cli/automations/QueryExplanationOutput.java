@@ -51,7 +51,7 @@ record QueryExplanationOutput(Automation automation, QueryExplanation plan) impl
                 .forEach(condition -> conditions.addRow(
                         SentenceOf.criterion(condition.criterion()), describe(condition.decidedBy())));
         if (conditions.rowCount() > 0) {
-            console.printLines(conditions.drainLines());
+            console.printTable(conditions);
             console.printLine("");
         }
         console.printLine(

@@ -125,7 +125,7 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
         table.addRow(
                 "Skipped", TerminalText.formatNumber(tally.skipped()), tally.skipped() == 0 ? "" : skippedReason());
         table.addRow("Failed", TerminalText.formatNumber(tally.failed()), "");
-        console.printLines(table.drainLines());
+        console.printTable(table);
         if (!sendCounts.isEmpty()) {
             console.printLine("");
             SendCountWords.print(console, sendCounts);
@@ -148,7 +148,7 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
             report.failures().stream()
                     .limit(MAX_SHOWN)
                     .forEach(failure -> failures.addRow(failure.id(), failure.action(), failure.reason()));
-            console.printLines(failures.drainLines());
+            console.printTable(failures);
         }
     }
 

@@ -83,7 +83,7 @@ public final class RunsCommand extends HeedCommand {
                         TerminalText.formatNumber(run.tally().skipped()),
                         TerminalText.formatNumber(run.tally().failed()));
             }
-            console().printLines(table.drainLines());
+            console().printTable(table);
         }
         return ExitCode.DONE;
     }

@@ -170,7 +170,7 @@ public final class UndoCommand extends HeedCommand {
                                 .map(provenance -> TimeZones.format(provenance.at(), zone))
                                 .orElse(""));
             });
-            console().printLines(table.drainLines());
+            console().printTable(table);
             long more = report.unchanged() + report.assertedSince() - MAX_SHOWN;
             if (more > 0) {
                 console().printLine("… and " + TerminalText.formatNumber(more) + " more.");

@@ -118,7 +118,7 @@ public final class BouncesListCommand extends HeedCommand {
         }
         TextTable table = BounceWords.createTable();
         bounces.forEach(bounce -> BounceWords.addRow(table, bounce, zone));
-        console().printLines(table.drainLines());
+        console().printTable(table);
         if (bounces.size() == maxRows) {
             console()
                     .printNote("There may be more; continue with --after "
@@ -144,7 +144,7 @@ public final class BouncesListCommand extends HeedCommand {
                         .or(() -> message.uid().map(BouncesListCommand::fileName))
                         .orElse(""),
                 message.reason()));
-        console().printLines(table.drainLines());
+        console().printTable(table);
         if (messages.isEmpty()) {
             console().printNote("No messages were set aside.");
         }

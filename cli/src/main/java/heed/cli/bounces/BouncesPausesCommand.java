@@ -45,7 +45,7 @@ public final class BouncesPausesCommand extends HeedCommand {
                             .map(end -> (end.confirmed() ? "confirmed by " : "discarded by ") + end.actor() + " at "
                                     + TimeZones.format(end.endedAt(), zone))
                             .orElse("not yet")));
-            console().printLines(table.drainLines());
+            console().printTable(table);
             if (pauses.isEmpty()) {
                 console().printNote("Marking has never been paused.");
             }

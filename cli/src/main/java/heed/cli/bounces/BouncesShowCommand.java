@@ -105,7 +105,7 @@ public final class BouncesShowCommand extends HeedCommand {
         addRow(table, "Refused by", bounce.report().remoteMta().orElse(""));
         addRow(table, "Message", bounce.messageHash().orElse("the reply to an attempt of Heed"));
         addRow(table, "Classifier", bounce.classifier());
-        console().printLines(table.drainLines());
+        console().printTable(table);
         console().printLine(bounce.report().text());
         bounce.diagnosis().map(Diagnosis::reason).ifPresent(reason -> {
             console().printLine("");
@@ -151,6 +151,6 @@ public final class BouncesShowCommand extends HeedCommand {
                         + policy.softBounces() + " mark an address.");
         TextTable table = BounceWords.createTable();
         history.bounces().forEach(bounce -> BounceWords.addRow(table, bounce, zone));
-        console().printLines(table.drainLines());
+        console().printTable(table);
     }
 }

@@ -162,7 +162,7 @@ public final class BouncesStatsCommand extends HeedCommand {
                         TerminalText.formatNumber(row.hard),
                         TerminalText.formatNumber(row.soft),
                         row.held == 0 ? "" : TerminalText.formatNumber(row.held)));
-        console().printLines(table.drainLines());
+        console().printTable(table);
         if (rows.size() > MAX_ROWS) {
             console()
                     .printNote(TerminalText.formatNumber(rows.size() - MAX_ROWS)

@@ -138,7 +138,7 @@ public final class BouncesTestCommand extends HeedCommand {
             String[] cells = key.split("\t", -1);
             table.addRow(cells[0], cells[1], cells[2], TerminalText.formatNumber(count));
         });
-        console().printLines(table.drainLines());
+        console().printTable(table);
         console().printLine(TerminalText.formatCount(files, "message") + " read.");
     }
 }

@@ -81,7 +81,7 @@ public final class FieldsCommand extends HeedCommand {
         for (Field field : found) {
             table.addRow(field.label(), field.apiName(), field.type().id(), String.join(", ", field.searchWords()));
         }
-        console().printLines(table.drainLines());
+        console().printTable(table);
         if (found.size() == 1) {
             console().printLine("");
             console().printLine("Operators: " + String.join(", ", operators(found.get(0))));

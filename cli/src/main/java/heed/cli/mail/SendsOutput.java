@@ -166,7 +166,7 @@ record SendsOutput(
         }
         byMessage.forEach((message, table) -> {
             console.printLine(message);
-            console.printLines(table.drainLines());
+            console.printTable(table);
         });
         if (sends.size() == limit) {
             console.printNote("");

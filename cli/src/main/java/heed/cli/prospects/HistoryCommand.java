@@ -101,7 +101,7 @@ public final class HistoryCommand extends HeedCommand {
                     provenance.actor() + ", " + provenance.origin().label(),
                     provenance.reason());
         }
-        console().printLines(table.drainLines());
+        console().printTable(table);
     }
 
     private static String displayValue(Fact fact, Optional<String> text, ZoneId zone) {

@@ -69,7 +69,7 @@ record ImportOutput(String file, String account, ProspectFile prospects, ImportR
                 "Rejected",
                 TerminalText.formatNumber(report.count(ImportOutcome.RowResult.REJECTED)),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
-        console.printLines(table.drainLines());
+        console.printTable(table);
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")
                     + " had No for an Email Opt Out or Bounced that is Yes; it stays Yes."

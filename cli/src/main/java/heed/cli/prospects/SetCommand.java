@@ -164,7 +164,7 @@ public final class SetCommand extends HeedCommand {
         for (Field field : edit.shownFields()) {
             table.addRow(field.label(), displayValue(edit.before(), field), displayValue(edit.after(), field));
         }
-        console().printLines(table.drainLines());
+        console().printTable(table);
     }
 
     private static String displayValue(Prospect prospect, Field field) {

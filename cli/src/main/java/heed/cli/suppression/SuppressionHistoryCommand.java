@@ -77,7 +77,7 @@ public final class SuppressionHistoryCommand extends HeedCommand {
         history.reasons().stream()
                 .collect(Collectors.groupingBy(Suppression::address, TreeMap::new, Collectors.toList()))
                 .forEach((address, suppressions) -> SuppressionWords.addRows(reasons, address, suppressions, zone));
-        console().printLines(reasons.drainLines());
+        console().printTable(reasons);
         TextTable entries =
                 TextTable.of("When", "What", "By", "Why", "Evidence").keepLastColumnUncut();
         for (SuppressionEntry entry : history.entries()) {
@@ -89,6 +89,6 @@ public final class SuppressionHistoryCommand extends HeedCommand {
                     provenance.reason(),
                     provenance.evidence().orElse(""));
         }
-        console().printLines(entries.drainLines());
+        console().printTable(entries);
     }
 }

@@ -106,6 +106,6 @@ public final class SuppressionImportCommand extends FileImportCommand {
                 "Rejected",
                 TerminalText.formatNumber(report.rejected()),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
-        console().printLines(table.drainLines());
+        console().printTable(table);
     }
 }

@@ -44,10 +44,10 @@ public final class SuppressionListCommand extends HeedCommand {
         SuppressionWords.forEachAddress(reading, (address, reasons) -> {
             SuppressionWords.addRows(table, address, reasons, zone);
             if (table.rowCount() >= PAGE_SIZE) {
-                console().printLines(table.drainLines());
+                console().printTable(table);
             }
         });
-        console().printLines(table.drainLines());
+        console().printTable(table);
         console()
                 .printNote(TerminalText.formatCount(reading.countSuppressedAddresses(), "address")
                         + " suppressed; times in " + zone.getId() + ".");

@@ -55,4 +55,12 @@ class SuppressionListCommandTest {
                 .hasSize(2_345);
         assertThat(shell.heed("suppression", "list").out().lines()).hasSize(2_346);
     }
+
+    @Test
+    void no_cell_is_cut_where_standard_output_is_no_terminal() {
+        TestShell shell = new TestShell(folder);
+        String address = "a".repeat(64) + "@" + "b".repeat(60) + ".example.com";
+        shell.runJson("import", shell.file("people.csv", "Email,Email Opt Out\n" + address + ",Yes\n"));
+        assertThat(shell.heed("suppression", "list").out()).contains(address);
+    }
 }

@@ -23,7 +23,7 @@ public final class SendCountWords {
         TextTable table = TextTable.of("Mail", ">", "");
         counts.forEach(count ->
                 table.addRow(count.state().id(), TerminalText.formatNumber(count.count()), shownReason(count)));
-        console.printLines(table.drainLines());
+        console.printTable(table);
     }
 
     public static List<SendCountAnswer> toAnswers(List<SendCount> counts) {

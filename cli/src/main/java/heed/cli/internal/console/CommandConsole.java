@@ -36,6 +36,11 @@ public final class CommandConsole {
         lines.forEach(this::printLine);
     }
 
+    /** Prints the rows of a table that are not printed yet. Cells are cut only if standard output is a terminal. */
+    public void printTable(TextTable table) {
+        printLines(environment.terminals().out() ? table.drainLines() : table.drainUncutLines());
+    }
+
     /** Prints one line to standard error: progress, advice or a failure, which is not part of the result. */
     public void printNote(String line) {
         write(err, TerminalText.escape(line) + "\n");

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text table with aligned columns that fits {@value #MAX_WIDTH} columns. Long cells are cut, except in the last column
- * if {@link #keepLastColumnUncut} is set. A column that is empty in every row is left out. A long table is printed in
- * parts ({@link #drainLines}); later parts use the column widths of the first.
+ * A text table with aligned columns. For a terminal it fits {@value #MAX_WIDTH} columns: long cells are cut, except in
+ * the last column if {@link #keepLastColumnUncut} is set. A column that is empty in every row is left out. A long table
+ * is printed in parts ({@link #drainLines}); later parts use the column widths of the first.
  */
 public final class TextTable {
     private static final int MAX_WIDTH = 96;
@@ -65,20 +65,32 @@ public final class TextTable {
      * are no rows.
      */
     public List<String> drainLines() {
+        return drain(true);
+    }
+
+    /** Returns the lines of {@link #drainLines} without cutting a cell, for a file or another program. */
+    List<String> drainUncutLines() {
+        return drain(false);
+    }
+
+    private List<String> drain(boolean cut) {
         List<String> lines = new ArrayList<>();
         if (headerPending && !rows.isEmpty()) {
             headerPending = false;
-            fitWidths();
+            measureWidths();
+            if (cut) {
+                fitWidths();
+            }
             if (header.stream().anyMatch(heading -> !heading.isEmpty())) {
-                lines.add(formatRow(header));
+                lines.add(formatRow(header, cut));
             }
         }
-        rows.forEach(row -> lines.add(formatRow(row)));
+        rows.forEach(row -> lines.add(formatRow(row, cut)));
         rows.clear();
         return lines;
     }
 
-    private void fitWidths() {
+    private void measureWidths() {
         for (int column = 0; column < widths.length; column++) {
             for (List<String> row : rows) {
                 widths[column] = Math.max(widths[column], TerminalText.width(row.get(column)));
@@ -87,6 +99,9 @@ public final class TextTable {
                 widths[column] = Math.max(widths[column], TerminalText.width(header.get(column)));
             }
         }
+    }
+
+    private void fitWidths() {
         int last = widths.length - 1;
         if (lastColumnUncut) {
             widths[last] = Math.min(widths[last], UNCUT_COLUMN_WIDTH);
@@ -112,14 +127,14 @@ public final class TextTable {
         return widest;
     }
 
-    private String formatRow(List<String> cells) {
+    private String formatRow(List<String> cells, boolean cut) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             if (widths[column] == 0) {
                 continue;
             }
             line.append(line.isEmpty() ? "" : GAP);
-            boolean uncut = lastColumnUncut && column == widths.length - 1;
+            boolean uncut = !cut || (lastColumnUncut && column == widths.length - 1);
             String cell = uncut ? cells.get(column) : TerminalText.truncate(cells.get(column), widths[column]);
             String blank = " ".repeat(Math.max(0, widths[column] - TerminalText.width(cell)));
             line.append(rightAligned[column] ? blank + cell : cell + blank);

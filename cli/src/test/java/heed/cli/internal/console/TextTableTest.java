@@ -32,6 +32,13 @@ class TextTableTest {
     }
 
     @Test
+    void no_cell_is_cut_for_a_file_or_another_program() {
+        TextTable table = TextTable.of("Why", "Id");
+        table.addRow("x".repeat(300), "H1");
+        assertThat(table.drainUncutLines()).containsExactly("Why" + " ".repeat(299) + "Id", "x".repeat(300) + "  H1");
+    }
+
+    @Test
     void a_column_that_is_empty_in_every_row_is_left_out() {
         TextTable table = TextTable.of("Id", "Empty", "City");
         table.addRow("H1", "", "Paris");
