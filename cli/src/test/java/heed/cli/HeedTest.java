@@ -205,4 +205,11 @@ class HeedTest {
         Path arguments = shell.file("arguments", "--help");
         assertThat(shell.heed("fields", "@" + arguments).out()).doesNotContain("Usage");
     }
+
+    @Test
+    void the_address_of_a_database_with_the_other_scheme_is_corrected() {
+        CommandResult result = shell.runBare("runs", "--store", "postgres://heed@db.example.com/heed");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("begins with postgresql://");
+    }
 }
