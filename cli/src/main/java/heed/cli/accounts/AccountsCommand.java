@@ -42,7 +42,9 @@ public final class AccountsCommand extends HeedCommand {
                             .map(entry -> new ListedAccountAnswer(AccountAnswer.of(entry.getKey()), entry.getValue()))
                             .toList()));
         } else if (prospects.isEmpty()) {
-            console().printNote("The store has no accounts yet; `heed accounts add NAME` creates one.");
+            console()
+                    .printNote("The store has no accounts yet; `"
+                            + globalOptions().suggest("accounts", "add", "NAME") + "` creates one.");
         } else {
             TextTable table = TextTable.of("Account", "Time zone", "Mailboxes", ">Prospects");
             prospects.forEach((account, count) -> table.addRow(

@@ -2,6 +2,7 @@ package heed.cli.automations;
 
 import heed.cli.internal.account.EngineProgressDisplay;
 import heed.cli.internal.account.TimeZones;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.process.CommandException;
 import heed.engine.run.PlanFileException;
@@ -24,15 +25,15 @@ final class EngineErrors {
     /**
      * Calls the engine.
      *
-     * @param command the command that the user gave, without options, such as {@code heed run FILE}
+     * @param options the options of the command, which suggested commands repeat
      * @param zone the time zone of the account, for the times in messages
      * @throws CommandException if the engine refuses the call, or if the run fails
      */
-    static <T> T translate(String command, ZoneId zone, Supplier<T> call) {
+    static <T> T translate(GlobalOptions options, ZoneId zone, Supplier<T> call) {
         try {
             return call.get();
         } catch (RunRefusedException refused) {
-            throw toCommandException(refused.refusal(), command, zone);
+            throw toCommandException(refused.refusal(), options, zone);
         } catch (PlanFileException e) {
             throw CommandException.invalid(
                     "plan",
@@ -40,11 +41,11 @@ final class EngineErrors {
                             ? "there is no file " + missing.getFile()
                             : String.valueOf(e.getMessage()));
         } catch (RunFailedException failed) {
-            throw toCommandException(failed);
+            throw toCommandException(failed, options);
         }
     }
 
-    private static CommandException toCommandException(RunFailedException failed) {
+    private static CommandException toCommandException(RunFailedException failed, GlobalOptions options) {
         Throwable cause = failed.getCause();
         String run = "run " + failed.run();
         boolean stopRequested =
@@ -54,13 +55,14 @@ final class EngineErrors {
                 : run + " stopped because of an error: " + (cause == null ? failed.getMessage() : cause.getMessage());
         return CommandException.failed(
                         stopRequested ? EngineProgressDisplay.STOPPED_CODE : "run-failed",
-                        description + ". Its committed batches are kept. To continue it: heed resume " + failed.run())
+                        description + ". Its committed batches are kept. To continue it: "
+                                + options.suggestMailCommand("resume", failed.run()))
                 .withDetails(List.of(), Map.of("run", failed.run().value()));
     }
 
-    private static CommandException toCommandException(RunRefusal refusal, String command, ZoneId zone) {
+    private static CommandException toCommandException(RunRefusal refusal, GlobalOptions options, ZoneId zone) {
         String message = message(refusal, zone)
-                + advice(refusal, command).map(text -> ". " + text).orElse("");
+                + advice(refusal, options).map(text -> ". " + text).orElse("");
         CommandException failure = switch (refusal.code()) {
             case "unknown-run", "unreadable-definition" -> CommandException.invalid(refusal.code(), message);
             default -> CommandException.refused(refusal.code(), message);
@@ -84,9 +86,9 @@ final class EngineErrors {
                 : refusal.message(at -> TimeZones.format(at, zone));
     }
 
-    private static Optional<String> advice(RunRefusal refusal, String command) {
+    private static Optional<String> advice(RunRefusal refusal, GlobalOptions options) {
         if (refusal instanceof RunRefusal.UnknownRun) {
-            return Optional.of("`heed runs` lists the runs");
+            return Optional.of("`" + options.suggest("runs") + "` lists the runs");
         } else if (refusal instanceof RunRefusal.NoSender) {
             return Optional.of(
                     "Add \"from\" to the mail settings, such as \"from\": \"Example News <news@example.com>\"");
@@ -98,11 +100,14 @@ final class EngineErrors {
             return Optional.of("`heed retention` deleted them");
         }
         return refusal.remedy().map(remedy -> switch (remedy) {
-            case AGAIN -> "To run it once more: " + command + " --again";
+            case AGAIN -> "To run it once more: " + options.suggestSame().with("--again");
             case CONFIRM ->
-                "If this is intended: " + command + " --confirm "
-                        + affectedCount(refusal).orElseThrow();
-            case RESUME -> "To continue it: heed resume " + runId(refusal).orElseThrow();
+                "If this is intended: "
+                        + options.suggestSame()
+                                .withOption("--confirm", affectedCount(refusal).orElseThrow());
+            case RESUME ->
+                "To continue it: "
+                        + options.suggestMailCommand("resume", runId(refusal).orElseThrow());
         });
     }
 

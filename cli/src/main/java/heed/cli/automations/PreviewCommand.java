@@ -5,15 +5,18 @@ import heed.cli.internal.account.EngineProgressDisplay;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.engine.Engine;
+import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
 import heed.engine.preview.AffectedCount;
 import heed.engine.preview.RunPreview;
+import heed.engine.run.RunOptions;
 import heed.model.prospect.Prospect;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -114,11 +117,26 @@ public final class PreviewCommand extends HeedCommand {
                             samples,
                             sampleProspects,
                             messages,
-                            file,
-                            Optional.ofNullable(plan))
+                            Optional.ofNullable(plan),
+                            runCommand(engine, source.automation(), preview))
                     .writeTo(console(), globalOptions().json());
         }
         return ExitCode.DONE;
+    }
+
+    /** Returns the command that runs what was previewed, with the options without which it would be refused. */
+    private SuggestedCommand runCommand(Engine engine, Automation automation, RunPreview preview) {
+        RunOptions required = engine.requiredOptions(automation, preview);
+        SuggestedCommand command = globalOptions().suggestMailCommand("run", file);
+        if (plan != null) {
+            command = command.with("--plan", plan);
+        }
+        if (required.again()) {
+            command = command.with("--again");
+        }
+        return required.confirmedCount().isPresent()
+                ? command.with("--confirm", required.confirmedCount().getAsLong())
+                : command;
     }
 
     private List<MessagePreview> renderMessages(AccountSession session, Engine engine, AutomationSource source) {
@@ -140,7 +158,7 @@ public final class PreviewCommand extends HeedCommand {
         int requestedSamples = Math.max(1, samples);
         try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
             return EngineErrors.translate(
-                    "heed preview " + file,
+                    globalOptions(),
                     zone,
                     () -> out == null
                             ? engine.preview(source.automation(), requestedSamples, progress)

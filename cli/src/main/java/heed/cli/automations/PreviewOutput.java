@@ -3,6 +3,7 @@ package heed.cli.automations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.engine.definition.Automation;
@@ -32,8 +33,8 @@ import java.util.stream.Stream;
  * @param sampleLimit the maximum number of samples shown
  * @param sampleProspects the prospects of the samples that still exist
  * @param messages the messages of the prospects that {@code --render} names
- * @param file the definition of the automation
  * @param plan the file to which the plan was written; empty if none was
+ * @param runCommand the command that runs the automation, or applies the plan
  */
 record PreviewOutput(
         Automation automation,
@@ -41,8 +42,8 @@ record PreviewOutput(
         int sampleLimit,
         List<Prospect> sampleProspects,
         List<MessagePreview> messages,
-        Path file,
-        Optional<Path> plan)
+        Optional<Path> plan,
+        SuggestedCommand runCommand)
         implements CommandOutput {
     private static final int MAX_COLUMNS = 3;
 
@@ -162,9 +163,8 @@ record PreviewOutput(
         }
         messages.forEach(message -> message.print(console));
         console.printNote("");
-        console.printNote("Nothing was changed. "
-                + plan.map(path -> "To apply exactly this plan: heed run " + file + " --plan " + path)
-                        .orElse("To run it: heed run " + file));
+        console.printNote("Nothing was changed. " + (plan.isPresent() ? "To apply exactly this plan: " : "To run it: ")
+                + runCommand);
     }
 
     private void printChanges(CommandConsole console) {

@@ -44,7 +44,7 @@ public final class ResumeCommand extends HeedCommand {
             Optional<MailSettings> settings = mail.find(environment(), console());
             Engine engine = Engines.create(session, environment(), settings);
             RunReport report = EngineErrors.translate(
-                    "heed resume " + run, session.account().account().zone(), () -> resumeRun(session, engine, id));
+                    globalOptions(), session.account().account().zone(), () -> resumeRun(session, engine, id));
             Optional<PendingMail> pendingMail =
                     RunLookup.hasPendingMail(session, report.run().id())
                             ? new RunDelivery(environment(), console(), session, engine)
@@ -54,7 +54,8 @@ public final class ResumeCommand extends HeedCommand {
                             report,
                             session.account().account().zone(),
                             RunDelivery.sendCounts(session, report.run()),
-                            pendingMail)
+                            pendingMail,
+                            globalOptions())
                     .writeTo(console(), globalOptions().json());
         }
     }

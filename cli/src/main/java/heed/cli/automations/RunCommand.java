@@ -80,7 +80,7 @@ public final class RunCommand extends HeedCommand {
             RunReport report;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 report = EngineErrors.translate(
-                        "heed run " + file,
+                        globalOptions(),
                         session.account().account().zone(),
                         () -> engine.run(source, options, progress));
             }
@@ -90,7 +90,8 @@ public final class RunCommand extends HeedCommand {
                             report,
                             session.account().account().zone(),
                             RunDelivery.sendCounts(session, report.run()),
-                            pendingMail)
+                            pendingMail,
+                            globalOptions())
                     .writeTo(console(), globalOptions().json());
         }
     }

@@ -48,7 +48,8 @@ final class RunDelivery {
         Optional<PendingMail> pendingMail =
                 new DeliveryRunner(environment, console, session, engine, settings).runUntilIdle();
         return isPaused(run)
-                ? Optional.of(new PendingMail("run " + run.id() + " is paused", "heed resume " + run.id()))
+                ? Optional.of(new PendingMail(
+                        "run " + run.id() + " is paused", session.options().suggestMailCommand("resume", run.id())))
                 : pendingMail;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.mail.PendingMail;
@@ -25,8 +26,14 @@ import java.util.stream.Collectors;
  *
  * @param sendCounts the number of its mails by state
  * @param pendingMail why due mail was not sent; empty if none is left
+ * @param options the options of the command, which suggested commands repeat
  */
-record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Optional<PendingMail> pendingMail) {
+record RunOutput(
+        RunReport report,
+        ZoneId zone,
+        List<SendCount> sendCounts,
+        Optional<PendingMail> pendingMail,
+        GlobalOptions options) {
     private static final int MAX_SHOWN = 20;
     private static final String SKIPPED_REASON =
             "already had the value, have this message already, or get no message of their own";
@@ -108,11 +115,12 @@ record RunOutput(RunReport report, ZoneId zone, List<SendCount> sendCounts, Opti
                 + ".");
         printTally(console);
         console.printNote("");
-        console.printNote(
-                sendCounts.isEmpty()
-                        ? "To see the run: heed show " + run.id() + ". To undo it: heed undo " + run.id()
-                        : "To see the run: heed show " + run.id() + ". To see its mail: heed sends --run " + run.id()
-                                + ". To undo it and withdraw its unsent mail: heed undo " + run.id());
+        console.printNote("To see the run: " + options.suggest("show", run.id()));
+        if (!sendCounts.isEmpty()) {
+            console.printNote("To see its mail: " + options.suggestMailCommand("sends", "--run", run.id()));
+        }
+        console.printNote((sendCounts.isEmpty() ? "To undo it: " : "To undo it and withdraw its unsent mail: ")
+                + options.suggest("undo", run.id()));
         pendingMail.ifPresent(pending -> console.printNote("heed: " + pending.sentence()));
     }
 

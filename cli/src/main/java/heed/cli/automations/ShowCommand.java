@@ -40,7 +40,7 @@ public final class ShowCommand extends HeedCommand {
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             RunReport report = EngineErrors.translate(
-                    "heed show " + run,
+                    globalOptions(),
                     session.account().account().zone(),
                     () -> Engines.create(session, environment()).report(new RunId(run)));
             Optional<StoredDefinition> definition = session.account()
@@ -52,8 +52,8 @@ public final class ShowCommand extends HeedCommand {
                     .stream()
                     .map(BounceAlerts.BounceAlert::text)
                     .toList();
-            RunOutput output =
-                    new RunOutput(report, zone, RunDelivery.sendCounts(session, report.run()), Optional.empty());
+            RunOutput output = new RunOutput(
+                    report, zone, RunDelivery.sendCounts(session, report.run()), Optional.empty(), globalOptions());
             if (globalOptions().json()) {
                 console()
                         .writeJson(new ShownRunAnswer(
@@ -90,7 +90,7 @@ public final class ShowCommand extends HeedCommand {
         });
         if (RunStateWords.state(shown, now).equals("stopped")) {
             console().printNote("");
-            console().printNote("To continue it: heed resume " + shown.id());
+            console().printNote("To continue it: " + globalOptions().suggestMailCommand("resume", shown.id()));
         }
     }
 }

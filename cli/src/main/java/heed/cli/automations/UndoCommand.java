@@ -51,7 +51,7 @@ public final class UndoCommand extends HeedCommand {
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 RunId id = new RunId(run);
                 report = EngineErrors.translate(
-                        "heed undo " + run,
+                        globalOptions(),
                         session.account().account().zone(),
                         () -> preview ? engine.previewUndo(id, progress) : engine.undo(id, progress));
             }
@@ -173,12 +173,16 @@ public final class UndoCommand extends HeedCommand {
             console().printTable(table);
             long more = report.unchanged() + report.assertedSince() - MAX_SHOWN;
             if (more > 0) {
-                console().printLine("… and " + TerminalText.formatNumber(more) + " more.");
+                console()
+                        .printLine("… and " + TerminalText.formatNumber(more) + " more"
+                                + (preview ? "; --json lists more of them." : "."));
             }
         }
         if (preview) {
             console().printNote("");
-            console().printNote("Nothing was changed. To undo it: heed undo " + report.run());
+            console()
+                    .printNote("Nothing was changed. To undo it: "
+                            + globalOptions().suggest("undo", report.run()));
         }
     }
 }

@@ -39,15 +39,16 @@ public final class BounceAlerts {
                 + TerminalText.formatCount(pause.mails(), "mail") + " of one hour";
     }
 
-    /** Prints a note for each open pause, with the commands that end it. */
+    /** Prints each open pause, with the commands that end it. */
     public static void printActivePauses(CommandConsole console, AccountSession session) {
         ZoneId zone = session.account().account().zone();
         for (MarkingPause pause : session.bounces().read(BounceReading::listPauses)) {
             if (pause.end().isEmpty()) {
-                console.printNote("Marking is paused for " + describePause(pause, zone)
-                        + ". If these addresses no longer exist: heed bounces confirm"
-                        + " " + pause.number() + "; if it was an outage: heed bounces discard "
-                        + pause.number());
+                console.printNote("Marking is paused for " + describePause(pause, zone) + ".");
+                console.printNote("If these addresses no longer exist: "
+                        + session.options().suggest("bounces", "confirm", pause.number()));
+                console.printNote(
+                        "If it was an outage: " + session.options().suggest("bounces", "discard", pause.number()));
             }
         }
     }

@@ -81,7 +81,8 @@ public final class BouncesFetchCommand extends HeedCommand {
     private FetchTally fetchOnce(BounceFetch fetch, BounceMailboxSettings settings) {
         try (BounceMailbox mailbox = settings.opener().open()) {
             FetchTally tally = fetch.fetch(mailbox, environment().stopRequested());
-            throwIfStopRequested("`heed bounces fetch` continues with the messages that are still in the mailbox.");
+            throwIfStopRequested("`" + globalOptions().suggestMailCommand("bounces", "fetch")
+                    + "` continues with the messages that are still in the mailbox.");
             return tally;
         } catch (MailboxException e) {
             throw CommandException.failed("mailbox", String.valueOf(e.getMessage()));

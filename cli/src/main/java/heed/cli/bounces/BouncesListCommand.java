@@ -121,8 +121,11 @@ public final class BouncesListCommand extends HeedCommand {
         console().printTable(table);
         if (bounces.size() == maxRows) {
             console()
-                    .printNote("There may be more; continue with --after "
-                            + bounces.get(maxRows - 1).id());
+                    .printNote("There may be more. To list them: "
+                            + globalOptions()
+                                    .suggestSame()
+                                    .withOption(
+                                            "--after", bounces.get(maxRows - 1).id()));
         }
     }
 

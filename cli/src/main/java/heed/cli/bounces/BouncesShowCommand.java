@@ -51,7 +51,8 @@ public final class BouncesShowCommand extends HeedCommand {
                 show(
                         bounce.orElseThrow(() -> CommandException.invalid(
                                 "unknown-bounce",
-                                "there is no bounce " + id + "; `heed bounces list` lists the bounces")),
+                                "there is no bounce " + id + "; `"
+                                        + globalOptions().suggest("bounces", "list") + "` lists the bounces")),
                         zone);
             } else {
                 show(session, AddressArguments.parse(bounceOrAddress), zone);

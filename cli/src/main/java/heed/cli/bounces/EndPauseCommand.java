@@ -38,7 +38,8 @@ abstract class EndPauseCommand extends HeedCommand {
                             review, pause, mode, environment().clock().instant())
                     .orElseThrow(() -> CommandException.invalid(
                             "unknown-pause",
-                            "there is no open pause " + pause + "; `heed bounces pauses` lists the pauses"));
+                            "there is no open pause " + pause + "; `"
+                                    + globalOptions().suggest("bounces", "pauses") + "` lists the pauses"));
             BounceWords.writeReview(
                     console(),
                     globalOptions().json(),

@@ -74,7 +74,9 @@ public final class FieldsCommand extends HeedCommand {
 
     private void print(List<Field> found) {
         if (found.isEmpty()) {
-            console().printNote("No field matches these words; `heed fields` lists all fields.");
+            console()
+                    .printNote("No field matches these words; `"
+                            + globalOptions().suggest("fields") + "` lists all fields.");
             return;
         }
         TextTable table = TextTable.of("Field", "API name", "Type", "Also found by");

@@ -73,8 +73,9 @@ public final class DeliverCommand extends HeedCommand {
         session.mail().outbox().pausedRuns().stream()
                 .sorted()
                 .filter(run -> RunLookup.hasPendingMail(session, run))
-                .forEach(run ->
-                        console().printNote("Run " + run + " is paused; `heed resume " + run + "` sends its mail."));
+                .forEach(run -> console()
+                        .printNote("Run " + run + " is paused; `"
+                                + globalOptions().suggestMailCommand("resume", run) + "` sends its mail."));
     }
 
     private void writeResult(

@@ -60,7 +60,7 @@ public final class DeliveryRunner {
         Instant start = environment.clock().instant();
         Optional<String> problem = run(false);
         BounceAlerts.printNotices(console, session, start);
-        return problem.map(reason -> new PendingMail(reason, "heed deliver"));
+        return problem.map(reason -> new PendingMail(reason, session.options().suggestMailCommand("deliver")));
     }
 
     /** Delivers mail whenever it becomes due, until the user asks to stop. */
@@ -105,8 +105,7 @@ public final class DeliveryRunner {
                     if (follow) {
                         return Optional.empty();
                     }
-                    throw CommandException.failed(
-                            "stopped", "stopped on request. Unsent mail waits; `heed deliver` continues with it");
+                    throw CommandException.failed("stopped", "stopped on request. " + describeRest());
                 }
                 sleep();
             }
@@ -138,12 +137,16 @@ public final class DeliveryRunner {
         return outbox.nextDue().filter(due -> due.isBefore(soon)).isEmpty();
     }
 
-    private static void sleep() {
+    private String describeRest() {
+        return "Unsent mail waits; `" + session.options().suggestMailCommand("deliver") + "` continues with it";
+    }
+
+    private void sleep() {
         try {
             Thread.sleep(POLL_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CommandException.failed("stopped", "stopped. Unsent mail waits; `heed deliver` continues with it");
+            throw CommandException.failed("stopped", "stopped. " + describeRest());
         }
     }
 

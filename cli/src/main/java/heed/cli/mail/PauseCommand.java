@@ -23,13 +23,19 @@ public final class PauseCommand extends HeedCommand {
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             RunId id = RunLookup.requireRun(session, run);
-            session.mail().outbox().pause(id);
+            boolean undone = RunLookup.isUndone(session, id);
+            if (!undone) {
+                session.mail().outbox().pause(id);
+            }
             RunLookup.report(
                     console(),
                     globalOptions().json(),
                     session,
                     id,
-                    "Run " + run + " is paused; it sends nothing until `heed resume " + run + "`.");
+                    undone
+                            ? "Run " + run + " is undone: its unsent mail was withdrawn, and there is nothing to pause."
+                            : "Run " + run + " is paused; it sends nothing until `"
+                                    + globalOptions().suggestMailCommand("resume", run) + "`.");
         }
         return ExitCode.DONE;
     }

@@ -22,7 +22,6 @@ import heed.mail.outbox.SendRecord;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -96,20 +95,10 @@ public final class SendsCommand extends HeedCommand {
                             sends,
                             prospectIds(session, sends),
                             maxRows,
-                            commandWords(maxRows))
+                            globalOptions().suggestSame())
                     .writeTo(console(), globalOptions().json());
         }
         return ExitCode.DONE;
-    }
-
-    /** Returns this command with the options that select its mails. */
-    private List<String> commandWords(int maxRows) {
-        List<String> words = new ArrayList<>(List.of("heed", "sends"));
-        Optional.ofNullable(prospect).ifPresent(value -> words.addAll(List.of("--prospect", value)));
-        Optional.ofNullable(run).ifPresent(value -> words.addAll(List.of("--run", value.toString())));
-        Optional.ofNullable(state).ifPresent(value -> words.addAll(List.of("--state", value)));
-        words.addAll(List.of("--limit", Integer.toString(maxRows)));
-        return words;
     }
 
     /**

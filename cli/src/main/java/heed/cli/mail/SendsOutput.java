@@ -7,6 +7,7 @@ import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
 import heed.cli.internal.console.JsonRows;
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * @param counts the number of mails by state; empty if the list is filtered by prospect or state
  * @param ids the Id field by prospect
  * @param limit the maximum number of mails listed
- * @param command the command, without {@code --after}
+ * @param sameList the command that lists these mails, which continues the list with another {@code --after}
  */
 record SendsOutput(
         ZoneId zone,
@@ -43,7 +44,7 @@ record SendsOutput(
         List<SendRecord> sends,
         Map<ProspectId, String> ids,
         int limit,
-        List<String> command)
+        SuggestedCommand sameList)
         implements CommandOutput {
 
     private String idOf(ProspectId prospect) {
@@ -170,8 +171,8 @@ record SendsOutput(
         });
         if (sends.size() == limit) {
             console.printNote("");
-            console.printNote("There may be more. To list them: " + String.join(" ", command) + " --after "
-                    + sends.get(limit - 1).id());
+            console.printNote("There may be more. To list them: "
+                    + sameList.withOption("--after", sends.get(limit - 1).id()));
         }
     }
 }

@@ -102,7 +102,13 @@ public final class ImportCommand extends FileImportCommand {
                     report = new ProspectImporter(account, options, rejectWriter, environment(), text)
                             .importAll(prospects, progress);
                 }
-                new ImportOutput(text.name(), account.account().name(), prospects, report, rejectWriter.path())
+                new ImportOutput(
+                                text.name(),
+                                account.account().name(),
+                                prospects,
+                                report,
+                                rejectWriter.path(),
+                                globalOptions().suggest("fields", "add", "LABEL", "--type", "TYPE"))
                         .writeTo(console(), globalOptions().json());
                 printStaleRejectFile(rejectWriter, rejectPath);
             }
@@ -111,7 +117,7 @@ public final class ImportCommand extends FileImportCommand {
     }
 
     private ProspectFile openFile(TextFile text, FieldCatalog catalog, ZoneId accountZone) throws IOException {
-        ColumnMapping mapping = new ColumnMapping(catalog, maps);
+        ColumnMapping mapping = new ColumnMapping(catalog, maps, globalOptions());
         ProspectFile prospects = isJson(text)
                 ? JsonProspectFile.open(text, mapping, accountZone)
                 : CsvProspectFile.open(text, mapping, catalog, accountZone);

@@ -2,6 +2,7 @@ package heed.cli.prospects;
 
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.internal.files.ProspectFile;
@@ -19,7 +20,13 @@ import java.util.Optional;
  * @param file the name of the imported file
  * @param rejects the reject file; empty if every row was imported
  */
-record ImportOutput(String file, String account, ProspectFile prospects, ImportReport report, Optional<Path> rejects)
+record ImportOutput(
+        String file,
+        String account,
+        ProspectFile prospects,
+        ImportReport report,
+        Optional<Path> rejects,
+        SuggestedCommand addField)
         implements CommandOutput {
     private static final int MAX_SHOWN = 10;
 
@@ -83,8 +90,7 @@ record ImportOutput(String file, String account, ProspectFile prospects, ImportR
         List<String> unmapped = prospects.unmapped();
         if (!unmapped.isEmpty()) {
             console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
-                    + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: heed fields add"
-                    + " LABEL --type TYPE");
+                    + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: " + addField);
         }
     }
 

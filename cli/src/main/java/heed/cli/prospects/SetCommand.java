@@ -96,7 +96,7 @@ public final class SetCommand extends HeedCommand {
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();
         for (String assignment : assignments) {
             int equalsIndex = equalsIndex(catalog, assignment);
-            Field field = FieldLookup.get(catalog, assignment.substring(0, equalsIndex));
+            Field field = FieldLookup.get(catalog, assignment.substring(0, equalsIndex), globalOptions());
             if (!field.settable()) {
                 throw CommandException.invalid("not-settable", field.label() + " cannot be changed");
             }

@@ -1,5 +1,6 @@
 package heed.cli.store;
 
+import heed.cli.internal.console.GlobalOptions;
 import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Inconsistency;
 import heed.model.store.CheckFinding.Remedy;
@@ -7,27 +8,42 @@ import java.util.List;
 
 /** The advice of a store check, with the commands that carry it out. */
 final class CheckAdvice {
-    private CheckAdvice() {}
+    private final GlobalOptions options;
+
+    /** @param options the options of the command, which the suggested commands repeat */
+    CheckAdvice(GlobalOptions options) {
+        this.options = options;
+    }
 
     /** Returns how an inconsistency is repaired. */
-    static String repair(Inconsistency inconsistency) {
+    String repair(Inconsistency inconsistency) {
         return inconsistency.repair()
                 + inconsistency.remedy().map(remedy -> ": " + commands(remedy)).orElse("");
     }
 
-    private static String commands(Remedy remedy) {
+    private String commands(Remedy remedy) {
         return switch (remedy) {
-            case SET_FIELD -> "`heed history --prospect ID`, then `heed set --prospect ID FIELD=VALUE`";
-            case SET_BOUNCED -> "`heed bounces show EMAIL`, then `heed set --prospect ID Bounced=Yes`";
+            case SET_FIELD ->
+                code("history", "--prospect", "ID") + ", then "
+                        + code("set", "--prospect", "ID", "FIELD=VALUE", "--reason", "TEXT");
+            case SET_BOUNCED ->
+                code("bounces", "show", "EMAIL") + ", then "
+                        + code("set", "--prospect", "ID", "Bounced=Yes", "--reason", "TEXT");
             case CORRECT_SUPPRESSION_LIST ->
-                "`heed suppression history ADDRESS`, then `heed suppression add` or `heed suppression remove`";
+                code("suppression", "history", "ADDRESS") + ", then "
+                        + code("suppression", "add", "ADDRESS", "--reason", "TEXT") + " or "
+                        + code("suppression", "remove", "ADDRESS", "--reason", "TEXT");
         };
     }
 
+    private String code(Object... words) {
+        return "`" + options.suggest(words) + "`";
+    }
+
     /** Returns a sentence for each run that can be resumed. */
-    static List<String> notes(CheckFinding finding) {
+    List<String> notes(CheckFinding finding) {
         return finding.stoppedRuns().stream()
-                .map(run -> "run " + run + " stopped before its end: `heed resume " + run + "` continues it")
+                .map(run -> "run " + run + " stopped before its end: " + code("resume", run) + " continues it")
                 .toList();
     }
 }

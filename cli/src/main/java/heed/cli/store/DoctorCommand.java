@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
         description = "Check the store for inconsistencies and report how to fix them. Changes nothing.",
         footer = {"", "Exit codes: 0 no inconsistencies; 1 inconsistencies found."})
 public final class DoctorCommand extends HeedCommand {
+    private final CheckAdvice advice = new CheckAdvice(globalOptions());
+
     public DoctorCommand(CommandEnvironment environment) {
         super(environment);
     }
@@ -40,7 +42,10 @@ public final class DoctorCommand extends HeedCommand {
         if (globalOptions().json()) {
             console()
                     .writeJson(new CheckAnswer(
-                            healthy, findings.stream().map(PartAnswer::of).toList()));
+                            healthy,
+                            findings.stream()
+                                    .map(finding -> PartAnswer.of(finding, advice))
+                                    .toList()));
         } else {
             console().printNote("");
             console().printNote(healthy ? "No inconsistencies found." : "Inconsistencies found. Nothing was changed.");
@@ -63,29 +68,31 @@ public final class DoctorCommand extends HeedCommand {
                                             && !inconsistency.examples().isEmpty()
                                     ? "; …"
                                     : ""));
-            console().printLine("       → " + CheckAdvice.repair(inconsistency));
+            console().printLine("       → " + advice.repair(inconsistency));
         }
-        CheckAdvice.notes(finding).forEach(note -> console().printLine("       " + note));
+        advice.notes(finding).forEach(note -> console().printLine("       " + note));
     }
 
     private record CheckAnswer(boolean well, List<PartAnswer> parts) {}
 
     private record PartAnswer(String part, List<FaultAnswer> faults, List<String> notes) {
-        static PartAnswer of(CheckFinding finding) {
+        static PartAnswer of(CheckFinding finding, CheckAdvice advice) {
             return new PartAnswer(
                     finding.area().name().toLowerCase(Locale.ROOT),
-                    finding.inconsistencies().stream().map(FaultAnswer::of).toList(),
-                    CheckAdvice.notes(finding));
+                    finding.inconsistencies().stream()
+                            .map(inconsistency -> FaultAnswer.of(inconsistency, advice))
+                            .toList(),
+                    advice.notes(finding));
         }
     }
 
     private record FaultAnswer(String what, long cases, List<String> examples, String repair) {
-        static FaultAnswer of(Inconsistency inconsistency) {
+        static FaultAnswer of(Inconsistency inconsistency, CheckAdvice advice) {
             return new FaultAnswer(
                     inconsistency.description(),
                     inconsistency.count(),
                     inconsistency.examples(),
-                    CheckAdvice.repair(inconsistency));
+                    advice.repair(inconsistency));
         }
     }
 }

@@ -62,8 +62,8 @@ public final class RetentionCommand extends HeedCommand {
                 throw CommandException.refused(
                         "confirm",
                         TerminalText.formatCount(facts, "fact")
-                                + " would be deleted for good. To delete them: heed retention --facts-before "
-                                + date + " --confirm " + facts);
+                                + " would be deleted for good. To delete them: "
+                                + globalOptions().suggestSame().withOption("--confirm", facts));
             }
             long deleted;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {

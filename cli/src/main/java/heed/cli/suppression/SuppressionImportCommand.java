@@ -68,7 +68,10 @@ public final class SuppressionImportCommand extends FileImportCommand {
     protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
         String historyReason = reason == null ? "import of " + text.fileName() : ReasonText.require(reason);
         ColumnMapping mapping = ColumnMapping.toField(
-                AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
+                AccountSession.fieldsOrStandard(globalOptions(), environment()),
+                StandardFields.EMAIL,
+                maps,
+                globalOptions());
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping);
                 AccountSession session =

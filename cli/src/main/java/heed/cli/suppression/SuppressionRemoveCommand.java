@@ -7,7 +7,6 @@ import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
-import heed.filters.json.QuotedText;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +29,6 @@ import picocli.CommandLine.Parameters;
                     + " and shows how to clear the flag."
         })
 public final class SuppressionRemoveCommand extends HeedCommand {
-    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
-
     @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses to remove.")
     private List<String> texts = List.of();
 
@@ -103,7 +99,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         return ExitCode.DONE;
     }
 
-    private static RemainingSuppression findRemaining(StoreReading reading, EmailAddress address) {
+    private RemainingSuppression findRemaining(StoreReading reading, EmailAddress address) {
         List<Suppression> reasons = reading.listSuppressions(address);
         return new RemainingSuppression(
                 address,
@@ -113,26 +109,29 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         .toList());
     }
 
-    private static String remedy(StoreReading reading, Suppression suppression) {
+    private String remedy(StoreReading reading, Suppression suppression) {
         return suppression
                 .source()
                 .either(
                         prospect -> clearFlagCommand(prospect.id(), suppression),
                         formerHolder -> clearBouncedCommand(reading, suppression),
                         bouncedAddress -> clearBouncedCommand(reading, suppression),
-                        listEntry -> "heed suppression remove " + suppression.address());
+                        listEntry -> "to remove it: "
+                                + globalOptions()
+                                        .suggest("suppression", "remove", suppression.address(), "--reason", reason));
     }
 
-    private static String clearBouncedCommand(StoreReading reading, Suppression suppression) {
+    private String clearBouncedCommand(StoreReading reading, Suppression suppression) {
         return reading.findProspects(suppression.address().value()).stream()
                 .findFirst()
                 .map(prospect -> clearFlagCommand(prospect.id(), suppression))
                 .orElse("to end this, clear Bounced for a prospect who has the address; none has it now");
     }
 
-    private static String clearFlagCommand(String id, Suppression suppression) {
-        return "to clear it: heed set --prospect " + (PLAIN_WORD.matcher(id).matches() ? id : QuotedText.of(id)) + " \""
-                + suppression.reason().label() + "=No\" --reason …";
+    private String clearFlagCommand(String id, Suppression suppression) {
+        return "to clear it: "
+                + globalOptions()
+                        .suggest("set", "--prospect", id, suppression.reason().label() + "=No", "--reason", reason);
     }
 
     private static CommandException refusal(List<RemainingSuppression> others) {

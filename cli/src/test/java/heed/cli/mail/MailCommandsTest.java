@@ -203,7 +203,8 @@ class MailCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains("mail is waiting: the relay 127.0.0.1:" + port
-                        + " cannot be used: the connection was refused." + " `heed deliver` continues with it");
+                        + " cannot be used: the connection was refused. `heed deliver --store " + shell.store()
+                        + "` continues with it");
         assertThat(run.out()).containsPattern("queued +[23]");
         shell.heed("set", "--prospect", "B", "Email Opt Out=Yes", "--reason", "asked by phone");
         shell.heed("set", "--prospect", "A", "Email=ann@example.org", "--reason", "moved");
@@ -224,7 +225,8 @@ class MailCommandsTest {
         relay.stop();
         shell.useSystemClock();
         run();
-        assertThat(shell.heed("pause", 1).out()).contains("Run 1 is paused; it sends nothing until `heed resume 1`.");
+        assertThat(shell.heed("pause", 1).out())
+                .contains("Run 1 is paused; it sends nothing until `heed resume 1 --store " + shell.store() + "`.");
         assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
         relay = startRelay(port);
         assertThat(shell.heed("deliver").code()).isZero();
@@ -259,7 +261,8 @@ class MailCommandsTest {
                 .containsPattern("Sending \\d of 3,004 mails") // some mails are refused before the relay is needed
                 .contains("; waiting: the relay 127.0.0.1:" + port + " cannot be used")
                 .contains("heed: mail is waiting: the relay 127.0.0.1:" + port
-                        + " cannot be used: the connection was refused." + " `heed deliver` continues with it");
+                        + " cannot be used: the connection was refused. `heed deliver --store " + shell.store()
+                        + "` continues with it");
         assertThat(run.out()).containsPattern("queued +[23],\\d").doesNotContain("sent");
     }
 
@@ -279,8 +282,11 @@ class MailCommandsTest {
         TestShell.CommandResult run = shell.heed("run", news, "--confirm", prospects + 6);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
-        assertThat(run.err()).contains("heed: mail is waiting: run 1 is paused. `heed resume 1` continues with it");
-        assertThat(shell.heed("deliver").err()).contains("Run 1 is paused; `heed resume 1` sends its mail.");
+        assertThat(run.err())
+                .contains("heed: mail is waiting: run 1 is paused. `heed resume 1 --store " + shell.store()
+                        + "` continues with it");
+        assertThat(shell.heed("deliver").err())
+                .contains("Run 1 is paused; `heed resume 1 --store " + shell.store() + "` sends its mail.");
         shell.clock().advance(Duration.ofMinutes(5)); // until the lease of the interrupted attempts has expired
         assertThat(shell.heed("resume", 1).code()).isZero();
         assertThat(recipients()).hasSize(prospects + 2).doesNotHaveDuplicates();

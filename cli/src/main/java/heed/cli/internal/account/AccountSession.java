@@ -22,11 +22,13 @@ public final class AccountSession implements AutoCloseable {
     private final DatabaseStore store;
     private final AccountStore account;
     private final AccountMail mail;
+    private final GlobalOptions options;
 
-    private AccountSession(DatabaseStore store, AccountStore account, AccountMail mail) {
+    private AccountSession(DatabaseStore store, AccountStore account, AccountMail mail, GlobalOptions options) {
         this.store = store;
         this.account = account;
         this.mail = mail;
+        this.options = options;
     }
 
     /**
@@ -39,11 +41,12 @@ public final class AccountSession implements AutoCloseable {
     }
 
     private static AccountSession open(DatabaseStore store, GlobalOptions options) {
-        return sessionOn(store, store.account(options.account()).orElseThrow(() -> {
+        AccountStore account = store.account(options.account()).orElseThrow(() -> {
             CommandException failure = unknownAccount(store, options);
             store.close();
             return failure;
-        }));
+        });
+        return sessionOn(store, account, options);
     }
 
     /**
@@ -63,7 +66,9 @@ public final class AccountSession implements AutoCloseable {
     public static DatabaseStore openStore(GlobalOptions options, CommandEnvironment environment) {
         return findStore(options, environment)
                 .orElseThrow(() -> CommandException.invalid(
-                        "no-store", "there is no store at " + options.store() + "; `heed import FILE` creates one"));
+                        "no-store",
+                        "there is no store at " + options.store() + "; `" + options.suggest("import", "FILE")
+                                + "` creates one"));
     }
 
     private static Optional<DatabaseStore> findStore(GlobalOptions options, CommandEnvironment environment) {
@@ -92,13 +97,13 @@ public final class AccountSession implements AutoCloseable {
         try {
             Optional<AccountStore> existing = store.account(options.account());
             if (existing.isPresent()) {
-                requireSameZone(existing.get().account(), zone);
-                return sessionOn(store, existing.get());
+                requireSameZone(existing.get().account(), zone, options);
+                return sessionOn(store, existing.get(), options);
             }
             AccountStore created = store.addAccount(options.account(), zone.orElse(environment.zone()));
             console.printNote("Created the account " + QuotedText.of(options.account()) + " with the time zone "
                     + created.account().zone().getId() + ".");
-            return sessionOn(store, created);
+            return sessionOn(store, created, options);
         } catch (IllegalArgumentException invalidName) {
             store.close();
             throw CommandException.invalid("account", String.valueOf(invalidName.getMessage()));
@@ -119,20 +124,21 @@ public final class AccountSession implements AutoCloseable {
         }
     }
 
-    private static void requireSameZone(Account account, Optional<ZoneId> zone) {
+    private static void requireSameZone(Account account, Optional<ZoneId> zone, GlobalOptions options) {
         if (zone.isPresent() && !zone.get().equals(account.zone())) {
             throw CommandException.invalid(
                     "time-zone",
                     "the account " + QuotedText.of(account.name()) + " has the time zone "
-                            + account.zone().getId() + "; `heed accounts set --time-zone "
-                            + zone.get().getId()
+                            + account.zone().getId() + "; `"
+                            + options.suggest(
+                                    "accounts", "set", "--time-zone", zone.get().getId())
                             + "` changes it");
         }
     }
 
-    private static AccountSession sessionOn(DatabaseStore store, AccountStore account) {
+    private static AccountSession sessionOn(DatabaseStore store, AccountStore account, GlobalOptions options) {
         return new AccountSession(
-                store, account, store.mail(account.account().name()).orElseThrow());
+                store, account, store.mail(account.account().name()).orElseThrow(), options);
     }
 
     private static CommandException unknownAccount(Store store, GlobalOptions options) {
@@ -167,6 +173,11 @@ public final class AccountSession implements AutoCloseable {
 
     public BounceRecords bounces() {
         return store.bounces(account.account().name()).orElseThrow();
+    }
+
+    /** Returns the options that selected the store and the account. */
+    public GlobalOptions options() {
+        return options;
     }
 
     @Override

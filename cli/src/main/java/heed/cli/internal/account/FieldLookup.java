@@ -1,5 +1,6 @@
 package heed.cli.internal.account;
 
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.process.CommandException;
 import heed.filters.json.NearestName;
 import heed.filters.json.QuotedText;
@@ -18,26 +19,25 @@ public final class FieldLookup {
      *
      * @throws CommandException if there is none
      */
-    public static Field get(FieldCatalog catalog, String name) {
+    public static Field get(FieldCatalog catalog, String name, GlobalOptions options) {
         return catalog.find(name)
-                .orElseThrow(() -> CommandException.invalid("unknown-field", unknownMessage(catalog, name)));
+                .orElseThrow(() -> CommandException.invalid("unknown-field", unknownMessage(catalog, name, options)));
     }
 
     /** Returns the message for an unknown field name, with the most similar label if there is one. */
-    public static String unknownMessage(FieldCatalog catalog, String name) {
+    public static String unknownMessage(FieldCatalog catalog, String name, GlobalOptions options) {
         return "there is no field " + QuotedText.of(name.strip())
                 + nearestLabel(catalog, name)
                         .map(label -> ". Did you mean " + QuotedText.of(label) + "?")
-                        .orElseGet(() -> knownFields(catalog));
+                        .orElseGet(() -> "; " + describeFields(catalog, options) + "; `"
+                                + options.suggest("fields", "add", name.strip(), "--type", "TYPE") + "` adds one");
     }
 
-    /** Names the fields of an account that has no custom fields; it may not exist yet, so that no command lists them. */
-    private static String knownFields(FieldCatalog catalog) {
+    /** Returns how to learn the fields. A catalog of standard fields is listed, because its store may not exist yet. */
+    private static String describeFields(FieldCatalog catalog, GlobalOptions options) {
         return catalog.all().stream().allMatch(Field::isStandard)
-                ? "; the standard fields are "
-                        + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
-                        + ". `heed fields add` adds others"
-                : "; `heed fields` lists them";
+                ? "the fields are " + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
+                : "`" + options.suggest("fields") + "` lists the fields";
     }
 
     /** Returns the label of the field whose label or API name is most similar to a name. */

@@ -1,5 +1,6 @@
 package heed.cli.internal.account;
 
+import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
@@ -56,7 +57,7 @@ public final class ProspectLookup {
                         "several-prospects",
                         found.size() + " prospects have the address " + QuotedText.of(idOrEmail)
                                 + "; name one by its Id: --prospect "
-                                + found.get(0).id())
+                                + SuggestedCommand.quote(found.get(0).id()))
                 .withDetails(
                         lines, Map.of("ids", found.stream().map(Prospect::id).toList()));
     }

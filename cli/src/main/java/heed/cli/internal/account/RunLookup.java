@@ -3,6 +3,7 @@ package heed.cli.internal.account;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.process.CommandException;
 import heed.mail.outbox.SendCount;
+import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,19 @@ public final class RunLookup {
     public static RunId requireRun(AccountSession session, long number) {
         RunId id = new RunId(number);
         if (session.account().read(reading -> reading.findRun(id)).isEmpty()) {
-            throw CommandException.invalid("unknown-run", "there is no run " + number + "; `heed runs` lists them");
+            throw CommandException.invalid(
+                    "unknown-run",
+                    "there is no run " + number + "; `" + session.options().suggest("runs") + "` lists them");
         }
         return id;
+    }
+
+    /** Tests whether the run is undone. */
+    public static boolean isUndone(AccountSession session, RunId run) {
+        return session.account()
+                .read(reading -> reading.findRun(run))
+                .flatMap(Run::undoneAt)
+                .isPresent();
     }
 
     /** Tests whether mail of the run waits to be sent. */

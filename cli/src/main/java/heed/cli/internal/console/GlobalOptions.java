@@ -2,7 +2,9 @@ package heed.cli.internal.console;
 
 import heed.cli.internal.stores.StoreLocation;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has. */
@@ -32,6 +34,9 @@ public final class GlobalOptions {
             description = "Show this help and exit.")
     private boolean help;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     public StoreLocation store() {
         return store;
     }
@@ -47,6 +52,21 @@ public final class GlobalOptions {
     /** Returns whether {@code --help} was given; a command then shows its help and does nothing else. */
     public boolean help() {
         return help;
+    }
+
+    /** Creates a suggested command, which repeats the options that select the store and the account. */
+    public SuggestedCommand suggest(Object... words) {
+        return SuggestedCommand.of(command.commandLine().getParseResult(), words);
+    }
+
+    /** Creates a suggested command that has the option {@code --mail}, which it repeats, too. */
+    public SuggestedCommand suggestMailCommand(Object... words) {
+        return SuggestedCommand.ofMail(command.commandLine().getParseResult(), words);
+    }
+
+    /** Creates the command that the user gave, to suggest it with other options. */
+    public SuggestedCommand suggestSame() {
+        return SuggestedCommand.same(command.commandLine().getParseResult());
     }
 
     /** Reads {@code --store}. An error message does not repeat the value, because it may contain a password. */

@@ -1,6 +1,7 @@
 package heed.cli.internal.files;
 
 import heed.cli.internal.account.FieldLookup;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.process.CommandException;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
@@ -17,32 +18,38 @@ import java.util.stream.Collectors;
 public final class ColumnMapping {
     private final FieldCatalog catalog;
     private final Optional<Field> onlyField;
+    private final GlobalOptions options;
     private final Map<String, Field> explicitMappings = new LinkedHashMap<>();
     /** The names of the mapped columns as they were typed, by the key of {@link #explicitMappings}. */
     private final Map<String, String> typedColumns = new LinkedHashMap<>();
 
-    private ColumnMapping(FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings) {
+    private ColumnMapping(
+            FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings, GlobalOptions options) {
         this.catalog = catalog;
         this.onlyField = onlyField;
+        this.options = options;
         mappings.forEach(this::addMapping);
     }
 
     /**
      * @param mappings each {@code COLUMN=FIELD}
+     * @param options the options of the command, which a suggested command repeats
      * @throws CommandException if one has another form, names an unknown field, or names a column a second time
      */
-    public ColumnMapping(FieldCatalog catalog, List<String> mappings) {
-        this(catalog, Optional.empty(), mappings);
+    public ColumnMapping(FieldCatalog catalog, List<String> mappings, GlobalOptions options) {
+        this(catalog, Optional.empty(), mappings, options);
     }
 
     /**
      * Returns the mapping of a file of which only one field is read.
      *
      * @param mappings each {@code COLUMN=FIELD} with this field
+     * @param options the options of the command, which a suggested command repeats
      * @throws CommandException if one has another form or another field, or names a column a second time
      */
-    public static ColumnMapping toField(FieldCatalog catalog, Field field, List<String> mappings) {
-        return new ColumnMapping(catalog, Optional.of(field), mappings);
+    public static ColumnMapping toField(
+            FieldCatalog catalog, Field field, List<String> mappings, GlobalOptions options) {
+        return new ColumnMapping(catalog, Optional.of(field), mappings, options);
     }
 
     /**
@@ -71,8 +78,8 @@ public final class ColumnMapping {
                         : "--map \"" + mapping + "\": "
                                 + onlyField
                                         .map(ColumnMapping::onlyFieldMessage)
-                                        .orElseGet(
-                                                () -> FieldLookup.unknownMessage(catalog, mapping.substring(at + 1))));
+                                        .orElseGet(() -> FieldLookup.unknownMessage(
+                                                catalog, mapping.substring(at + 1), options)));
     }
 
     private void requireAllowed(Field field, String mapping) {
