@@ -159,10 +159,14 @@ class HeedTest {
         assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
                 .startsWith("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; the standard fields are Id,"
                         + " Email, ")
-                .endsWith(" Email Opt Out, Bounced. `heed fields add` adds others\n");
+                .endsWith(" Email Opt Out, Bounced; `heed fields add Revenue --type TYPE --store " + shell.store()
+                        + "` adds one\n");
         shell.runJson("fields", "add", "Renewal Date", "--type", "date");
         assertThat(shell.heed("import", file, "--map", "Umsatz=Revenue").err())
-                .isEqualTo("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; `heed fields` lists them\n");
+                .isEqualTo("heed: --map \"Umsatz=Revenue\": there is no field \"Revenue\"; `heed fields --store "
+                        + shell.store()
+                        + "` lists the fields; `heed fields add Revenue --type TYPE --store " + shell.store()
+                        + "` adds one\n");
         assertThat(shell.heed("fields", "add", "Renewal-Date", "--type", "date").err())
                 .isEqualTo("heed: the label \"Renewal-Date\" gives the API name \"renewalDate\", which is taken by the"
                         + " field Renewal Date\n");

@@ -323,7 +323,8 @@ class RunCommandTest {
         assertThat(shell.heed("run", optOut).err()).contains("ran at 2026-03-01 14:00:00 (run 1)");
         shell.heed("undo", 1);
         assertThat(shell.heed("undo", 1).err()).isEqualTo("heed: run 1 was undone at 2026-03-01 14:00:00\n");
-        assertThat(shell.heed("show", 99).err()).isEqualTo("heed: there is no run 99. `heed runs` lists the runs\n");
+        assertThat(shell.heed("show", 99).err())
+                .isEqualTo("heed: there is no run 99. `heed runs --store " + shell.store() + "` lists the runs\n");
     }
 
     @Test

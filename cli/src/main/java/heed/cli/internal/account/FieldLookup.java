@@ -36,7 +36,8 @@ public final class FieldLookup {
     /** Returns how to learn the fields. A catalog of standard fields is listed, because its store may not exist yet. */
     private static String describeFields(FieldCatalog catalog, GlobalOptions options) {
         return catalog.all().stream().allMatch(Field::isStandard)
-                ? "the fields are " + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
+                ? "the standard fields are "
+                        + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
                 : "`" + options.suggest("fields") + "` lists the fields";
     }
 
