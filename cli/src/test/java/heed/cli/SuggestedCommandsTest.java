@@ -227,7 +227,9 @@ class SuggestedCommandsTest {
         Path people = shell.file("people.csv", PEOPLE);
         CommandResult refused = shell.heed("import", people, "--map", "Country=Revenue");
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("the standard fields are Id, Email, ").doesNotContain("`heed fields --store");
+        assertThat(refused.err())
+                .contains("the standard fields are Id, Email, ")
+                .doesNotContain("`heed fields --store");
         assertThat(shell.heed("runs").err())
                 .contains(
                         "`heed import FILE --store '" + shell.store().toString().replace("'", "'\\''") + "'`");
