@@ -37,6 +37,9 @@ final class PackageLayers {
                             "heed.bounces.marking",
                             "heed.bounces.mailbox",
                             "heed.bounces.report")),
+            Map.entry(
+                    "imports",
+                    List.of("heed.imports.text", "heed.imports.table", "heed.imports.columns", "heed.imports")),
             Map.entry("smtp", List.of("heed.smtp")),
             Map.entry("actions", List.of("heed.actions")),
             Map.entry(

@@ -1,13 +1,13 @@
 package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.imports.columns.FieldValues;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;

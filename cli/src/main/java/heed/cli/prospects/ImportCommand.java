@@ -3,17 +3,18 @@ package heed.cli.prospects;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.NewAccountOptions;
 import heed.cli.internal.console.ProgressDisplay;
-import heed.cli.internal.files.ColumnMapping;
-import heed.cli.internal.files.CsvProspectFile;
+import heed.cli.internal.files.ColumnMappings;
 import heed.cli.internal.files.FileImportCommand;
-import heed.cli.internal.files.JsonProspectFile;
-import heed.cli.internal.files.ProspectFile;
 import heed.cli.internal.files.RejectFile;
-import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
+import heed.imports.CsvProspectFile;
+import heed.imports.JsonProspectFile;
+import heed.imports.ProspectFile;
+import heed.imports.columns.ColumnMapping;
+import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
@@ -117,14 +118,14 @@ public final class ImportCommand extends FileImportCommand {
     }
 
     private ProspectFile openFile(TextFile text, FieldCatalog catalog, ZoneId accountZone) throws IOException {
-        ColumnMapping mapping = new ColumnMapping(catalog, maps, globalOptions());
+        ColumnMapping mapping = ColumnMappings.of(catalog, maps, globalOptions());
         ProspectFile prospects = isJson(text)
                 ? JsonProspectFile.open(text, mapping, accountZone)
                 : CsvProspectFile.open(text, mapping, catalog, accountZone);
         try {
             chooseKey(prospects, text);
             return prospects;
-        } catch (CommandException e) {
+        } catch (RuntimeException e) {
             prospects.close();
             throw e;
         }

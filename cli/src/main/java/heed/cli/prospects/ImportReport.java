@@ -1,6 +1,6 @@
 package heed.cli.prospects;
 
-import heed.cli.internal.files.FileRow;
+import heed.imports.FileRow;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;

@@ -1,13 +1,13 @@
 package heed.cli.prospects;
 
 import heed.cli.internal.console.ProgressDisplay;
-import heed.cli.internal.files.FileRow;
-import heed.cli.internal.files.ProspectFile;
 import heed.cli.internal.files.RejectFile;
-import heed.cli.internal.files.RowPrefetcher;
-import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
+import heed.imports.FileRow;
+import heed.imports.ProspectFile;
+import heed.imports.RowPrefetcher;
+import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
@@ -63,7 +63,7 @@ final class ProspectImporter {
         try {
             return prefetcher.nextBatch();
         } catch (IOException | UncheckedIOException e) {
-            throw file.readFailure(e, progressMessage());
+            throw CommandException.failed("file", file.readFailure(e) + ". " + progressMessage());
         }
     }
 

@@ -2,7 +2,6 @@ package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FieldLookup;
-import heed.cli.internal.account.FieldValues;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
@@ -11,6 +10,7 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.FieldValues;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;

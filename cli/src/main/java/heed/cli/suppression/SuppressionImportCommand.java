@@ -5,13 +5,13 @@ import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
-import heed.cli.internal.files.AddressFile;
-import heed.cli.internal.files.ColumnMapping;
 import heed.cli.internal.files.FileImportCommand;
 import heed.cli.internal.files.RejectFile;
-import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.imports.AddressFile;
+import heed.imports.columns.ColumnMapping;
+import heed.imports.text.TextFile;
 import heed.model.field.StandardFields;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,10 +68,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
     protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
         String historyReason = reason == null ? "import of " + text.fileName() : ReasonText.require(reason);
         ColumnMapping mapping = ColumnMapping.toField(
-                AccountSession.fieldsOrStandard(globalOptions(), environment()),
-                StandardFields.EMAIL,
-                maps,
-                globalOptions());
+                AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping);
                 AccountSession session =

@@ -1,11 +1,11 @@
 package heed.cli.suppression;
 
 import heed.cli.internal.console.ProgressDisplay;
-import heed.cli.internal.files.AddressFile;
 import heed.cli.internal.files.RejectFile;
-import heed.cli.internal.files.TextFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
+import heed.imports.AddressFile;
+import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
@@ -78,7 +78,7 @@ final class SuppressionImporter {
         try {
             return addresses.next();
         } catch (UncheckedIOException e) {
-            throw file.readFailure(e, progressMessage());
+            throw CommandException.failed("file", file.readFailure(e) + ". " + progressMessage());
         }
     }
 

@@ -2,13 +2,11 @@ package heed.cli.internal.account;
 
 import heed.cli.internal.console.GlobalOptions;
 import heed.cli.process.CommandException;
-import heed.filters.json.NearestName;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.FieldNames;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds fields by the names that people type. */
 public final class FieldLookup {
@@ -27,7 +25,7 @@ public final class FieldLookup {
     /** Returns the message for an unknown field name, with the most similar label if there is one. */
     public static String unknownMessage(FieldCatalog catalog, String name, GlobalOptions options) {
         return "there is no field " + QuotedText.of(name.strip())
-                + nearestLabel(catalog, name)
+                + FieldNames.nearestLabel(catalog, name)
                         .map(label -> ". Did you mean " + QuotedText.of(label) + "?")
                         .orElseGet(() -> "; " + describeFields(catalog, options) + "; `"
                                 + options.suggest("fields", "add", name.strip(), "--type", "TYPE") + "` adds one");
@@ -39,16 +37,5 @@ public final class FieldLookup {
                 ? "the standard fields are "
                         + catalog.all().stream().map(Field::label).collect(Collectors.joining(", "))
                 : "`" + options.suggest("fields") + "` lists the fields";
-    }
-
-    /** Returns the label of the field whose label or API name is most similar to a name. */
-    public static Optional<String> nearestLabel(FieldCatalog catalog, String name) {
-        return NearestName.of(
-                        name,
-                        catalog.all().stream()
-                                .flatMap(field -> Stream.of(field.label(), field.apiName()))
-                                .toList())
-                .flatMap(catalog::find)
-                .map(Field::label);
     }
 }

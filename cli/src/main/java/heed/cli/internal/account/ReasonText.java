@@ -1,6 +1,7 @@
 package heed.cli.internal.account;
 
 import heed.cli.process.CommandException;
+import heed.imports.columns.FieldValues;
 import heed.model.field.TextKey;
 
 /** The reason that a person gives for a change, kept in the history. */

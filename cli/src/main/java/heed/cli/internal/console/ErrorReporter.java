@@ -4,6 +4,7 @@ import heed.cli.process.BrokenPipeException;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.imports.text.InvalidImportException;
 import heed.model.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,8 @@ public final class ErrorReporter {
     private static CommandException toCommandException(Throwable thrown) {
         if (thrown instanceof CommandException failure) {
             return failure;
+        } else if (thrown instanceof InvalidImportException invalid) {
+            return CommandException.invalid(invalid.code(), invalid.message());
         } else if (thrown instanceof StoreException) {
             return CommandException.failed("store", String.valueOf(thrown.getMessage()));
         } else if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {

@@ -1,7 +1,7 @@
 package heed.cli.internal.console;
 
 import heed.model.text.ControlCharacters;
-import java.text.NumberFormat;
+import heed.model.text.NumberText;
 import java.util.Locale;
 
 /** Text that is safe to show on a terminal: it cannot move the cursor, change colours or reverse the writing direction. */
@@ -33,20 +33,14 @@ public final class TerminalText {
                         || ControlCharacters.isImplicitDirectional(codePoint));
     }
 
-    /** Formats a number with separators for thousands: 1,204. */
+    /** Formats a number as {@link NumberText#formatNumber}. */
     public static String formatNumber(long number) {
-        return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
+        return NumberText.formatNumber(number);
     }
 
-    /** Formats a count with its noun, which is given in the singular: 1 prospect, 1,204 prospects. */
+    /** Formats a count as {@link NumberText#formatCount}. */
     public static String formatCount(long number, String noun) {
-        return formatNumber(number) + " " + (number == 1 ? noun : plural(noun));
-    }
-
-    private static String plural(String noun) {
-        return noun.endsWith("s")
-                ? noun + "es"
-                : noun.endsWith("ry") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+        return NumberText.formatCount(number, noun);
     }
 
     /** Returns the number of terminal columns that the text occupies: 2 for a wide character, 0 for a combining one. */

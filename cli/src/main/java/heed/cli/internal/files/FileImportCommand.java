@@ -3,6 +3,7 @@ package heed.cli.internal.files;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.imports.text.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package heed.cli.internal.files;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import heed.cli.internal.console.JsonOutput;
+import heed.imports.table.FormulaEscaping;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;

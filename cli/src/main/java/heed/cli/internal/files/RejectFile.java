@@ -2,6 +2,9 @@ package heed.cli.internal.files;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import heed.cli.process.CommandException;
+import heed.imports.FileRow;
+import heed.imports.table.FormulaEscaping;
+import heed.imports.text.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,5 @@
-package heed.cli.internal.files;
+package heed.imports.text;
 
-import heed.cli.internal.console.InputPaths;
-import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -43,14 +41,19 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
      * @param name the name that people know it by
      * @param copied whether the file is a temporary copy that belongs to this command
      */
-    record InputSource(Path path, String name, boolean copied) {
+    public record InputSource(Path path, String name, boolean copied) {
         static InputSource of(Path file, InputStream in) throws IOException {
             if (file.equals(STANDARD_INPUT)) {
                 return copy(in, "standard input");
             }
-            InputPaths.requireFile(file);
+            if (!Files.exists(file)) {
+                throw new InvalidImportException("no-file", "there is no file " + file);
+            }
+            if (Files.isDirectory(file)) {
+                throw new InvalidImportException("no-file", file + " is a folder; give a file");
+            }
             if (!Files.isReadable(file)) {
-                throw CommandException.invalid("no-file", file + " cannot be read: its permissions do not allow it");
+                throw new InvalidImportException("no-file", file + " cannot be read: its permissions do not allow it");
             }
             if (Files.isRegularFile(file)) {
                 return new InputSource(file, file.toString(), false);
@@ -68,7 +71,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
                 return new InputSource(copy, name, true);
             } catch (IOException e) {
                 Files.deleteIfExists(copy);
-                throw CommandException.failed("input", name + " could not be read: " + e.getMessage());
+                throw new IOException(name + " could not be read: " + e.getMessage(), e);
             }
         }
 
@@ -84,7 +87,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
      * byte order mark overrides the named encoding.
      *
      * @param in read instead if the file is {@link #STANDARD_INPUT}
-     * @throws CommandException if the file does not exist, cannot be read, is empty, or is not text in the encoding
+     * @throws InvalidImportException if the file does not exist, cannot be read, is empty, or is not text in the encoding
      */
     public static TextFile validate(Path file, InputStream in, Optional<Charset> named) throws IOException {
         InputSource source = InputSource.of(file, in);
@@ -103,7 +106,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
             start = in.readNBytes(64);
         }
         if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "not-text",
                     source.name
                             + " is a workbook or another zip file; save the sheet as \"CSV UTF-8\" and import that"
@@ -122,13 +125,13 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     /**
      * Returns the encoding with a name.
      *
-     * @throws CommandException if there is none
+     * @throws InvalidImportException if there is none
      */
     public static Charset charset(String name) {
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "charset", "there is no encoding " + QuotedText.of(name) + "; examples are UTF-8 and windows-1252");
         }
     }
@@ -166,16 +169,16 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
             } while (read >= 0);
         }
         if (lines.blank()) {
-            throw CommandException.invalid("empty-file", source.name + " is empty");
+            throw new InvalidImportException("empty-file", source.name + " is empty");
         }
         return new TextFile(source, charset, bomLength, lines.count());
     }
 
-    private static CommandException encodingFailure(String name, Charset charset, long line) {
+    private static InvalidImportException encodingFailure(String name, Charset charset, long line) {
         String advice = charset.equals(StandardCharsets.UTF_8)
                 ? " Save the file as \"CSV UTF-8\", or name its encoding, for example --charset windows-1252"
                 : "";
-        return CommandException.invalid(
+        return new InvalidImportException(
                 "encoding",
                 name + ":" + line + ": this line is not " + charset.name() + " text. Nothing was imported." + advice);
     }
@@ -187,17 +190,15 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     }
 
     /**
-     * Returns the failure of an import whose file passed the check but cannot be read now: it was changed, or the disk
-     * fails.
-     *
-     * @param progressMessage how much was imported
+     * Describes the failure of an import whose file passed the check but cannot be read now: it was changed, or the disk
+     * fails. The text has no full stop.
      */
-    public CommandException readFailure(Exception thrown, String progressMessage) {
+    public String readFailure(Exception thrown) {
         Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
         String reason = cause instanceof CharacterCodingException
                 ? "was changed while it was read, and is no longer " + charset.name() + " text"
                 : "could not be read to its end: " + cause.getMessage();
-        return CommandException.failed("file", source.name + " " + reason + ". " + progressMessage);
+        return source.name + " " + reason;
     }
 
     /** Returns the name that people know the file by, with its folder. */
@@ -227,7 +228,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     }
 
     /** Opens the text behind the byte order mark. Reading throws if the file is no longer text in its encoding. */
-    Reader open() throws IOException {
+    public Reader open() throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(source.path), CHUNK);
         in.skipNBytes(bomLength);
         return new InputStreamReader(in, strictDecoder(charset));

@@ -1,13 +1,16 @@
-package heed.cli.internal.files;
+package heed.imports;
 
-import heed.cli.internal.account.FieldValues;
-import heed.cli.internal.console.TerminalText;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.ColumnMapping;
+import heed.imports.columns.FieldValues;
+import heed.imports.table.CsvRowReader;
+import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
 import heed.model.prospect.ValueReader;
 import heed.model.store.ImportRow;
+import heed.model.text.NumberText;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.ZoneId;
@@ -117,7 +120,7 @@ public final class JsonProspectFile implements ProspectFile {
         if (row.length() > MAX_LINE_LENGTH) {
             return rejected(
                     row.substring(0, 1_000),
-                    "is longer than " + TerminalText.formatNumber(MAX_LINE_LENGTH) + " characters; it is cut here");
+                    "is longer than " + NumberText.formatNumber(MAX_LINE_LENGTH) + " characters; it is cut here");
         }
         String json = row.toString().strip();
         Map<Field, Optional<Value>> values = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,7 @@
-package heed.cli.internal.files;
+package heed.imports.columns;
 
-import heed.cli.internal.account.FieldLookup;
-import heed.cli.internal.console.GlobalOptions;
-import heed.cli.process.CommandException;
+import heed.imports.table.FormulaEscaping;
+import heed.imports.text.InvalidImportException;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.TextKey;
@@ -18,38 +17,33 @@ import java.util.stream.Collectors;
 public final class ColumnMapping {
     private final FieldCatalog catalog;
     private final Optional<Field> onlyField;
-    private final GlobalOptions options;
     private final Map<String, Field> explicitMappings = new LinkedHashMap<>();
     /** The names of the mapped columns as they were typed, by the key of {@link #explicitMappings}. */
     private final Map<String, String> typedColumns = new LinkedHashMap<>();
 
-    private ColumnMapping(
-            FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings, GlobalOptions options) {
+    private ColumnMapping(FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings) {
         this.catalog = catalog;
         this.onlyField = onlyField;
-        this.options = options;
         mappings.forEach(this::addMapping);
     }
 
     /**
      * @param mappings each {@code COLUMN=FIELD}
-     * @param options the options of the command, which a suggested command repeats
-     * @throws CommandException if one has another form, names an unknown field, or names a column a second time
+     * @throws InvalidImportException if one has another form, or names a column a second time
+     * @throws UnknownFieldException if one names an unknown field
      */
-    public ColumnMapping(FieldCatalog catalog, List<String> mappings, GlobalOptions options) {
-        this(catalog, Optional.empty(), mappings, options);
+    public ColumnMapping(FieldCatalog catalog, List<String> mappings) {
+        this(catalog, Optional.empty(), mappings);
     }
 
     /**
      * Returns the mapping of a file of which only one field is read.
      *
      * @param mappings each {@code COLUMN=FIELD} with this field
-     * @param options the options of the command, which a suggested command repeats
-     * @throws CommandException if one has another form or another field, or names a column a second time
+     * @throws InvalidImportException if one has another form or another field, or names a column a second time
      */
-    public static ColumnMapping toField(
-            FieldCatalog catalog, Field field, List<String> mappings, GlobalOptions options) {
-        return new ColumnMapping(catalog, Optional.of(field), mappings, options);
+    public static ColumnMapping toField(FieldCatalog catalog, Field field, List<String> mappings) {
+        return new ColumnMapping(catalog, Optional.of(field), mappings);
     }
 
     /**
@@ -62,7 +56,7 @@ public final class ColumnMapping {
             if (field.isPresent() && !column.isEmpty()) {
                 requireAllowed(field.get(), mapping);
                 if (explicitMappings.put(column, field.get()) != null) {
-                    throw CommandException.invalid(
+                    throw new InvalidImportException(
                             "map", "--map names the column \"" + mapping.substring(0, at) + "\" twice");
                 }
                 typedColumns.put(column, mapping.substring(0, at));
@@ -70,21 +64,21 @@ public final class ColumnMapping {
             }
         }
         int at = mapping.lastIndexOf('=');
-        throw CommandException.invalid(
-                "map",
-                at <= 0 || at == mapping.length() - 1
-                        ? "--map \"" + mapping + "\" is not of the form \"COLUMN="
-                                + onlyField.map(Field::label).orElse("FIELD") + "\""
-                        : "--map \"" + mapping + "\": "
-                                + onlyField
-                                        .map(ColumnMapping::onlyFieldMessage)
-                                        .orElseGet(() -> FieldLookup.unknownMessage(
-                                                catalog, mapping.substring(at + 1), options)));
+        if (at <= 0 || at == mapping.length() - 1) {
+            throw new InvalidImportException(
+                    "map",
+                    "--map \"" + mapping + "\" is not of the form \"COLUMN="
+                            + onlyField.map(Field::label).orElse("FIELD") + "\"");
+        }
+        onlyField.ifPresent(only -> {
+            throw new InvalidImportException("map", "--map \"" + mapping + "\": " + onlyFieldMessage(only));
+        });
+        throw new UnknownFieldException(mapping, mapping.substring(at + 1));
     }
 
     private void requireAllowed(Field field, String mapping) {
         onlyField.filter(only -> !only.equals(field)).ifPresent(only -> {
-            throw CommandException.invalid("map", "--map \"" + mapping + "\": " + onlyFieldMessage(only));
+            throw new InvalidImportException("map", "--map \"" + mapping + "\": " + onlyFieldMessage(only));
         });
     }
 
@@ -93,7 +87,7 @@ public final class ColumnMapping {
     }
 
     /** Returns the field of a column; empty if no field has its name, or if --map gives that field another column. */
-    Optional<Field> find(String column) {
+    public Optional<Field> find(String column) {
         String name = FormulaEscaping.unescape(column);
         Field field = explicitMappings.get(TextKey.of(name));
         if (field != null) {
@@ -103,7 +97,7 @@ public final class ColumnMapping {
     }
 
     /** Returns the first column that {@code --map} names and the file does not have, as it was typed. */
-    Optional<String> findMissing(Collection<String> columns) {
+    public Optional<String> findMissing(Collection<String> columns) {
         Set<String> present = columns.stream()
                 .map(column -> TextKey.of(FormulaEscaping.unescape(column)))
                 .collect(Collectors.toSet());
@@ -111,5 +105,28 @@ public final class ColumnMapping {
                 .filter(column -> !present.contains(column.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** Thrown if a mapping names a field that does not exist. */
+    public static final class UnknownFieldException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String mapping;
+        private final String field;
+
+        private UnknownFieldException(String mapping, String field) {
+            super("unknown field in " + mapping, null, false, false);
+            this.mapping = mapping;
+            this.field = field;
+        }
+
+        /** Returns the whole mapping, as it was typed. */
+        public String mapping() {
+            return mapping;
+        }
+
+        /** Returns the name of the field, as it was typed. */
+        public String field() {
+            return field;
+        }
     }
 }

@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports.table;
 
 /**
  * Keeps spreadsheets from running cells as formulas. A cell that starts like a formula (= + - @, their full-width
@@ -17,7 +17,7 @@ public final class FormulaEscaping {
     }
 
     /** Returns the cell that {@link #escape} has written. */
-    static String unescape(String cell) {
+    public static String unescape(String cell) {
         return !cell.isEmpty() && cell.charAt(0) == ESCAPE && isFormula(cell) ? cell.substring(1) : cell;
     }
 

@@ -1,18 +1,20 @@
-package heed.cli.internal.files;
+package heed.imports.table;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import heed.cli.process.CommandException;
+import heed.imports.text.InvalidImportException;
+import heed.imports.text.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The character that separates the cells of a CSV file. */
-enum CsvDelimiter {
+public enum CsvDelimiter {
     COMMA(',', "commas"),
     SEMICOLON(';', "semicolons"),
     TAB('\t', "tabs"),
@@ -27,7 +29,8 @@ enum CsvDelimiter {
         this.description = description;
     }
 
-    char character() {
+    /** Returns the character. */
+    public char character() {
         return character;
     }
 
@@ -35,15 +38,16 @@ enum CsvDelimiter {
      * Returns the delimiter with which the header names the most fields; if it names none, the one that gives the most
      * columns.
      *
-     * @throws CommandException if the header names the same number of fields with two delimiters
+     * @param namesField whether a cell of the header names a field
+     * @throws InvalidImportException if the header names the same number of fields with two delimiters
      */
-    static CsvDelimiter detect(TextFile file, ColumnMapping mapping) throws IOException {
+    public static CsvDelimiter detect(TextFile file, Predicate<String> namesField) throws IOException {
         String start = readStart(file);
         CsvDelimiter best = COMMA;
-        ParsedHeader bestHeader = COMMA.parseHeader(start, mapping);
+        ParsedHeader bestHeader = COMMA.parseHeader(start, namesField);
         Optional<CsvDelimiter> rival = Optional.empty();
         for (CsvDelimiter candidate : List.of(SEMICOLON, TAB, PIPE)) {
-            ParsedHeader header = candidate.parseHeader(start, mapping);
+            ParsedHeader header = candidate.parseHeader(start, namesField);
             if (header.fields > bestHeader.fields
                     || (header.fields == bestHeader.fields
                             && header.fields == 0
@@ -56,7 +60,7 @@ enum CsvDelimiter {
             }
         }
         if (rival.isPresent() && bestHeader.columns > 1) {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "delimiter",
                     file.name() + ":1: the columns of the header can be separated by " + best.description + " or by "
                             + rival.get().description + "; use only one of them in the header");
@@ -76,7 +80,7 @@ enum CsvDelimiter {
         return new String(start, 0, length);
     }
 
-    private ParsedHeader parseHeader(String start, ColumnMapping mapping) {
+    private ParsedHeader parseHeader(String start, Predicate<String> namesField) {
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(character)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -88,9 +92,8 @@ enum CsvDelimiter {
                 return new ParsedHeader(0, 0);
             }
             List<String> cells = records.next().getFields();
-            return new ParsedHeader(cells.size(), (int) cells.stream()
-                    .filter(cell -> mapping.find(cell).isPresent())
-                    .count());
+            return new ParsedHeader(
+                    cells.size(), (int) cells.stream().filter(namesField).count());
         } catch (CsvParseException invalidQuotes) {
             return new ParsedHeader(0, 0);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports.table;
 
 import java.io.IOException;
 import java.io.Reader;

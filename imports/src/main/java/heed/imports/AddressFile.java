@@ -1,12 +1,18 @@
-package heed.cli.internal.files;
+package heed.imports;
 
-import heed.cli.internal.console.TerminalText;
-import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.ColumnMapping;
+import heed.imports.table.CsvDelimiter;
+import heed.imports.table.CsvRow;
+import heed.imports.table.CsvRowReader;
+import heed.imports.table.FormulaEscaping;
+import heed.imports.text.InvalidImportException;
+import heed.imports.text.TextFile;
 import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.ImportRow;
+import heed.model.text.NumberText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,15 +47,17 @@ public final class AddressFile implements AutoCloseable {
     /**
      * Opens a file and finds the column of the addresses.
      *
-     * @throws CommandException if no column, or more than one, can be that of the addresses
+     * @throws InvalidImportException if no column, or more than one, can be that of the addresses
      */
     public static AddressFile open(TextFile file, ColumnMapping mapping) throws IOException {
-        CsvRowReader rows =
-                new CsvRowReader(file.open(), CsvDelimiter.detect(file, mapping).character());
+        CsvRowReader rows = new CsvRowReader(
+                file.open(),
+                CsvDelimiter.detect(file, name -> mapping.find(name).isPresent())
+                        .character());
         try {
             Optional<CsvRow> first = rows.nextNonBlank();
             CsvRow firstRow =
-                    first.orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
+                    first.orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
             List<String> cells = firstRow.cells().stream().map(TextKey::clean).toList();
             for (int i = 0; i < cells.size(); i++) {
                 if (parseAddress(cells.get(i)).isPresent()) {
@@ -60,7 +68,7 @@ public final class AddressFile implements AutoCloseable {
                 return new AddressFile(rows, unnamedHeadings(1), 0, first);
             }
             return new AddressFile(rows, cells, findColumn(file, firstRow, cells, mapping), Optional.empty());
-        } catch (CommandException e) {
+        } catch (InvalidImportException e) {
             rows.close();
             throw e;
         }
@@ -73,7 +81,7 @@ public final class AddressFile implements AutoCloseable {
     private static int findColumn(TextFile file, CsvRow headerRow, List<String> header, ColumnMapping mapping) {
         headerRow.requireHeader(file);
         mapping.findMissing(header).ifPresent(missing -> {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "map",
                     "--map names the column " + QuotedText.of(missing) + ", which " + file.name() + " does not have");
         });
@@ -91,7 +99,7 @@ public final class AddressFile implements AutoCloseable {
             }
         }
         if (found.size() != 1) {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "header",
                     file.name() + ":" + headerRow.line() + ": "
                             + (found.isEmpty()
@@ -122,8 +130,8 @@ public final class AddressFile implements AutoCloseable {
         if (cells.size() != headings.size()) {
             return rejected(
                     row,
-                    "has " + TerminalText.formatCount(cells.size(), "cell") + " where "
-                            + TerminalText.formatCount(headings.size(), "column")
+                    "has " + NumberText.formatCount(cells.size(), "cell") + " where "
+                            + NumberText.formatCount(headings.size(), "column")
                             + (headings.size() == 1 ? " is" : " are")
                             + " expected");
         }

@@ -1,16 +1,22 @@
-package heed.cli.internal.files;
+package heed.imports;
 
-import heed.cli.internal.account.FieldLookup;
-import heed.cli.internal.account.FieldValues;
-import heed.cli.internal.console.TerminalText;
-import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.ColumnMapping;
+import heed.imports.columns.FieldNames;
+import heed.imports.columns.FieldValues;
+import heed.imports.table.CsvDelimiter;
+import heed.imports.table.CsvRow;
+import heed.imports.table.CsvRowReader;
+import heed.imports.table.FormulaEscaping;
+import heed.imports.text.InvalidImportException;
+import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.TextKey;
 import heed.model.field.Value;
 import heed.model.prospect.ValueReader;
 import heed.model.store.ImportRow;
+import heed.model.text.NumberText;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,19 +48,20 @@ public final class CsvProspectFile implements ProspectFile {
     /**
      * Opens a file and reads its header.
      *
-     * @throws CommandException if the header is missing or broken, names no field, or names a field twice
+     * @throws InvalidImportException if the header is missing or broken, names no field, or names a field twice
      */
     public static CsvProspectFile open(TextFile file, ColumnMapping mapping, FieldCatalog catalog, ZoneId zone)
             throws IOException {
-        CsvDelimiter delimiter = CsvDelimiter.detect(file, mapping);
+        CsvDelimiter delimiter =
+                CsvDelimiter.detect(file, name -> mapping.find(name).isPresent());
         CsvRowReader rows = new CsvRowReader(file.open(), delimiter.character());
         try {
             CsvRow first =
-                    rows.next().orElseThrow(() -> CommandException.invalid("empty-file", file.name() + " is empty"));
+                    rows.next().orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
             first.requireHeader(file);
             List<String> header = first.cells().stream().map(TextKey::clean).toList();
             return new CsvProspectFile(rows, zone, header, matchColumns(file, header, mapping, catalog));
-        } catch (CommandException e) {
+        } catch (InvalidImportException e) {
             rows.close();
             throw e;
         }
@@ -63,7 +70,7 @@ public final class CsvProspectFile implements ProspectFile {
     private static List<Optional<Field>> matchColumns(
             TextFile file, List<String> header, ColumnMapping mapping, FieldCatalog catalog) {
         mapping.findMissing(header).ifPresent(column -> {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "map",
                     "--map names the column " + QuotedText.of(column) + ", which " + file.name()
                             + " does not have; its columns are " + listHeadings(header));
@@ -74,7 +81,7 @@ public final class CsvProspectFile implements ProspectFile {
             Optional<Field> field = mapping.find(header.get(i));
             Integer other = field.isPresent() ? columns.put(field.get(), i) : null;
             if (other != null) {
-                throw CommandException.invalid(
+                throw new InvalidImportException(
                         "header",
                         file.name() + ":1: columns " + (other + 1) + " and " + (i + 1) + " of the header are both "
                                 + QuotedText.of(field.get().label())
@@ -83,11 +90,11 @@ public final class CsvProspectFile implements ProspectFile {
             fields.add(field);
         }
         if (columns.isEmpty()) {
-            throw CommandException.invalid(
+            throw new InvalidImportException(
                     "header",
                     file.name() + ":1: no column has the name of a field; the columns are " + listHeadings(header)
                             + header.stream()
-                                    .flatMap(name -> FieldLookup.nearestLabel(catalog, name)
+                                    .flatMap(name -> FieldNames.nearestLabel(catalog, name)
                                             .map(label ->
                                                     ". Did you mean --map " + QuotedText.of(name + "=" + label) + "?")
                                             .stream())
@@ -117,8 +124,8 @@ public final class CsvProspectFile implements ProspectFile {
             return FileRow.rejected(
                     row.line(),
                     cells,
-                    "has " + TerminalText.formatCount(cells.size(), "cell") + " where the header has "
-                            + TerminalText.formatCount(header.size(), "column"));
+                    "has " + NumberText.formatCount(cells.size(), "cell") + " where the header has "
+                            + NumberText.formatCount(header.size(), "column"));
         }
         List<Field> presentFields = new ArrayList<>(imported.size());
         List<Optional<Value>> values = new ArrayList<>(imported.size());

@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
-package heed.cli.internal.files;
+package heed.imports.table;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import heed.cli.internal.console.TerminalText;
+import heed.model.text.NumberText;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -16,8 +16,10 @@ import java.util.Optional;
  * Reads the rows of a CSV file. A quote that is not closed properly makes its own line a row with a problem; reading
  * continues with the next line. Empty lines are skipped.
  */
-final class CsvRowReader implements AutoCloseable {
-    static final int MAX_CELL_LENGTH = 100_000;
+public final class CsvRowReader implements AutoCloseable {
+    /** The length of the longest cell that is read whole. */
+    public static final int MAX_CELL_LENGTH = 100_000;
+
     private static final int MAX_QUOTED_LENGTH = 1 << 20; // characters read in search of a closing quote
     private static final int MAX_ROW_LENGTH = 1 << 20;
     private static final int MAX_CELLS = 2_000;
@@ -27,7 +29,8 @@ final class CsvRowReader implements AutoCloseable {
     private RowHandler handler = new RowHandler();
     private CloseableIterator<CsvRow> rows;
 
-    CsvRowReader(Reader text, char delimiter) {
+    /** Creates a reader of rows whose cells a character separates. */
+    public CsvRowReader(Reader text, char delimiter) {
         this.source = new RewindableReader(text);
         this.delimiter = delimiter;
         this.rows = openIterator();
@@ -47,7 +50,7 @@ final class CsvRowReader implements AutoCloseable {
     }
 
     /** Returns the next row; empty at the end. */
-    Optional<CsvRow> next() {
+    public Optional<CsvRow> next() {
         try {
             return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
         } catch (CsvParseException invalidQuotes) {
@@ -67,7 +70,7 @@ final class CsvRowReader implements AutoCloseable {
     }
 
     /** Returns the next row with a cell that is not blank, or with a problem; empty at the end. */
-    Optional<CsvRow> nextNonBlank() {
+    public Optional<CsvRow> nextNonBlank() {
         Optional<CsvRow> row = next();
         while (row.isPresent() && row.get().isBlank()) {
             row = next();
@@ -100,19 +103,18 @@ final class CsvRowReader implements AutoCloseable {
         @Override
         protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
             if (index >= MAX_CELLS) {
-                problem =
-                        Optional.of("has more than " + TerminalText.formatNumber(MAX_CELLS) + " cells; it is cut here");
+                problem = Optional.of("has more than " + NumberText.formatNumber(MAX_CELLS) + " cells; it is cut here");
                 return;
             }
             size += length;
             if (size > MAX_ROW_LENGTH) {
                 problem = Optional.of(
-                        "has more than " + TerminalText.formatNumber(MAX_ROW_LENGTH) + " characters; it is cut here");
+                        "has more than " + NumberText.formatNumber(MAX_ROW_LENGTH) + " characters; it is cut here");
                 return;
             }
             if (length > MAX_CELL_LENGTH) {
-                problem = Optional.of("has " + TerminalText.formatNumber(length) + " characters in cell " + (index + 1)
-                        + "; at most " + TerminalText.formatNumber(MAX_CELL_LENGTH) + " are allowed. It is cut here");
+                problem = Optional.of("has " + NumberText.formatNumber(length) + " characters in cell " + (index + 1)
+                        + "; at most " + NumberText.formatNumber(MAX_CELL_LENGTH) + " are allowed. It is cut here");
             }
             cells.add(new String(chars, offset, Math.min(length, MAX_CELL_LENGTH)));
         }

@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports;
 
 import heed.model.field.Field;
 import java.io.IOException;

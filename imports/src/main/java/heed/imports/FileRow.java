@@ -1,4 +1,4 @@
-package heed.cli.internal.files;
+package heed.imports;
 
 import heed.model.store.ImportRow;
 import java.util.List;

@@ -1,4 +1,4 @@
-package heed.cli.internal.account;
+package heed.imports.columns;
 
 import heed.model.field.Field;
 import heed.model.field.Value;

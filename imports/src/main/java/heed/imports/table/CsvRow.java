@@ -1,6 +1,7 @@
-package heed.cli.internal.files;
+package heed.imports.table;
 
-import heed.cli.process.CommandException;
+import heed.imports.text.InvalidImportException;
+import heed.imports.text.TextFile;
 import heed.model.field.TextKey;
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +12,17 @@ import java.util.Optional;
  * @param line the line on which the row starts, counted from 1
  * @param problem why the row cannot be used; its cells may then be incomplete
  */
-record CsvRow(long line, List<String> cells, Optional<String> problem) {
+public record CsvRow(long line, List<String> cells, Optional<String> problem) {
     /** Tests whether all cells are blank and the row has no problem. */
-    boolean isBlank() {
+    public boolean isBlank() {
         return problem.isEmpty()
                 && cells.stream().allMatch(cell -> TextKey.clean(cell).isEmpty());
     }
 
-    /** @throws CommandException if this row, the header of a file, has a problem */
-    void requireHeader(TextFile file) {
+    /** @throws InvalidImportException if this row, the header of a file, has a problem */
+    public void requireHeader(TextFile file) {
         if (problem.isPresent()) {
-            throw CommandException.invalid("header", file.name() + ":" + line + ": the header " + problem.get());
+            throw new InvalidImportException("header", file.name() + ":" + line + ": the header " + problem.get());
         }
     }
 }

@@ -1,0 +1,5 @@
+/** Text files: their bytes and encodings. */
+@NullMarked
+package heed.imports.text;
+
+import org.jspecify.annotations.NullMarked;
