@@ -29,7 +29,12 @@ final class ComparisonReader {
             Map.entry("!=", Operator.DOES_NOT_EQUAL),
             Map.entry("<>", Operator.DOES_NOT_EQUAL),
             Map.entry("is-not", Operator.DOES_NOT_EQUAL),
+            Map.entry("isn't", Operator.DOES_NOT_EQUAL),
+            Map.entry("not", Operator.DOES_NOT_EQUAL),
+            Map.entry("not-equal", Operator.DOES_NOT_EQUAL),
             Map.entry("not-equals", Operator.DOES_NOT_EQUAL),
+            Map.entry("not-equal-to", Operator.DOES_NOT_EQUAL),
+            Map.entry("notequals", Operator.DOES_NOT_EQUAL),
             Map.entry("not-in", Operator.DOES_NOT_EQUAL),
             Map.entry("not-contains", Operator.DOES_NOT_CONTAIN),
             Map.entry("like", Operator.CONTAINS),
@@ -94,15 +99,17 @@ final class ComparisonReader {
         Optional<Operator> operator = Operator.find(name.value());
         if (operator.isEmpty()) {
             String words = name.value().strip().replaceAll("[\\s_]+", "-");
-            Optional<String> suggestion = Optional.ofNullable(SYNONYMS.get(words.toLowerCase(Locale.ROOT)))
-                    .map(Operator::id)
-                    .or(() -> NearestName.of(words, OPERATORS));
+            Optional<String> suggestion = TimeFrameAdvice.ofOperator(name.value())
+                    .or(() -> Optional.ofNullable(SYNONYMS.get(words.toLowerCase(Locale.ROOT)))
+                            .map(Operator::id)
+                            .or(() -> NearestName.of(words, OPERATORS))
+                            .map(QuotedText::of));
             problems.add(
                     name.location(),
                     ProblemCode.UNKNOWN_OPERATOR,
                     "there is no operator " + QuotedText.of(name.value())
                             + (suggestion.isPresent() ? "" : "; the operators are " + String.join(", ", OPERATORS)),
-                    suggestion.map(QuotedText::of));
+                    suggestion);
         }
         return operator;
     }
@@ -137,7 +144,7 @@ final class ComparisonReader {
             return Optional.empty();
         }
         if (operator.category() == Operator.Category.TIME_FRAME) {
-            return readAll(elements, element -> values.readTimeFrame(field, element))
+            return readAll(elements, element -> values.readTimeFrame(field, operator, element))
                     .map(frames -> new Criterion.InTimeFrame(field, operator.isNegated(), frames));
         }
         return readAll(elements, element -> values.readOperand(field, operator, element))

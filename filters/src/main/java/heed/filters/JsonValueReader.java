@@ -13,6 +13,7 @@ import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ValueReader;
 import heed.model.prospect.ValueReader.WrongValueException;
 import java.net.IDN;
@@ -20,12 +21,17 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads fields and values from JSON, for criteria and for actions. For wrong JSON the methods report a problem and
  * return empty.
  */
 public final class JsonValueReader {
+    /** Names of fields that say yes to mail, the opposite of Email Opt Out. */
+    private static final Pattern CONSENT = Pattern.compile(
+            "(?i).*(?:opt(?:ed)?[\\s_-]?in\\b|\\bsubscribed|consent|permission|mailable|contactable).*");
+
     private final FieldCatalog fields;
     private final ZoneId zone;
     private final Problems problems;
@@ -49,7 +55,11 @@ public final class JsonValueReader {
             problems.add(
                     name.location(),
                     ProblemCode.UNKNOWN_FIELD,
-                    "there is no field " + QuotedText.of(name.value()),
+                    "there is no field " + QuotedText.of(name.value())
+                            + (CONSENT.matcher(name.value()).matches()
+                                    ? "; " + StandardFields.EMAIL_OPT_OUT.label()
+                                            + " says the opposite: its value is false for those who may be mailed"
+                                    : ""),
                     () -> findNearest(name.value()).map(QuotedText::of));
         }
         return field;
@@ -78,7 +88,7 @@ public final class JsonValueReader {
                         json.location(),
                         "an empty text is not a value of " + field.label() + "; null clears it",
                         "null")
-                : readTyped(field, json, field.type());
+                : readTyped(field, json, field.type(), Optional.empty());
     }
 
     /** Reads a value to compare the field with, for an operator that fits the field. */
@@ -95,19 +105,41 @@ public final class JsonValueReader {
         if (field.slot() == StandardFields.EMAIL.slot() && !equality && json instanceof JsonTree.StringNode text) {
             return Optional.of(Value.Text.of(asciiDomain(TextKey.clean(text.value()))));
         }
+        ValueType type = operandType(field, equality, json);
+        if (type == ValueType.TEXT && equality && json instanceof JsonTree.StringNode text) {
+            warnOfSeveralValues(text);
+        }
+        return readTyped(field, json, type, Optional.of(operator));
+    }
+
+    /** Returns the type of the values with which an operator compares the field. */
+    private static ValueType operandType(Field field, boolean equality, JsonTree json) {
         return switch (field.type()) {
-            case COUNTRY -> readTyped(field, json, equality ? ValueType.COUNTRY : ValueType.TEXT);
-            case TAGS -> readTyped(field, json, ValueType.TEXT);
+            case COUNTRY -> equality ? ValueType.COUNTRY : ValueType.TEXT;
+            case TAGS -> ValueType.TEXT;
             case DATE_TIME ->
                 json instanceof JsonTree.StringNode text
                                 && TextKey.clean(text.value()).length() == 10
-                        ? readTyped(field, json, ValueType.DATE)
-                        : readTyped(field, json, ValueType.DATE_TIME);
-            case TEXT, NUMBER, YES_NO, DATE -> readTyped(field, json, field.type());
+                        ? ValueType.DATE
+                        : ValueType.DATE_TIME;
+            case TEXT, NUMBER, YES_NO, DATE -> field.type();
         };
     }
 
-    Optional<TimeFrame> readTimeFrame(Field field, JsonTree json) {
+    /** Warns if a text looks like several values: it is compared as one. */
+    private void warnOfSeveralValues(JsonTree.StringNode json) {
+        List<String> parts = ValueList.split(json.value());
+        if (parts.size() > 1) {
+            problems.addWarning(
+                    json.location(),
+                    ProblemCode.LOOKS_LIKE_A_LIST,
+                    QuotedText.of(json.value()) + " is one value; to compare with several values, write "
+                            + ValueList.toJson(parts));
+        }
+    }
+
+    /** Reads a time frame for an operator of time frames. */
+    Optional<TimeFrame> readTimeFrame(Field field, Operator operator, JsonTree json) {
         if (!(json instanceof JsonTree.StringNode text)) {
             problems.add(
                     json.location(),
@@ -117,11 +149,8 @@ public final class JsonValueReader {
         }
         Optional<TimeFrame> frame = TimeFrame.parse(text.value());
         if (frame.isEmpty()) {
-            problems.add(
-                    json.location(),
-                    ProblemCode.BAD_TIME_FRAME,
-                    QuotedText.of(text.value()) + " is not a time frame; examples are " + TimeFrame.EXAMPLES,
-                    () -> TimeFrame.findNearest(text.value()).map(nearest -> QuotedText.of(nearest.toString())));
+            TimeFrameAdvice advice = TimeFrameAdvice.ofValue(text.value(), operator.isNegated());
+            problems.add(json.location(), ProblemCode.BAD_TIME_FRAME, advice.message(), advice.suggestion());
         }
         return frame;
     }
@@ -137,9 +166,10 @@ public final class JsonValueReader {
         return Optional.empty();
     }
 
-    private Optional<Value> readTyped(Field field, JsonTree json, ValueType type) {
+    /** @param operator the operator that compares the field with the value; empty if the value is assigned */
+    private Optional<Value> readTyped(Field field, JsonTree json, ValueType type, Optional<Operator> operator) {
         if (json instanceof JsonTree.StringNode text) {
-            return readText(field, text, TextKey.clean(text.value()), type);
+            return readText(field, text, TextKey.clean(text.value()), type, operator);
         } else if (json instanceof JsonTree.NumberNode number && type == ValueType.NUMBER) {
             Optional<Value.Decimal> decimal = Value.Decimal.from(number.value());
             if (decimal.isEmpty()) {
@@ -159,7 +189,8 @@ public final class JsonValueReader {
         return Optional.empty();
     }
 
-    private Optional<Value> readText(Field field, JsonTree.StringNode json, String clean, ValueType type) {
+    private Optional<Value> readText(
+            Field field, JsonTree.StringNode json, String clean, ValueType type, Optional<Operator> operator) {
         try {
             return switch (type) {
                 case TEXT, TAGS ->
@@ -168,7 +199,7 @@ public final class JsonValueReader {
                             : Optional.of(asType(type, Value.Text.of(clean)));
                 case DATE -> Optional.of(ValueReader.readDate(clean));
                 case DATE_TIME -> Optional.of(ValueReader.readDateTime(clean, zone));
-                case COUNTRY -> readCountry(json.location(), clean);
+                case COUNTRY -> readCountry(json.location(), clean, operator.isPresent());
                 case YES_NO ->
                     TextKey.of(clean).equals("yes") || TextKey.of(clean).equals("no")
                             ? Optional.of(ValueReader.readYesNo(clean))
@@ -176,12 +207,29 @@ public final class JsonValueReader {
                 case NUMBER -> reportQuoted(field, json, clean, type);
             };
         } catch (WrongValueException wrongValue) {
-            Optional<String> suggestion = TimeFrame.parse(clean)
-                    .filter(timeFrame -> Operator.IN_TIME_FRAME.appliesTo(type))
-                    .map(timeFrame -> "\"operator\": \"" + Operator.IN_TIME_FRAME.id() + "\"");
-            reportWrongValue(json.location(), String.valueOf(wrongValue.getMessage()), suggestion);
+            reportWrongValue(
+                    json.location(),
+                    String.valueOf(wrongValue.getMessage()),
+                    operator.flatMap(compared -> suggestForComparison(compared, clean, type)));
             return Optional.empty();
         }
+    }
+
+    /** Returns the list of values, or the operator of time frames, that has the meaning of a comparison with the text. */
+    private Optional<String> suggestForComparison(Operator operator, String text, ValueType type) {
+        boolean equality = operator.category() == Operator.Category.EQUALITY;
+        if (type == ValueType.TEXT) {
+            List<String> addresses = ValueList.split(text);
+            return addresses.size() > 1
+                            && addresses.stream()
+                                    .allMatch(part -> EmailAddress.parse(part).isPresent())
+                    ? Optional.of(ValueList.toJson(addresses))
+                    : Optional.empty();
+        }
+        return TimeFrame.parse(text)
+                .filter(timeFrame -> equality && Operator.IN_TIME_FRAME.appliesTo(type))
+                .map(timeFrame -> "\"operator\": \""
+                        + (operator.isNegated() ? Operator.NOT_IN_TIME_FRAME : Operator.IN_TIME_FRAME).id() + "\"");
     }
 
     private static Value asType(ValueType type, Value.Text text) {
@@ -206,19 +254,30 @@ public final class JsonValueReader {
         return Optional.empty();
     }
 
-    private Optional<Value> readCountry(SourceLocation location, String name) {
+    /** @param compared whether the value is compared, so that there may be several */
+    private Optional<Value> readCountry(SourceLocation location, String name, boolean compared) {
         Optional<Country> country = Country.find(name);
         if (country.isEmpty()) {
             problems.add(
                     location,
                     ProblemCode.UNKNOWN_COUNTRY,
                     "there is no country " + QuotedText.of(name),
-                    () -> NearestName.of(
-                                    name,
-                                    Country.all().stream().map(Country::name).toList())
-                            .map(QuotedText::of));
+                    () -> suggestCountries(name, compared));
         }
         return country.map(Value.CountryName::of);
+    }
+
+    private static Optional<String> suggestCountries(String name, boolean compared) {
+        List<String> parts = ValueList.splitWords(name);
+        if (parts.size() > 1) {
+            return compared
+                            && parts.stream()
+                                    .allMatch(part -> Country.find(part).isPresent())
+                    ? Optional.of(ValueList.toJson(parts))
+                    : Optional.empty();
+        }
+        return NearestName.of(name, Country.all().stream().map(Country::name).toList())
+                .map(QuotedText::of);
     }
 
     private Optional<Value> readTags(Field field, JsonTree.ArrayNode list) {

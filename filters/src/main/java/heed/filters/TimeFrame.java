@@ -1,14 +1,10 @@
 package heed.filters;
 
-import heed.filters.json.NearestName;
 import heed.model.run.EvaluationTime;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -184,23 +180,6 @@ public record TimeFrame(Form form, int count, Unit unit) {
                         ? (ago ? Form.MORE_THAN_AGO : Form.MORE_THAN_FROM_NOW)
                         : (ago ? Form.LESS_THAN_AGO : Form.LESS_THAN_FROM_NOW);
         return parseCounted(form, matcher.group("distance"), matcher.group("distanceUnit"));
-    }
-
-    /**
-     * Returns the time frame that is nearest to a text that does not follow the grammar, with the number that the text
-     * contains.
-     */
-    static Optional<TimeFrame> findNearest(String text) {
-        Matcher number = Pattern.compile("[1-9]\\d{0,3}").matcher(text.length() > 100 ? "" : text);
-        int count = number.find() ? Integer.parseInt(number.group()) : 1;
-        Map<String, TimeFrame> framesByText = new LinkedHashMap<>();
-        for (Form form : Form.values()) {
-            for (Unit unit : form.isNamedDay() ? List.of(Unit.DAY) : List.of(Unit.values())) {
-                TimeFrame frame = new TimeFrame(form, form.hasCount() ? count : 0, unit);
-                framesByText.put(frame.toString(), frame);
-            }
-        }
-        return NearestName.of(text, framesByText.keySet()).map(framesByText::get);
     }
 
     private static Optional<TimeFrame> parseCounted(Form form, String count, String unit) {

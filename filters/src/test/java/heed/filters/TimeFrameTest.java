@@ -141,19 +141,6 @@ class TimeFrameTest {
         assertThat(forms).containsExactlyInAnyOrder(TimeFrame.Form.values());
     }
 
-    @ParameterizedTest(name = "{0} is nearest to {1}")
-    @CsvSource({
-        "last 30 dais, last 30 days",
-        "past 7 days, last 7 days",
-        "tody, today",
-        "more then 2 years ago, more than 2 years ago",
-        "3 dayss from now, 3 days from now",
-        "this moth, this month"
-    })
-    void a_typing_error_finds_the_intended_time_frame(String typed, String intended) {
-        assertThat(TimeFrame.findNearest(typed).map(TimeFrame::toString)).contains(intended);
-    }
-
     @Test
     void a_time_frame_whose_parts_do_not_fit_cannot_be_created() {
         assertThatThrownBy(() -> new TimeFrame(TimeFrame.Form.LAST_N, 0, TimeFrame.Unit.DAY))

@@ -85,6 +85,7 @@ class AutomationReaderTest {
                                 ProblemCode.MORE_PROBLEMS,
                                 ProblemCode.EVERYONE,
                                 ProblemCode.FIELD_SET_TWICE,
+                                ProblemCode.LOOKS_LIKE_A_LIST,
                                 ProblemCode.MESSAGE))
                         .stream()
                         .map(ProblemCode::id)

@@ -74,7 +74,10 @@ record JsonSyntaxError(int offset, String message) {
     }
 
     private static String describeErrorOutsideString(String json, int errorOffset, char c, ParseContext context) {
-        if (context.inNumber(json, errorOffset) || c == '+' || c == '.') {
+        if (context.afterText(errorOffset) && "]}:,".indexOf(c) < 0 && !Character.isWhitespace(c)) {
+            return (c == '"' ? "a comma is missing before this, or the text goes on: " : "the text ended before this: ")
+                    + "a double quote inside a text is written \\\"";
+        } else if (context.inNumber(json, errorOffset) || c == '+' || c == '.') {
             return "a number is written like 12, -0.5 or 1.5e3";
         } else if (c == '/' || c == '#') {
             return "JSON has no comments";
@@ -146,6 +149,11 @@ record JsonSyntaxError(int offset, String message) {
 
         boolean inObject(String json) {
             return !openBrackets.isEmpty() && json.charAt(openBrackets.getFirst()) == '{';
+        }
+
+        /** Returns whether a text, or a name, was closed directly before the offset. */
+        boolean afterText(int offset) {
+            return lastChar == '"' && lastOffset == offset - 1;
         }
 
         boolean afterValue() {

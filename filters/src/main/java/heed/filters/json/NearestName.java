@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Finds the known name that a mistyped name most likely means. It is the name with the smallest number of typing errors
  * (a letter added, missing, replaced, or two neighbours swapped), and at most one error for every three letters. Case,
- * spaces and punctuation are ignored.
+ * spaces and punctuation are ignored. A name with another meaning is never the nearest one ({@link NameMeaning}).
  */
 public final class NearestName {
     private static final int MAX_LENGTH = 100;
@@ -31,7 +31,7 @@ public final class NearestName {
             int distance = Math.abs(typedLetters.length() - letters.length()) > maxDistance
                     ? maxDistance + 1
                     : distance(typedLetters, letters);
-            if (distance <= maxDistance && distance < minDistance) {
+            if (distance <= maxDistance && distance < minDistance && !NameMeaning.differs(typed, name)) {
                 minDistance = distance;
                 nearest = Optional.of(name);
             }

@@ -68,6 +68,8 @@ public enum ProblemCode {
     EVERYONE,
     /** A warning: two actions set the same field, and the later one decides. */
     FIELD_SET_TWICE,
+    /** A warning: a text that is compared as one value looks like several values. */
+    LOOKS_LIKE_A_LIST,
     /** A warning: a message may not read as its author intends. */
     MESSAGE;
 

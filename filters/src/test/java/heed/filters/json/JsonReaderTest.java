@@ -54,7 +54,7 @@ class JsonReaderTest {
                     [,1]                     | 1:2  | a comma too many: no value precedes it
                     [1 2]                    | 1:4  | a comma is missing before this
                     {"a":1 "b":2}            | 1:8  | a comma is missing before this
-                    {"a":"b""c":1}           | 1:9  | a comma is missing before this
+                    {"a":"b""c":1}           | 1:9  | a comma is missing before this, or the text goes on: a double quote inside a text is written \\"
                     {"a":[]¶"b":1}           | 2:1  | a comma is missing before this
                     {"a":{}¶"b":1}           | 2:1  | a comma is missing before this
                     [{"a":1}{"a":1}]         | 1:9  | a comma is missing before this

@@ -28,6 +28,25 @@ class NearestNameTest {
         assertThat(NearestName.of(typed, LABELS)).contains(intended);
     }
 
+    @ParameterizedTest(name = "{0} is not {1}")
+    @CsvSource({
+        "notequals, equals",
+        "not equals, equals",
+        "isn't empty, is-empty",
+        "nonempty, is-empty",
+        "Not Bounced, Bounced",
+        "Email Opt In, Email Opt Out",
+        "emailOptIn, emailOptOut",
+        "less-than, greater-than",
+        "last 60 days, last 90 days",
+        "last 6 months, next 6 months",
+        "start-with, ends-with",
+        "subscribed, unsubscribed"
+    })
+    void a_name_that_says_something_else_is_never_the_nearest(String typed, String other) {
+        assertThat(NearestName.of(typed, List.of(other))).isEmpty();
+    }
+
     @Test
     void a_name_that_is_far_from_every_candidate_finds_nothing() {
         assertThat(NearestName.of("Shoe Size", LABELS)).isEmpty();
