@@ -2,9 +2,12 @@ package heed.mail;
 
 /** The states of a mail in the outbox. */
 public enum SendState {
-    /** Waiting for its first attempt. */
+    /** Waiting for its first attempt, or for the next one after nothing was transmitted: it goes as soon as it can. */
     QUEUED("queued", false),
-    /** A relay deferred the mail; the next attempt follows when the mail is due. */
+    /**
+     * A relay deferred the mail, or it may not have arrived and is repeated; the next attempt follows when the retry
+     * schedule says so.
+     */
     RETRYING("retrying", false),
     /** An attempt has claimed the mail. */
     IN_FLIGHT("in flight", false),

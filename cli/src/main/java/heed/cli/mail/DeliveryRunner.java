@@ -13,8 +13,10 @@ import heed.mail.SendState;
 import heed.mail.delivery.Delivery;
 import heed.mail.delivery.DeliveryPorts;
 import heed.mail.delivery.DeliveryTally;
+import heed.mail.limits.LimitCoordinator;
 import heed.mail.outbox.Outbox;
 import heed.mail.outbox.SendCount;
+import heed.mail.outbox.UnsettledMail;
 import heed.smtp.SmtpTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +28,8 @@ import java.util.Optional;
 /** Delivers the mail of an account and shows the progress. */
 public final class DeliveryRunner {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-    /** Mail that becomes due within this time is waited for: a limit of its domain or of the account has delayed it. */
-    private static final Duration DUE_SOON = Duration.ofSeconds(2);
+    /** After this time without anything to do, it is said what delivery waits for. A process that ended is known then. */
+    private static final Duration UNEXPLAINED_WAIT = LimitCoordinator.SILENCE_TIMEOUT.plusSeconds(2);
     /** After an outage of the relay or the store of this length, delivery ends instead of waiting longer. */
     private static final Duration MAX_OUTAGE = Duration.ofSeconds(30);
 
@@ -51,9 +53,10 @@ public final class DeliveryRunner {
     }
 
     /**
-     * Delivers until no mail is due, or until nothing could be sent for {@link #MAX_OUTAGE}.
+     * Delivers until the delivery is {@linkplain Delivery#isFinished finished}, or until nothing could be sent for {@link
+     * #MAX_OUTAGE}.
      *
-     * @return why due mail waits; empty if none does
+     * @return why mail waits that was to be sent; empty if none does
      * @throws CommandException if the user asks to stop
      */
     public Optional<PendingMail> runUntilIdle() {
@@ -71,13 +74,9 @@ public final class DeliveryRunner {
     }
 
     private Optional<String> run(boolean follow) {
-        Outbox outbox = session.mail().outbox();
-        long pendingMails = outbox.countSends(Optional.empty()).stream()
-                .filter(count -> count.state().waiting())
-                .mapToLong(SendCount::count)
-                .sum();
+        long pendingMails = follow ? 0 : countPending();
         try (SmtpTransport transport = new SmtpTransport(settings.smtp(), settings.dkim(), environment.clock());
-                ProgressDisplay progress = follow || pendingMails == 0
+                ProgressDisplay progress = pendingMails == 0
                         ? ProgressDisplay.NONE
                         : console.startProgress("Sending", "mail", pendingMails);
                 Delivery delivery = new Delivery(
@@ -86,20 +85,23 @@ public final class DeliveryRunner {
                         environment.clock())) {
             delivery.start();
             FollowReporter reporter = new FollowReporter();
+            WaitReporter waits = new WaitReporter();
             Instant lastSuccess = environment.clock().instant();
-            while (follow || !(delivery.isIdle() && isNothingDue(outbox))) {
+            while (follow || !delivery.isFinished()) {
                 DeliveryTally tally = delivery.tally();
                 Optional<String> problem = delivery.problem();
                 Instant now = environment.clock().instant();
                 lastSuccess = problem.isPresent() ? lastSuccess : now;
                 if (!follow && now.isAfter(lastSuccess.plus(MAX_OUTAGE))) {
-                    break;
+                    return problem;
                 }
                 progress.update(
-                        Math.min(pendingMails, processedCount(tally)),
+                        Math.min(pendingMails, tally.settled()),
                         problem.map(reason -> "waiting: " + reason).orElseGet(() -> describeBriefly(tally)));
                 if (follow) {
                     reporter.report(delivery, tally);
+                } else if (problem.isEmpty()) {
+                    waits.report(delivery, now);
                 }
                 if (environment.stopRequested().getAsBoolean()) {
                     if (follow) {
@@ -109,7 +111,45 @@ public final class DeliveryRunner {
                 }
                 sleep();
             }
-            return delivery.problem();
+            return Optional.empty();
+        }
+    }
+
+    /** Returns how many mails wait, without those of paused runs. */
+    private long countPending() {
+        Outbox outbox = session.mail().outbox();
+        long paused = outbox.pausedRuns().stream()
+                .mapToLong(run -> countWaiting(outbox.countSends(Optional.of(run))))
+                .sum();
+        return countWaiting(outbox.countSends(Optional.empty())) - paused;
+    }
+
+    private static long countWaiting(List<SendCount> counts) {
+        return counts.stream()
+                .filter(count -> count.state().waiting())
+                .mapToLong(SendCount::count)
+                .sum();
+    }
+
+    /** Prints a note, once, when delivery has waited for a while without anything to do. */
+    private final class WaitReporter {
+        private Optional<Instant> idleSince = Optional.empty();
+        private boolean reported;
+
+        void report(Delivery delivery, Instant now) {
+            idleSince = delivery.isIdle() ? Optional.of(idleSince.orElse(now)) : Optional.empty();
+            if (!reported
+                    && idleSince
+                            .filter(since -> now.isAfter(since.plus(UNEXPLAINED_WAIT)))
+                            .isPresent()) {
+                UnsettledMail unsettled = session.mail().outbox().findUnsettled(Optional.empty());
+                OpenMail.describeWait(
+                                unsettled,
+                                delivery.otherDeliveries() > 0,
+                                session.account().account().zone())
+                        .forEach(line -> console.printNote("note: " + line));
+                reported = true;
+            }
         }
     }
 
@@ -132,11 +172,6 @@ public final class DeliveryRunner {
         }
     }
 
-    private boolean isNothingDue(Outbox outbox) {
-        Instant soon = environment.clock().instant().plus(DUE_SOON);
-        return outbox.nextDue().filter(due -> due.isBefore(soon)).isEmpty();
-    }
-
     private String describeRest() {
         return "Unsent mail waits; `" + session.options().suggestMailCommand("deliver") + "` continues with it";
     }
@@ -150,31 +185,18 @@ public final class DeliveryRunner {
         }
     }
 
-    /** Returns the number of mails that were sent, failed or refused; not those that were requeued. */
-    private static long processedCount(DeliveryTally tally) {
-        long attempted = tally.outcomes().entrySet().stream()
-                .filter(outcome -> outcome.getKey() != SendState.QUEUED)
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-        return attempted + refusedCount(tally);
-    }
-
-    private static long refusedCount(DeliveryTally tally) {
-        return tally.refusals().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Formats the counts with each reason: "1,024 sent, 3 retrying, 12 Email Opt Out". */
+    /** Formats the counts with each reason: "1,024 sent, 3 refused temporarily, 12 Email Opt Out". */
     private static String describe(DeliveryTally tally) {
         List<String> words = describeOutcomes(tally);
         tally.refusals().forEach((reason, mails) -> words.add(TerminalText.formatNumber(mails) + " " + reason));
         return String.join(", ", words);
     }
 
-    /** Formats the counts without reasons: "1,024 sent, 3 retrying, 12 not sent". */
+    /** Formats the counts without reasons: "1,024 sent, 3 refused temporarily, 12 not sent". */
     private static String describeBriefly(DeliveryTally tally) {
         List<String> words = describeOutcomes(tally);
-        if (refusedCount(tally) > 0) {
-            words.add(TerminalText.formatNumber(refusedCount(tally)) + " not sent");
+        if (tally.refused() > 0) {
+            words.add(TerminalText.formatNumber(tally.refused()) + " not sent");
         }
         return String.join(", ", words);
     }
@@ -184,7 +206,9 @@ public final class DeliveryRunner {
         words.add(TerminalText.formatNumber(tally.sent()) + " sent");
         tally.outcomes().forEach((state, mails) -> {
             if (state != SendState.SENT) {
-                words.add(TerminalText.formatNumber(mails) + " " + state.id());
+                // The same mail may be refused several times.
+                words.add(TerminalText.formatNumber(mails)
+                        + (state == SendState.RETRYING ? " refused temporarily" : " " + state.id()));
             }
         });
         return words;

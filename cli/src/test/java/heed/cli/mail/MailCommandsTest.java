@@ -80,6 +80,15 @@ class MailCommandsTest {
         return shell.heed(join("run", news, "--confirm", "6", more));
     }
 
+    /** Runs while the relay is down, until the command gives up. The last pause between attempts is over then. */
+    private TestShell.CommandResult runUntilOutageEnds(Object... more) {
+        shell.advanceAtEachCheck(Duration.ofSeconds(5));
+        TestShell.CommandResult result = run(more);
+        shell.advanceAtEachCheck(Duration.ZERO);
+        shell.clock().advance(Duration.ofMinutes(1));
+        return result;
+    }
+
     private static Object[] join(Object first, Object second, Object third, Object fourth, Object... more) {
         Object[] all = Arrays.copyOf(new Object[] {first, second, third, fourth}, 4 + more.length);
         System.arraycopy(more, 0, all, 4, more.length);
@@ -198,8 +207,7 @@ class MailCommandsTest {
     void a_prospect_who_opts_out_while_the_mailing_waits_is_not_mailed() {
         int port = relay.getSmtp().getPort();
         relay.stop();
-        shell.useSystemClock();
-        TestShell.CommandResult run = run();
+        TestShell.CommandResult run = runUntilOutageEnds();
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains("mail is waiting: the relay 127.0.0.1:" + port
@@ -223,8 +231,7 @@ class MailCommandsTest {
     void a_paused_run_waits_until_it_is_resumed_and_a_cancelled_one_is_withdrawn() {
         int port = relay.getSmtp().getPort();
         relay.stop();
-        shell.useSystemClock();
-        run();
+        runUntilOutageEnds();
         assertThat(shell.heed("pause", 1).out())
                 .contains("Run 1 is paused; it sends nothing until `heed resume 1 --store " + shell.store() + "`.");
         assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
@@ -237,7 +244,7 @@ class MailCommandsTest {
         assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
 
         relay.stop();
-        TestShell.CommandResult unreachable = run("--resend", "--json");
+        TestShell.CommandResult unreachable = runUntilOutageEnds("--resend", "--json");
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
         assertThat(shell.heed("cancel", 2).out())
@@ -384,8 +391,7 @@ class MailCommandsTest {
     void undoing_a_run_withdraws_its_waiting_mail() {
         int port = relay.getSmtp().getPort();
         relay.stop();
-        shell.useSystemClock();
-        run();
+        runUntilOutageEnds();
         assertThat(shell.heed("undo", 1).out()).contains("2 mails were withdrawn before they were sent.");
         relay = startRelay(port);
         assertThat(shell.runJson("deliver").get("nextDue").isNull()).isTrue();

@@ -4,6 +4,7 @@ import heed.mail.gate.SendGate;
 import heed.mail.gate.SendPermit;
 import heed.mail.limits.LimitCoordinator;
 import heed.mail.limits.SendLimiter;
+import heed.mail.outbox.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,8 @@ public final class Delivery implements AutoCloseable {
     /** The longest time until a worker notices mail that another process has queued. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
+    /** A retry that is due within this time is waited for before a delivery is finished. */
+    public static final Duration MAX_RETRY_WAIT = Duration.ofMinutes(1);
     /** The longest pause after a failure of the store; the pause doubles with each failure. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     /** The number of times in a row that a worker that stops tries to record its last outcomes. */
@@ -38,6 +41,7 @@ public final class Delivery implements AutoCloseable {
 
     private final DeliveryCounter counter = new DeliveryCounter();
     private final Clock clock;
+    private final Outbox outbox;
     private final SendLimiter limiter;
     private final List<DeliveryWorker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -65,6 +69,7 @@ public final class Delivery implements AutoCloseable {
                     "the lease, " + settings.lease() + ", must be longer than an attempt can take, " + maxAttempt);
         }
         this.clock = clock;
+        this.outbox = ports.outbox();
         SendGate gate = new SendGate(ports.attempts(), clock, settings.lease());
         this.limiter = new SendLimiter(settings.accountLimit(), settings.domainLimit(), clock, System::nanoTime);
         this.coordinator = new LimitCoordinator(
@@ -136,9 +141,30 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Returns whether all workers wait: no worker has a mail, and none found one that is due. */
+    /**
+     * Returns whether no worker has a mail, and none found one that is due. A worker that holds mail because a limit or
+     * the relay makes it wait is not idle.
+     */
     public boolean isIdle() {
         return busyWorkers.get() == 0;
+    }
+
+    /**
+     * Returns whether everything is done that can be done now: the delivery is idle, no mail of the account is queued or
+     * in flight, in this process or another, and no retry is due within {@link #MAX_RETRY_WAIT}. The mail of paused runs
+     * does not count.
+     *
+     * @throws heed.model.store.StoreException if the store fails
+     */
+    public boolean isFinished() {
+        return isIdle()
+                && !outbox.findUnsettled(Optional.empty())
+                        .movesBefore(clock.instant().plus(MAX_RETRY_WAIT));
+    }
+
+    /** Returns how many other deliveries of the account were alive at the last heartbeat, in all processes. */
+    public int otherDeliveries() {
+        return coordinator.otherInstances();
     }
 
     /** Returns the counts since the start. */
@@ -209,12 +235,12 @@ public final class Delivery implements AutoCloseable {
                 if (step == DeliveryWorker.Step.DONE) {
                     return;
                 }
-                boolean nowIdle = step == DeliveryWorker.Step.IDLE;
+                boolean nowIdle = step == DeliveryWorker.Step.IDLE && !worker.holdsMail();
                 if (nowIdle != waiting) {
                     waiting = nowIdle;
                     busyWorkers.addAndGet(nowIdle ? -1 : 1);
                 }
-                if (nowIdle) {
+                if (step == DeliveryWorker.Step.IDLE) {
                     await(worker.idleUntil(), POLL_INTERVAL);
                 }
             } catch (RuntimeException failed) {

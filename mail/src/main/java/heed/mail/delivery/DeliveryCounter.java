@@ -12,11 +12,19 @@ final class DeliveryCounter {
     private final Map<SendState, Long> outcomes = new EnumMap<>(SendState.class);
     private final Map<String, Long> refusals = new HashMap<>();
 
+    /** Counts an attempt by its outcome. One after which the mail is queued as before has none. */
     synchronized void countOutcome(SendState state) {
+        if (state == SendState.QUEUED) {
+            return;
+        }
         outcomes.merge(state, 1L, Long::sum);
     }
 
+    /** Counts a refusal. One that leaves the mail to another attempt, or to a run's resumption, does not count. */
     synchronized void countRefusal(SkipReason reason) {
+        if (reason.code() == SkipReason.SkipCode.PAUSED || reason.code() == SkipReason.SkipCode.CLAIMED_ELSEWHERE) {
+            return;
+        }
         String label = reason.suppression()
                 .map(SuppressionReason::label)
                 .orElse(reason.code().label());

@@ -28,12 +28,20 @@ import java.util.random.RandomGenerator;
  * its state, and the step may be repeated. Not thread-safe.
  */
 final class DeliveryWorker {
-    private static final int RESERVE_BATCH = 200;
     private static final int MAX_CLAIMS = 32;
-    /** The longest reservation of a batch. If the worker dies, its reserved mails wait that long. */
-    private static final Duration MAX_RESERVATION = Duration.ofMinutes(2);
+    /** How many batches of claims a worker reserves at once, unless it sends so slowly that it claims single mails. */
+    private static final int RESERVED_CLAIM_BATCHES = 4;
+    /**
+     * The longest reservation of a batch. If the worker dies, its reserved mails wait that long. A reserved batch is
+     * sent within a few seconds: {@link #CLAIM_BATCH_TIME} for each batch of claims.
+     */
+    static final Duration MAX_RESERVATION = Duration.ofSeconds(30);
     /** The time in which a batch of claims should be sent: half the time for which a permit is valid. */
     private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(2);
+    /** A worker reserves the mails that the account's rate lets it send in this time, and leaves the others to others. */
+    private static final Duration PACED_RESERVE_TIME = Duration.ofMillis(500);
+    /** The longest interval at which a worker looks for attempts whose lease has expired. */
+    private static final Duration MAX_SWEEP_INTERVAL = Duration.ofSeconds(2);
 
     /**
      * The wait after a batch in which every mail was over the limit of its domain. Without it, a worker would read a long
@@ -58,7 +66,9 @@ final class DeliveryWorker {
     private final List<Requeue> requeues = new ArrayList<>();
     private Instant reservedUntil = Instant.MIN;
     private Instant restUntil = Instant.MIN;
-    private int claimBatchSize = MAX_CLAIMS / 4;
+    /** One until the worker knows how fast it sends: the permits of a batch must be used before they expire. */
+    private int claimBatchSize = 1;
+
     private boolean stopping;
 
     private record ComposedMail(QueuedMail mail, EmailMessage message) {
@@ -93,7 +103,7 @@ final class DeliveryWorker {
         this.ports = ports;
         this.gate = gate;
         this.settings = settings;
-        this.sweepInterval = settings.lease().dividedBy(4);
+        this.sweepInterval = shorter(settings.lease().dividedBy(4), MAX_SWEEP_INTERVAL);
         this.limiter = limiter;
         this.slot = limiter.newSlot();
         this.counter = counter;
@@ -104,6 +114,15 @@ final class DeliveryWorker {
     /** Returns when to advance again after {@link Step#IDLE}; {@link Instant#MAX} if no mail waits. */
     Instant idleUntil() {
         return idleUntil;
+    }
+
+    /** Returns whether the worker has mails that it has not sent, released or recorded yet. */
+    boolean holdsMail() {
+        return !(reserved.isEmpty()
+                && composed.isEmpty()
+                && permitted.isEmpty()
+                && results.isEmpty()
+                && requeues.isEmpty());
     }
 
     /**
@@ -170,9 +189,19 @@ final class DeliveryWorker {
         if (opensAt.isAfter(now) || restUntil.isAfter(now)) {
             return idleUntilInstant(opensAt.isAfter(restUntil) ? opensAt : restUntil);
         }
-        reservedUntil = now.plus(settings.lease().compareTo(MAX_RESERVATION) < 0 ? settings.lease() : MAX_RESERVATION);
-        reserved.addAll(ports.outbox().reserve(RESERVE_BATCH, now, reservedUntil));
+        reservedUntil = now.plus(shorter(settings.lease(), MAX_RESERVATION));
+        reserved.addAll(ports.outbox().reserve(reserveBatchSize(), now, reservedUntil));
         return reserved.isEmpty() ? idleUntilInstant(ports.outbox().nextDue().orElse(Instant.MAX)) : Step.WORKED;
+    }
+
+    /** Returns how many mails the worker can send soon, so that it keeps none from the others meanwhile. */
+    private int reserveBatchSize() {
+        int affordable = claimBatchSize == 1 ? 1 : claimBatchSize * RESERVED_CLAIM_BATCHES;
+        return Math.min(affordable, slot.mailsWithin(PACED_RESERVE_TIME));
+    }
+
+    private static Duration shorter(Duration first, Duration second) {
+        return first.compareTo(second) < 0 ? first : second;
     }
 
     private Step idleUntilInstant(Instant until) {
@@ -210,12 +239,14 @@ final class DeliveryWorker {
         while (!composed.isEmpty() && batch.size() < claimBatchSize && !opensAt.isAfter(now)) {
             ComposedMail ready = composed.remove();
             Optional<Instant> retryAt = slot.tryAcquire(ready.domain(), now);
+            opensAt = slot.opensAt(now);
             if (retryAt.isEmpty()) {
                 batch.add(ready);
+            } else if (opensAt.isAfter(now)) {
+                composed.addFirst(ready); // the limit of the account is reached, and the mail keeps its place
             } else {
                 requeues.add(Requeue.until(ready.mail, retryAt.get(), "the limit of its domain is reached"));
             }
-            opensAt = slot.opensAt(now);
         }
         if (batch.isEmpty()) {
             if (requeues.isEmpty()) {
@@ -235,6 +266,7 @@ final class DeliveryWorker {
         }
         if (permitted.isEmpty()) {
             slot.release();
+            claimBatchSize = Math.min(MAX_CLAIMS, claimBatchSize * 2); // refusals take no time
         }
         return Step.WORKED;
     }
@@ -341,7 +373,7 @@ final class DeliveryWorker {
         public AttemptOutcome inDoubt(SendReceipt.InDoubt receipt) {
             if (settings.inDoubtPolicy() == InDoubtPolicy.REPEAT) {
                 return nextRetry()
-                        .map(due -> AttemptOutcome.requeued(due, receipt.reason()))
+                        .map(due -> AttemptOutcome.repeated(due, receipt.reason()))
                         .orElseGet(() -> AttemptOutcome.unknown(receipt.reason()));
             }
             return AttemptOutcome.unknown(receipt.reason());

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The outcome of an attempt, as it is recorded. Immutable.
  *
- * @param due the instant of the next attempt; present exactly with {@link OutcomeKind#RETRY} and {@link
- *     OutcomeKind#REQUEUED}
+ * @param due the instant of the next attempt; present exactly with {@link OutcomeKind#RETRY}, {@link
+ *     OutcomeKind#REPEATED} and {@link OutcomeKind#REQUEUED}
  * @param reply the relay's reply; empty if there was none
  * @param detail the reason in words where there was no reply; otherwise empty
  */
@@ -21,6 +21,8 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
         SENT(SendState.SENT),
         /** The relay deferred the mail, and the retry schedule has another attempt. Counts as a deferral. */
         RETRY(SendState.RETRYING),
+        /** The mail may have been delivered, and is sent again when the retry schedule says so. No deferral. */
+        REPEATED(SendState.RETRYING),
         /** Nothing was transmitted, and not because of the recipient. The mail waits as before. */
         REQUEUED(SendState.QUEUED),
         /** The relay rejected the mail permanently. */
@@ -48,7 +50,9 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
     }
 
     public AttemptOutcome {
-        if (due.isPresent() != (kind == OutcomeKind.RETRY || kind == OutcomeKind.REQUEUED)) {
+        boolean hasNextAttempt =
+                kind == OutcomeKind.RETRY || kind == OutcomeKind.REPEATED || kind == OutcomeKind.REQUEUED;
+        if (due.isPresent() != hasNextAttempt) {
             throw new IllegalArgumentException(
                     "an outcome has an instant of the next attempt exactly if there is one: " + kind);
         }
@@ -64,6 +68,10 @@ public record AttemptOutcome(OutcomeKind kind, Optional<Instant> due, Optional<S
 
     public static AttemptOutcome requeued(Instant due, String detail) {
         return new AttemptOutcome(OutcomeKind.REQUEUED, Optional.of(due), Optional.empty(), detail);
+    }
+
+    public static AttemptOutcome repeated(Instant due, String detail) {
+        return new AttemptOutcome(OutcomeKind.REPEATED, Optional.of(due), Optional.empty(), detail);
     }
 
     public static AttemptOutcome rejected(SmtpReply reply) {

@@ -107,6 +107,9 @@ public final class Mail {
             progress = progress.enter(outcome.kind().state(), now);
         } else if (runCancelled) {
             cancel(now);
+        } else if (outcome.kind() == AttemptOutcome.OutcomeKind.REPEATED) {
+            progress = progress.enter(SendState.RETRYING, now)
+                    .withDue(outcome.due().get());
         } else {
             queue(outcome.due().get(), now);
         }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * instances among which this one divides the limits, and reads the lists of the others. When an instance joins, the
  * others first stop using its shares and only then publish a list that contains it, so that all instances together
  * never exceed a limit. The coordinator uses elapsed time only: the clocks of processes may differ and may be set. Not
- * thread-safe.
+ * thread-safe, except {@link #otherInstances}.
  */
 public final class LimitCoordinator {
     /** The interval of heartbeats. */
@@ -32,7 +32,8 @@ public final class LimitCoordinator {
      * The time without a heartbeat after which another instance is removed. By then its share and the permits
      * that it claimed have expired.
      */
-    static final Duration SILENCE_TIMEOUT = VALID_FOR.plus(SendPermit.VALID_FOR).plusSeconds(1);
+    public static final Duration SILENCE_TIMEOUT =
+            VALID_FOR.plus(SendPermit.VALID_FOR).plusSeconds(1);
 
     private final DeliveryInstances instances;
     private final SendLimiter limiter;
@@ -43,6 +44,8 @@ public final class LimitCoordinator {
     private SortedSet<String> publishedMembers = new TreeSet<>(); // the others may know this list
     private SortedSet<String> nextMembers = new TreeSet<>(); // the next heartbeat publishes this list
     private final Map<String, LastHeartbeat> lastHeartbeats = new HashMap<>();
+
+    private volatile int otherInstances;
 
     private record LastHeartbeat(long heartbeats, long since) {}
 
@@ -76,6 +79,7 @@ public final class LimitCoordinator {
             limiter.apply(LimitShare.NONE, startedAt);
             return true;
         }
+        otherInstances = others.get().size();
         SortedSet<String> members = new TreeSet<>(Set.of(id));
         Map<String, SortedSet<String>> otherMembers = new TreeMap<>();
         for (DeliveryInstance other : others.get()) {
@@ -94,6 +98,14 @@ public final class LimitCoordinator {
             changed = true;
         }
         return removeSilent(others.get(), nanoTime.getAsLong()) || changed;
+    }
+
+    /**
+     * Returns how many other instances the last heartbeat saw. An instance that has ended without leaving is among them
+     * until it is removed.
+     */
+    public int otherInstances() {
+        return otherInstances;
     }
 
     private String join() {

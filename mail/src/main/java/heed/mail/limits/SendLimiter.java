@@ -32,7 +32,7 @@ public final class SendLimiter {
     private LimitShare limitShare = LimitShare.NONE;
     private long validUntil; // in nanoTime
     private int shareVersion; // counts the changes of the share
-    private Instant shareChangedAt = Instant.MIN;
+    private Instant shareChangedAt = Instant.EPOCH;
     private Duration pause = Duration.ZERO;
     private Instant pausedUntil = Instant.MIN;
     private Instant nextSweep = Instant.MIN;
@@ -54,7 +54,7 @@ public final class SendLimiter {
         }
 
         /** Adapts the quota to the current share, and returns it. */
-        Quota refresh() {
+        Quota refresh(Instant now) {
             if (version == shareVersion) {
                 return this;
             }
@@ -68,21 +68,19 @@ public final class SendLimiter {
                 }
             }
             if (limit.perSecond().isPresent()) {
-                updateRate(shares);
+                updateRate(shares, now);
             }
             return this;
         }
 
         /** Adapts the bucket. New shares start empty, because their previous owner may have used them up. */
-        private void updateRate(int shareCount) {
+        private void updateRate(int shareCount, Instant now) {
             if (shareCount == 0) {
                 bucket = Optional.empty();
             } else if (bucket.isPresent()) {
                 bucket.get().changeRate(limit.perSecond(shareCount), shareChangedAt);
             } else {
-                TokenBucket newBucket = new TokenBucket(limit.perSecond(shareCount));
-                newBucket.drain(shareChangedAt);
-                bucket = Optional.of(newBucket);
+                bucket = Optional.of(new TokenBucket(limit.perSecond(shareCount), shareChangedAt, now));
             }
         }
 
@@ -147,11 +145,20 @@ public final class SendLimiter {
         /**
          * Acquires the right to send one mail to a domain.
          *
-         * @return empty if the mail may be sent; otherwise the instant at which to try again. Each mail to a domain
-         *     gets a later instant than the previous one, so that a long queue is not read over and over
+         * @return empty if the mail may be sent; otherwise the instant at which to try again. If the limit of the
+         *     domain is reached, each mail to it gets a later instant than the previous one, so that a long queue is
+         *     not read over and over; if that of the account is, {@link #opensAt} returns the same instant
          */
         public Optional<Instant> tryAcquire(String domain, Instant now) {
             return acquireFor(this, domain, now);
+        }
+
+        /**
+         * Returns how many mails the account's rate leaves to this worker in a time, if all workers of the delivery
+         * send: at least 1; {@link Integer#MAX_VALUE} if there is no rate.
+         */
+        public int mailsWithin(Duration time) {
+            return rateWithin(time);
         }
 
         /** Releases all domains of the worker: none of its mails is in transmission any more. */
@@ -173,8 +180,8 @@ public final class SendLimiter {
     synchronized void apply(LimitShare newShare, long expiresAt) {
         validUntil = expiresAt;
         if (!newShare.equals(limitShare)) {
-            // An instance that starts alone takes over shares that nobody has used: it may start with a burst.
-            shareChangedAt = shareVersion == 0 && newShare.isUnshared() ? Instant.MIN : clock.instant();
+            // An instance that starts alone takes over shares that nobody has used: its first mail need not wait.
+            shareChangedAt = shareVersion == 0 && newShare.isUnshared() ? Instant.EPOCH : clock.instant();
             limitShare = newShare;
             shareVersion++;
         }
@@ -182,10 +189,11 @@ public final class SendLimiter {
 
     /** Returns whether all mails in transmission fit in the current share. */
     synchronized boolean fitsShare() {
-        int concurrency = accountQuota.refresh().concurrency;
+        Instant now = clock.instant();
+        int concurrency = accountQuota.refresh(now).concurrency;
         return busySlots.stream().allMatch(slot -> slot < concurrency)
                 && domainQuotas.values().stream()
-                        .allMatch(quota -> quota.inUse == 0 || quota.inUse <= quota.refresh().concurrency);
+                        .allMatch(quota -> quota.inUse == 0 || quota.inUse <= quota.refresh(now).concurrency);
     }
 
     private synchronized boolean isShareExpired() {
@@ -193,7 +201,15 @@ public final class SendLimiter {
     }
 
     private synchronized boolean isSlotClosed(int slot) {
-        return isShareExpired() || slot >= accountQuota.refresh().concurrency;
+        return isShareExpired() || slot >= accountQuota.refresh(clock.instant()).concurrency;
+    }
+
+    private synchronized int rateWithin(Duration time) {
+        Quota quota = accountQuota.refresh(clock.instant());
+        return quota.bucket
+                .map(tokens -> tokens.perSecond() * time.toNanos() / 1e9 / Math.max(1, quota.concurrency))
+                .map(mails -> (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceil(mails))))
+                .orElse(Integer.MAX_VALUE);
     }
 
     private synchronized Instant slotOpensAt(int slot, Instant now) {
@@ -205,12 +221,16 @@ public final class SendLimiter {
     }
 
     private synchronized Optional<Instant> acquireFor(WorkerSlot slot, String domain, Instant now) {
+        Instant accountPermittedAt = accountQuota.earliest(now);
+        if (accountPermittedAt.isAfter(now)) { // another worker was faster
+            return Optional.of(accountPermittedAt);
+        }
         if (domainQuotas.size() > MAX_TRACKED_DOMAINS) {
             domainQuotas.values().removeIf(idleCandidate -> idleCandidate.isIdle(now));
         }
         Quota quota = domainQuotas
                 .computeIfAbsent(domain, name -> new Quota(name, domainLimit))
-                .refresh();
+                .refresh(now);
         Instant permittedAt = quota.earliest(now);
         // A domain counts once for each worker, which sends one mail at a time.
         boolean alreadyHeld = slot.heldDomains.contains(domain);

@@ -54,6 +54,13 @@ public interface Outbox {
     Optional<Instant> nextDue();
 
     /**
+     * Finds what is left to send.
+     *
+     * @param run looks at the mails of one run only; at the whole outbox if empty
+     */
+    UnsettledMail findUnsettled(Optional<RunId> run);
+
+    /**
      * Pauses a run: until the run is resumed, none of its mails is reserved or passes the gate. A second call changes
      * nothing.
      */

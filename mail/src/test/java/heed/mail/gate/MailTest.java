@@ -27,6 +27,7 @@ class MailTest {
         return switch (kind) {
             case SENT -> AttemptOutcome.sent(ACCEPTED);
             case RETRY -> AttemptOutcome.retry(LATER, BUSY);
+            case REPEATED -> AttemptOutcome.repeated(LATER, "the connection broke");
             case REQUEUED -> AttemptOutcome.requeued(LATER, "no relay");
             case REJECTED -> AttemptOutcome.rejected(UNKNOWN_USER);
             case EXPIRED -> AttemptOutcome.expired(BUSY);
@@ -49,6 +50,7 @@ class MailTest {
     @CsvSource({
         "SENT, SENT, SENT",
         "RETRY, RETRYING, CANCELLED",
+        "REPEATED, RETRYING, CANCELLED",
         "REQUEUED, QUEUED, CANCELLED",
         "REJECTED, REJECTED, REJECTED",
         "EXPIRED, EXPIRED, EXPIRED",
@@ -69,7 +71,16 @@ class MailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RETRY, 1", "EXPIRED, 1", "REQUEUED, 0", "SENT, 0", "REJECTED, 0", "UNKNOWN, 0", "FAILED, 0"})
+    @CsvSource({
+        "RETRY, 1",
+        "EXPIRED, 1",
+        "REPEATED, 0",
+        "REQUEUED, 0",
+        "SENT, 0",
+        "REJECTED, 0",
+        "UNKNOWN, 0",
+        "FAILED, 0"
+    })
     void only_a_4xx_reply_counts_as_a_deferral(AttemptOutcome.OutcomeKind kind, int deferrals) {
         Mail mail = MailFixtures.inState(SendState.IN_FLIGHT);
         mail.applyOutcome(1, outcome(kind), false, NOW);

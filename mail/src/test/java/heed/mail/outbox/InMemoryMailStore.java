@@ -246,6 +246,22 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
+    public synchronized UnsettledMail findUnsettled(Optional<RunId> run) {
+        List<Mail> ofRun = mails.stream()
+                .filter(mail -> run.isEmpty() || mail.identity().run().equals(run))
+                .toList();
+        List<Mail> waiting = ofRun.stream()
+                .filter(mail -> dueOf(mail).isPresent() && !isHeld(mail))
+                .toList();
+        return new UnsettledMail(
+                waiting.stream().anyMatch(mail -> mail.state() == SendState.QUEUED),
+                waiting.stream().flatMap(mail -> dueOf(mail).stream()).min(Comparator.naturalOrder()),
+                ofRun.stream()
+                        .flatMap(mail -> mail.progress().leaseEnd().stream())
+                        .max(Comparator.naturalOrder()));
+    }
+
+    @Override
     public synchronized ExistingRecipients findExistingRecipients(
             MessageKey key, Collection<ProspectId> recipients, Collection<EmailAddress> addresses) {
         return new ExistingRecipients(

@@ -211,6 +211,36 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void what_is_left_to_send_is_what_waits_and_what_is_in_flight_without_paused_runs() {
+        assertThat(outbox.findUnsettled(Optional.empty()))
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.empty()));
+        RunId run = enqueueByRun(ANN);
+        RunId other = enqueueByRun(BOB);
+        enqueueFor(new EmailAddress("carl@example.com"));
+        assertThat(outbox.findUnsettled(Optional.of(run)))
+                .isEqualTo(new UnsettledMail(true, Optional.of(now()), Optional.empty()));
+
+        List<QueuedMail> reserved = reserve();
+        AttemptId attempt = grant(reserved.get(0).toClaim());
+        assertThat(outbox.findUnsettled(Optional.of(run)))
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.of(now().plus(LEASE))));
+        assertThat(outbox.findUnsettled(Optional.of(other)).lastLeaseEnd()).isEmpty();
+        record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY));
+        assertThat(outbox.findUnsettled(Optional.of(run)))
+                .isEqualTo(new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.empty()));
+
+        outbox.pause(other);
+        assertThat(outbox.findUnsettled(Optional.of(other)))
+                .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.empty()));
+        UnsettledMail all = outbox.findUnsettled(Optional.empty());
+        assertThat(all.anyQueued()).isTrue(); // the mail without a run
+        grant(reserved.get(2).toClaim());
+        assertThat(outbox.findUnsettled(Optional.empty()))
+                .isEqualTo(
+                        new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.of(now().plus(LEASE))));
+    }
+
+    @Test
     void a_released_mail_is_due_when_its_release_says() {
         enqueueFor(ANN);
         QueuedMail mail = reserve().get(0);

@@ -1,5 +1,7 @@
 package heed.store.internal.outbox;
 
+import heed.mail.outbox.UnsettledMail;
+import heed.model.run.RunId;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
@@ -60,6 +62,38 @@ final class MailQueue {
 
     Optional<Instant> findNextDue() {
         return runQueues().stream().findFirst().map(runQueue -> Instant.ofEpochMilli(runQueue.firstDue));
+    }
+
+    UnsettledMail findUnsettled(Optional<RunId> run) {
+        List<RunQueue> queues = runQueues().stream()
+                .filter(queue -> run.isEmpty() || run.map(RunId::value).equals(Optional.ofNullable(queue.run)))
+                .toList();
+        return new UnsettledMail(
+                queues.stream().anyMatch(this::hasQueued),
+                queues.stream().findFirst().map(queue -> Instant.ofEpochMilli(queue.firstDue)),
+                findLastLeaseEnd(run));
+    }
+
+    private boolean hasQueued(RunQueue queue) {
+        return queue.run == null
+                ? session.queryBoolean(
+                        "SELECT EXISTS (SELECT 1 FROM mail WHERE account = ? AND run IS NULL AND due IS NOT NULL"
+                                + " AND state = 'QUEUED')",
+                        account.id())
+                : session.queryBoolean(
+                        "SELECT EXISTS (SELECT 1 FROM mail WHERE run = ? AND state = 'QUEUED' AND due IS NOT NULL)",
+                        queue.run);
+    }
+
+    private Optional<Instant> findLastLeaseEnd(Optional<RunId> run) {
+        List<Object> values = new ArrayList<>(List.of(account.id()));
+        run.ifPresent(id -> values.add(id.value()));
+        return session.findFirst(
+                        "SELECT lease_end FROM mail WHERE account = ? AND lease_end IS NOT NULL"
+                                + (run.isPresent() ? " AND run = ?" : "") + " ORDER BY lease_end DESC LIMIT 1",
+                        row -> row.number(1),
+                        values.toArray())
+                .map(Instant::ofEpochMilli);
     }
 
     /**

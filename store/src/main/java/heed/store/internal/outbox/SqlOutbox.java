@@ -13,6 +13,7 @@ import heed.mail.outbox.Requeue;
 import heed.mail.outbox.SendCount;
 import heed.mail.outbox.SendQuery;
 import heed.mail.outbox.SendRecord;
+import heed.mail.outbox.UnsettledMail;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
@@ -98,6 +99,11 @@ public final class SqlOutbox implements Outbox {
     @Override
     public Optional<Instant> nextDue() {
         return database.read(session -> new MailQueue(session, account).findNextDue());
+    }
+
+    @Override
+    public UnsettledMail findUnsettled(Optional<RunId> run) {
+        return database.read(session -> new MailQueue(session, account).findUnsettled(run));
     }
 
     @Override
