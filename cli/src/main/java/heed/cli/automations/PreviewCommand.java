@@ -7,6 +7,7 @@ import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.files.OutputFile;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
@@ -90,6 +91,11 @@ public final class PreviewCommand extends HeedCommand {
             throw CommandException.invalid(
                     "usage",
                     "--count and --explain-plan cannot be combined with each other, with --plan or with --render");
+        }
+        if (plan != null) {
+            List<Path> inputs = new ArrayList<>(List.of(file));
+            mail.settingsFile(environment()).ifPresent(inputs::add);
+            OutputFile unused = OutputFile.require(plan, globalOptions().store(), inputs);
         }
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             AutomationSource source = DefinitionFile.readAutomation(file, session, console());

@@ -8,6 +8,7 @@ import heed.cli.internal.console.SourceFiles;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
 import heed.cli.internal.files.ExportTarget;
+import heed.cli.internal.files.OutputFile;
 import heed.cli.internal.files.ProspectWriter;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
@@ -83,8 +84,7 @@ public final class ExportCommand extends HeedCommand {
     @Override
     protected ExitCode run() throws IOException {
         WriterFactory writerFactory = writerFactory();
-        Optional<Path> file = target.file();
-        target.requireWritable();
+        Optional<OutputFile> file = target.requireFile(globalOptions(), where == null ? List.of() : List.of(where));
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             FieldCatalog catalog = session.account().fields();
             EvaluationTime evaluationTime = new EvaluationTime(
@@ -117,7 +117,7 @@ public final class ExportCommand extends HeedCommand {
                                             BUFFER_SIZE),
                                     catalog.all()));
                     atomicFile.commit();
-                    writeResult(file.get(), count);
+                    writeResult(file.get().path(), count);
                 }
             }
         }

@@ -8,6 +8,7 @@ import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
 import heed.cli.internal.files.ExportTarget;
+import heed.cli.internal.files.OutputFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import heed.imports.table.FormulaEscaping;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -48,15 +50,14 @@ public final class SuppressionExportCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() throws IOException {
-        Optional<Path> file = target.file();
-        target.requireWritable();
+        Optional<OutputFile> file = target.requireFile(globalOptions(), List.of());
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             if (file.isPresent()) {
                 try (AtomicFile atomicFile = new AtomicFile(file.get())) {
                     ExportCount count =
                             export(session, new OutputStreamWriter(atomicFile.open(), StandardCharsets.UTF_8));
                     atomicFile.commit();
-                    writeResult(file.get(), count);
+                    writeResult(file.get().path(), count);
                 }
             } else if (globalOptions().json()) {
                 session.account().read(reading -> {

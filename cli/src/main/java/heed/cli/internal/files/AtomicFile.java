@@ -1,6 +1,5 @@
 package heed.cli.internal.files;
 
-import heed.cli.process.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -8,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * A file that appears complete or not at all: it is written to a temporary file in the same folder, and {@link #commit}
@@ -18,30 +18,15 @@ public final class AtomicFile implements AutoCloseable {
     private final Path temporaryFile;
     private boolean committed;
 
-    public AtomicFile(Path path) {
-        this.path = path.toAbsolutePath();
-        this.temporaryFile = this.path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    public AtomicFile(OutputFile file) {
+        this.path = file.path().toAbsolutePath();
+        this.temporaryFile = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
     }
 
-    /** @throws CommandException if no file can be written to this path */
-    public static void requireWritable(Path target) {
-        Path folder = target.toAbsolutePath().getParent();
-        if (Files.isDirectory(target)) {
-            throw CommandException.invalid("target", target + " is a folder; give a file");
-        }
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw CommandException.invalid("target", target + " cannot be written: there is no folder " + folder);
-        }
-        if (!Files.isWritable(folder)) {
-            throw CommandException.invalid(
-                    "target", target + " cannot be written: " + "the permissions of " + folder + " do not allow it");
-        }
-    }
-
-    /** Opens the temporary file. */
+    /** Opens the temporary file. It is also deleted if the process is asked to end before this file is closed. */
     public OutputStream open() throws IOException {
-        return Files.newOutputStream(temporaryFile);
+        temporaryFile.toFile().deleteOnExit();
+        return Files.newOutputStream(temporaryFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Forces the temporary file to disk and moves it to its place, where it replaces an existing file. */

@@ -1,9 +1,11 @@
 package heed.cli.internal.files;
 
 import heed.cli.internal.console.CommandConsole;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.process.CommandEnvironment;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -23,9 +25,14 @@ public final class ExportTarget {
         return Optional.ofNullable(file).filter(path -> !path.equals(STANDARD_OUTPUT));
     }
 
-    /** @throws heed.cli.process.CommandException if the file cannot be written */
-    public void requireWritable() {
-        file().ifPresent(AtomicFile::requireWritable);
+    /**
+     * Returns the file, after a check that it may be written; empty for standard output.
+     *
+     * @param inputs the files that the command reads
+     * @throws heed.cli.process.CommandException if it may not
+     */
+    public Optional<OutputFile> requireFile(GlobalOptions options, Collection<Path> inputs) {
+        return file().map(path -> OutputFile.require(path, options.store(), inputs));
     }
 
     /** Shows the progress of the export, except where the rows themselves go to the user's terminal. */

@@ -46,7 +46,7 @@ public abstract class FileImportCommand extends HeedCommand {
                 file(), environment().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
             throwIfStopRequested("Nothing was imported.");
             Path rejectPath = rejects == null ? RejectFile.defaultPath(file()) : rejects;
-            RejectFile.requireWritable(rejectPath, text);
+            RejectFile.requireWritable(rejectPath, text, globalOptions().store());
             return importFile(text, rejectPath);
         }
     }

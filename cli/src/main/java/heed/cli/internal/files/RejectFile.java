@@ -1,6 +1,7 @@
 package heed.cli.internal.files;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import heed.cli.internal.stores.StoreLocation;
 import heed.cli.process.CommandException;
 import heed.imports.FileRow;
 import heed.imports.table.FormulaEscaping;
@@ -33,8 +34,8 @@ public final class RejectFile implements AutoCloseable {
         return Path.of((file.equals(TextFile.STANDARD_INPUT) ? "stdin" : file.toString()) + ".rejects.csv");
     }
 
-    /** @throws CommandException if the reject file cannot be written, or would replace the imported file */
-    public static void requireWritable(Path rejects, TextFile file) throws IOException {
+    /** @throws CommandException if the reject file cannot be written, or would replace the imported file or the store */
+    public static void requireWritable(Path rejects, TextFile file, StoreLocation store) throws IOException {
         Path folder = rejects.toAbsolutePath().getParent();
         if (Files.isDirectory(rejects) || folder == null || !Files.isDirectory(folder)) {
             throw CommandException.invalid(
@@ -46,6 +47,7 @@ public final class RejectFile implements AutoCloseable {
             throw CommandException.invalid(
                     "rejects", "the reject file would replace the imported file; name another with --rejects");
         }
+        OutputFile.requireSeparate(rejects, store, List.of());
         if (!Files.isWritable(Files.exists(rejects) ? rejects : folder)) {
             throw CommandException.invalid(
                     "rejects", "the reject file " + rejects + " cannot be written; name another with --rejects");

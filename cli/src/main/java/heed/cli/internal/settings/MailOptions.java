@@ -39,6 +39,17 @@ public final class MailOptions {
         return find(environment, console).orElseThrow(() -> CommandException.refused("mail-not-set-up", NOT_SET_UP));
     }
 
+    /** Returns the file of the settings, which need not exist; empty if the environment variable contains them. */
+    public Optional<Path> settingsFile(CommandEnvironment environment) {
+        String variable = environment.variables().getOrDefault(VARIABLE, "");
+        if (file != null) {
+            return Optional.of(file);
+        }
+        return variable.strip().startsWith("{")
+                ? Optional.empty()
+                : Optional.of(variable.isEmpty() ? DEFAULT_FILE : Path.of(variable));
+    }
+
     /**
      * Returns the mail settings; empty if there are none.
      *

@@ -3,16 +3,21 @@ package heed.cli.internal.stores;
 import heed.model.store.StoreException;
 import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The location of an embedded store: a file. */
 record FileLocation(Path file) implements StoreLocation {
+    /** The names that SQLite gives to the files of a database (https://www.sqlite.org/tempfiles.html). */
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
 
     /** @throws IllegalArgumentException if the text is not a file path on this system */
     static FileLocation of(String text) {
@@ -27,6 +32,22 @@ record FileLocation(Path file) implements StoreLocation {
     public Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock) {
         requireNamed();
         return Files.exists(file) ? Optional.of(SqliteStore.openExisting(file, lockTimeout, clock)) : Optional.empty();
+    }
+
+    /** A link leads to a store whose other files are beside the store itself. */
+    @Override
+    public List<Path> files() {
+        Path store = file;
+        try {
+            store = file.toRealPath();
+        } catch (IOException notYetThere) {
+            // The store will be created at this path.
+        }
+        List<Path> files = new ArrayList<>(List.of(file));
+        for (String suffix : SUFFIXES) {
+            files.add(store.resolveSibling(store.getFileName() + suffix));
+        }
+        return files;
     }
 
     @Override

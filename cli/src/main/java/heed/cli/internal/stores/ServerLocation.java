@@ -3,8 +3,10 @@ package heed.cli.internal.stores;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +42,11 @@ record ServerLocation(PostgresServer server) implements StoreLocation {
     public Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock) {
         return PostgresStore.find(server, password(environment), lockTimeout, clock)
                 .map(DatabaseStore.class::cast);
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of();
     }
 
     @Override

@@ -2,8 +2,10 @@ package heed.cli.internal.stores;
 
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +33,9 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
      * @param lockTimeout how long the store waits for locks of other transactions
      */
     Optional<DatabaseStore> find(Map<String, String> environment, Duration lockTimeout, Clock clock);
+
+    /** Returns the files that the store uses or would use; none for a database on a server. */
+    List<Path> files();
 
     /** Opens the store at this location, and creates it if there is none. The parameters are those of {@link #find}. */
     DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock);

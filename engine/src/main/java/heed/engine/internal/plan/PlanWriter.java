@@ -24,11 +24,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes a plan file during a preview. Lines go to a temporary file next to it, which replaces the plan file when the
@@ -47,8 +49,11 @@ public final class PlanWriter implements AutoCloseable {
         this.file = file;
         this.fingerprint = new ProspectFingerprint(source.automation());
         Path name = file.getFileName();
-        this.temporaryFile = file.resolveSibling((name == null ? file : name) + ".unfinished");
-        this.out = new BufferedOutputStream(Files.newOutputStream(temporaryFile), 1 << 16);
+        this.temporaryFile =
+                file.resolveSibling("." + (name == null ? file : name) + "." + UUID.randomUUID() + ".part");
+        temporaryFile.toFile().deleteOnExit(); // close() does not run if the process is asked to end
+        this.out = new BufferedOutputStream(
+                Files.newOutputStream(temporaryFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16);
         write(PlanFormat.createHeader(store, source, evaluationTime));
     }
 
