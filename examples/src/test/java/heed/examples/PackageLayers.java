@@ -39,7 +39,12 @@ final class PackageLayers {
                             "heed.bounces.report")),
             Map.entry(
                     "imports",
-                    List.of("heed.imports.text", "heed.imports.table", "heed.imports.columns", "heed.imports")),
+                    List.of(
+                            "heed.imports.text",
+                            "heed.imports.table",
+                            "heed.imports.columns",
+                            "heed.imports.addresses",
+                            "heed.imports")),
             Map.entry("smtp", List.of("heed.smtp")),
             Map.entry("actions", List.of("heed.actions")),
             Map.entry(

@@ -21,6 +21,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
 import heed.model.store.StoreReading;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.testing.Promise;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ interface AccountIsolationContract extends TestStore {
                     new LedgerEntry(run.id(), "1", key(work, "B"), LedgerEntry.Outcome.APPLIED, Optional.empty())));
             work.savePlannedEffects(run.id(), List.of(new PlannedEffects(key(work, "B"), "abc", List.of())));
             work.saveCheckpoint(run.id(), key(work, "B"), new RunTally(1, 1, 0, 0));
+            work.suppressDomains(List.of(new SuppressedDomain("acme.example", false)), editProvenance());
             work.suppress(List.of(new EmailAddress("ann@example.com")), editProvenance());
             return true;
         });
@@ -162,6 +164,7 @@ interface AccountIsolationContract extends TestStore {
             work.assertFields(
                     List.of(new FieldAssertion(key(work, "B"), StandardFields.BOUNCED, Optional.empty())),
                     editProvenance());
+            work.unsuppressDomains(List.of(new SuppressedDomain("acme.example", false)), editProvenance());
             work.unsuppress(List.of(new EmailAddress("ann@example.com")), editProvenance());
             work.startRun(
                     work.saveDefinition("a", "A", "{ }", NOW),
@@ -200,6 +203,8 @@ interface AccountIsolationContract extends TestStore {
             contents.add(reading.listSuppressions("", 100).toString());
             EmailAddress ann = new EmailAddress("ann@example.com");
             contents.add(reading.listSuppressions(ann).toString());
+            contents.add(reading.countSuppressedDomains() + " "
+                    + reading.listSuppressedDomains("", 100).toString());
             contents.add(reading.findOldestSuppressions(List.of(ann)).toString());
             contents.add(reading.listSuppressionEntries(ann).toString());
             for (Run run : reading.listRuns()) {

@@ -21,6 +21,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportRow;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.testing.SettableClock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -88,6 +89,11 @@ final class DatabaseMailStore implements MailStore {
     @Override
     public void setFlag(ProspectId prospect, ProspectFlag flag, boolean yes) {
         assertField(prospect, flag.field(), Value.of(yes));
+    }
+
+    @Override
+    public void suppressDomain(SuppressedDomain domain) {
+        write(unit -> unit.suppressDomains(List.of(domain), provenance(Provenance.Origin.SUPPRESSION_LIST)));
     }
 
     @Override

@@ -89,7 +89,8 @@ interface ListedAddressContract extends TestStore {
                         prospect -> editProvenance(),
                         formerHolder -> editProvenance(),
                         bounced -> editProvenance(),
-                        Suppression.ListEntry::provenance);
+                        Suppression.ListEntry::provenance,
+                        domain -> editProvenance());
         assertThat(provenance).isEqualTo(provenance("wrote to us"));
         assertThat(query(reading -> reading.listSuppressionEntries(ANN)))
                 .singleElement()

@@ -23,6 +23,9 @@ class PostgresContractsTest {
     class ListedAddresses extends Postgres implements ListedAddressContract {}
 
     @Nested
+    class SuppressedDomains extends Postgres implements SuppressedDomainContract {}
+
+    @Nested
     class SuppressionRules extends Postgres implements SuppressionRulesContract {}
 
     @Nested

@@ -27,6 +27,7 @@ import heed.model.store.ImportRow;
 import heed.model.store.Prefilter;
 import heed.model.store.StoreException;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import java.sql.Connection;
@@ -95,6 +96,10 @@ class PostgresLocksTest {
         BOUNCE((test, work) -> test.assertField(work, test.ann, StandardFields.BOUNCED, Value.of(true))),
         LISTING((test, work) ->
                 assertThat(work.suppress(List.of(ANN), test.provenance())).containsExactly(ANN)),
+        DOMAIN((test, work) -> {
+            SuppressedDomain domain = SuppressedDomain.parse("@example.com").orElseThrow();
+            assertThat(work.suppressDomains(List.of(domain), test.provenance())).containsExactly(domain);
+        }),
         MOVE((test, work) -> test.assertField(work, test.bob, StandardFields.EMAIL, Value.Text.of(ANN.value()))),
         IMPORT((test, work) -> {
             Map<Field, Optional<Value>> values = new LinkedHashMap<>();

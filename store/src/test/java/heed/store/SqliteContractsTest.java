@@ -35,6 +35,9 @@ class SqliteContractsTest {
     class ListedAddresses extends Sqlite implements ListedAddressContract {}
 
     @Nested
+    class SuppressedDomains extends Sqlite implements SuppressedDomainContract {}
+
+    @Nested
     class SuppressionRules extends Sqlite implements SuppressionRulesContract {}
 
     @Nested

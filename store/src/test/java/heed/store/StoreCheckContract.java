@@ -15,6 +15,7 @@ import heed.model.run.RunTally;
 import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.suppression.SuppressedDomain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -205,6 +206,21 @@ interface StoreCheckContract extends BounceTestStore {
                 .first()
                 .asString()
                 .startsWith("SUPPRESSION: 1 addresses on the suppression list without an entry in their history");
+    }
+
+    @Test
+    default void a_suppressed_domain_that_contradicts_its_history_is_found() {
+        populate();
+        Set<SuppressedDomain> added = account()
+                .write(work ->
+                        work.suppressDomains(List.of(new SuppressedDomain("acme.example", false)), editProvenance()));
+        assertThat(added).hasSize(1);
+        assertThat(inconsistencies()).isEmpty();
+        executeUnchecked("DELETE FROM suppressed_domain");
+        assertThat(inconsistencies())
+                .singleElement()
+                .asString()
+                .startsWith("SUPPRESSION: 1 domains whose place on the suppression list contradicts the last entry");
     }
 
     @Test

@@ -150,7 +150,9 @@ interface TestStore {
                                 prospect -> " by " + prospect.id(),
                                 holder -> " formerly by " + holder.id(),
                                 bounced -> ": " + bounced.provenance().reason(),
-                                entry -> ": " + entry.provenance().reason());
+                                entry -> ": " + entry.provenance().reason(),
+                                domain -> ": " + domain.domain() + ", "
+                                        + domain.provenance().reason());
     }
 
     /** Returns the facts of a prospect in words: "field: from → to (origin)". */

@@ -3,12 +3,13 @@ package heed.cli.suppression;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
-import heed.model.prospect.EmailAddress;
+import heed.model.fact.Provenance;
+import heed.model.suppression.SuppressedDomain;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,10 +19,11 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Add addresses to the suppression list, whether or not a prospect has them.",
+            "@acme.example adds a domain: every address of exactly that domain. @*.acme.example adds its subdomains.",
             "No flag is set. Example: heed suppression add ann@example.com --reason \"wrote to us\""
         })
 public final class SuppressionAddCommand extends HeedCommand {
-    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses to suppress.")
+    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses or domains to suppress.")
     private List<String> texts = List.of();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "The reason, kept in the history.")
@@ -36,25 +38,22 @@ public final class SuppressionAddCommand extends HeedCommand {
     @Override
     protected ExitCode run() {
         String historyReason = ReasonText.require(reason);
-        Set<EmailAddress> addresses = SuppressionArguments.parseAddresses(texts);
+        SuppressionArguments arguments = SuppressionArguments.parse(texts);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            Set<EmailAddress> added = session.account()
-                    .write(work ->
-                            work.suppress(addresses, SuppressionArguments.provenance(environment(), historyReason)));
-            List<String> alreadyListed = addresses.stream()
-                    .filter(address -> !added.contains(address))
-                    .map(EmailAddress::value)
-                    .toList();
+            SuppressionArguments added = session.account().write(work -> {
+                Provenance provenance = SuppressionArguments.provenance(environment(), historyReason);
+                Set<SuppressedDomain> domains = work.suppressDomains(arguments.domains(), provenance);
+                return new SuppressionArguments(work.suppress(arguments.addresses(), provenance), domains);
+            });
+            Set<String> addedTexts = added.texts().collect(Collectors.toSet());
+            List<String> alreadyListed =
+                    arguments.texts().filter(text -> !addedTexts.contains(text)).toList();
             if (globalOptions().json()) {
-                console()
-                        .writeJson(new AdditionAnswer(
-                                added.stream().map(EmailAddress::value).toList(), alreadyListed));
+                console().writeJson(new AdditionAnswer(added.texts().toList(), alreadyListed));
             } else {
-                console()
-                        .printLine("Added " + TerminalText.formatCount(added.size(), "address")
-                                + " to the suppression list.");
-                alreadyListed.forEach(address ->
-                        console().printNote(address + " is already on the suppression list; its entry is unchanged."));
+                console().printLine("Added " + SuppressionWords.formatCounts(added) + " to the suppression list.");
+                alreadyListed.forEach(text ->
+                        console().printNote(text + " is already on the suppression list; its entry is unchanged."));
             }
         }
         return ExitCode.DONE;

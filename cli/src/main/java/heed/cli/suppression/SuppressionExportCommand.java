@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.ProgressDisplay;
-import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.AtomicFile;
 import heed.cli.internal.files.ExportTarget;
 import heed.cli.internal.files.OutputFile;
@@ -14,6 +13,7 @@ import heed.cli.process.ExitCode;
 import heed.imports.table.FormulaEscaping;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -21,9 +21,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         name = "export",
         description = {
             "Export the suppression list as CSV to a file or to standard output.",
-            "The file has one row for each reason of each address."
+            "The file has one row for each suppressed domain, and one for each reason of each address."
         })
 public final class SuppressionExportCommand extends HeedCommand {
     private static final int BUFFER_SIZE = 1 << 16;
@@ -44,9 +44,9 @@ public final class SuppressionExportCommand extends HeedCommand {
         super(environment);
     }
 
-    private record ExportCount(long addresses, long reasons) {}
+    private record ExportCount(long addresses, long reasons, long domains) {}
 
-    private record SuppressionExportAnswer(String file, long addresses, long reasons) {}
+    private record SuppressionExportAnswer(String file, long addresses, long reasons, long domains) {}
 
     @Override
     protected ExitCode run() throws IOException {
@@ -82,19 +82,28 @@ public final class SuppressionExportCommand extends HeedCommand {
     }
 
     private ExportCount exportRows(StoreReading reading, CsvWriter csv) {
-        long[] written = new long[2]; // addresses, reasons
+        long[] written = new long[3]; // addresses, reasons, domains
         try (ProgressDisplay progress =
                 target.startProgress(environment(), console(), "address", reading.countSuppressedAddresses())) {
+            SuppressionWords.forEachDomain(reading, entry -> {
+                writeRow(
+                        csv,
+                        entry.domain().text(),
+                        SuppressionReason.DOMAIN_LISTED.label(),
+                        entry.provenance().at().toString(),
+                        SuppressionWords.sourceText(entry.provenance()),
+                        "");
+                written[2]++;
+            });
             SuppressionWords.forEachAddress(reading, (address, reasons) -> {
                 for (Suppression suppression : reasons) {
-                    csv.writeRecord(Stream.of(
-                                    address.value(),
-                                    suppression.reason().label(),
-                                    suppression.since().toString(),
-                                    SuppressionWords.sourceText(suppression),
-                                    SuppressionWords.prospectId(suppression))
-                            .map(FormulaEscaping::escape)
-                            .toList());
+                    writeRow(
+                            csv,
+                            address.value(),
+                            suppression.reason().label(),
+                            suppression.since().toString(),
+                            SuppressionWords.sourceText(suppression),
+                            SuppressionWords.prospectId(suppression));
                 }
                 written[0]++;
                 written[1] += reasons.size();
@@ -102,16 +111,22 @@ public final class SuppressionExportCommand extends HeedCommand {
                 throwIfStopRequested("Nothing was exported.");
             });
         }
-        return new ExportCount(written[0], written[1]);
+        return new ExportCount(written[0], written[1], written[2]);
+    }
+
+    private static void writeRow(CsvWriter csv, String... cells) {
+        csv.writeRecord(Arrays.stream(cells).map(FormulaEscaping::escape).toList());
     }
 
     private void writeResult(Path file, ExportCount count) {
         if (globalOptions().json()) {
-            console().writeJson(new SuppressionExportAnswer(file.toString(), count.addresses(), count.reasons()));
+            console()
+                    .writeJson(new SuppressionExportAnswer(
+                            file.toString(), count.addresses(), count.reasons(), count.domains()));
         } else {
             console()
-                    .printLine(
-                            "Exported " + TerminalText.formatCount(count.addresses(), "address") + " to " + file + ".");
+                    .printLine("Exported " + SuppressionWords.formatCounts(count.addresses(), count.domains()) + " to "
+                            + file + ".");
         }
     }
 }

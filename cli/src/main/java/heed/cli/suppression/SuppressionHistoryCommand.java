@@ -10,20 +10,25 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
+import heed.model.store.StoreReading;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows why an address is suppressed, and each time that it was added to the list or removed from it. */
-@Command(name = "history", description = "Show why an address is suppressed, and who added or removed it when and why.")
+/** Shows why an address or a domain is suppressed, and each time that it was added to the list or removed from it. */
+@Command(
+        name = "history",
+        description = "Show why an address or a domain is suppressed, and who added or removed it when and why.")
 public final class SuppressionHistoryCommand extends HeedCommand {
-    @Parameters(paramLabel = "ADDRESS", description = "The address.")
+    @Parameters(paramLabel = "ADDRESS", description = "The address or the domain.")
     private String text = "";
 
     public SuppressionHistoryCommand(CommandEnvironment environment) {
@@ -31,7 +36,23 @@ public final class SuppressionHistoryCommand extends HeedCommand {
     }
 
     private record SuppressionHistory(
-            EmailAddress address, List<Suppression> reasons, List<SuppressionEntry> entries) {}
+            String subject, boolean suppressed, List<Suppression> reasons, List<SuppressionEntry> entries) {
+        static SuppressionHistory of(StoreReading reading, EmailAddress address) {
+            List<Suppression> reasons = reading.listSuppressions(address);
+            return new SuppressionHistory(
+                    address.value(), !reasons.isEmpty(), reasons, reading.listSuppressionEntries(address));
+        }
+
+        /** The reason of a domain is the last entry of its history. */
+        static SuppressionHistory of(StoreReading reading, SuppressedDomain domain) {
+            List<SuppressionEntry> entries = reading.listSuppressionEntries(domain);
+            return new SuppressionHistory(
+                    domain.text(),
+                    !entries.isEmpty() && entries.get(entries.size() - 1).added(),
+                    List.of(),
+                    entries);
+        }
+    }
 
     private record SuppressionHistoryAnswer(
             String address, List<SuppressionWords.SuppressionAnswer> suppressions, List<ListingAnswer> listings) {}
@@ -46,15 +67,17 @@ public final class SuppressionHistoryCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
-        EmailAddress address = AddressArguments.parse(text);
+        Optional<SuppressedDomain> domain = SuppressedDomain.parse(text);
+        Optional<EmailAddress> address =
+                domain.isPresent() ? Optional.empty() : Optional.of(AddressArguments.parse(text));
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             SuppressionHistory history = session.account()
-                    .read(reading -> new SuppressionHistory(
-                            address, reading.listSuppressions(address), reading.listSuppressionEntries(address)));
+                    .read(reading -> domain.map(found -> SuppressionHistory.of(reading, found))
+                            .orElseGet(() -> SuppressionHistory.of(reading, address.orElseThrow())));
             if (globalOptions().json()) {
                 console()
                         .writeJson(new SuppressionHistoryAnswer(
-                                address.value(),
+                                history.subject(),
                                 SuppressionWords.toAnswers(history.reasons()),
                                 history.entries().stream()
                                         .map(ListingAnswer::of)
@@ -68,8 +91,8 @@ public final class SuppressionHistoryCommand extends HeedCommand {
 
     private void print(SuppressionHistory history, ZoneId zone) {
         console()
-                .printLine(history.address()
-                        + (history.reasons().isEmpty() ? " is not suppressed." : " is suppressed.")
+                .printLine(history.subject()
+                        + (history.suppressed() ? " is suppressed." : " is not suppressed.")
                         + (history.entries().isEmpty() && history.reasons().isEmpty()
                                 ? ""
                                 : " Times are in " + zone.getId() + "."));

@@ -2,7 +2,6 @@ package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.console.HeedCommand;
-import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -10,11 +9,11 @@ import heed.model.store.StoreReading;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
 
-/** Lists the suppressed addresses of the account. */
+/** Lists the suppressed domains and addresses of the account. */
 @Command(
         name = "list",
         description = {
-            "List the suppressed addresses.",
+            "List the suppressed domains and addresses.",
             "Each is shown with its reasons, their sources and the time since when they hold."
         })
 public final class SuppressionListCommand extends HeedCommand {
@@ -41,6 +40,12 @@ public final class SuppressionListCommand extends HeedCommand {
 
     private void print(StoreReading reading, ZoneId zone) {
         TextTable table = TextTable.of("Address", "Reason", "Source", "Since");
+        SuppressionWords.forEachDomain(reading, entry -> {
+            SuppressionWords.addRow(table, entry, zone);
+            if (table.rowCount() >= PAGE_SIZE) {
+                console().printTable(table);
+            }
+        });
         SuppressionWords.forEachAddress(reading, (address, reasons) -> {
             SuppressionWords.addRows(table, address, reasons, zone);
             if (table.rowCount() >= PAGE_SIZE) {
@@ -49,7 +54,8 @@ public final class SuppressionListCommand extends HeedCommand {
         });
         console().printTable(table);
         console()
-                .printNote(TerminalText.formatCount(reading.countSuppressedAddresses(), "address")
+                .printNote(SuppressionWords.formatCounts(
+                                reading.countSuppressedAddresses(), reading.countSuppressedDomains())
                         + " suppressed; times in " + zone.getId() + ".");
     }
 }

@@ -7,9 +7,12 @@ import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +23,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Removes addresses that were added to the suppression list or imported into it: all that are named, or none. */
+/**
+ * Removes addresses and domains that were added to the suppression list or imported into it: all that are named, or none.
+ */
 @Command(
         name = "remove",
         description = {
-            "Remove addresses that were added to the suppression list or imported into it.",
-            "Removes all of them, or none. If only a flag of a prospect suppresses an address, the command is refused"
-                    + " and shows how to clear the flag."
+            "Remove addresses and domains that were added to the suppression list or imported into it.",
+            "Removes all of them, or none. If only a flag of a prospect or the domain suppresses an address, the command"
+                    + " is refused and shows how to end that."
         })
 public final class SuppressionRemoveCommand extends HeedCommand {
-    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses to remove.")
+    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses or domains to remove.")
     private List<String> texts = List.of();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "The reason, kept in the history.")
@@ -69,32 +74,37 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                             formerHolder -> label + " of prospect " + formerHolder.id() + ", who had the address",
                             bouncedAddress ->
                                     label + " (" + bouncedAddress.provenance().reason() + ")",
-                            listEntry -> label + ", " + SuppressionWords.sourceText(suppression));
+                            listEntry -> label + ", " + SuppressionWords.sourceText(suppression),
+                            domainEntry -> label + ": " + SuppressionWords.sourceText(suppression));
         }
     }
 
     @Override
     protected ExitCode run() {
         String historyReason = ReasonText.require(reason);
-        Set<EmailAddress> addresses = SuppressionArguments.parseAddresses(texts);
+        SuppressionArguments arguments = SuppressionArguments.parse(texts);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             List<RemainingSuppression> remaining = session.account().write(work -> {
-                Set<EmailAddress> removed =
-                        work.unsuppress(addresses, SuppressionArguments.provenance(environment(), historyReason));
-                List<EmailAddress> others = addresses.stream()
-                        .filter(address -> !removed.contains(address))
-                        .toList();
-                if (!others.isEmpty()) {
-                    throw refusal(others.stream()
-                            .map(address -> findRemaining(work, address))
-                            .toList());
+                Provenance provenance = SuppressionArguments.provenance(environment(), historyReason);
+                Set<SuppressedDomain> removedDomains = work.unsuppressDomains(arguments.domains(), provenance);
+                Set<EmailAddress> removed = work.unsuppress(arguments.addresses(), provenance);
+                if (removedDomains.size() + removed.size() < arguments.size()) {
+                    throw refusal(
+                            arguments.domains().stream()
+                                    .filter(domain -> !removedDomains.contains(domain))
+                                    .map(SuppressedDomain::text)
+                                    .toList(),
+                            arguments.addresses().stream()
+                                    .filter(address -> !removed.contains(address))
+                                    .map(address -> findRemaining(work, address))
+                                    .toList());
                 }
-                return addresses.stream()
+                return arguments.addresses().stream()
                         .map(address -> findRemaining(work, address))
                         .filter(suppressed -> !suppressed.reasons().isEmpty())
                         .toList();
             });
-            writeResult(addresses, remaining);
+            writeResult(arguments, remaining);
         }
         return ExitCode.DONE;
     }
@@ -118,7 +128,10 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         bouncedAddress -> clearBouncedCommand(reading, suppression),
                         listEntry -> "to remove it: "
                                 + globalOptions()
-                                        .suggest("suppression", "remove", suppression.address(), "--reason", reason));
+                                        .suggest("suppression", "remove", suppression.address(), "--reason", reason),
+                        domainEntry -> "to mail the whole domain again: "
+                                + globalOptions()
+                                        .suggest("suppression", "remove", domainEntry.domain(), "--reason", reason));
     }
 
     private String clearBouncedCommand(StoreReading reading, Suppression suppression) {
@@ -134,25 +147,28 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         .suggest("set", "--prospect", id, suppression.reason().label() + "=No", "--reason", reason);
     }
 
-    private static CommandException refusal(List<RemainingSuppression> others) {
+    private static CommandException refusal(List<String> domains, List<RemainingSuppression> others) {
         List<RemainingSuppression> flagged =
                 others.stream().filter(entry -> !entry.reasons().isEmpty()).toList();
         if (flagged.isEmpty()) {
+            List<String> notListed = Stream.concat(
+                            domains.stream(),
+                            others.stream().map(entry -> entry.address().value()))
+                    .toList();
             return CommandException.invalid(
                     "not-listed",
-                    String.join(
-                                    ", ",
-                                    others.stream()
-                                            .map(entry -> entry.address().value())
-                                            .toList())
-                            + (others.size() == 1 ? " is" : " are")
+                    String.join(", ", notListed)
+                            + (notListed.size() == 1 ? " is" : " are")
                             + " not on the suppression list; nothing was changed");
         }
+        boolean byDomain = flagged.stream()
+                .flatMap(entry -> entry.reasons().stream())
+                .anyMatch(suppression -> suppression.reason() == SuppressionReason.DOMAIN_LISTED);
         return CommandException.refused(
                         "suppressed-by-flag",
                         TerminalText.formatCount(flagged.size(), "address") + (flagged.size() == 1 ? " is" : " are")
-                                + " suppressed by flags of prospects, not by entries of the suppression list; nothing"
-                                + " was changed")
+                                + " suppressed by flags of prospects" + (byDomain ? " or by a domain" : "")
+                                + ", not by entries of the suppression list; nothing was changed")
                 .withDetails(
                         flagged.stream().flatMap(RemainingSuppression::lines).toList(),
                         Map.of(
@@ -162,19 +178,17 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                         .toList()));
     }
 
-    private void writeResult(Set<EmailAddress> removed, List<RemainingSuppression> remaining) {
+    private void writeResult(SuppressionArguments removed, List<RemainingSuppression> remaining) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new RemovalAnswer(
-                            removed.stream().map(EmailAddress::value).toList(),
+                            removed.texts().toList(),
                             remaining.stream()
                                     .map(entry -> SuppressionWords.SuppressedAddressAnswer.of(
                                             entry.address(), entry.reasons()))
                                     .toList()));
         } else {
-            console()
-                    .printLine("Removed " + TerminalText.formatCount(removed.size(), "address")
-                            + " from the suppression list.");
+            console().printLine("Removed " + SuppressionWords.formatCounts(removed) + " from the suppression list.");
             remaining.stream()
                     .flatMap(RemainingSuppression::lines)
                     .forEach(line -> console().printLine("Still suppressed: " + line));

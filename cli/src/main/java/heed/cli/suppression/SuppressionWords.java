@@ -3,17 +3,20 @@ package heed.cli.suppression;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.JsonRows;
+import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Formats suppressions, with reason, source and start, for people and as JSON. */
@@ -23,8 +26,8 @@ final class SuppressionWords {
     private SuppressionWords() {}
 
     /**
-     * Returns the source: "prospect A", "formerly prospect A", "hard bounce: user unknown" or "listed by mira: asked by
-     * phone".
+     * Returns the source: "prospect A", "formerly prospect A", "hard bounce: user unknown", "listed by mira: asked by
+     * phone" or "@acme.example, listed by mira: asked by phone".
      */
     static String sourceText(Suppression suppression) {
         return suppression
@@ -33,8 +36,25 @@ final class SuppressionWords {
                         prospect -> "prospect " + prospect.id(),
                         formerHolder -> "formerly prospect " + formerHolder.id(),
                         bouncedAddress -> bouncedAddress.provenance().reason(),
-                        listEntry -> "listed by " + listEntry.provenance().actor() + ": "
-                                + listEntry.provenance().reason());
+                        listEntry -> sourceText(listEntry.provenance()),
+                        domainEntry -> domainEntry.domain() + ", " + sourceText(domainEntry.provenance()));
+    }
+
+    /** Returns the source of an entry of the list: "listed by mira: asked by phone". */
+    static String sourceText(Provenance provenance) {
+        return "listed by " + provenance.actor() + ": " + provenance.reason();
+    }
+
+    /** Returns the number of addresses, and that of domains if there are any: "2 addresses and 1 domain". */
+    static String formatCounts(long addresses, long domains) {
+        return domains == 0
+                ? TerminalText.formatCount(addresses, "address")
+                : (addresses == 0 ? "" : TerminalText.formatCount(addresses, "address") + " and ")
+                        + TerminalText.formatCount(domains, "domain");
+    }
+
+    static String formatCounts(SuppressionArguments arguments) {
+        return formatCounts(arguments.addresses().size(), arguments.domains().size());
     }
 
     /**
@@ -56,8 +76,31 @@ final class SuppressionWords {
         }
     }
 
-    /** The suppression list, as JSON. Its addresses are read while they are written. */
-    record SuppressionListAnswer(long count, JsonRows<SuppressedAddressAnswer> addresses) {}
+    /** Passes each suppressed domain of the account to the consumer, in order. */
+    static void forEachDomain(StoreReading reading, Consumer<Suppression.DomainEntry> consumer) {
+        List<Suppression.DomainEntry> page = reading.listSuppressedDomains("", PAGE_SIZE);
+        while (!page.isEmpty()) {
+            page.forEach(consumer);
+            page = reading.listSuppressedDomains(
+                    page.get(page.size() - 1).domain().text(), PAGE_SIZE);
+        }
+    }
+
+    /** The suppression list, as JSON. Its addresses and domains are read while they are written. */
+    record SuppressionListAnswer(
+            long count,
+            JsonRows<SuppressedAddressAnswer> addresses,
+            long domainCount,
+            JsonRows<SuppressedDomainAnswer> domains) {}
+
+    /** A suppressed domain, as JSON. */
+    record SuppressedDomainAnswer(
+            String domain, Instant since, @JsonUnwrapped ProvenanceAnswer provenance) {
+        static SuppressedDomainAnswer of(Suppression.DomainEntry entry) {
+            return new SuppressedDomainAnswer(
+                    entry.domain().text(), entry.provenance().at(), ProvenanceAnswer.of(entry.provenance()));
+        }
+    }
 
     /** An address with the reasons why it is suppressed, as JSON. */
     record SuppressedAddressAnswer(String address, List<SuppressionAnswer> suppressions) {
@@ -79,7 +122,10 @@ final class SuppressionWords {
     private record AddressSourceAnswer(
             String kind, @JsonUnwrapped ProvenanceAnswer provenance) implements SourceAnswer {}
 
-    /** Who listed an address and why, as JSON. */
+    private record DomainSourceAnswer(
+            String kind, String domain, @JsonUnwrapped ProvenanceAnswer provenance) implements SourceAnswer {}
+
+    /** Who listed an address or a domain and why, as JSON. */
     record ProvenanceAnswer(String source, String actor, String reason, Optional<String> evidence) {
         static ProvenanceAnswer of(Provenance provenance) {
             return new ProvenanceAnswer(
@@ -91,7 +137,9 @@ final class SuppressionWords {
         return new SuppressionListAnswer(
                 reading.countSuppressedAddresses(),
                 rows -> forEachAddress(
-                        reading, (address, reasons) -> rows.accept(SuppressedAddressAnswer.of(address, reasons))));
+                        reading, (address, reasons) -> rows.accept(SuppressedAddressAnswer.of(address, reasons))),
+                reading.countSuppressedDomains(),
+                rows -> forEachDomain(reading, entry -> rows.accept(SuppressedDomainAnswer.of(entry))));
     }
 
     static List<SuppressionAnswer> toAnswers(List<Suppression> reasons) {
@@ -106,7 +154,18 @@ final class SuppressionWords {
                 carrier -> new ProspectSourceAnswer("prospect", carrier.id()),
                 formerly -> new ProspectSourceAnswer("former prospect", formerly.id()),
                 returned -> new AddressSourceAnswer("bounce", ProvenanceAnswer.of(returned.provenance())),
-                listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())));
+                listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())),
+                domain -> new DomainSourceAnswer(
+                        "listed domain", domain.domain().text(), ProvenanceAnswer.of(domain.provenance())));
+    }
+
+    /** Adds the row of a suppressed domain. */
+    static void addRow(TextTable table, Suppression.DomainEntry entry, ZoneId zone) {
+        table.addRow(
+                entry.domain().text(),
+                SuppressionReason.DOMAIN_LISTED.label(),
+                sourceText(entry.provenance()),
+                TimeZones.format(entry.provenance().at(), zone));
     }
 
     /** Adds a row for each reason; only the first shows the address. */

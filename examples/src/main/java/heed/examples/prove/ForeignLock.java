@@ -22,7 +22,8 @@ public final class ForeignLock implements AutoCloseable {
             "prospect",
             "provenance",
             "run",
-            "sending");
+            "sending",
+            "suppressed_domain");
     /**
      * The rows to lock, among those that a run or a delivery changes. Where many rows are locked, the statement skips rows that
      * somebody else has locked: waiting for them while it holds others could end in a deadlock.

@@ -31,6 +31,7 @@ public final class StoreComparison {
         ROWS.put(
                 "suppressions",
                 "SELECT account, address, reason, formerly, prospect FROM suppression ORDER BY 1, 2, 3, 4, 5");
+        ROWS.put("suppressed domains", "SELECT account, domain FROM suppressed_domain ORDER BY 1, 2");
         ROWS.put(
                 "facts",
                 "SELECT f.prospect, f.field, f.from_text, f.to_text, " + RUN.formatted("f.run")

@@ -22,6 +22,7 @@ import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
 import heed.model.store.UnitOfWork;
 import heed.model.suppression.InMemoryProspects;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -125,6 +126,11 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     @Override
     public synchronized void setFlag(ProspectId prospect, ProspectFlag flag, boolean value) {
         prospects.assertFlag(prospect, flag, value, provenance(Provenance.Origin.PROFILE));
+    }
+
+    @Override
+    public synchronized void suppressDomain(SuppressedDomain domain) {
+        prospects.suppressDomain(domain, provenance(Provenance.Origin.SUPPRESSION_LIST));
     }
 
     @Override

@@ -7,6 +7,7 @@ import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.SuppressedDomain;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +27,9 @@ public interface MailStore extends AutoCloseable {
 
     /** Sets a flag of a prospect by a profile edit, at the clock's instant. */
     void setFlag(ProspectId prospect, ProspectFlag flag, boolean value);
+
+    /** Puts a domain on the suppression list, at the clock's instant. */
+    void suppressDomain(SuppressedDomain domain);
 
     /** Changes the address of a prospect by a profile edit. */
     void changeAddress(ProspectId prospect, EmailAddress address);

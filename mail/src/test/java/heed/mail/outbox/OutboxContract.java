@@ -20,6 +20,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.SuppressionReason;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
@@ -284,6 +285,43 @@ public abstract class OutboxContract {
         ProspectId namesake = store.addProspect(Optional.of(ANN));
         store.setFlag(namesake, ProspectFlag.EMAIL_OPT_OUT, true);
         assertThat(deny(reserve().get(0).toClaim()).code()).isEqualTo(SkipReason.SkipCode.SUPPRESSED);
+    }
+
+    @Test
+    @Promise(1)
+    void a_domain_suppression_before_the_claim_stops_every_mail_to_the_domain_and_no_other() {
+        enqueueFor(ANN);
+        QueuedMail mail = reserve().get(0);
+        store.suppressDomain(new SuppressedDomain("other.example", false));
+        Instant since = now();
+        store.suppressDomain(new SuppressedDomain(ANN.domain(), false));
+        clock.advance(Duration.ofSeconds(1));
+        SkipReason reason = deny(mail.toClaim());
+        assertThat(reason.suppression()).contains(SuppressionReason.DOMAIN_LISTED);
+        assertThat(reason.at()).contains(since);
+        assertThat(onlyMail().state()).isEqualTo(SendState.SKIPPED);
+        assertThat(onlyMail().skipReason()).contains(reason);
+    }
+
+    @Test
+    @Promise(1)
+    void a_domain_suppression_between_an_attempt_and_its_retry_stops_the_retry() {
+        enqueueFor(ANN);
+        AttemptId attempt = grant(reserve().get(0).toClaim());
+        assertThat(record(attempt, AttemptOutcome.retry(now().plusSeconds(300), BUSY)))
+                .isEqualTo(SendState.RETRYING);
+        store.suppressDomain(new SuppressedDomain(ANN.domain(), false));
+        clock.advance(Duration.ofSeconds(300));
+        assertThat(deny(reserve().get(0).toClaim()).suppression()).contains(SuppressionReason.DOMAIN_LISTED);
+    }
+
+    @Test
+    @Promise(1)
+    void a_suppression_of_subdomains_does_not_stop_mail_to_the_domain_itself() {
+        enqueueFor(ANN);
+        store.suppressDomain(new SuppressedDomain(ANN.domain(), true));
+        store.suppressDomain(new SuppressedDomain("other." + ANN.domain(), false));
+        assertThat(grant(reserve().get(0).toClaim()).number()).isEqualTo(1);
     }
 
     @Test

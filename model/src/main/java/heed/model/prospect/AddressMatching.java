@@ -16,6 +16,11 @@ public enum AddressMatching {
         public EmailAddress mailboxOf(EmailAddress address) {
             return address;
         }
+
+        @Override
+        public Set<String> equivalentDomains(String domain) {
+            return Set.of(domain);
+        }
     },
 
     /**
@@ -37,6 +42,11 @@ public enum AddressMatching {
             return GOOGLE_DOMAINS.contains(domain)
                     ? new EmailAddress(local.replace(".", "") + "@gmail.com")
                     : new EmailAddress(local + "@" + domain);
+        }
+
+        @Override
+        public Set<String> equivalentDomains(String domain) {
+            return GOOGLE_DOMAINS.contains(domain) ? GOOGLE_DOMAINS : Set.of(domain);
         }
     };
 
@@ -70,6 +80,9 @@ public enum AddressMatching {
 
     /** Returns the address that represents the mailbox: the same for all addresses of one mailbox. */
     public abstract EmailAddress mailboxOf(EmailAddress address);
+
+    /** Returns the domain and all others under which a mailbox of that domain has addresses. */
+    public abstract Set<String> equivalentDomains(String domain);
 
     /** Finds the rule with that id; empty if there is none. */
     public static Optional<AddressMatching> find(String id) {

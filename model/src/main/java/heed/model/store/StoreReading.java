@@ -10,6 +10,7 @@ import heed.model.run.PlannedEffects;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
 import java.time.Instant;
@@ -91,18 +92,21 @@ public interface StoreReading {
     /** Returns the planned effects of the next prospects of the run's stored plan, ordered by prospect. */
     List<PlannedEffects> listPlannedEffects(RunId run, ProspectId after, int limit);
 
-    /** Returns the number of suppressed addresses. */
+    /** Returns the number of suppressed addresses, without those that only their domain suppresses. */
     long countSuppressedAddresses();
 
-    /** Returns the suppressions of the next addresses, ordered by address. Pass an empty text to start. */
+    /**
+     * Returns the suppressions of the next addresses, ordered by address, without those by a domain. Pass an empty text
+     * to start.
+     */
     List<Suppression> listSuppressions(String after, int limit);
 
     /** Returns those of the addresses whose mailbox ({@link Account#addressMatching}) belongs to several prospects. */
     Set<EmailAddress> findSharedAddresses(Collection<EmailAddress> addresses);
 
     /**
-     * Returns the suppressions of the address's mailbox, whichever of its addresses they are recorded for; empty if the
-     * mailbox is not suppressed.
+     * Returns the suppressions of the address's mailbox, whichever of its addresses they are recorded for, and last those
+     * of its domain; empty if the mailbox is not suppressed.
      */
     List<Suppression> listSuppressions(EmailAddress address);
 
@@ -114,4 +118,13 @@ public interface StoreReading {
 
     /** Returns the history of additions and removals of this address on the suppression list itself, in order. */
     List<SuppressionEntry> listSuppressionEntries(EmailAddress address);
+
+    /** Returns the number of suppressed domains. */
+    long countSuppressedDomains();
+
+    /** Returns the next suppressed domains, ordered by their text. Pass an empty text to start. */
+    List<Suppression.DomainEntry> listSuppressedDomains(String after, int limit);
+
+    /** Returns the history of additions and removals of this domain on the suppression list, in order. */
+    List<SuppressionEntry> listSuppressionEntries(SuppressedDomain domain);
 }

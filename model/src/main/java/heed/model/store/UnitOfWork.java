@@ -11,6 +11,7 @@ import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.RunTally;
 import heed.model.run.StoredDefinition;
+import heed.model.suppression.SuppressedDomain;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,25 @@ public interface UnitOfWork extends StoreReading {
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance);
+
+    /**
+     * Adds domains to the suppression list: from then on every address of them is suppressed, also one that becomes known
+     * later. A domain that was added before stays as it is, and nothing is recorded. In a transaction that also adds or
+     * removes addresses, call this first: it locks all addresses of the account.
+     *
+     * @return the domains that had not been added before, in order
+     * @throws IllegalArgumentException if the provenance names a run
+     */
+    Set<SuppressedDomain> suppressDomains(Collection<SuppressedDomain> domains, Provenance provenance);
+
+    /**
+     * Removes domains from the suppression list. The other suppressions of their addresses do not end. Call this before
+     * changes of addresses, as {@link #suppressDomains}.
+     *
+     * @return the domains that had been added, in order
+     * @throws IllegalArgumentException if the provenance names a run
+     */
+    Set<SuppressedDomain> unsuppressDomains(Collection<SuppressedDomain> domains, Provenance provenance);
 
     /**
      * Permanently deletes old facts among the next {@code limit} facts after a sequence. Only facts about fields other

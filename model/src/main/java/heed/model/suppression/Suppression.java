@@ -13,7 +13,8 @@ import java.util.function.Function;
  *
  * @param address the suppressed address
  * @param reason why it is suppressed
- * @param source a {@link ListEntry} exactly if the reason is {@link SuppressionReason#LISTED}
+ * @param source a {@link ListEntry} exactly if the reason is {@link SuppressionReason#LISTED}, a {@link DomainEntry}
+ *     exactly if it is {@link SuppressionReason#DOMAIN_LISTED}
  * @param since when the suppression began
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
@@ -23,7 +24,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      * @throws IllegalArgumentException if the reason does not fit the source
      */
     public Suppression {
-        if (source instanceof ListEntry != (reason == SuppressionReason.LISTED)) {
+        if (source instanceof ListEntry != (reason == SuppressionReason.LISTED)
+                || source instanceof DomainEntry != (reason == SuppressionReason.DOMAIN_LISTED)) {
             throw new IllegalArgumentException("the reason " + reason + " does not fit its source");
         }
     }
@@ -35,7 +37,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
-                Function<ListEntry, R> listEntry);
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry);
 
         /** Returns the Id field of the prospect whose flag is or was the reason; empty if the address itself carries it. */
         default Optional<String> prospectId() {
@@ -43,7 +46,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                     flaggedProspect -> Optional.of(flaggedProspect.id()),
                     formerHolder -> Optional.of(formerHolder.id()),
                     bouncedAddress -> Optional.empty(),
-                    listEntry -> Optional.empty());
+                    listEntry -> Optional.empty(),
+                    domainEntry -> Optional.empty());
         }
 
         /**
@@ -51,7 +55,12 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
          * {@link FormerHolder} or {@link BouncedAddress}.
          */
         default boolean isBounceOfAddress() {
-            return either(flaggedProspect -> false, formerHolder -> true, bouncedAddress -> true, listEntry -> false);
+            return either(
+                    flaggedProspect -> false,
+                    formerHolder -> true,
+                    bouncedAddress -> true,
+                    listEntry -> false,
+                    domainEntry -> false);
         }
     }
 
@@ -67,7 +76,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
-                Function<ListEntry, R> listEntry) {
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
             return flaggedProspect.apply(this);
         }
     }
@@ -85,7 +95,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
-                Function<ListEntry, R> listEntry) {
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
             return formerHolder.apply(this);
         }
     }
@@ -100,7 +111,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
-                Function<ListEntry, R> listEntry) {
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
             return bouncedAddress.apply(this);
         }
     }
@@ -115,8 +127,25 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
-                Function<ListEntry, R> listEntry) {
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
             return listEntry.apply(this);
+        }
+    }
+
+    /**
+     * An entry of the address's domain on the suppression list. It covers every address of the domain. The suppression
+     * ends when the entry is removed.
+     */
+    public record DomainEntry(SuppressedDomain domain, Provenance provenance) implements Source {
+        @Override
+        public <R> R either(
+                Function<FlaggedProspect, R> flaggedProspect,
+                Function<FormerHolder, R> formerHolder,
+                Function<BouncedAddress, R> bouncedAddress,
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
+            return domainEntry.apply(this);
         }
     }
 }

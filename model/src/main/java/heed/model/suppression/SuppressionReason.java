@@ -7,7 +7,9 @@ public enum SuppressionReason {
     EMAIL_OPT_OUT("Email Opt Out"),
     BOUNCED("Bounced"),
     /** The address is an entry of the suppression list. */
-    LISTED("On the suppression list");
+    LISTED("On the suppression list"),
+    /** The domain of the address is an entry of the suppression list. */
+    DOMAIN_LISTED("Domain on the suppression list");
 
     private final String label;
 

@@ -5,6 +5,7 @@ import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
+import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
@@ -27,6 +28,7 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
     private final Map<ProspectId, Row> rows = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final Map<EmailAddress, Provenance> marks = new HashMap<>();
+    private final Map<SuppressedDomain, Provenance> domains = new HashMap<>();
     private final Map<EmailAddress, Map<ProspectId, Instant>> formerHolders = new HashMap<>();
     private final List<EmailAddress> ignoredAddresses = new ArrayList<>();
 
@@ -165,6 +167,11 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         return ignoredAddresses;
     }
 
+    /** Puts a domain on the suppression list. */
+    public void suppressDomain(SuppressedDomain domain, Provenance provenance) {
+        domains.putIfAbsent(domain, provenance);
+    }
+
     /** Returns the oldest suppression of an address; empty if there is none. */
     public Optional<Suppression> findOldestSuppression(EmailAddress address) {
         List<Suppression> all = new ArrayList<>();
@@ -189,6 +196,14 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
             all.add(new Suppression(
                     address, SuppressionReason.BOUNCED, new Suppression.BouncedAddress(mark), mark.at()));
         }
+        SuppressedDomain.covering(address.domain(), AddressMatching.AS_WRITTEN).stream()
+                .filter(domains::containsKey)
+                .map(domain -> new Suppression.DomainEntry(domain, domains.get(domain)))
+                .forEach(entry -> all.add(new Suppression(
+                        address,
+                        SuppressionReason.DOMAIN_LISTED,
+                        entry,
+                        entry.provenance().at())));
         return all.isEmpty()
                 ? Optional.empty()
                 : all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));

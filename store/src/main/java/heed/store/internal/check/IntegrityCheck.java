@@ -77,6 +77,8 @@ record IntegrityCheck(
         checks.add(missingReference("bounce_evidence", "prospect", "prospect", "key"));
         checks.add(missingReference("listed_suppression", "provenance", "provenance", "id"));
         checks.add(missingReference("listing", "provenance", "provenance", "id"));
+        checks.add(missingReference("suppressed_domain", "provenance", "provenance", "id"));
+        checks.add(missingReference("domain_listing", "provenance", "provenance", "id"));
         checks.add(missingReference("message", "account", "account", "id"));
         checks.add(missingReference("mail", "message", "message", "id"));
         checks.add(missingReference("mail", "prospect", "prospect", "key"));
@@ -101,28 +103,10 @@ record IntegrityCheck(
             checks.add(flagWithoutSuppression(flag));
             checks.add(flagWithoutFact(flag));
         }
-        checks.add(of(
-                        Area.SUPPRESSION,
-                        "addresses whose place on the suppression list contradicts the last entry of their history",
-                        "read the history of the address, then add it to the suppression list or remove it",
-                        "provenance",
-                        """
-                SELECT l.provenance FROM listing l
-                WHERE l.sequence = (SELECT max(n.sequence) FROM listing n
-                        WHERE n.account = l.account AND n.address = l.address)
-                    AND l.listed = NOT EXISTS (SELECT 1 FROM listed_suppression s
-                        WHERE s.account = l.account AND s.address = l.address)
-                """)
-                .withRemedy(Remedy.CORRECT_SUPPRESSION_LIST));
-        checks.add(of(
-                Area.SUPPRESSION,
-                "addresses on the suppression list without an entry in their history",
-                RESTORE,
-                "provenance",
-                """
-                SELECT s.provenance FROM listed_suppression s WHERE NOT EXISTS (
-                    SELECT 1 FROM listing l WHERE l.account = s.account AND l.address = s.address)
-                """));
+        checks.add(contradictoryListing("addresses", "listed_suppression", "listing", "address"));
+        checks.add(listingWithoutHistory("addresses", "listed_suppression", "listing", "address"));
+        checks.add(contradictoryListing("domains", "suppressed_domain", "domain_listing", "domain"));
+        checks.add(listingWithoutHistory("domains", "suppressed_domain", "domain_listing", "domain"));
         checks.add(of(
                         Area.SUPPRESSION,
                         "prospects without Bounced whose address is marked as bounced",
@@ -187,6 +171,34 @@ record IntegrityCheck(
                 SELECT t.%2$s FROM %1$s t WHERE t.%2$s IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM %3$s x WHERE x.%4$s = t.%2$s)
                 """.formatted(table, column, target, key));
+    }
+
+    private static IntegrityCheck contradictoryListing(String noun, String current, String history, String column) {
+        return of(
+                        Area.SUPPRESSION,
+                        noun + " whose place on the suppression list contradicts the last entry of their history",
+                        "read the history of the " + column + ", then add it to the suppression list or remove it",
+                        "provenance",
+                        """
+                SELECT l.provenance FROM %2$s l
+                WHERE l.sequence = (SELECT max(n.sequence) FROM %2$s n
+                        WHERE n.account = l.account AND n.%3$s = l.%3$s)
+                    AND l.listed = NOT EXISTS (SELECT 1 FROM %1$s s
+                        WHERE s.account = l.account AND s.%3$s = l.%3$s)
+                """.formatted(current, history, column))
+                .withRemedy(Remedy.CORRECT_SUPPRESSION_LIST);
+    }
+
+    private static IntegrityCheck listingWithoutHistory(String noun, String current, String history, String column) {
+        return of(
+                Area.SUPPRESSION,
+                noun + " on the suppression list without an entry in their history",
+                RESTORE,
+                "provenance",
+                """
+                SELECT s.provenance FROM %1$s s WHERE NOT EXISTS (
+                    SELECT 1 FROM %2$s l WHERE l.account = s.account AND l.%3$s = s.%3$s)
+                """.formatted(current, history, column));
     }
 
     private static IntegrityCheck flagWithoutSuppression(ProspectFlag flag) {

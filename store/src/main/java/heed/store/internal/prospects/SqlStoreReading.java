@@ -16,6 +16,7 @@ import heed.model.store.Prefilter;
 import heed.model.store.PrefilterCount;
 import heed.model.store.QueryPlan;
 import heed.model.store.StoreReading;
+import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
 import heed.store.internal.accounts.AccountTable;
@@ -33,6 +34,7 @@ import heed.store.internal.sql.SqlDialect;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import heed.store.internal.suppression.ListedAddresses;
+import heed.store.internal.suppression.ListedDomains;
 import heed.store.internal.suppression.SuppressionQueries;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -285,5 +287,20 @@ public class SqlStoreReading implements StoreReading {
     @Override
     public List<SuppressionEntry> listSuppressionEntries(EmailAddress address) {
         return ListedAddresses.history(session, account, address);
+    }
+
+    @Override
+    public long countSuppressedDomains() {
+        return ListedDomains.count(session, account);
+    }
+
+    @Override
+    public List<Suppression.DomainEntry> listSuppressedDomains(String after, int limit) {
+        return ListedDomains.page(session, account, after, limit);
+    }
+
+    @Override
+    public List<SuppressionEntry> listSuppressionEntries(SuppressedDomain domain) {
+        return ListedDomains.history(session, account, domain);
     }
 }

@@ -19,10 +19,12 @@ import heed.model.store.ImportRow;
 import heed.model.store.RetentionBatch;
 import heed.model.store.UnitOfWork;
 import heed.model.suppression.AssertionRules;
+import heed.model.suppression.SuppressedDomain;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.ListedAddresses;
+import heed.store.internal.suppression.ListedDomains;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +101,16 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     @Override
     public Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance) {
         return ListedAddresses.unsuppress(session, account, addresses, provenance);
+    }
+
+    @Override
+    public Set<SuppressedDomain> suppressDomains(Collection<SuppressedDomain> domains, Provenance provenance) {
+        return ListedDomains.suppress(session, account, domains, provenance);
+    }
+
+    @Override
+    public Set<SuppressedDomain> unsuppressDomains(Collection<SuppressedDomain> domains, Provenance provenance) {
+        return ListedDomains.unsuppress(session, account, domains, provenance);
     }
 
     @Override

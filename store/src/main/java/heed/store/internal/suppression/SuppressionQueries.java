@@ -12,12 +12,14 @@ import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Queries of an account's global suppression list. */
 public final class SuppressionQueries {
@@ -116,18 +118,19 @@ public final class SuppressionQueries {
                         nextAddresses.get(nextAddresses.size() - 1));
     }
 
-    /** Returns all suppressions of an address and its aliases. */
+    /** Returns all suppressions of an address and its aliases, and last those of its domain. */
     public static List<Suppression> find(SqlSession session, AccountKey account, EmailAddress address) {
-        return session.queryIn(
-                BY_ADDRESSES,
-                AddressAliases.load(session, account).withAliases(List.of(address.value())),
-                SuppressionQueries::read,
-                account.id());
+        AddressAliases aliases = AddressAliases.load(session, account);
+        List<Suppression> suppressions = new ArrayList<>(session.queryIn(
+                BY_ADDRESSES, aliases.withAliases(List.of(address.value())), SuppressionQueries::read, account.id()));
+        suppressions.addAll(ListedDomains.find(session, account, aliases.matching(), List.of(address))
+                .getOrDefault(address, List.of()));
+        return suppressions;
     }
 
     /**
-     * Returns the oldest suppression of each suppressed address, its aliases included, in the order of the given
-     * addresses.
+     * Returns the oldest suppression of each suppressed address, its aliases and its domain included, in the order of the
+     * given addresses.
      */
     public static Map<EmailAddress, Suppression> findOldest(
             SqlSession session, AccountKey account, AddressAliases aliases, Collection<EmailAddress> addresses) {
@@ -140,12 +143,15 @@ public final class SuppressionQueries {
                         account.id())
                 .forEach(found ->
                         byMailbox.merge(aliases.mailboxOf(found.address().value()), found, SuppressionQueries::older));
+        Map<EmailAddress, List<Suppression>> byDomain =
+                ListedDomains.find(session, account, aliases.matching(), addresses);
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
         for (EmailAddress address : addresses) {
-            Suppression suppression = byMailbox.get(aliases.mailboxOf(address.value()));
-            if (suppression != null) {
-                oldest.put(address, suppression);
-            }
+            Stream.concat(
+                            Stream.ofNullable(byMailbox.get(aliases.mailboxOf(address.value()))),
+                            byDomain.getOrDefault(address, List.of()).stream())
+                    .reduce(SuppressionQueries::older)
+                    .ifPresent(suppression -> oldest.put(address, suppression));
         }
         return oldest;
     }
