@@ -84,6 +84,10 @@ import picocli.CommandLine.IVersionProvider;
             "Exit codes: 0 done; 1 failed; 2 the input or a definition is invalid; 3 refused by a guard."
         })
 public final class Heed {
+    private static final int MIN_COLUMNS = 60;
+    private static final int MAX_COLUMNS = 400;
+    /** Longer lines of help are hard to read. */
+    private static final int MAX_HELP_COLUMNS = 110;
     /** The commands by name, in the order of the help. Each is created only when it is needed. */
     private static final Map<String, Function<CommandEnvironment, CommandLine>> COMMANDS = new LinkedHashMap<>();
 
@@ -160,7 +164,7 @@ public final class Heed {
                         System.in,
                         StandardStreams.out(),
                         StandardStreams.err(),
-                        new CommandEnvironment.Terminals(isTerminal("out"), isTerminal("err")),
+                        new CommandEnvironment.Terminals(isTerminal("out"), isTerminal("err"), terminalColumns()),
                         Clock.tickMillis(ZoneOffset.UTC),
                         ZoneId.systemDefault(),
                         System.getProperty("user.name", "unknown"),
@@ -178,6 +182,14 @@ public final class Heed {
                 .contains(stream);
     }
 
+    /** Returns the width of the terminal as the start script reports it, within limits in which text can be read. */
+    private static int terminalColumns() {
+        String columns = System.getProperty("heed.columns", "");
+        return columns.matches("[1-9]\\d{0,4}")
+                ? Math.max(MIN_COLUMNS, Math.min(Integer.parseInt(columns), MAX_COLUMNS))
+                : CommandEnvironment.Terminals.DEFAULT_COLUMNS;
+    }
+
     /**
      * Runs a command and returns the exit code. Failures are reported on the streams of the environment; nothing is
      * thrown.
@@ -193,7 +205,7 @@ public final class Heed {
                                     + " another UTF-8 locale");
                 }
             }
-            String[] command = helpAsOption(arguments);
+            String[] command = withoutHelpOfUnknown(helpAsOption(arguments));
             return commandLine(environment, errors, command).execute(command);
         } catch (Throwable thrown) { // An Error, too, is reported in a sentence.
             return errors.report(thrown, arguments);
@@ -216,6 +228,17 @@ public final class Heed {
         return command;
     }
 
+    /** Returns the arguments without options if they begin with an unknown command, so that this is reported. */
+    private static String[] withoutHelpOfUnknown(String... arguments) {
+        boolean unknown = arguments.length > 0 && !arguments[0].startsWith("-") && !COMMANDS.containsKey(arguments[0]);
+        return unknown
+                ? Arrays.stream(arguments)
+                        .filter(argument ->
+                                !List.of("--help", "-h", "--version", "-V").contains(argument))
+                        .toArray(String[]::new)
+                : arguments;
+    }
+
     /** Creates the command line with the named command only, because describing every command to picocli is slow. */
     private static CommandLine commandLine(CommandEnvironment environment, ErrorReporter errors, String... arguments) {
         Function<CommandEnvironment, CommandLine> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
@@ -223,7 +246,7 @@ public final class Heed {
         (named == null ? COMMANDS.values() : List.of(named))
                 .forEach(command -> commands.addSubcommand(command.apply(environment)));
         commands.setExpandAtFiles(false)
-                .setUsageHelpWidth(96)
+                .setUsageHelpWidth(Math.min(environment.terminals().columns(), MAX_HELP_COLUMNS))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true));

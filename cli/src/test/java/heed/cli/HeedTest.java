@@ -137,6 +137,31 @@ class HeedTest {
         assertThat(result.err()).startsWith("heed: " + message + "\nFor help: heed ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "unsubscribe ann@example.com -> heed set --prospect ann@example.com 'Email Opt Out=Yes' --reason asked",
+                "opt-out ann@example.com --account acme -> heed set --prospect ann@example.com 'Email Opt Out=Yes' --reason"
+                        + " asked --account acme",
+                "block -> heed suppression add EMAIL --reason asked",
+                "send news.json -> heed run news.json",
+                "status -> heed runs"
+            },
+            quoteCharacter = '`')
+    void a_common_word_that_is_no_command_suggests_the_command_that_is_meant(String typed, String suggestion) {
+        CommandResult result = shell.runBare((Object[]) typed.split(" "));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("Did you mean `" + suggestion + "`?");
+    }
+
+    @Test
+    void help_of_an_unknown_command_reports_the_command() {
+        assertThat(shell.runBare("improt", "--help").code()).isEqualTo(2);
+        assertThat(shell.runBare("improt", "--help").err()).contains("no command \"improt\"");
+    }
+
     @Test
     void help_is_a_command_too() {
         assertThat(shell.runBare("help")).isEqualTo(shell.runBare("--help"));

@@ -223,6 +223,16 @@ class SuggestedCommandsTest {
     }
 
     @Test
+    void a_common_word_that_is_no_command_suggests_a_command_that_works() {
+        pasteOnly(heed("unsubscribe", "ann@example.com"));
+        assertThat(heed("suppression", "list").out()).contains("ann@example.com");
+        pasteOnly(heed("resubscribe", "ann@example.com"));
+        assertThat(heed("suppression", "list").out()).doesNotContain("ann@example.com");
+        pasteOnly(heed("block", "bob@example.com"));
+        assertThat(heed("suppression", "list").out()).contains("bob@example.com");
+    }
+
+    @Test
     void without_a_store_an_unknown_field_is_answered_with_the_standard_fields() {
         Path people = shell.file("people.csv", PEOPLE);
         CommandResult refused = shell.heed("import", people, "--map", "Country=Revenue");

@@ -10,6 +10,7 @@ import heed.engine.internal.core.WorkerName;
 import heed.engine.internal.core.WorkerSettings;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.AutomationMatcher;
+import heed.engine.internal.evaluation.PastProspect;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.internal.mail.MailPreviewFactory;
 import heed.engine.internal.mail.MessageRenderer;
@@ -28,6 +29,7 @@ import heed.engine.internal.run.RunStarter.StartedRun;
 import heed.engine.internal.undo.FactPruner;
 import heed.engine.internal.undo.UndoExecutor;
 import heed.engine.preview.AffectedCount;
+import heed.engine.preview.PastSelection;
 import heed.engine.preview.QueryExplanation;
 import heed.engine.preview.RenderedMessage;
 import heed.engine.preview.RunPreview;
@@ -39,6 +41,7 @@ import heed.engine.run.PlanFileException;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunOptions;
+import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.engine.run.RunReport;
 import heed.engine.run.UndoReport;
@@ -49,7 +52,9 @@ import heed.filters.reading.ExplanationOf;
 import heed.mail.delivery.MessageComposer;
 import heed.mail.outbox.Outbox;
 import heed.model.prospect.Prospect;
+import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
+import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
@@ -296,6 +301,32 @@ public final class Engine {
             }
             return new SelectionExplanation(criteria.matched(), criteria, actions);
         }
+    }
+
+    /**
+     * Explains why a run selected a prospect or not, by the definition, the time and the prospect's values of that run.
+     *
+     * @param prospect the prospect with its current values
+     * @throws RunRefusedException if there is no such run, or its stored definition is no longer valid
+     */
+    public PastSelection explainRun(RunId id, Prospect prospect) {
+        Run run = access.store()
+                .read(reading -> reading.findRun(id))
+                .orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
+        Automation automation = definitions.automation(run);
+        return access.store().read(reading -> {
+            Optional<Prospect> past = PastProspect.before(run, prospect, reading.listFacts(prospect.key()));
+            ProspectId before = new ProspectId(prospect.key().value() - 1);
+            return new PastSelection(
+                    run,
+                    automation.name(),
+                    past,
+                    past.map(found -> ExplanationOf.criterion(automation.criteria(), found, run.evaluationTime())),
+                    reading.listLedgerEntries(id, before, 1).stream()
+                            .filter(entry -> entry.prospect().equals(prospect.key()))
+                            .toList(),
+                    reading.hasDeletedFacts(id));
+        });
     }
 
     /**

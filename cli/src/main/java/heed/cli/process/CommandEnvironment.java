@@ -32,8 +32,16 @@ public record CommandEnvironment(
         Duration lockTimeout,
         BooleanSupplier stopRequested) {
 
-    /** Which of the output streams are terminals. */
-    public record Terminals(boolean out, boolean err) {
-        public static final Terminals NONE = new Terminals(false, false);
+    /**
+     * Which of the output streams are terminals.
+     *
+     * @param columns the width of the terminal in columns; {@link #DEFAULT_COLUMNS} if there is none or if it is unknown
+     */
+    public record Terminals(boolean out, boolean err, int columns) {
+        /** The width of lines that are not for a terminal of a known width. */
+        public static final int DEFAULT_COLUMNS = 96;
+
+        /** No stream is a terminal. */
+        public static final Terminals NONE = new Terminals(false, false, DEFAULT_COLUMNS);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.cli.TestShell;
 import heed.cli.TestShell.CommandResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,33 @@ class ExplainCommandTest {
                         "",
                         "It would:",
                         "  1  City: Montréal → Toronto");
+    }
+
+    @Test
+    void a_run_is_explained_by_the_values_that_it_found() {
+        shell.runJson("run", automation, "--confirm", "2");
+        shell.runJson("set", "--prospect", "A", "Country=France", "--reason", "moved");
+        shell.clock().advance(Duration.ofMinutes(1));
+        shell.runJson("import", shell.file("late.csv", "Id,Email\nC,cy@example.com\n"));
+
+        assertThat(shell.heed("explain", "--run", "1", "--prospect", "A").out())
+                .contains(
+                        "selected prospect A:", "✓ Country is Canada: it is Canada", "✗ City is empty: it is Montréal")
+                .contains("What it did:", "1  applied");
+        assertThat(shell.heed("explain", automation, "--prospect", "A").out()).contains("does not select prospect A");
+        assertThat(shell.heed("explain", "--run", "1", "--prospect", "C").out()).contains("did not exist");
+        JsonNode json = shell.runJson("explain", "--run", "1", "--prospect", "A");
+        assertThat(json.get("matched").asBoolean()).isTrue();
+        assertThat(json.at("/outcomes/0/outcome").asString()).isEqualTo("applied");
+    }
+
+    @Test
+    void a_file_and_a_run_exclude_each_other() {
+        assertThat(shell.heed("explain", "--prospect", "A").code()).isEqualTo(2);
+        assertThat(shell.heed("explain", automation, "--run", "1", "--prospect", "A")
+                        .code())
+                .isEqualTo(2);
+        assertThat(shell.heed("explain", "--run", "9", "--prospect", "A").err()).contains("no run 9");
     }
 
     @Test

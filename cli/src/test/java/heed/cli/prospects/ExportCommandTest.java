@@ -124,7 +124,7 @@ class ExportCommandTest {
                 InputStream.nullInputStream(),
                 out,
                 new ByteArrayOutputStream(),
-                new CommandEnvironment.Terminals(true, true),
+                new CommandEnvironment.Terminals(true, true, 96),
                 shell.clock(),
                 ZoneOffset.UTC,
                 "mira",

@@ -2,6 +2,7 @@ package heed.cli.internal.account;
 
 import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TextTable;
+import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.filters.json.QuotedText;
 import heed.model.field.Field;
@@ -49,7 +50,7 @@ public final class ProspectLookup {
                 .forEach(prospect -> table.addRow(SHOWN_FIELDS.stream()
                         .map(field -> prospect.value(field).map(Value::display).orElse(""))
                         .toList()));
-        List<String> lines = new ArrayList<>(table.drainLines());
+        List<String> lines = new ArrayList<>(table.drainLines(CommandEnvironment.Terminals.DEFAULT_COLUMNS));
         if (found.size() > MAX_SHOWN) {
             lines.add("… and " + (found.size() - MAX_SHOWN) + " more");
         }

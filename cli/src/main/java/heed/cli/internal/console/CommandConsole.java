@@ -38,7 +38,8 @@ public final class CommandConsole {
 
     /** Prints the rows of a table that are not printed yet. Cells are cut only if standard output is a terminal. */
     public void printTable(TextTable table) {
-        printLines(environment.terminals().out() ? table.drainLines() : table.drainUncutLines());
+        CommandEnvironment.Terminals terminals = environment.terminals();
+        printLines(terminals.out() ? table.drainLines(terminals.columns()) : table.drainUncutLines());
     }
 
     /** Prints one line to standard error: progress, advice or a failure, which is not part of the result. */

@@ -3,14 +3,14 @@ package heed.cli.internal.console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * A text table with aligned columns. For a terminal it fits {@value #MAX_WIDTH} columns: long cells are cut, except in
- * the last column if {@link #keepLastColumnUncut} is set. A column that is empty in every row is left out. A long table
+ * A text table with aligned columns. For a terminal it fits the terminal's width: long cells are cut, except in the last
+ * column if {@link #keepLastColumnUncut} is set. A column that is empty in every row is left out. A long table
  * is printed in parts ({@link #drainLines}); later parts use the column widths of the first.
  */
 public final class TextTable {
-    private static final int MAX_WIDTH = 96;
     private static final String GAP = "  ";
     private static final int MIN_COLUMN_WIDTH = 19; // A time always fits.
     private static final int UNCUT_COLUMN_WIDTH = 40; // The width that is reserved for an uncut last column.
@@ -63,23 +63,26 @@ public final class TextTable {
     /**
      * Returns a line for each row since the last call, with the headings before the first row. Returns no lines if there
      * are no rows.
+     *
+     * @param columns the width of the terminal
      */
-    public List<String> drainLines() {
-        return drain(true);
+    public List<String> drainLines(int columns) {
+        return drain(OptionalInt.of(columns));
     }
 
     /** Returns the lines of {@link #drainLines} without cutting a cell, for a file or another program. */
     List<String> drainUncutLines() {
-        return drain(false);
+        return drain(OptionalInt.empty());
     }
 
-    private List<String> drain(boolean cut) {
+    private List<String> drain(OptionalInt columns) {
+        boolean cut = columns.isPresent();
         List<String> lines = new ArrayList<>();
         if (headerPending && !rows.isEmpty()) {
             headerPending = false;
             measureWidths();
             if (cut) {
-                fitWidths();
+                fitWidths(columns.getAsInt());
             }
             if (header.stream().anyMatch(heading -> !heading.isEmpty())) {
                 lines.add(formatRow(header, cut));
@@ -101,7 +104,7 @@ public final class TextTable {
         }
     }
 
-    private void fitWidths() {
+    private void fitWidths(int columns) {
         int last = widths.length - 1;
         if (lastColumnUncut) {
             widths[last] = Math.min(widths[last], UNCUT_COLUMN_WIDTH);
@@ -110,7 +113,7 @@ public final class TextTable {
                                 .map(width -> width == 0 ? 0 : width + GAP.length())
                                 .sum()
                         - GAP.length()
-                > MAX_WIDTH) {
+                > columns) {
             int widest = widest(lastColumnUncut ? Arrays.copyOf(widths, last) : widths);
             if (widths[widest] <= MIN_COLUMN_WIDTH) {
                 break;

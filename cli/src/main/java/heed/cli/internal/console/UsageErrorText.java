@@ -29,7 +29,7 @@ final class UsageErrorText {
             String argument = unmatched.getUnmatched().get(0);
             return unmatched.isUnknownOption()
                     ? unknownOption(command, argument.replaceFirst("=.*", ""))
-                    : unmatchedArgument(command, argument);
+                    : unmatchedArgument(command, argument, Arrays.asList(arguments));
         } else if (exception instanceof MissingParameterException missing) {
             return missing(missing.getMissing(), Arrays.asList(arguments));
         }
@@ -54,11 +54,17 @@ final class UsageErrorText {
         return "there is no option " + option + suggestion(option, known);
     }
 
-    private static String unmatchedArgument(CommandSpec command, String argument) {
-        return command.subcommands().isEmpty()
-                ? "the argument " + QuotedText.of(argument) + " is one too many"
-                : "there is no command " + QuotedText.of(argument)
-                        + suggestion(argument, command.subcommands().keySet());
+    private static String unmatchedArgument(CommandSpec command, String argument, List<String> arguments) {
+        if (command.subcommands().isEmpty()) {
+            return "the argument " + QuotedText.of(argument) + " is one too many";
+        }
+        Optional<String> intended = command.parent() == null && arguments.indexOf(argument) == 0
+                ? CommandIntent.suggest(argument, arguments)
+                : Optional.empty();
+        return "there is no command " + QuotedText.of(argument)
+                + intended.map(other -> ". Did you mean `" + other + "`?")
+                        .orElseGet(
+                                () -> suggestion(argument, command.subcommands().keySet()));
     }
 
     private static String suggestion(String typed, Collection<String> known) {

@@ -25,7 +25,7 @@ class ProgressDisplayTest {
                 InputStream.nullInputStream(),
                 new ByteArrayOutputStream(),
                 err,
-                new CommandEnvironment.Terminals(false, terminal),
+                new CommandEnvironment.Terminals(false, terminal, 96),
                 clock,
                 ZoneOffset.UTC,
                 "mira",
