@@ -125,15 +125,20 @@ public final class AddressFile implements AutoCloseable {
     private AddressRow parse(CsvRow row) {
         List<String> cells = row.cells();
         if (row.problem().isPresent()) {
-            return rejected(row, row.problem().get());
+            return rejected(
+                    row,
+                    new RowProblem("the row is not valid CSV", row.problem().get()));
         }
         if (cells.size() != headings.size()) {
             return rejected(
                     row,
-                    "has " + NumberText.formatCount(cells.size(), "cell") + " where "
-                            + NumberText.formatCount(headings.size(), "column")
-                            + (headings.size() == 1 ? " is" : " are")
-                            + " expected");
+                    new RowProblem(
+                            "the row has " + (cells.size() < headings.size() ? "fewer" : "more")
+                                    + " cells than the first row",
+                            "has " + NumberText.formatCount(cells.size(), "cell") + " where "
+                                    + NumberText.formatCount(headings.size(), "column")
+                                    + (headings.size() == 1 ? " is" : " are")
+                                    + " expected"));
         }
         String cell = TextKey.clean(cells.get(column));
         Optional<EmailAddress> address = parseAddress(cell);
@@ -141,14 +146,17 @@ public final class AddressFile implements AutoCloseable {
             return rejected(
                     row,
                     cell.isEmpty()
-                            ? "has no email address"
-                            : QuotedText.of(cell) + " is not an email address such as ann@example.com");
+                            ? new RowProblem("the row has no email address", "has no email address")
+                            : new RowProblem(
+                                    "Email: not an email address such as ann@example.com",
+                                    QuotedText.of(cell) + " is not an email address such as ann@example.com"));
         }
-        return new AddressRow(new FileRow(new ImportRow(row.line(), Map.of()), cells, Optional.empty()), address);
+        return new AddressRow(
+                new FileRow(new ImportRow(row.line(), Map.of()), cells, Optional.empty(), Optional.empty()), address);
     }
 
-    private static AddressRow rejected(CsvRow row, String problem) {
-        return new AddressRow(FileRow.rejected(row.line(), row.cells(), problem), Optional.empty());
+    private static AddressRow rejected(CsvRow row, RowProblem problem) {
+        return new AddressRow(FileRow.rejected(row.line(), row.cells(), problem, Optional.empty()), Optional.empty());
     }
 
     /** Returns the headings of the columns; empty texts if the file has no header. */

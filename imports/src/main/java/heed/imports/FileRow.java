@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param importRow the values to import, with the line on which the row starts
  * @param cells the cells of the row, for the reject file
  * @param problem why the row cannot be imported; empty if it can
+ * @param noes the flags that are Yes in the row, also if it cannot be imported
  */
-public record FileRow(ImportRow importRow, List<String> cells, Optional<String> problem) {
+public record FileRow(ImportRow importRow, List<String> cells, Optional<RowProblem> problem, Optional<RowNoes> noes) {
     /** Creates a row that cannot be imported. */
-    static FileRow rejected(long line, List<String> cells, String problem) {
-        return new FileRow(new ImportRow(line, Map.of()), cells, Optional.of(problem));
+    static FileRow rejected(long line, List<String> cells, RowProblem problem, Optional<RowNoes> noes) {
+        return new FileRow(new ImportRow(line, Map.of()), cells, Optional.of(problem), noes);
     }
 
     /** Returns the line on which the row starts, counted from 1. */

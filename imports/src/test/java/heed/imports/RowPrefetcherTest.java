@@ -3,11 +3,9 @@ package heed.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import heed.model.field.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,21 +34,11 @@ class RowPrefetcherTest {
                 throw new IOException("the disk fails");
             }
             read.countDown();
-            return Optional.of(FileRow.rejected(line, List.of(), ""));
+            return Optional.of(FileRow.rejected(line, List.of(), new RowProblem("", ""), Optional.empty()));
         }
 
         @Override
         public List<String> headings() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, Field> mapped() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> unmapped() {
             return List.of();
         }
 

@@ -10,8 +10,7 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
-import heed.imports.CsvProspectFile;
-import heed.imports.JsonProspectFile;
+import heed.imports.ImportPlan;
 import heed.imports.ProspectFile;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.text.TextFile;
@@ -20,6 +19,7 @@ import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -54,9 +54,23 @@ public final class ImportCommand extends FileImportCommand {
     @Option(
             names = "--map",
             paramLabel = "COLUMN=FIELD",
-            description = "Import a column into the field with another name: --map \"E-mail address=Email\". Can be"
+            description = "Import a column into the field with another name: --map \"Work mail=Email\". With \"not\","
+                    + " a No in the column is a Yes of the field: --map \"Subscribed=not Email Opt Out\". Can be"
                     + " repeated.")
     private List<String> maps = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMN",
+            description = "Do not import a column. Needed for a column that may mean a no to mail and does not. Can be"
+                    + " repeated.")
+    private List<String> ignored = List.of();
+
+    @Option(
+            names = "--reject-unknown-flags",
+            description = "Reject the rows whose Email Opt Out or Bounced is not understood (default: import nothing if"
+                    + " there is one).")
+    private boolean rejectUnknownFlags;
 
     @Option(
             names = "--key",
@@ -86,18 +100,14 @@ public final class ImportCommand extends FileImportCommand {
     @Override
     protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
         Optional<ZoneId> newZone = newAccount.zone();
-        // Read the header before the store and the account are created: a file that cannot be imported creates neither.
-        openFile(
-                        text,
-                        AccountSession.fieldsOrStandard(globalOptions(), environment()),
-                        environment().zone())
-                .close();
+        // Plan before the store and the account are created: a file that cannot be imported creates neither.
+        ImportPlan plan = plan(text, AccountSession.fieldsOrStandard(globalOptions(), environment()));
+        Field keyField = chooseKey(plan, text);
         try (AccountSession session = AccountSession.openOrCreate(globalOptions(), environment(), console(), newZone)) {
             AccountStore account = session.account();
-            try (ProspectFile prospects =
-                            openFile(text, account.fields(), account.account().zone());
+            try (ProspectFile prospects = plan.open(account.account().zone());
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
-                ImportOptions options = new ImportOptions(chooseKey(prospects, text), allowClearingFlags);
+                ImportOptions options = new ImportOptions(keyField, allowClearingFlags);
                 ImportReport report;
                 try (ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
                     report = new ProspectImporter(account, options, rejectWriter, environment(), text)
@@ -106,29 +116,22 @@ public final class ImportCommand extends FileImportCommand {
                 new ImportOutput(
                                 text.name(),
                                 account.account().name(),
-                                prospects,
+                                plan,
                                 report,
                                 rejectWriter.path(),
                                 globalOptions().suggest("fields", "add", "LABEL", "--type", "TYPE"))
                         .writeTo(console(), globalOptions().json());
                 printStaleRejectFile(rejectWriter, rejectPath);
+                return exitCode(report.count(ImportOutcome.RowResult.REJECTED));
             }
         }
-        return ExitCode.DONE;
     }
 
-    private ProspectFile openFile(TextFile text, FieldCatalog catalog, ZoneId accountZone) throws IOException {
-        ColumnMapping mapping = ColumnMappings.of(catalog, maps, globalOptions());
-        ProspectFile prospects = isJson(text)
-                ? JsonProspectFile.open(text, mapping, accountZone)
-                : CsvProspectFile.open(text, mapping, catalog, accountZone);
-        try {
-            chooseKey(prospects, text);
-            return prospects;
-        } catch (RuntimeException e) {
-            prospects.close();
-            throw e;
-        }
+    private ImportPlan plan(TextFile text, FieldCatalog catalog) throws IOException {
+        ColumnMapping mapping = ColumnMappings.of(catalog, maps, ignored, globalOptions());
+        return isJson(text)
+                ? ImportPlan.ofJsonLines(text, mapping, rejectUnknownFlags)
+                : ImportPlan.ofCsv(text, mapping, catalog, rejectUnknownFlags);
     }
 
     /** Decides by the name of the file; standard input is JSON Lines if it begins with an object. */
@@ -140,26 +143,23 @@ public final class ImportCommand extends FileImportCommand {
         return name.endsWith(".jsonl") || name.endsWith(".ndjson");
     }
 
-    /**
-     * Returns the field that --key names; by default Id if the file (in JSON Lines: its first row) has it, else Email.
-     */
-    private Field chooseKey(ProspectFile prospects, TextFile text) {
+    /** Returns the field that --key names; by default Id if the file has it, else Email. */
+    private Field chooseKey(ImportPlan plan, TextFile text) {
         Optional<Field> requestedKey = Optional.ofNullable(key).map(this::parseKey);
-        var mapped = prospects.mapped().values();
-        if (requestedKey.isPresent() && !mapped.contains(requestedKey.get())) {
+        if (requestedKey.isPresent() && !plan.has(requestedKey.get())) {
             throw CommandException.invalid(
                     "key",
                     "--key " + key + " needs a column " + requestedKey.get().label() + ", and " + text.name()
                             + " has none");
         }
-        if (!mapped.contains(StandardFields.ID) && !mapped.contains(StandardFields.EMAIL)) {
+        if (!plan.has(StandardFields.ID) && !plan.has(StandardFields.EMAIL)) {
             throw CommandException.invalid(
                     "key",
                     text.name()
                             + " has neither a column Id nor a column Email to find prospects by; name the column with"
                             + " --map \"COLUMN=Email\"");
         }
-        return requestedKey.orElse(mapped.contains(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);
+        return requestedKey.orElse(plan.has(StandardFields.ID) ? StandardFields.ID : StandardFields.EMAIL);
     }
 
     private Field parseKey(String name) {

@@ -6,9 +6,13 @@ import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.filters.json.QuotedText;
-import heed.imports.ProspectFile;
+import heed.imports.ImportPlan;
+import heed.imports.PlannedColumn;
+import heed.imports.columns.ColumnMatch;
+import heed.model.prospect.ProspectFlag;
 import heed.model.store.ImportOutcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,7 @@ import java.util.Optional;
 record ImportOutput(
         String file,
         String account,
-        ProspectFile prospects,
+        ImportPlan plan,
         ImportReport report,
         Optional<Path> rejects,
         SuggestedCommand addField)
@@ -39,17 +43,22 @@ record ImportOutput(
             long unchanged,
             long rejected,
             Optional<String> rejects,
+            Map<String, Long> rejectedByReason,
+            KeptNoesAnswer keptNoes,
             long keptFlags,
             UnknownCountriesAnswer unknownCountries,
             Map<String, String> mapped,
             List<String> unmapped) {}
+
+    /** The flags of rejected rows that were kept. */
+    private record KeptNoesAnswer(long emailOptOut, long bounced) {}
 
     private record UnknownCountriesAnswer(long rows, List<String> examples) {}
 
     @Override
     public Object toJson() {
         Map<String, String> mapped = new LinkedHashMap<>();
-        prospects.mapped().forEach((column, field) -> mapped.put(column, field.label()));
+        plan.mapped().forEach((column, field) -> mapped.put(column, field.label()));
         return new ImportAnswer(
                 file,
                 account,
@@ -59,10 +68,12 @@ record ImportOutput(
                 report.count(ImportOutcome.RowResult.UNCHANGED),
                 report.count(ImportOutcome.RowResult.REJECTED),
                 rejects.map(Path::toString),
+                report.rejectedByReason(),
+                new KeptNoesAnswer(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), report.keptNoes(ProspectFlag.BOUNCED)),
                 report.keptFlags(),
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
                 mapped,
-                prospects.unmapped());
+                plan.unmapped());
     }
 
     @Override
@@ -76,7 +87,11 @@ record ImportOutput(
                 "Rejected",
                 TerminalText.formatNumber(report.count(ImportOutcome.RowResult.REJECTED)),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
+        report.rejectedByReason()
+                .forEach((reason, count) -> table.addRow("", TerminalText.formatNumber(count), reason));
         console.printTable(table);
+        printKeptNoes(console);
+        printKnownWords(console);
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")
                     + " had No for an Email Opt Out or Bounced that is Yes; it stays Yes."
@@ -87,10 +102,39 @@ record ImportOutput(
                     + " with an unknown country, which is stored as text: "
                     + listExamples(report.unknownCountries()));
         }
-        List<String> unmapped = prospects.unmapped();
+        List<String> unmapped = plan.unmapped();
         if (!unmapped.isEmpty()) {
             console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
                     + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: " + addField);
+        }
+    }
+
+    private void printKeptNoes(CommandConsole console) {
+        List<String> kept = new ArrayList<>();
+        if (report.keptNoes(ProspectFlag.EMAIL_OPT_OUT) > 0) {
+            kept.add(TerminalText.formatCount(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), "opt-out"));
+        }
+        if (report.keptNoes(ProspectFlag.BOUNCED) > 0) {
+            kept.add(TerminalText.formatCount(report.keptNoes(ProspectFlag.BOUNCED), "bounce"));
+        }
+        long total = report.keptNoes(ProspectFlag.EMAIL_OPT_OUT) + report.keptNoes(ProspectFlag.BOUNCED);
+        if (total > 0) {
+            console.printLine(TerminalText.formatCount(report.count(ImportOutcome.RowResult.REJECTED), "row")
+                    + " rejected; their " + String.join(" and ", kept) + (total == 1 ? " was" : " were") + " kept.");
+        }
+    }
+
+    /** Says which columns were taken for a field by a known word, and which dates for a Yes. */
+    private void printKnownWords(CommandConsole console) {
+        for (PlannedColumn column : plan.columns()) {
+            String name = QuotedText.of(column.displayName());
+            if (column.match().kind() == ColumnMatch.Kind.KNOWN_WORD) {
+                console.printNote("The column " + name + " was read as "
+                        + column.field().orElseThrow().label()
+                        + (column.hasDates() ? "; a date in it is a Yes." : "."));
+            } else if (column.hasDates()) {
+                console.printNote("The column " + name + " has dates; a date is a Yes.");
+            }
         }
     }
 

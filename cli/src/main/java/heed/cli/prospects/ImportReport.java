@@ -1,9 +1,11 @@
 package heed.cli.prospects;
 
 import heed.imports.FileRow;
+import heed.imports.RowNoes;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
+import heed.model.prospect.ProspectFlag;
 import heed.model.store.ImportOutcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The results of an import so far. */
 final class ImportReport {
     private static final int MAX_EXAMPLES = 5;
     private final Map<ImportOutcome.RowResult, Long> counts = new EnumMap<>(ImportOutcome.RowResult.class);
     private final Map<Object, String> unknownCountries = new LinkedHashMap<>();
+    private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
+    private final Map<ProspectFlag, Long> keptNoes = new EnumMap<>(ProspectFlag.class);
     private long keptFlags;
     private long rowsOfUnknownCountries;
     private long lastLine;
@@ -29,6 +34,17 @@ final class ImportReport {
         if (result != ImportOutcome.RowResult.REJECTED && recordUnknownCountry(row)) {
             rowsOfUnknownCountries++;
         }
+    }
+
+    /** Adds a row that was rejected, with the reason without its values. */
+    void addRejected(FileRow row, String reason) {
+        rejectedByReason.merge(reason, 1L, Long::sum);
+        add(row, ImportOutcome.RowResult.REJECTED, false);
+    }
+
+    /** Adds the noes of a rejected row that were kept. */
+    void addKeptNoes(RowNoes noes) {
+        noes.flags().forEach(flag -> keptNoes.merge(flag, 1L, Long::sum));
     }
 
     private boolean recordUnknownCountry(FileRow row) {
@@ -59,6 +75,18 @@ final class ImportReport {
 
     long rows() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns how many rows were rejected for each reason, the most frequent reason first. */
+    Map<String, Long> rejectedByReason() {
+        return rejectedByReason.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    /** Returns the number of rejected rows whose Yes of a flag was kept. */
+    long keptNoes(ProspectFlag flag) {
+        return keptNoes.getOrDefault(flag, 0L);
     }
 
     /** Returns the number of rows with a No that did not clear a Yes. */

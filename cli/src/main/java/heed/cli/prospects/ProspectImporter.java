@@ -5,7 +5,9 @@ import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.imports.FileRow;
+import heed.imports.KeptNoes;
 import heed.imports.ProspectFile;
+import heed.imports.RowNoes;
 import heed.imports.RowPrefetcher;
 import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
@@ -16,6 +18,7 @@ import heed.model.store.ImportRow;
 import heed.model.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,39 +71,69 @@ final class ProspectImporter {
     }
 
     private void importBatch(List<FileRow> batch) {
-        List<ImportRow> rows = batch.stream()
-                .filter(row -> row.problem().isEmpty())
-                .map(FileRow::importRow)
-                .toList();
-        List<ImportOutcome> outcomes = rows.isEmpty() ? List.of() : writeRows(rows);
+        BatchResult result = writeBatch(batch);
         int nextOutcome = 0;
         for (FileRow row : batch) {
             if (row.problem().isPresent()) {
-                rejects.add(row, row.problem().get());
-                report.add(row, ImportOutcome.RowResult.REJECTED, false);
+                rejects.add(row, row.problem().get().message());
+                report.addRejected(row, row.problem().get().reason());
                 continue;
             }
-            ImportOutcome outcome = outcomes.get(nextOutcome++);
+            ImportOutcome outcome = result.outcomes.get(nextOutcome++);
             if (outcome.result() == ImportOutcome.RowResult.REJECTED) {
-                rejects.add(row, outcome.reason().orElse("cannot be imported"));
+                String reason = outcome.reason().orElse("cannot be imported");
+                rejects.add(row, reason);
+                report.addRejected(row, reason);
+            } else {
+                report.add(row, outcome.result(), outcome.flagRetained());
             }
-            report.add(row, outcome.result(), outcome.flagRetained());
         }
+        result.keptNoes.forEach(report::addKeptNoes);
     }
 
-    private List<ImportOutcome> writeRows(List<ImportRow> rows) {
+    /** @param outcomes of the rows without a problem, in order */
+    private record BatchResult(List<ImportOutcome> outcomes, List<RowNoes> keptNoes) {}
+
+    private BatchResult writeBatch(List<FileRow> batch) {
+        List<FileRow> readable =
+                batch.stream().filter(row -> row.problem().isEmpty()).toList();
+        List<ImportRow> rows = readable.stream().map(FileRow::importRow).toList();
+        boolean hasNoes = batch.stream().anyMatch(row -> row.noes().isPresent());
+        if (rows.isEmpty() && !hasNoes) {
+            return new BatchResult(List.of(), List.of());
+        }
         try {
-            return account.write(work -> work.importRows(rows, options, provenance(rows)));
+            return account.write(work -> {
+                List<ImportOutcome> outcomes =
+                        rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
+                List<RowNoes> rejected = rejectedNoes(batch, outcomes);
+                return new BatchResult(
+                        outcomes, rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch)));
+            });
         } catch (StoreException e) {
             throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());
         }
+    }
+
+    /** Returns the noes of the rows that have a problem or that the store rejected. */
+    private static List<RowNoes> rejectedNoes(List<FileRow> batch, List<ImportOutcome> outcomes) {
+        List<RowNoes> noes = new ArrayList<>();
+        int nextOutcome = 0;
+        for (FileRow row : batch) {
+            boolean rejected = row.problem().isPresent()
+                    || outcomes.get(nextOutcome++).result() == ImportOutcome.RowResult.REJECTED;
+            if (rejected) {
+                row.noes().ifPresent(noes::add);
+            }
+        }
+        return noes;
     }
 
     private String progressMessage() {
         return rejects.progressMessage(file, report.lastLine());
     }
 
-    private Provenance provenance(List<ImportRow> rows) {
+    private Provenance provenance(List<FileRow> rows) {
         String name = file.fileName();
         return new Provenance(
                 environment.clock().instant(),

@@ -16,6 +16,7 @@ import heed.model.field.StandardFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
             long added,
             long alreadyListed,
             long rejected,
-            Optional<String> rejects) {}
+            Optional<String> rejects,
+            Map<String, Long> rejectedByReason) {}
 
     @Override
     protected Path file() {
@@ -81,8 +83,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
             }
             writeResult(text.name(), report, rejectWriter.path());
             printStaleRejectFile(rejectWriter, rejectPath);
+            return exitCode(report.rejected());
         }
-        return ExitCode.DONE;
     }
 
     private void writeResult(String name, SuppressionImporter.SuppressionImportReport report, Optional<Path> rejects) {
@@ -95,7 +97,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
                             report.added(),
                             report.alreadyListed(),
                             report.rejected(),
-                            rejects.map(Path::toString)));
+                            rejects.map(Path::toString),
+                            report.rejectedByReason()));
             return;
         }
         console().printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + name + ".");
@@ -106,6 +109,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
                 "Rejected",
                 TerminalText.formatNumber(report.rejected()),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
+        report.rejectedByReason()
+                .forEach((problem, count) -> table.addRow("", TerminalText.formatNumber(count), problem));
         console().printTable(table);
     }
 }

@@ -12,7 +12,9 @@ import heed.model.store.AccountStore;
 import heed.model.store.StoreException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Adds the addresses of a file to the suppression list, one transaction for each batch. */
@@ -29,7 +31,7 @@ final class SuppressionImporter {
     private final TextFile file;
     private final String reason;
     private final List<AddressFile.AddressRow> batch = new ArrayList<>();
-    private SuppressionImportReport report = new SuppressionImportReport(0, 0, 0, 0);
+    private SuppressionImportReport report = new SuppressionImportReport(0, 0, Map.of(), 0);
 
     SuppressionImporter(
             AccountStore account, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
@@ -46,9 +48,13 @@ final class SuppressionImporter {
      * @param alreadyListed the rows whose address was on the list before, or occurred earlier in the file
      * @param lastLine the line of the last row
      */
-    record SuppressionImportReport(long added, long alreadyListed, long rejected, long lastLine) {
+    record SuppressionImportReport(long added, long alreadyListed, Map<String, Long> rejectedByReason, long lastLine) {
+        long rejected() {
+            return rejectedByReason.values().stream().mapToLong(Long::longValue).sum();
+        }
+
         long rows() {
-            return added + alreadyListed + rejected;
+            return added + alreadyListed + rejected();
         }
     }
 
@@ -86,13 +92,17 @@ final class SuppressionImporter {
         List<EmailAddress> addresses =
                 batch.stream().flatMap(row -> row.address().stream()).toList();
         long added = addresses.isEmpty() ? 0 : writeAddresses(addresses);
+        Map<String, Long> rejected = new LinkedHashMap<>(report.rejectedByReason());
         batch.stream()
                 .map(AddressFile.AddressRow::row)
-                .forEach(row -> row.problem().ifPresent(problem -> rejects.add(row, problem)));
+                .forEach(row -> row.problem().ifPresent(problem -> {
+                    rejects.add(row, problem.message());
+                    rejected.merge(problem.reason(), 1L, Long::sum);
+                }));
         report = new SuppressionImportReport(
                 report.added() + added,
                 report.alreadyListed() + addresses.size() - added,
-                report.rejected() + batch.size() - addresses.size(),
+                rejected,
                 batch.get(batch.size() - 1).row().line());
         batch.clear();
     }

@@ -105,7 +105,7 @@ class ImportFailureTest {
         lines.set(11_000, "011000,nobody");
         lines.set(19_999, "019999,p019999@example.com,more");
         CommandResult answer = shell.heed("import", shell.file("many.csv", text(lines)));
-        assertThat(answer.code()).isZero();
+        assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out()).contains("Read 20,000 rows");
         assertThat(shell.readFile(shell.file("many.csv.rejects.csv")).lines().map(line -> line.split(",", 2)[0]))
                 .containsExactly("Line", "8", "11001", "20000");

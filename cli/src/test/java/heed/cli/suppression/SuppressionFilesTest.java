@@ -103,13 +103,17 @@ class SuppressionFilesTest {
                 carl@example.com,ok
                 """);
         CommandResult answer = shell.heed("suppression", "import", file);
-        assertThat(answer.code()).isZero();
+        assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("Read 8 rows of "),
                         line -> assertThat(line).matches("Added +2"),
                         line -> assertThat(line).matches("Already listed +1"),
-                        line -> assertThat(line).matches("Rejected +5 +with reasons in .*list.csv.rejects.csv"));
+                        line -> assertThat(line).matches("Rejected +5 +with reasons in .*list.csv.rejects.csv"),
+                        line -> assertThat(line).matches(" +2 +Email: not an email address such as .*"),
+                        line -> assertThat(line).matches(" +1 +the row has no email address"),
+                        line -> assertThat(line).matches(" +1 +the row has fewer cells than the first row"),
+                        line -> assertThat(line).matches(" +1 +the row is not valid CSV"));
         assertThat(listed()).containsExactly("ann@example.com", "carl@example.com");
         assertThat(shell.readFile(shell.file("list.csv.rejects.csv")).lines())
                 .satisfiesExactly(
@@ -119,7 +123,7 @@ class SuppressionFilesTest {
                         row -> assertThat(row).startsWith("5,has no email address,"),
                         row -> assertThat(row).startsWith("6,has 1 cell where 2 columns are expected,"),
                         row -> assertThat(row).startsWith("9,").contains("quote"));
-        assertThat(shell.runJson("suppression", "import", file)
+        assertThat(shell.runJson("suppression", "import", file, "--accept-rejects")
                         .get("alreadyListed")
                         .asInt())
                 .isEqualTo(3);
@@ -207,7 +211,7 @@ class SuppressionFilesTest {
         shell.setInput("Email\nann@example.com\nnobody\n");
         Path rejects = shell.file("rejects.csv");
         CommandResult imported = shell.heed("suppression", "import", "-", "--rejects", rejects);
-        assertThat(imported.code()).as(imported.err()).isZero();
+        assertThat(imported.code()).as(imported.err()).isEqualTo(1);
         assertThat(imported.out()).startsWith("Read 2 rows of standard input.");
         assertThat(shell.readFile(rejects)).contains("is not an email address such as ann@example.com\",nobody");
         assertThat(shell.heed("suppression", "history", "ann@example.com").out())

@@ -1,5 +1,6 @@
 package heed.imports.columns;
 
+import heed.imports.columns.ColumnMatch.Kind;
 import heed.imports.table.FormulaEscaping;
 import heed.imports.text.InvalidImportException;
 import heed.model.field.Field;
@@ -8,32 +9,48 @@ import heed.model.field.TextKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Maps the columns of a file to fields: by {@code --map}, else by the field's label or API name. */
+/**
+ * Matches the columns of a file to fields: by what the user said, else by a field's label or API name, else by the
+ * known words for Email, Email Opt Out and Bounced ({@link HeaderWords}).
+ */
 public final class ColumnMapping {
+    private static final String REVERSED = "not ";
+
     private final FieldCatalog catalog;
     private final Optional<Field> onlyField;
-    private final Map<String, Field> explicitMappings = new LinkedHashMap<>();
+    private final Map<String, Target> explicitMappings = new LinkedHashMap<>();
+    private final Map<String, String> ignored = new LinkedHashMap<>();
     /** The names of the mapped columns as they were typed, by the key of {@link #explicitMappings}. */
     private final Map<String, String> typedColumns = new LinkedHashMap<>();
 
-    private ColumnMapping(FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings) {
+    /** @param reversed whether a Yes of the column is a No of the field */
+    private record Target(Field field, boolean reversed) {}
+
+    private ColumnMapping(
+            FieldCatalog catalog, Optional<Field> onlyField, List<String> mappings, List<String> ignoredColumns) {
         this.catalog = catalog;
         this.onlyField = onlyField;
+        ignoredColumns.forEach(column -> ignored.put(TextKey.of(column), column));
         mappings.forEach(this::addMapping);
     }
 
     /**
-     * @param mappings each {@code COLUMN=FIELD}
+     * Creates a mapping.
+     *
+     * @param mappings each {@code COLUMN=FIELD}; {@code COLUMN=not FIELD} reads a Yes of the column as a No of a flag
+     * @param ignoredColumns the names of the columns that are not imported
      * @throws InvalidImportException if one has another form, or names a column a second time
      * @throws UnknownFieldException if one names an unknown field
      */
-    public ColumnMapping(FieldCatalog catalog, List<String> mappings) {
-        this(catalog, Optional.empty(), mappings);
+    public ColumnMapping(FieldCatalog catalog, List<String> mappings, List<String> ignoredColumns) {
+        this(catalog, Optional.empty(), mappings, ignoredColumns);
     }
 
     /**
@@ -43,7 +60,7 @@ public final class ColumnMapping {
      * @throws InvalidImportException if one has another form or another field, or names a column a second time
      */
     public static ColumnMapping toField(FieldCatalog catalog, Field field, List<String> mappings) {
-        return new ColumnMapping(catalog, Optional.of(field), mappings);
+        return new ColumnMapping(catalog, Optional.of(field), mappings, List.of());
     }
 
     /**
@@ -51,15 +68,10 @@ public final class ColumnMapping {
      */
     private void addMapping(String mapping) {
         for (int at = mapping.lastIndexOf('='); at > 0; at = mapping.lastIndexOf('=', at - 1)) {
-            Optional<Field> field = catalog.find(mapping.substring(at + 1));
+            Optional<Target> target = findTarget(mapping.substring(at + 1));
             String column = TextKey.of(mapping.substring(0, at));
-            if (field.isPresent() && !column.isEmpty()) {
-                requireAllowed(field.get(), mapping);
-                if (explicitMappings.put(column, field.get()) != null) {
-                    throw new InvalidImportException(
-                            "map", "--map names the column \"" + mapping.substring(0, at) + "\" twice");
-                }
-                typedColumns.put(column, mapping.substring(0, at));
+            if (target.isPresent() && !column.isEmpty()) {
+                addMapping(mapping, mapping.substring(0, at), target.get());
                 return;
             }
         }
@@ -76,32 +88,72 @@ public final class ColumnMapping {
         throw new UnknownFieldException(mapping, mapping.substring(at + 1));
     }
 
-    private void requireAllowed(Field field, String mapping) {
-        onlyField.filter(only -> !only.equals(field)).ifPresent(only -> {
+    private Optional<Target> findTarget(String name) {
+        Optional<Field> field = catalog.find(name);
+        String clean = TextKey.clean(name);
+        if (field.isEmpty() && clean.toLowerCase(Locale.ROOT).startsWith(REVERSED)) {
+            return catalog.find(clean.substring(REVERSED.length()))
+                    .filter(Field::isFlag)
+                    .map(flag -> new Target(flag, true));
+        }
+        return field.map(found -> new Target(found, false));
+    }
+
+    private void addMapping(String mapping, String typedColumn, Target target) {
+        onlyField.filter(only -> !only.equals(target.field)).ifPresent(only -> {
             throw new InvalidImportException("map", "--map \"" + mapping + "\": " + onlyFieldMessage(only));
         });
+        String column = TextKey.of(typedColumn);
+        if (explicitMappings.put(column, target) != null) {
+            throw new InvalidImportException("map", "--map names the column \"" + typedColumn + "\" twice");
+        }
+        if (ignored.containsKey(column)) {
+            throw new InvalidImportException(
+                    "map", "--map and --ignore both name the column \"" + typedColumn + "\"; remove one of them");
+        }
+        typedColumns.put(column, typedColumn);
     }
 
     private static String onlyFieldMessage(Field only) {
         return "only the field " + only.label() + " is read from this file; write \"COLUMN=" + only.label() + "\"";
     }
 
-    /** Returns the field of a column; empty if no field has its name, or if --map gives that field another column. */
-    public Optional<Field> find(String column) {
+    /** Returns what the column with a name is. */
+    public ColumnMatch match(String column) {
         String name = FormulaEscaping.unescape(column);
-        Field field = explicitMappings.get(TextKey.of(name));
-        if (field != null) {
-            return Optional.of(field);
+        String key = TextKey.of(name);
+        HeaderMeaning meaning = HeaderWords.meaning(name);
+        Target target = explicitMappings.get(key);
+        if (target != null) {
+            return new ColumnMatch(Kind.MAPPED, Optional.of(target.field), target.reversed, meaning);
+        } else if (ignored.containsKey(key)) {
+            return new ColumnMatch(Kind.IGNORED, Optional.empty(), false, meaning);
         }
-        return catalog.find(name).filter(found -> !explicitMappings.containsValue(found));
+        Optional<Field> named = catalog.find(name).filter(this::isFree);
+        if (named.isPresent()) {
+            return new ColumnMatch(Kind.NAMED, named, false, meaning);
+        }
+        Optional<Field> known = meaning.field().filter(this::isFree);
+        return new ColumnMatch(known.isPresent() ? Kind.KNOWN_WORD : Kind.UNMATCHED, known, false, meaning);
     }
 
-    /** Returns the first column that {@code --map} names and the file does not have, as it was typed. */
+    /** A column that the user names for a field replaces one with the field's name, except for a flag: either counts. */
+    private boolean isFree(Field field) {
+        return field.isFlag() || explicitMappings.values().stream().noneMatch(target -> target.field.equals(field));
+    }
+
+    /** Returns the field of a column by its name; empty if it has none. */
+    public Optional<Field> find(String column) {
+        return match(column).field();
+    }
+
+    /** Returns the first column that the user names and the file does not have, as it was typed. */
     public Optional<String> findMissing(Collection<String> columns) {
         Set<String> present = columns.stream()
                 .map(column -> TextKey.of(FormulaEscaping.unescape(column)))
                 .collect(Collectors.toSet());
-        return typedColumns.entrySet().stream()
+        return Stream.of(typedColumns, ignored)
+                .flatMap(named -> named.entrySet().stream())
                 .filter(column -> !present.contains(column.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();

@@ -59,6 +59,9 @@ public interface StoreReading {
      */
     List<Prospect> findProspects(String idOrEmail);
 
+    /** Returns the prospects whose Email is one of these addresses, ordered by key. */
+    List<Prospect> listProspectsByAddress(Collection<EmailAddress> addresses);
+
     /** Returns all facts about a prospect in the order of their assertion. */
     List<Fact> listFacts(ProspectId prospect);
 

@@ -15,13 +15,15 @@ public final class ColumnMappings {
      * Returns the mapping of the values.
      *
      * @param maps each {@code COLUMN=FIELD}
+     * @param ignored the values of {@code --ignore}
      * @param options the options of the command, which a suggested command repeats
      * @throws CommandException if a value names an unknown field
      * @throws heed.imports.text.InvalidImportException if a value has another form, or names a column a second time
      */
-    public static ColumnMapping of(FieldCatalog catalog, List<String> maps, GlobalOptions options) {
+    public static ColumnMapping of(
+            FieldCatalog catalog, List<String> maps, List<String> ignored, GlobalOptions options) {
         try {
-            return new ColumnMapping(catalog, maps);
+            return new ColumnMapping(catalog, maps, ignored);
         } catch (ColumnMapping.UnknownFieldException unknown) {
             throw CommandException.invalid(
                     "map",

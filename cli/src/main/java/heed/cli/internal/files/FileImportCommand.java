@@ -3,6 +3,7 @@ package heed.cli.internal.files;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.imports.columns.UndecidedColumnsException;
 import heed.imports.text.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ public abstract class FileImportCommand extends HeedCommand {
             description = "The encoding of the file, such as windows-1252 (default: UTF-8).")
     private @Nullable String charset;
 
+    @Option(names = "--accept-rejects", description = "End with exit code 0 although rows are rejected (default: 1).")
+    private boolean acceptRejects;
+
     protected FileImportCommand(CommandEnvironment environment) {
         super(environment);
     }
@@ -48,7 +52,14 @@ public abstract class FileImportCommand extends HeedCommand {
             Path rejectPath = rejects == null ? RejectFile.defaultPath(file()) : rejects;
             RejectFile.requireWritable(rejectPath, text, globalOptions().store());
             return importFile(text, rejectPath);
+        } catch (UndecidedColumnsException undecided) {
+            throw ColumnQuestionText.of(undecided);
         }
+    }
+
+    /** Returns the exit code of an import that rejected some rows or none. */
+    protected final ExitCode exitCode(long rejected) {
+        return rejected == 0 || acceptRejects ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     /** Prints a note if nothing was rejected and a reject file of an earlier import has the same path. */

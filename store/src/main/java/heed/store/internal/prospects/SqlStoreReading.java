@@ -182,6 +182,16 @@ public class SqlStoreReading implements StoreReading {
                 : byId;
     }
 
+    @Override
+    public List<Prospect> listProspectsByAddress(Collection<EmailAddress> addresses) {
+        return session.queryIn(
+                "SELECT " + FieldColumns.ALL + " FROM prospect WHERE account = ? AND email {in ?} ORDER BY key"
+                        + lockClause(),
+                addresses.stream().map(EmailAddress::value).toList(),
+                this::readLocked,
+                account.id());
+    }
+
     private List<Prospect> findBy(String column, String value) {
         return session.query(
                 "SELECT " + FieldColumns.ALL + " FROM prospect WHERE account = ? AND " + column + " = ? ORDER BY key"

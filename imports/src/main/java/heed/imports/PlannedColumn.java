@@ -1,0 +1,38 @@
+package heed.imports;
+
+import heed.imports.columns.ColumnMatch;
+import heed.imports.columns.FlagColumn;
+import heed.model.field.Field;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A column of a file, as it is imported.
+ *
+ * @param name its header; empty if it has none
+ * @param position its place in a row, from 0; in JSON Lines, the order in which the names occur first
+ * @param flag how its cells are read, if it is a column of Email Opt Out or Bounced
+ * @param samples its first few distinct cells
+ * @param hasDates whether a date stands for a Yes in it
+ */
+public record PlannedColumn(
+        String name,
+        int position,
+        ColumnMatch match,
+        Optional<FlagColumn> flag,
+        List<String> samples,
+        boolean hasDates) {
+    public PlannedColumn {
+        samples = List.copyOf(samples);
+    }
+
+    /** Returns the field that the column is read into; empty if it is read into none. */
+    public Optional<Field> field() {
+        return match.field();
+    }
+
+    /** Returns the name, or the place of a column without one. */
+    public String displayName() {
+        return name.isEmpty() ? "column " + (position + 1) + " (without a name)" : name;
+    }
+}

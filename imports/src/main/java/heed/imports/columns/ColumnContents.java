@@ -1,0 +1,197 @@
+package heed.imports.columns;
+
+import heed.model.field.StandardFields;
+import heed.model.field.TextKey;
+import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the cells of one column hold, collected in one pass over the file. */
+public final class ColumnContents {
+    private static final int MAX_SAMPLES = 3;
+    private static final int MAX_UNREADABLE = 5;
+    private static final int MAX_REMEMBERED = 64;
+    private static final int MAX_SHOWN = 40;
+
+    private final String name;
+    private final ColumnMatch match;
+    private final Optional<FlagColumn> flag;
+    private final Set<String> samples = new LinkedHashSet<>();
+    /** Cells that say nothing new, so that they are not examined again. */
+    private final Set<String> remembered = new HashSet<>();
+
+    private final Map<FlagReading, Long> readings = new EnumMap<>(FlagReading.class);
+    private final Map<String, Long> unreadable = new LinkedHashMap<>();
+    private long cells;
+    private long addresses;
+    private long atSigns;
+    private long dates;
+    private long flagWords;
+    private Optional<String> saysNo = Optional.empty();
+
+    public ColumnContents(String name, ColumnMatch match) {
+        this.name = name;
+        this.match = match;
+        this.flag = match.field()
+                .flatMap(ProspectFlag::find)
+                .map(found -> new FlagColumn(
+                        found,
+                        match.reversed(),
+                        match.kind() == ColumnMatch.Kind.MAPPED
+                                && !match.meaning().isFlag()));
+    }
+
+    /** Adds a cell. */
+    public void add(long line, String cell) {
+        if (cell.isEmpty() || isSettled()) {
+            return;
+        }
+        String text = TextKey.clean(cell);
+        if (text.isEmpty()) {
+            return;
+        }
+        cells++;
+        if (samples.size() < MAX_SAMPLES) {
+            samples.add(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text);
+        }
+        if (flag.isPresent()) {
+            addFlag(line, text);
+        } else if (match.is(StandardFields.EMAIL)) {
+            atSigns += text.indexOf('@') >= 0 ? 1 : 0;
+        } else {
+            addOther(text);
+        }
+    }
+
+    /** Tests whether more cells of the column would change nothing. */
+    public boolean isSettled() {
+        return switch (match.kind()) {
+            case IGNORED -> samples.size() == MAX_SAMPLES;
+            case MAPPED, NAMED, KNOWN_WORD ->
+                flag.isEmpty()
+                        && samples.size() == MAX_SAMPLES
+                        && (match.is(StandardFields.EMAIL) ? atSigns > 0 : !mayHoldStates());
+            case UNMATCHED -> false;
+        };
+    }
+
+    /** A column with the name of a standard text field, such as State, may hold states of subscriptions. */
+    private boolean mayHoldStates() {
+        return match.kind() == ColumnMatch.Kind.NAMED
+                && match.field()
+                        .filter(field -> field.isStandard() && field.type() == ValueType.TEXT)
+                        .isPresent();
+    }
+
+    private void addFlag(long line, String text) {
+        FlagReading reading = flag.orElseThrow().read(text);
+        readings.merge(reading, 1L, Long::sum);
+        if (reading == FlagReading.UNREADABLE && unreadable.size() < MAX_UNREADABLE) {
+            unreadable.putIfAbsent(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text, line);
+        } else if (DateCells.isDate(text)) {
+            dates++;
+        }
+    }
+
+    private void addOther(String text) {
+        if (remembered.contains(text)) {
+            return;
+        }
+        if (saysNo.isEmpty() && FlagWords.saysNo(text)) {
+            saysNo = Optional.of(text);
+        }
+        if (match.kind() == ColumnMatch.Kind.UNMATCHED) {
+            if (text.indexOf('@') >= 0) {
+                atSigns++;
+                addresses += EmailAddress.parse(text).isPresent() ? 1 : 0;
+                return;
+            }
+            if (match.meaning() != HeaderMeaning.NONE) {
+                boolean date = DateCells.isDate(text);
+                dates += date ? 1 : 0;
+                flagWords += !date
+                                && FlagWords.find(text)
+                                        .filter(word -> word != FlagWord.EMPTY)
+                                        .isPresent()
+                        ? 1
+                        : 0;
+                return; // counted each time
+            }
+        }
+        if (remembered.size() < MAX_REMEMBERED) {
+            remembered.add(text);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ColumnMatch match() {
+        return match;
+    }
+
+    /** Returns how the cells are read as flags; empty if the column is not that of a flag. */
+    public Optional<FlagColumn> flag() {
+        return flag;
+    }
+
+    /** Returns the first few distinct cells. */
+    public List<String> samples() {
+        return new ArrayList<>(samples);
+    }
+
+    /** Tests whether all cells are empty. */
+    public boolean isEmpty() {
+        return cells == 0;
+    }
+
+    /** Tests whether most cells are email addresses. */
+    boolean holdsAddresses() {
+        return addresses > 0 && addresses * 5 >= cells * 4;
+    }
+
+    /** Tests whether no cell even looks like an address. */
+    boolean holdsNoAddress() {
+        return atSigns == 0;
+    }
+
+    /** Tests whether each cell is a date. */
+    boolean holdsOnlyDates() {
+        return cells > 0 && dates == cells;
+    }
+
+    /** Tests whether each cell is a date or a word of flags, and at least one is such a word. */
+    boolean holdsOnlyFlags() {
+        return flagWords > 0 && flagWords + dates == cells;
+    }
+
+    /** Returns the first cell that says "unsubscribed" or the like. */
+    Optional<String> saysNo() {
+        return saysNo;
+    }
+
+    /** Tests whether a date stands in this column of a flag, where it means Yes. */
+    public boolean hasDateOfFlag() {
+        return flag.isPresent() && dates > 0;
+    }
+
+    /** Returns the first few cells of a flag that are not understood, each with its first line. */
+    public Map<String, Long> unreadable() {
+        return unreadable;
+    }
+
+    /** Returns how often a flag was read in a certain way. */
+    public long count(FlagReading reading) {
+        return readings.getOrDefault(reading, 0L);
+    }
+}
