@@ -120,4 +120,12 @@ class ValidateCommandTest {
         assertThat(result.code()).isZero();
         assertThat(result.json().get("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
     }
+
+    @Test
+    void the_schema_of_a_store_has_the_fields_of_the_account() {
+        shell.heed("fields", "add", "Renewal Date", "--type", "date");
+
+        assertThat(shell.heed("schema").out()).contains("\"Renewal Date\"");
+        assertThat(shell.runBare("schema").out()).doesNotContain("Renewal Date");
+    }
 }

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import heed.actions.ActionType;
+import heed.actions.ActionTypes;
 import heed.actions.Parameter;
 import heed.actions.SendEmail;
 import heed.actions.SetField;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +53,6 @@ class DefinitionSchemaTest {
             ProblemCode.WRONG_VALUE, // depends on the field's type
             ProblemCode.UNKNOWN_COUNTRY, // depends on the field's type and a list of 249 countries
             ProblemCode.FIELD_NOT_SETTABLE, // if the name is surrounded by spaces
-            ProblemCode.BAD_TIME_FRAME, // needs a grammar
             ProblemCode.BAD_FORMULA, // needs a grammar and the number of criteria
             ProblemCode.UNKNOWN_ACTION, // may be of another jar
             ProblemCode.BAD_TEMPLATE, // needs a grammar and the account's fields
@@ -62,20 +63,51 @@ class DefinitionSchemaTest {
             ProblemCode.TOO_DEEP, // depends on the whole file
             ProblemCode.TOO_LARGE);
 
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(
-                    SpecificationVersion.DRAFT_2020_12,
-                    registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                            .regularExpressionFactory(regex -> {
-                                // as in ECMAScript, where $ does not match before a final line feed
-                                Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
-                                return text -> pattern.matcher(text).find();
-                            })
-                            .build()))
-            .getSchema(DefinitionSchema.text());
+    /** The problems that the schema of an account cannot detect. It knows the fields with their types and the actions. */
+    private static final Set<ProblemCode> BEYOND_THE_SCHEMA_OF_AN_ACCOUNT = EnumSet.of(
+            ProblemCode.WRONG_VALUE, // a date that does not exist, an address, a number of too many digits
+            ProblemCode.UNKNOWN_COUNTRY, // countries have names in many languages
+            ProblemCode.BAD_FORMULA,
+            ProblemCode.BAD_TEMPLATE,
+            ProblemCode.MISSING_ID,
+            ProblemCode.DUPLICATE_ID,
+            ProblemCode.DUPLICATE_PROPERTY,
+            ProblemCode.BAD_TEXT,
+            ProblemCode.TOO_DEEP,
+            ProblemCode.TOO_LARGE);
+
+    private static final Schema SCHEMA = schema(DefinitionSchema.text());
+
+    private static Schema schema(String text) {
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12,
+                        registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                                .regularExpressionFactory(regex -> {
+                                    // as in ECMAScript, where $ does not match before a final line feed
+                                    Pattern pattern = Pattern.compile(regex.replace("$", "\\z"));
+                                    return candidate ->
+                                            pattern.matcher(candidate).find();
+                                })
+                                .build()))
+                .getSchema(text);
+    }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void schema_and_reader_agree_on_what_is_accepted(long seed) throws IOException {
+        assertAgreement(SCHEMA, BEYOND_A_SCHEMA, seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void the_schema_of_an_account_and_the_reader_agree_on_what_is_accepted(long seed) throws IOException {
+        assertAgreement(
+                schema(AccountSchema.text(DefinitionSamples.FIELDS, ActionTypes.standard())),
+                BEYOND_THE_SCHEMA_OF_AN_ACCOUNT,
+                seed);
+    }
+
+    private static void assertAgreement(Schema tested, Set<ProblemCode> beyond, long seed) throws IOException {
         Random random = new Random(seed);
         List<JsonNode> valid = new ArrayList<>();
         for (Path file : DefinitionSamples.files("valid")) {
@@ -86,7 +118,7 @@ class DefinitionSchemaTest {
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             String json = new DefinitionMutator(random).mutate(valid.get(i % valid.size()));
-            boolean schema = SCHEMA.validate(json, InputFormat.JSON).isEmpty();
+            boolean schema = tested.validate(json, InputFormat.JSON).isEmpty();
             Set<ProblemCode> problems = problems(json);
             if (schema == problems.isEmpty()) {
                 accepted += schema ? 1 : 0;
@@ -96,12 +128,12 @@ class DefinitionSchemaTest {
             assertThat(schema)
                     .as("the schema refuses what the reader accepts: %s", json)
                     .isTrue();
-            assertThat(BEYOND_A_SCHEMA).as("the schema accepts %s", json).containsAll(problems);
+            assertThat(beyond).as("the schema accepts %s", json).containsAll(problems);
             problems.forEach(code -> exceptions.merge(code, 1, Integer::sum));
         }
         assertThat(exceptions.keySet())
                 .as("exceptions that were met: %s", exceptions)
-                .isEqualTo(BEYOND_A_SCHEMA);
+                .isEqualTo(beyond);
         assertThat(accepted).isGreaterThan(MUTATIONS / 10);
         assertThat(refused).isGreaterThan(MUTATIONS / 3);
     }
@@ -113,6 +145,39 @@ class DefinitionSchemaTest {
                     .as(file.toString())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void the_schema_of_an_account_knows_its_fields_and_actions() {
+        String text = AccountSchema.text(DefinitionSamples.FIELDS, ActionTypes.standard());
+        JsonNode defs = new JsonMapper().readTree(text).get("$defs");
+        assertThat(texts(defs.at("/field/anyOf/0/enum"))).contains("Email Opt Out", "Renewal Date");
+        assertThat(texts(defs.at("/action/properties/action/enum"))).containsExactly("send-email", "set-field");
+        assertThat(texts(defs.at("/country/anyOf/0/enum"))).contains("Canada");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "Renewl Date ~ is-empty ~",
+                "seats ~ contains ~ 5",
+                "Seats ~ equals ~ \"five\"",
+                "Newsletter ~ equals ~ \"maybe\"",
+                "Renewal Date ~ equals ~ \"31.01.2026\"",
+                "Renewal Date ~ in-time-frame ~ \"180 days\"",
+                "Interests ~ equals ~ \"golf\"",
+                "City ~ less-than ~ \"a\""
+            })
+    void the_schema_of_an_account_marks_what_does_not_fit_a_field(String field, String operator, String value) {
+        String json = """
+                { "id": "a", "name": "A", "who": { "field": "%s", "operator": "%s"%s },
+                  "actions": [ { "action": "set-field", "field": "City", "value": "Bern" } ], "run": { "mode": "once" } }
+                """.formatted(field, operator, value == null ? "" : ", \"value\": " + value);
+        assertThat(problems(json)).isNotEmpty();
+        assertThat(schema(AccountSchema.text(DefinitionSamples.FIELDS, ActionTypes.standard()))
+                        .validate(json, InputFormat.JSON))
+                .isNotEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import heed.cli.internal.stores.StoreLocation;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -43,6 +44,12 @@ public final class GlobalOptions {
 
     public String account() {
         return account;
+    }
+
+    /** Returns whether the user named a store or an account. */
+    public boolean selectsAccount() {
+        ParseResult given = command.commandLine().getParseResult();
+        return given.hasMatchedOption("--store") || given.hasMatchedOption("--account");
     }
 
     public boolean json() {
