@@ -4,6 +4,7 @@ import heed.actions.ActionTypes;
 import heed.engine.definition.Automation;
 import heed.engine.definition.AutomationSource;
 import heed.engine.internal.core.DefinitionStore;
+import heed.engine.internal.core.LatestRun;
 import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.core.RunLease;
 import heed.engine.internal.core.WorkerName;
@@ -39,6 +40,7 @@ import heed.engine.preview.SelectionExplanation.PlannedAction;
 import heed.engine.run.MessageDefaults;
 import heed.engine.run.PlanFileException;
 import heed.engine.run.ProgressListener;
+import heed.engine.run.RunActivity;
 import heed.engine.run.RunFailedException;
 import heed.engine.run.RunOptions;
 import heed.engine.run.RunRefusal;
@@ -235,6 +237,16 @@ public final class Engine {
      */
     public RunReport report(RunId run) {
         return new RunReporter(access).report(run, false);
+    }
+
+    /** Returns what happens to a run at the moment. */
+    public RunActivity activity(Run run) {
+        return RunActivity.of(run, access.clock().instant(), workerSettings.hasEnded());
+    }
+
+    /** Returns the latest run of an automation, finished or not; empty if it has never run. */
+    public Optional<Run> latestRun(Automation automation) {
+        return access.store().read(reading -> LatestRun.find(reading, automation));
     }
 
     /**

@@ -144,7 +144,9 @@ class EngineRunTest {
                                     first.run().id(),
                                     EngineFixture.NOW,
                                     Optional.of(EngineFixture.NOW),
-                                    Optional.empty()));
+                                    Optional.empty(),
+                                    0,
+                                    false));
                     assertThat(e.refusal().remedy()).contains(RunRefusal.Remedy.AGAIN);
                     assertThat(e).hasMessageContaining("2026-03-01T12:00:00Z");
                 });

@@ -120,6 +120,7 @@ class RunMailTest {
         assertThat(deliverDue()).containsExactly("bob@example.com");
 
         run(RunOptions.DEFAULT.withResend().withConfirmedCount(3));
+        assertThat(preview(NEWS).skippedByReason()).containsEntry("this message is on its way already", 2L);
         assertThat(deliverDue()).containsExactly("ann@example.com", "bob@example.com");
         run(RunOptions.DEFAULT.withAgain().withConfirmedCount(3));
         assertThat(deliverDue())

@@ -9,6 +9,7 @@ import heed.cli.internal.console.SuggestedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.files.OutputFile;
 import heed.cli.internal.settings.MailOptions;
+import heed.cli.mail.OpenMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
@@ -126,8 +127,20 @@ public final class PreviewCommand extends HeedCommand {
                             Optional.ofNullable(plan),
                             runCommand(engine, source.automation(), preview))
                     .writeTo(console(), globalOptions().json());
+            printUnsentMail(session, engine, source.automation());
         }
         return ExitCode.DONE;
+    }
+
+    /** Prints what is left to send of the latest run of the automation. */
+    private void printUnsentMail(AccountSession session, Engine engine, Automation automation) {
+        if (!globalOptions().json()) {
+            OpenMail openMail = new OpenMail(session, environment().clock().instant());
+            engine.latestRun(automation)
+                    .ifPresent(run -> openMail.describe(run.id())
+                            .forEach(line -> console()
+                                    .printNote("note: run " + run.id() + " of this automation: " + line + ".")));
+        }
     }
 
     /** Returns the command that runs what was previewed, with the options without which it would be refused. */

@@ -7,6 +7,7 @@ import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
+import heed.cli.mail.OpenMail;
 import heed.cli.mail.PendingMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = {
-            "Continue a run that stopped, and send its mail that `heed pause` held back.",
+            "Continue a run that stopped, and send its mail that is not sent yet or that `heed pause` held back.",
             "The run continues after its last committed batch, with the definition it was started with."
         })
 public final class ResumeCommand extends HeedCommand {
@@ -46,27 +47,33 @@ public final class ResumeCommand extends HeedCommand {
             RunReport report = EngineErrors.translate(
                     globalOptions(), session.account().account().zone(), () -> resumeRun(session, engine, id));
             Optional<PendingMail> pendingMail =
-                    RunLookup.hasPendingMail(session, report.run().id())
+                    RunLookup.hasUnsentMail(session, report.run().id())
                             ? new RunDelivery(environment(), console(), session, engine)
                                     .deliver(report.run(), mail.require(environment(), console()))
                             : Optional.empty();
-            return new RunOutput(
+            ExitCode code = new RunOutput(
                             report,
+                            engine.activity(report.run()),
                             session.account().account().zone(),
                             RunDelivery.sendCounts(session, report.run()),
                             pendingMail,
                             globalOptions())
                     .writeTo(console(), globalOptions().json());
+            if (pendingMail.isEmpty()) {
+                new OpenMail(session, environment().clock().instant())
+                        .printNotes(console(), report.run().id());
+            }
+            return code;
         }
     }
 
-    /** Resumes the run and its mail. A finished run is only reported if it still has mail that was held back. */
+    /** Resumes the run and its mail. A finished run is only reported if it still has mail to send. */
     private RunReport resumeRun(AccountSession session, Engine engine, RunId id) {
         RunReport before = engine.report(id);
         if (before.run().undoneAt().isEmpty()) {
             session.mail().outbox().resume(id);
         }
-        if (before.run().status() == Run.Status.FINISHED && RunLookup.hasPendingMail(session, id)) {
+        if (before.run().status() == Run.Status.FINISHED && RunLookup.hasUnsentMail(session, id)) {
             return before;
         }
         try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {

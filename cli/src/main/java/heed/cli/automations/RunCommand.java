@@ -4,14 +4,18 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.EngineProgressDisplay;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
+import heed.cli.mail.OpenMail;
 import heed.cli.mail.PendingMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.definition.AutomationSource;
 import heed.engine.run.RunOptions;
+import heed.engine.run.RunRefusal;
+import heed.engine.run.RunRefusedException;
 import heed.engine.run.RunReport;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Run an automation, or continue its run that stopped.",
+            "Run an automation, or continue its run that stopped or has mail to send.",
             "An automation runs only once, unless --again or --resend is given."
         })
 public final class RunCommand extends HeedCommand {
@@ -82,17 +86,41 @@ public final class RunCommand extends HeedCommand {
                 report = EngineErrors.translate(
                         globalOptions(),
                         session.account().account().zone(),
-                        () -> engine.run(source, options, progress));
+                        () -> runOrContinue(engine, source, options, progress));
             }
             Optional<PendingMail> pendingMail = new RunDelivery(environment(), console(), session, engine)
                     .deliver(source.automation(), report.run(), settings);
-            return new RunOutput(
+            ExitCode code = new RunOutput(
                             report,
+                            engine.activity(report.run()),
                             session.account().account().zone(),
                             RunDelivery.sendCounts(session, report.run()),
                             pendingMail,
                             globalOptions())
                     .writeTo(console(), globalOptions().json());
+            if (pendingMail.isEmpty()) {
+                new OpenMail(session, environment().clock().instant())
+                        .printNotes(console(), report.run().id());
+            }
+            return code;
+        }
+    }
+
+    /** Runs the automation. If it has run and only mail of that run is left to send, reports that run. */
+    private RunReport runOrContinue(
+            Engine engine, AutomationSource source, RunOptions options, EngineProgressDisplay progress) {
+        try {
+            return engine.run(source, options, progress);
+        } catch (RunRefusedException refused) {
+            if (refused.refusal() instanceof RunRefusal.AlreadyRan earlierRun && earlierRun.canContinue()) {
+                console()
+                        .printNote("note: run " + earlierRun.run() + " has finished, and "
+                                + TerminalText.formatCount(earlierRun.unsentMails(), "mail")
+                                + " of it " + (earlierRun.unsentMails() == 1 ? "is" : "are")
+                                + " not sent yet. Going on with the mail; nobody is selected anew.");
+                return engine.report(earlierRun.run());
+            }
+            throw refused;
         }
     }
 }

@@ -9,6 +9,7 @@ import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
 import heed.cli.mail.PendingMail;
 import heed.cli.process.ExitCode;
+import heed.engine.run.RunActivity;
 import heed.engine.run.RunReport;
 import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
@@ -24,19 +25,21 @@ import java.util.stream.Collectors;
 /**
  * The output of a run: its outcome and the state of its mail.
  *
+ * @param activity what happens to the run now
  * @param sendCounts the number of its mails by state
  * @param pendingMail why due mail was not sent; empty if none is left
  * @param options the options of the command, which suggested commands repeat
  */
 record RunOutput(
         RunReport report,
+        RunActivity activity,
         ZoneId zone,
         List<SendCount> sendCounts,
         Optional<PendingMail> pendingMail,
         GlobalOptions options) {
     private static final int MAX_SHOWN = 20;
     private static final String SKIPPED_REASON =
-            "already had the value, have this message already, or get no message of their own";
+            "already had the value, have a mail of this message already, or get no message of their own";
 
     /**
      * The outcome of a run, as JSON.
@@ -89,7 +92,9 @@ record RunOutput(
                 run.automation(),
                 run.version(),
                 run.number(),
-                run.status().name().toLowerCase(Locale.ROOT),
+                activity.isUndo()
+                        ? RunStateWords.state(activity)
+                        : run.status().name().toLowerCase(Locale.ROOT),
                 report.resumed(),
                 run.fromStoredPlan(),
                 run.startedAt(),

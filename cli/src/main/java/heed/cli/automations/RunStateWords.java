@@ -1,21 +1,20 @@
 package heed.cli.automations;
 
-import heed.model.run.Run;
-import java.time.Instant;
+import heed.engine.run.RunActivity;
 
-/** The state of a run in a word. */
+/** The state of a run in a word or two. */
 final class RunStateWords {
     private RunStateWords() {}
 
-    /** Returns running, stopped, finished or undone. A run whose process died, so that its lease has ended, is stopped. */
-    static String state(Run run, Instant now) {
-        if (run.undoneAt().isPresent()) {
-            return "undone";
-        }
-        return switch (run.status()) {
-            case RUNNING -> run.lease().filter(lease -> lease.isHeldAt(now)).isPresent() ? "running" : "stopped";
+    /** Returns running, stopped, finished, being undone, undo stopped or undone. */
+    static String state(RunActivity activity) {
+        return switch (activity) {
+            case RUNNING -> "running";
+            case STOPPED -> "stopped";
             case FINISHED -> "finished";
-            case FAILED -> "stopped";
+            case UNDOING -> "being undone";
+            case UNDO_STOPPED -> "undo stopped";
+            case UNDONE -> "undone";
         };
     }
 }

@@ -7,13 +7,15 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
+import heed.cli.mail.OpenMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.engine.Engine;
+import heed.engine.run.RunActivity;
 import heed.engine.run.RunReport;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +41,9 @@ public final class ShowCommand extends HeedCommand {
     @Override
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            Engine engine = Engines.create(session, environment());
             RunReport report = EngineErrors.translate(
-                    globalOptions(),
-                    session.account().account().zone(),
-                    () -> Engines.create(session, environment()).report(new RunId(run)));
+                    globalOptions(), session.account().account().zone(), () -> engine.report(new RunId(run)));
             Optional<StoredDefinition> definition = session.account()
                     .read(reading -> reading.findDefinition(
                             report.run().automation(), report.run().version()));
@@ -53,7 +54,12 @@ public final class ShowCommand extends HeedCommand {
                     .map(BounceAlerts.BounceAlert::text)
                     .toList();
             RunOutput output = new RunOutput(
-                    report, zone, RunDelivery.sendCounts(session, report.run()), Optional.empty(), globalOptions());
+                    report,
+                    engine.activity(report.run()),
+                    zone,
+                    RunDelivery.sendCounts(session, report.run()),
+                    Optional.empty(),
+                    globalOptions());
             if (globalOptions().json()) {
                 console()
                         .writeJson(new ShownRunAnswer(
@@ -63,6 +69,8 @@ public final class ShowCommand extends HeedCommand {
                                 alerts));
             } else {
                 print(report.run(), definition, output, zone);
+                new OpenMail(session, environment().clock().instant())
+                        .printNotes(console(), report.run().id());
                 alerts.forEach(console()::printNote);
             }
         }
@@ -70,11 +78,11 @@ public final class ShowCommand extends HeedCommand {
     }
 
     private void print(Run shown, Optional<StoredDefinition> definition, RunOutput output, ZoneId zone) {
-        Instant now = environment().clock().instant();
+        String state = RunStateWords.state(output.activity());
         definition.ifPresent(stored -> console().printLine(stored.name()));
         console()
-                .printLine("Run " + shown.id() + ", " + RunStateWords.state(shown, now) + ", of " + shown.automation()
-                        + " version " + shown.version() + (shown.fromStoredPlan() ? ", from a stored plan" : ""));
+                .printLine("Run " + shown.id() + ", " + state + ", of " + shown.automation() + " version "
+                        + shown.version() + (shown.fromStoredPlan() ? ", from a stored plan" : ""));
         console()
                 .printLine("Started " + TimeZones.format(shown.startedAt(), zone)
                         + shown.finishedAt()
@@ -88,9 +96,13 @@ public final class ShowCommand extends HeedCommand {
             console().printLine("");
             stored.json().lines().forEach(console()::printLine);
         });
-        if (RunStateWords.state(shown, now).equals("stopped")) {
+        if (output.activity() == RunActivity.STOPPED || output.activity() == RunActivity.UNDO_STOPPED) {
             console().printNote("");
-            console().printNote("To continue it: " + globalOptions().suggestMailCommand("resume", shown.id()));
+            console()
+                    .printNote("To continue it: "
+                            + (output.activity() == RunActivity.STOPPED
+                                    ? globalOptions().suggestMailCommand("resume", shown.id())
+                                    : globalOptions().suggest("undo", shown.id())));
         }
     }
 }

@@ -4,7 +4,6 @@ import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.account.SendCountWords;
-import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.settings.MailOptions;
 import heed.cli.internal.settings.MailSettings;
@@ -14,7 +13,6 @@ import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.mail.outbox.SendCount;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -62,7 +60,10 @@ public final class DeliverCommand extends HeedCommand {
             }
             List<SendCount> counts = session.mail().outbox().countSends(Optional.empty());
             Optional<Instant> next = session.mail().outbox().nextDue();
-            writeResult(counts, next, pendingMail, session.account().account().zone());
+            writeResult(counts, next, pendingMail);
+            if (pendingMail.isEmpty() && !follow) {
+                new OpenMail(session, environment().clock().instant()).printNotes(console());
+            }
             printPausedRuns(session);
             return pendingMail.isPresent() ? ExitCode.FAILED : ExitCode.DONE;
         }
@@ -78,8 +79,7 @@ public final class DeliverCommand extends HeedCommand {
                                 + globalOptions().suggestMailCommand("resume", run) + "` sends its mail."));
     }
 
-    private void writeResult(
-            List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail, ZoneId zone) {
+    private void writeResult(List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new DeliveryAnswer(
@@ -88,7 +88,6 @@ public final class DeliverCommand extends HeedCommand {
             console().printNote("No mail has been queued yet.");
         } else {
             SendCountWords.print(console(), counts);
-            next.ifPresent(at -> console().printNote("The next mail is due at " + TimeZones.format(at, zone) + "."));
             pendingMail.ifPresent(pending -> console().printNote("heed: " + pending.sentence()));
         }
     }

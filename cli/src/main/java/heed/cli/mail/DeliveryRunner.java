@@ -143,11 +143,13 @@ public final class DeliveryRunner {
                             .filter(since -> now.isAfter(since.plus(UNEXPLAINED_WAIT)))
                             .isPresent()) {
                 UnsettledMail unsettled = session.mail().outbox().findUnsettled(Optional.empty());
-                OpenMail.describeWait(
-                                unsettled,
-                                delivery.otherDeliveries() > 0,
-                                session.account().account().zone())
-                        .forEach(line -> console.printNote("note: " + line));
+                OpenMail.print(
+                        console,
+                        new OpenMail(session, now)
+                                .describeWait(
+                                        unsettled,
+                                        delivery.otherDeliveries() > 0,
+                                        settings.delivery().inDoubtPolicy()));
                 reported = true;
             }
         }

@@ -148,7 +148,7 @@ class MailCommandsTest {
         run();
         assertThat(run("--again").out())
                 .containsPattern(
-                        "Skipped +6 +already had the value, have this message already, or get no message of their own");
+                        "Skipped +6 +already had the value, have a mail of this message already, or get no message of their own");
         assertThat(recipients()).hasSize(2);
         assertThat(run("--resend").code()).isZero();
         assertThat(recipients())
@@ -319,6 +319,23 @@ class MailCommandsTest {
             waiting = !shell.runJson("deliver").get("nextDue").isNull();
         }
         assertThat(waiting).isFalse();
+    }
+
+    @Test
+    void whose_mail_was_skipped_is_told_so_and_not_that_the_prospect_has_the_message() {
+        run();
+        assertThat(shell.heed("preview", news).out())
+                .contains("1 skipped: Bounced")
+                .contains("1 skipped: Email Opt Out")
+                .contains("2 skipped: has this message already")
+                .contains("1 skipped: this message was skipped before: no valid email address");
+        assertThat(shell.heed("explain", news, "--prospect", "C").out())
+                .contains("skip carl@example.com: Email Opt Out since 2026-03-01");
+        shell.heed("set", "--prospect", "C", "Email Opt Out=No", "--reason", "a mistake");
+        assertThat(shell.heed("explain", news, "--prospect", "C").out())
+                .contains("skip carl@example.com: this message was skipped before: Email Opt Out");
+        assertThat(run("--again").code()).isZero();
+        assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
     }
 
     @Test

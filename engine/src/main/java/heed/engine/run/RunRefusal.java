@@ -51,14 +51,33 @@ public sealed interface RunRefusal {
         AGAIN,
         /** Confirm the number of affected prospects, with {@link RunOptions#withConfirmedCount}. */
         CONFIRM,
-        /** Resume the run with the definition and plan it was started with, by {@link Engine#resume}. */
+        /**
+         * Resume the run with the definition and plan it was started with, by {@link Engine#resume}; or send its mail, if
+         * only that is left.
+         */
         RESUME
     }
 
-    /** The automation runs only once, and has run. */
+    /**
+     * The automation runs only once, and has run.
+     *
+     * @param unsentMails how many mails of the run still wait or are in flight
+     * @param edited whether the automation was edited after the run was started
+     */
     record AlreadyRan(
-            String automation, RunId run, Instant started, Optional<Instant> finished, Optional<Instant> undone)
+            String automation,
+            RunId run,
+            Instant started,
+            Optional<Instant> finished,
+            Optional<Instant> undone,
+            long unsentMails,
+            boolean edited)
             implements RunRelated {
+        /** Returns whether the run has mail to send, with the definition that the automation still has. */
+        public boolean canContinue() {
+            return unsentMails > 0 && !edited;
+        }
+
         @Override
         public String code() {
             return "already-ran";
@@ -72,12 +91,15 @@ public sealed interface RunRefusal {
         @Override
         public String message(Function<Instant, String> timeFormat) {
             return automation + " runs only once, and ran at " + timeFormat.apply(started) + " (run " + run + ")"
-                    + undone.map(timeFormat).map(at -> ", undone at " + at).orElse("");
+                    + undone.map(timeFormat).map(at -> ", undone at " + at).orElse("")
+                    + (unsentMails > 0
+                            ? String.format(Locale.ROOT, "; %,d of its mails are not sent yet", unsentMails)
+                            : "");
         }
 
         @Override
         public Optional<Remedy> remedy() {
-            return Optional.of(Remedy.AGAIN);
+            return Optional.of(unsentMails > 0 ? Remedy.RESUME : Remedy.AGAIN);
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.Set;
  *       prospect matches any mail; a mail without a prospect matches only a claim without one.)
  *   <li>The mail is in flight or settled: denied with {@link SkipReason#forState}; the mail does not change.
  *   <li>The mail's run is cancelled: denied as {@code CANCELLED}; the mail becomes cancelled.
- *   <li>The mail's run is paused: denied as {@code PAUSED}; the mail does not change.
+ *   <li>The mail's run is paused: denied as {@code PAUSED}; the mail does not change, and none is inserted.
  *   <li>The mail's prospect has changed to another address: denied as {@code ADDRESS_CHANGED}; the mail becomes
  *       skipped.
  *   <li>The address is suppressed: denied as {@code SUPPRESSED} with the oldest suppression; the mail becomes
@@ -93,7 +93,7 @@ public final class ClaimRules {
             }
             return new ClaimVerdict.Denied(duplicate);
         }
-        return decide(addressMail.orElseGet(() -> add(create(claim))), claim.address());
+        return decide(addressMail.orElseGet(() -> create(claim)), addressMail.isEmpty(), claim.address());
     }
 
     /** Returns whether a mail is not the claim's. A claim without a prospect fits any mail to exactly its address. */
@@ -107,7 +107,7 @@ public final class ClaimRules {
         return mail.identity().address().equals(Optional.of(address));
     }
 
-    private ClaimVerdict decide(Mail mail, EmailAddress address) {
+    private ClaimVerdict decide(Mail mail, boolean isNew, EmailAddress address) {
         // Rule 3: the mail is in flight or settled.
         Optional<SkipReason> earlierReason =
                 SkipReason.forState(mail.state(), mail.progress().changedAt());
@@ -115,11 +115,14 @@ public final class ClaimRules {
             return new ClaimVerdict.Denied(earlierReason.get());
         }
         // Rules 4 and 5: its run is cancelled or paused.
+        if (runs.isPaused(mail) && !runs.isCancelled(mail)) {
+            return new ClaimVerdict.Denied(SkipReason.of(SkipReason.SkipCode.PAUSED));
+        }
+        if (isNew) {
+            add(mail);
+        }
         if (runs.isCancelled(mail)) {
             return refuse(mail, SkipReason.of(SkipReason.SkipCode.CANCELLED, now));
-        }
-        if (runs.isPaused(mail)) {
-            return new ClaimVerdict.Denied(SkipReason.of(SkipReason.SkipCode.PAUSED));
         }
         // Rule 6: its prospect has another address by now.
         Optional<ProspectId> prospect = mail.identity().prospect();

@@ -28,6 +28,9 @@ public interface DeliveryInstances {
      */
     Optional<List<DeliveryInstance>> heartbeat(String id, Set<String> members);
 
+    /** Returns all instances, also those that have ended without leaving and are not removed yet. */
+    List<DeliveryInstance> list();
+
     /** Removes an instance, unless it has had a heartbeat since it was read. */
     void remove(DeliveryInstance silent);
 

@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param mail the mail of the message key and prospect
  * @param skipReason the reason why the mail was skipped or cancelled; present only with {@link EnqueueStatus#REFUSED}
+ * @param existing the mail that the prospect has already; present only with {@link EnqueueStatus#KNOWN}
  */
-public record EnqueueResult(MailId mail, EnqueueStatus status, Optional<SkipReason> skipReason) {
+public record EnqueueResult(
+        MailId mail, EnqueueStatus status, Optional<SkipReason> skipReason, Optional<ExistingMail> existing) {
 
     /** The kinds of results. */
     public enum EnqueueStatus {

@@ -49,7 +49,11 @@ public final class EnqueueRules {
     public EnqueueResult enqueue(OutgoingMail outgoing) {
         Optional<Mail> existing = mails.find(outgoing.key(), outgoing.prospect());
         if (existing.isPresent()) {
-            return new EnqueueResult(existing.get().id(), EnqueueResult.EnqueueStatus.KNOWN, Optional.empty());
+            return new EnqueueResult(
+                    existing.get().id(),
+                    EnqueueResult.EnqueueStatus.KNOWN,
+                    Optional.empty(),
+                    existing.map(ExistingMail::of));
         }
         Optional<Mail> addressMail = outgoing.address().flatMap(address -> mails.find(outgoing.key(), address));
         Mail mail = create(outgoing);
@@ -68,7 +72,8 @@ public final class EnqueueRules {
         return new EnqueueResult(
                 mail.id(),
                 skipReason.isPresent() ? EnqueueResult.EnqueueStatus.REFUSED : EnqueueResult.EnqueueStatus.QUEUED,
-                skipReason);
+                skipReason,
+                Optional.empty());
     }
 
     private Mail create(OutgoingMail outgoing) {

@@ -2,17 +2,18 @@ package heed.mail.outbox;
 
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The recipients who already have a mail of a message, in whatever state. Immutable.
  *
- * @param prospects the prospects who have a mail of the message, also a skipped one
+ * @param prospects the mail of the message of each prospect who has one, also a skipped one
  * @param addresses the addresses that a mail of the message occupies, so that no other prospect's mail goes there
  */
-public record ExistingRecipients(Set<ProspectId> prospects, Set<EmailAddress> addresses) {
+public record ExistingRecipients(Map<ProspectId, ExistingMail> prospects, Set<EmailAddress> addresses) {
     public ExistingRecipients {
-        prospects = Set.copyOf(prospects);
+        prospects = Map.copyOf(prospects);
         addresses = Set.copyOf(addresses);
     }
 

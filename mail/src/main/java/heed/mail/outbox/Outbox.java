@@ -60,6 +60,9 @@ public interface Outbox {
      */
     UnsettledMail findUnsettled(Optional<RunId> run);
 
+    /** Returns the runs with mail that waits or is in flight, paused or not. */
+    Set<RunId> findUnsettledRuns();
+
     /**
      * Pauses a run: until the run is resumed, none of its mails is reserved or passes the gate. A second call changes
      * nothing.

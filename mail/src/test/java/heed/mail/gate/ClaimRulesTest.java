@@ -182,6 +182,14 @@ class ClaimRulesTest {
     }
 
     @Test
+    void rule_5_a_claim_of_a_paused_run_creates_no_mail_which_nobody_would_ever_send() {
+        ClaimRules rules = rules(Set.of(RUN), NO_RUNS);
+        assertThat(denial(rules.decide(claim(ANNS, ANN)))).isEqualTo(SkipReason.of(SkipReason.SkipCode.PAUSED));
+        assertThat(rules.added()).isEmpty();
+        assertThat(mails.all()).isEmpty();
+    }
+
+    @Test
     @Promise(1)
     void rule_6_a_prospect_who_left_the_address_is_skipped_before_suppression_is_checked() {
         addresses.put(ANNS, BOB);

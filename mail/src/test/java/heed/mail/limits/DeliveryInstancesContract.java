@@ -50,6 +50,18 @@ public abstract class DeliveryInstancesContract {
     }
 
     @Test
+    void all_instances_are_listed_with_their_heartbeats_until_they_leave() {
+        assertThat(instances.list()).isEmpty();
+        instances.join("a");
+        instances.join("b");
+        instances.heartbeat("b", Set.of("b"));
+        assertThat(instances.list())
+                .containsExactly(new DeliveryInstance("a", 0, Set.of("a")), new DeliveryInstance("b", 1, Set.of("b")));
+        instances.leave("a");
+        assertThat(instances.list()).extracting(DeliveryInstance::id).containsExactly("b");
+    }
+
+    @Test
     void an_instance_with_a_newer_heartbeat_is_not_removed() {
         instances.join("a");
         instances.join("b");

@@ -35,6 +35,11 @@ public class InMemoryDeliveryInstances implements DeliveryInstances {
                 .toList();
     }
 
+    @Override
+    public synchronized List<DeliveryInstance> list() {
+        return List.copyOf(instances.values());
+    }
+
     synchronized boolean contains(String id) {
         return instances.containsKey(id);
     }

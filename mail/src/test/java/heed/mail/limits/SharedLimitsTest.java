@@ -404,6 +404,11 @@ class SharedLimitsTest {
                 }
 
                 @Override
+                public List<DeliveryInstance> list() {
+                    return instances.list();
+                }
+
+                @Override
                 public void remove(DeliveryInstance silent) {
                     checkConnection();
                     if (locked.contains(silent.id())) {

@@ -57,7 +57,11 @@ class EnqueueRulesTest {
         mails.add(mail);
         EnqueueRules rules = rules();
         assertThat(rules.enqueue(outgoing(ANNS, Optional.of(BOB))))
-                .isEqualTo(new EnqueueResult(mail.id(), EnqueueResult.EnqueueStatus.KNOWN, Optional.empty()));
+                .isEqualTo(new EnqueueResult(
+                        mail.id(),
+                        EnqueueResult.EnqueueStatus.KNOWN,
+                        Optional.empty(),
+                        Optional.of(ExistingMail.of(mail))));
         assertThat(rules.added()).isEmpty();
     }
 

@@ -268,12 +268,23 @@ public class InMemoryMailStore implements MailStore, Outbox, Attempts {
     }
 
     @Override
+    public synchronized Set<RunId> findUnsettledRuns() {
+        return mails.stream()
+                .filter(mail -> !mail.state().settled())
+                .flatMap(mail -> mail.identity().run().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public synchronized ExistingRecipients findExistingRecipients(
             MessageKey key, Collection<ProspectId> recipients, Collection<EmailAddress> addresses) {
         return new ExistingRecipients(
                 recipients.stream()
                         .filter(prospect -> index.find(key, prospect).isPresent())
-                        .collect(Collectors.toSet()),
+                        .collect(Collectors.toMap(
+                                prospect -> prospect,
+                                prospect -> ExistingMail.of(
+                                        index.find(key, prospect).orElseThrow()))),
                 addresses.stream()
                         .filter(address -> index.find(key, address).isPresent())
                         .collect(Collectors.toSet()));

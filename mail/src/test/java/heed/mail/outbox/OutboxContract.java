@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -218,6 +219,7 @@ public abstract class OutboxContract {
         RunId run = enqueueByRun(ANN);
         RunId other = enqueueByRun(BOB);
         enqueueFor(new EmailAddress("carl@example.com"));
+        assertThat(outbox.findUnsettledRuns()).containsExactlyInAnyOrder(run, other);
         assertThat(outbox.findUnsettled(Optional.of(run)))
                 .isEqualTo(new UnsettledMail(true, Optional.of(now()), Optional.empty()));
 
@@ -231,6 +233,7 @@ public abstract class OutboxContract {
                 .isEqualTo(new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.empty()));
 
         outbox.pause(other);
+        assertThat(outbox.findUnsettledRuns()).containsExactlyInAnyOrder(run, other);
         assertThat(outbox.findUnsettled(Optional.of(other)))
                 .isEqualTo(new UnsettledMail(false, Optional.empty(), Optional.empty()));
         UnsettledMail all = outbox.findUnsettled(Optional.empty());
@@ -239,6 +242,13 @@ public abstract class OutboxContract {
         assertThat(outbox.findUnsettled(Optional.empty()))
                 .isEqualTo(
                         new UnsettledMail(false, Optional.of(now().plusSeconds(300)), Optional.of(now().plus(LEASE))));
+
+        outbox.cancel(other, now());
+        clock.advance(Duration.ofSeconds(300));
+        AttemptId last = grant(reserve().get(0).toClaim());
+        assertThat(outbox.findUnsettledRuns()).containsExactly(run); // in flight
+        record(last, AttemptOutcome.sent(OK));
+        assertThat(outbox.findUnsettledRuns()).isEmpty();
     }
 
     @Test
@@ -515,10 +525,17 @@ public abstract class OutboxContract {
         ProspectId ann = onlyMail().prospect().orElseThrow();
         enqueue(KEY, newcomer, ANN, Optional.of(run));
         assertThat(outbox.findExistingRecipients(KEY, List.of(ann, newcomer), List.of(ANN, BOB, late)))
-                .isEqualTo(new ExistingRecipients(Set.of(ann, newcomer), Set.of(ANN)));
+                .isEqualTo(new ExistingRecipients(
+                        Map.of(
+                                ann, new ExistingMail(SendState.QUEUED, Optional.empty()),
+                                newcomer,
+                                        new ExistingMail(
+                                                SendState.SKIPPED,
+                                                Optional.of(SkipReason.duplicate(Optional.of(ann))))),
+                        Set.of(ANN)));
         MessageKey anew = new MessageKey(KEY.account(), KEY.automation(), KEY.action(), KEY.mailing() + 1);
         assertThat(outbox.findExistingRecipients(anew, List.of(ann), List.of(ANN)))
-                .isEqualTo(new ExistingRecipients(Set.of(), Set.of()));
+                .isEqualTo(new ExistingRecipients(Map.of(), Set.of()));
     }
 
     @Test

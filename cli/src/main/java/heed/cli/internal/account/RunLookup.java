@@ -37,6 +37,12 @@ public final class RunLookup {
                 .isPresent();
     }
 
+    /** Tests whether mail of the run waits to be sent or is in flight. */
+    public static boolean hasUnsentMail(AccountSession session, RunId run) {
+        return session.mail().outbox().countSends(Optional.of(run)).stream()
+                .anyMatch(count -> !count.state().settled());
+    }
+
     /** Tests whether mail of the run waits to be sent. */
     public static boolean hasPendingMail(AccountSession session, RunId run) {
         return session.mail().outbox().countSends(Optional.of(run)).stream()

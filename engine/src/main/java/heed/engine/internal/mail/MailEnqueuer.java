@@ -6,6 +6,7 @@ import heed.engine.internal.evaluation.PlannedStep;
 import heed.mail.MessageKey;
 import heed.mail.SkipReason;
 import heed.mail.outbox.EnqueueResult;
+import heed.mail.outbox.ExistingMail;
 import heed.mail.outbox.Outbox;
 import heed.mail.outbox.OutgoingMail;
 import heed.model.prospect.Prospect;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** Collects the messages of one batch of a run and queues them together. Not thread-safe. */
 public final class MailEnqueuer {
-    /** The reason for not queueing a message to a prospect that already has it. */
-    static final String ALREADY_SENT = "has this message already";
-
     private final Optional<Outbox> outbox;
     private final Clock clock;
     private final Run run;
@@ -84,7 +82,7 @@ public final class MailEnqueuer {
     private QueueDecision decide(EnqueueResult result, Map<ProspectId, String> ids) {
         return switch (result.status()) {
             case QUEUED -> new QueueDecision(true, Optional.empty());
-            case KNOWN -> new QueueDecision(false, Optional.of(ALREADY_SENT));
+            case KNOWN -> new QueueDecision(false, result.existing().map(ExistingMail::describe));
             case REFUSED ->
                 new QueueDecision(
                         false,

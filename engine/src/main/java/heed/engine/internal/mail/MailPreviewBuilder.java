@@ -4,6 +4,7 @@ import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.preview.RunPreview.MailPreview;
 import heed.engine.preview.RunPreview.PlannedMail;
 import heed.mail.SkipReason;
+import heed.mail.outbox.ExistingMail;
 import heed.mail.outbox.ExistingRecipients;
 import heed.mail.template.MessageTemplate;
 import heed.mail.template.MissingFieldCounter;
@@ -96,11 +97,9 @@ public final class MailPreviewBuilder {
                 addresses));
         List<PlannedMail> mails = new ArrayList<>(plannedSteps.size());
         for (PlannedStep plannedStep : plannedSteps) {
-            Optional<SkipDescription> skip = alreadySent(plannedStep, existing)
-                    .or(() -> skipReason(reading, plannedStep, shared, suppressed)
-                            .map(skipReason -> new SkipDescription(
-                                    skipLabel(skipReason),
-                                    skipReason.describe(ProspectId::toString, evaluationTime.zone()))));
+            Optional<SkipDescription> skip = alreadyMailed(reading, plannedStep, existing, suppressed)
+                    .or(() ->
+                            skipReason(reading, plannedStep, shared, suppressed).map(this::describe));
             if (skip.isEmpty()) {
                 recipients++;
                 missingFields.add(plannedStep.current());
@@ -112,17 +111,32 @@ public final class MailPreviewBuilder {
         return mails;
     }
 
-    private static Optional<SkipDescription> alreadySent(
-            PlannedStep plannedStep, Optional<ExistingRecipients> existing) {
-        if (existing.filter(existingRecipients -> existingRecipients
-                        .prospects()
-                        .contains(plannedStep.prospect().key()))
-                .isPresent()) {
-            return Optional.of(new SkipDescription(MailEnqueuer.ALREADY_SENT, MailEnqueuer.ALREADY_SENT));
+    /**
+     * Describes why a prospect gets no second mail, or why another prospect's mail goes to its address. A prospect whose
+     * mail was not sent, and who is suppressed now, is told so.
+     */
+    private Optional<SkipDescription> alreadyMailed(
+            StoreReading reading,
+            PlannedStep plannedStep,
+            Optional<ExistingRecipients> existing,
+            Map<EmailAddress, Suppression> suppressed) {
+        Optional<EmailAddress> address = address(plannedStep);
+        Optional<ExistingMail> earlierMail = existing.flatMap(recipients -> Optional.ofNullable(
+                recipients.prospects().get(plannedStep.prospect().key())));
+        if (earlierMail.isPresent()) {
+            String description = earlierMail.get().describe();
+            return address.filter(to -> !earlierMail.get().mayArrive())
+                    .flatMap(to -> suppressionAfter(reading, plannedStep, Optional.ofNullable(suppressed.get(to))))
+                    .map(suppression -> describe(SkipReason.suppressed(suppression)))
+                    .or(() -> Optional.of(new SkipDescription(description, description)));
         }
-        return existing.flatMap(
-                        existingRecipients -> address(plannedStep).filter(existingRecipients.addresses()::contains))
-                .map(address -> new SkipDescription(DUPLICATE, DUPLICATE));
+        return existing.flatMap(recipients -> address.filter(recipients.addresses()::contains))
+                .map(to -> new SkipDescription(DUPLICATE, DUPLICATE));
+    }
+
+    private SkipDescription describe(SkipReason skipReason) {
+        return new SkipDescription(
+                skipLabel(skipReason), skipReason.describe(ProspectId::toString, evaluationTime.zone()));
     }
 
     private static Optional<EmailAddress> address(PlannedStep plannedStep) {

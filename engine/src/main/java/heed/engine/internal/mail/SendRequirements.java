@@ -8,6 +8,8 @@ import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.mail.MessageClass;
 import heed.mail.outbox.Outbox;
+import heed.mail.outbox.SendCount;
+import heed.model.run.RunId;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,15 @@ import java.util.Optional;
  * @param messageDefaults what messages carry; required by every message
  */
 public record SendRequirements(Optional<Outbox> outbox, Optional<MessageDefaults> messageDefaults) {
+
+    /** Returns how many mails of a run still wait or are in flight. */
+    public long countUnsent(RunId run) {
+        return outbox.map(accountOutbox -> accountOutbox.countSends(Optional.of(run)).stream()
+                        .filter(count -> !count.state().settled())
+                        .mapToLong(SendCount::count)
+                        .sum())
+                .orElse(0L);
+    }
 
     /**
      * Checks that every message of the automation can be sent, before any is queued.

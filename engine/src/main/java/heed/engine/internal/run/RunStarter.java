@@ -80,7 +80,7 @@ public final class RunStarter {
         if (latest.filter(RunStarter::unfinished).isPresent()) {
             return resume(latest.get(), source, options.planFile());
         }
-        refuseSecondRun(latest, options.again());
+        refuseSecondRun(latest, source, options.again());
         return options.planFile().isPresent()
                 ? startPlanned(source, options, latest, options.planFile().get())
                 : startSelected(source, options, latest);
@@ -187,7 +187,7 @@ public final class RunStarter {
             current.filter(RunStarter::unfinished).flatMap(Run::lease).ifPresent(currentLease -> {
                 throw RunLease.busyException(current.get().id(), currentLease);
             });
-            refuseSecondRun(current, false);
+            refuseSecondRun(current, source, false);
         }
         StoredDefinition definition = work.saveDefinition(
                 automation.id(),
@@ -237,11 +237,17 @@ public final class RunStarter {
         return run.status() != Status.FINISHED && run.undoneAt().isEmpty();
     }
 
-    private static void refuseSecondRun(Optional<Run> latest, boolean again) {
+    private void refuseSecondRun(Optional<Run> latest, AutomationSource source, boolean again) {
         if (latest.isPresent() && !again) {
             Run run = latest.get();
             throw new RunRefusedException(new RunRefusal.AlreadyRan(
-                    run.automation(), run.id(), run.startedAt(), run.finishedAt(), run.undoneAt()));
+                    run.automation(),
+                    run.id(),
+                    run.startedAt(),
+                    run.finishedAt(),
+                    run.undoneAt(),
+                    sendRequirements.countUnsent(run.id()),
+                    !definitions.definition(run).json().equals(source.json())));
         }
     }
 

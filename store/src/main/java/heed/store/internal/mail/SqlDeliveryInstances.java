@@ -49,6 +49,12 @@ final class SqlDeliveryInstances implements DeliveryInstances {
         });
     }
 
+    @Override
+    public List<DeliveryInstance> list() {
+        return database.read(session -> others(session, ""));
+    }
+
+    /** Lists all instances but one. */
     private List<DeliveryInstance> others(SqlSession session, String id) {
         return session.query(
                 "SELECT id, beats, divides_with FROM deliverer WHERE account = ? AND id <> ? ORDER BY id",

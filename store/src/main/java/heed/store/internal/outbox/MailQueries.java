@@ -4,6 +4,7 @@ import heed.mail.MailId;
 import heed.mail.MessageKey;
 import heed.mail.SendState;
 import heed.mail.SkipReason;
+import heed.mail.outbox.ExistingMail;
 import heed.mail.outbox.ExistingRecipients;
 import heed.mail.outbox.SendCount;
 import heed.mail.outbox.SendQuery;
@@ -19,8 +20,10 @@ import heed.store.internal.sql.SqlSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,12 +61,23 @@ final class MailQueries {
         AddressAliases aliases = AddressAliases.load(session, account);
         Object[] message = {account.id(), key.automation(), key.action(), key.mailing()};
         return new ExistingRecipients(
-                Set.copyOf(session.queryIn(
-                        "SELECT prospect FROM mail " + OF_MESSAGE + " AND prospect {in ?}",
-                        prospects.stream().map(ProspectId::value).toList(),
-                        row -> new ProspectId(row.number(1)),
-                        message)),
+                findExistingMails(session, prospects, message),
                 findHeldAddresses(session, aliases, addresses, message));
+    }
+
+    private static Map<ProspectId, ExistingMail> findExistingMails(
+            SqlSession session, Collection<ProspectId> prospects, Object[] message) {
+        Map<ProspectId, ExistingMail> mails = new HashMap<>();
+        session.queryIn(
+                        "SELECT prospect, state, refusal, suppression, refused_at, other FROM mail " + OF_MESSAGE
+                                + " AND prospect {in ?}",
+                        prospects.stream().map(ProspectId::value).toList(),
+                        row -> Map.entry(
+                                new ProspectId(row.number(1)),
+                                new ExistingMail(SendState.valueOf(row.text(2)), MailTable.readSkipReason(row, 3))),
+                        message)
+                .forEach(entry -> mails.put(entry.getKey(), entry.getValue()));
+        return mails;
     }
 
     /** Returns those of the addresses whose mailbox a mail of the message holds. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,23 @@ import org.jspecify.annotations.Nullable;
  * of a paused run in one step, however many there are.
  */
 final class MailQueue {
-    /**
-     * The runs with waiting mails, each found by one step in the index, with the due time of the first mail. A NULL at
-     * the end stands for mails without a run.
-     */
-    private static final String RUN_QUEUES = """
+    /** The runs with waiting mails, each found by one step in the index. A NULL at the end stands for no run. */
+    private static final String WAITING_RUNS = """
             WITH RECURSIVE waiting(run) AS (
                 SELECT min(run) FROM mail WHERE account = ?1 AND due IS NOT NULL
                 UNION ALL
                 SELECT (SELECT min(m.run) FROM mail m WHERE m.account = ?1 AND m.due IS NOT NULL AND m.run > waiting.run)
                 FROM waiting WHERE waiting.run IS NOT NULL)
+            """;
+
+    private static final String UNSETTLED_RUNS = WAITING_RUNS + """
+            SELECT run FROM waiting WHERE run IS NOT NULL
+            UNION
+            SELECT run FROM mail WHERE account = ?1 AND lease_end IS NOT NULL AND run IS NOT NULL
+            """;
+
+    /** The waiting runs that are neither paused nor cancelled, with the due time of the first mail. */
+    private static final String RUN_QUEUES = WAITING_RUNS + """
             SELECT run, first FROM (
                 SELECT w.run AS run,
                     CASE WHEN w.run IS NULL
@@ -72,6 +80,10 @@ final class MailQueue {
                 queues.stream().anyMatch(this::hasQueued),
                 queues.stream().findFirst().map(queue -> Instant.ofEpochMilli(queue.firstDue)),
                 findLastLeaseEnd(run));
+    }
+
+    Set<RunId> findUnsettledRuns() {
+        return Set.copyOf(session.query(UNSETTLED_RUNS, row -> new RunId(row.number(1)), account.id()));
     }
 
     private boolean hasQueued(RunQueue queue) {

@@ -274,21 +274,22 @@ public final class MailTable {
                 (int) row.number(13),
                 (int) row.number(14),
                 optionalNumber(row, 15).map(Instant::ofEpochMilli),
-                readSkipReason(row),
+                readSkipReason(row, 16),
                 readReply(row),
                 row.optionalText(24).orElse(""));
         return new Mail(identity, progress);
     }
 
-    private static Optional<SkipReason> readSkipReason(ResultRow row) throws SQLException {
-        Optional<String> code = row.optionalText(16);
+    /** Reads the columns of a skip reason, the first of which has this number. */
+    static Optional<SkipReason> readSkipReason(ResultRow row, int first) throws SQLException {
+        Optional<String> code = row.optionalText(first);
         return code.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SkipReason(
                         SkipReason.SkipCode.valueOf(code.get()),
-                        row.optionalText(17).map(SuppressionReason::valueOf),
-                        optionalNumber(row, 18).map(Instant::ofEpochMilli),
-                        optionalNumber(row, 19).map(ProspectId::new)));
+                        row.optionalText(first + 1).map(SuppressionReason::valueOf),
+                        optionalNumber(row, first + 2).map(Instant::ofEpochMilli),
+                        optionalNumber(row, first + 3).map(ProspectId::new)));
     }
 
     private static Optional<SmtpReply> readReply(ResultRow row) throws SQLException {

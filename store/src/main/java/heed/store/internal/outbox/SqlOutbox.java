@@ -107,6 +107,11 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public Set<RunId> findUnsettledRuns() {
+        return database.read(session -> new MailQueue(session, account).findUnsettledRuns());
+    }
+
+    @Override
     public void pause(RunId run) {
         updateSending(
                 run,
