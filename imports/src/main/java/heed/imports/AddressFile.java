@@ -1,6 +1,8 @@
 package heed.imports;
 
 import heed.filters.json.QuotedText;
+import heed.imports.addresses.AddressScan;
+import heed.imports.addresses.AddressText;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.table.CsvDelimiter;
 import heed.imports.table.CsvRow;
@@ -8,160 +10,275 @@ import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
 import heed.imports.text.InvalidImportException;
 import heed.imports.text.TextFile;
-import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.ImportRow;
+import heed.model.suppression.SuppressedDomain;
+import heed.model.suppression.SuppressionReason;
 import heed.model.text.NumberText;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A file of email addresses: CSV with a header that names the column, or one address a line. A first line that contains
- * an address, or is a single cell with an @, is not a header.
+ * A file of email addresses and domains: CSV with a header, of which the columns of addresses are read ({@link
+ * AddressScan}), or text without a header, of which every address is read ({@link AddressText}). A first line that
+ * contains an address or a domain, or is a single cell with an @, is not a header.
+ *
+ * <p>A row keeps its addresses whatever else is wrong with it. If a row has more or fewer cells than the header, or is not
+ * valid CSV, all its addresses are read. Quotes have no meaning in a file of one column: {@code "Doe, Ann" <ann@x.example>}.
+ *
+ * <p>The file that Heed's own export wrote is read cell by cell as it was written.
  */
 public final class AddressFile implements AutoCloseable {
-    private final CsvRowReader rows;
-    private final List<String> headings;
-    private final int column;
-    private Optional<CsvRow> pendingRow;
+    /** The header of the file that {@code heed suppression export} writes. */
+    public static final List<String> EXPORT_HEADER = List.of("Address", "Reason", "Since", "Source", "Prospect");
 
-    private AddressFile(CsvRowReader rows, List<String> headings, int column, Optional<CsvRow> pendingRow) {
+    private final CsvRowReader rows;
+    private final Layout layout;
+    private final boolean skipsMailable;
+
+    private AddressFile(CsvRowReader rows, Layout layout, boolean skipsMailable) {
         this.rows = rows;
-        this.headings = headings;
-        this.column = column;
-        this.pendingRow = pendingRow;
+        this.layout = layout;
+        this.skipsMailable = skipsMailable;
+    }
+
+    /** What happens to the rows that say that the person may be mailed, if the file has any. */
+    public enum MailableRows {
+        /** The file is refused. */
+        REFUSE,
+        /** These rows are left out. */
+        SKIP,
+        /** These rows are read like the others. */
+        SUPPRESS
     }
 
     /**
      * A row of the file.
      *
-     * @param address the address; empty if the row has a problem
+     * @param row the row, with a problem if it, or a part of it, cannot be read
+     * @param addresses the addresses in it, ordered; there can be some although the row has a problem
+     * @param domains the domains in it, ordered
+     * @param reason why an export says that the address is suppressed; empty in other files
+     * @param skipped whether the row is left out because it says that the person may be mailed
      */
-    public record AddressRow(FileRow row, Optional<EmailAddress> address) {}
+    public record AddressRow(
+            FileRow row,
+            Set<EmailAddress> addresses,
+            Set<SuppressedDomain> domains,
+            Optional<SuppressionReason> reason,
+            boolean skipped) {}
 
-    /**
-     * Opens a file and finds the column of the addresses.
-     *
-     * @throws InvalidImportException if no column, or more than one, can be that of the addresses
-     */
-    public static AddressFile open(TextFile file, ColumnMapping mapping) throws IOException {
-        CsvRowReader rows = new CsvRowReader(
-                file.open(),
-                CsvDelimiter.detect(file, name -> mapping.find(name).isPresent())
-                        .character());
-        try {
-            Optional<CsvRow> first = rows.nextNonBlank();
-            CsvRow firstRow =
-                    first.orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
-            List<String> cells = firstRow.cells().stream().map(TextKey::clean).toList();
-            for (int i = 0; i < cells.size(); i++) {
-                if (parseAddress(cells.get(i)).isPresent()) {
-                    return new AddressFile(rows, unnamedHeadings(cells.size()), i, first);
-                }
-            }
-            if (cells.size() == 1 && cells.get(0).contains("@")) {
-                return new AddressFile(rows, unnamedHeadings(1), 0, first);
-            }
-            return new AddressFile(rows, cells, findColumn(file, firstRow, cells, mapping), Optional.empty());
-        } catch (InvalidImportException e) {
-            rows.close();
-            throw e;
+    /** What is known of the file after the pass over it. */
+    private record Layout(List<String> headings, boolean hasHeader, List<Integer> columns, AddressScan scan) {
+        boolean isExport() {
+            return hasHeader && headings.equals(EXPORT_HEADER);
         }
     }
 
-    private static List<String> unnamedHeadings(int columns) {
-        return Collections.nCopies(columns, "");
+    /**
+     * Opens a file after a pass over it.
+     *
+     * @throws InvalidImportException if no column has addresses, or if rows say that a person may be mailed and these are
+     *     refused
+     */
+    public static AddressFile open(TextFile file, ColumnMapping mapping, MailableRows mailableRows) throws IOException {
+        char delimiter = CsvDelimiter.detect(file, name -> mapping.find(name).isPresent())
+                .character();
+        Layout layout = scan(file, mapping, delimiter);
+        requireClear(file, layout.scan, mailableRows);
+        CsvRowReader rows = new CsvRowReader(file.open(), delimiter);
+        if (layout.hasHeader) {
+            Optional<CsvRow> unusedHeader = rows.nextNonBlank();
+        }
+        return new AddressFile(rows, layout, mailableRows == MailableRows.SKIP);
     }
 
-    private static int findColumn(TextFile file, CsvRow headerRow, List<String> header, ColumnMapping mapping) {
-        headerRow.requireHeader(file);
+    private static Layout scan(TextFile file, ColumnMapping mapping, char delimiter) throws IOException {
+        try (CsvRowReader rows = new CsvRowReader(file.open(), delimiter)) {
+            CsvRow first = rows.nextNonBlank()
+                    .orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
+            List<String> cells = first.cells().stream().map(TextKey::clean).toList();
+            boolean hasHeader = !(cells.size() == 1 && cells.get(0).contains("@"))
+                    && cells.stream().noneMatch(cell -> parse(cell).isReadable());
+            List<String> headings = hasHeader ? cells : Collections.nCopies(cells.size(), "");
+            if (hasHeader) {
+                requireHeader(file, first, headings, mapping);
+            }
+            AddressScan scan = new AddressScan(headings, mapping);
+            Optional<CsvRow> row = hasHeader ? rows.nextNonBlank() : Optional.of(first);
+            while (row.isPresent()) {
+                scan.add(row.get());
+                row = rows.nextNonBlank();
+            }
+            List<Integer> columns = hasHeader ? scan.columns() : List.of();
+            if (hasHeader && columns.isEmpty()) {
+                throw new InvalidImportException(
+                        "header",
+                        file.name() + ":" + first.line() + ": no column has email addresses; name the column with"
+                                + " --map \"COLUMN=Email\"");
+            }
+            return new Layout(headings, hasHeader, columns, scan);
+        }
+    }
+
+    private static void requireHeader(TextFile file, CsvRow row, List<String> header, ColumnMapping mapping) {
+        row.requireHeader(file);
         mapping.findMissing(header).ifPresent(missing -> {
             throw new InvalidImportException(
                     "map",
                     "--map names the column " + QuotedText.of(missing) + ", which " + file.name() + " does not have");
         });
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < header.size(); i++) {
-            if (mapping.find(header.get(i)).filter(StandardFields.EMAIL::equals).isPresent()) {
-                found.add(i);
-            }
-        }
-        if (found.isEmpty()) {
-            for (int i = 0; i < header.size(); i++) {
-                if (TextKey.of(header.get(i)).equals("address")) {
-                    found.add(i);
-                }
-            }
-        }
-        if (found.size() != 1) {
-            throw new InvalidImportException(
-                    "header",
-                    file.name() + ":" + headerRow.line() + ": "
-                            + (found.isEmpty()
-                                    ? "no column has the name Email or Address, and the first line contains no address"
-                                    : "columns " + (found.get(0) + 1) + " and " + (found.get(1) + 1)
-                                            + " of the header both have the addresses")
-                            + "; name the column with --map \"COLUMN=Email\"");
-        }
-        return found.get(0);
     }
 
-    private static Optional<EmailAddress> parseAddress(String cell) {
-        return EmailAddress.parse(FormulaEscaping.unescape(cell));
+    private static void requireClear(TextFile file, AddressScan scan, MailableRows mailableRows) {
+        if (mailableRows == MailableRows.REFUSE) {
+            scan.example().ifPresent(example -> {
+                throw new InvalidImportException(
+                        "mailable-rows",
+                        file.name() + ": " + NumberText.formatNumber(scan.mailableRows()) + " of "
+                                + NumberText.formatCount(scan.rows(), "row")
+                                + " say that the person may be mailed, first line " + example.line() + ": "
+                                + example.words()
+                                + ". Add --mailable skip to leave these rows out, or --mailable suppress to suppress"
+                                + " them too");
+            });
+        }
+    }
+
+    private static AddressText parse(String cell) {
+        return AddressText.parse(FormulaEscaping.unescape(cell));
     }
 
     /** Returns the next row that is not blank; empty at the end. */
     public Optional<AddressRow> next() {
-        Optional<CsvRow> row = pendingRow.isPresent() ? pendingRow : rows.nextNonBlank();
-        pendingRow = Optional.empty();
-        return row.map(this::parse);
+        return rows.nextNonBlank().map(this::read);
     }
 
-    private AddressRow parse(CsvRow row) {
+    private AddressRow read(CsvRow row) {
+        if (skipsMailable && layout.scan.findMailable(row).isPresent()) {
+            return new AddressRow(accepted(row), Set.of(), Set.of(), Optional.empty(), true);
+        }
         List<String> cells = row.cells();
-        if (row.problem().isPresent()) {
-            return rejected(
-                    row,
-                    new RowProblem("the row is not valid CSV", row.problem().get()));
+        boolean regular = layout.hasHeader && row.problem().isEmpty() && cells.size() == layout.headings.size();
+        if (regular && layout.isExport()) {
+            return readExported(row);
         }
-        if (cells.size() != headings.size()) {
-            return rejected(
-                    row,
-                    new RowProblem(
-                            "the row has " + (cells.size() < headings.size() ? "fewer" : "more")
-                                    + " cells than the first row",
-                            "has " + NumberText.formatCount(cells.size(), "cell") + " where "
-                                    + NumberText.formatCount(headings.size(), "column")
-                                    + (headings.size() == 1 ? " is" : " are")
-                                    + " expected"));
+        List<String> texts = regular ? layout.columns.stream().map(cells::get).toList() : cells;
+        Found found = new Found();
+        texts.forEach(found::add);
+        if (layout.headings.size() > 1 && layout.hasHeader) {
+            row.problem().ifPresent(problem -> found.setProblem(new RowProblem("the row is not valid CSV", problem)));
         }
-        String cell = TextKey.clean(cells.get(column));
-        Optional<EmailAddress> address = parseAddress(cell);
-        if (address.isEmpty()) {
-            return rejected(
-                    row,
-                    cell.isEmpty()
-                            ? new RowProblem("the row has no email address", "has no email address")
-                            : new RowProblem(
-                                    "Email: not an email address such as ann@example.com",
-                                    QuotedText.of(cell) + " is not an email address such as ann@example.com"));
+        if (regular) {
+            cells.stream().filter(AddressFile::hasSwallowedLines).forEach(found::addSwallowed);
+        }
+        return found.toRow(row);
+    }
+
+    /** A quote that is not closed makes the lines behind it a part of one cell. */
+    private static boolean hasSwallowedLines(String cell) {
+        return cell.indexOf('@') >= 0 && cell.strip().indexOf('\n') >= 0;
+    }
+
+    private AddressRow readExported(CsvRow row) {
+        String text = FormulaEscaping.unescape(TextKey.clean(row.cells().get(0)));
+        Optional<SuppressionReason> reason = Arrays.stream(SuppressionReason.values())
+                .filter(known -> known.label().equals(row.cells().get(1)))
+                .findFirst();
+        Optional<SuppressedDomain> domain = SuppressedDomain.parse(text);
+        Optional<EmailAddress> address = domain.isPresent() ? Optional.empty() : EmailAddress.parse(text);
+        if (reason.isEmpty() || (domain.isEmpty() && address.isEmpty())) {
+            Found found = new Found();
+            found.add(row.cells().get(0));
+            return found.toRow(row);
         }
         return new AddressRow(
-                new FileRow(new ImportRow(row.line(), Map.of()), cells, Optional.empty(), Optional.empty()), address);
+                accepted(row),
+                address.map(Set::of).orElse(Set.of()),
+                domain.map(Set::of).orElse(Set.of()),
+                reason,
+                false);
     }
 
-    private static AddressRow rejected(CsvRow row, RowProblem problem) {
-        return new AddressRow(FileRow.rejected(row.line(), row.cells(), problem, Optional.empty()), Optional.empty());
+    private static FileRow accepted(CsvRow row) {
+        return new FileRow(new ImportRow(row.line(), Map.of()), row.cells(), Optional.empty(), Optional.empty());
+    }
+
+    /** What the cells of a row have. */
+    private static final class Found {
+        private final Set<EmailAddress> addresses = new TreeSet<>();
+        private final Set<SuppressedDomain> domains = new TreeSet<>();
+        private final List<String> unreadable = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
+        private Optional<RowProblem> problem = Optional.empty();
+
+        void add(String cell) {
+            String text = TextKey.clean(FormulaEscaping.unescape(cell));
+            if (!text.isEmpty()) {
+                AddressText read = AddressText.parse(text);
+                addresses.addAll(read.addresses());
+                domains.addAll(read.domains());
+                unreadable.addAll(read.unreadable());
+                texts.add(text);
+            }
+        }
+
+        void addSwallowed(String cell) {
+            add(cell);
+            setProblem(new RowProblem(
+                    "a cell has several lines with addresses",
+                    "has several lines with addresses in one cell; a quote is not closed"));
+        }
+
+        void setProblem(RowProblem found) {
+            problem = Optional.of(found);
+        }
+
+        AddressRow toRow(CsvRow row) {
+            Optional<RowProblem> found = problem.or(this::findProblem);
+            return new AddressRow(
+                    found.map(reason -> FileRow.rejected(row.line(), row.cells(), reason, Optional.empty()))
+                            .orElseGet(() -> accepted(row)),
+                    addresses,
+                    domains,
+                    Optional.empty(),
+                    false);
+        }
+
+        private Optional<RowProblem> findProblem() {
+            boolean readable = !addresses.isEmpty() || !domains.isEmpty();
+            if (readable && unreadable.isEmpty()) {
+                return Optional.empty();
+            }
+            if (texts.isEmpty()) {
+                return Optional.of(new RowProblem("the row has no email address", "has no email address"));
+            }
+            return new AddressText(addresses, domains, unreadable)
+                    .findProblem(texts.get(0))
+                    .map(message -> new RowProblem(
+                            readable
+                                    ? "a part of the row is not an email address; the rest was added"
+                                    : "not an email address such as ann@example.com",
+                            message));
+        }
     }
 
     /** Returns the headings of the columns; empty texts if the file has no header. */
     public List<String> headings() {
-        return headings;
+        return layout.headings;
+    }
+
+    /** Returns the headings of the columns of which the addresses are read; empty if the file has no header. */
+    public List<String> addressHeadings() {
+        return layout.columns.stream().map(layout.headings::get).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package heed.imports;
 
+import heed.imports.addresses.AddressText;
 import heed.imports.columns.FlagColumn;
 import heed.imports.columns.FlagReading;
 import heed.imports.table.FormulaEscaping;
@@ -59,10 +60,11 @@ final class BrokenRowNoes {
         Set<EmailAddress> found = new LinkedHashSet<>();
         columns.stream()
                 .filter(column -> column.match().is(StandardFields.EMAIL))
-                .forEach(column ->
-                        places(column.position()).forEach(place -> found.addAll(AddressCell.read(cells.get(place)))));
+                .forEach(column -> places(column.position())
+                        .forEach(place ->
+                                found.addAll(AddressText.parse(cells.get(place)).addresses())));
         if (found.isEmpty()) {
-            cells.forEach(cell -> found.addAll(AddressCell.read(cell)));
+            cells.forEach(cell -> found.addAll(AddressText.parse(cell).addresses()));
         }
         return List.copyOf(found);
     }

@@ -1,5 +1,6 @@
 package heed.imports;
 
+import heed.imports.addresses.AddressText;
 import heed.imports.columns.FieldValues;
 import heed.imports.columns.FlagColumn;
 import heed.imports.columns.FlagReading;
@@ -51,7 +52,7 @@ final class RowBuilder {
                     field.label() + ": not " + invalidValue.expected(),
                     field.label() + ": " + invalidValue.getMessage());
             if (field.equals(StandardFields.EMAIL)) {
-                addresses.addAll(AddressCell.read(cell));
+                addresses.addAll(AddressText.parse(cell).addresses());
             }
         }
     }

@@ -122,6 +122,21 @@ interface SuppressedDomainContract extends TestStore {
     }
 
     @Test
+    default void what_is_recorded_for_an_address_leaves_out_its_domain_and_its_other_spellings() {
+        account().setAddressMatching(AddressMatching.AS_DELIVERED);
+        prospect("A", StandardFields.EMAIL, "a.nn@gmail.com", StandardFields.EMAIL_OPT_OUT, "yes");
+        suppress("no Google", "@gmail.com");
+        EmailAddress dotted = new EmailAddress("a.nn@gmail.com");
+        assertThat(query(reading ->
+                        reading.listRecordedSuppressions(List.of(new EmailAddress("ann@gmail.com"), dotted, ANN))))
+                .singleElement()
+                .satisfies(suppression -> {
+                    assertThat(suppression.address()).isEqualTo(dotted);
+                    assertThat(suppression.reason()).isEqualTo(SuppressionReason.EMAIL_OPT_OUT);
+                });
+    }
+
+    @Test
     default void the_lists_of_addresses_and_of_domains_are_apart() {
         suppress("a letter", "@zeta.example", "@*.acme.example", "@acme.example");
         prospect("A", StandardFields.EMAIL, "ann@acme.example");

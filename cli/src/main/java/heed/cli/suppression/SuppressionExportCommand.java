@@ -10,6 +10,7 @@ import heed.cli.internal.files.ExportTarget;
 import heed.cli.internal.files.OutputFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
+import heed.imports.AddressFile;
 import heed.imports.table.FormulaEscaping;
 import heed.model.store.StoreReading;
 import heed.model.suppression.Suppression;
@@ -74,7 +75,7 @@ public final class SuppressionExportCommand extends HeedCommand {
     private ExportCount export(AccountSession session, Writer out) throws IOException {
         try (CsvWriter csv =
                 CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(new BufferedWriter(out, BUFFER_SIZE))) {
-            csv.writeRecord("Address", "Reason", "Since", "Source", "Prospect");
+            csv.writeRecord(AddressFile.EXPORT_HEADER);
             return session.account().read(reading -> exportRows(reading, csv));
         } catch (UncheckedIOException e) {
             throw e.getCause();

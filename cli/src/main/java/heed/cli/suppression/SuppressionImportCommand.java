@@ -8,16 +8,20 @@ import heed.cli.internal.console.TextTable;
 import heed.cli.internal.files.FileImportCommand;
 import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.filters.json.QuotedText;
 import heed.imports.AddressFile;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.text.TextFile;
 import heed.model.field.StandardFields;
+import heed.model.suppression.SuppressedDomain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,11 +31,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Add the addresses of a file to the suppression list, whether or not a prospect has them.",
-            "The file is CSV with a column Email or Address, or has one address a line. A row without an address goes"
-                    + " to a reject file with its line and the reason; the other rows are imported."
+            "Add the addresses and domains of a file to the suppression list, whether or not a prospect has them.",
+            "The file is CSV, of which the columns with addresses are read, or text with addresses in any form. A row"
+                    + " without an address goes to a reject file with its line and the reason; the other rows are"
+                    + " imported."
         })
 public final class SuppressionImportCommand extends FileImportCommand {
+    private static final int MAX_SHOWN_DOMAINS = 10;
+
     @Parameters(paramLabel = "FILE", description = "The file to import; - is standard input.")
     private Path file = Path.of("");
 
@@ -44,8 +51,15 @@ public final class SuppressionImportCommand extends FileImportCommand {
     @Option(
             names = "--map",
             paramLabel = "COLUMN=Email",
-            description = "The column of the addresses if its name is not Email or Address: --map \"Mailbox=Email\".")
+            description = "A column of addresses. Without it, all columns whose cells have addresses are read.")
     private List<String> maps = List.of();
+
+    @Option(
+            names = "--mailable",
+            paramLabel = "skip|suppress",
+            description = "What to do with rows that say that the person may be mailed, such as Status \"subscribed\":"
+                    + " leave them out, or suppress them too. Without it, a file with such rows is not imported.")
+    private @Nullable String mailable;
 
     public SuppressionImportCommand(CommandEnvironment environment) {
         super(environment);
@@ -59,7 +73,9 @@ public final class SuppressionImportCommand extends FileImportCommand {
             long alreadyListed,
             long rejected,
             Optional<String> rejects,
-            Map<String, Long> rejectedByReason) {}
+            Map<String, Long> rejectedByReason,
+            long skipped,
+            List<String> addedDomains) {}
 
     @Override
     protected Path file() {
@@ -72,7 +88,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         ColumnMapping mapping = ColumnMapping.toField(
                 AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
-        try (AddressFile addresses = AddressFile.open(text, mapping);
+        try (AddressFile addresses = AddressFile.open(text, mapping, mailableRows());
                 AccountSession session =
                         AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty());
                 RejectFile rejectWriter = new RejectFile(rejectPath, addresses.headings())) {
@@ -81,13 +97,30 @@ public final class SuppressionImportCommand extends FileImportCommand {
                 report = new SuppressionImporter(session.account(), rejectWriter, environment(), text, historyReason)
                         .importAll(addresses, progress);
             }
-            writeResult(text.name(), report, rejectWriter.path());
+            writeResult(text.name(), addresses.addressHeadings(), report, rejectWriter.path());
             printStaleRejectFile(rejectWriter, rejectPath);
             return exitCode(report.rejected());
         }
     }
 
-    private void writeResult(String name, SuppressionImporter.SuppressionImportReport report, Optional<Path> rejects) {
+    private AddressFile.MailableRows mailableRows() {
+        if (mailable == null) {
+            return AddressFile.MailableRows.REFUSE;
+        }
+        return switch (mailable) {
+            case "skip" -> AddressFile.MailableRows.SKIP;
+            case "suppress" -> AddressFile.MailableRows.SUPPRESS;
+            default ->
+                throw CommandException.invalid(
+                        "mailable", "--mailable must be skip or suppress, not " + QuotedText.of(mailable));
+        };
+    }
+
+    private void writeResult(
+            String name,
+            List<String> columns,
+            SuppressionImporter.SuppressionImportReport report,
+            Optional<Path> rejects) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new SuppressionImportAnswer(
@@ -98,13 +131,22 @@ public final class SuppressionImportCommand extends FileImportCommand {
                             report.alreadyListed(),
                             report.rejected(),
                             rejects.map(Path::toString),
-                            report.rejectedByReason()));
+                            report.rejectedByReason(),
+                            report.skipped(),
+                            report.addedDomains().stream()
+                                    .map(SuppressedDomain::text)
+                                    .toList()));
             return;
         }
-        console().printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + name + ".");
+        console()
+                .printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + name
+                        + columnsText(columns) + ".");
         TextTable table = TextTable.of("", ">", "");
         table.addRow("Added", TerminalText.formatNumber(report.added()), "");
         table.addRow("Already listed", TerminalText.formatNumber(report.alreadyListed()), "");
+        if (report.skipped() > 0) {
+            table.addRow("Left out", TerminalText.formatNumber(report.skipped()), "rows that may be mailed");
+        }
         table.addRow(
                 "Rejected",
                 TerminalText.formatNumber(report.rejected()),
@@ -112,5 +154,23 @@ public final class SuppressionImportCommand extends FileImportCommand {
         report.rejectedByReason()
                 .forEach((problem, count) -> table.addRow("", TerminalText.formatNumber(count), problem));
         console().printTable(table);
+        if (!report.addedDomains().isEmpty()) {
+            console()
+                    .printLine("Every address of "
+                            + (report.addedDomains().size() == 1 ? "this domain" : "these domains")
+                            + " is suppressed from now on: "
+                            + report.addedDomains().stream()
+                                    .limit(MAX_SHOWN_DOMAINS)
+                                    .map(SuppressedDomain::text)
+                                    .collect(Collectors.joining(", "))
+                            + (report.addedDomains().size() > MAX_SHOWN_DOMAINS ? ", …" : ""));
+        }
+    }
+
+    private static String columnsText(List<String> columns) {
+        return columns.isEmpty()
+                ? ""
+                : "; the addresses are from " + (columns.size() == 1 ? "the column " : "the columns ")
+                        + String.join(", ", columns);
     }
 }

@@ -10,12 +10,19 @@ import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
 import heed.model.store.StoreException;
+import heed.model.store.StoreReading;
+import heed.model.suppression.SuppressedDomain;
+import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionReason;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Adds the addresses of a file to the suppression list, one transaction for each batch. */
 final class SuppressionImporter {
@@ -31,7 +38,13 @@ final class SuppressionImporter {
     private final TextFile file;
     private final String reason;
     private final List<AddressFile.AddressRow> batch = new ArrayList<>();
-    private SuppressionImportReport report = new SuppressionImportReport(0, 0, Map.of(), 0);
+    private final Set<SuppressedDomain> addedDomains = new TreeSet<>();
+    private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
+    private long rows;
+    private long added;
+    private long alreadyListed;
+    private long skipped;
+    private long lastLine;
 
     SuppressionImporter(
             AccountStore account, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
@@ -43,18 +56,23 @@ final class SuppressionImporter {
     }
 
     /**
-     * The results for the rows so far.
+     * The result of an import.
      *
-     * @param alreadyListed the rows whose address was on the list before, or occurred earlier in the file
-     * @param lastLine the line of the last row
+     * @param added the addresses and domains that were added
+     * @param alreadyListed the addresses and domains that were on the list before, or occurred earlier in the file
+     * @param skipped the rows that say that the person may be mailed, and were left out
+     * @param rejectedByReason the rows of which nothing, or not all, could be read
+     * @param addedDomains those of the added that are domains
      */
-    record SuppressionImportReport(long added, long alreadyListed, Map<String, Long> rejectedByReason, long lastLine) {
+    record SuppressionImportReport(
+            long rows,
+            long added,
+            long alreadyListed,
+            long skipped,
+            Map<String, Long> rejectedByReason,
+            Set<SuppressedDomain> addedDomains) {
         long rejected() {
             return rejectedByReason.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        long rows() {
-            return added + alreadyListed + rejected();
         }
     }
 
@@ -68,7 +86,7 @@ final class SuppressionImporter {
             batch.add(row.get());
             if (batch.size() == BATCH_SIZE) {
                 importBatch();
-                progress.update(report.lastLine());
+                progress.update(lastLine);
                 if (environment.stopRequested().getAsBoolean()) {
                     throw CommandException.failed("stopped", "stopped on request. " + progressMessage());
                 }
@@ -77,7 +95,7 @@ final class SuppressionImporter {
         if (!batch.isEmpty()) {
             importBatch();
         }
-        return report;
+        return new SuppressionImportReport(rows, added, alreadyListed, skipped, rejectedByReason, addedDomains);
     }
 
     private Optional<AddressFile.AddressRow> nextRow(AddressFile addresses) {
@@ -89,30 +107,64 @@ final class SuppressionImporter {
     }
 
     private void importBatch() {
-        List<EmailAddress> addresses =
-                batch.stream().flatMap(row -> row.address().stream()).toList();
-        long added = addresses.isEmpty() ? 0 : writeAddresses(addresses);
-        Map<String, Long> rejected = new LinkedHashMap<>(report.rejectedByReason());
-        batch.stream()
-                .map(AddressFile.AddressRow::row)
-                .forEach(row -> row.problem().ifPresent(problem -> {
-                    rejects.add(row, problem.message());
-                    rejected.merge(problem.reason(), 1L, Long::sum);
-                }));
-        report = new SuppressionImportReport(
-                report.added() + added,
-                report.alreadyListed() + addresses.size() - added,
-                rejected,
-                batch.get(batch.size() - 1).row().line());
+        long found = batch.stream()
+                .mapToLong(row -> row.addresses().size() + row.domains().size())
+                .sum();
+        long addedNow = found == 0 ? 0 : writeBatch();
+        for (AddressFile.AddressRow row : batch) {
+            skipped += row.skipped() ? 1 : 0;
+            row.row().problem().ifPresent(problem -> {
+                rejects.add(row.row(), problem.message());
+                rejectedByReason.merge(problem.reason(), 1L, Long::sum);
+            });
+        }
+        rows += batch.size();
+        added += addedNow;
+        alreadyListed += found - addedNow;
+        lastLine = batch.get(batch.size() - 1).row().line();
         batch.clear();
     }
 
-    private long writeAddresses(List<EmailAddress> addresses) {
+    private long writeBatch() {
+        Set<SuppressedDomain> domains =
+                batch.stream().flatMap(row -> row.domains().stream()).collect(Collectors.toCollection(TreeSet::new));
         try {
-            return account.write(work -> work.suppress(addresses, provenance())).size();
+            return account.write(work -> {
+                Provenance provenance = provenance();
+                Set<SuppressedDomain> newDomains = work.suppressDomains(domains, provenance);
+                long newAddresses =
+                        work.suppress(findAddresses(work), provenance).size();
+                addedDomains.addAll(newDomains);
+                return newDomains.size() + newAddresses;
+            });
         } catch (StoreException e) {
             throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());
         }
+    }
+
+    /**
+     * Returns the addresses of the batch that become entries of the list. An export also has addresses that a flag or a
+     * bounce suppresses; they become entries only if that reason does not hold in this account.
+     */
+    private Set<EmailAddress> findAddresses(StoreReading reading) {
+        Set<EmailAddress> exported = batch.stream()
+                .filter(row -> row.reason().isPresent())
+                .flatMap(row -> row.addresses().stream())
+                .collect(Collectors.toSet());
+        Map<EmailAddress, Set<SuppressionReason>> reasons = reading.listRecordedSuppressions(exported).stream()
+                .collect(Collectors.groupingBy(
+                        Suppression::address, Collectors.mapping(Suppression::reason, Collectors.toSet())));
+        Set<EmailAddress> addresses = new TreeSet<>();
+        for (AddressFile.AddressRow row : batch) {
+            for (EmailAddress address : row.addresses()) {
+                if (row.reason().isEmpty()
+                        || !reasons.getOrDefault(address, Set.of())
+                                .contains(row.reason().get())) {
+                    addresses.add(address);
+                }
+            }
+        }
+        return addresses;
     }
 
     private Provenance provenance() {
@@ -127,6 +179,6 @@ final class SuppressionImporter {
     }
 
     private String progressMessage() {
-        return rejects.progressMessage(file, report.lastLine());
+        return rejects.progressMessage(file, lastLine);
     }
 }

@@ -49,6 +49,9 @@ public record AddressText(Set<EmailAddress> addresses, Set<SuppressedDomain> dom
      * @param text a line or a cell
      */
     public static AddressText parse(String text) {
+        if (!mayHaveAddress(text)) {
+            return new AddressText(Set.of(), Set.of(), List.of());
+        }
         String clean = TextKey.clean(text).replace('＠', '@').replace('﹫', '@');
         if (!clean.isEmpty()
                 && LIST_SIGNS.indexOf(clean.charAt(0)) < 0
@@ -60,6 +63,16 @@ public record AddressText(Set<EmailAddress> addresses, Set<SuppressedDomain> dom
         }
         Reader reader = new Reader(SEPARATORS.split(MailtoLinks.expand(clean)));
         return new AddressText(reader.addresses, reader.domains, reader.unreadable);
+    }
+
+    private static boolean mayHaveAddress(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@' || c == '＠' || c == '﹫' || (c == '%' && text.startsWith("%40", i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether the text has an address or a domain. */

@@ -114,6 +114,12 @@ public interface StoreReading {
     List<Suppression> listSuppressions(EmailAddress address);
 
     /**
+     * Returns the suppressions that are recorded for exactly these addresses, ordered by address, without those by a
+     * domain.
+     */
+    List<Suppression> listRecordedSuppressions(Collection<EmailAddress> addresses);
+
+    /**
      * Returns the oldest suppression of each of these addresses, ordered by address, without those that are not
      * suppressed. If several are equally old, it is the first of {@link #listSuppressions(EmailAddress)}.
      */

@@ -290,6 +290,11 @@ public class SqlStoreReading implements StoreReading {
     }
 
     @Override
+    public List<Suppression> listRecordedSuppressions(Collection<EmailAddress> addresses) {
+        return SuppressionQueries.findRecorded(session, account, addresses);
+    }
+
+    @Override
     public Map<EmailAddress, Suppression> findOldestSuppressions(Collection<EmailAddress> addresses) {
         return SuppressionQueries.findOldest(session, account, AddressAliases.load(session, account), addresses);
     }

@@ -128,6 +128,16 @@ public final class SuppressionQueries {
         return suppressions;
     }
 
+    /** Returns all suppressions of exactly these addresses. */
+    public static List<Suppression> findRecorded(
+            SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
+        return session.queryIn(
+                BY_ADDRESSES,
+                addresses.stream().map(EmailAddress::value).toList(),
+                SuppressionQueries::read,
+                account.id());
+    }
+
     /**
      * Returns the oldest suppression of each suppressed address, its aliases and its domain included, in the order of the
      * given addresses.
