@@ -1,7 +1,6 @@
 package heed.imports;
 
 import heed.imports.addresses.AddressText;
-import heed.imports.columns.FlagColumn;
 import heed.imports.columns.FlagReading;
 import heed.imports.table.FormulaEscaping;
 import heed.model.field.StandardFields;
@@ -70,29 +69,49 @@ final class BrokenRowNoes {
     }
 
     private Set<ProspectFlag> flags() {
+        List<PlannedColumn> flagColumns =
+                columns.stream().filter(column -> column.flag().isPresent()).toList();
+        int moved = cells.size() - columns.size();
         Set<ProspectFlag> yes = EnumSet.noneOf(ProspectFlag.class);
         Set<Integer> used = new HashSet<>();
-        for (PlannedColumn column : columns) { // first those at their own place
-            if (column.flag().isPresent() && column.position() < cells.size()) {
-                addYes(column.flag().get(), column.position(), yes, used);
-            }
+        if (hasEmailAtItsPlace() && isReadable(flagColumns, 0)) {
+            flagColumns.forEach(column -> addYes(column, IntStream.of(column.position()), yes, used));
+        } else if (isReadable(flagColumns, moved)) {
+            flagColumns.forEach(column -> addYes(column, IntStream.of(column.position() + moved), yes, used));
         }
-        for (PlannedColumn column : columns) {
-            if (column.flag().isPresent()) {
-                places(column.position())
-                        .filter(place -> !used.contains(place))
-                        .forEach(place -> addYes(column.flag().get(), place, yes, used));
-            }
-        }
+        Set<Integer> usedByOthers = Set.copyOf(used);
+        flagColumns.forEach(column -> addYes(
+                column, places(column.position()).filter(place -> !usedByOthers.contains(place)), yes, used));
         return yes;
     }
 
-    private void addYes(FlagColumn column, int place, Set<ProspectFlag> yes, Set<Integer> used) {
-        FlagReading reading = column.read(cells.get(place));
-        reading.flag().ifPresent(flag -> {
+    /** Tests whether each flag is understood if its cell is moved by some places. */
+    private boolean isReadable(List<PlannedColumn> flagColumns, int moved) {
+        return flagColumns.stream()
+                .allMatch(column -> !hasCell(column.position() + moved)
+                        || read(column, column.position() + moved) != FlagReading.UNREADABLE);
+    }
+
+    private boolean hasEmailAtItsPlace() {
+        return columns.stream()
+                .filter(column -> column.match().is(StandardFields.EMAIL))
+                .allMatch(column -> hasCell(column.position())
+                        && cells.get(column.position()).indexOf('@') >= 0);
+    }
+
+    private boolean hasCell(int place) {
+        return place >= 0 && place < cells.size();
+    }
+
+    private FlagReading read(PlannedColumn column, int place) {
+        return column.flag().orElseThrow().read(cells.get(place));
+    }
+
+    private void addYes(PlannedColumn column, IntStream places, Set<ProspectFlag> yes, Set<Integer> used) {
+        places.filter(this::hasCell).forEach(place -> read(column, place).flag().ifPresent(flag -> {
             yes.add(flag);
             used.add(place);
-        });
+        }));
     }
 
     /** Returns the places at which the cell of a column may stand. */

@@ -59,12 +59,13 @@ public final class ImportPlan {
                     readHeader(file, rows).stream().map(TextKey::clean).toList();
             requireMapped(file, mapping, header);
             scan.addHeader(header);
-            requireFields(file, scan.columns(), catalog);
+            requireSingleFields(file, scan.columns());
             for (Optional<CsvRow> row = rows.nextNonBlank(); row.isPresent(); row = rows.nextNonBlank()) {
                 scan.add(row.get());
             }
         }
         ColumnDecisions.require(scan.contents(), rejectUnknownFlags);
+        requireAnyField(file, scan.columns(), catalog);
         return new ImportPlan(file, Optional.of(delimiter), scan.columns());
     }
 
@@ -103,7 +104,7 @@ public final class ImportPlan {
         });
     }
 
-    private static void requireFields(TextFile file, List<PlannedColumn> columns, FieldCatalog catalog) {
+    private static void requireSingleFields(TextFile file, List<PlannedColumn> columns) {
         Map<Field, PlannedColumn> byField = new LinkedHashMap<>();
         for (PlannedColumn column : columns) {
             Optional<Field> field = column.field().filter(found -> !found.isFlag());
@@ -117,6 +118,9 @@ public final class ImportPlan {
                                 + "; rename one of them, or choose one with --map or --ignore");
             }
         }
+    }
+
+    private static void requireAnyField(TextFile file, List<PlannedColumn> columns, FieldCatalog catalog) {
         if (columns.stream()
                 .allMatch(column -> column.match().kind() == Kind.UNMATCHED
                         && column.match().meaning() == HeaderMeaning.NONE)) {

@@ -7,7 +7,10 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
+import heed.imports.columns.HeaderMeaning;
+import heed.imports.columns.HeaderWords;
 import heed.model.field.Field;
+import heed.model.field.FieldCatalog;
 import heed.model.field.ValueType;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +56,16 @@ public final class FieldsAddCommand extends HeedCommand {
                 .orElseThrow(() -> CommandException.invalid(
                         "type",
                         "there is no type " + QuotedText.of(type) + "; the types are " + String.join(", ", TYPES)));
+        HeaderMeaning meaning = HeaderWords.meaning(label);
+        if (meaning.isFlag() && FieldCatalog.standard().find(label).isEmpty()) {
+            String flag = meaning.field().orElseThrow().label();
+            throw CommandException.invalid(
+                    "label",
+                    QuotedText.of(label) + " means " + flag
+                            + ", which every account has; a custom field with this label"
+                            + " would suppress nobody. An import reads a column with this name as " + flag
+                            + ". For anything else, choose a label that does not mean it");
+        }
         try (AccountSession session =
                 AccountSession.openOrCreate(globalOptions(), environment(), console(), newAccount.zone())) {
             Field field = add(session, valueType);
@@ -65,6 +78,11 @@ public final class FieldsAddCommand extends HeedCommand {
                         .printLine("Added the field " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "
                                 + field.type().id() + ").");
             }
+        }
+        if (meaning != HeaderMeaning.NONE && meaning != HeaderMeaning.PERHAPS) {
+            console()
+                    .printNote("The field " + QuotedText.of(label) + " suppresses nobody, whatever its name says: only"
+                            + " Email Opt Out, Bounced and the suppression list keep mail from an address.");
         }
         return ExitCode.DONE;
     }

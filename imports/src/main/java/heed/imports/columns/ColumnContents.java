@@ -55,6 +55,10 @@ public final class ColumnContents {
         if (cell.isEmpty() || isSettled()) {
             return;
         }
+        if (remembered.contains(cell)) {
+            cells++;
+            return;
+        }
         String text = TextKey.clean(cell);
         if (text.isEmpty()) {
             return;
@@ -103,9 +107,6 @@ public final class ColumnContents {
     }
 
     private void addOther(String text) {
-        if (remembered.contains(text)) {
-            return;
-        }
         if (saysNo.isEmpty() && FlagWords.saysNo(text)) {
             saysNo = Optional.of(text);
         }

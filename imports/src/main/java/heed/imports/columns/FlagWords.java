@@ -48,6 +48,6 @@ public final class FlagWords {
 
     /** Tests whether a cell says "unsubscribed", "bounced" or the like, so that its column means a no whatever its name. */
     public static boolean saysNo(String cell) {
-        return cell.length() <= MAX_LENGTH && NO_WORDS.contains(WordKey.ofCell(cell));
+        return cell.length() <= MAX_LENGTH && WordKey.mayBeWord(cell) && NO_WORDS.contains(WordKey.ofCell(cell));
     }
 }

@@ -60,12 +60,14 @@ public final class HeaderWords {
         if (whole != null) {
             return whole;
         }
-        if (noParts.stream().anyMatch(key::contains)
-                || WordKey.words(name).stream().anyMatch(noWords::contains)) {
+        if (noParts.stream().anyMatch(key::contains)) {
             return HeaderMeaning.PROBABLY_NO;
         }
         if (yesParts.stream().anyMatch(key::contains)) {
             return HeaderMeaning.PROBABLY_YES;
+        }
+        if (WordKey.words(name).stream().anyMatch(noWords::contains)) {
+            return HeaderMeaning.PROBABLY_NO;
         }
         return flagParts.stream().anyMatch(key::contains) ? HeaderMeaning.PERHAPS : HeaderMeaning.NONE;
     }

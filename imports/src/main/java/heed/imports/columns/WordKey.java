@@ -72,10 +72,25 @@ final class WordKey {
         return letters.isEmpty() ? folded : letters.toString();
     }
 
+    /** Tests whether a text has only letters, spaces and the signs that {@link #ofCell} leaves out, as words have. */
+    static boolean mayBeWord(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 128 && !isAsciiLetter(c) && " -_.'".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAsciiLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
     private static boolean isPlainWord(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) {
+            if (!isAsciiLetter(c)) {
                 return false;
             }
         }
@@ -89,6 +104,9 @@ final class WordKey {
     }
 
     private static String fold(String text) {
+        if (text.chars().allMatch(c -> c < 128)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         String decomposed =
                 Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKD);
         StringBuilder folded = new StringBuilder(decomposed.length());
