@@ -80,8 +80,8 @@ final class BrokenRowNoes {
             flagColumns.forEach(column -> addYes(column, IntStream.of(column.position() + moved), yes, used));
         }
         Set<Integer> usedByOthers = Set.copyOf(used);
-        flagColumns.forEach(column -> addYes(
-                column, places(column.position()).filter(place -> !usedByOthers.contains(place)), yes, used));
+        flagColumns.forEach(column ->
+                addYes(column, places(column.position()).filter(place -> !usedByOthers.contains(place)), yes, used));
         return yes;
     }
 
@@ -108,10 +108,11 @@ final class BrokenRowNoes {
     }
 
     private void addYes(PlannedColumn column, IntStream places, Set<ProspectFlag> yes, Set<Integer> used) {
-        places.filter(this::hasCell).forEach(place -> read(column, place).flag().ifPresent(flag -> {
-            yes.add(flag);
-            used.add(place);
-        }));
+        places.filter(this::hasCell)
+                .forEach(place -> read(column, place).flag().ifPresent(flag -> {
+                    yes.add(flag);
+                    used.add(place);
+                }));
     }
 
     /** Returns the places at which the cell of a column may stand. */
