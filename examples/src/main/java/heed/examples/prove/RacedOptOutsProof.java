@@ -10,11 +10,13 @@ import heed.mail.server.ConnectionSecurity;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Value;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
+import heed.model.suppression.SuppressedDomain;
 import heed.smtp.SmtpSettings;
 import heed.smtp.SmtpTransport;
 import heed.store.SqliteStore;
@@ -29,15 +31,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Opts people out, or marks them as bounced, while their mail is sent on eight threads, and checks that no MAIL FROM reaches the
+ * Opts people out, marks them as bounced, or suppresses their domain, while their mail is sent on eight threads, and checks that no MAIL FROM reaches the
  * mail server later than is allowed. Each round is a run that mails the given number of prospects; a seed of its own decides
  * who opts out and when. The arguments of the process are {@code FOLDER SECONDS MAILS SEED}, with the seed of the first round.
  */
@@ -51,6 +55,8 @@ public final class RacedOptOutsProof {
     private static final int CLOSE_DISTANCE = 40;
     /** About the number of mails that the workers have reserved. */
     private static final int MAX_DISTANCE = 2_000;
+
+    private static final int ADDRESSES_OF_DOMAIN = 4;
 
     private static final String ACCOUNT = "raced";
     private static final String AUTOMATION = """
@@ -79,7 +85,7 @@ public final class RacedOptOutsProof {
     }
 
     /**
-     * The result of all rounds. An opt-out here is also a mark as bounced.
+     * The result of all rounds. An opt-out here is also a mark as bounced, or a suppression of the domain.
      *
      * @param mailed how many addresses were mailed
      * @param stopped how many addresses were opted out and not mailed
@@ -140,7 +146,7 @@ public final class RacedOptOutsProof {
         try (SqliteStore store = SqliteStore.open(file, clock);
                 SqliteStore secondConnection = SqliteStore.open(file, clock);
                 SmtpSink sink = new SmtpSink(clock, MAX_MESSAGE_TIME)) {
-            ProofAccount.fill(store, ACCOUNT, mails, 1, clock.instant());
+            ProofAccount.fill(store, ACCOUNT, mails, Math.max(1, mails / ADDRESSES_OF_DOMAIN), clock.instant());
             AccountStore account = store.account(ACCOUNT).orElseThrow();
             List<Prospect> prospects =
                     account.read(reading -> reading.listProspects(Prefilter.EVERYONE, ProspectId.START, mails));
@@ -187,12 +193,16 @@ public final class RacedOptOutsProof {
         private final SmtpSink sink;
         private final BooleanSupplier finished;
         private final Map<String, Integer> positions = new HashMap<>();
+        private final Map<String, List<EmailAddress>> addressesByDomain;
         private final Map<String, Instant> optOutTimes = new ConcurrentHashMap<>();
 
         RacingOptOuts(List<Prospect> prospects, SmtpSink sink, BooleanSupplier finished) {
             this.prospects = prospects;
             this.sink = sink;
             this.finished = finished;
+            this.addressesByDomain = prospects.stream()
+                    .map(prospect -> prospect.email().orElseThrow())
+                    .collect(Collectors.groupingBy(EmailAddress::domain));
             for (int i = 0; i < prospects.size(); i++) {
                 positions.put(prospects.get(i).email().orElseThrow().value(), i);
             }
@@ -205,16 +215,38 @@ public final class RacedOptOutsProof {
                 int reached = positions.getOrDefault(sink.latestRecipient(), 0);
                 int next = reached + random.nextInt(random.nextBoolean() ? CLOSE_DISTANCE : MAX_DISTANCE);
                 Prospect prospect = prospects.get(Math.min(prospects.size() - 1, next));
-                ProspectFlag flag = random.nextInt(4) == 0 ? ProspectFlag.BOUNCED : ProspectFlag.EMAIL_OPT_OUT;
-                account.write(work -> {
-                    work.assertFields(
-                            List.of(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true)))),
-                            provenance());
-                    return flag;
-                });
-                optOutTimes.putIfAbsent(prospect.email().orElseThrow().value(), clock.instant());
+                EmailAddress address = prospect.email().orElseThrow();
+                if (random.nextInt(4) == 0) {
+                    suppressDomain(account, address.domain());
+                } else {
+                    setFlag(
+                            account,
+                            prospect,
+                            random.nextInt(3) == 0 ? ProspectFlag.BOUNCED : ProspectFlag.EMAIL_OPT_OUT);
+                    optOutTimes.putIfAbsent(address.value(), clock.instant());
+                }
             }
             return true;
+        }
+
+        private void setFlag(AccountStore account, Prospect prospect, ProspectFlag flag) {
+            account.write(work -> {
+                work.assertFields(
+                        List.of(new FieldAssertion(prospect.key(), flag.field(), Optional.of(Value.of(true)))),
+                        provenance());
+                return flag;
+            });
+        }
+
+        private void suppressDomain(AccountStore account, String domain) {
+            Set<SuppressedDomain> added = account.write(
+                    work -> work.suppressDomains(List.of(new SuppressedDomain(domain, false)), provenance()));
+            Instant now = clock.instant();
+            if (!added.isEmpty()) {
+                addressesByDomain
+                        .getOrDefault(domain, List.of())
+                        .forEach(address -> optOutTimes.putIfAbsent(address.value(), now));
+            }
         }
     }
 
