@@ -104,8 +104,11 @@ public final class SendsCommand extends HeedCommand {
     /**
      * Returns the retry schedule of the mail settings, which tells until when a mail is retried; empty if the settings
      * are invalid. The list needs nothing else of them.
+     *
+     * @throws CommandException if the settings are named and there is no such file
      */
     private Optional<RetrySchedule> findRetries() {
+        mail.requireNamedFile(environment());
         try {
             return Optional.of(mail.find(environment(), console())
                     .map(MailSettings::delivery)

@@ -200,6 +200,9 @@ class MailCommandsTest {
                 .contains("There may be more. To list them: heed sends --run 1 --limit 2 --after 2");
         assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
+        TestShell.CommandResult noSettings = shell.heed("sends", "--mail", "nope.json");
+        assertThat(noSettings.code()).isEqualTo(2);
+        assertThat(noSettings.err()).contains("there is no file nope.json, which --mail names");
     }
 
     @Test
@@ -248,8 +251,8 @@ class MailCommandsTest {
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
         assertThat(shell.heed("cancel", 2).out())
-                .contains("2 mails of run 2 withdrawn")
-                .containsPattern("(?m)^cancelled +2$");
+                .containsPattern("[23] mails of run 2 withdrawn") // a suppressed one may not have been claimed yet
+                .containsPattern("(?m)^cancelled +[23]$");
         relay = startRelay(port);
         deliverAll();
         assertThat(recipients()).isEmpty();
@@ -409,7 +412,7 @@ class MailCommandsTest {
         int port = relay.getSmtp().getPort();
         relay.stop();
         runUntilOutageEnds();
-        assertThat(shell.heed("undo", 1).out()).contains("2 mails were withdrawn before they were sent.");
+        assertThat(shell.heed("undo", 1).out()).containsPattern("[23] mails were withdrawn before they were sent.");
         relay = startRelay(port);
         assertThat(shell.runJson("deliver").get("nextDue").isNull()).isTrue();
         assertThat(recipients()).isEmpty();

@@ -81,12 +81,28 @@ class ServerStoreCommandsTest {
                 .doesNotContain("sesame");
     }
 
-    @Test
-    void an_unreachable_server_is_reported() {
-        shell.useServer("postgresql://heed@127.0.0.1:1/postgres");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql://heed@127.0.0.1:1/postgres | the connection was refused",
+                "postgresql://heed@no-such-host.invalid/postgres | there is no host of that name",
+            })
+    void an_unreachable_server_is_reported_with_the_reason(String server, String reason) {
+        shell.useServer(server);
         CommandResult answer = shell.heed("accounts");
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("the store's server cannot be reached");
+        assertThat(answer.err()).contains("the store's server cannot be reached: " + reason);
+    }
+
+    @Test
+    void a_server_without_the_required_encryption_is_reported_as_such() {
+        shell.useServer(TestPostgres.storeAddress() + "?sslmode=require");
+        CommandResult answer = shell.heed("accounts");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains("the store's server cannot be reached: it rejected the connection")
+                .contains("sslmode");
     }
 
     @Test

@@ -73,14 +73,15 @@ final class HeedProcess {
     }
 
     /**
-     * Waits until the process has ended.
+     * Waits until the process has ended, and returns its exit code.
      *
      * @throws IllegalStateException if its exit code is not among the expected ones; the message contains its output
      */
-    void requireExitCode(Integer... expected) throws IOException, InterruptedException {
+    int requireExitCode(Integer... expected) throws IOException, InterruptedException {
         int exit = process.waitFor();
         if (!List.of(expected).contains(exit)) {
             throw new IllegalStateException("exit code " + exit + ": " + Files.readString(err) + Files.readString(out));
         }
+        return exit;
     }
 }

@@ -103,7 +103,7 @@ public final class Delivery implements AutoCloseable {
     /** Sends heartbeats until the last worker has ended, because workers need the share until then. */
     private void runHeartbeat() {
         try {
-            while (!workersStopped.await(LimitCoordinator.HEARTBEAT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!workersStopped.await(coordinator.nextHeartbeatIn().toMillis(), TimeUnit.MILLISECONDS)) {
                 heartbeat();
             }
         } catch (InterruptedException e) {

@@ -36,8 +36,11 @@ final class DeliveryWorker {
      * sent within a few seconds: {@link #CLAIM_BATCH_TIME} for each batch of claims.
      */
     static final Duration MAX_RESERVATION = Duration.ofSeconds(30);
-    /** The time in which a batch of claims should be sent: half the time for which a permit is valid. */
-    private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(2);
+    /**
+     * The time in which a batch of claims should be sent. It is short, because the claims of a process that is killed are
+     * in doubt, also those that it has not used yet: a relay that needs longer for a mail gets single claims.
+     */
+    private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(20);
     /** A worker reserves the mails that the account's rate lets it send in this time, and leaves the others to others. */
     private static final Duration PACED_RESERVE_TIME = Duration.ofMillis(500);
     /** The longest interval at which a worker looks for attempts whose lease has expired. */

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 public final class LimitCoordinator {
     /** The interval of heartbeats. */
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration UNSETTLED_INTERVAL = HEARTBEAT_INTERVAL.dividedBy(5);
     /** The time after a heartbeat for which the instance may send. */
     static final Duration VALID_FOR = Duration.ofSeconds(3);
     /**
@@ -46,6 +48,7 @@ public final class LimitCoordinator {
     private final Map<String, LastHeartbeat> lastHeartbeats = new HashMap<>();
 
     private volatile int otherInstances;
+    private boolean settled; // no instance waits for another one to give shares away
 
     private record LastHeartbeat(long heartbeats, long since) {}
 
@@ -87,6 +90,7 @@ public final class LimitCoordinator {
             otherMembers.put(other.id(), new TreeSet<>(other.members()));
         }
         // The others may know this instance by any of these lists.
+        settled = otherMembers.values().stream().allMatch(members::equals) && publishedMembers.equals(members);
         Set<SortedSet<String>> ownMembers =
                 Stream.of(publishedMembers, nextMembers, members).collect(Collectors.toUnmodifiableSet());
         limiter.apply(new LimitShare(id, ownMembers, otherMembers), startedAt + VALID_FOR.toNanos());
@@ -106,6 +110,11 @@ public final class LimitCoordinator {
      */
     public int otherInstances() {
         return otherInstances;
+    }
+
+    /** Returns the time until the next heartbeat, which is short while shares change hands, so that few are idle. */
+    public Duration nextHeartbeatIn() {
+        return settled ? HEARTBEAT_INTERVAL : UNSETTLED_INTERVAL;
     }
 
     private String join() {

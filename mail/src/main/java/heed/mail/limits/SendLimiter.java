@@ -20,6 +20,7 @@ public final class SendLimiter {
     /** The wait of a mail, or of a worker, for which there is no room at the moment. */
     private static final Duration BUSY_RETRY = Duration.ofMillis(500);
 
+    private static final double QUEUE_SPACING = 0.8;
     private static final int MAX_TRACKED_DOMAINS = 10_000;
 
     private final SendLimit domainLimit; // of each domain
@@ -89,8 +90,14 @@ public final class SendLimiter {
             return bucket.map(tokens -> tokens.earliestPermitted(now)).orElse(now);
         }
 
-        Duration interval() {
-            return bucket.map(TokenBucket::interval).orElse(Duration.ZERO);
+        /**
+         * Returns the time between two mails that queue up, which any instance may send: a little less than that of the
+         * whole limit, so that no instance runs out of mails when another one cannot send what it has reserved.
+         */
+        Duration queueInterval() {
+            return limit.perSecond().isPresent()
+                    ? Duration.ofNanos(Math.round(1e9 / limit.perSecond().getAsDouble() * QUEUE_SPACING))
+                    : Duration.ZERO;
         }
 
         /** Returns whether the quota holds no information, so that it can be forgotten. */
@@ -238,7 +245,8 @@ public final class SendLimiter {
         if (full || permittedAt.isAfter(now)) {
             // The mail queues up behind those that were refused before, one interval apart.
             Instant earliest = permittedAt.isAfter(now) ? permittedAt : now.plus(BUSY_RETRY);
-            Instant queuedAt = quota.queuedUntil.isAfter(now) ? quota.queuedUntil.plus(quota.interval()) : earliest;
+            Instant queuedAt =
+                    quota.queuedUntil.isAfter(now) ? quota.queuedUntil.plus(quota.queueInterval()) : earliest;
             quota.queuedUntil = queuedAt.isAfter(earliest) ? queuedAt : earliest;
             return Optional.of(quota.queuedUntil);
         }

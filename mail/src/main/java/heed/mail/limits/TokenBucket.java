@@ -52,11 +52,6 @@ final class TokenBucket {
         refilledAt = now;
     }
 
-    /** Returns the time between two mails at the full rate. */
-    Duration interval() {
-        return Duration.ofNanos(Math.max(1, Math.round(NANOS_PER_SECOND / perSecond)));
-    }
-
     /** Returns the rate. */
     double perSecond() {
         return perSecond;

@@ -51,6 +51,26 @@ public final class MailOptions {
     }
 
     /**
+     * Checks that the file exists that {@code --mail} or the environment variable names.
+     *
+     * @throws CommandException if it does not
+     */
+    public void requireNamedFile(CommandEnvironment environment) {
+        String variable = environment.variables().getOrDefault(VARIABLE, "");
+        if (file != null && !Files.exists(file)) {
+            throw CommandException.invalid("no-file", "there is no file " + file + ", which --mail names");
+        }
+        if (file == null
+                && !variable.isEmpty()
+                && !variable.strip().startsWith("{")
+                && !Files.exists(Path.of(variable))) {
+            throw CommandException.invalid(
+                    "no-file",
+                    "there is no file " + variable + ", which the environment variable " + VARIABLE + " names");
+        }
+    }
+
+    /**
      * Returns the mail settings; empty if there are none.
      *
      * @throws CommandException if they are invalid, or if {@code --mail} or the environment variable names a file that
@@ -67,10 +87,7 @@ public final class MailOptions {
         if (named.isEmpty() && !Files.exists(path)) {
             return Optional.empty();
         }
-        if (file == null && named.isPresent() && !Files.exists(path)) {
-            throw CommandException.invalid(
-                    "no-file", "there is no file " + path + ", which the environment variable " + VARIABLE + " names");
-        }
+        requireNamedFile(environment);
         SourceText source = SourceFiles.read(path);
         Path parent = path.toAbsolutePath().getParent();
         return Optional.of(read(source, parent == null ? path : parent, environment, console));
