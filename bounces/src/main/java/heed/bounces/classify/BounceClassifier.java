@@ -7,10 +7,10 @@ import heed.bounces.EnhancedStatusCode;
 import heed.bounces.ReplyCode;
 import heed.mail.SmtpReply;
 import heed.model.text.TsvResource;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the cause of a failed mail from its codes and texts. The first rule in {@code bounce-rules.tsv} that matches decides.
@@ -22,7 +22,7 @@ public final class BounceClassifier {
      * The version of everything but the rules that decides a verdict: the code of this package and of the report reader, and the
      * report phrases. A test of the report reader fails when it has to be raised.
      */
-    private static final int READING_VERSION = 7;
+    private static final int READING_VERSION = 8;
 
     /** The number of characters of a text that are read. */
     private static final int MAX_TEXT_LENGTH = 20_000;
@@ -31,22 +31,33 @@ public final class BounceClassifier {
             new BounceClassifier(TsvResource.readRows(BounceClassifier.class, "bounce-rules.tsv"));
 
     private final List<BounceRule> rules;
+    private final Asides asides;
     private final PhraseBook phrases;
     private final String version;
 
     private BounceClassifier(List<String> rows) {
         this.rules = rows.stream().map(BounceRule::parse).toList();
-        this.phrases = PhraseBook.of(rules.stream().map(BounceRule::text).toList(), markingRules(rules));
+        this.asides = Asides.standard();
+        this.phrases = PhraseBook.of(
+                Stream.concat(rules.stream().map(BounceRule::text), asides.phrases().stream())
+                        .toList(),
+                Stream.concat(
+                                rules.stream().map(BounceClassifier::topic),
+                                asides.phrases().stream().map(aside -> StatementTopic.ANY))
+                        .toList());
         this.version = READING_VERSION + "-" + Integer.toHexString(rows.hashCode());
     }
 
-    /** Returns the indexes of the rules that may mark an address. */
-    private static BitSet markingRules(List<BounceRule> rules) {
-        BitSet marking = new BitSet();
-        for (int i = 0; i < rules.size(); i++) {
-            marking.set(i, rules.get(i).reason().markRule() == BounceReason.MarkRule.HARD_AT_ONCE);
+    /** Returns what the texts of a rule have to be about. A phrase that marks an address has to be about the recipient or the domain. */
+    private static StatementTopic topic(BounceRule rule) {
+        if (rule.kind().filter(BounceKind.SOFT::equals).isPresent()) {
+            return StatementTopic.ANY;
         }
-        return marking;
+        return switch (rule.reason()) {
+            case USER_UNKNOWN, MAILBOX_INACTIVE -> StatementTopic.RECIPIENT;
+            case INVALID_DOMAIN, NO_MAIL_HOST -> StatementTopic.DOMAIN;
+            default -> StatementTopic.ANY;
+        };
     }
 
     /** Returns the classifier with the product's own rules. */
@@ -88,6 +99,7 @@ public final class BounceClassifier {
         Optional<EnhancedStatusCode> code = preferSpecificStatus(status, excerpt);
         Optional<Integer> replyCode = reply.or(() -> ReplyCode.findIn(excerpt));
         PhraseBook.PhraseMatches matches = phrases.match(excerpt);
+        asides.leaveOut(matches, rules.size());
         String mailSystems = servers.toLowerCase(Locale.ROOT);
         // A refusal before RCPT TO is about the sender, so "unknown address" there is not about the recipient.
         boolean beforeRecipient = DialogueStep.findInNormalized(matches.text())
@@ -98,16 +110,62 @@ public final class BounceClassifier {
             if (!(beforeRecipient && isAboutAddress(rule.reason()))
                     && rule.matchesCodes(code, replyCode)
                     && (mailSystems.contains(rule.server()) || matches.text().contains(rule.server()))
-                    && (rule.text().isEmpty() || matches.contains(i))) {
-                // A hard bounce marks the address, so only words that certainly are about the recipient may be hard.
-                BounceKind kind = rule.vague() || (isAboutAddress(rule.reason()) && isAboutSender(matches, i))
-                        ? BounceKind.SOFT
-                        : rule.kind().orElseGet(() -> kind(code, replyCode, rule.reason()));
-                return new Diagnosis(rule.reason(), kind, rule.evidence(), rule.conditions());
+                    && (rule.text().isEmpty() || matches.contains(i))
+                    && !(isGuess(rule) && matches.statesOtherThing())) {
+                return new Diagnosis(
+                        rule.reason(),
+                        bounceKind(rule, code, replyCode, matches, i),
+                        rule.evidence(),
+                        rule.conditions());
             }
         }
-        BounceKind kind = kind(code, replyCode, BounceReason.UNCLASSIFIED);
-        return new Diagnosis(BounceReason.UNCLASSIFIED, kind, Diagnosis.Evidence.NONE, "none");
+        return new Diagnosis(BounceReason.UNCLASSIFIED, BounceKind.SOFT, Diagnosis.Evidence.NONE, "none");
+    }
+
+    /**
+     * Whether a rule only supposes that a failure is about the recipient, the domain or the content. Where the words are about
+     * something else, such a rule does not hold.
+     */
+    private static boolean isGuess(BounceRule rule) {
+        return !rule.statesReason()
+                && (rule.reason().markRule() == BounceReason.MarkRule.HARD_AT_ONCE
+                        || rule.reason() == BounceReason.CONTENT_BLOCKED);
+    }
+
+    /**
+     * Returns whether the matching rule makes a bounce hard. A hard bounce marks the address, so it needs a sentence that is
+     * certainly about the recipient or the domain, or a code that is.
+     */
+    private static BounceKind bounceKind(
+            BounceRule rule,
+            Optional<EnhancedStatusCode> code,
+            Optional<Integer> reply,
+            PhraseBook.PhraseMatches matches,
+            int index) {
+        if (!isGrounded(rule, code, matches, index)) {
+            return BounceKind.SOFT;
+        }
+        return rule.kind().orElseGet(() -> kind(code, reply, rule.reason()));
+    }
+
+    private static boolean isGrounded(
+            BounceRule rule, Optional<EnhancedStatusCode> code, PhraseBook.PhraseMatches matches, int index) {
+        if (rule.text().isEmpty()) {
+            return rule.kind().isPresent()
+                    || (code.filter(BounceClassifier::isGround).isPresent() && Certainty.isCertain(matches.text()));
+        }
+        return rule.statesReason()
+                && !(isAboutAddress(rule.reason()) && isAboutSender(matches, index))
+                && Certainty.isCertain(matches.text(), matches.position(index));
+    }
+
+    /** Whether a status code alone says that the recipient or the domain does not exist (RFC 3463, 3.2 and 3.3; RFC 7505). */
+    private static boolean isGround(EnhancedStatusCode code) {
+        return code.matches(1, 1)
+                || code.matches(1, 2)
+                || code.matches(1, 6)
+                || code.matches(1, 10)
+                || code.matches(2, 1);
     }
 
     /** Whether the phrase of a rule stands in a sentence about the sender. */

@@ -69,6 +69,11 @@ record BounceRule(
         return code.indexOf('.') > 0 ? Diagnosis.Evidence.STATUS_CODE : Diagnosis.Evidence.SMTP_REPLY;
     }
 
+    /** Whether the rule has phrases that state its reason for certain. */
+    boolean statesReason() {
+        return !text.isEmpty() && !vague;
+    }
+
     /** Whether the codes match the code of the rule; a rule without a code matches any. */
     boolean matchesCodes(Optional<EnhancedStatusCode> status, Optional<Integer> reply) {
         if (code.isEmpty()) {

@@ -4,10 +4,13 @@ import java.text.Normalizer;
 
 /**
  * The form of a text in which phrases are searched: lower case, without accents, with white space, hyphens and underscores as
- * single spaces, typographic quotes as ASCII quotes. Email addresses, the name of a server before its IP address, and the codes
+ * single spaces, blank lines as {@link #PARAGRAPH}, typographic quotes as ASCII quotes. Email addresses, the name of a server before its IP address, and the codes
  * that a server repeats before each line of a multi-line reply are removed.
  */
 final class NormalizedText {
+    /** The sign for a blank line in a text; a blank line in a text is replaced by it. */
+    static final char PARAGRAPH = '\u00b6';
+
     private NormalizedText() {}
 
     /** Returns the normalized form, which starts and ends with a space. */
@@ -17,7 +20,9 @@ final class NormalizedText {
         StringBuilder folded = new StringBuilder(decomposed.length() + 2).append(' ');
         for (int i = 0; i < decomposed.length(); i++) {
             char c = decomposed.charAt(i);
-            if (c <= ' ' || c == '\u00a0' || c == '\u3000') {
+            if (c == '\n' && isBlankLine(decomposed, i)) {
+                appendParagraph(folded);
+            } else if (c <= ' ' || c == '\u00a0' || c == '\u3000') {
                 appendSpace(folded);
             } else if (c < 0x80) {
                 int lineText = startsReplyLine(decomposed, i) ? replyTextStart(decomposed, i) : i;
@@ -73,7 +78,7 @@ final class NormalizedText {
             start--;
         }
         int end = at;
-        while (end + 1 < text.length() && !isDelimiter(text.charAt(end + 1))) {
+        while (end + 1 < text.length() && !isDelimiter(text.charAt(end + 1)) && !text.startsWith("..", end + 1)) {
             end++;
         }
         folded.setLength(start);
@@ -132,6 +137,22 @@ final class NormalizedText {
             case '\u00df' -> folded.append("ss");
             case '\u00e6' -> folded.append("ae");
             default -> folded.append(c);
+        }
+    }
+
+    /** Whether the line behind a line end is blank. */
+    private static boolean isBlankLine(String text, int lineEnd) {
+        int at = lineEnd + 1;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t' || text.charAt(at) == '\r')) {
+            at++;
+        }
+        return at < text.length() && text.charAt(at) == '\n';
+    }
+
+    private static void appendParagraph(StringBuilder folded) {
+        appendSpace(folded);
+        if (folded.length() > 1 && folded.charAt(folded.length() - 2) != PARAGRAPH) {
+            folded.append(PARAGRAPH).append(' ');
         }
     }
 

@@ -2,10 +2,11 @@ package heed.bounces.classify;
 
 import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A list of phrases that are searched in a text at the same time. A search takes one pass over the text, however many phrases
@@ -19,12 +20,12 @@ public final class PhraseBook {
     private static final int MAX_POSITIONS = 64;
 
     private final AhoCorasickDoubleArrayTrie<Integer> trie = new AhoCorasickDoubleArrayTrie<>();
-    /** The length of the words with each id. */
+    /** The length of the words with each id. An even id is of words whose last word may continue, the next one of whole words. */
     private final int[] lengths;
     /** The wordings of each phrase, each of them a sequence of pieces. */
     private final List<PhrasePiece[][]> phrases;
 
-    private final BitSet recipientPhrases;
+    private final List<StatementTopic> topics;
 
     /** A piece of a phrase: one of several words, directly behind the piece before it or within {@link #MAX_GAP}. */
     private static final class PhrasePiece {
@@ -33,17 +34,27 @@ public final class PhraseBook {
 
         PhrasePiece(PhrasePattern.Piece piece, Map<String, Integer> idsByWords) {
             this.ids = piece.alternatives().stream()
-                    .mapToInt(words -> idsByWords.computeIfAbsent(words, unseen -> idsByWords.size()))
+                    .mapToInt(words -> idOf(words, idsByWords))
                     .toArray();
             this.adjacent = piece.adjacent();
         }
+
+        private static int idOf(String words, Map<String, Integer> idsByWords) {
+            int end = words.length() - 1;
+            boolean wordStart = words.charAt(end) == PhrasePattern.WORD_START;
+            int id = idsByWords.computeIfAbsent(
+                    wordStart ? words.substring(0, end) : words, unseen -> 2 * idsByWords.size());
+            return wordStart ? id : id + 1;
+        }
     }
 
-    private PhraseBook(List<String> expressions, BitSet recipientPhrases) {
-        this.recipientPhrases = recipientPhrases;
+    private PhraseBook(List<String> expressions, List<StatementTopic> topics) {
+        this.topics = topics;
         Map<String, Integer> ids = new LinkedHashMap<>();
         this.phrases = expressions.stream().map(phrase -> compile(phrase, ids)).toList();
-        this.lengths = ids.keySet().stream().mapToInt(String::length).toArray();
+        this.lengths = ids.keySet().stream()
+                .flatMapToInt(words -> IntStream.of(words.length(), words.length()))
+                .toArray();
         trie.build(ids);
     }
 
@@ -53,18 +64,18 @@ public final class PhraseBook {
      * @throws IllegalArgumentException if a phrase is malformed
      */
     public static PhraseBook of(List<String> expressions) {
-        return new PhraseBook(expressions, new BitSet());
+        return new PhraseBook(expressions, Collections.nCopies(expressions.size(), StatementTopic.ANY));
     }
 
     /**
-     * Creates a book in which some phrases are about the recipient. These do not match where a text assigns the account, address
-     * or domain to the sender or to a server.
+     * Creates a book in which some phrases are about a recipient or a domain. These do not match where a text states something of
+     * the sender, of a server or of another thing, and not across the end of a sentence.
      *
-     * @param recipientPhrases the indexes of the phrases about the recipient; must not be changed afterwards
+     * @param topics the topic of each phrase
      * @throws IllegalArgumentException if a phrase is malformed
      */
-    static PhraseBook of(List<String> expressions, BitSet recipientPhrases) {
-        return new PhraseBook(expressions, recipientPhrases);
+    static PhraseBook of(List<String> expressions, List<StatementTopic> topics) {
+        return new PhraseBook(expressions, List.copyOf(topics));
     }
 
     private static PhrasePiece[][] compile(String phrase, Map<String, Integer> ids) {
@@ -88,6 +99,11 @@ public final class PhraseBook {
                     || !isSpacedLetter(normalized.charAt(begin))
                     || !isSpacedLetter(normalized.charAt(begin - 1))) {
                 matches.record(id, begin);
+                if (end == normalized.length()
+                        || !isSpacedLetter(normalized.charAt(end))
+                        || !isSpacedLetter(normalized.charAt(end - 1))) {
+                    matches.record(id + 1, begin);
+                }
             }
         });
         return matches;
@@ -95,7 +111,12 @@ public final class PhraseBook {
 
     /** Whether a character is a letter or digit of a script that separates words by spaces. */
     private static boolean isSpacedLetter(char c) {
-        return c < 0x2000 && Character.isLetterOrDigit(c);
+        return c < 0x2000 && Character.isLetterOrDigit(c) && !isUnspacedScript(c);
+    }
+
+    /** Whether a character is of Thai, Lao, Tibetan, Burmese or Khmer, or a part of a Korean syllable. */
+    private static boolean isUnspacedScript(char c) {
+        return (c >= '\u0e00' && c <= '\u0fff') || (c >= '\u1000' && c <= '\u11ff') || (c >= '\u1780' && c <= '\u17ff');
     }
 
     /** The phrases that occur in one text. */
@@ -103,6 +124,8 @@ public final class PhraseBook {
         private final String text;
         /** The positions of the words with each id, ascending, behind their number at index 0; null if they do not occur. */
         private final int[][] positions = new int[lengths.length][];
+
+        private boolean statesOtherThing;
 
         private PhraseMatches(String text) {
             this.text = text;
@@ -135,7 +158,7 @@ public final class PhraseBook {
         /** Returns the index in {@link #text} at which a phrase starts; -1 if the text does not contain it. */
         int position(int phrase) {
             for (PhrasePiece[] wording : phrases.get(phrase)) {
-                int found = wordingPosition(wording, recipientPhrases.get(phrase));
+                int found = wordingPosition(wording, topics.get(phrase));
                 if (found >= 0) {
                     return found;
                 }
@@ -143,37 +166,93 @@ public final class PhraseBook {
             return -1;
         }
 
-        private int wordingPosition(PhrasePiece[] pieces, boolean aboutRecipient) {
+        private int wordingPosition(PhrasePiece[] pieces, StatementTopic topic) {
             for (int id : pieces[0].ids) {
                 int[] known = positions[id];
                 for (int i = 1; known != null && i <= known[0]; i++) {
-                    if (!(aboutRecipient && SentenceSubject.isOwnedBySender(text, known[i]))
-                            && continuesWith(pieces, 1, known[i] + lengths[id], aboutRecipient)) {
-                        return known[i];
+                    int start = known[i];
+                    if (mayBePart(topic, start) && continuesWith(pieces, 1, start, start + lengths[id], topic)) {
+                        return start;
                     }
                 }
             }
             return -1;
         }
 
-        /** Whether the pieces from an index on follow in the text, the first of them at or near a position. */
-        private boolean continuesWith(PhrasePiece[] pieces, int index, int position, boolean aboutRecipient) {
+        /**
+         * Whether the pieces from an index on follow in the text, the first of them at or near a position.
+         *
+         * @param predicate the index of the words behind the last gap
+         */
+        private boolean continuesWith(
+                PhrasePiece[] pieces, int index, int predicate, int position, StatementTopic topic) {
             if (index == pieces.length) {
-                return true;
+                return isStatement(topic, predicate, position);
             }
-            int farthest = pieces[index].adjacent ? position : position + MAX_GAP;
+            boolean adjacent = pieces[index].adjacent;
+            int farthest = adjacent ? position : position + MAX_GAP;
             for (int id : pieces[index].ids) {
                 int[] known = positions[id];
                 for (int i = known == null ? 0 : firstNotBefore(known, position);
                         known != null && i <= known[0] && known[i] <= farthest;
                         i++) {
-                    if (!(aboutRecipient && SentenceSubject.isOwnedBySender(text, known[i]))
-                            && continuesWith(pieces, index + 1, known[i] + lengths[id], aboutRecipient)) {
+                    boolean oneSentence =
+                            topic == StatementTopic.ANY || !Sentences.endsBetween(text, position, known[i]);
+                    if (oneSentence
+                            && mayBePart(topic, known[i])
+                            && continuesWith(
+                                    pieces,
+                                    index + 1,
+                                    adjacent ? predicate : known[i],
+                                    known[i] + lengths[id],
+                                    topic)) {
                         return true;
                     }
                 }
             }
             return false;
+        }
+
+        /** Whether words at a position may be a part of a phrase: those about the sender are in no phrase about the recipient. */
+        private boolean mayBePart(StatementTopic topic, int position) {
+            if (topic == StatementTopic.ANY || !SentenceSubject.isOwnedBySender(text, position)) {
+                return true;
+            }
+            statesOtherThing = true;
+            return false;
+        }
+
+        /** Whether a phrase states something of its topic. */
+        private boolean isStatement(StatementTopic topic, int predicate, int end) {
+            if (topic == StatementTopic.ANY) {
+                return true;
+            }
+            StatementSubject.Subject subject = StatementSubject.find(text, predicate, end, topic);
+            statesOtherThing |= subject == StatementSubject.Subject.OTHER_THING;
+            return subject == StatementSubject.Subject.TOPIC;
+        }
+
+        /**
+         * Whether one of the phrases about a recipient or a domain that were looked for states something of the sender or of
+         * another thing.
+         */
+        boolean statesOtherThing() {
+            return statesOtherThing;
+        }
+
+        /** Leaves out the words that start from an index up to another: they are in no phrase any more. */
+        void leaveOut(int from, int to) {
+            for (int[] known : positions) {
+                int kept = 0;
+                for (int i = 1; known != null && i <= known[0]; i++) {
+                    if (known[i] < from || known[i] >= to) {
+                        known[++kept] = known[i];
+                    }
+                }
+                if (known != null) {
+                    known[0] = kept;
+                }
+            }
         }
 
         /** Returns the index of the first of the recorded positions that is not before a position. */

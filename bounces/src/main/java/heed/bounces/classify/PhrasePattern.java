@@ -10,14 +10,15 @@ import java.util.stream.Stream;
  * the whole expression may contain whole phrases.
  */
 record PhrasePattern(List<Piece> pieces) {
-    /** The characters that may end a whole word in a normalized text. */
-    private static final String WORD_ENDS = " .,:;)\"'/!?]";
+    /** The character behind a piece whose last word may continue. */
+    static final char WORD_START = '+';
 
     /**
      * Words that are searched literally. The words between two stars form several pieces where a group follows a word. One piece
      * would need every combination of the choices of all its groups.
      *
-     * @param alternatives the spellings of the piece, normalized
+     * @param alternatives the spellings of the piece, normalized; one whose last word may continue ends with
+     *     {@link #WORD_START}
      * @param adjacent whether the piece must directly follow the piece before it
      */
     record Piece(List<String> alternatives, boolean adjacent) {}
@@ -65,7 +66,7 @@ record PhrasePattern(List<Piece> pieces) {
 
     private static List<String> alternatives(String word) {
         List<String> spellings = expandGroups(word).stream()
-                .flatMap(PhrasePattern::withWordEnds)
+                .map(PhrasePattern::normalize)
                 .distinct()
                 .toList();
         if (spellings.stream().anyMatch(String::isBlank)) {
@@ -132,13 +133,15 @@ record PhrasePattern(List<Piece> pieces) {
         return choices;
     }
 
-    /** Normalizes a spelling; one that ends with a whole word is returned with each character that may follow the word. */
-    private static Stream<String> withWordEnds(String spelling) {
-        boolean whole = spelling.strip().endsWith("_");
-        String words = NormalizedText.normalize(spelling).strip();
-        return whole
-                ? WORD_ENDS.chars().mapToObj(end -> words + (char) end)
-                : Stream.of(spelling.endsWith(" ") ? words + " " : words);
+    /** Normalizes a spelling. A space at its end is kept, because another piece follows it. */
+    private static String normalize(String spelling) {
+        boolean wordStart = spelling.strip().endsWith(String.valueOf(WORD_START));
+        String literal = wordStart ? spelling.substring(0, spelling.lastIndexOf(WORD_START)) : spelling;
+        String words = NormalizedText.normalize(literal).strip();
+        if (words.isEmpty()) {
+            return words;
+        }
+        return words + (wordStart ? String.valueOf(WORD_START) : spelling.endsWith(" ") ? " " : "");
     }
 
     /** Removes the brackets of a group that is the whole expression. */

@@ -108,8 +108,6 @@ final class SentenceSubject {
             "발신자",
             "보낸 사람");
 
-    private static final String SENTENCE_ENDS = ".!?;";
-
     private SentenceSubject() {}
 
     /**
@@ -117,15 +115,8 @@ final class SentenceSubject {
      * "notify sender", does not count.
      */
     static boolean isAboutSender(String normalized, int position) {
-        int start = position;
-        while (start > 0 && !endsSentence(normalized, start - 1)) {
-            start--;
-        }
-        int end = position;
-        while (end < normalized.length() && !endsSentence(normalized, end)) {
-            end++;
-        }
-        String sentence = " " + normalized.substring(start, end);
+        String sentence =
+                " " + normalized.substring(Sentences.start(normalized, position), Sentences.end(normalized, position));
         return SENDER_PHRASES.stream().anyMatch(word -> {
             int at = sentence.indexOf(word);
             return at >= 0
@@ -133,12 +124,6 @@ final class SentenceSubject {
                     && !sentence.startsWith("to the", at - 6)
                     && !sentence.startsWith("notify", at - 6);
         });
-    }
-
-    private static boolean endsSentence(String normalized, int at) {
-        return SENTENCE_ENDS.indexOf(normalized.charAt(at)) >= 0
-                && at + 1 < normalized.length()
-                && normalized.charAt(at + 1) == ' ';
     }
 
     /** Whether the noun at a position belongs to somebody else than the recipient. */

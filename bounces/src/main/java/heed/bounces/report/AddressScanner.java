@@ -118,7 +118,10 @@ final class AddressScanner {
             int close = text.indexOf(']', end);
             return close > 0 && close - end < MAX_LITERAL_LENGTH ? close + 1 : end;
         }
-        while (end < text.length() && end - at < MAX_DOMAIN_LENGTH && isDomainCharacter(text.charAt(end))) {
+        while (end < text.length()
+                && end - at < MAX_DOMAIN_LENGTH
+                && isDomainCharacter(text.charAt(end))
+                && !text.startsWith("..", end)) {
             end++;
         }
         // Punctuation behind the domain belongs to the sentence.

@@ -53,6 +53,32 @@ final class AddressWeights {
             "new email",
             "new e-mail",
             "by");
+    /** Words that ask the reader to write to an address, wherever they stand before it. */
+    private static final List<String> REQUEST_WORDS = List.of(
+            "forward",
+            "write to",
+            "delist",
+            "removal",
+            "unblock",
+            "appeal",
+            "complain",
+            "please mail",
+            "please email",
+            "please e-mail",
+            "for help",
+            "for assistance",
+            "for information",
+            "questions",
+            "report this",
+            "if you think",
+            "if you believe",
+            "if you feel",
+            "kontakt",
+            "contact");
+
+    /** Words before the address that a forwarder names instead of the one that it forwards to (Exim). */
+    private static final String GENERATED_FROM = "generated from";
+
     /** Words before the address of a failed recipient. */
     private static final List<String> FAILURE_WORDS = List.of(
             "rcpt",
@@ -88,6 +114,9 @@ final class AddressWeights {
     /** The number of characters before an address, or at the end of a line, in which words count. */
     private static final int CONTEXT_LENGTH = 40;
 
+    /** The weight of an entry in a list of failed recipients. */
+    static final int ENTRY_WEIGHT = 9;
+
     private AddressWeights() {}
 
     /**
@@ -103,7 +132,7 @@ final class AddressWeights {
         // An address at the start of a line is an entry of a list of failed recipients, the more so if nothing but an
         // explanation follows. The line before it may show that the list is one of other addresses.
         if (lead.isEmpty() || lead.matches("[>*#\\-\\d.)\\s]+")) {
-            int weight = 6;
+            int weight = ENTRY_WEIGHT - 3;
             if (rest.isEmpty()
                     || rest.startsWith(":")
                     || rest.startsWith("...")
@@ -120,6 +149,12 @@ final class AddressWeights {
         String context = lastCharacters(lead);
         int mention = lastIndexOfAny(context, MENTION_WORDS);
         int failure = lastIndexOfAny(context, FAILURE_WORDS);
+        if (context.endsWith(GENERATED_FROM)) {
+            return 1;
+        }
+        if (REQUEST_WORDS.stream().anyMatch(lead::contains)) {
+            return -5;
+        }
         if (failure < 0 && mention < 0) {
             return 2;
         }
@@ -133,7 +168,8 @@ final class AddressWeights {
         }
         String context = lastCharacters(line);
         int mention = lastIndexOfAny(context, MENTION_WORDS);
-        return mention >= 0 && mention > lastIndexOfAny(context, FAILURE_WORDS);
+        return REQUEST_WORDS.stream().anyMatch(line::contains)
+                || (mention >= 0 && mention > lastIndexOfAny(context, FAILURE_WORDS));
     }
 
     private static String lastCharacters(String text) {

@@ -23,6 +23,40 @@ final class Authorship {
             "mailrouter",
             "network mailer");
 
+    /** Parts of the User-Agent and X-Mailer fields of the programs in which people write mail, and of ticket systems. */
+    private static final List<String> MAIL_PROGRAMS = List.of(
+            "thunderbird",
+            "outlook",
+            "apple mail",
+            "iphone mail",
+            "ipad mail",
+            "k-9",
+            "mutt",
+            "evolution",
+            "kmail",
+            "claws",
+            "sylpheed",
+            "seamonkey",
+            "eudora",
+            "the bat!",
+            "pegasus mail",
+            "becky!",
+            "foxmail",
+            "lotus notes",
+            "roundcube",
+            "squirrelmail",
+            "horde",
+            "webmail",
+            "zimbra",
+            "airmail",
+            "mailspring",
+            "open-xchange",
+            "otrs",
+            "zammad",
+            "request tracker",
+            "zendesk",
+            "freshdesk");
+
     private static final Pattern ANSWER_SUBJECT =
             Pattern.compile("(?:re|aw|sv|vs|antw|antwort|res|rif|odp|ynt|ha|回复|答复|返信)(?:\\[\\d+\\])?\\s?[:：].*");
 
@@ -56,14 +90,49 @@ final class Authorship {
     }
 
     /**
-     * Whether a person answers or forwards something, or a list sends to its members. A list that forwards a report encloses a
-     * mail and does not count.
+     * Whether the message is a report or an automatic message by its form, whatever its words are: a multipart/report (RFC 6522), or
+     * a message with an empty return path (RFC 5321, 4.5.5) or an Auto-Submitted field (RFC 3834). People's mail is neither.
+     */
+    static boolean isAutomaticByForm(ParsedMail mail) {
+        HeaderFields headers = mail.headers();
+        String autoSubmitted = headers.lowerCaseValue("auto-submitted");
+        return headers.lowerCaseValue("content-type").startsWith("multipart/report")
+                || mail.parts().stream().anyMatch(part -> !part.isReturned() && part.hasType("message/delivery-status"))
+                || hasEmptyReturnPath(headers)
+                || !(autoSubmitted.isEmpty() || autoSubmitted.startsWith("no"));
+    }
+
+    /** Whether the return path is empty, as that of a mail system's messages is (RFC 5321, 4.5.5). */
+    static boolean hasEmptyReturnPath(HeaderFields headers) {
+        return headers.lowerCaseValue("return-path").replace(" ", "").equals("<>");
+    }
+
+    /** Whether a person wrote the message in a mail program, or a ticket system for one. */
+    private static boolean isWrittenInMailProgram(HeaderFields headers) {
+        String program = headers.lowerCaseValue("user-agent") + " " + headers.lowerCaseValue("x-mailer");
+        return MAIL_PROGRAMS.stream().anyMatch(program::contains);
+    }
+
+    /** Whether answers to the message return to its writer, and nothing says that it is automatic. */
+    private static boolean returnsToWriter(HeaderFields headers) {
+        return headers.findAddress("return-path")
+                .filter(path -> headers.addresses("from").contains(path)
+                        && !AddressScanner.isListAddress(path)
+                        && headers.findFirst("auto-submitted").isEmpty()
+                        && headers.findFirst("precedence").isEmpty())
+                .isPresent();
+    }
+
+    /**
+     * Whether a person writes, answers or forwards something, or a list sends to its members. A list that forwards a report encloses
+     * a mail and does not count.
      */
     static boolean isPersonal(ParsedMail mail) {
         HeaderFields headers = mail.headers();
         return (headers.findFirst("list-unsubscribe").isPresent()
                         && mail.originals().isEmpty())
                 || continuesConversation(headers)
+                || (!isMailSystem(headers) && (isWrittenInMailProgram(headers) || returnsToWriter(headers)))
                 || headers.lowerCaseValue("subject").startsWith("fw")
                 || FORWARD_SUBJECT.matcher(headers.lowerCaseValue("subject")).matches();
     }

@@ -7,14 +7,18 @@ import heed.bounces.ReplyCode;
 import heed.bounces.classify.BounceClassifier;
 import heed.bounces.classify.DialogueStep;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds why a mail failed in the texts of one report. A report contains several texts about a recipient, from the reply of a
- * server to the whole body; the first that is conclusive decides. Immutable.
+ * server to the whole body; the first that is conclusive decides. A finder belongs to one report and one thread: it keeps the
+ * diagnoses of the texts that all recipients share.
  */
 final class CauseFinder {
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n\\s*\\n");
@@ -23,13 +27,22 @@ final class CauseFinder {
     private static final Pattern GENERIC_SUBJECT = Pattern.compile("mail system error", Pattern.CASE_INSENSITIVE);
 
     private final BounceClassifier classifier;
-    private final ParsedMail mail;
     private final FreeFormReport freeForm;
+    private final Map<DiagnosedText, Diagnosis> diagnoses = new HashMap<>();
+    private final Lazy<List<String>> commonTexts;
+    /** The texts about a recipient whom the report for people does not name. */
+    private final Lazy<List<String>> reportTexts;
+
+    private final Map<FailureCause, FailureCause> shortened = new HashMap<>();
+
+    private record DiagnosedText(Optional<EnhancedStatusCode> status, String servers, String text) {}
 
     CauseFinder(BounceClassifier classifier, ParsedMail mail, FreeFormReport freeForm) {
         this.classifier = classifier;
-        this.mail = mail;
         this.freeForm = freeForm;
+        this.commonTexts = new Lazy<>(() -> commonTexts(mail, freeForm));
+        this.reportTexts = new Lazy<>(() -> Stream.concat(textsIn(freeForm.text()).stream(), commonTexts.get().stream())
+                .toList());
     }
 
     /**
@@ -61,7 +74,7 @@ final class CauseFinder {
         boolean fromDiagnostic = !diagnosticText.isEmpty() && diagnosticText.endsWith(cause.text);
         return fromDiagnostic
                 ? new FailureCause(cause.diagnosis, cause.status, diagnosticText)
-                : shorten(cause, servers);
+                : shortened.computeIfAbsent(cause, longCause -> shorten(longCause, servers));
     }
 
     /**
@@ -71,7 +84,9 @@ final class CauseFinder {
      * @param servers the names of the mail systems involved
      */
     FailureCause findInText(Optional<String> address, String servers) {
-        return shorten(find(Optional.empty(), servers, List.of(), () -> textsAbout(address)), servers);
+        return shortened.computeIfAbsent(
+                find(Optional.empty(), servers, List.of(), () -> textsAbout(address)),
+                cause -> shorten(cause, servers));
     }
 
     /**
@@ -95,9 +110,14 @@ final class CauseFinder {
             String text = texts.get(i);
             // A specific code in an earlier text stays valid for the later ones.
             status = BounceClassifier.preferSpecificStatus(status, text);
-            Diagnosis diagnosis = classifier.diagnose(status, Optional.empty(), servers, text);
+            Diagnosis diagnosis = diagnoses.computeIfAbsent(
+                    new DiagnosedText(status, servers, text),
+                    unread -> classifier.diagnose(unread.status, Optional.empty(), servers, text));
             FailureCause cause = new FailureCause(diagnosis, status, text);
-            if (isConclusive(diagnosis, status)) {
+            boolean hadVagueWords = inconclusive
+                    .filter(earlier -> earlier.diagnosis.evidence() == Diagnosis.Evidence.VAGUE_TEXT)
+                    .isPresent();
+            if (isConclusive(diagnosis, status, hadVagueWords)) {
                 return cause;
             }
             if (inconclusive.isEmpty() || inconclusive.get().diagnosis.evidence() == Diagnosis.Evidence.NONE) {
@@ -107,14 +127,24 @@ final class CauseFinder {
         return inconclusive.orElseThrow();
     }
 
-    /** Whether a phrase decided, or a status code with one meaning. Code x.7.1 has many meanings. */
-    private static boolean isConclusive(Diagnosis diagnosis, Optional<EnhancedStatusCode> status) {
+    /**
+     * Whether a phrase decided, or a status code with one meaning. Servers use the codes x.3.x, x.4.x, x.5.x and x.7.1 loosely, so
+     * other texts of the report come before them, and so do vague words of an earlier text.
+     */
+    private static boolean isConclusive(
+            Diagnosis diagnosis, Optional<EnhancedStatusCode> status, boolean hadVagueWords) {
         return switch (diagnosis.evidence()) {
             case GENERAL_TEXT, PROVIDER_TEXT -> true;
             case STATUS_CODE ->
-                status.filter(code -> code.detail() != 0 && !code.matches(7, 1)).isPresent();
+                !hadVagueWords
+                        && status.filter(code -> code.detail() != 0 && !isLoose(code))
+                                .isPresent();
             case VAGUE_TEXT, SMTP_REPLY, NONE -> false;
         };
+    }
+
+    private static boolean isLoose(EnhancedStatusCode code) {
+        return (code.subject() >= 3 && code.subject() <= 5) || code.matches(7, 1);
     }
 
     /** Replaces a text that is too long to be stored by its first paragraph with the same diagnosis, if there is one. */
@@ -142,17 +172,28 @@ final class CauseFinder {
      * recipient, the first reply in the report, the whole report with its subject.
      */
     private List<String> textsAbout(Optional<String> address) {
-        String words = address.map(freeForm.recipients()::get).orElse(freeForm.text());
-        List<String> texts = new ArrayList<>();
-        findReply(words).ifPresent(reply -> texts.add(reply + missingDialogueStep(reply, words)));
-        texts.add(words);
-        findReply(freeForm.text()).ifPresent(texts::add);
-        texts.add(freeForm.text() + "\n"
-                + mail.headers()
-                        .findFirst("subject")
-                        .filter(subject -> !GENERIC_SUBJECT.matcher(subject).lookingAt())
-                        .orElse(""));
-        return texts;
+        return address.map(freeForm.recipients()::get)
+                .map(words -> Stream.concat(textsIn(words).stream(), commonTexts.get().stream())
+                        .toList())
+                .orElseGet(reportTexts);
+    }
+
+    /** Returns the server's reply in some words, if there is one, then the words. */
+    private static List<String> textsIn(String words) {
+        return Stream.concat(
+                        findReply(words).stream().map(reply -> reply + missingDialogueStep(reply, words)),
+                        Stream.of(words))
+                .toList();
+    }
+
+    /** Returns the texts about every recipient: the first reply in the report, the whole report with its subject. */
+    private static List<String> commonTexts(ParsedMail mail, FreeFormReport freeForm) {
+        String subject = mail.headers()
+                .findFirst("subject")
+                .filter(value -> !GENERIC_SUBJECT.matcher(value).lookingAt())
+                .orElse("");
+        return Stream.concat(findReply(freeForm.text()).stream(), Stream.of(freeForm.text() + "\n" + subject))
+                .toList();
     }
 
     /** Returns the SMTP step that the words around a text name, in the wording of Postfix; "" if the text names one itself. */

@@ -54,6 +54,9 @@ record FreeFormReport(
         List<String> originalLines = new ArrayList<>();
         int length = 0;
         for (String line : readableText(mail).split("\n", -1)) {
+            if (line.strip().equals("--") && !reportLines.stream().allMatch(String::isBlank)) {
+                break; // a signature follows (RFC 3676, 4.3)
+            }
             if (originalLines.isEmpty() && length < MAX_LENGTH && !startsOriginal(line, reportLines)) {
                 reportLines.add(line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) : line);
                 length += line.length();
@@ -105,8 +108,8 @@ record FreeFormReport(
     }
 
     /**
-     * Returns the text of the report. HTML and the fields for machines are used only without a plain text, and the preamble only
-     * without any part.
+     * Returns the text of the report, without the fields for machines, whose names are no words about the failure. HTML is used only
+     * without a plain text, and the preamble only without any part.
      */
     private static String readableText(ParsedMail mail) {
         List<ParsedMail.MailPart> parts = mail.parts().stream()
@@ -118,9 +121,10 @@ record FreeFormReport(
         StringBuilder text = new StringBuilder();
         for (ParsedMail.MailPart part : parts) {
             boolean html = part.type().equals("text/html");
-            boolean fields = part.hasType("message/delivery-status");
-            boolean replaced = (html || fields) && hasPlainText;
-            if (!replaced && !(hasParts && part.type().equals(ParsedMail.PREAMBLE))) {
+            boolean fields = part.hasType("message/delivery-status")
+                    && (part.hasField("final-recipient:") || part.hasField("reporting-mta:"));
+            boolean replaced = html && hasPlainText;
+            if (!replaced && !fields && !(hasParts && part.type().equals(ParsedMail.PREAMBLE))) {
                 text.append(html ? HtmlText.extract(part.text()) : part.text()).append('\n');
             }
         }

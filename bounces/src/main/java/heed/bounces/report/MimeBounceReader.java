@@ -30,7 +30,12 @@ public final class MimeBounceReader implements BounceReader {
     private final Consumer<RuntimeException> faultListener;
 
     /** A message and the parts of it that every verdict needs. */
-    private record Report(ParsedMail mail, FreeFormReport freeForm, BounceVerdict.MailTrace trace) {}
+    private record Report(
+            ParsedMail mail,
+            FreeFormReport freeForm,
+            BounceVerdict.MailTrace trace,
+            Lazy<VerdictKind> kind,
+            CauseFinder causes) {}
 
     /** Creates a reader that ignores its own faults; a message that causes one is {@link VerdictKind#OTHER}. */
     public MimeBounceReader(BounceClassifier classifier) {
@@ -73,7 +78,12 @@ public final class MimeBounceReader implements BounceReader {
     /** Reads the message as the first of these that it is: a complaint, a disposition, a status report, a text for people. */
     private List<BounceVerdict> verdicts(ParsedMail mail) {
         FreeFormReport freeForm = FreeFormReport.parse(mail);
-        Report report = new Report(mail, freeForm, trace(mail, freeForm.original()));
+        Report report = new Report(
+                mail,
+                freeForm,
+                trace(mail, freeForm.original()),
+                new Lazy<>(() -> kindDetector.detect(mail, freeForm)),
+                new CauseFinder(classifier, mail, freeForm));
         return complaintVerdicts(report)
                 .or(() -> dispositionVerdicts(report))
                 .or(() -> Optional.of(statusVerdicts(report)).filter(verdicts -> !verdicts.isEmpty()))
@@ -155,14 +165,13 @@ public final class MimeBounceReader implements BounceReader {
 
     private BounceVerdict statusVerdict(
             Report report, int recipientCount, HeaderFields message, HeaderFields recipient) {
-        VerdictKind kind = StatusReport.kind(recipient, () -> kindDetector.detect(report.mail, report.freeForm));
+        VerdictKind kind = StatusReport.kind(recipient, report.kind);
         Optional<String> address = findAddress(report.freeForm, recipientCount, recipient);
         Optional<String> remote = StatusReport.serverName(recipient, "remote-mta");
         Optional<String> reporting = StatusReport.serverName(message, "reporting-mta");
         String servers = remote.orElse("") + " " + reporting.orElse("") + " "
                 + report.mail.headers().lowerCaseValue("from");
-        FailureCause cause = new CauseFinder(classifier, report.mail, report.freeForm)
-                .findInFields(recipient, address, recipientCount, servers);
+        FailureCause cause = report.causes.findInFields(recipient, address, recipientCount, servers);
         boolean diagnosed = kind == VerdictKind.FAILED || kind == VerdictKind.DELAYED;
         return new BounceVerdict(
                 kind,
@@ -201,7 +210,7 @@ public final class MimeBounceReader implements BounceReader {
 
     /** Returns the verdicts of a text for people. */
     private List<BounceVerdict> freeFormVerdicts(Report report) {
-        VerdictKind kind = kindDetector.detect(report.mail, report.freeForm);
+        VerdictKind kind = report.kind.get();
         Set<String> recipients = report.freeForm.recipients().keySet();
         return switch (kind) {
             case FAILED, DELAYED -> {
@@ -243,8 +252,8 @@ public final class MimeBounceReader implements BounceReader {
 
     /** Returns the verdict of a text for people on one recipient. */
     private BounceVerdict freeFormVerdict(Report report, VerdictKind kind, Optional<String> address) {
-        FailureCause cause = new CauseFinder(classifier, report.mail, report.freeForm)
-                .findInText(address, report.mail.headers().lowerCaseValue("from"));
+        FailureCause cause =
+                report.causes.findInText(address, report.mail.headers().lowerCaseValue("from"));
         return new BounceVerdict(
                 kind,
                 address,

@@ -26,6 +26,11 @@ record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields>
             return depth > 0;
         }
 
+        /** Whether a line of the part starts with a field, such as "status:"; case and white space before it do not matter. */
+        boolean hasField(String field) {
+            return hasLineStartingWith(text, field);
+        }
+
         /** Whether the part has a type, or its variant for international mail (RFC 6533). */
         boolean hasType(String other) {
             return type.equals(other) || type.equals(other.replace("message/", "message/global-"));
@@ -45,9 +50,8 @@ record ParsedMail(HeaderFields headers, List<MailPart> parts, List<HeaderFields>
     /** Returns the text of the first part of the message itself in which a line starts with a field, such as "status:". */
     Optional<String> findTextWithField(String field) {
         return parts.stream()
-                .filter(part -> !part.isReturned())
+                .filter(part -> !part.isReturned() && part.hasField(field))
                 .map(MailPart::text)
-                .filter(text -> hasLineStartingWith(text, field))
                 .findFirst();
     }
 

@@ -6,8 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The addresses in a report for people, with weights that distinguish failed recipients from addresses only mentioned. */
 final class RecipientCandidates {
@@ -21,6 +24,8 @@ final class RecipientCandidates {
 
     /** The number of characters before and behind an address that are examined. */
     private static final int CONTEXT_LENGTH = 120;
+
+    private static final Pattern TRANSCRIPT_ENTRY = Pattern.compile("^\\s*[45]\\d\\d .*@[^ ]*>?\\.\\.\\. ");
 
     private final List<String> lines;
     private final Set<String> declaredFailed;
@@ -36,9 +41,15 @@ final class RecipientCandidates {
      * An address in the report.
      *
      * @param weight its greatest weight in any line
-     * @param line the index of the first line that contains it
+     * @param lines the indexes of the lines that contain it
      */
-    private record Candidate(String address, int weight, int line) {}
+    private record Candidate(String address, int weight, List<Integer> lines) {
+        Candidate and(Candidate other) {
+            List<Integer> all = new ArrayList<>(lines);
+            all.addAll(other.lines);
+            return new Candidate(address, Math.max(weight, other.weight), all);
+        }
+    }
 
     /**
      * Weighs the addresses of a report.
@@ -85,10 +96,7 @@ final class RecipientCandidates {
                     - (reportSenders.contains(address) ? 3 : 0)
                     - (AddressScanner.isRoleAddress(address) ? 6 : 0)
                     - (AddressScanner.isListAddress(address) ? 10 : 0);
-            candidates.merge(
-                    address,
-                    new Candidate(address, weight, line),
-                    (known, other) -> new Candidate(address, Math.max(known.weight, other.weight), known.line));
+            candidates.merge(address, new Candidate(address, weight, List.of(line)), Candidate::and);
         }
     }
 
@@ -115,8 +123,8 @@ final class RecipientCandidates {
                     .orElse(0);
             // Beside an address that is certain to be a recipient, merely likely ones are not chosen.
             boolean certain = candidates.values().stream()
-                    .anyMatch(candidate ->
-                            candidate.weight > LIKELY_WEIGHT && originalRecipients.contains(candidate.address));
+                    .anyMatch(candidate -> candidate.weight >= AddressWeights.ENTRY_WEIGHT
+                            || (candidate.weight > LIKELY_WEIGHT && originalRecipients.contains(candidate.address)));
             int least = certain ? LIKELY_WEIGHT + 1 : Math.min(best, LIKELY_WEIGHT);
             candidates.values().stream()
                     .filter(candidate -> best > 0 && candidate.weight >= least)
@@ -127,22 +135,60 @@ final class RecipientCandidates {
         return words;
     }
 
-    /** Returns the lines from an address up to the next chosen address. */
+    /**
+     * Returns the lines from an address up to the next chosen address. If a transcript of Sendmail has an entry for the address, its
+     * lines follow.
+     */
     private String textAbout(String address, Set<String> chosen) {
         Optional<Candidate> candidate = Optional.ofNullable(candidates.get(address));
         if (candidate.isEmpty()) {
             return String.join("\n", lines);
         }
-        Set<Integer> others = new LinkedHashSet<>();
+        NavigableSet<Integer> others = new TreeSet<>();
         candidates.values().stream()
                 .filter(other -> chosen.contains(other.address) && !other.address.equals(address))
-                .forEach(other -> others.add(other.line));
+                .forEach(other -> others.addAll(other.lines));
+        int first = candidate.get().lines.get(0);
         List<String> words = new ArrayList<>();
-        int first = candidate.get().line;
-        for (int i = first; i < lines.size() && i < first + MAX_LINES && (i == first || !others.contains(i)); i++) {
-            words.add(lines.get(i));
+        if (others.isEmpty() || !isTranscriptEntry(lines.get(first))) {
+            Integer next = others.higher(first);
+            int end = Math.min(next == null ? lines.size() : next, first + MAX_LINES);
+            words.addAll(lines.subList(first, Math.max(end, first + 1)));
+        }
+        if (!others.isEmpty()) {
+            words.addAll(transcriptAbout(candidate.get(), others));
         }
         return String.join("\n", words);
+    }
+
+    /**
+     * Returns the lines of a transcript that end with an entry for an address, such as "550 &lt;ann@example.com&gt;... User unknown".
+     * The lines between two entries are about the second of them.
+     */
+    private List<String> transcriptAbout(Candidate candidate, NavigableSet<Integer> others) {
+        for (int line : candidate.lines) {
+            if (isTranscriptEntry(lines.get(line))) {
+                Integer before = others.lower(line);
+                while (before != null && !isTranscriptEntry(lines.get(before))) {
+                    before = others.lower(before);
+                }
+                int start = Math.max(before == null ? transcriptStart(line) : before + 1, line - MAX_LINES);
+                return lines.subList(start, line + 1);
+            }
+        }
+        return List.of();
+    }
+
+    private int transcriptStart(int line) {
+        int start = line;
+        while (start > 0 && !lines.get(start - 1).isBlank()) {
+            start--;
+        }
+        return start;
+    }
+
+    private static boolean isTranscriptEntry(String line) {
+        return TRANSCRIPT_ENTRY.matcher(line).find();
     }
 
     /** Whether the report names addresses that may have failed, and all of them are addressees of the report itself. */

@@ -1,5 +1,7 @@
 package heed.bounces.report;
 
+import heed.bounces.BounceKind;
+import heed.bounces.Diagnosis;
 import heed.bounces.ReplyCode;
 import heed.bounces.VerdictKind;
 import heed.bounces.classify.BounceClassifier;
@@ -27,11 +29,7 @@ final class ReportKindDetector {
         boolean automatic = Authorship.isAutomatic(headers);
         boolean signedByMailSystem = Authorship.isMailSystem(headers);
         // An empty return path marks a mail system's message (RFC 5321, 4.5.5), and an automatic answer too (RFC 3834).
-        boolean fromMailSystem = signedByMailSystem
-                || (!automatic
-                        && headers.lowerCaseValue("return-path")
-                                .replace(" ", "")
-                                .equals("<>"));
+        boolean fromMailSystem = signedByMailSystem || (!automatic && Authorship.hasEmptyReturnPath(headers));
 
         // An automatic reply of a person's mailbox. Mail systems mark their bounces as automatic too, and so do lists
         // that
@@ -57,12 +55,13 @@ final class ReportKindDetector {
         }
 
         // A delay. Its text often has the words of a failure as well, so it is checked before a failure. A subject
-        // alone
-        // is not enough where the text rules out another attempt.
+        // alone is not enough where the text rules out another attempt or says that the failure is permanent.
         boolean enclosesOriginal = !freeForm.original().fields().isEmpty();
         boolean personal = Authorship.isPersonal(mail);
         boolean delayed = body.include(PhraseMeaning.DELAYED)
-                || (subject.include(PhraseMeaning.DELAYED) && !body.include(PhraseMeaning.FINAL));
+                || (subject.include(PhraseMeaning.DELAYED)
+                        && !body.include(PhraseMeaning.FINAL)
+                        && !isPermanent(freeForm.text()));
         boolean namesRecipient =
                 !freeForm.recipients().isEmpty() || freeForm.addressee().isPresent();
         if (delayed
@@ -72,9 +71,9 @@ final class ReportKindDetector {
             return VerdictKind.DELAYED;
         }
 
-        // A failure. From a mail system, few words are enough. Any other writer must return the mail, or give a reason
-        // and
-        // name a recipient, because people also write and ask about bounces.
+        // A failure. From a mail system, few words are enough, and none if the form is that of a report and it names a
+        // recipient: it may be in any language. Any other writer must return the mail, or give a reason and name a
+        // recipient, because people also write and ask about bounces.
         boolean quotesReply = ReplyCode.indexIn(freeForm.text()) >= 0;
         boolean givesReason = failedBody || quotesReply || givesReason(headers, freeForm);
         boolean announcesFailure = failedSubject
@@ -88,6 +87,7 @@ final class ReportKindDetector {
         boolean describesFailure = failedBody || quotesReply || (givesReason && (enclosesOriginal || namesRecipient));
         if (declaresFailure
                 || (fromMailSystem && (failedSubject || describesFailure))
+                || (signedByMailSystem && namesRecipient && Authorship.isAutomaticByForm(mail))
                 || announcesFailure
                 || returnsMail
                 || refuses) {
@@ -98,6 +98,12 @@ final class ReportKindDetector {
             return VerdictKind.CHALLENGE;
         }
         return autoReplyBody ? VerdictKind.AUTO_REPLY : VerdictKind.OTHER;
+    }
+
+    /** Whether a text says that a failure is permanent. */
+    private boolean isPermanent(String text) {
+        Diagnosis diagnosis = classifier.diagnose(text);
+        return diagnosis.kind() == BounceKind.HARD && diagnosis.evidence() != Diagnosis.Evidence.STATUS_CODE;
     }
 
     /** Whether a mail system reports that a mail was delivered or relayed, and no failure. */

@@ -1,6 +1,7 @@
 package heed.bounces.report;
 
 import heed.bounces.EnhancedStatusCode;
+import heed.bounces.ReplyCode;
 import heed.bounces.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,12 +164,30 @@ record StatusReport(HeaderFields message, List<HeaderFields> recipients) {
         }
     }
 
-    /** Returns the diagnostic text of the server, without the type before it; "" if there is none. */
+    /**
+     * Returns the diagnostic text of the server, without the type before it; "" if there is none. Some mail systems write it into a
+     * field of their own, such as X-Display-Diagnostic.
+     */
     static String diagnostic(HeaderFields recipient) {
-        String value = recipient.findFirst("diagnostic-code").orElse("");
+        String value = recipient
+                .findFirst("diagnostic-code")
+                .filter(text -> !text.isBlank())
+                .or(() -> recipient.fields().stream()
+                        .filter(StatusReport::isOwnDiagnostic)
+                        .map(HeaderFields.HeaderField::value)
+                        .findFirst())
+                .orElse("");
         int type = value.indexOf(';');
         boolean typed = type > 0 && type < MAX_TYPE && value.lastIndexOf(' ', type) <= 0;
         return typed ? value.substring(type + 1).strip() : value;
+    }
+
+    /** Whether a field that RFC 3464 does not define has the words of a server: by its name, or by a code of a failure in it. */
+    private static boolean isOwnDiagnostic(HeaderFields.HeaderField field) {
+        return field.name().startsWith("x-")
+                && (field.name().contains("diagnos")
+                        || field.name().contains("supplementary")
+                        || ReplyCode.indexIn(field.value()) >= 0);
     }
 
     /** Returns the server name in a field such as "dns; mx.example.com". */

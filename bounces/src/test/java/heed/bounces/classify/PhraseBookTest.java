@@ -27,7 +27,10 @@ class PhraseBookTest {
                 "boite pleine;Boîte   pleine",
                 "user's mailbox;the user\u2019s mailbox",
                 "不存在;收件人不存在",
-                "ube_;that is UBE, sir",
+                "ube;that is UBE, sir",
+                "desconocid+;usuario desconocido",
+                "unknown user;unknown user's mailbox",
+                "존재하지;존재하지않는",
                 "ends here;550-5.1.1 it ends/550-5.1.1 here"
             })
     void a_phrase_is_found_whatever_its_case_accents_and_spacing_are(String phrase, String text) {
@@ -40,6 +43,9 @@ class PhraseBookTest {
             delimiter = ';',
             value = {
                 "rule;ferrule",
+                "closed mail;a closed mailing list",
+                "desconocid;usuario desconocido",
+                "unknown user;unknown usergroup",
                 "mailbox * full;full mailbox",
                 "mailbox full;mailbox is full",
                 "user [is ](unknown|gone);user, unknown",

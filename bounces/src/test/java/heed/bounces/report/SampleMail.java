@@ -16,7 +16,12 @@ import java.util.List;
 record SampleMail(String name, List<String> expectations, String message) {
 
     static List<SampleMail> all() {
-        try (InputStream file = SampleMail.class.getResourceAsStream("mails.txt")) {
+        return all("mails.txt");
+    }
+
+    /** Returns the mails of a file that has the form of {@code mails.txt}. */
+    static List<SampleMail> all(String resource) {
+        try (InputStream file = SampleMail.class.getResourceAsStream(resource)) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return Arrays.stream(text.split("(?m)^==== ", -1))
                     .skip(1)
