@@ -113,13 +113,20 @@ public final class BounceClassifier {
                     && (rule.text().isEmpty() || matches.contains(i))
                     && !(isGuess(rule) && matches.statesOtherThing())) {
                 return new Diagnosis(
-                        rule.reason(),
+                        reason(rule, beforeRecipient),
                         bounceKind(rule, code, replyCode, matches, i),
                         rule.evidence(),
                         rule.conditions());
             }
         }
         return new Diagnosis(BounceReason.UNCLASSIFIED, BounceKind.SOFT, Diagnosis.Evidence.NONE, "none");
+    }
+
+    /** Returns the reason of a rule. Before the recipient was named, a quota is one of the sender. */
+    private static BounceReason reason(BounceRule rule, boolean beforeRecipient) {
+        return beforeRecipient && rule.reason() == BounceReason.QUOTA_EXCEEDED
+                ? BounceReason.POLICY_ISSUE
+                : rule.reason();
     }
 
     /**
