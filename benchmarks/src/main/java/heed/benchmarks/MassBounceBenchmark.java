@@ -165,6 +165,7 @@ public final class MassBounceBenchmark {
                 Optional.of(GONE),
                 BounceVerdict.DeliveryReport.NONE,
                 new BounceVerdict.MailTrace(Optional.empty(), List.of(envelopeSender.value())),
+                true,
                 "benchmark");
     }
 }

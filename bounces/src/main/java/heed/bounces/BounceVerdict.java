@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param diagnosis present if and only if the kind is {@link VerdictKind#FAILED} or {@link VerdictKind#DELAYED}
  * @param report the details of the delivery attempt
  * @param trace the identifiers by which our original mail can be found
+ * @param automatic whether the form of the message is one of reports and other automatic messages (RFC 6522, an empty return path,
+ *     RFC 3834). Without a signature of ours, only such a message is believed to be a report about a mail
  * @param classifier the version of the classifier that read the message
  */
 public record BounceVerdict(
@@ -22,6 +24,7 @@ public record BounceVerdict(
         Optional<Diagnosis> diagnosis,
         DeliveryReport report,
         MailTrace trace,
+        boolean automatic,
         String classifier) {
 
     /**

@@ -325,6 +325,16 @@ interface BounceContract extends BounceTestStore {
     }
 
     @Test
+    default void a_persons_mail_that_quotes_a_failure_marks_nobody() {
+        prospect("A", EMAIL, "ann@example.com");
+        sendMail("ann@example.com");
+
+        assertThat(receive(BounceTestStore.quotedVerdict("ann@example.com"))).isEqualTo(BounceEffect.UNTRUSTED);
+        assertThat(isBounced("A")).isFalse();
+        assertThat(findSkipReason("ann@example.com")).isEmpty();
+    }
+
+    @Test
     default void a_delivery_counts_for_the_address_even_after_its_holder_has_left() {
         prospect("A", EMAIL, "ann@example.com");
         prospect("B", EMAIL, "bob@example.com");
@@ -364,6 +374,7 @@ interface BounceContract extends BounceTestStore {
                 Optional.empty(),
                 BounceVerdict.DeliveryReport.NONE,
                 BounceVerdict.MailTrace.NONE,
+                true,
                 "1");
         BounceIngest.ReadMessage read = BounceTestStore.toReadMessage(otherVerdict);
         assertThat(ingest().ingest(List.of(read), clock().instant()).get(0).quarantineReason())
@@ -393,6 +404,7 @@ interface BounceContract extends BounceTestStore {
                                         new EmailAddress(BOUNCE_ADDRESS))
                                 .envelopeSender(mail)
                                 .value())),
+                true,
                 "1");
         assertThat(receive(forged)).isEqualTo(BounceEffect.UNTRUSTED);
         assertThat(isBounced("A")).isFalse();

@@ -113,11 +113,22 @@ interface BounceTestStore extends TestStore {
                 new BounceVerdict.MailTrace(
                         Optional.empty(),
                         List.of(correlation().envelopeSender(mail).value())),
+                true,
                 "1");
     }
 
     /** Returns the verdict of a report about an address, without anything that identifies one of our mails. */
     static BounceVerdict uncorrelatedVerdict(String address, BounceReason reason, BounceKind kind) {
+        return uncorrelatedVerdict(address, reason, kind, true);
+    }
+
+    /** Returns the verdict of a person's mail that quotes a hard bounce of an address. */
+    static BounceVerdict quotedVerdict(String address) {
+        return uncorrelatedVerdict(address, BounceReason.USER_UNKNOWN, BounceKind.HARD, false);
+    }
+
+    private static BounceVerdict uncorrelatedVerdict(
+            String address, BounceReason reason, BounceKind kind, boolean automatic) {
         return new BounceVerdict(
                 VerdictKind.FAILED,
                 Optional.of(address),
@@ -125,6 +136,7 @@ interface BounceTestStore extends TestStore {
                 Optional.of(diagnosis(reason, kind)),
                 BounceVerdict.DeliveryReport.NONE,
                 BounceVerdict.MailTrace.NONE,
+                automatic,
                 "1");
     }
 

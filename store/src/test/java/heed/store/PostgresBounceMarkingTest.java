@@ -191,6 +191,7 @@ class PostgresBounceMarkingTest {
                 new BounceVerdict.MailTrace(
                         Optional.empty(),
                         List.of(correlation.envelopeSender(mail).value())),
+                true,
                 "1");
     }
 }

@@ -31,13 +31,13 @@ public final class BounceClassifier {
             new BounceClassifier(TsvResource.readRows(BounceClassifier.class, "bounce-rules.tsv"));
 
     private final List<BounceRule> rules;
-    private final Asides asides;
+    private final AsideRemover asides;
     private final PhraseBook phrases;
     private final String version;
 
     private BounceClassifier(List<String> rows) {
         this.rules = rows.stream().map(BounceRule::parse).toList();
-        this.asides = Asides.standard();
+        this.asides = AsideRemover.standard();
         this.phrases = PhraseBook.of(
                 Stream.concat(rules.stream().map(BounceRule::text), asides.phrases().stream())
                         .toList(),
@@ -159,11 +159,12 @@ public final class BounceClassifier {
             BounceRule rule, Optional<EnhancedStatusCode> code, PhraseBook.PhraseMatches matches, int index) {
         if (rule.text().isEmpty()) {
             return rule.kind().isPresent()
-                    || (code.filter(BounceClassifier::isGround).isPresent() && Certainty.isCertain(matches.text()));
+                    || (code.filter(BounceClassifier::isGround).isPresent()
+                            && StatementCertainty.isCertain(matches.text()));
         }
         return rule.statesReason()
                 && !(isAboutAddress(rule.reason()) && isAboutSender(matches, index))
-                && Certainty.isCertain(matches.text(), matches.position(index));
+                && StatementCertainty.isCertain(matches.text(), matches.position(index));
     }
 
     /** Whether a status code alone says that the recipient or the domain does not exist (RFC 3463, 3.2 and 3.3; RFC 7505). */

@@ -197,7 +197,7 @@ public final class PhraseBook {
                         known != null && i <= known[0] && known[i] <= farthest;
                         i++) {
                     boolean oneSentence =
-                            topic == StatementTopic.ANY || !Sentences.endsBetween(text, position, known[i]);
+                            topic == StatementTopic.ANY || !SentenceBounds.endsBetween(text, position, known[i]);
                     if (oneSentence
                             && mayBePart(topic, known[i])
                             && continuesWith(

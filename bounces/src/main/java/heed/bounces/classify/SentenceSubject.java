@@ -115,8 +115,9 @@ final class SentenceSubject {
      * "notify sender", does not count.
      */
     static boolean isAboutSender(String normalized, int position) {
-        String sentence =
-                " " + normalized.substring(Sentences.start(normalized, position), Sentences.end(normalized, position));
+        String sentence = " "
+                + normalized.substring(
+                        SentenceBounds.start(normalized, position), SentenceBounds.end(normalized, position));
         return SENDER_PHRASES.stream().anyMatch(word -> {
             int at = sentence.indexOf(word);
             return at >= 0

@@ -1,6 +1,7 @@
 package heed.bounces.mailbox;
 
 import heed.bounces.BounceVerdict;
+import heed.bounces.VerdictKind;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
 import heed.bounces.marking.BounceMarker;
@@ -141,12 +142,16 @@ public final class BounceIngest {
                 mail.isPresent() ? BounceStatus.COUNTS : BounceStatus.UNTRUSTED);
     }
 
-    /** Finds the mail by our signature; without one, returns the last mail to the address, if it is recent enough. */
+    /**
+     * Finds the mail by our signature. Without one, returns the last mail to the address, if it is recent enough and the message is a
+     * report by its form: people quote failures too. A complaint is believed in any form, because it is a no.
+     */
     private Optional<SentMail> findMail(BounceWork work, BounceVerdict verdict, Instant now) {
         return correlatedMails(verdict)
                 .flatMap(id -> work.findMail(id).stream())
                 .findFirst()
                 .or(() -> addressesOf(verdict)
+                        .filter(address -> verdict.automatic() || verdict.kind() == VerdictKind.COMPLAINT)
                         .flatMap(address ->
                                 work.findLastMail(address, now.minus(BouncePolicy.UNSIGNED_REPORT_WINDOW)).stream())
                         .findFirst());

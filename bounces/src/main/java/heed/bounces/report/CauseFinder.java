@@ -29,9 +29,9 @@ final class CauseFinder {
     private final BounceClassifier classifier;
     private final FreeFormReport freeForm;
     private final Map<DiagnosedText, Diagnosis> diagnoses = new HashMap<>();
-    private final Lazy<List<String>> commonTexts;
+    private final LazyValue<List<String>> commonTexts;
     /** The texts about a recipient whom the report for people does not name. */
-    private final Lazy<List<String>> reportTexts;
+    private final LazyValue<List<String>> reportTexts;
 
     private final Map<FailureCause, FailureCause> shortened = new HashMap<>();
 
@@ -40,9 +40,10 @@ final class CauseFinder {
     CauseFinder(BounceClassifier classifier, ParsedMail mail, FreeFormReport freeForm) {
         this.classifier = classifier;
         this.freeForm = freeForm;
-        this.commonTexts = new Lazy<>(() -> commonTexts(mail, freeForm));
-        this.reportTexts = new Lazy<>(() -> Stream.concat(textsIn(freeForm.text()).stream(), commonTexts.get().stream())
-                .toList());
+        this.commonTexts = new LazyValue<>(() -> commonTexts(mail, freeForm));
+        this.reportTexts =
+                new LazyValue<>(() -> Stream.concat(textsIn(freeForm.text()).stream(), commonTexts.get().stream())
+                        .toList());
     }
 
     /**

@@ -34,7 +34,7 @@ public final class MimeBounceReader implements BounceReader {
             ParsedMail mail,
             FreeFormReport freeForm,
             BounceVerdict.MailTrace trace,
-            Lazy<VerdictKind> kind,
+            LazyValue<VerdictKind> kind,
             CauseFinder causes) {}
 
     /** Creates a reader that ignores its own faults; a message that causes one is {@link VerdictKind#OTHER}. */
@@ -61,7 +61,7 @@ public final class MimeBounceReader implements BounceReader {
             return forwardedVerdicts(mail).orElseGet(() -> verdicts(mail));
         } catch (RuntimeException fault) {
             faultListener.accept(fault);
-            return List.of(verdict(VerdictKind.OTHER, Optional.empty(), BounceVerdict.MailTrace.NONE));
+            return List.of(verdict(VerdictKind.OTHER, Optional.empty(), BounceVerdict.MailTrace.NONE, false));
         }
     }
 
@@ -82,7 +82,7 @@ public final class MimeBounceReader implements BounceReader {
                 mail,
                 freeForm,
                 trace(mail, freeForm.original()),
-                new Lazy<>(() -> kindDetector.detect(mail, freeForm)),
+                new LazyValue<>(() -> kindDetector.detect(mail, freeForm)),
                 new CauseFinder(classifier, mail, freeForm));
         return complaintVerdicts(report)
                 .or(() -> dispositionVerdicts(report))
@@ -103,9 +103,9 @@ public final class MimeBounceReader implements BounceReader {
     private Optional<List<BounceVerdict>> complaintVerdicts(Report report) {
         return ComplaintReader.findIn(report.mail, report.freeForm.original()).map(feedback -> {
             List<BounceVerdict> verdicts = feedback.recipients().stream()
-                    .map(address -> verdict(feedback.kind(), Optional.of(address), report.trace))
+                    .map(address -> verdict(feedback.kind(), Optional.of(address), report))
                     .toList();
-            return verdicts.isEmpty() ? List.of(verdict(feedback.kind(), Optional.empty(), report.trace)) : verdicts;
+            return verdicts.isEmpty() ? List.of(verdict(feedback.kind(), Optional.empty(), report)) : verdicts;
         });
     }
 
@@ -120,7 +120,7 @@ public final class MimeBounceReader implements BounceReader {
             return List.of(
                     isFilterRefusal(disposition, report.freeForm)
                             ? freeFormVerdict(report, VerdictKind.FAILED, recipient)
-                            : verdict(VerdictKind.DELIVERED, recipient, report.trace));
+                            : verdict(VerdictKind.DELIVERED, recipient, report));
         });
     }
 
@@ -157,8 +157,7 @@ public final class MimeBounceReader implements BounceReader {
         List<HeaderFields> recipients = notification.recipients();
         return recipients.stream()
                 .map(recipient -> notification.kind() == VerdictKind.COMPLAINT
-                        ? verdict(
-                                VerdictKind.COMPLAINT, StatusReport.address(recipient, "final-recipient"), report.trace)
+                        ? verdict(VerdictKind.COMPLAINT, StatusReport.address(recipient, "final-recipient"), report)
                         : statusVerdict(report, recipients.size(), HeaderFields.NONE, recipient))
                 .toList();
     }
@@ -181,6 +180,7 @@ public final class MimeBounceReader implements BounceReader {
                 diagnosed ? Optional.of(cause.diagnosis()) : Optional.empty(),
                 deliveryReport(cause.status(), reporting, remote, cause.text()),
                 report.trace,
+                Authorship.isAutomaticByForm(report.mail),
                 classifier.version());
     }
 
@@ -223,13 +223,13 @@ public final class MimeBounceReader implements BounceReader {
             }
             case DELIVERED ->
                 recipients.isEmpty()
-                        ? List.of(verdict(kind, guessRecipient(report), report.trace))
+                        ? List.of(verdict(kind, guessRecipient(report), report))
                         : recipients.stream()
-                                .map(address -> verdict(kind, Optional.of(address), report.trace))
+                                .map(address -> verdict(kind, Optional.of(address), report))
                                 .toList();
             case COMPLAINT, AUTO_REPLY, CHALLENGE ->
-                List.of(verdict(kind, report.mail.headers().findAddress("from"), report.trace));
-            case OTHER -> List.of(verdict(kind, Optional.empty(), report.trace));
+                List.of(verdict(kind, report.mail.headers().findAddress("from"), report));
+            case OTHER -> List.of(verdict(kind, Optional.empty(), report));
         };
     }
 
@@ -261,11 +261,17 @@ public final class MimeBounceReader implements BounceReader {
                 Optional.of(cause.diagnosis()),
                 deliveryReport(cause.status(), Optional.empty(), Optional.empty(), cause.text()),
                 report.trace,
+                Authorship.isAutomaticByForm(report.mail),
                 classifier.version());
     }
 
     /** Returns a verdict without a diagnosis. */
-    private BounceVerdict verdict(VerdictKind kind, Optional<String> recipient, BounceVerdict.MailTrace trace) {
+    private BounceVerdict verdict(VerdictKind kind, Optional<String> recipient, Report report) {
+        return verdict(kind, recipient, report.trace, Authorship.isAutomaticByForm(report.mail));
+    }
+
+    private BounceVerdict verdict(
+            VerdictKind kind, Optional<String> recipient, BounceVerdict.MailTrace trace, boolean automatic) {
         return new BounceVerdict(
                 kind,
                 recipient,
@@ -273,6 +279,7 @@ public final class MimeBounceReader implements BounceReader {
                 Optional.empty(),
                 BounceVerdict.DeliveryReport.NONE,
                 trace,
+                automatic,
                 classifier.version());
     }
 

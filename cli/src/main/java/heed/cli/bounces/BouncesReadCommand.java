@@ -3,53 +3,124 @@ package heed.cli.bounces;
 import heed.bounces.BounceVerdict;
 import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
+import heed.bounces.classify.BounceClassifier;
+import heed.bounces.report.ReplyTextReader;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
+import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows how messages that came back are classified. */
+/** Shows how messages that came back, replies of servers and lines of their logs are classified. */
 @Command(
         name = "read",
         description = {
             "Show how messages that came back are classified. Changes nothing.",
-            "Shows the recipient, the kind, the reason, its evidence, and advice."
+            "Shows the recipient, the kind, the reason, its evidence, and advice.",
+            "With --text, shows it for a reply of a mail server, or for a line of its log."
         })
 public final class BouncesReadCommand extends HeedCommand {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files that contain one message each.")
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files that contain one message each.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description =
+                    "A reply or a line of a log, such as \"550 5.1.1 User unknown\". - reads standard input, one on"
+                            + " each line.")
+    private Optional<String> text = Optional.empty();
+
+    @Option(
+            names = "--tsv",
+            description = "Print a row for each recipient, " + VerdictRows.HELP + " For a text, file is its line.")
+    private boolean tsv;
 
     public BouncesReadCommand(CommandEnvironment environment) {
         super(environment);
     }
 
     @Override
-    protected ExitCode run() {
-        Map<Path, List<BounceVerdict>> verdicts = new LinkedHashMap<>();
-        files.forEach(file -> verdicts.put(file, MessageFiles.readVerdicts(file)));
-        if (globalOptions().json()) {
-            console()
-                    .writeJson(new MessagesAnswer(verdicts.entrySet().stream()
-                            .map(entry -> new MessageAnswer(
-                                    entry.getKey().toString(),
-                                    entry.getValue().stream()
-                                            .map(VerdictAnswer::of)
-                                            .toList()))
-                            .toList()));
+    protected ExitCode run() throws IOException {
+        if (files.isEmpty() == text.isEmpty()) {
+            throw CommandException.invalid("usage", "give files of messages, or --text, and not both");
+        }
+        if (tsv && globalOptions().json()) {
+            throw CommandException.invalid("usage", "--tsv and --json exclude each other; give one of them");
+        }
+        if (tsv) {
+            Writer rows = console().fileWriter();
+            rows.write(VerdictRows.HEADER);
+            readAll((source, verdicts) -> {
+                for (BounceVerdict verdict : verdicts) {
+                    rows.write(VerdictRows.format(source, verdict));
+                }
+            });
+            rows.flush();
+        } else if (globalOptions().json()) {
+            List<MessageAnswer> answers = new ArrayList<>();
+            readAll((source, verdicts) -> answers.add(new MessageAnswer(
+                    source, verdicts.stream().map(VerdictAnswer::of).toList())));
+            console().writeJson(new MessagesAnswer(answers));
         } else {
-            verdicts.forEach(this::print);
+            readAll(this::print);
         }
         return ExitCode.DONE;
     }
 
-    private void print(Path file, List<BounceVerdict> verdicts) {
-        console().printLine(file + ":");
+    /** Receives the verdicts of one message or text. */
+    private interface VerdictSink {
+        void accept(String source, List<BounceVerdict> verdicts) throws IOException;
+    }
+
+    private void readAll(VerdictSink sink) throws IOException {
+        for (Path file : files) {
+            sink.accept(file.toString(), MessageFiles.readVerdicts(file));
+        }
+        if (text.isPresent()) {
+            readTexts(text.get(), sink);
+        }
+    }
+
+    /** Reads each line of a text that is not blank. */
+    private void readTexts(String given, VerdictSink sink) throws IOException {
+        ReplyTextReader reader = new ReplyTextReader(BounceClassifier.standard());
+        Reader source = given.equals(STANDARD_INPUT)
+                ? new InputStreamReader(environment().in(), StandardCharsets.UTF_8)
+                : new StringReader(given);
+        BufferedReader lines = new BufferedReader(source);
+        int number = 0;
+        boolean empty = true;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+                empty = false;
+                sink.accept("line " + number, List.of(reader.read(line)));
+            }
+        }
+        if (empty) {
+            throw CommandException.invalid(
+                    "no-text", "the text is empty; give a reply such as \"550 5.1.1 User unknown\"");
+        }
+    }
+
+    private void print(String source, List<BounceVerdict> verdicts) {
+        console().printLine(source + ":");
         for (BounceVerdict verdict : verdicts) {
             console()
                     .printLine("  "

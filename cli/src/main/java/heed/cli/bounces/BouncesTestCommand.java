@@ -1,8 +1,6 @@
 package heed.cli.bounces;
 
-import heed.bounces.BounceReason;
 import heed.bounces.BounceVerdict;
-import heed.bounces.VerdictKind;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
 import heed.cli.internal.console.TextTable;
@@ -29,12 +27,7 @@ public final class BouncesTestCommand extends HeedCommand {
             description = "A folder of files that contain one message each; its subfolders are read too.")
     private Path folder = Path.of(".");
 
-    @Option(
-            names = "--tsv",
-            description =
-                    "Print a row for each recipient instead of counts, separated by tabs: file, recipient, error (the"
-                            + " reason), hs (hard, soft, or none if it is no bounce) and kind. An unknown recipient or"
-                            + " reason is -.")
+    @Option(names = "--tsv", description = "Print a row for each recipient instead of counts, " + VerdictRows.HELP)
     private boolean tsv;
 
     public BouncesTestCommand(CommandEnvironment environment) {
@@ -50,7 +43,7 @@ public final class BouncesTestCommand extends HeedCommand {
         Map<String, Integer> counts = new TreeMap<>();
         Writer rows = console().fileWriter();
         if (tsv) {
-            rows.write("file\trecipient\terror\ths\tkind\n");
+            rows.write(VerdictRows.HEADER);
         }
         int unreadable = 0;
         for (Path file : files) {
@@ -58,7 +51,8 @@ public final class BouncesTestCommand extends HeedCommand {
                 for (BounceVerdict verdict : MessageFiles.readVerdicts(file)) {
                     counts.merge(countKey(verdict), 1, Integer::sum);
                     if (tsv) {
-                        rows.write(formatRow(folder.relativize(file), verdict));
+                        rows.write(VerdictRows.format(
+                                folder.relativize(file).toString().replace('\\', '/'), verdict));
                     }
                 }
             } catch (CommandException failure) {
@@ -79,39 +73,6 @@ public final class BouncesTestCommand extends HeedCommand {
                         .map(diagnosis -> "\t" + diagnosis.reason().label() + "\t"
                                 + diagnosis.kind().label())
                         .orElse("\t\t");
-    }
-
-    private static String formatRow(Path file, BounceVerdict verdict) {
-        boolean failed = verdict.kind() == VerdictKind.FAILED;
-        return String.join(
-                        "\t",
-                        escapeCell(file.toString().replace('\\', '/')),
-                        escapeCell(verdict.recipient().orElse("-")),
-                        verdict.diagnosis()
-                                .filter(diagnosis -> diagnosis.reason() != BounceReason.UNCLASSIFIED)
-                                .map(diagnosis -> diagnosis.reason().label())
-                                .orElse("-"),
-                        verdict.diagnosis()
-                                .filter(diagnosis -> failed)
-                                .map(diagnosis -> diagnosis.kind().label())
-                                .orElse("none"),
-                        kindLabel(verdict.kind()))
-                + "\n";
-    }
-
-    private static String escapeCell(String text) {
-        return text.replaceAll("[\\p{Cntrl}]", " ");
-    }
-
-    private static String kindLabel(VerdictKind kind) {
-        return switch (kind) {
-            case FAILED -> "failed";
-            case DELAYED -> "delayed";
-            case DELIVERED -> "delivered";
-            case COMPLAINT -> "feedback";
-            case AUTO_REPLY -> "vacation";
-            case CHALLENGE, OTHER -> "other";
-        };
     }
 
     private record MessageCountsAnswer(int messages, List<VerdictCountAnswer> verdicts) {}

@@ -1,13 +1,13 @@
 package heed.bounces.classify;
 
 /** Finds the bounds of sentences in texts in the form of {@link NormalizedText}. */
-final class Sentences {
+final class SentenceBounds {
     private static final String ENDS = ".!?;";
 
     /** The greatest number of characters of a sentence on either side of a position. */
     private static final int MAX_LENGTH = 500;
 
-    private Sentences() {}
+    private SentenceBounds() {}
 
     /** Returns the index at which the sentence around a position starts. */
     static int start(String normalized, int position) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Sentences of a report that state nothing about this mail: conditions, advice, explanations of what a code usually means, remarks
+ * Leaves out sentences of a report that state nothing about this mail: conditions, advice, explanations of what a code usually means, remarks
  * of scanners, and disclaimers. {@code asides.tsv} lists the phrases by which they are found. Immutable.
  */
-final class Asides {
+final class AsideRemover {
     private final List<Aside> asides;
 
     private record Aside(Scope scope, String phrases) {}
@@ -26,13 +26,13 @@ final class Asides {
         REST
     }
 
-    private Asides(List<Aside> asides) {
+    private AsideRemover(List<Aside> asides) {
         this.asides = asides;
     }
 
     /** Returns the asides of the product. */
-    static Asides standard() {
-        return new Asides(TsvResource.readRows(Asides.class, "asides.tsv").stream()
+    static AsideRemover standard() {
+        return new AsideRemover(TsvResource.readRows(AsideRemover.class, "asides.tsv").stream()
                 .map(row -> TsvResource.cells(row, 3))
                 .map(cells -> new Aside(Scope.valueOf(cells.get(0).toUpperCase(Locale.ROOT)), cells.get(1)))
                 .toList());
@@ -54,7 +54,7 @@ final class Asides {
             Scope scope = asides.get(i).scope;
             for (int at = matches.position(first + i); at >= 0; at = matches.position(first + i)) {
                 boolean counts = scope != Scope.START
-                        || text.substring(Sentences.start(text, at), at).isBlank();
+                        || text.substring(SentenceBounds.start(text, at), at).isBlank();
                 matches.leaveOut(at, counts ? end(scope, text, at) : at + 1);
             }
         }
@@ -62,8 +62,8 @@ final class Asides {
 
     private static int end(Scope scope, String text, int at) {
         int end = switch (scope) {
-            case START, SENTENCE -> Sentences.end(text, at);
-            case PARAGRAPH -> Sentences.paragraphEnd(text, at);
+            case START, SENTENCE -> SentenceBounds.end(text, at);
+            case PARAGRAPH -> SentenceBounds.paragraphEnd(text, at);
             case REST -> text.length();
         };
         return Math.max(end, at + 1);

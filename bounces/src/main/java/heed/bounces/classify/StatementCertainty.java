@@ -6,7 +6,7 @@ import java.util.List;
  * Decides whether a statement is certain and lasting. What holds "for now", or what "may" be, never makes a bounce hard. All texts
  * are in the form of {@link NormalizedText}.
  */
-final class Certainty {
+final class StatementCertainty {
     private static final List<String> DOUBTS = List.of(
             " temporar",
             " transient",
@@ -48,12 +48,12 @@ final class Certainty {
             "稍后",
             "稍後");
 
-    private Certainty() {}
+    private StatementCertainty() {}
 
     /** Whether the sentence at a position of a text is certain and lasting. */
     static boolean isCertain(String normalized, int position) {
-        return isCertain(
-                normalized.substring(Sentences.start(normalized, position), Sentences.end(normalized, position)));
+        return isCertain(normalized.substring(
+                SentenceBounds.start(normalized, position), SentenceBounds.end(normalized, position)));
     }
 
     /** Whether all of a text is certain and lasting. */

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is computed when it is first asked for. For one thread. */
-final class Lazy<T> implements Supplier<T> {
+final class LazyValue<T> implements Supplier<T> {
     private final Supplier<T> computation;
     private @Nullable T value;
 
-    Lazy(Supplier<T> computation) {
+    LazyValue(Supplier<T> computation) {
         this.computation = computation;
     }
 
