@@ -160,7 +160,8 @@ public final class BounceClassifier {
         if (rule.text().isEmpty()) {
             return rule.kind().isPresent()
                     || (code.filter(BounceClassifier::isGround).isPresent()
-                            && StatementCertainty.isCertain(matches.text()));
+                            && StatementCertainty.isCertain(matches.text())
+                            && !SentenceSubject.mentionsSender(matches.text()));
         }
         return rule.statesReason()
                 && !(isAboutAddress(rule.reason()) && isAboutSender(matches, index))

@@ -73,9 +73,17 @@ final class SentenceSubject {
             " your account",
             " your mailbox",
             " your address",
-            " your email",
-            " your e mail",
+            " your email address",
+            " your e mail address",
+            " your mail address",
             " your name",
+            " your network",
+            " your connection",
+            " your rate",
+            " your limit",
+            " your quota",
+            " your hourly",
+            " your daily",
             " you send from",
             " you sent from",
             " you may not",
@@ -118,6 +126,11 @@ final class SentenceSubject {
         String sentence = " "
                 + normalized.substring(
                         SentenceBounds.start(normalized, position), SentenceBounds.end(normalized, position));
+        return mentionsSender(sentence);
+    }
+
+    /** Whether a text mentions the sender, other than to notify it. */
+    static boolean mentionsSender(String sentence) {
         return SENDER_PHRASES.stream().anyMatch(word -> {
             int at = sentence.indexOf(word);
             return at >= 0

@@ -60,6 +60,7 @@ final class StatementSubject {
             "command",
             "content",
             "database",
+            "directory",
             "dkim",
             "ehlo",
             "encoding",
@@ -67,6 +68,8 @@ final class StatementSubject {
             "extension",
             "field",
             "file",
+            "filter",
+            "folder",
             "footer",
             "format",
             "function",
@@ -80,6 +83,7 @@ final class StatementSubject {
             "key",
             "keyword",
             "link",
+            "maildir",
             "map",
             "mechanism",
             "method",
@@ -142,6 +146,13 @@ final class StatementSubject {
             "table",
             "threshold");
 
+    /** Words before the name of a server that is the place of a statement and not its subject: "not found at mx.example.com". */
+    private static final Set<String> PREPOSITIONS =
+            Set.of("at", "auf", "bei", "en", "in", "on", "op", "su", "under", "unter", "w");
+
+    /** Words between a noun and the noun that it belongs to: "the filter of this account". */
+    private static final Set<String> GENITIVES = Set.of("a", "an", "for", "of", "that", "the", "this", "your");
+
     /** Adjectives that may belong to the noun behind them: "unknown error". */
     private static final Set<String> ADJECTIVES = Set.of("bad", "illegal", "incorrect", "invalid", "unknown", "wrong");
 
@@ -160,7 +171,10 @@ final class StatementSubject {
         if (isAttributeOfOtherThing(normalized, end)) {
             return Subject.OTHER_THING;
         }
-        return namesAddress(normalized, start, end) ? Subject.TOPIC : nearestNoun(normalized, start, topic);
+        if (namesAddress(normalized, start, end)) {
+            return belongsToOtherThing(normalized, start) ? Subject.OTHER_THING : Subject.TOPIC;
+        }
+        return nearestNoun(normalized, start, topic);
     }
 
     /** Whether a phrase itself has a noun for a recipient or a domain. */
@@ -172,6 +186,22 @@ final class StatementSubject {
                 return true;
             }
             at = Math.max(to, at + 1);
+        }
+        return false;
+    }
+
+    /** Whether the noun at an index only tells whose another thing is, as in "the filter of this account". */
+    private static boolean belongsToOtherThing(String normalized, int start) {
+        int at = start;
+        boolean genitive = false;
+        while (at > 1 && normalized.charAt(at - 1) == ' ') {
+            int from = wordStart(normalized, at - 1);
+            String word = normalized.substring(from, at - 1);
+            if (!GENITIVES.contains(word)) {
+                return genitive && OTHER_NOUNS.contains(word);
+            }
+            genitive |= word.equals("of") || word.equals("for");
+            at = from;
         }
         return false;
     }
@@ -214,15 +244,18 @@ final class StatementSubject {
             if (word.endsWith(".")) {
                 return Subject.TOPIC;
             }
+            if (SentenceSubject.isOwnedBySender(normalized, from)) {
+                return Subject.OTHER_THING;
+            }
             if (isAddressNoun(word)) {
-                if (SentenceSubject.isOwnedBySender(normalized, from)) {
-                    return Subject.OTHER_THING;
-                }
                 return topic == StatementTopic.RECIPIENT && DOMAIN_NOUNS.contains(word)
                         ? Subject.OTHER_TOPIC
                         : Subject.TOPIC;
             }
-            if (OTHER_NOUNS.contains(word) || (topic == StatementTopic.RECIPIENT && isServerName(word))) {
+            if (OTHER_NOUNS.contains(word)
+                    || (topic == StatementTopic.RECIPIENT
+                            && isServerName(word)
+                            && !PREPOSITIONS.contains(wordBefore(normalized, from)))) {
                 return Subject.OTHER_THING;
             }
             at = from;
@@ -238,6 +271,11 @@ final class StatementSubject {
         }
         int labelLength = word.length() - lastDot - 1;
         return word.indexOf('.') < lastDot || labelLength == 2 || labelLength == 3 || word.endsWith(".example");
+    }
+
+    private static String wordBefore(String normalized, int start) {
+        int end = start > 0 && normalized.charAt(start - 1) == ' ' ? start - 1 : start;
+        return normalized.substring(wordStart(normalized, end), end);
     }
 
     private static int wordStart(String normalized, int end) {

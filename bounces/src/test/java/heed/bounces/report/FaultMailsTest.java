@@ -22,7 +22,7 @@ class FaultMailsTest {
         SampleMail.all("faults.txt").forEach(mail -> score.count(reader, mail));
 
         assertThat(score.mails()).isEqualTo(142);
-        assertThat(score.wrong()).as("mails that are misread").hasSizeLessThanOrEqualTo(5);
+        assertThat(score.wrong()).as("mails that are misread").hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
@@ -32,7 +32,7 @@ class FaultMailsTest {
         SampleMail.all("faults.txt").forEach(mail -> score.count(reader, mail));
 
         assertThat(score.wrongHardVerdicts()).isZero();
-        assertThat(score.hardVerdicts()).isGreaterThanOrEqualTo(45);
+        assertThat(score.hardVerdicts()).isGreaterThanOrEqualTo(48);
     }
 
     @Test
