@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.store.StoreException;
 import heed.model.testing.SettableClock;
+import heed.store.internal.sql.SchemaVersion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -80,8 +81,8 @@ class PostgresOpeningTest {
                                 PostgresStore.openExisting(TestPostgres.userDataSource(), PostgresStore.SCHEMA, CLOCK))
                         .isInstanceOf(StoreException.class)
                         .hasMessage(
-                                "the store's schema is 9 and this program's is 11, but the role heed may not bring it up to"
-                                        + " date: open the store once as the role heed_owner, which owns it"));
+                                "the store's schema is 9 and this program's is " + SchemaVersion.NEWEST
+                                        + ", but the role heed may not bring it up to date: open the store once as the role heed_owner, which owns it"));
     }
 
     @Test

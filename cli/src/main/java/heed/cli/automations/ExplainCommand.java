@@ -15,7 +15,6 @@ import heed.engine.preview.PastSelection;
 import heed.engine.preview.SelectionExplanation;
 import heed.filters.reading.ExplanationOf;
 import heed.model.prospect.Prospect;
-import heed.model.run.LedgerEntry;
 import heed.model.run.RunId;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -116,21 +115,12 @@ public final class ExplainCommand extends HeedCommand {
                     selection.incomplete(),
                     selection.criteria().map(CriterionAnswer::of),
                     selection.entries().stream()
-                            .map(entry -> new OutcomeAnswer(entry.action(), outcomeWord(entry), entry.detail()))
+                            .map(entry -> new OutcomeAnswer(entry.action(), OutcomeWords.of(entry), entry.detail()))
                             .toList());
         }
     }
 
     private record OutcomeAnswer(String action, String outcome, Optional<String> detail) {}
-
-    private static String outcomeWord(LedgerEntry entry) {
-        return switch (entry.outcome()) {
-            case APPLIED -> "applied";
-            case UNCHANGED -> "skipped";
-            case CHANGED_SINCE_PLAN -> "left out";
-            case FAILED -> "failed";
-        };
-    }
 
     @Override
     protected ExitCode run() {
@@ -193,7 +183,7 @@ public final class ExplainCommand extends HeedCommand {
             selection
                     .entries()
                     .forEach(entry -> console()
-                            .printLine("  " + entry.action() + "  " + outcomeWord(entry)
+                            .printLine("  " + entry.action() + "  " + OutcomeWords.of(entry)
                                     + entry.detail()
                                             .map(detail -> ": " + detail)
                                             .orElse("")));

@@ -5,8 +5,12 @@ import heed.bounces.marking.BounceQuery;
 import heed.cli.bounces.BounceAlerts;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
+import heed.cli.internal.console.TerminalText;
+import heed.cli.internal.files.AtomicFile;
+import heed.cli.internal.files.OutputFile;
 import heed.cli.mail.OpenMail;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.ExitCode;
@@ -16,10 +20,19 @@ import heed.engine.run.RunReport;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
+import heed.model.store.StoreReading;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code heed show}: what a run did, and the definition it was started with. */
@@ -27,6 +40,13 @@ import picocli.CommandLine.Parameters;
 public final class ShowCommand extends HeedCommand {
     @Parameters(paramLabel = "RUN", description = "The number of the run, as `heed runs` lists it.")
     private long run;
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Write the prospects that the run affected to a CSV file, a row for each of its actions; - is"
+                    + " standard output.")
+    private @Nullable Path csv;
 
     public ShowCommand(CommandEnvironment environment) {
         super(environment);
@@ -39,8 +59,11 @@ public final class ShowCommand extends HeedCommand {
             List<String> alerts) {}
 
     @Override
-    protected ExitCode run() {
+    protected ExitCode run() throws IOException {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            if (csv != null) {
+                return writeCsv(session, csv);
+            }
             Engine engine = Engines.create(session, environment());
             RunReport report = EngineErrors.translate(
                     globalOptions(), session.account().account().zone(), () -> engine.report(new RunId(run)));
@@ -76,6 +99,36 @@ public final class ShowCommand extends HeedCommand {
         }
         return ExitCode.DONE;
     }
+
+    private ExitCode writeCsv(AccountSession session, Path path) throws IOException {
+        RunId id = RunLookup.requireRun(session, run);
+        if (path.equals(Path.of("-"))) {
+            session.account().read(reading -> writeRows(reading, id, console().fileWriter()));
+            return ExitCode.DONE;
+        }
+        OutputFile target = OutputFile.require(path, globalOptions().store(), List.of());
+        try (AtomicFile file = new AtomicFile(target);
+                Writer out = new OutputStreamWriter(file.open(), StandardCharsets.UTF_8)) {
+            long rows = session.account().read(reading -> writeRows(reading, id, out));
+            file.commit();
+            if (globalOptions().json()) {
+                console().writeJson(new AffectedCsvAnswer(id.value(), path.toString(), rows));
+            } else {
+                console().printLine("Wrote " + TerminalText.formatCount(rows, "row") + " to " + path + ".");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static long writeRows(StoreReading reading, RunId id, Writer out) {
+        try {
+            return AffectedProspectsCsv.write(reading, id, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record AffectedCsvAnswer(long run, String file, long rows) {}
 
     private void print(Run shown, Optional<StoredDefinition> definition, RunOutput output, ZoneId zone) {
         String state = RunStateWords.state(output.activity());

@@ -314,6 +314,22 @@ class RunCommandTest {
     }
 
     @Test
+    void whom_a_run_affected_is_written_as_csv() {
+        importFew();
+        shell.runJson("run", optOut);
+
+        assertThat(shell.heed("show", 1, "--csv", "-").out().lines())
+                .startsWith("Id,Email,Action,Outcome,Why")
+                .hasSizeGreaterThan(1)
+                .anyMatch(line -> line.endsWith(",applied,"));
+        Path file = shell.file("affected.csv");
+        assertThat(shell.heed("show", 1, "--csv", file).code()).isZero();
+        assertThat(shell.readFile(file))
+                .isEqualTo(shell.heed("show", 1, "--csv", "-").out());
+        assertThat(shell.heed("show", 1, "--csv", shell.store()).code()).isEqualTo(2);
+    }
+
+    @Test
     void a_refusal_has_times_as_the_output_has_them_and_names_what_helps() {
         importFew();
         Path nowhere = shell.file("nowhere.plan");
