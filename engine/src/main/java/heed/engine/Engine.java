@@ -62,6 +62,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
 import heed.model.store.StoreException;
 import heed.model.store.StoreReading;
+import heed.model.suppression.FreedAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -226,8 +227,8 @@ public final class Engine {
     }
 
     private RunReport execute(RunLease lease, StartedRun started, ProgressListener progress) {
-        new RunExecutor(access, lease, outbox, actor, started).execute(progress);
-        return new RunReporter(access).report(started.run().id(), started.resumed());
+        FreedAddresses freed = new RunExecutor(access, lease, outbox, actor, started).execute(progress);
+        return new RunReporter(access).report(started.run().id(), started.resumed(), freed);
     }
 
     /**
@@ -236,7 +237,7 @@ public final class Engine {
      * @throws RunRefusedException if there is no such run
      */
     public RunReport report(RunId run) {
-        return new RunReporter(access).report(run, false);
+        return new RunReporter(access).report(run, false, FreedAddresses.NONE);
     }
 
     /** Returns what happens to a run at the moment. */

@@ -89,6 +89,7 @@ interface ListedAddressContract extends TestStore {
                         prospect -> editProvenance(),
                         formerHolder -> editProvenance(),
                         bounced -> editProvenance(),
+                        optedOut -> editProvenance(),
                         Suppression.ListEntry::provenance,
                         domain -> editProvenance());
         assertThat(provenance).isEqualTo(provenance("wrote to us"));

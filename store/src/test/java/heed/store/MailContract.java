@@ -26,6 +26,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
+import heed.model.suppression.Suppression;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import java.sql.SQLException;
@@ -231,7 +232,9 @@ abstract class MailContract {
         firstStore.changeAddress(ann, BOB);
         assertThat(firstStore.mail().optOuts().optOut(mail, clock.instant())).isTrue();
         assertThat(firstStore.isOptedOut(ann)).isTrue();
-        assertThat(firstStore.isOptedOut(heir)).isTrue();
+        assertThat(firstStore.isOptedOut(heir)).isFalse();
+        assertThat(firstStore.account().<List<Suppression>>read(reading -> reading.listSuppressions(ANN)))
+                .hasSize(1);
     }
 
     @Test

@@ -62,6 +62,9 @@ class PostgresContractsTest {
     class BounceReviews extends PostgresWithBounces implements BounceReviewContract {}
 
     @Nested
+    class AddressOptOuts extends PostgresWithBounces implements AddressOptOutContract {}
+
+    @Nested
     class BounceRules extends PostgresWithBounces implements BounceRulesContract {}
 
     @Nested

@@ -67,6 +67,9 @@ class SqliteContractsTest {
     class BounceReviews extends SqliteWithBounces implements BounceReviewContract {}
 
     @Nested
+    class AddressOptOuts extends SqliteWithBounces implements AddressOptOutContract {}
+
+    @Nested
     class BounceRules extends SqliteWithBounces implements BounceRulesContract {}
 
     @Nested

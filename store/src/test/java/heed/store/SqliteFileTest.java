@@ -177,6 +177,7 @@ class SqliteFileTest {
         try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
             Version9Store.requireBounceCounts(store);
             Version9Store.requireFormerAddress(store);
+            Version9Store.requireOptOutsOfAddresses(store);
         }
     }
 

@@ -150,6 +150,9 @@ interface TestStore {
                                 prospect -> " by " + prospect.id(),
                                 holder -> " formerly by " + holder.id(),
                                 bounced -> ": " + bounced.provenance().reason(),
+                                optedOut -> ": "
+                                        + optedOut.provenance().origin().label() + ", "
+                                        + optedOut.provenance().evidence().orElse(""),
                                 entry -> ": " + entry.provenance().reason(),
                                 domain -> ": " + domain.domain() + ", "
                                         + domain.provenance().reason());

@@ -1,6 +1,7 @@
 package heed.cli.automations;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.SendCountWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
@@ -73,12 +74,18 @@ record RunOutput(
 
     private record FailureAnswer(String id, String action, String why) {}
 
-    private record RunResultAnswer(@JsonUnwrapped RunAnswer outcome, Optional<String> waitsBecause) {}
+    private record RunResultAnswer(
+            @JsonUnwrapped RunAnswer outcome,
+            FreedAddressWords.FreedAddressesAnswer mailableAgain,
+            Optional<String> waitsBecause) {}
 
     /** Writes the output and returns the exit code: failed if due mail was not sent. */
     ExitCode writeTo(CommandConsole console, boolean asJson) {
         if (asJson) {
-            console.writeJson(new RunResultAnswer(toAnswer(), pendingMail.map(PendingMail::reason)));
+            console.writeJson(new RunResultAnswer(
+                    toAnswer(),
+                    FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
+                    pendingMail.map(PendingMail::reason)));
         } else {
             print(console);
         }
@@ -119,6 +126,7 @@ record RunOutput(
                         .orElse(" started at " + TimeZones.format(run.startedAt(), zone))
                 + ".");
         printTally(console);
+        FreedAddressWords.print(console, report.freed());
         console.printNote("");
         console.printNote("To see the run: " + options.suggest("show", run.id()));
         if (!sendCounts.isEmpty()) {

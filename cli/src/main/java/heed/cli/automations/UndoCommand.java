@@ -3,6 +3,7 @@ package heed.cli.automations;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.EngineProgressDisplay;
 import heed.cli.internal.account.Engines;
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
@@ -72,7 +73,8 @@ public final class UndoCommand extends HeedCommand {
             long kept,
             List<RemainingValueAnswer> left,
             long mailsWithdrawn,
-            long mailsGone) {
+            long mailsGone,
+            FreedAddressWords.FreedAddressesAnswer mailableAgain) {
         static UndoAnswer of(UndoReport report, boolean preview) {
             return new UndoAnswer(
                     report.run().value(),
@@ -82,7 +84,8 @@ public final class UndoCommand extends HeedCommand {
                     report.assertedSince(),
                     report.remaining().stream().map(RemainingValueAnswer::of).toList(),
                     report.cancelledMails(),
-                    report.sentMails());
+                    report.sentMails(),
+                    FreedAddressWords.FreedAddressesAnswer.of(report.freed()));
         }
     }
 
@@ -149,6 +152,7 @@ public final class UndoCommand extends HeedCommand {
                     .printLine(describeStaying(report.assertedSince()) + ", because somebody has asserted "
                             + (report.assertedSince() == 1 ? "it" : "them") + " since.");
         }
+        FreedAddressWords.print(console(), report.freed());
         if (!report.remaining().isEmpty()) {
             console().printLine("");
             TextTable table = TextTable.of("Prospect", "Field", "Stays", "Why", "By", "When");

@@ -44,7 +44,13 @@ abstract class BounceReviewCommand extends HeedCommand {
                     query(filter, session),
                     apply ? ReviewMode.APPLY : ReviewMode.PREVIEW,
                     environment().clock().instant());
-            BounceWords.writeReview(console(), globalOptions().json(), result, apply, "--apply does it");
+            BounceWords.writeReview(
+                    console(),
+                    globalOptions().json(),
+                    result,
+                    BounceWords.findFreed(session, result, apply),
+                    apply,
+                    "--apply does it");
         }
         return ExitCode.DONE;
     }

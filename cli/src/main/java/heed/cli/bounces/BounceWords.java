@@ -5,6 +5,8 @@ import heed.bounces.Diagnosis;
 import heed.bounces.EnhancedStatusCode;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceReview;
+import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.TerminalText;
@@ -12,13 +14,16 @@ import heed.cli.internal.console.TextTable;
 import heed.mail.MailId;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.RunId;
+import heed.model.suppression.FreedAddresses;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Formats bounces and the results of reviews, for people and as JSON. */
 final class BounceWords {
@@ -100,7 +105,11 @@ final class BounceWords {
     }
 
     private record ReviewAnswer(
-            boolean applied, List<BounceChangeAnswer> changes, List<String> marked, List<String> unmarked) {}
+            boolean applied,
+            List<BounceChangeAnswer> changes,
+            List<String> marked,
+            List<String> unmarked,
+            FreedAddressWords.FreedAddressesAnswer mailableAgain) {}
 
     private record BounceChangeAnswer(long bounce, Optional<String> address, String from, String to) {
         static BounceChangeAnswer of(BounceReview.BounceChange change) {
@@ -118,10 +127,23 @@ final class BounceWords {
      * @param applied whether the changes were made
      * @param applyHint how to make them, printed if they were not made
      */
+    /** Returns those addresses that are not Bounced any more and that nothing else suppresses. */
+    static FreedAddresses findFreed(AccountSession session, BounceReview.ReviewResult result, boolean applied) {
+        if (!applied || result.unmarked().isEmpty()) {
+            return FreedAddresses.NONE;
+        }
+        Set<EmailAddress> freed = new TreeSet<>(result.unmarked());
+        freed.removeAll(session.account()
+                .read(reading -> reading.findOldestSuppressions(result.unmarked()))
+                .keySet());
+        return FreedAddresses.of(freed);
+    }
+
     static void writeReview(
             CommandConsole console,
             boolean asJson,
             BounceReview.ReviewResult result,
+            FreedAddresses freed,
             boolean applied,
             String applyHint) {
         if (asJson) {
@@ -129,7 +151,8 @@ final class BounceWords {
                     applied,
                     result.changes().stream().map(BounceChangeAnswer::of).toList(),
                     values(result.marked()),
-                    values(result.unmarked())));
+                    values(result.unmarked()),
+                    FreedAddressWords.FreedAddressesAnswer.of(freed)));
             return;
         }
         Map<String, Long> kinds = new TreeMap<>();
@@ -139,6 +162,7 @@ final class BounceWords {
         kinds.forEach((change, number) -> console.printLine("  " + TerminalText.formatNumber(number) + " " + change));
         printAddresses(console, (applied ? "Marked" : "Would mark") + " Bounced", result.marked());
         printAddresses(console, (applied ? "Not" : "Would not be") + " Bounced any more", result.unmarked());
+        FreedAddressWords.print(console, freed);
         if (!applied && !result.changes().isEmpty()) {
             console.printNote("Nothing was changed; " + applyHint + ".");
         }

@@ -44,6 +44,7 @@ abstract class EndPauseCommand extends HeedCommand {
                     console(),
                     globalOptions().json(),
                     result,
+                    BounceWords.findFreed(session, result, !preview),
                     !preview,
                     "run the command without --preview to apply this");
         }

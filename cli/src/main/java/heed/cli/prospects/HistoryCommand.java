@@ -11,8 +11,11 @@ import heed.imports.columns.FieldValues;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
+import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.run.RunId;
+import heed.model.suppression.Suppression;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,9 +42,11 @@ public final class HistoryCommand extends HeedCommand {
         super(environment);
     }
 
-    private record ProspectHistory(Prospect prospect, List<Fact> facts) {}
+    private record ProspectHistory(Prospect prospect, List<Fact> facts, List<Suppression> suppressions) {}
 
-    private record ProspectHistoryAnswer(String id, List<FactAnswer> facts) {}
+    private record ProspectHistoryAnswer(String id, List<FactAnswer> facts, List<SuppressionAnswer> suppressions) {}
+
+    private record SuppressionAnswer(String reason, String source, Instant since) {}
 
     private record FactAnswer(
             Instant at,
@@ -73,13 +78,25 @@ public final class HistoryCommand extends HeedCommand {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             ProspectHistory history = session.account().read(reading -> {
                 Prospect foundProspect = ProspectLookup.get(reading, prospect);
-                return new ProspectHistory(foundProspect, reading.listFacts(foundProspect.key()));
+                return new ProspectHistory(
+                        foundProspect,
+                        reading.listFacts(foundProspect.key()),
+                        foundProspect
+                                .value(StandardFields.EMAIL)
+                                .map(address -> reading.listSuppressions(new EmailAddress(address.text())))
+                                .orElse(List.of()));
             });
             if (globalOptions().json()) {
                 console()
                         .writeJson(new ProspectHistoryAnswer(
                                 history.prospect().id(),
-                                history.facts().stream().map(FactAnswer::of).toList()));
+                                history.facts().stream().map(FactAnswer::of).toList(),
+                                history.suppressions().stream()
+                                        .map(suppression -> new SuppressionAnswer(
+                                                suppression.reason().label(),
+                                                suppression.describeSource(),
+                                                suppression.since()))
+                                        .toList()));
             } else {
                 print(history, session.account().account().zone());
             }
@@ -102,6 +119,19 @@ public final class HistoryCommand extends HeedCommand {
                     provenance.reason());
         }
         console().printTable(table);
+        if (!history.suppressions().isEmpty()) {
+            console().printLine("");
+            console()
+                    .printLine(
+                            "No mail goes to " + history.suppressions().get(0).address() + ":");
+            TextTable reasons = TextTable.of("Reason", "Source", "Since").keepLastColumnUncut();
+            history.suppressions()
+                    .forEach(suppression -> reasons.addRow(
+                            suppression.reason().label(),
+                            suppression.describeSource(),
+                            TimeZones.format(suppression.since(), zone)));
+            console().printTable(reasons);
+        }
     }
 
     private static String displayValue(Fact fact, Optional<String> text, ZoneId zone) {

@@ -1,5 +1,6 @@
 package heed.cli.prospects;
 
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
 import heed.cli.internal.console.SuggestedCommand;
@@ -46,6 +47,7 @@ record ImportOutput(
             Map<String, Long> rejectedByReason,
             KeptNoesAnswer keptNoes,
             long keptFlags,
+            FreedAddressWords.FreedAddressesAnswer mailableAgain,
             UnknownCountriesAnswer unknownCountries,
             Map<String, String> mapped,
             List<String> unmapped) {}
@@ -71,6 +73,7 @@ record ImportOutput(
                 report.rejectedByReason(),
                 new KeptNoesAnswer(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), report.keptNoes(ProspectFlag.BOUNCED)),
                 report.keptFlags(),
+                FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
                 mapped,
                 plan.unmapped());
@@ -97,6 +100,7 @@ record ImportOutput(
                     + " had No for an Email Opt Out or Bounced that is Yes; it stays Yes."
                     + " Import with --allow-clearing-flags to clear it.");
         }
+        FreedAddressWords.print(console, report.freed());
         if (report.rowsOfUnknownCountries() > 0) {
             console.printNote(TerminalText.formatCount(report.rowsOfUnknownCountries(), "row")
                     + " with an unknown country, which is stored as text: "

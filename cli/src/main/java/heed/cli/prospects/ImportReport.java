@@ -5,14 +5,17 @@ import heed.imports.RowNoes;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.store.ImportOutcome;
+import heed.model.suppression.FreedAddresses;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The results of an import so far. */
@@ -22,6 +25,7 @@ final class ImportReport {
     private final Map<Object, String> unknownCountries = new LinkedHashMap<>();
     private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
     private final Map<ProspectFlag, Long> keptNoes = new EnumMap<>(ProspectFlag.class);
+    private FreedAddresses freed = FreedAddresses.NONE;
     private long keptFlags;
     private long rowsOfUnknownCountries;
     private long lastLine;
@@ -92,6 +96,16 @@ final class ImportReport {
     /** Returns the number of rows with a No that did not clear a Yes. */
     long keptFlags() {
         return keptFlags;
+    }
+
+    /** Adds addresses that the import has freed for mail. */
+    void addFreed(Set<EmailAddress> addresses) {
+        freed = freed.plus(addresses);
+    }
+
+    /** Returns the addresses that the import has freed for mail. */
+    FreedAddresses freed() {
+        return freed;
     }
 
     long rowsOfUnknownCountries() {

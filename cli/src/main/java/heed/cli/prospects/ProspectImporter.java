@@ -11,6 +11,7 @@ import heed.imports.RowNoes;
 import heed.imports.RowPrefetcher;
 import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Imports the rows of a file, one transaction for each batch. Memory use does not grow with the file. */
 final class ProspectImporter {
@@ -89,10 +91,14 @@ final class ProspectImporter {
             }
         }
         result.keptNoes.forEach(report::addKeptNoes);
+        report.addFreed(result.freed);
     }
 
-    /** @param outcomes of the rows without a problem, in order */
-    private record BatchResult(List<ImportOutcome> outcomes, List<RowNoes> keptNoes) {}
+    /**
+     * @param outcomes of the rows without a problem, in order
+     * @param freed the addresses that the batch has freed for mail
+     */
+    private record BatchResult(List<ImportOutcome> outcomes, List<RowNoes> keptNoes, Set<EmailAddress> freed) {}
 
     private BatchResult writeBatch(List<FileRow> batch) {
         List<FileRow> readable =
@@ -100,15 +106,16 @@ final class ProspectImporter {
         List<ImportRow> rows = readable.stream().map(FileRow::importRow).toList();
         boolean hasNoes = batch.stream().anyMatch(row -> row.noes().isPresent());
         if (rows.isEmpty() && !hasNoes) {
-            return new BatchResult(List.of(), List.of());
+            return new BatchResult(List.of(), List.of(), Set.of());
         }
         try {
             return account.write(work -> {
                 List<ImportOutcome> outcomes =
                         rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
                 List<RowNoes> rejected = rejectedNoes(batch, outcomes);
-                return new BatchResult(
-                        outcomes, rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch)));
+                List<RowNoes> kept =
+                        rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
+                return new BatchResult(outcomes, kept, work.findFreedAddresses());
             });
         } catch (StoreException e) {
             throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());

@@ -2,6 +2,7 @@ package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.FieldLookup;
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
@@ -18,6 +19,7 @@ import heed.model.field.FieldCatalog;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ValueReader;
+import heed.model.suppression.FreedAddresses;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,9 +59,10 @@ public final class SetCommand extends HeedCommand {
         super(environment);
     }
 
-    private record ProspectEdit(Prospect before, Prospect after, List<Field> shownFields) {}
+    private record ProspectEdit(Prospect before, Prospect after, List<Field> shownFields, FreedAddresses freed) {}
 
-    private record ProspectEditAnswer(String id, List<FieldEditAnswer> fields) {}
+    private record ProspectEditAnswer(
+            String id, List<FieldEditAnswer> fields, FreedAddressWords.FreedAddressesAnswer mailableAgain) {}
 
     private record FieldEditAnswer(String field, Optional<Value> from, Optional<Value> to) {}
 
@@ -84,7 +87,11 @@ public final class SetCommand extends HeedCommand {
                                 Optional.empty(),
                                 Optional.empty()));
                 Prospect after = work.listProspects(List.of(before.key())).get(0);
-                return new ProspectEdit(before, after, shownFields(catalog, values.keySet(), before, after));
+                return new ProspectEdit(
+                        before,
+                        after,
+                        shownFields(catalog, values.keySet(), before, after),
+                        FreedAddresses.of(work.findFreedAddresses()));
             });
             writeResult(edit);
             printUnknownCountries(values);
@@ -156,7 +163,8 @@ public final class SetCommand extends HeedCommand {
                                             field.label(),
                                             edit.before().value(field),
                                             edit.after().value(field)))
-                                    .toList()));
+                                    .toList(),
+                            FreedAddressWords.FreedAddressesAnswer.of(edit.freed())));
             return;
         }
         console().printLine("Prospect " + edit.after().id());
@@ -165,6 +173,7 @@ public final class SetCommand extends HeedCommand {
             table.addRow(field.label(), displayValue(edit.before(), field), displayValue(edit.after(), field));
         }
         console().printTable(table);
+        FreedAddressWords.print(console(), edit.freed());
     }
 
     private static String displayValue(Prospect prospect, Field field) {

@@ -103,7 +103,7 @@ public final class SuppressionExportCommand extends HeedCommand {
                             address.value(),
                             suppression.reason().label(),
                             suppression.since().toString(),
-                            SuppressionWords.sourceText(suppression),
+                            suppression.describeSource(),
                             SuppressionWords.prospectId(suppression));
                 }
                 written[0]++;

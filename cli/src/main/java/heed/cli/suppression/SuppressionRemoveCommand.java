@@ -1,6 +1,7 @@
 package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TerminalText;
@@ -10,6 +11,7 @@ import heed.cli.process.ExitCode;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
+import heed.model.suppression.FreedAddresses;
 import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionReason;
@@ -24,12 +26,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Removes addresses and domains that were added to the suppression list or imported into it: all that are named, or none.
+ * Removes addresses and domains that were added to the suppression list or imported into it, and addresses that were opted
+ * out themselves: all that are named, or none.
  */
 @Command(
         name = "remove",
         description = {
-            "Remove addresses and domains that were added to the suppression list or imported into it.",
+            "Remove addresses and domains that were added to the suppression list or imported into it, and addresses whose"
+                    + " owner opted out by a link, a complaint or a mail.",
             "Removes all of them, or none. If only a flag of a prospect or the domain suppresses an address, the command"
                     + " is refused and shows how to end that."
         })
@@ -45,7 +49,11 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     }
 
     private record RemovalAnswer(
-            List<String> removed, List<SuppressionWords.SuppressedAddressAnswer> stillSuppressed) {}
+            List<String> removed,
+            List<SuppressionWords.SuppressedAddressAnswer> stillSuppressed,
+            FreedAddressWords.FreedAddressesAnswer mailableAgain) {}
+
+    private record Removal(List<RemainingSuppression> remaining, FreedAddresses freed) {}
 
     /**
      * What still suppresses an address.
@@ -74,8 +82,9 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                             formerHolder -> label + " of prospect " + formerHolder.id() + ", who had the address",
                             bouncedAddress ->
                                     label + " (" + bouncedAddress.provenance().reason() + ")",
-                            listEntry -> label + ", " + SuppressionWords.sourceText(suppression),
-                            domainEntry -> label + ": " + SuppressionWords.sourceText(suppression));
+                            optedOutAddress -> label + " of the address itself (" + suppression.describeSource() + ")",
+                            listEntry -> label + ", " + suppression.describeSource(),
+                            domainEntry -> label + ": " + suppression.describeSource());
         }
     }
 
@@ -84,7 +93,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
         String historyReason = ReasonText.require(reason);
         SuppressionArguments arguments = SuppressionArguments.parse(texts);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            List<RemainingSuppression> remaining = session.account().write(work -> {
+            Removal removal = session.account().write(work -> {
                 Provenance provenance = SuppressionArguments.provenance(environment(), historyReason);
                 Set<SuppressedDomain> removedDomains = work.unsuppressDomains(arguments.domains(), provenance);
                 Set<EmailAddress> removed = work.unsuppress(arguments.addresses(), provenance);
@@ -99,12 +108,14 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                     .map(address -> findRemaining(work, address))
                                     .toList());
                 }
-                return arguments.addresses().stream()
-                        .map(address -> findRemaining(work, address))
-                        .filter(suppressed -> !suppressed.reasons().isEmpty())
-                        .toList();
+                return new Removal(
+                        arguments.addresses().stream()
+                                .map(address -> findRemaining(work, address))
+                                .filter(suppressed -> !suppressed.reasons().isEmpty())
+                                .toList(),
+                        FreedAddresses.of(work.findFreedAddresses()));
             });
-            writeResult(arguments, remaining);
+            writeResult(arguments, removal.remaining, removal.freed);
         }
         return ExitCode.DONE;
     }
@@ -126,9 +137,8 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         prospect -> clearFlagCommand(prospect.id(), suppression),
                         formerHolder -> clearBouncedCommand(reading, suppression),
                         bouncedAddress -> clearBouncedCommand(reading, suppression),
-                        listEntry -> "to remove it: "
-                                + globalOptions()
-                                        .suggest("suppression", "remove", suppression.address(), "--reason", reason),
+                        optedOutAddress -> removeCommand(suppression),
+                        listEntry -> removeCommand(suppression),
                         domainEntry -> "to mail the whole domain again: "
                                 + globalOptions()
                                         .suggest("suppression", "remove", domainEntry.domain(), "--reason", reason));
@@ -139,6 +149,11 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                 .findFirst()
                 .map(prospect -> clearFlagCommand(prospect.id(), suppression))
                 .orElse("to end this, clear Bounced for a prospect who has the address; none has it now");
+    }
+
+    private String removeCommand(Suppression suppression) {
+        return "to remove it: "
+                + globalOptions().suggest("suppression", "remove", suppression.address(), "--reason", reason);
     }
 
     private String clearFlagCommand(String id, Suppression suppression) {
@@ -178,7 +193,7 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                         .toList()));
     }
 
-    private void writeResult(SuppressionArguments removed, List<RemainingSuppression> remaining) {
+    private void writeResult(SuppressionArguments removed, List<RemainingSuppression> remaining, FreedAddresses freed) {
         if (globalOptions().json()) {
             console()
                     .writeJson(new RemovalAnswer(
@@ -186,9 +201,11 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                             remaining.stream()
                                     .map(entry -> SuppressionWords.SuppressedAddressAnswer.of(
                                             entry.address(), entry.reasons()))
-                                    .toList()));
+                                    .toList(),
+                            FreedAddressWords.FreedAddressesAnswer.of(freed)));
         } else {
             console().printLine("Removed " + SuppressionWords.formatCounts(removed) + " from the suppression list.");
+            FreedAddressWords.print(console(), freed);
             remaining.stream()
                     .flatMap(RemainingSuppression::lines)
                     .forEach(line -> console().printLine("Still suppressed: " + line));

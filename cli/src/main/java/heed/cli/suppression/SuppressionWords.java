@@ -25,21 +25,6 @@ final class SuppressionWords {
 
     private SuppressionWords() {}
 
-    /**
-     * Returns the source: "prospect A", "formerly prospect A", "hard bounce: user unknown", "listed by mira: asked by
-     * phone" or "@acme.example, listed by mira: asked by phone".
-     */
-    static String sourceText(Suppression suppression) {
-        return suppression
-                .source()
-                .either(
-                        prospect -> "prospect " + prospect.id(),
-                        formerHolder -> "formerly prospect " + formerHolder.id(),
-                        bouncedAddress -> bouncedAddress.provenance().reason(),
-                        listEntry -> sourceText(listEntry.provenance()),
-                        domainEntry -> domainEntry.domain() + ", " + sourceText(domainEntry.provenance()));
-    }
-
     /** Returns the source of an entry of the list: "listed by mira: asked by phone". */
     static String sourceText(Provenance provenance) {
         return "listed by " + provenance.actor() + ": " + provenance.reason();
@@ -154,6 +139,8 @@ final class SuppressionWords {
                 carrier -> new ProspectSourceAnswer("prospect", carrier.id()),
                 formerly -> new ProspectSourceAnswer("former prospect", formerly.id()),
                 returned -> new AddressSourceAnswer("bounce", ProvenanceAnswer.of(returned.provenance())),
+                optedOut ->
+                        new AddressSourceAnswer("opt-out of the address", ProvenanceAnswer.of(optedOut.provenance())),
                 listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())),
                 domain -> new DomainSourceAnswer(
                         "listed domain", domain.domain().text(), ProvenanceAnswer.of(domain.provenance())));
@@ -175,7 +162,7 @@ final class SuppressionWords {
             table.addRow(
                     shownAddress,
                     suppression.reason().label(),
-                    sourceText(suppression),
+                    suppression.describeSource(),
                     TimeZones.format(suppression.since(), zone));
             shownAddress = "";
         }

@@ -87,7 +87,9 @@ class SuppressionEditingTest {
         shell.clock().advance(Duration.ofHours(1));
         CommandResult answer = shell.heed("suppression", "remove", "eve@example.com", "--reason", "signed up again");
         assertThat(answer.code()).isZero();
-        assertThat(answer.out()).isEqualTo("Removed 1 address from the suppression list.\n");
+        assertThat(answer.out())
+                .isEqualTo("Removed 1 address from the suppression list.\n"
+                        + "1 address can be mailed again, because nothing suppresses it any more: eve@example.com\n");
         assertThat(shell.heed("suppression", "history", "Eve@example.com").out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line)

@@ -2,6 +2,7 @@ package heed.engine.run;
 
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
+import heed.model.suppression.FreedAddresses;
 import java.util.List;
 
 /**
@@ -12,13 +13,15 @@ import java.util.List;
  * @param changedCount how many prospects were left out because they have changed since the plan was made
  * @param changedProspects the first {@link #MAX_LISTED} of these, by key; the ledger has all
  * @param failures the first {@link #MAX_LISTED} failed actions, by key; the ledger has all
+ * @param freed the addresses that the call has freed for mail; none if it only reports on an earlier run
  */
 public record RunReport(
         Run run,
         boolean resumed,
         long changedCount,
         List<ChangedProspect> changedProspects,
-        List<FailedAction> failures) {
+        List<FailedAction> failures,
+        FreedAddresses freed) {
     /** How many entries a list of a report has at most. */
     public static final int MAX_LISTED = 1_000;
 

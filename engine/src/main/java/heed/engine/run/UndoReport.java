@@ -4,6 +4,7 @@ import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.prospect.ProspectId;
 import heed.model.run.RunId;
+import heed.model.suppression.FreedAddresses;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param remaining the first {@link RunReport#MAX_LISTED} values that stay, by prospect
  * @param cancelledMails how many messages of the run are cancelled; in a preview, also those that would be
  * @param sentMails how many messages of the run were sent or may have been sent
+ * @param freed the addresses that the undo has freed for mail; none in a preview
  */
 public record UndoReport(
         RunId run,
@@ -26,7 +28,8 @@ public record UndoReport(
         long assertedSince,
         List<RemainingValue> remaining,
         long cancelledMails,
-        long sentMails) {
+        long sentMails,
+        FreedAddresses freed) {
 
     /**
      * A value that stays.

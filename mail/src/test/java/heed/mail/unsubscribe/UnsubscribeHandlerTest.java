@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.mail.unsubscribe.UnsubscribeHandler.UnsubscribeResponse;
+import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreException;
 import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,13 +27,28 @@ class UnsubscribeHandlerTest {
     private final MailTokens tokens =
             new MailTokens("a secret of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8), "acme");
     private final List<MailId> optedOut = new ArrayList<>();
-    private OptOutStore optOuts = (mail, now) -> {
-        assertThat(now).isEqualTo(NOW);
-        return optedOut.add(mail);
-    };
-    private final UnsubscribeHandler handler = new UnsubscribeHandler(
-            tokens, (mail, now) -> optOuts.optOut(mail, now), "Smith & <Sons>", new SettableClock(NOW));
+    private Predicate<MailId> optOut = optedOut::add;
+    private final UnsubscribeHandler handler =
+            new UnsubscribeHandler(tokens, new OptOuts(), "Smith & <Sons>", new SettableClock(NOW));
     private final String path = "/heed/unsubscribe/" + tokens.issue(MailTokens.Purpose.UNSUBSCRIBE, MAIL);
+
+    private final class OptOuts implements OptOutStore {
+        @Override
+        public Optional<MailRecipient> findRecipient(MailId mail) {
+            return Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com"))));
+        }
+
+        @Override
+        public boolean optOut(MailId mail, Instant now) {
+            assertThat(now).isEqualTo(NOW);
+            return optOut.test(mail);
+        }
+
+        @Override
+        public TakeBack takeBack(MailId mail, Instant now) {
+            return TakeBack.DONE;
+        }
+    }
 
     private UnsubscribeResponse request(String method, String requestPath, String body) {
         return handler.handle(method, requestPath, body.getBytes(StandardCharsets.UTF_8));
@@ -87,7 +105,7 @@ class UnsubscribeHandlerTest {
     @Test
     @Promise(8)
     void an_opt_out_that_could_not_be_stored_is_not_acknowledged() {
-        optOuts = (mail, now) -> {
+        optOut = mail -> {
             throw new StoreException("the disk is full");
         };
         UnsubscribeResponse response = request("POST", path, ONE_CLICK);
@@ -98,7 +116,7 @@ class UnsubscribeHandlerTest {
 
     @Test
     void an_opt_out_by_an_unknown_mail_is_not_acknowledged() {
-        optOuts = (mail, now) -> false;
+        optOut = mail -> false;
         assertThat(request("POST", path, ONE_CLICK).status()).isEqualTo(404);
     }
 

@@ -31,7 +31,9 @@ public record Provenance(
         /** A mail was returned, or a server refused it. */
         BOUNCE("bounce"),
         /** The person reported a mail as spam. */
-        COMPLAINT("complaint");
+        COMPLAINT("complaint"),
+        /** The person asked by a mail to the bounce mailbox. */
+        REPLY("reply by mail");
 
         private final String label;
 

@@ -23,7 +23,8 @@ public interface UnitOfWork extends StoreReading {
     /**
      * Asserts field values in the given order: sets the values, appends the facts (for a flag also if the value does
      * not change), and updates the suppression list to match the flags. Setting Email moves the prospect's opt-out to
-     * the new address, leaves its bounce evidence with the old address and clears its Bounced flag.
+     * the new address, leaves its bounce evidence and the opt-outs that were given for the old address with that address,
+     * and clears its Bounced flag.
      *
      * @throws IllegalArgumentException if a prospect does not exist or a field is not settable
      */
@@ -47,10 +48,11 @@ public interface UnitOfWork extends StoreReading {
     Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance);
 
     /**
-     * Removes addresses from the suppression list that {@link #suppress} added. Suppressions by a prospect's flag, or
-     * by a bounce that stayed with an address, do not end.
+     * Removes addresses from the suppression list that {@link #suppress} added, and ends the opt-outs that were given for
+     * them ({@link heed.model.suppression.Suppression.OptedOutAddress}). Suppressions by a prospect's flag, or by a
+     * bounce that stayed with an address, do not end.
      *
-     * @return the addresses that had been added, in order
+     * @return the addresses that had been added or opted out, in order
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance);
@@ -73,6 +75,12 @@ public interface UnitOfWork extends StoreReading {
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<SuppressedDomain> unsuppressDomains(Collection<SuppressedDomain> domains, Provenance provenance);
+
+    /**
+     * Returns the addresses that this transaction has freed so far: they were suppressed, the transaction has ended a
+     * reason, and no reason is left.
+     */
+    Set<EmailAddress> findFreedAddresses();
 
     /**
      * Permanently deletes old facts among the next {@code limit} facts after a sequence. Only facts about fields other

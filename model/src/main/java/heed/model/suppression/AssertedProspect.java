@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A prospect while a transaction asserts fields of it: the values that the store has read under its locks, and those
- * that {@link AssertionRules} set. The Id, Email and Bounced are there whenever Email or Bounced is asserted. Not
+ * that {@link AssertionRules} set. The Id, Email and both flags are there whenever Email or a flag is asserted. Not
  * thread-safe.
  */
 public interface AssertedProspect {

@@ -27,6 +27,10 @@ import java.util.Optional;
  *   <li>If Bounced of a prospect is cleared, its address is marked no more. All other prospects that are Bounced only
  *       because of the address are cleared too. An undo is the exception: it restores the flag of the prospect and
  *       changes nothing of the address.
+ *   <li>An opt-out that was given for an address stays with the address when prospects leave it or take it. If Email Opt
+ *       Out is cleared of a prospect who has the address, it ends. A person who sets a prospect's Email Opt Out to No ends
+ *       it also if the field was No before. An undo ends none, and restores those that the undone run has ended by
+ *       clearing the field of the same prospect.
  * </ul>
  *
  * Not thread-safe.
@@ -70,7 +74,15 @@ public final class AssertionRules<P extends AssertedProspect> {
         return assertions.stream()
                 .anyMatch(assertion -> assertion.field().equals(StandardFields.EMAIL)
                         || (assertion.field().equals(StandardFields.BOUNCED)
-                                && endsMark(assertion.value().equals(YES), provenance)));
+                                && endsMark(assertion.value().equals(YES), provenance))
+                        || (assertion.field().equals(StandardFields.EMAIL_OPT_OUT)
+                                && concernsOptOuts(assertion.value().equals(YES), provenance)));
+    }
+
+    private static boolean concernsOptOuts(boolean optedOut, Provenance provenance) {
+        // A person who takes an opt-out back on its page ends that one only, and no rule of this class applies.
+        return provenance.origin() != Provenance.Origin.UNSUBSCRIBE
+                && optedOut == (provenance.origin() == Provenance.Origin.UNDO);
     }
 
     private static boolean endsMark(boolean bounced, Provenance provenance) {
@@ -115,10 +127,39 @@ public final class AssertionRules<P extends AssertedProspect> {
 
     private boolean assertFlag(P prospect, ProspectFlag flag, boolean yes) {
         boolean changed = setFlag(prospect, flag, yes, provenance);
-        if (flag == ProspectFlag.BOUNCED && endsMark(yes, provenance)) {
-            addressOf(prospect).ifPresent(address -> endMark(prospect, address, changed));
+        switch (flag) {
+            case EMAIL_OPT_OUT -> applyToOptOuts(prospect, yes, changed);
+            case BOUNCED -> {
+                if (endsMark(yes, provenance)) {
+                    addressOf(prospect).ifPresent(address -> endMark(prospect, address, changed));
+                }
+            }
         }
         return changed;
+    }
+
+    private void applyToOptOuts(P prospect, boolean yes, boolean changed) {
+        if (!concernsOptOuts(yes, provenance)) {
+            return;
+        }
+        if (yes) {
+            provenance.run().ifPresent(run -> store.restoreOptOuts(prospect, run));
+            return;
+        }
+        addressOf(prospect)
+                .filter(address -> changed || endsOptOutsUnchanged(address))
+                .ifPresent(address -> {
+                    store.endOptOuts(address, prospect, provenance);
+                    store.addReleasedAddress(address);
+                });
+    }
+
+    /**
+     * Returns whether an assertion of No ends the opt-outs of the address although the field was No before. A person who
+     * sets the field of one prospect means that prospect; a file or an automation repeats what was there.
+     */
+    private boolean endsOptOutsUnchanged(EmailAddress address) {
+        return provenance.origin() == Provenance.Origin.PROFILE && store.isOptedOut(address);
     }
 
     private void endMark(P prospect, EmailAddress address, boolean flagChanged) {
@@ -131,6 +172,7 @@ public final class AssertionRules<P extends AssertedProspect> {
             store.ignoreEarlierBounces(address);
         }
         if (ended) {
+            store.addReleasedAddress(address);
             String id = prospect.value(StandardFields.ID).orElseThrow().text();
             Provenance cleared =
                     sideEffect(provenance.origin(), "Bounced was cleared of prospect " + id + " with the same address");
@@ -153,6 +195,9 @@ public final class AssertionRules<P extends AssertedProspect> {
             return false;
         }
         prospect.set(flag, yes ? Optional.of(reason.at()) : Optional.empty());
+        if (!yes) {
+            addressOf(prospect).ifPresent(store::addReleasedAddress);
+        }
         return true;
     }
 
@@ -164,6 +209,9 @@ public final class AssertionRules<P extends AssertedProspect> {
         EmailAddress address = former.get();
         store.skipQueuedMail(prospect, address);
         store.addFormerAddress(prospect, address);
+        if (prospect.since(ProspectFlag.EMAIL_OPT_OUT).isPresent()) {
+            store.addReleasedAddress(address);
+        }
         if (prospect.since(ProspectFlag.BOUNCED).isPresent()) {
             // A mark of the address is bounce evidence enough, unless Bounced was asserted of the prospect itself too.
             if (!store.isMarked(address) || isBouncedItself(store.findLastYesOrigin(prospect))) {
@@ -211,6 +259,7 @@ public final class AssertionRules<P extends AssertedProspect> {
      */
     public void unmarkBounced(EmailAddress address) {
         if (!store.hasFormerHolder(address)) {
+            store.addReleasedAddress(address);
             store.lockHolders(address);
             store.lock(findBouncedByAddress(address))
                     .forEach(holder -> setFlag(holder, ProspectFlag.BOUNCED, false, provenance));

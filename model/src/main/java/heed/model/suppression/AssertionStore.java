@@ -4,6 +4,7 @@ import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +53,18 @@ public interface AssertionStore<P extends AssertedProspect> {
 
     /** Returns the prospects that have the address now and whose Bounced is Yes, ascending. They are not locked. */
     List<BouncedHolder> findBouncedHolders(EmailAddress address);
+
+    /** Returns whether an opt-out that was given for the address is in force. */
+    boolean isOptedOut(EmailAddress address);
+
+    /** Ends the opt-outs that were given for the address, because Email Opt Out of a prospect who has it was cleared. */
+    void endOptOuts(EmailAddress address, P prospect, Provenance provenance);
+
+    /** Restores the opt-outs of addresses that a run has ended by clearing Email Opt Out of the prospect. */
+    void restoreOptOuts(P prospect, RunId run);
+
+    /** Remembers that the transaction ended a reason for which the address was suppressed. */
+    void addReleasedAddress(EmailAddress address);
 
     /** Locks all prospects that have the address now. */
     void lockHolders(EmailAddress address);

@@ -2,6 +2,7 @@ package heed.model.suppression;
 
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
+import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +31,41 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
         }
     }
 
+    /**
+     * Returns the source in words: "prospect A", "formerly prospect A", "hard bounce: user unknown", "unsubscribe link, mail
+     * 12", "listed by mira: asked by phone" or "@acme.example, listed by mira: asked by phone".
+     */
+    public String describeSource() {
+        return source.either(
+                prospect -> "prospect " + prospect.id(),
+                formerHolder -> "formerly prospect " + formerHolder.id(),
+                bouncedAddress -> bouncedAddress.provenance().reason(),
+                optedOutAddress -> optedOutAddress.provenance().origin().label()
+                        + optedOutAddress
+                                .provenance()
+                                .evidence()
+                                .map(evidence -> ", " + evidence)
+                                .orElse(""),
+                listEntry -> describeListing(listEntry.provenance()),
+                domainEntry -> domainEntry.domain() + ", " + describeListing(domainEntry.provenance()));
+    }
+
+    private static String describeListing(Provenance provenance) {
+        return "listed by " + provenance.actor() + ": " + provenance.reason();
+    }
+
+    /** Returns whether this ends when a flag of a prospect who has the address is cleared from Yes to No. */
+    public boolean endsWithFlag(ProspectFlag flag, ProspectId prospect) {
+        return reason == SuppressionReason.of(flag)
+                && source.either(
+                        flaggedProspect -> flaggedProspect.prospect().equals(prospect),
+                        formerHolder -> true,
+                        bouncedAddress -> true,
+                        optedOutAddress -> true,
+                        listEntry -> false,
+                        domainEntry -> false);
+    }
+
     /** The origin of a suppression, which determines what ends it. */
     public sealed interface Source {
         /** Applies the function for this kind of source and returns its result. */
@@ -37,6 +73,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry);
 
@@ -46,6 +83,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                     flaggedProspect -> Optional.of(flaggedProspect.id()),
                     formerHolder -> Optional.of(formerHolder.id()),
                     bouncedAddress -> Optional.empty(),
+                    optedOutAddress -> Optional.empty(),
                     listEntry -> Optional.empty(),
                     domainEntry -> Optional.empty());
         }
@@ -59,6 +97,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                     flaggedProspect -> false,
                     formerHolder -> true,
                     bouncedAddress -> true,
+                    optedOutAddress -> false,
                     listEntry -> false,
                     domainEntry -> false);
         }
@@ -76,6 +115,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry) {
             return flaggedProspect.apply(this);
@@ -95,6 +135,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry) {
             return formerHolder.apply(this);
@@ -111,9 +152,28 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry) {
             return bouncedAddress.apply(this);
+        }
+    }
+
+    /**
+     * An opt-out that was given for the address itself: by the link of a mail that was sent to it, by a complaint about
+     * such a mail, or by a mail from it. It stays with the address, whichever prospect has it. The suppression ends when
+     * Email Opt Out is cleared of a prospect who has the address, or when somebody removes it from the suppression list.
+     */
+    public record OptedOutAddress(Provenance provenance) implements Source {
+        @Override
+        public <R> R either(
+                Function<FlaggedProspect, R> flaggedProspect,
+                Function<FormerHolder, R> formerHolder,
+                Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry) {
+            return optedOutAddress.apply(this);
         }
     }
 
@@ -127,6 +187,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry) {
             return listEntry.apply(this);
@@ -143,6 +204,7 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<FlaggedProspect, R> flaggedProspect,
                 Function<FormerHolder, R> formerHolder,
                 Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
                 Function<DomainEntry, R> domainEntry) {
             return domainEntry.apply(this);

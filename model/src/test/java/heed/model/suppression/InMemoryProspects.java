@@ -9,6 +9,7 @@ import heed.model.prospect.AddressMatching;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The prospects of one account in maps, with their facts and the bounce data of their addresses. It contains no rule:
@@ -31,6 +34,25 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
     private final Map<SuppressedDomain, Provenance> domains = new HashMap<>();
     private final Map<EmailAddress, Map<ProspectId, Instant>> formerHolders = new HashMap<>();
     private final List<EmailAddress> ignoredAddresses = new ArrayList<>();
+    private final List<AddressOptOut> optOuts = new ArrayList<>();
+    private final Set<EmailAddress> releasedAddresses = new TreeSet<>();
+
+    /** An opt-out that was given for an address, and what has ended it. */
+    private static final class AddressOptOut {
+        private final EmailAddress address;
+        private final Provenance given;
+        private Optional<Provenance> ended = Optional.empty();
+        private Optional<ProspectId> endedBy = Optional.empty();
+
+        private AddressOptOut(EmailAddress address, Provenance given) {
+            this.address = address;
+            this.given = given;
+        }
+
+        private boolean isInForce(EmailAddress of) {
+            return address.equals(of) && ended.isEmpty();
+        }
+    }
 
     /** One prospect. */
     public static final class Row implements AssertedProspect {
@@ -139,6 +161,26 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
         return true;
     }
 
+    /** Opts out an address itself. */
+    public void addOptOut(EmailAddress address, Provenance provenance) {
+        optOuts.add(new AddressOptOut(address, provenance));
+    }
+
+    /** Returns the prospects that have an address, in order. */
+    public List<ProspectId> findHolders(EmailAddress address) {
+        return rows.values().stream()
+                .filter(row -> row.has(address))
+                .map(Row::key)
+                .toList();
+    }
+
+    /** Returns the addresses that have been freed so far: a reason has ended, and none is left. */
+    public List<EmailAddress> findFreedAddresses() {
+        return releasedAddresses.stream()
+                .filter(address -> findOldestSuppression(address).isEmpty())
+                .toList();
+    }
+
     public Row row(ProspectId prospect) {
         return rows.get(prospect);
     }
@@ -204,6 +246,13 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
                         SuppressionReason.DOMAIN_LISTED,
                         entry,
                         entry.provenance().at())));
+        optOuts.stream()
+                .filter(optOut -> optOut.isInForce(address))
+                .forEach(optOut -> all.add(new Suppression(
+                        address,
+                        SuppressionReason.EMAIL_OPT_OUT,
+                        new Suppression.OptedOutAddress(optOut.given),
+                        optOut.given.at())));
         return all.isEmpty()
                 ? Optional.empty()
                 : all.stream().min(Comparator.comparing(Suppression::since).thenComparing(Suppression::reason));
@@ -268,6 +317,35 @@ public class InMemoryProspects implements AssertionStore<InMemoryProspects.Row> 
                         row.has(address) && row.since(ProspectFlag.BOUNCED).isPresent())
                 .map(row -> new BouncedHolder(row.key, findLastYesOrigin(row)))
                 .toList();
+    }
+
+    @Override
+    public boolean isOptedOut(EmailAddress address) {
+        return optOuts.stream().anyMatch(optOut -> optOut.isInForce(address));
+    }
+
+    @Override
+    public void endOptOuts(EmailAddress address, Row prospect, Provenance provenance) {
+        optOuts.stream().filter(optOut -> optOut.isInForce(address)).forEach(optOut -> {
+            optOut.ended = Optional.of(provenance);
+            optOut.endedBy = Optional.of(prospect.key);
+        });
+    }
+
+    @Override
+    public void restoreOptOuts(Row prospect, RunId run) {
+        optOuts.stream()
+                .filter(optOut -> optOut.endedBy.equals(Optional.of(prospect.key))
+                        && optOut.ended.flatMap(Provenance::run).equals(Optional.of(run)))
+                .forEach(optOut -> {
+                    optOut.ended = Optional.empty();
+                    optOut.endedBy = Optional.empty();
+                });
+    }
+
+    @Override
+    public void addReleasedAddress(EmailAddress address) {
+        releasedAddresses.add(address);
     }
 
     @Override

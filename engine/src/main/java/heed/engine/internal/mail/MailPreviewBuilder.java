@@ -172,8 +172,10 @@ public final class MailPreviewBuilder {
         if (!flags.isEmpty()) {
             return current.or(() -> Optional.of(flagSuppression(plannedStep, flags.get(0))));
         }
-        boolean cleared = Stream.of(ProspectFlag.values()).anyMatch(plannedStep.prospect()::hasFlag);
-        return cleared ? otherSuppression(reading, plannedStep) : current;
+        List<ProspectFlag> cleared = Stream.of(ProspectFlag.values())
+                .filter(plannedStep.prospect()::hasFlag)
+                .toList();
+        return cleared.isEmpty() ? current : otherSuppression(reading, plannedStep, cleared);
     }
 
     private Suppression flagSuppression(PlannedStep plannedStep, ProspectFlag flag) {
@@ -185,10 +187,16 @@ public final class MailPreviewBuilder {
                 evaluationTime.instant());
     }
 
-    /** Returns the first suppression of the address that is not due to a flag of the prospect itself. */
-    private static Optional<Suppression> otherSuppression(StoreReading reading, PlannedStep plannedStep) {
-        return reading.listSuppressions(address(plannedStep).orElseThrow()).stream()
-                .filter(suppression -> !isFlagOf(suppression, plannedStep.prospect()))
+    /** Returns the first suppression of the address that clearing flags of the prospect does not end. */
+    private static Optional<Suppression> otherSuppression(
+            StoreReading reading, PlannedStep plannedStep, List<ProspectFlag> cleared) {
+        Prospect prospect = plannedStep.prospect();
+        EmailAddress address = address(plannedStep).orElseThrow();
+        boolean hadAddress = prospect.email().equals(Optional.of(address));
+        return reading.listSuppressions(address).stream()
+                .filter(suppression -> !isFlagOf(suppression, prospect))
+                .filter(suppression -> !hadAddress
+                        || cleared.stream().noneMatch(flag -> suppression.endsWithFlag(flag, prospect.key())))
                 .findFirst();
     }
 

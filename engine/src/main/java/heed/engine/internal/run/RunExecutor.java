@@ -12,13 +12,16 @@ import heed.engine.run.RunFailedException;
 import heed.engine.run.RunRefusedException;
 import heed.mail.outbox.Outbox;
 import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
 import heed.model.run.Run.Status;
 import heed.model.run.RunId;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.FreedAddresses;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Executes a run whose lease it holds, batch by batch, to its end. Each batch is one transaction: it evaluates the next
@@ -35,6 +38,7 @@ public final class RunExecutor {
     private final RunId runId;
     private final OptionalLong total;
     private final String evidence;
+    private FreedAddresses freed = FreedAddresses.NONE;
 
     /**
      * Creates the executor of one run.
@@ -58,10 +62,11 @@ public final class RunExecutor {
     /**
      * Executes the run to its end.
      *
+     * @return the addresses that the run has freed for mail
      * @throws RunRefusedException if another worker has claimed the run
      * @throws RunFailedException if an error stopped the run
      */
-    public void execute(ProgressListener progress) {
+    public FreedAddresses execute(ProgressListener progress) {
         ProgressState last;
         try (BatchSource batchSource = createBatchSource()) {
             last = execute(batchSource, progress);
@@ -72,7 +77,10 @@ public final class RunExecutor {
             throw new RunFailedException(automation.id(), runId, e);
         }
         progress.onProgress(last);
+        return freed;
     }
+
+    private record AppliedBatch(BatchSource.BatchResult result, Set<EmailAddress> freed) {}
 
     private ProgressState execute(BatchSource batchSource, ProgressListener progress) {
         ProgressState state = new ProgressState(Phase.RUNNING, 0, 0, 0, total);
@@ -81,7 +89,10 @@ public final class RunExecutor {
         do {
             progress.onProgress(state);
             batchSource.prepare(last);
-            batch = access.store().write(work -> runBatch(work, batchSource));
+            AppliedBatch applied = access.store()
+                    .write(work -> new AppliedBatch(runBatch(work, batchSource), work.findFreedAddresses()));
+            batch = applied.result;
+            freed = freed.plus(applied.freed);
             state = state.plus(batch.read(), batch.affected());
             last = batch.last();
         } while (batch.hasMore());

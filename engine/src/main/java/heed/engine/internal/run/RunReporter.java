@@ -12,6 +12,7 @@ import heed.model.run.LedgerEntry;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.StoreReading;
+import heed.model.suppression.FreedAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ public final class RunReporter {
      * Reports on a run as it is now.
      *
      * @param resumed whether the caller has resumed the run
+     * @param freed the addresses that the caller has freed
      * @throws RunRefusedException if there is no such run
      */
-    public RunReport report(RunId id, boolean resumed) {
+    public RunReport report(RunId id, boolean resumed, FreedAddresses freed) {
         return access.store().read(reading -> {
             Run run = reading.findRun(id).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
             List<ChangedProspect> changedProspects = new ArrayList<>();
@@ -67,7 +69,7 @@ public final class RunReporter {
                     }
                 }
             }
-            return new RunReport(run, resumed, changed, List.copyOf(changedProspects), List.copyOf(failures));
+            return new RunReport(run, resumed, changed, List.copyOf(changedProspects), List.copyOf(failures), freed);
         });
     }
 

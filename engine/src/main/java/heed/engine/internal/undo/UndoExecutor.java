@@ -21,6 +21,7 @@ import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
+import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.prospect.ValueReader;
@@ -29,6 +30,7 @@ import heed.model.run.Run.Status;
 import heed.model.run.RunId;
 import heed.model.store.StoreReading;
 import heed.model.store.UnitOfWork;
+import heed.model.suppression.FreedAddresses;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,6 +62,7 @@ public final class UndoExecutor {
     private final ProgressListener progress;
     private final UndoneRuns undoneRuns;
     private final List<RemainingValue> remaining = new ArrayList<>();
+    private FreedAddresses freed = FreedAddresses.NONE;
     private long restored;
     private long unchanged;
     private long assertedSince;
@@ -87,6 +90,8 @@ public final class UndoExecutor {
      */
     private record UndoPage(
             Optional<ProspectId> last, long prospects, List<UndoneField> decisions, List<RemainingValue> remaining) {}
+
+    private record UndonePage(UndoPage page, Set<EmailAddress> freed) {}
 
     /**
      * Reports what {@link #undo} would do, from one snapshot of the store, and changes nothing.
@@ -121,7 +126,7 @@ public final class UndoExecutor {
         Optional<ProspectId> last = Optional.of(ProspectId.START);
         while (last.isPresent()) {
             ProspectId after = last.get();
-            last = addToReport(access.store().write(work -> {
+            UndonePage undone = access.store().write(work -> {
                 lease.renewAndLoad(work, run);
                 UndoPage page = readPage(work, after);
                 assertDecisions(work, page.decisions, undoing, actor);
@@ -130,8 +135,10 @@ public final class UndoExecutor {
                 } else {
                     end(work, lease, undoing);
                 }
-                return page;
-            }));
+                return new UndonePage(page, work.findFreedAddresses());
+            });
+            freed = freed.plus(undone.freed);
+            last = addToReport(undone.page);
         }
         return report();
     }
@@ -274,6 +281,7 @@ public final class UndoExecutor {
                 assertedSince,
                 List.copyOf(remaining),
                 countMails(state -> state.waiting() || state == SendState.CANCELLED),
-                countMails(SENT_STATES::contains));
+                countMails(SENT_STATES::contains),
+                freed);
     }
 }

@@ -21,7 +21,8 @@ public final class AddressAliases {
             "SELECT DISTINCT email FROM prospect WHERE account = ?1 AND email > ?2 ORDER BY email LIMIT ?3",
             "SELECT DISTINCT address FROM bounce_evidence WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
             "SELECT address FROM bounced_address WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
-            "SELECT address FROM listed_suppression WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3");
+            "SELECT address FROM listed_suppression WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3",
+            "SELECT DISTINCT address FROM address_opt_out WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3");
 
     private final SqlSession session;
     private final AccountKey account;

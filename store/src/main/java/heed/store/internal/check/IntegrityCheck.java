@@ -79,6 +79,8 @@ record IntegrityCheck(
         checks.add(missingReference("listing", "provenance", "provenance", "id"));
         checks.add(missingReference("suppressed_domain", "provenance", "provenance", "id"));
         checks.add(missingReference("domain_listing", "provenance", "provenance", "id"));
+        checks.add(missingReference("address_opt_out", "provenance", "provenance", "id"));
+        checks.add(missingReference("address_opt_out", "ended", "provenance", "id"));
         checks.add(missingReference("message", "account", "account", "id"));
         checks.add(missingReference("mail", "message", "message", "id"));
         checks.add(missingReference("mail", "prospect", "prospect", "key"));

@@ -29,26 +29,47 @@ final class SqlOptOuts implements OptOutStore {
     }
 
     @Override
+    public Optional<MailRecipient> findRecipient(MailId mail) {
+        return database.read(session -> find(session, mail).map(identity -> new MailRecipient(identity.address())));
+    }
+
+    @Override
     public boolean optOut(MailId mail, Instant now) {
-        return database.write(session -> optOut(session, mail, now));
+        return database.write(session -> find(session, mail)
+                .map(identity -> {
+                    new RecipientOptOuts(session, account, clock)
+                            .optOut(
+                                    identity.prospect(),
+                                    identity.address(),
+                                    provenance(mail, now, "asked by the link of a mail"));
+                    return true;
+                })
+                .orElse(false));
     }
 
-    private boolean optOut(SqlSession session, MailId id, Instant now) {
-        Optional<Mail> found = new MailTable(session, account, accountName).find(id);
-        if (found.isEmpty()) {
-            return false;
-        }
-        MailIdentity mail = found.get().identity();
-        new RecipientOptOuts(session, account, clock).optOut(mail.prospect(), mail.address(), provenance(id, now));
-        return true;
+    @Override
+    public TakeBack takeBack(MailId mail, Instant now) {
+        return database.write(session -> find(session, mail)
+                .map(identity -> new RecipientOptOuts(session, account, clock)
+                                .takeBack(
+                                        identity.prospect(),
+                                        identity.address(),
+                                        provenance(mail, now, "the person took the opt-out back on its page"))
+                        ? TakeBack.DONE
+                        : TakeBack.NOTHING)
+                .orElse(TakeBack.UNKNOWN_MAIL));
     }
 
-    private static Provenance provenance(MailId mail, Instant now) {
+    private Optional<MailIdentity> find(SqlSession session, MailId id) {
+        return new MailTable(session, account, accountName).find(id).map(Mail::identity);
+    }
+
+    private static Provenance provenance(MailId mail, Instant now, String reason) {
         return new Provenance(
                 now,
                 "recipient",
                 Provenance.Origin.UNSUBSCRIBE,
-                "asked by the link of a mail",
+                reason,
                 Optional.of("mail " + mail),
                 Optional.empty()); // no run: undoing the run of the mail must not take this back
     }

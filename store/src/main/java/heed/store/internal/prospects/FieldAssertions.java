@@ -7,13 +7,16 @@ import heed.model.field.StandardFields;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
+import heed.model.run.RunId;
 import heed.model.suppression.AssertionRules;
 import heed.model.suppression.AssertionStore;
 import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.facts.FactTable;
+import heed.store.internal.facts.ProvenanceTable;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
+import heed.store.internal.suppression.AddressOptOuts;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -55,7 +59,14 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     private final BounceEvidence evidence;
     private final QueuedMailSkipper queuedMail;
     private final FormerAddressTable formerAddresses;
+    private final AddressOptOuts optOuts;
+    private final List<OptOutEnd> optOutEnds = new ArrayList<>();
+    private final Map<Long, RunId> optOutRestorations = new TreeMap<>();
+    private final Set<String> releasedAddresses = new TreeSet<>();
     private final AssertionRules<ProspectRow> rules;
+
+    /** The end of the opt-outs of an address, because Email Opt Out of a prospect was cleared. */
+    private record OptOutEnd(String address, long prospect) {}
 
     FieldAssertions(
             SqlSession session,
@@ -83,6 +94,7 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
         this.evidence = new BounceEvidence(session, account, aliases);
         this.queuedMail = new QueuedMailSkipper(session, account);
         this.formerAddresses = new FormerAddressTable(session, account);
+        this.optOuts = new AddressOptOuts(session, account);
         this.rules = new AssertionRules<>(this, provenance);
     }
 
@@ -118,14 +130,19 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     /** Locks those of some prospects that are not locked yet, and reads fields of them. */
     private List<ProspectRow> lockAndRead(Collection<Long> keys, Collection<Field> fields) {
         List<Field> neededFields = new ArrayList<>(fields);
-        if (fields.contains(StandardFields.EMAIL) || fields.contains(StandardFields.BOUNCED)) {
-            neededFields.addAll(List.of(StandardFields.ID, StandardFields.EMAIL, StandardFields.BOUNCED));
+        if (fields.stream().anyMatch(FieldAssertions::concernsAddress)) {
+            neededFields.addAll(List.of(
+                    StandardFields.ID, StandardFields.EMAIL, StandardFields.EMAIL_OPT_OUT, StandardFields.BOUNCED));
         }
         List<Long> unreadKeys =
                 keys.stream().filter(key -> !prospectRows.containsKey(key)).toList();
         List<ProspectRow> newRows = ProspectRow.read(session, catalog, versions, unreadKeys, neededFields);
         newRows.forEach(prospectRow -> prospectRows.put(prospectRow.key, prospectRow));
         return newRows;
+    }
+
+    private static boolean concernsAddress(Field field) {
+        return field.equals(StandardFields.EMAIL) || field.isFlag();
     }
 
     /** Reads the bounce data of addresses that prospects will get, or whose mark an assertion can end. */
@@ -269,6 +286,31 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     }
 
     @Override
+    public boolean isOptedOut(EmailAddress address) {
+        return !optOuts.find(aliasesOf(address)).isEmpty();
+    }
+
+    @Override
+    public void endOptOuts(EmailAddress address, ProspectRow prospect, Provenance reason) {
+        optOutEnds.add(new OptOutEnd(address.value(), prospect.key));
+    }
+
+    @Override
+    public void restoreOptOuts(ProspectRow prospect, RunId run) {
+        optOutRestorations.put(prospect.key, run);
+    }
+
+    @Override
+    public void addReleasedAddress(EmailAddress address) {
+        releasedAddresses.add(address.value());
+    }
+
+    /** Returns the addresses for which a reason of their suppression has ended. */
+    Set<String> releasedAddresses() {
+        return releasedAddresses;
+    }
+
+    @Override
     public void lockHolders(EmailAddress address) {
         List<Long> unused = lockHolders(List.of(address.value()));
     }
@@ -303,10 +345,31 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     /** Writes what was changed and asserted so far. */
     public void flush() {
         ProspectRow.write(session, account, prospectRows.values());
+        flushOptOuts();
         facts.flush(provenance);
         aliases.add(newAddresses);
         newAddresses.clear();
         queuedMail.flush(provenance.at());
         formerAddresses.flush();
+    }
+
+    private void flushOptOuts() {
+        if (!optOutEnds.isEmpty() && optOuts.exist()) {
+            Set<String> optedOut = optOuts.among(aliases.withAliases(
+                    optOutEnds.stream().map(OptOutEnd::address).toList()));
+            for (OptOutEnd end : optOutEnds) {
+                Collection<String> addresses = aliases.withAliases(List.of(end.address));
+                if (addresses.stream().anyMatch(optedOut::contains)) {
+                    long provenanceId = ProvenanceTable.insert(session, provenance);
+                    facts.cacheProvenance(provenance, provenanceId);
+                    optOuts.end(addresses, end.prospect, provenance.run(), provenanceId);
+                }
+            }
+        }
+        if (!optOutRestorations.isEmpty() && optOuts.haveEnded()) {
+            optOutRestorations.forEach(optOuts::restore);
+        }
+        optOutEnds.clear();
+        optOutRestorations.clear();
     }
 }

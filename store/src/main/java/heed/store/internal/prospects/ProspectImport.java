@@ -34,6 +34,7 @@ final class ProspectImport {
     private final Value.DateTime now;
     private final boolean byEmail;
     private final ProspectIdGenerator idGenerator;
+    private final Set<String> releasedAddresses = new TreeSet<>();
     private long lastKey;
 
     ProspectImport(
@@ -73,6 +74,11 @@ final class ProspectImport {
         }
         idGenerator.save();
         return outcomes;
+    }
+
+    /** Returns the addresses for which a reason of their suppression has ended. */
+    Set<String> releasedAddresses() {
+        return releasedAddresses;
     }
 
     /** The prospects who have an address: the first one's key, and their number. */
@@ -125,6 +131,7 @@ final class ProspectImport {
                 outcomes.add(apply(row));
             }
             changes.flush();
+            releasedAddresses.addAll(changes.releasedAddresses());
             return outcomes;
         }
 

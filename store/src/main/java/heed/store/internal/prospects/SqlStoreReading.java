@@ -33,6 +33,7 @@ import heed.store.internal.sql.SqlCondition;
 import heed.store.internal.sql.SqlDialect;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
+import heed.store.internal.suppression.AddressOptOuts;
 import heed.store.internal.suppression.ListedAddresses;
 import heed.store.internal.suppression.ListedDomains;
 import heed.store.internal.suppression.SuppressionQueries;
@@ -40,6 +41,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one account in one transaction. */
 public class SqlStoreReading implements StoreReading {
@@ -301,7 +304,11 @@ public class SqlStoreReading implements StoreReading {
 
     @Override
     public List<SuppressionEntry> listSuppressionEntries(EmailAddress address) {
-        return ListedAddresses.history(session, account, address);
+        return Stream.concat(
+                        ListedAddresses.history(session, account, address).stream(),
+                        AddressOptOuts.history(session, account, address).stream())
+                .sorted(Comparator.comparing(entry -> entry.provenance().at()))
+                .toList();
     }
 
     @Override

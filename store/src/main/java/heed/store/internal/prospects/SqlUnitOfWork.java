@@ -23,6 +23,7 @@ import heed.model.suppression.SuppressedDomain;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.suppression.AddressOptOuts;
 import heed.store.internal.suppression.ListedAddresses;
 import heed.store.internal.suppression.ListedDomains;
 import java.time.Clock;
@@ -34,11 +35,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Changes one account in one transaction. */
 public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     private final Clock clock;
     private final ProspectVersions versions;
+    private final Set<String> releasedAddresses = new TreeSet<>();
 
     SqlUnitOfWork(SqlSession session, AccountKey account, Clock clock) {
         this(session, account, clock, new ProspectVersions());
@@ -84,13 +87,17 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
                     changes.find(assertion.prospect().value()).orElseThrow(), assertion.field(), assertion.value());
         }
         changes.flush();
+        releasedAddresses.addAll(changes.releasedAddresses());
     }
 
     @Override
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
-        return new ProspectImport(session, account, catalog, versions, options, provenance, clock.instant())
-                .importRows(rows);
+        ProspectImport prospectImport =
+                new ProspectImport(session, account, catalog, versions, options, provenance, clock.instant());
+        List<ImportOutcome> outcomes = prospectImport.importRows(rows);
+        releasedAddresses.addAll(prospectImport.releasedAddresses());
+        return outcomes;
     }
 
     @Override
@@ -100,7 +107,26 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
 
     @Override
     public Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance) {
-        return ListedAddresses.unsuppress(session, account, addresses, provenance);
+        Set<EmailAddress> removed = new TreeSet<>(ListedAddresses.unsuppress(session, account, addresses, provenance));
+        AddressOptOuts optOuts = new AddressOptOuts(session, account);
+        List<String> texts = addresses.stream().map(EmailAddress::value).toList();
+        optOuts.among(texts).forEach(address -> removed.add(new EmailAddress(address)));
+        optOuts.end(
+                optOuts.find(texts).stream()
+                        .map(AddressOptOuts.OptOutInForce::id)
+                        .toList(),
+                provenance);
+        removed.forEach(address -> releasedAddresses.add(address.value()));
+        return removed;
+    }
+
+    @Override
+    public Set<EmailAddress> findFreedAddresses() {
+        List<EmailAddress> released =
+                releasedAddresses.stream().map(EmailAddress::new).toList();
+        Set<EmailAddress> freed = new TreeSet<>(released);
+        freed.removeAll(findOldestSuppressions(released).keySet());
+        return freed;
     }
 
     @Override

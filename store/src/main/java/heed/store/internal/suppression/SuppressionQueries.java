@@ -46,6 +46,10 @@ public final class SuppressionQueries {
             FROM bounced_address b JOIN provenance v ON v.id = b.provenance
             WHERE b.account = ?1 AND b.address %1$s
             UNION ALL
+            SELECT o.address, 'EMAIL_OPT_OUT', 0, o.since, NULL, NULL, v.at, v.actor, v.source, v.reason, v.evidence
+            FROM address_opt_out o JOIN provenance v ON v.id = o.provenance
+            WHERE o.account = ?1 AND o.ended IS NULL AND o.address %1$s
+            UNION ALL
             SELECT l.address, 'LISTED', 0, l.since, NULL, NULL, v.at, v.actor, v.source, v.reason, v.evidence
             FROM listed_suppression l JOIN provenance v ON v.id = l.provenance
             WHERE l.account = ?1 AND l.address %1$s
@@ -66,6 +70,9 @@ public final class SuppressionQueries {
                 SELECT * FROM (SELECT address FROM bounced_address
                     WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3) AS part
                 UNION
+                SELECT * FROM (SELECT DISTINCT address FROM address_opt_out
+                    WHERE account = ?1 AND address > ?2 AND ended IS NULL ORDER BY address LIMIT ?3) AS part
+                UNION
                 SELECT * FROM (SELECT address FROM listed_suppression
                     WHERE account = ?1 AND address > ?2 ORDER BY address LIMIT ?3) AS part) AS next
             ORDER BY address LIMIT ?3
@@ -85,6 +92,8 @@ public final class SuppressionQueries {
                 SELECT address FROM bounce_evidence WHERE account = ?1
                 UNION
                 SELECT address FROM bounced_address WHERE account = ?1
+                UNION
+                SELECT address FROM address_opt_out WHERE account = ?1 AND ended IS NULL
                 UNION
                 SELECT address FROM listed_suppression WHERE account = ?1
                 ORDER BY address LIMIT 9223372036854775807) AS suppressed
@@ -181,9 +190,12 @@ public final class SuppressionQueries {
         Long key = row.numberOrNull(5);
         if (key == null) {
             Provenance provenance = ProvenanceTable.read(row, 7, Optional.empty());
-            return reason == SuppressionReason.LISTED
-                    ? new Suppression.ListEntry(provenance)
-                    : new Suppression.BouncedAddress(provenance);
+            return switch (reason) {
+                case EMAIL_OPT_OUT -> new Suppression.OptedOutAddress(provenance);
+                case BOUNCED -> new Suppression.BouncedAddress(provenance);
+                case LISTED -> new Suppression.ListEntry(provenance);
+                case DOMAIN_LISTED -> throw new IllegalStateException("a domain is no row of the list of addresses");
+            };
         }
         ProspectId prospect = new ProspectId(key);
         String id = row.text(6);
