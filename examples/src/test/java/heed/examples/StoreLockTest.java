@@ -36,6 +36,7 @@ import heed.mail.gate.SendReceipt;
 import heed.mail.outbox.SendQuery;
 import heed.mail.server.ConnectionSecurity;
 import heed.mail.unsubscribe.UnsubscribeHandler;
+import heed.mail.unsubscribe.UnsubscribeRequest;
 import heed.model.store.StoreException;
 import heed.model.testing.Promise;
 import heed.smtp.SmtpSettings;
@@ -44,7 +45,6 @@ import heed.store.DatabaseStore;
 import heed.store.PostgresStore;
 import heed.store.SqliteStore;
 import heed.store.TestPostgres;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -296,7 +296,8 @@ class StoreLockTest {
             run(store, NEWS, step -> {});
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
             MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-            UnsubscribeHandler handler = new UnsubscribeHandler(tokens, mail.optOuts(), "News", Clock.systemUTC());
+            UnsubscribeHandler handler =
+                    new UnsubscribeHandler(tokens, mail.optOuts(), "News", "News", Optional.empty(), Clock.systemUTC());
             String link = "/"
                     + tokens.issue(
                             MailTokens.Purpose.UNSUBSCRIBE,
@@ -304,12 +305,12 @@ class StoreLockTest {
                                     .listSends(SendQuery.ALL, MailId.START, 1)
                                     .get(0)
                                     .id());
-            byte[] body = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.UTF_8);
+            UnsubscribeRequest request = new UnsubscribeRequest("POST", link, Optional.empty());
             try (ForeignLock unused = lock(kind, "suppression")) {
-                assertThat(handler.handle("POST", link, body).status()).isEqualTo(503);
+                assertThat(handler.handle(request).status()).isEqualTo(503);
             }
             assertThat(suppressed(store)).isZero();
-            assertThat(handler.handle("POST", link, body).status()).isEqualTo(200);
+            assertThat(handler.handle(request).status()).isEqualTo(200);
             assertThat(suppressed(store)).isEqualTo(1);
         }
     }

@@ -28,7 +28,9 @@ public final class MailTokens {
     public enum Purpose {
         BOUNCE,
         MESSAGE_ID,
-        UNSUBSCRIBE
+        UNSUBSCRIBE,
+        /** Takes back what an unsubscribe link has done. */
+        TAKE_BACK
     }
 
     /**

@@ -7,8 +7,14 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
+import heed.mail.unsubscribe.UnsubscribeStyle;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Changes the time zone or the mailbox rule of the account that {@code --account} names. */
-@Command(name = "set", description = "Change the time zone or the mailbox rule of the account that --account names.")
+/** Changes the settings of the account that {@code --account} names. */
+@Command(name = "set", description = "Change the settings of the account that --account names.")
 public final class AccountsSetCommand extends HeedCommand {
+    private static final String DEFAULT_STYLE = "default";
+
     @Option(
             names = "--time-zone",
             paramLabel = "ZONE",
@@ -34,6 +42,13 @@ public final class AccountsSetCommand extends HeedCommand {
                     + " a plus tag, or at Google in dots, are one mailbox.")
     private @Nullable String mailboxes;
 
+    @Option(
+            names = "--unsubscribe-style",
+            paramLabel = "FILE.css",
+            description = "A style sheet for the account's unsubscribe pages, of at most 64 KiB; images only as data."
+                    + " `default` restores the standard style.")
+    private @Nullable String unsubscribeStyle;
+
     public AccountsSetCommand(CommandEnvironment environment) {
         super(environment);
     }
@@ -42,16 +57,37 @@ public final class AccountsSetCommand extends HeedCommand {
     protected ExitCode run() {
         Optional<ZoneId> accountZone = Optional.ofNullable(zone).map(TimeZones::parse);
         Optional<AddressMatching> rule = Optional.ofNullable(mailboxes).map(AccountsSetCommand::parseRule);
-        if (accountZone.isEmpty() && rule.isEmpty()) {
-            throw CommandException.invalid("usage", "nothing to change: give --time-zone or --mailboxes");
+        Optional<String> styleFile = Optional.ofNullable(unsubscribeStyle);
+        Optional<UnsubscribeStyle> style =
+                styleFile.filter(file -> !file.equals(DEFAULT_STYLE)).map(AccountsSetCommand::readStyle);
+        if (accountZone.isEmpty() && rule.isEmpty() && styleFile.isEmpty()) {
+            throw CommandException.invalid(
+                    "usage", "nothing to change: give --time-zone, --mailboxes or --unsubscribe-style");
         }
         try (AccountSession session =
                 AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty())) {
             accountZone.ifPresent(session.account()::setZone);
             rule.ifPresent(session.account()::setAddressMatching);
+            styleFile.ifPresent(file -> session.mail().setUnsubscribeStyle(style));
             writeResult(session.account().account());
+            styleFile.ifPresent(file -> console()
+                    .printNote("The unsubscribe pages have "
+                            + style.map(own -> "the style of " + QuotedText.of(file))
+                                    .orElse("the standard style")
+                            + ". A running `heed listen` shows it after a restart."));
         }
         return ExitCode.DONE;
+    }
+
+    private static UnsubscribeStyle readStyle(String file) {
+        try {
+            byte[] bytes = Files.newInputStream(Path.of(file)).readNBytes(UnsubscribeStyle.MAX_BYTES + 1);
+            return new UnsubscribeStyle(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException | InvalidPathException e) {
+            throw CommandException.invalid("unsubscribe-style", "cannot read " + QuotedText.of(file));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.invalid("unsubscribe-style", file + ": " + e.getMessage());
+        }
     }
 
     private static AddressMatching parseRule(String id) {

@@ -1,7 +1,5 @@
 package heed.cli.mail;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.Engines;
 import heed.cli.internal.console.HeedCommand;
@@ -12,15 +10,9 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.mail.NamedAddress;
 import heed.mail.unsubscribe.UnsubscribeHandler;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,9 +25,7 @@ import picocli.CommandLine.Option;
             "Put a web server with HTTPS in front of it, at the public URL of the mail settings."
         })
 public final class ListenCommand extends HeedCommand {
-    private static final int THREADS = 16;
     private static final int MAX_PORT = 65_535;
-    private static final int MAX_BODY_BYTES = 20_000;
     private static final long POLL_MILLIS = 200;
 
     @Mixin
@@ -66,12 +56,13 @@ public final class ListenCommand extends HeedCommand {
         }
         Optional<NamedAddress> from = mail.find(environment(), console()).flatMap(MailSettings::from);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            String sender = from.flatMap(NamedAddress::name)
-                    .orElseGet(() -> session.account().account().name());
+            String accountName = session.account().account().name();
             UnsubscribeHandler handler = new UnsubscribeHandler(
                     Engines.mailTokens(session.mail()),
                     session.mail().optOuts(),
-                    sender,
+                    accountName,
+                    from.flatMap(NamedAddress::name).orElse(accountName),
+                    session.mail().unsubscribeStyle(),
                     environment().clock());
             serve(handler);
         }
@@ -79,56 +70,39 @@ public final class ListenCommand extends HeedCommand {
     }
 
     private void serve(UnsubscribeHandler handler) {
-        HttpServer server = createServer();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            server.setExecutor(threads);
-            server.createContext("/", exchange -> handle(exchange, handler));
-            server.start();
-            console()
-                    .printLine("Listening at http://" + host + ":"
-                            + server.getAddress().getPort() + "/");
+        requireHost();
+        try (UnsubscribeServer server = new UnsubscribeServer(
+                handler,
+                host,
+                port,
+                () -> console().printNote("An opt-out could not be stored; the reader was asked to try again."))) {
+            start(server);
+            console().printLine("Listening at http://" + host + ":" + server.port() + "/");
             while (!environment().stopRequested().getAsBoolean()) {
                 Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            server.stop(1);
-            threads.shutdown();
+        } catch (CommandException e) {
+            throw e;
+        } catch (Exception e) {
+            throw CommandException.failed("listen", "cannot stop listening: " + e.getMessage());
         }
     }
 
-    private HttpServer createServer() {
-        // Seconds after which a slow client loses its thread. HttpServer reads these properties when its class is
-        // loaded.
-        System.setProperty("sun.net.httpserver.maxReqTime", "30");
-        System.setProperty("sun.net.httpserver.maxRspTime", "30");
+    private void requireHost() {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
+            InetAddress unused = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw CommandException.invalid("host", "--host " + host + " is not an address of this machine");
-        } catch (IOException | IllegalArgumentException e) {
-            throw CommandException.failed("listen", "cannot listen at " + host + ":" + port + ": " + e.getMessage());
         }
     }
 
-    private void handle(HttpExchange exchange, UnsubscribeHandler handler) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
-            UnsubscribeHandler.UnsubscribeResponse response = handler.handle(
-                    exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
-            if (response.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
-                console().printNote("An opt-out could not be stored; the reader was asked to try again.");
-            }
-            response.headers()
-                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-            byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(response.status(), head ? -1 : bytes.length);
-            if (!head) {
-                exchange.getResponseBody().write(bytes);
-            }
+    private void start(UnsubscribeServer server) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw CommandException.failed("listen", "cannot listen at " + host + ":" + port + ": " + e.getMessage());
         }
     }
 }

@@ -113,8 +113,7 @@ final class ProspectImporter {
                 List<ImportOutcome> outcomes =
                         rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
                 List<RowNoes> rejected = rejectedNoes(batch, outcomes);
-                List<RowNoes> kept =
-                        rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
+                List<RowNoes> kept = rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
                 return new BatchResult(outcomes, kept, work.findFreedAddresses());
             });
         } catch (StoreException e) {

@@ -4,6 +4,8 @@ import heed.mail.gate.Attempts;
 import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
 import heed.mail.unsubscribe.OptOutStore;
+import heed.mail.unsubscribe.UnsubscribeStyle;
+import java.util.Optional;
 
 /** The parts of a store that send the mail of one account. Thread-safe. */
 public interface AccountMail {
@@ -14,6 +16,12 @@ public interface AccountMail {
     DeliveryInstances deliveryInstances();
 
     OptOutStore optOuts();
+
+    /** Returns the style that the account adds to its unsubscribe pages; empty if it has none. */
+    Optional<UnsubscribeStyle> unsubscribeStyle();
+
+    /** Sets the style of the account's unsubscribe pages; empty for the standard one only. */
+    void setUnsubscribeStyle(Optional<UnsubscribeStyle> style);
 
     /**
      * Returns the secret that signs the account's links and return paths: 32 random bytes. The first call creates and

@@ -5,6 +5,7 @@ import heed.mail.gate.Attempts;
 import heed.mail.limits.DeliveryInstances;
 import heed.mail.outbox.Outbox;
 import heed.mail.unsubscribe.OptOutStore;
+import heed.mail.unsubscribe.UnsubscribeStyle;
 import heed.store.internal.outbox.SqlOutbox;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
@@ -52,6 +53,22 @@ public final class SqlAccountMail implements AccountMail {
     @Override
     public OptOutStore optOuts() {
         return optOuts;
+    }
+
+    @Override
+    public Optional<UnsubscribeStyle> unsubscribeStyle() {
+        return database.read(session -> session.findFirst(
+                "SELECT unsubscribe_style FROM account WHERE id = ? AND unsubscribe_style IS NOT NULL",
+                row -> new UnsubscribeStyle(row.text(1)),
+                account.id()));
+    }
+
+    @Override
+    public void setUnsubscribeStyle(Optional<UnsubscribeStyle> style) {
+        int unused = database.write(session -> session.update(
+                "UPDATE account SET unsubscribe_style = ? WHERE id = ?",
+                style.map(UnsubscribeStyle::css).orElse(null),
+                account.id()));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package heed.mail.unsubscribe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the token in a link as it arrives. Mail programs, gateways and people change links: they add a slash, a full stop or a
+ * bracket, escape characters once more, break lines, or leave what quoted-printable has added. A token is signed, so a wrong
+ * reading is never valid.
+ */
+final class TokenText {
+    private static final int LENGTH = 32;
+    private static final int MAX_TARGET = 4_000;
+    private static final int MAX_SEGMENTS = 8;
+    private static final int MAX_UNESCAPES = 3;
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
+    /** A soft line break, and an equals sign as quoted-printable writes it (RFC 2045, section 6.7). */
+    private static final Pattern QUOTED_PRINTABLE = Pattern.compile("=(3[dD]|\\r?\\n)");
+
+    private static final Pattern NO_DIGIT_OF_TOKENS = Pattern.compile("[^a-z2-7]");
+
+    private TokenText() {}
+
+    /**
+     * Returns what may be the token, most likely first.
+     *
+     * @param target the path of a request with its query, as the client sent it
+     */
+    static List<String> candidates(String target) {
+        String text = target.substring(0, Math.min(target.length(), MAX_TARGET));
+        for (int i = 0; i < MAX_UNESCAPES; i++) {
+            text = ESCAPE.matcher(text).replaceAll(escape -> unescape(escape.group(1)));
+        }
+        text = QUOTED_PRINTABLE.matcher(text).replaceAll("");
+        List<String> candidates = new ArrayList<>();
+        String[] segments = text.split("[/\\\\?#&]", -1);
+        for (int i = segments.length - 1; i >= Math.max(0, segments.length - MAX_SEGMENTS); i--) {
+            String digits = NO_DIGIT_OF_TOKENS
+                    .matcher(segments[i].toLowerCase(Locale.ROOT))
+                    .replaceAll("");
+            if (digits.length() >= LENGTH) {
+                candidates.add(digits.substring(0, LENGTH));
+                candidates.add(digits.substring(digits.length() - LENGTH));
+            }
+        }
+        return candidates;
+    }
+
+    private static String unescape(String hex) {
+        char character = (char) Integer.parseInt(hex, 16);
+        return Matcher.quoteReplacement(String.valueOf(character));
+    }
+}
