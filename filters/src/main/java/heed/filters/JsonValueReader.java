@@ -13,10 +13,10 @@ import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
+import heed.model.prospect.DomainName;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ValueReader;
 import heed.model.prospect.ValueReader.WrongValueException;
-import java.net.IDN;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -339,10 +339,8 @@ public final class JsonValueReader {
         if (atIndex < 0) {
             return part;
         }
-        try {
-            return part.substring(0, atIndex + 1) + IDN.toASCII(part.substring(atIndex + 1));
-        } catch (IllegalArgumentException notADomain) {
-            return part;
-        }
+        return DomainName.canonicalize(part.substring(atIndex + 1))
+                .map(domain -> part.substring(0, atIndex + 1) + domain + (part.endsWith(".") ? "." : ""))
+                .orElse(part);
     }
 }

@@ -311,12 +311,24 @@ interface ProspectStoreContract extends TestStore {
                 "  ",
                 "x".repeat(61),
                 "a\nb",
-                "a\u202eb",
+                "Pl\u00adan",
+                "\u200b",
                 "-"))
             assertThatThrownBy(() -> account().addField(label, ValueType.TEXT, List.of()))
                     .as(label)
                     .isInstanceOf(IllegalArgumentException.class);
         assertThat(account().fields().size()).isEqualTo(StandardFields.ALL.size() + 1);
+    }
+
+    @Test
+    default void invisible_characters_make_no_second_field_or_account() {
+        assertThat(account().addField("Pl\u200ban\u202e", ValueType.TEXT, List.of()).label())
+                .isEqualTo("Plan");
+        assertThat(account().fields().find("P\u2060lan\ufeff")).isPresent();
+        assertThatThrownBy(() -> store().addAccount("Ac\u200dme", ZoneId.of("UTC")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store().account("Acme\u200b").orElseThrow().account().name())
+                .isEqualTo("Acme");
     }
 
     @Test

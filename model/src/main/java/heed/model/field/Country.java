@@ -1,26 +1,31 @@
 package heed.model.field;
 
 import heed.model.text.TsvResource;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A country of ISO 3166-1 with its English short name. The countries are read from {@code countries.tsv}, whose columns
- * are the alpha-2 code, the alpha-3 code, the name, and other names in use.
+ * A country of ISO 3166-1, or Kosovo, with its English short name. The countries are read from {@code countries.tsv}, whose
+ * columns are the alpha-2 code, the alpha-3 code, the name, and other names in use.
  *
  * @param code the alpha-2 code, upper case
  * @param alpha3 the alpha-3 code, upper case
  * @param name the English short name
  */
 public record Country(String code, String alpha3, String name) {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}|\\.");
-    private static final Pattern SPACES = Pattern.compile("[\\s,]+");
-    private static final Map<String, Country> BY_KEY = new HashMap<>();
+    private static final int FLAG_LETTER_A = 0x1F1E6; // regional indicator symbol letter A
+    /** What stands between two names of one country, as in "DE - Germany" and "Germany (DE)". */
+    private static final Pattern SEPARATORS = Pattern.compile("[-‐-―:/|()\\[\\],;]+");
+
+    private static final Map<String, Country> BY_CODE = new HashMap<>();
+    private static final Map<String, Country> BY_ENGLISH_NAME = new HashMap<>();
+    private static final Set<String> AMBIGUOUS_NAMES = new HashSet<>();
     private static final List<Country> ALL = new ArrayList<>();
 
     static {
@@ -29,26 +34,90 @@ public record Country(String code, String alpha3, String name) {
 
     private static void add(String line) {
         List<String> cells = TsvResource.cells(line, 4);
+        if (cells.get(0).equals("-")) {
+            for (String name : cells.get(3).split("\\|", -1)) {
+                AMBIGUOUS_NAMES.add(CountryNameKey.folded(name));
+            }
+            return;
+        }
         Country country = new Country(cells.get(0), cells.get(1), cells.get(2));
         ALL.add(country);
-        for (String cell : cells) {
-            for (String name : cell.split("\\|", -1)) {
-                Country other = name.isEmpty() ? null : BY_KEY.put(lookupKey(TextKey.of(name)), country);
-                if (other != null && !other.equals(country)) {
-                    throw new IllegalStateException("two countries are called " + name);
-                }
+        BY_CODE.put(TextKey.of(country.code), country);
+        BY_CODE.put(TextKey.of(country.alpha3), country);
+        addName(country.name, country);
+        for (String name : cells.get(3).split("\\|", -1)) {
+            if (!name.isEmpty()) {
+                addName(name, country);
             }
         }
     }
 
+    private static void addName(String name, Country country) {
+        Country other = BY_ENGLISH_NAME.put(CountryNameKey.folded(name), country);
+        if (other != null && !other.equals(country)) {
+            throw new IllegalStateException("two countries are called " + name);
+        }
+    }
+
     /**
-     * Finds a country by alpha-2 or alpha-3 code, English name or another common name. Case, accents, dots ("U.S.A.")
-     * and a leading "the" are ignored. Returns empty if no country has that name.
+     * Finds a country by its alpha-2 or alpha-3 code, its flag, its English name, formal name or another name in use, or its
+     * name in one of the languages of {@link CountryNames}. Several of them, separated by punctuation, find the country if all
+     * are the same one's: "DE - Germany". Case, accents, punctuation and the order of the words are ignored.
+     *
+     * <p>An earlier rule wins: a code, then a name of {@code countries.tsv}, then a name in another language. A name that
+     * several countries have in other languages is no name of any. Numeric codes are not read, because many are also dialing
+     * codes of other countries.
+     *
+     * @return empty if no country has that name, if several have it ("Congo", "Korea"), or if the text has a question mark
      */
     public static Optional<Country> find(String text) {
-        String key = TextKey.of(text);
-        Country exactMatch = BY_KEY.get(key); // fast path: most files contain codes or plain names
-        return Optional.ofNullable(exactMatch == null ? BY_KEY.get(lookupKey(key)) : exactMatch);
+        Country byCode = BY_CODE.get(TextKey.of(text)); // fast path: most files contain codes or plain names
+        if (byCode != null) {
+            return Optional.of(byCode);
+        }
+        CountryNameKey key = CountryNameKey.of(text);
+        if (key.text().contains("?")) {
+            return Optional.empty(); // the author was not sure
+        }
+        return findName(key).or(() -> findFlag(text)).or(() -> findRepeated(key.text()));
+    }
+
+    private static Optional<Country> findName(CountryNameKey key) {
+        if (key.isEmpty() || AMBIGUOUS_NAMES.contains(key.folded())) {
+            return Optional.empty();
+        }
+        Country byCode = BY_CODE.get(key.text());
+        Country country = byCode == null && key.isDistinctive() ? BY_ENGLISH_NAME.get(key.folded()) : byCode;
+        return country == null ? CountryNames.find(key) : Optional.of(country);
+    }
+
+    /** Returns the country whose flag the text is: two regional indicator symbols (Unicode Technical Standard 51). */
+    private static Optional<Country> findFlag(String text) {
+        int[] letters = TextKey.clean(text)
+                .codePoints()
+                .map(codePoint -> codePoint - FLAG_LETTER_A + 'a')
+                .toArray();
+        return letters.length == 2 && letters[0] >= 'a' && letters[0] <= 'z'
+                ? Optional.ofNullable(BY_CODE.get(new String(letters, 0, 2)))
+                : Optional.empty();
+    }
+
+    /** Returns the country of which every part between separators is a name; empty if there is only one part. */
+    private static Optional<Country> findRepeated(String text) {
+        Country found = null;
+        int parts = 0;
+        for (String part : SEPARATORS.split(text, -1)) {
+            if (part.isBlank()) {
+                continue;
+            }
+            Optional<Country> country = findName(CountryNameKey.of(part));
+            if (country.isEmpty() || (found != null && !found.equals(country.get()))) {
+                return Optional.empty();
+            }
+            found = country.get();
+            parts++;
+        }
+        return parts > 1 ? Optional.ofNullable(found) : Optional.empty();
     }
 
     /** Returns all countries, ordered by alpha-2 code. */
@@ -56,17 +125,8 @@ public record Country(String code, String alpha3, String name) {
         return List.copyOf(ALL);
     }
 
-    /**
-     * Returns the name without dots, accents and a leading "the", with plain apostrophes and with spaces instead of
-     * hyphens.
-     */
-    private static String lookupKey(String key) {
-        String normalized = Normalizer.normalize(key, Normalizer.Form.NFD)
-                .replace('\u2019', '\'')
-                .replace('-', ' ');
-        normalized = SPACES.matcher(MARKS.matcher(normalized).replaceAll(""))
-                .replaceAll(" ")
-                .strip();
-        return normalized.startsWith("the ") ? normalized.substring(4) : normalized;
+    /** Finds a country by its alpha-2 or alpha-3 code in upper case. */
+    static Optional<Country> ofCode(String code) {
+        return Optional.ofNullable(BY_CODE.get(TextKey.of(code)));
     }
 }

@@ -1,5 +1,6 @@
 package heed.model.field;
 
+import heed.model.text.InvisibleCharacters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class FieldCatalog {
 
     private void register(String name, Field field) {
         Field other = byName.putIfAbsent(TextKey.of(name), field);
-        if (other != null && !other.equals(field)) {
+        // Stores from before version 13 may have names that differ in joiners only: the first field has the name then.
+        if (other != null && !other.equals(field) && InvisibleCharacters.remove(name).equals(name)) {
             throw new IllegalArgumentException("two fields are called " + name);
         }
     }

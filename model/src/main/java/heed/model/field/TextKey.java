@@ -1,10 +1,12 @@
 package heed.model.field;
 
+import heed.model.text.InvisibleCharacters;
 import java.text.Normalizer;
 
 /**
  * Cleans text that enters the product and computes the key by which texts are compared. Two texts compare as equal if
- * they are the same after stripping, Unicode normalization (NFC) and case folding.
+ * they are the same after stripping, without invisible characters ({@link InvisibleCharacters}), after Unicode
+ * normalization (NFC) and case folding.
  *
  * <p>Case is folded code point by code point, so that the key of a substring is a substring of the key.
  * {@code contains} can therefore be evaluated on keys.
@@ -13,16 +15,21 @@ public final class TextKey {
     private TextKey() {}
 
     /**
-     * Returns the text in NFC, without white space (no-break spaces included), byte order marks and NULs at both ends.
+     * Returns the text in NFC, without white space (no-break spaces included), NULs and invisible characters at both ends.
+     * Variation selectors at the end of a visible character stay, and everything between visible characters. Returns an
+     * empty text if nothing visible remains.
      */
     public static String clean(String text) {
         int start = 0;
         int end = text.length();
-        while (start < end && isBlank(text.charAt(start))) {
-            start++;
+        while (start < end && isBlank(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
         }
-        while (end > start && isBlank(text.charAt(end - 1))) {
-            end--;
+        while (end > start && isBlank(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        while (start < end && end < text.length() && InvisibleCharacters.isVariation(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
         }
         String stripped = text.substring(start, end);
         return isAscii(stripped) ? stripped : Normalizer.normalize(stripped, Normalizer.Form.NFC);
@@ -34,11 +41,12 @@ public final class TextKey {
         StringBuilder folded = null;
         for (int i = 0; i < clean.length(); ) {
             int codePoint = clean.codePointAt(i);
+            boolean invisible = InvisibleCharacters.isInvisible(codePoint);
             int fold = Character.toLowerCase(Character.toUpperCase(codePoint));
-            if (fold != codePoint && folded == null) {
+            if ((fold != codePoint || invisible) && folded == null) {
                 folded = new StringBuilder(clean.length()).append(clean, 0, i);
             }
-            if (folded != null) {
+            if (folded != null && !invisible) {
                 folded.appendCodePoint(fold);
             }
             i += Character.charCount(codePoint);
@@ -50,8 +58,11 @@ public final class TextKey {
         return isAscii(key) ? key : Normalizer.normalize(key, Normalizer.Form.NFC);
     }
 
-    private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0 || c == '\uFEFF';
+    private static boolean isBlank(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || codePoint == 0
+                || InvisibleCharacters.isInvisible(codePoint);
     }
 
     private static boolean isAscii(String text) {

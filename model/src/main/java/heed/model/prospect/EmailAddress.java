@@ -1,18 +1,22 @@
 package heed.model.prospect;
 
-import com.sanctionco.jmail.Email;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
 import heed.model.field.TextKey;
-import java.net.IDN;
+import heed.model.text.InvisibleCharacters;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A canonical email address: stripped, in NFC, in lower case, and with its domain in A-labels. Addresses with the same
- * canonical form are one mailbox, which has one suppression and gets one mail; an account can treat more addresses as
- * one mailbox ({@link AddressMatching}).
+ * A canonical email address. Addresses with the same canonical form are one mailbox, which has one suppression and gets
+ * one mail; an account can treat more addresses as one mailbox ({@link AddressMatching}).
+ *
+ * <p>The canonical form has no white space around it and no invisible characters ({@link InvisibleCharacters}). The local
+ * part is as the profile UsernameCaseMapped of RFC 8265 has it: full-width and half-width characters are the ordinary ones,
+ * in lower case and in NFC. The domain is as {@link DomainName} has it.
  *
  * <p>Parsing accepts a mailbox of RFC 5321 with a dotted domain, without quotes, comments, display name or address
  * literal.
@@ -21,6 +25,9 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
     private static final int MAX_LENGTH = 254; // RFC 5321, 4.5.3.1.3, as corrected by erratum 1690
     private static final int MAX_LOCAL_PART_LENGTH = 64; // RFC 5321, 4.5.3.1.1
     private static final int MAX_LABEL_LENGTH = 63; // RFC 1035, 2.3.4
+    /** The blocks of full-width, half-width and small forms. */
+    private static final Pattern OTHER_WIDTHS = Pattern.compile("[\uFF00-\uFFEF\uFE50-\uFE6F]+");
+
     private static final EmailValidator VALIDATOR = JMail.strictValidator()
             .requireTopLevelDomain()
             .disallowIpDomain()
@@ -103,6 +110,7 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
     private static boolean isPlainLabel(String address, int start, int end) {
         return end > start
                 && end - start <= MAX_LABEL_LENGTH
+                && !address.startsWith("xn--", start)
                 && address.charAt(start) != '-'
                 && address.charAt(end - 1) != '-';
     }
@@ -116,21 +124,27 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         if (isPlain(text)) {
             return Optional.of(text);
         }
-        String clean = TextKey.clean(text);
-        if (clean.length() > 2 * MAX_LENGTH) {
+        String clean = ordinaryWidth(TextKey.clean(text));
+        int at = clean.lastIndexOf('@');
+        if (at < 0 || clean.length() > 2 * MAX_LENGTH) {
             return Optional.empty();
         }
-        return VALIDATOR.tryParse(clean).flatMap(EmailAddress::canonicalize);
+        String local = InvisibleCharacters.remove(clean.substring(0, at)).toLowerCase(Locale.ROOT);
+        return DomainName.canonicalize(clean.substring(at + 1))
+                .map(domain -> Normalizer.normalize(local, Normalizer.Form.NFC) + "@" + domain)
+                .filter(address -> address.length() <= MAX_LENGTH)
+                .filter(address -> VALIDATOR.tryParse(address).isPresent());
     }
 
-    private static Optional<String> canonicalize(Email email) {
-        String local = Normalizer.normalize(email.localPart().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
-        try {
-            String address = local + "@" + IDN.toASCII(email.domain()).toLowerCase(Locale.ROOT);
-            return address.length() > MAX_LENGTH ? Optional.empty() : Optional.of(address);
-        } catch (IllegalArgumentException notADomain) {
-            return Optional.empty();
-        }
+    /**
+     * Replaces full-width and half-width forms, such as ＠, and small ones by the ordinary characters. Their compatibility
+     * mappings are those of NFKC; other characters keep theirs.
+     */
+    private static String ordinaryWidth(String text) {
+        return OTHER_WIDTHS
+                .matcher(text)
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(Normalizer.normalize(match.group(), Normalizer.Form.NFKC)));
     }
 
     /** Returns the part after the last {@code @}. */

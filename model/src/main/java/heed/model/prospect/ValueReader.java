@@ -4,6 +4,7 @@ import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.field.Value;
+import heed.model.text.InvisibleCharacters;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,13 +43,14 @@ public final class ValueReader {
                     .map(Value.Text::of)
                     .orElseThrow(() -> new WrongValueException(clean, "an email address such as ann@example.com")));
         }
+        String visible = InvisibleCharacters.remove(clean);
         return Optional.of(
                 switch (field.type()) {
                     case TEXT -> Value.Text.of(clean);
-                    case NUMBER -> readNumber(clean);
-                    case YES_NO -> readYesNo(clean);
-                    case DATE -> readDate(clean);
-                    case DATE_TIME -> readDateTime(clean, zone);
+                    case NUMBER -> readNumber(visible);
+                    case YES_NO -> readYesNo(visible);
+                    case DATE -> readDate(visible);
+                    case DATE_TIME -> readDateTime(visible, zone);
                     case TAGS -> readTags(clean);
                     case COUNTRY -> Value.CountryName.from(clean).orElseThrow();
                 });

@@ -21,11 +21,75 @@ class EmailAddressTest {
         "Ж@пример.рф, ж@xn--e1afmkfd.xn--p1ai",
         "É@example.com, é@example.com",
         "E\u0301@example.com, é@example.com",
-        "\u00a0ann@example.com\u200b, ann@example.com"
+        "\u00a0ann@example.com\u200b, ann@example.com",
+        "an\u200bn@example.com, ann@example.com",
+        "an\u00adn@exam\u00adple.com, ann@example.com",
+        "a\u2060nn@exa\ufeffmple.com, ann@example.com",
+        "\u200eann@example.com\u200f, ann@example.com",
+        "\u202aann@example.com\u202c, ann@example.com",
+        "ann@exam\u200dple.com, ann@example.com",
+        "a\u200cnn@exam\u200cple.com, ann@example.com",
+        "ann\ufe0f@example\ufe0e.com, ann@example.com",
+        "a\u034fnn@exam\u061cple.com, ann@example.com",
+        "ａｎｎ＠ｅｘａｍｐｌｅ．ｃｏｍ, ann@example.com",
+        "ann﹫example.com, ann@example.com",
+        "ann@example。com, ann@example.com",
+        "ann@example｡com, ann@example.com",
+        "ann@example.com., ann@example.com",
+        "ann@faß.example, ann@xn--fa-hia.example",
+        "ann@FAẞ.example, ann@xn--fa-hia.example",
+        "ann@xn--fa-hia.example, ann@xn--fa-hia.example",
+        "ann@XN--FA-HIA.EXAMPLE., ann@xn--fa-hia.example",
+        "ann@fass.example, ann@fass.example",
+        "ann@FASS.example, ann@fass.example",
+        "ann@ΟΔΟΣ.example, ann@xn--pxavbq.example",
+        "ann@οδοσ.example, ann@xn--pxavbq.example",
+        "ann@οδος.example, ann@xn--pxavbm.example",
+        "ann@ab--cd.example, ann@ab--cd.example",
+        "Ann@xn--a.example, ann@xn--a.example",
+        "ﬁn@example.com, ﬁn@example.com"
     })
     void an_address_becomes_canonical(String typed, String canonical) {
-        assertThat(EmailAddress.parse(typed.replace("\u200b", "")).orElseThrow().value())
-                .isEqualTo(canonical);
+        assertThat(EmailAddress.parse(typed).orElseThrow().value()).isEqualTo(canonical);
+        assertThat(EmailAddress.parse(canonical).orElseThrow().value()).isEqualTo(canonical);
+    }
+
+    /** In Persian words the joiner tells two domains apart (UTS 46, CheckJoiners). */
+    @Test
+    void a_joiner_stays_in_a_domain_whose_script_needs_it() {
+        EmailAddress joined = EmailAddress.parse("ann@نامهای.example").orElseThrow();
+        EmailAddress apart = EmailAddress.parse("ann@نامه\u200cای.example").orElseThrow();
+        assertThat(apart).isNotEqualTo(joined);
+        assertThat(EmailAddress.parse(apart.value())).contains(apart);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void an_address_with_any_invisible_characters_is_the_address_without_them(long seed) {
+        Random random = new Random(seed);
+        String[] invisible = {"\u00ad", "\u200b", "\u2060", "\ufeff", "\u200e", "\u202e", "\u2066", "\ufe0f", "\u200d"};
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder typed = new StringBuilder("Ann.Lee+x@Mail.Example.com");
+            for (int inserted = 0; inserted < 3; inserted++) {
+                typed.insert(random.nextInt(typed.length() + 1), invisible[random.nextInt(invisible.length)]);
+            }
+            assertThat(EmailAddress.parse(typed.toString())).contains(new EmailAddress("ann.lee+x@mail.example.com"));
+        }
+    }
+
+    /** Stored addresses are read by the same rule, so none may become unreadable or change again. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void the_canonical_form_of_a_canonical_form_is_itself(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String typed = part(random, "aBßÉςΣ\u0301\u0130\u200c\uff21\uff76\uff9e.+", 20) + "@"
+                    + part(random, "aBßςΣéЖ\u200d\uff21.-\u3002ا", 20) + "." + part(random, "abxß0-", 10);
+            EmailAddress.parse(typed)
+                    .ifPresent(address -> assertThat(EmailAddress.parse(address.value()))
+                            .as(typed)
+                            .contains(address));
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
 import heed.model.text.ControlCharacters;
+import heed.model.text.InvisibleCharacters;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
@@ -51,9 +52,18 @@ public final class AccountTable {
                 AddressMatching.find(row.text(3)).orElseThrow());
     }
 
-    /** Returns the key of the account of that name; empty if there is none. */
+    /**
+     * Returns the key of the account of that name; empty if there is none. Invisible characters make no difference between
+     * names.
+     */
     public static Optional<AccountKey> findKey(SqlSession session, String name) {
-        return session.findFirst("SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name);
+        String visible = InvisibleCharacters.remove(name);
+        return session.findFirst("SELECT id FROM account WHERE name = ?", row -> new AccountKey(row.number(1)), name)
+                .or(() -> list(session).stream()
+                        .map(Account::name)
+                        .filter(other -> InvisibleCharacters.remove(other).equals(visible))
+                        .findFirst()
+                        .flatMap(other -> findKey(session, other)));
     }
 
     /**
@@ -102,7 +112,7 @@ public final class AccountTable {
      */
     public static Field addField(
             SqlSession session, AccountKey account, String label, ValueType type, List<String> searchWords) {
-        String cleanLabel = TextKey.clean(label);
+        String cleanLabel = InvisibleCharacters.removeMeaningless(TextKey.clean(label));
         requireName("a field's label", cleanLabel);
         FieldCatalog catalog = fieldCatalog(session, account);
         if (catalog.size() >= StandardFields.ALL.size() + MAX_CUSTOM_FIELDS) {

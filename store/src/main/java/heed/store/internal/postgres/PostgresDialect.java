@@ -2,6 +2,7 @@ package heed.store.internal.postgres;
 
 import heed.model.field.Field;
 import heed.model.store.StoreException;
+import heed.model.text.InvisibleCharacters;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.FieldColumns;
 import heed.store.internal.sql.SqlCondition;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of PostgreSQL: rows are locked by the transaction that changes them, and lists are bound as arrays. */
 final class PostgresDialect implements SqlDialect {
+    private static final String INVISIBLE_CHARACTERS = InvisibleCharacters.postgresPattern();
+
     private static final int MIN_ROWS_FOR_COPY = 20; // fewer rows are faster with INSERT
 
     @Override
@@ -133,7 +136,7 @@ final class PostgresDialect implements SqlDialect {
     }
 
     /**
-     * Folds with the table of this process, so that the server's version of Unicode does not matter. The server normalises,
+     * Removes invisible characters and folds with the tables of this process, so that the server's version of Unicode does not matter. The server normalises,
      * which gives the same result in every version.
      */
     @Override
@@ -141,11 +144,12 @@ final class PostgresDialect implements SqlDialect {
         CaseFolding folding = CaseFolding.forKeys(keys);
         SqlCondition keyCondition = condition.apply("folded.key");
         List<Object> values = new ArrayList<>(keyCondition.values());
+        values.add(INVISIBLE_CHARACTERS);
         values.add(folding.from());
         values.add(folding.to());
         return new SqlCondition(
-                "(SELECT " + keyCondition.text() + " FROM (SELECT normalize(translate(" + text
-                        + ", ?, ?), NFC) AS key) AS folded)",
+                "(SELECT " + keyCondition.text() + " FROM (SELECT normalize(translate(regexp_replace(" + text
+                        + ", ?, '', 'g'), ?, ?), NFC) AS key) AS folded)",
                 values,
                 keyCondition.exact());
     }
