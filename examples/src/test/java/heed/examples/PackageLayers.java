@@ -54,6 +54,7 @@ final class PackageLayers {
                             "heed.store.internal.accounts",
                             "heed.store.internal.criteria",
                             "heed.store.internal.facts",
+                            "heed.store.internal.upgrade",
                             "heed.store.internal.postgres",
                             "heed.store.internal.runs",
                             "heed.store.internal.sqlite",

@@ -10,6 +10,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.CheckFinding;
 import heed.model.store.Prefilter;
 import heed.model.store.Store;
+import heed.model.store.UpgradeNote;
 import heed.store.internal.accounts.AccountTable;
 import heed.store.internal.bounces.SqlBounceRecords;
 import heed.store.internal.check.StoreCheck;
@@ -17,6 +18,7 @@ import heed.store.internal.criteria.SqlPrefilter;
 import heed.store.internal.mail.SqlAccountMail;
 import heed.store.internal.prospects.SqlAccountStore;
 import heed.store.internal.sql.SqlDatabase;
+import heed.store.internal.upgrade.UpgradeFinding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -42,6 +44,12 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
     @Override
     public String id() {
         return id;
+    }
+
+    /** Returns what the upgrade found if opening the store has upgraded it; otherwise empty. */
+    public List<UpgradeNote> upgradeNotes() {
+        long before = database.openedVersion();
+        return before > 0 && before < UpgradeFinding.VERSION ? database.read(UpgradeFinding::notes) : List.of();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class PostgresStore extends DatabaseStore {
      * @param lockTimeout how long a statement waits for the lock of another transaction before its own is rolled back
      */
     public static PostgresStore open(DataSource source, String schema, Duration lockTimeout, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, true, lockTimeout, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, true, lockTimeout, () -> {}, clock), clock);
     }
 
     /**
@@ -46,7 +46,7 @@ public final class PostgresStore extends DatabaseStore {
      * @throws StoreException if there is no store, with a message for people
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}), clock);
+        return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}, clock), clock);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class PostgresStore extends DatabaseStore {
             HikariDataSource dataSource, PostgresServer server, Duration lockTimeout, Clock clock) {
         try {
             return new PostgresStore(
-                    PostgresDatabase.open(dataSource, server.schema(), true, lockTimeout, dataSource), clock);
+                    PostgresDatabase.open(dataSource, server.schema(), true, lockTimeout, dataSource, clock), clock);
         } catch (StoreException e) {
             dataSource.close();
             throw e;

@@ -29,7 +29,7 @@ public final class SqliteStore extends DatabaseStore {
      * @param lockTimeout how long a writer waits for other writers before it fails and its transaction is rolled back
      */
     public static SqliteStore open(Path file, Duration lockTimeout, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, true, lockTimeout), clock);
+        return new SqliteStore(SqliteDatabase.open(file, true, lockTimeout, clock), clock);
     }
 
     /**
@@ -48,6 +48,6 @@ public final class SqliteStore extends DatabaseStore {
      * @throws heed.model.store.StoreException if there is no store, with a message for people
      */
     public static SqliteStore openExisting(Path file, Duration lockTimeout, Clock clock) {
-        return new SqliteStore(SqliteDatabase.open(file, false, lockTimeout), clock);
+        return new SqliteStore(SqliteDatabase.open(file, false, lockTimeout, clock), clock);
     }
 }

@@ -182,6 +182,25 @@ class SqliteFileTest {
     }
 
     @Test
+    void an_upgrade_rewrites_what_was_stored_in_another_form_and_says_whom_it_concerns() throws Exception {
+        Path file = folder.resolve("heed.db");
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        Version11Store.create(source, Flyway.configure().locations("classpath:heed/store/sqlite"));
+        execute(file, "PRAGMA application_id = " + 0x48656564);
+        execute(file, "CREATE TRIGGER refuse BEFORE INSERT ON listed_suppression WHEN NEW.address LIKE '%xn--%'"
+                + " BEGIN SELECT RAISE(ABORT, 'power cut'); END");
+        assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK)).isInstanceOf(StoreException.class);
+        execute(file, "DROP TRIGGER refuse"); // nothing of the interrupted upgrade remains
+        try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
+            Version11Store.requireCanonicalForms(store, source);
+        }
+        try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {
+            assertThat(store.upgradeNotes()).isEmpty();
+        }
+    }
+
+    @Test
     void a_damaged_file_is_reported() throws IOException {
         Path file = folder.resolve("heed.db");
         SqliteStore.open(file, CLOCK).close();

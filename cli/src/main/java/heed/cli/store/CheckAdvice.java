@@ -5,6 +5,7 @@ import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Inconsistency;
 import heed.model.store.CheckFinding.Remedy;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The advice of a store check, with the commands that carry it out. */
 final class CheckAdvice {
@@ -40,10 +41,13 @@ final class CheckAdvice {
         return "`" + options.suggest(words) + "`";
     }
 
-    /** Returns a sentence for each run that can be resumed. */
+    /** Returns a sentence for each run that can be resumed and for what the upgrade of the store found. */
     List<String> notes(CheckFinding finding) {
-        return finding.stoppedRuns().stream()
-                .map(run -> "run " + run + " stopped before its end: " + code("resume", run) + " continues it")
+        return Stream.concat(
+                        finding.stoppedRuns().stream()
+                                .map(run -> "run " + run + " stopped before its end: " + code("resume", run)
+                                        + " continues it"),
+                        finding.upgradeNotes().stream().map(note -> "the upgrade of the store: " + note.sentence()))
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import heed.cli.process.ExitCode;
 import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Inconsistency;
 import heed.model.store.Store;
+import heed.model.store.UpgradeNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,14 +76,15 @@ public final class DoctorCommand extends HeedCommand {
 
     private record CheckAnswer(boolean well, List<PartAnswer> parts) {}
 
-    private record PartAnswer(String part, List<FaultAnswer> faults, List<String> notes) {
+    private record PartAnswer(String part, List<FaultAnswer> faults, List<String> notes, List<UpgradeNote> upgrade) {
         static PartAnswer of(CheckFinding finding, CheckAdvice advice) {
             return new PartAnswer(
                     finding.area().name().toLowerCase(Locale.ROOT),
                     finding.inconsistencies().stream()
                             .map(inconsistency -> FaultAnswer.of(inconsistency, advice))
                             .toList(),
-                    advice.notes(finding));
+                    advice.notes(finding),
+                    finding.upgradeNotes());
         }
     }
 

@@ -10,11 +10,14 @@ import java.util.Optional;
  * @param area the part that was checked
  * @param inconsistencies the inconsistencies; empty if this part is consistent
  * @param stoppedRuns runs that stopped before their end and that no worker has leased; no inconsistency
+ * @param upgradeNotes what the upgrade to this version found; no inconsistency
  */
-public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<RunId> stoppedRuns) {
+public record CheckFinding(
+        Area area, List<Inconsistency> inconsistencies, List<RunId> stoppedRuns, List<UpgradeNote> upgradeNotes) {
     public CheckFinding {
         inconsistencies = List.copyOf(inconsistencies);
         stoppedRuns = List.copyOf(stoppedRuns);
+        upgradeNotes = List.copyOf(upgradeNotes);
     }
 
     /** The part of a store that is checked. */
@@ -27,6 +30,7 @@ public record CheckFinding(Area area, List<Inconsistency> inconsistencies, List<
         SUPPRESSION("flags, reasons and the suppression list agree"),
         HISTORY("each prospect was created once"),
         VALUES("field values are those that were last asserted"),
+        ADDRESSES("every address is in its canonical form"),
         LEDGER("runs, their ledger, their facts and their mail agree");
 
         private final String expectation;

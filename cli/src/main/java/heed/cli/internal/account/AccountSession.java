@@ -12,6 +12,7 @@ import heed.model.field.FieldCatalog;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;
 import heed.model.store.Store;
+import heed.model.store.UpgradeNote;
 import heed.store.DatabaseStore;
 import java.time.ZoneId;
 import java.util.List;
@@ -72,12 +73,27 @@ public final class AccountSession implements AutoCloseable {
     }
 
     private static Optional<DatabaseStore> findStore(GlobalOptions options, CommandEnvironment environment) {
-        return options.store().find(environment.variables(), environment.lockTimeout(), environment.clock());
+        return options.store()
+                .find(environment.variables(), environment.lockTimeout(), environment.clock())
+                .map(store -> noted(store, environment));
     }
 
     /** Opens the store that the options name, and creates it if it does not exist. */
     public static DatabaseStore openOrCreateStore(GlobalOptions options, CommandEnvironment environment) {
-        return options.store().open(environment.variables(), environment.lockTimeout(), environment.clock());
+        return noted(
+                options.store().open(environment.variables(), environment.lockTimeout(), environment.clock()),
+                environment);
+    }
+
+    /** Prints what the upgrade of the store found, if opening it has upgraded it. */
+    private static DatabaseStore noted(DatabaseStore store, CommandEnvironment environment) {
+        List<UpgradeNote> notes = store.upgradeNotes();
+        CommandConsole console = new CommandConsole(environment);
+        notes.forEach(note -> console.printNote("note: the store was upgraded: " + note.sentence() + "."));
+        if (!notes.isEmpty()) {
+            console.printNote("note: `heed doctor --json` lists all of them.");
+        }
+        return store;
     }
 
     /**

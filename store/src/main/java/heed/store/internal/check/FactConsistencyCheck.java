@@ -3,6 +3,7 @@ package heed.store.internal.check;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.Value;
+import heed.model.field.ValueType;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.store.CheckFinding.Inconsistency;
@@ -79,6 +80,15 @@ final class FactConsistencyCheck {
         }
     }
 
+    /** A country that was not understood when it was asserted may be understood since an upgrade. */
+    private static String presentText(Field field, String asserted) {
+        return field.type() == ValueType.COUNTRY
+                ? Value.CountryName.from(asserted)
+                        .map(Value.CountryName::text)
+                        .orElse(asserted)
+                : asserted;
+    }
+
     private record AssertedChange(
             long prospect,
             int field,
@@ -123,7 +133,7 @@ final class FactConsistencyCheck {
                 }
             } else if (!Optional.ofNullable(prospects.get(change.prospect))
                     .map(prospect -> prospect.value(field).map(Value::text))
-                    .equals(Optional.of(Optional.ofNullable(change.to)))) {
+                    .equals(Optional.of(Optional.ofNullable(change.to).map(text -> presentText(field, text))))) {
                 wrongValues.add(change.prospect, field);
             }
         }

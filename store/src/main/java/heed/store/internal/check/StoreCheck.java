@@ -1,19 +1,24 @@
 package heed.store.internal.check;
 
+import heed.model.prospect.EmailAddress;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.CheckFinding;
 import heed.model.store.CheckFinding.Area;
 import heed.model.store.CheckFinding.Inconsistency;
+import heed.model.store.CheckFinding.Remedy;
 import heed.model.store.StoreException;
+import heed.model.store.UpgradeNote;
 import heed.store.internal.sql.SchemaVersion;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.upgrade.UpgradeFinding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +57,7 @@ public final class StoreCheck {
                                 runChecks(Area.VALUES).stream(),
                                 new FactConsistencyCheck(database).findInconsistencies().stream())
                         .toList());
+        report(Area.ADDRESSES, () -> database.read(StoreCheck::checkAddresses));
         report(Area.LEDGER, () -> runChecks(Area.LEDGER));
         report(Area.CLOCK, () -> checkClock(started, Duration.ofNanos(System.nanoTime() - startNanos)));
     }
@@ -59,14 +65,16 @@ public final class StoreCheck {
     private void report(Area area, Supplier<List<Inconsistency>> check) {
         List<Inconsistency> inconsistencies;
         List<RunId> stoppedRuns = List.of();
+        List<UpgradeNote> notes = List.of();
         try {
             inconsistencies = check.get();
             stoppedRuns = area == Area.LEDGER ? database.read(this::findStoppedRuns) : List.of();
+            notes = area == Area.ADDRESSES ? database.read(UpgradeFinding::notes) : List.of();
         } catch (StoreException e) {
             inconsistencies = List.of(
                     inconsistency("the check failed: " + e.getMessage(), "fix the named cause, then check again"));
         }
-        consumer.accept(new CheckFinding(area, inconsistencies, stoppedRuns));
+        consumer.accept(new CheckFinding(area, inconsistencies, stoppedRuns, notes));
     }
 
     private List<Inconsistency> runChecks(Area area) {
@@ -82,6 +90,28 @@ public final class StoreCheck {
                 : List.of(inconsistency(
                         "the store's schema is " + version + ", this program's is " + SchemaVersion.NEWEST,
                         "programs of different versions use this store: use one version"));
+    }
+
+    /** Only an address that is not all ASCII can be in another form. */
+    private static List<Inconsistency> checkAddresses(SqlSession session) {
+        List<String> examples = session
+                .query(
+                        "SELECT key, email FROM prospect WHERE length(email) <> octet_length(email) ORDER BY key",
+                        row -> Map.entry(row.number(1), row.text(2)))
+                .stream()
+                .filter(row -> !EmailAddress.parse(row.getValue())
+                        .map(EmailAddress::value)
+                        .equals(Optional.of(row.getValue())))
+                .map(row -> "prospect " + row.getKey())
+                .toList();
+        return examples.isEmpty()
+                ? List.of()
+                : List.of(new Inconsistency(
+                        "prospects whose address is not in its canonical form",
+                        examples.size(),
+                        examples.subList(0, Math.min(5, examples.size())),
+                        "set Email of the prospect to its address",
+                        Optional.of(Remedy.SET_FIELD)));
     }
 
     private static List<Inconsistency> checkFiles(SqlSession session) {

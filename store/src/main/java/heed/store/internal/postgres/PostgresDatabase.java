@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ public final class PostgresDatabase implements SqlDatabase {
     private final SqlDialect dialect = new PostgresDialect();
     private final Map<Thread, SqlSession> writingSessions = new ConcurrentHashMap<>();
     private volatile String serverEpoch;
+    private final long openedVersion;
     private volatile boolean closed;
 
     /**
@@ -52,9 +54,9 @@ public final class PostgresDatabase implements SqlDatabase {
      * @param ownedResource is closed together with the database
      */
     public static PostgresDatabase open(
-            DataSource source, String schema, boolean create, Duration lockTimeout, AutoCloseable ownedResource) {
-        PostgresMigrations.prepare(source, schema, create, lockTimeout);
-        return new PostgresDatabase(source, schema, lockTimeout, ownedResource);
+            DataSource source, String schema, boolean create, Duration lockTimeout, AutoCloseable ownedResource, Clock clock) {
+        long openedVersion = PostgresMigrations.prepare(source, schema, create, lockTimeout, clock);
+        return new PostgresDatabase(source, schema, lockTimeout, ownedResource, openedVersion);
     }
 
     /** Returns whether the schema contains a store. */
@@ -62,7 +64,9 @@ public final class PostgresDatabase implements SqlDatabase {
         return PostgresMigrations.readVersion(source, schema, lockTimeout).isPresent();
     }
 
-    private PostgresDatabase(DataSource source, String schema, Duration lockTimeout, AutoCloseable ownedResource) {
+    private PostgresDatabase(
+            DataSource source, String schema, Duration lockTimeout, AutoCloseable ownedResource, long openedVersion) {
+        this.openedVersion = openedVersion;
         this.source = source;
         this.schema = schema;
         this.lockTimeoutSql = lockTimeoutSql(lockTimeout);
@@ -83,6 +87,11 @@ public final class PostgresDatabase implements SqlDatabase {
     @Override
     public SqlDialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public long openedVersion() {
+        return openedVersion;
     }
 
     @Override

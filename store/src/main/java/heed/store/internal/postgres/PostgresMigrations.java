@@ -2,10 +2,13 @@ package heed.store.internal.postgres;
 
 import heed.model.store.StoreException;
 import heed.store.internal.sql.SchemaVersion;
+import heed.store.internal.upgrade.CanonicalFormsMigration;
+import heed.store.internal.upgrade.CanonicalFormsMigration.UpgradeSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -19,6 +22,10 @@ import org.flywaydb.core.api.FlywayException;
 final class PostgresMigrations {
     private static final int MIN_SERVER_VERSION = 14;
     private static final String SCRIPTS = "classpath:heed/store/postgres";
+    private static final UpgradeSql UPGRADE_SQL = new UpgradeSql(
+                    "UPDATE store SET version = 13",
+                    "(custom ->> '%d')",
+                    "jsonb_set(custom, '{%d}', to_jsonb(CAST(? AS text)))");
 
     private static final String PRIVILEGES = """
             SELECT current_user AS role, pg_get_userbyid(t.relowner) AS owner,
@@ -35,9 +42,10 @@ final class PostgresMigrations {
      * Makes the schema a store of the newest version.
      *
      * @param create whether to create the store if there is none
+     * @return the version that the store had before; 0 if it was created
      * @throws StoreException if there is no store and none is to be created, or if the store cannot be upgraded
      */
-    static void prepare(DataSource source, String schema, boolean create, Duration lockTimeout) {
+    static long prepare(DataSource source, String schema, boolean create, Duration lockTimeout, Clock clock) {
         OptionalInt version = readVersion(source, schema, lockTimeout);
         if (version.isEmpty() && !create) {
             throw new StoreException("there is no store in the schema " + schema + " of the database");
@@ -48,8 +56,9 @@ final class PostgresMigrations {
         }
         if (version.isEmpty() || version.getAsInt() < SchemaVersion.NEWEST) {
             requirePrivileges(source, schema, version);
-            migrate(source, schema);
+            migrate(source, schema, clock);
         }
+        return version.orElse(0);
     }
 
     /**
@@ -127,12 +136,13 @@ final class PostgresMigrations {
         }
     }
 
-    private static void migrate(DataSource source, String schema) {
+    private static void migrate(DataSource source, String schema, Clock clock) {
         try {
             Flyway.configure(PostgresMigrations.class.getClassLoader())
                     .dataSource(source)
                     .schemas(schema)
                     .locations(SCRIPTS)
+                    .javaMigrations(new CanonicalFormsMigration(new PostgresDialect(), UPGRADE_SQL, clock))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

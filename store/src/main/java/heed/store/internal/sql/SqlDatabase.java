@@ -8,6 +8,9 @@ public interface SqlDatabase extends AutoCloseable {
     /** Returns the database's variant of SQL. */
     SqlDialect dialect();
 
+    /** Returns the version that the store had before it was opened; 0 if it was created. */
+    long openedVersion();
+
     /** Runs work that only reads, in one snapshot. */
     <T> T read(Function<SqlSession, T> work);
 

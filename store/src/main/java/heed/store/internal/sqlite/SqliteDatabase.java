@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class SqliteDatabase implements SqlDatabase {
     private final GroupCommit groupCommit = new GroupCommit(this);
     private final ConcurrentLinkedDeque<SqlSession> idleReaders = new ConcurrentLinkedDeque<>();
     private @Nullable SqlSession writer;
+    private final long openedVersion;
     private volatile boolean closed;
 
     /**
@@ -43,19 +45,24 @@ public final class SqliteDatabase implements SqlDatabase {
      * @param create whether to create the store if there is none
      * @param lockTimeout how long a writer waits for the writer before it, in this process or another
      */
-    public static SqliteDatabase open(Path file, boolean create, Duration lockTimeout) {
-        SqliteMigrations.prepare(file, create, lockTimeout);
-        return new SqliteDatabase(file, lockTimeout);
+    public static SqliteDatabase open(Path file, boolean create, Duration lockTimeout, Clock clock) {
+        return new SqliteDatabase(file, lockTimeout, SqliteMigrations.prepare(file, create, lockTimeout, clock));
     }
 
-    private SqliteDatabase(Path file, Duration lockTimeout) {
+    private SqliteDatabase(Path file, Duration lockTimeout, long openedVersion) {
         this.file = file;
         this.lockTimeout = lockTimeout;
+        this.openedVersion = openedVersion;
     }
 
     @Override
     public SqlDialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public long openedVersion() {
+        return openedVersion;
     }
 
     @Override

@@ -2,12 +2,15 @@ package heed.store.internal.sqlite;
 
 import heed.model.store.StoreException;
 import heed.store.internal.sql.SchemaVersion;
+import heed.store.internal.upgrade.CanonicalFormsMigration;
+import heed.store.internal.upgrade.CanonicalFormsMigration.UpgradeSql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -24,6 +27,10 @@ final class SqliteMigrations {
     private static final int APPLICATION_ID = 0x48656564; // "Heed"
     private static final String SCRIPTS = "classpath:heed/store/sqlite";
     private static final int ATTEMPTS = 10;
+    private static final UpgradeSql UPGRADE_SQL = new UpgradeSql(
+                    "PRAGMA user_version = 13",
+                    "json_extract(custom, '$.\"%d\"')",
+                    "json_set(custom, '$.\"%d\"', ?)");
 
     private SqliteMigrations() {}
 
@@ -31,9 +38,10 @@ final class SqliteMigrations {
      * Makes the file a store of the newest version.
      *
      * @param create whether to create the store if there is none
+     * @return the version that the store had before; 0 if it was created
      * @throws StoreException if there is no store and none is to be created, or if the file is not a store of a known version
      */
-    static void prepare(Path file, boolean create, Duration lockTimeout) {
+    static long prepare(Path file, boolean create, Duration lockTimeout, Clock clock) {
         if (!create && !Files.exists(file)) {
             throw new StoreException("there is no store at " + file);
         }
@@ -52,8 +60,9 @@ final class SqliteMigrations {
             }
             useWriteAheadLog(statement);
             if (version < SchemaVersion.NEWEST) {
-                migrate(statement, file, lockTimeout);
+                migrate(statement, file, lockTimeout, clock);
             }
+            return version;
         } catch (SQLException e) {
             throw new StoreException(
                     file + ": " + SqliteErrorTranslator.translate(e).getMessage(), e);
@@ -95,7 +104,7 @@ final class SqliteMigrations {
         }
     }
 
-    private static void migrate(Statement statement, Path file, Duration lockTimeout) throws SQLException {
+    private static void migrate(Statement statement, Path file, Duration lockTimeout, Clock clock) throws SQLException {
         SQLiteConfig config = SqliteDatabase.config(lockTimeout);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
@@ -103,6 +112,7 @@ final class SqliteMigrations {
         Flyway flyway = Flyway.configure(SqliteMigrations.class.getClassLoader())
                 .dataSource(source)
                 .locations(SCRIPTS)
+                .javaMigrations(new CanonicalFormsMigration(new SqliteDialect(), UPGRADE_SQL, clock))
                 .load();
         for (int attempt = 1; number(statement, "PRAGMA user_version") < SchemaVersion.NEWEST; attempt++) {
             try {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,7 @@ class GroupCommitTest {
     @BeforeEach
     void open() throws SQLException {
         Path file = folder.resolve("heed.db");
-        database = SqliteDatabase.open(file, true, SqliteStore.DEFAULT_LOCK_TIMEOUT);
+        database = SqliteDatabase.open(file, true, SqliteStore.DEFAULT_LOCK_TIMEOUT, Clock.systemUTC());
         database.write(session -> {
             session.update("CREATE TABLE work (number INTEGER PRIMARY KEY)");
             session.update("CREATE TABLE part (number INTEGER REFERENCES work (number) DEFERRABLE INITIALLY DEFERRED)");
