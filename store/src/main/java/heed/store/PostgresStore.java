@@ -46,7 +46,8 @@ public final class PostgresStore extends DatabaseStore {
      * @throws StoreException if there is no store, with a message for people
      */
     public static PostgresStore openExisting(DataSource source, String schema, Clock clock) {
-        return new PostgresStore(PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}, clock), clock);
+        return new PostgresStore(
+                PostgresDatabase.open(source, schema, false, DEFAULT_LOCK_TIMEOUT, () -> {}, clock), clock);
     }
 
     /**

@@ -322,13 +322,14 @@ interface ProspectStoreContract extends TestStore {
 
     @Test
     default void invisible_characters_make_no_second_field_or_account() {
-        assertThat(account().addField("Pl\u200ban\u202e", ValueType.TEXT, List.of()).label())
+        assertThat(account()
+                        .addField("Pl\u200ban\u202e", ValueType.TEXT, List.of())
+                        .label())
                 .isEqualTo("Plan");
         assertThat(account().fields().find("P\u2060lan\ufeff")).isPresent();
         assertThatThrownBy(() -> store().addAccount("Ac\u200dme", ZoneId.of("UTC")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(store().account("Acme\u200b").orElseThrow().account().name())
-                .isEqualTo("Acme");
+        assertThat(store().account("Acme\u200b").orElseThrow().account().name()).isEqualTo("Acme");
     }
 
     @Test

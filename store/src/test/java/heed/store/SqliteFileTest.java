@@ -9,6 +9,7 @@ import heed.model.store.AccountStore;
 import heed.model.store.StoreException;
 import heed.model.suppression.Suppression;
 import heed.model.testing.SettableClock;
+import heed.store.internal.upgrade.UpgradeFinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,10 +121,11 @@ class SqliteFileTest {
         Path file = folder.resolve("heed.db");
         SqliteStore.open(file, CLOCK).close();
         Path scripts = Path.of(SqliteStore.class.getResource("sqlite").toURI());
-        long newest = Arrays.stream(scripts.toFile().list())
+        long newestScript = Arrays.stream(scripts.toFile().list())
                 .mapToLong(name -> Long.parseLong(name.substring(1, name.indexOf("__"))))
                 .max()
                 .orElseThrow();
+        long newest = Math.max(newestScript, UpgradeFinding.VERSION); // which is a migration in Java
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeQuery("PRAGMA user_version").getLong(1)).isEqualTo(newest);
@@ -188,8 +190,10 @@ class SqliteFileTest {
         source.setUrl("jdbc:sqlite:" + file);
         Version11Store.create(source, Flyway.configure().locations("classpath:heed/store/sqlite"));
         execute(file, "PRAGMA application_id = " + 0x48656564);
-        execute(file, "CREATE TRIGGER refuse BEFORE INSERT ON listed_suppression WHEN NEW.address LIKE '%xn--%'"
-                + " BEGIN SELECT RAISE(ABORT, 'power cut'); END");
+        execute(
+                file,
+                "CREATE TRIGGER refuse BEFORE INSERT ON listed_suppression WHEN NEW.address LIKE '%xn--%'"
+                        + " BEGIN SELECT RAISE(ABORT, 'power cut'); END");
         assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK)).isInstanceOf(StoreException.class);
         execute(file, "DROP TRIGGER refuse"); // nothing of the interrupted upgrade remains
         try (SqliteStore store = SqliteStore.openExisting(file, CLOCK)) {

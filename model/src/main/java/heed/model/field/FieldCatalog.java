@@ -41,7 +41,9 @@ public final class FieldCatalog {
     private void register(String name, Field field) {
         Field other = byName.putIfAbsent(TextKey.of(name), field);
         // Stores from before version 13 may have names that differ in joiners only: the first field has the name then.
-        if (other != null && !other.equals(field) && InvisibleCharacters.remove(name).equals(name)) {
+        if (other != null
+                && !other.equals(field)
+                && InvisibleCharacters.remove(name).equals(name)) {
             throw new IllegalArgumentException("two fields are called " + name);
         }
     }

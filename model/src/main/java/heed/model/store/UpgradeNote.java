@@ -22,9 +22,7 @@ public record UpgradeNote(String description, long count, List<String> prospects
                 + (prospects.isEmpty()
                         ? ""
                         : ": "
-                                + String.join(
-                                        ", ",
-                                        prospects.subList(0, Math.min(MAX_SHOWN, prospects.size())))
+                                + String.join(", ", prospects.subList(0, Math.min(MAX_SHOWN, prospects.size())))
                                 + (prospects.size() > MAX_SHOWN ? ", …" : ""));
     }
 }

@@ -83,9 +83,7 @@ final class FactConsistencyCheck {
     /** A country that was not understood when it was asserted may be understood since an upgrade. */
     private static String presentText(Field field, String asserted) {
         return field.type() == ValueType.COUNTRY
-                ? Value.CountryName.from(asserted)
-                        .map(Value.CountryName::text)
-                        .orElse(asserted)
+                ? Value.CountryName.from(asserted).map(Value.CountryName::text).orElse(asserted)
                 : asserted;
     }
 

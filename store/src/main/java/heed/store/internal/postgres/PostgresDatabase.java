@@ -54,7 +54,12 @@ public final class PostgresDatabase implements SqlDatabase {
      * @param ownedResource is closed together with the database
      */
     public static PostgresDatabase open(
-            DataSource source, String schema, boolean create, Duration lockTimeout, AutoCloseable ownedResource, Clock clock) {
+            DataSource source,
+            String schema,
+            boolean create,
+            Duration lockTimeout,
+            AutoCloseable ownedResource,
+            Clock clock) {
         long openedVersion = PostgresMigrations.prepare(source, schema, create, lockTimeout, clock);
         return new PostgresDatabase(source, schema, lockTimeout, ownedResource, openedVersion);
     }

@@ -23,9 +23,9 @@ final class PostgresMigrations {
     private static final int MIN_SERVER_VERSION = 14;
     private static final String SCRIPTS = "classpath:heed/store/postgres";
     private static final UpgradeSql UPGRADE_SQL = new UpgradeSql(
-                    "UPDATE store SET version = 13",
-                    "(custom ->> '%d')",
-                    "jsonb_set(custom, '{%d}', to_jsonb(CAST(? AS text)))");
+            "UPDATE store SET version = 13",
+            "(custom ->> '%d')",
+            "jsonb_set(custom, ARRAY['%d'], to_jsonb(CAST(? AS text)))");
 
     private static final String PRIVILEGES = """
             SELECT current_user AS role, pg_get_userbyid(t.relowner) AS owner,

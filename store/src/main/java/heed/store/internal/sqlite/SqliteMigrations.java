@@ -28,9 +28,7 @@ final class SqliteMigrations {
     private static final String SCRIPTS = "classpath:heed/store/sqlite";
     private static final int ATTEMPTS = 10;
     private static final UpgradeSql UPGRADE_SQL = new UpgradeSql(
-                    "PRAGMA user_version = 13",
-                    "json_extract(custom, '$.\"%d\"')",
-                    "json_set(custom, '$.\"%d\"', ?)");
+            "PRAGMA user_version = 13", "json_extract(custom, '$.\"%d\"')", "json_set(custom, '$.\"%d\"', ?)");
 
     private SqliteMigrations() {}
 

@@ -77,16 +77,12 @@ final class AddressRewriter {
         rewriteListing(stored, canonical);
         move("bounced_address", "since, provenance", "account, address", stored, canonical);
         // The earlier clearing stands, so that the later bounces of both count.
-        session.update(
-                """
+        session.update("""
                 INSERT INTO bounce_clearing (account, address, last)
                 SELECT account, ?, last FROM bounce_clearing WHERE account = ? AND address = ?
                 ON CONFLICT (account, address) DO UPDATE SET last =
                     CASE WHEN excluded.last < bounce_clearing.last THEN excluded.last ELSE bounce_clearing.last END
-                """,
-                canonical,
-                account.id(),
-                stored);
+                """, canonical, account.id(), stored);
         delete("bounce_clearing", stored);
         markBounced(canonical);
         rewriteMails(stored, canonical);
@@ -156,26 +152,19 @@ final class AddressRewriter {
     private void rewriteListing(String stored, String canonical) {
         boolean listed = isListed(stored) || isListed(canonical);
         move("listed_suppression", "since, provenance", "account, address", stored, canonical);
-        int entries = session.update(
-                """
+        int entries = session.update("""
                 INSERT INTO listing (account, address, sequence, listed, provenance)
                 SELECT account, ?2, sequence
                     + (SELECT coalesce(max(n.sequence), 0) FROM listing n WHERE n.account = ?1 AND n.address = ?2),
                     listed, provenance
                 FROM listing WHERE account = ?1 AND address = ?3
-                """,
-                account.id(),
-                canonical,
-                stored);
+                """, account.id(), canonical, stored);
         delete("listing", stored);
         if (entries > 0) {
             UpgradeFinding.LISTING_REWRITTEN.add(session, account, null);
-            boolean lastListed = session.queryBoolean(
-                    """
+            boolean lastListed = session.queryBoolean("""
                     SELECT listed FROM listing WHERE account = ? AND address = ? ORDER BY sequence DESC LIMIT 1
-                    """,
-                    account.id(),
-                    canonical);
+                    """, account.id(), canonical);
             if (listed && !lastListed) {
                 UpgradeProvenance.appendListing(session, account, canonical, true, provenance());
             }
@@ -184,18 +173,13 @@ final class AddressRewriter {
 
     /** A bounce belongs to the address: it marks every prospect that has it. */
     private void markBounced(String address) {
-        List<Long> unmarked = session.query(
-                """
+        List<Long> unmarked = session.query("""
                 SELECT p.key FROM prospect p JOIN bounced_address b ON b.account = p.account AND b.address = p.email
                 WHERE p.account = ? AND p.email = ? AND p.bounced_since IS NULL ORDER BY p.key
-                """,
-                row -> row.number(1),
-                account.id(),
-                address);
+                """, row -> row.number(1), account.id(), address);
         for (long prospect : unmarked) {
             session.update("UPDATE prospect SET bounced_since = ? WHERE key = ?", now.toEpochMilli(), prospect);
-            UpgradeProvenance.appendFact(
-                    session, prospect, StandardFields.BOUNCED.slot(), "No", "Yes", provenance());
+            UpgradeProvenance.appendFact(session, prospect, StandardFields.BOUNCED.slot(), "No", "Yes", provenance());
         }
     }
 
@@ -209,7 +193,10 @@ final class AddressRewriter {
         for (MailRow mail : mails("m.address = ?", stored)) {
             Optional<MailRow> holder = mail.duplicate
                     ? Optional.empty()
-                    : mails("m.address = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE' AND m.message = " + mail.message, canonical)
+                    : mails(
+                                    "m.address = ? AND m.refusal IS DISTINCT FROM 'DUPLICATE' AND m.message = "
+                                            + mail.message,
+                                    canonical)
                             .stream()
                             .findFirst();
             if (holder.isEmpty()) {
@@ -241,15 +228,11 @@ final class AddressRewriter {
 
     /** A mail that is settled for another reason keeps its state. */
     private void makeDuplicate(MailRow mail, MailRow holder) {
-        session.update(
-                """
+        session.update("""
                 UPDATE mail SET state = 'SKIPPED', refusal = 'DUPLICATE', suppression = NULL, refused_at = NULL,
                     other = (SELECT h.prospect FROM mail h WHERE h.id = ?), due = NULL, lease_end = NULL, changed = ?
                 WHERE id = ?
-                """,
-                holder.id,
-                now.toEpochMilli(),
-                mail.id);
+                """, holder.id, now.toEpochMilli(), mail.id);
     }
 
     private void rewriteSpelling(String stored, String canonical) {
@@ -280,22 +263,28 @@ final class AddressRewriter {
             UpgradeProvenance.appendFact(session, prospect, StandardFields.EMAIL.slot(), stored, null, provenance());
             UpgradeFinding.CLEARED.add(session, account, prospect);
         }
-        List.of("bounce_evidence", "former_address", "listed_suppression", "listing", "bounced_address", "bounce_clearing")
+        List.of(
+                        "bounce_evidence",
+                        "former_address",
+                        "listed_suppression",
+                        "listing",
+                        "bounced_address",
+                        "bounce_clearing")
                 .forEach(table -> delete(table, stored));
-        session.update(
-                """
+        session.update("""
                 UPDATE mail SET state = 'SKIPPED', refusal = 'NO_ADDRESS', due = NULL, lease_end = NULL, changed = ?
                 WHERE account = ? AND address = ? AND due IS NOT NULL
-                """,
-                now.toEpochMilli(),
-                account.id(),
-                stored);
+                """, now.toEpochMilli(), account.id(), stored);
         session.update("UPDATE mail SET address = NULL WHERE account = ? AND address = ?", account.id(), stored);
         session.update(
                 "UPDATE bounce SET address = NULL, domain = NULL WHERE account = ? AND address = ?",
                 account.id(),
                 stored);
-        session.update("DELETE FROM spelling WHERE account = ? AND (address = ? OR mailbox = ?)", account.id(), stored, stored);
+        session.update(
+                "DELETE FROM spelling WHERE account = ? AND (address = ? OR mailbox = ?)",
+                account.id(),
+                stored,
+                stored);
     }
 
     private long provenance() {

@@ -72,7 +72,7 @@ public final class CanonicalFormsMigration implements JavaMigration {
                 )
                 """);
         session.update("""
-                CREATE INDEX prospect_unknown_country ON prospect (account, country) WHERE substr(country, 1, 1) = '?'
+                CREATE INDEX prospect_unknown_country ON prospect (account) WHERE substr(country, 1, 1) = '?'
                 """);
         Instant now = clock.instant();
         for (long id : session.query("SELECT id FROM account ORDER BY id", row -> row.number(1))) {

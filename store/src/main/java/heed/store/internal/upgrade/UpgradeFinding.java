@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Kinds of what an upgrade of a store found, and the table that keeps it. */
 public enum UpgradeFinding {
-    REWRITTEN("prospects have an address that earlier versions stored in another form, such as with invisible or full-width"
-            + " characters; it is in its canonical form now"),
+    REWRITTEN(
+            "prospects have an address that earlier versions stored in another form, such as with invisible or full-width"
+                    + " characters; it is in its canonical form now"),
     MERGED("of them now have the address of another prospect; all stay, and a suppression of one covers the others"),
     CLEARED("prospects had an Email that is no address, and is empty now"),
     LISTING_REWRITTEN("addresses on the suppression list itself are in their canonical form now"),
-    SUPPRESSED_OTHERWISE("suppressed addresses may have been given in another spelling of their domain, such as with ß for"
-            + " ss, and are suppressed in both"),
-    MAY_BE_OTHER("prospects have a domain that earlier versions also stored for another spelling, such as ss for ß; mail goes"
-            + " to the stored one");
+    SUPPRESSED_OTHERWISE(
+            "suppressed addresses may have been given in another spelling of their domain, such as with ß for"
+                    + " ss, and are suppressed in both"),
+    MAY_BE_OTHER(
+            "prospects have a domain that earlier versions also stored for another spelling, such as ss for ß; mail goes"
+                    + " to the stored one");
 
     /** The version of the schema whose upgrade finds them. */
     public static final int VERSION = 13;
@@ -30,14 +33,10 @@ public enum UpgradeFinding {
 
     /** Stores one case. */
     void add(SqlSession session, AccountKey account, @Nullable Long prospect) {
-        session.update(
-                """
+        session.update("""
                 INSERT INTO upgrade_finding (account, kind, sequence, prospect)
                 SELECT ?1, ?2, 1 + (SELECT coalesce(max(sequence), 0) FROM upgrade_finding WHERE account = ?1 AND kind = ?2), ?3
-                """,
-                account.id(),
-                name(),
-                prospect);
+                """, account.id(), name(), prospect);
     }
 
     /** Returns a note for each kind of which there are cases. */
@@ -52,12 +51,9 @@ public enum UpgradeFinding {
         return new UpgradeNote(
                 description,
                 session.queryNumber("SELECT count(*) FROM upgrade_finding WHERE kind = ?", name()),
-                session.query(
-                        """
+                session.query("""
                         SELECT p.id FROM upgrade_finding f JOIN prospect p ON p.key = f.prospect
                         WHERE f.kind = ? ORDER BY f.account, f.sequence
-                        """,
-                        row -> row.text(1),
-                        name()));
+                        """, row -> row.text(1), name()));
     }
 }

@@ -23,12 +23,7 @@ final class UpgradeProvenance {
     }
 
     static void appendFact(
-            SqlSession session,
-            long prospect,
-            int field,
-            @Nullable String from,
-            @Nullable String to,
-            long provenance) {
+            SqlSession session, long prospect, int field, @Nullable String from, @Nullable String to, long provenance) {
         session.update(
                 "INSERT INTO fact (prospect, field, from_text, to_text, provenance) VALUES (?, ?, ?, ?, ?)",
                 prospect,
@@ -39,16 +34,10 @@ final class UpgradeProvenance {
     }
 
     /** Appends an entry to the history of an address on the suppression list. */
-    static void appendListing(
-            SqlSession session, AccountKey account, String address, boolean listed, long provenance) {
-        session.update(
-                """
+    static void appendListing(SqlSession session, AccountKey account, String address, boolean listed, long provenance) {
+        session.update("""
                 INSERT INTO listing (account, address, sequence, listed, provenance)
                 SELECT ?1, ?2, 1 + (SELECT coalesce(max(sequence), 0) FROM listing WHERE account = ?1 AND address = ?2), ?3, ?4
-                """,
-                account.id(),
-                address,
-                listed,
-                provenance);
+                """, account.id(), address, listed, provenance);
     }
 }
