@@ -149,9 +149,9 @@ class SetCommandTest {
 
     @Test
     void an_unknown_country_is_stored_and_reported() {
-        assertThat(shell.heed("set", "--prospect", "A", "Country=Kanada", "--reason", "test")
+        assertThat(shell.heed("set", "--prospect", "A", "Country=Ruritania", "--reason", "test")
                         .err())
-                .contains("\"Kanada\" is not a known country");
-        assertThat(prospect(0).get("Country").asString()).isEqualTo("Kanada");
+                .contains("\"Ruritania\" is not a known country");
+        assertThat(prospect(0).get("Country").asString()).isEqualTo("Ruritania");
     }
 }
