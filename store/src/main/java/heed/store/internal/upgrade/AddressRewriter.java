@@ -9,6 +9,7 @@ import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -51,8 +52,8 @@ final class AddressRewriter {
         }
     }
 
-    private TreeSet<String> storedAddresses() {
-        TreeSet<String> addresses = new TreeSet<>(session.query(
+    private Set<String> storedAddresses() {
+        Set<String> addresses = new TreeSet<>(session.query(
                 "SELECT DISTINCT email FROM prospect WHERE account = ?" + NOT_ASCII.formatted("email"),
                 row -> row.text(1),
                 account.id()));
