@@ -228,7 +228,12 @@ public final class Engine {
 
     private RunReport execute(RunLease lease, StartedRun started, ProgressListener progress) {
         FreedAddresses freed = new RunExecutor(access, lease, outbox, actor, started).execute(progress);
-        return new RunReporter(access).report(started.run().id(), started.resumed(), freed);
+        return new RunReporter(access)
+                .report(
+                        started.run().id(),
+                        started.resumed(),
+                        freed,
+                        Optional.of(started.automation().criteria()));
     }
 
     /**
@@ -237,7 +242,7 @@ public final class Engine {
      * @throws RunRefusedException if there is no such run
      */
     public RunReport report(RunId run) {
-        return new RunReporter(access).report(run, false, FreedAddresses.NONE);
+        return new RunReporter(access).report(run, false, FreedAddresses.NONE, Optional.empty());
     }
 
     /** Returns what happens to a run at the moment. */

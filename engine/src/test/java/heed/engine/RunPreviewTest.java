@@ -222,7 +222,8 @@ class RunPreviewTest {
         fixture.addProspects(24);
         Automation automation = fixture.optOut().automation();
         assertThat(fixture.engine().build().countAffected(automation, ProgressListener.NONE))
-                .isEqualTo(new AffectedCount(new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC), 12, 12, true, 24));
+                .isEqualTo(new AffectedCount(
+                        new EvaluationTime(EngineFixture.NOW, ZoneOffset.UTC), 12, 12, true, 24, List.of()));
 
         Engine wrongPrefilter = Engine.builder(fixture.account)
                 .clock(fixture.clock)

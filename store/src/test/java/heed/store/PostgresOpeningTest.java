@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.store.StoreException;
-import heed.model.testing.SettableClock;
 import heed.store.internal.sql.SchemaVersion;
+import heed.model.testing.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -95,6 +95,29 @@ class PostgresOpeningTest {
             try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
                 Version9Store.requireBounceCounts(store);
                 Version9Store.requireFormerAddress(store);
+            }
+        } finally {
+            TestPostgres.execute(TestPostgres.administratorDataSource(), "DROP SCHEMA IF EXISTS older CASCADE");
+        }
+    }
+
+    @Test
+    void an_upgrade_rewrites_what_was_stored_in_another_form_and_says_whom_it_concerns() throws Exception {
+        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.administratorDataSource();
+        source.setCurrentSchema("older");
+        try {
+            Version11Store.create(
+                    source, Flyway.configure().schemas("older").locations("classpath:heed/store/postgres"));
+            TestPostgres.execute(
+                    source, "ALTER TABLE listed_suppression ADD CONSTRAINT refuse CHECK (address NOT LIKE '%xn--%')");
+            assertThatThrownBy(() -> PostgresStore.openExisting(source, "older", CLOCK))
+                    .isInstanceOf(StoreException.class);
+            TestPostgres.execute(source, "ALTER TABLE listed_suppression DROP CONSTRAINT refuse");
+            try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
+                Version11Store.requireCanonicalForms(store, source);
+            }
+            try (PostgresStore store = PostgresStore.openExisting(source, "older", CLOCK)) {
+                assertThat(store.upgradeNotes()).isEmpty();
             }
         } finally {
             TestPostgres.execute(TestPostgres.administratorDataSource(), "DROP SCHEMA IF EXISTS older CASCADE");

@@ -13,6 +13,7 @@ import heed.model.field.ValueType;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.store.Prefilter;
+import heed.model.store.UnknownCountries;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,21 @@ interface ProspectStoreContract extends TestStore {
     default void an_unknown_country_is_stored_as_written() {
         assertThat(texts(prospect("A1", StandardFields.COUNTRY, "Canadia"), StandardFields.COUNTRY))
                 .containsExactly("Canadia");
+    }
+
+    @Test
+    default void unknown_countries_are_counted_by_field() {
+        Field birthplace = account().addField("Birthplace", ValueType.COUNTRY, List.of());
+        for (int i = 0; i < 7; i++) {
+            prospect("A" + i, StandardFields.COUNTRY, "Canadia " + i, birthplace, i < 3 ? "Korea" : "FR");
+        }
+        prospect("B", StandardFields.COUNTRY, "Canada");
+        UnknownCountries countries = account().read(reading -> reading.countUnknownCountries(StandardFields.COUNTRY));
+        assertThat(countries.prospects()).isEqualTo(7);
+        assertThat(countries.values()).containsExactly("Canadia 0", "Canadia 1", "Canadia 2", "Canadia 3", "Canadia 4");
+        assertThat(countries.more()).isTrue();
+        assertThat(account().<UnknownCountries>read(reading -> reading.countUnknownCountries(birthplace)))
+                .isEqualTo(new UnknownCountries(birthplace, 3, List.of("Korea"), false));
     }
 
     @Test

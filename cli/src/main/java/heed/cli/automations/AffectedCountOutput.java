@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.CommandOutput;
 import heed.cli.internal.console.TerminalText;
@@ -7,6 +8,7 @@ import heed.engine.definition.Automation;
 import heed.engine.preview.AffectedCount;
 import heed.filters.reading.SentenceOf;
 import java.time.Instant;
+import java.util.List;
 
 /** The output of {@code heed preview --count}: how many prospects an automation would affect. */
 record AffectedCountOutput(Automation automation, AffectedCount affectedCount) implements CommandOutput {
@@ -20,7 +22,10 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
             long affected,
             long ignored,
             boolean countedByStore,
-            long decided) {}
+            long decided,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
 
     @Override
     public Object toJson() {
@@ -33,7 +38,8 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
                 affectedCount.affected(),
                 affectedCount.ignored(),
                 affectedCount.countedByStore(),
-                affectedCount.evaluated());
+                affectedCount.evaluated(),
+                UnknownCountryWords.toAnswers(affectedCount.unknownCountries()));
     }
 
     @Override
@@ -42,6 +48,7 @@ record AffectedCountOutput(Automation automation, AffectedCount affectedCount) i
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
         console.printLine("");
         console.printLine(sentence(affectedCount.affected(), affectedCount.ignored()));
+        console.printLines(UnknownCountryWords.sentences(affectedCount.unknownCountries()));
         console.printNote("");
         String evaluated = TerminalText.formatCount(affectedCount.evaluated(), "prospect");
         console.printNote(

@@ -59,7 +59,10 @@ record PreviewOutput(
             List<ActionPreviewAnswer> actions,
             List<SampleAnswer> samples,
             List<MessagePreview.RenderedMessageAnswer> rendered,
-            Optional<String> plan) {}
+            Optional<String> plan,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
 
     private record ActionPreviewAnswer(
             String action,
@@ -110,7 +113,8 @@ record PreviewOutput(
                                         .toList()))
                         .toList(),
                 messages.stream().map(MessagePreview::toAnswer).toList(),
-                plan.map(Path::toString));
+                plan.map(Path::toString),
+                UnknownCountryWords.toAnswers(preview.unknownCountries()));
     }
 
     private List<RunPreview.ProspectSample> samples() {
@@ -146,6 +150,7 @@ record PreviewOutput(
         console.printLine("Who: " + SentenceOf.criterion(automation.criteria()));
         console.printLine("");
         console.printLine(AffectedCountOutput.sentence(preview.affected(), preview.ignored()));
+        console.printLines(UnknownCountryWords.sentences(preview.unknownCountries()));
         console.printLine("");
         printChanges(console);
         for (RunPreview.ActionPreview action : preview.actions()) {

@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.SendCountWords;
@@ -77,7 +78,10 @@ record RunOutput(
     private record RunResultAnswer(
             @JsonUnwrapped RunAnswer outcome,
             FreedAddressWords.FreedAddressesAnswer mailableAgain,
-            Optional<String> waitsBecause) {}
+            Optional<String> waitsBecause,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<UnknownCountryWords.UnknownCountriesAnswer> unknownCountries) {}
 
     /** Writes the output and returns the exit code: failed if due mail was not sent. */
     ExitCode writeTo(CommandConsole console, boolean asJson) {
@@ -85,7 +89,8 @@ record RunOutput(
             console.writeJson(new RunResultAnswer(
                     toAnswer(),
                     FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
-                    pendingMail.map(PendingMail::reason)));
+                    pendingMail.map(PendingMail::reason),
+                    UnknownCountryWords.toAnswers(report.unknownCountries())));
         } else {
             print(console);
         }
@@ -127,6 +132,7 @@ record RunOutput(
                 + ".");
         printTally(console);
         FreedAddressWords.print(console, report.freed());
+        console.printLines(UnknownCountryWords.sentences(report.unknownCountries()));
         console.printNote("");
         console.printNote("To see the run: " + options.suggest("show", run.id()));
         if (!sendCounts.isEmpty()) {

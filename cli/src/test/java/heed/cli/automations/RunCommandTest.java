@@ -63,6 +63,27 @@ class RunCommandTest {
         shell.runJson("import", shell.file("many.csv", rows.toString()));
     }
 
+    @Test
+    void a_country_that_is_not_understood_is_counted_by_the_preview_and_the_run() {
+        shell.runJson(
+                "import",
+                shell.file(
+                        "odd.csv",
+                        "Id,Email,Country\nA,a@example.com,Kanada\nB,b@example.com,Congo\nC,c@example.com,Atlantis\n"
+                                + "D,d@example.com,Congo\nE,e@example.com,Germany (DE)\n"));
+        String sentence = "3 prospects have a country that is not understood: \"Congo\", \"Atlantis\".";
+        assertThat(shell.heed("preview", optOut).out()).contains("Affected 1 of 5 prospects", sentence);
+        assertThat(shell.heed("preview", optOut, "--count").out()).contains(sentence);
+        JsonNode preview = shell.runJson("preview", optOut);
+        JsonNode count = shell.runJson("preview", optOut, "--count");
+        JsonNode run = shell.runJson("run", optOut, "--confirm", "1");
+        for (JsonNode answer : List.of(preview, count, run)) {
+            assertThat(answer.get("unknownCountries").toString())
+                    .isEqualTo("[{\"field\":\"Country\",\"prospects\":3,\"values\":[\"Congo\",\"Atlantis\"]}]");
+        }
+        assertThat(optedOut()).containsExactly("A");
+    }
+
     private List<String> optedOut() {
         return shell.runJson("export")
                 .get("prospects")

@@ -1,6 +1,8 @@
 package heed.engine.preview;
 
 import heed.model.run.EvaluationTime;
+import heed.model.store.UnknownCountries;
+import java.util.List;
 
 /**
  * How many prospects an automation would affect. The affected and the ignored prospects add up to all prospects of the
@@ -12,6 +14,12 @@ import heed.model.run.EvaluationTime;
  * @param countedByStore whether the store counted by an exact query; otherwise the rules evaluated every candidate
  * @param evaluated how many prospects the rules evaluated: every candidate or, if the store counted, the sample that
  *     checked its count
+ * @param unknownCountries the values of the country fields of the criteria that name no known country, of all prospects
  */
 public record AffectedCount(
-        EvaluationTime evaluationTime, long affected, long ignored, boolean countedByStore, long evaluated) {}
+        EvaluationTime evaluationTime,
+        long affected,
+        long ignored,
+        boolean countedByStore,
+        long evaluated,
+        List<UnknownCountries> unknownCountries) {}

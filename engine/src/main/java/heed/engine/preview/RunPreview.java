@@ -5,6 +5,7 @@ import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
+import heed.model.store.UnknownCountries;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param prefilterDescription how the store reduces the prospects to read, in words for people
  * @param actions what each action would do, in the automation's order
  * @param samples the first affected prospects, by key
+ * @param unknownCountries the values of the country fields of the criteria that name no known country, of all prospects
  */
 public record RunPreview(
         EvaluationTime evaluationTime,
@@ -28,7 +30,8 @@ public record RunPreview(
         long ignored,
         String prefilterDescription,
         List<ActionPreview> actions,
-        List<ProspectSample> samples) {
+        List<ProspectSample> samples,
+        List<UnknownCountries> unknownCountries) {
 
     /**
      * What one action would do. The three counts add up to the affected prospects.

@@ -3,6 +3,7 @@ package heed.engine.run;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
 import heed.model.suppression.FreedAddresses;
+import heed.model.store.UnknownCountries;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param changedProspects the first {@link #MAX_LISTED} of these, by key; the ledger has all
  * @param failures the first {@link #MAX_LISTED} failed actions, by key; the ledger has all
  * @param freed the addresses that the call has freed for mail; none if it only reports on an earlier run
+ * @param unknownCountries the values of the country fields of the criteria that name no known country, of all prospects
+ *     after a run; empty if a run is only reported
  */
 public record RunReport(
         Run run,
@@ -21,7 +24,8 @@ public record RunReport(
         long changedCount,
         List<ChangedProspect> changedProspects,
         List<FailedAction> failures,
-        FreedAddresses freed) {
+        FreedAddresses freed,
+        List<UnknownCountries> unknownCountries) {
     /** How many entries a list of a report has at most. */
     public static final int MAX_LISTED = 1_000;
 

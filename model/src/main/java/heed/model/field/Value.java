@@ -330,9 +330,17 @@ public sealed interface Value {
          */
         public static Optional<CountryName> from(String text) {
             return Text.from(text)
-                    .map(name -> Country.find(name.text())
-                            .map(CountryName::of)
-                            .orElseGet(() -> new CountryName(Optional.empty(), name, "?" + name.key())));
+                    .map(name -> Country.find(name.text()).map(CountryName::of).orElseGet(() -> unknown(name.text())));
+        }
+
+        /**
+         * Returns the unknown country with this text, without looking it up.
+         *
+         * @throws IllegalArgumentException if the text is blank
+         */
+        public static CountryName unknown(String text) {
+            Text name = Text.of(text);
+            return new CountryName(Optional.empty(), name, "?" + name.key());
         }
 
         public Optional<Country> country() {

@@ -47,6 +47,13 @@ public interface StoreReading {
      */
     List<Prospect> sampleProspects(Prefilter prefilter, int limit);
 
+    /**
+     * Counts the prospects whose value of a field names no known country.
+     *
+     * @param field a field for countries
+     */
+    UnknownCountries countUnknownCountries(Field field);
+
     /** Returns the database's own plan for reading the prospects that the prefilter passes. */
     QueryPlan explainQuery(Prefilter prefilter);
 

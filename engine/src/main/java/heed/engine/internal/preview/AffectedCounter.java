@@ -2,6 +2,7 @@ package heed.engine.internal.preview;
 
 import heed.engine.definition.Automation;
 import heed.engine.internal.core.ProspectAccess;
+import heed.engine.internal.core.UnknownCountryCounter;
 import heed.engine.internal.evaluation.AutomationMatcher;
 import heed.engine.preview.AffectedCount;
 import heed.engine.run.ProgressListener;
@@ -68,7 +69,13 @@ public final class AffectedCounter {
                     + " selects: " + selectedByStore.size() + " and " + selectedByRules.size() + " of " + sample.size()
                     + " prospects");
         }
-        return new AffectedCount(evaluationTime, count.passed(), count.total() - count.passed(), true, sample.size());
+        return new AffectedCount(
+                evaluationTime,
+                count.passed(),
+                count.total() - count.passed(),
+                true,
+                sample.size(),
+                UnknownCountryCounter.count(reading, automation.criteria()));
     }
 
     private static List<ProspectId> keys(List<Prospect> prospects) {
@@ -93,6 +100,12 @@ public final class AffectedCounter {
             state = state.plus(page.size(), matcher.select(page).size());
         } while (page.size() == access.batchSize());
         progress.onProgress(state);
-        return new AffectedCount(evaluationTime, state.affected(), total - state.affected(), false, state.read());
+        return new AffectedCount(
+                evaluationTime,
+                state.affected(),
+                total - state.affected(),
+                false,
+                state.read(),
+                UnknownCountryCounter.count(reading, automation.criteria()));
     }
 }

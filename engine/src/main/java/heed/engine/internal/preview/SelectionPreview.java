@@ -2,6 +2,7 @@ package heed.engine.internal.preview;
 
 import heed.engine.definition.Automation;
 import heed.engine.internal.core.ProspectAccess;
+import heed.engine.internal.core.UnknownCountryCounter;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.internal.mail.MailPreviewFactory;
@@ -48,7 +49,8 @@ public final class SelectionPreview {
                     count.total() - count.affected(),
                     access.prefilter(automation.criteria(), evaluationTime).description(),
                     previewBuilder.actions(),
-                    previewBuilder.samples());
+                    previewBuilder.samples(),
+                    UnknownCountryCounter.count(reading, automation.criteria()));
         });
     }
 }

@@ -1,11 +1,13 @@
 package heed.engine.internal.run;
 
 import heed.engine.internal.core.ProspectAccess;
+import heed.engine.internal.core.UnknownCountryCounter;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
 import heed.engine.run.RunReport;
 import heed.engine.run.RunReport.ChangedProspect;
 import heed.engine.run.RunReport.FailedAction;
+import heed.filters.Criterion;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.LedgerEntry;
@@ -32,9 +34,10 @@ public final class RunReporter {
      *
      * @param resumed whether the caller has resumed the run
      * @param freed the addresses that the caller has freed
+     * @param criteria the criteria whose unknown countries are counted; empty to count none
      * @throws RunRefusedException if there is no such run
      */
-    public RunReport report(RunId id, boolean resumed, FreedAddresses freed) {
+    public RunReport report(RunId id, boolean resumed, FreedAddresses freed, Optional<Criterion> criteria) {
         return access.store().read(reading -> {
             Run run = reading.findRun(id).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
             List<ChangedProspect> changedProspects = new ArrayList<>();
@@ -69,7 +72,15 @@ public final class RunReporter {
                     }
                 }
             }
-            return new RunReport(run, resumed, changed, List.copyOf(changedProspects), List.copyOf(failures), freed);
+            return new RunReport(
+                    run,
+                    resumed,
+                    changed,
+                    List.copyOf(changedProspects),
+                    List.copyOf(failures),
+                    freed,
+                    criteria.map(asked -> UnknownCountryCounter.count(reading, asked))
+                            .orElse(List.of()));
         });
     }
 

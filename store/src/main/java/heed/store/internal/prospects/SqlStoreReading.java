@@ -16,6 +16,7 @@ import heed.model.store.Prefilter;
 import heed.model.store.PrefilterCount;
 import heed.model.store.QueryPlan;
 import heed.model.store.StoreReading;
+import heed.model.store.UnknownCountries;
 import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionEntry;
@@ -77,6 +78,11 @@ public class SqlStoreReading implements StoreReading {
         this.runs = new RunTable(session, account);
         this.ledger = new LedgerTable(session, account, runs);
         this.plans = new PlanTable(session, account, catalog, runs);
+    }
+
+    @Override
+    public UnknownCountries countUnknownCountries(Field field) {
+        return UnknownCountryQueries.count(session, account, field);
     }
 
     @Override

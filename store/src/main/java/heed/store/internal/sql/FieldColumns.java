@@ -110,10 +110,7 @@ public final class FieldColumns {
 
     private static Value toCountry(String stored) {
         Value known = COUNTRIES.get(stored);
-        return known != null
-                ? known
-                : Value.CountryName.from(stored.substring(UNKNOWN_COUNTRY.length()))
-                        .orElseThrow();
+        return known != null ? known : Value.CountryName.unknown(stored.substring(UNKNOWN_COUNTRY.length()));
     }
 
     /** Returns the stored form of a value: a {@link String}, {@link Double} or {@link Long}, for tags a list of texts. */
