@@ -140,12 +140,12 @@ class JsonAnswersTest {
         answer("run", optOut);
         answer("run", optOut, "--nonsense");
         answer("runs");
-        answer("show", 1);
+        answer("show", 3);
         answer("show", 99);
-        answer("resume", 1);
+        answer("resume", 3);
         answer("set", "--prospect", "D", "Lead Score=3", "--reason", "since then");
-        answer("undo", 1, "--preview");
-        answer("undo", 1);
+        answer("undo", 3, "--preview");
+        answer("undo", 3);
         answer("runs");
     }
 
@@ -165,16 +165,16 @@ class JsonAnswersTest {
         answer("run", news, "--confirm", 5);
         answer("sends");
         answer("sends", "--state", "skipped", "--limit", 2);
-        answer("pause", 2);
+        answer("pause", 4);
         answer("runs");
-        answer("resume", 2);
-        answer("cancel", 2);
+        answer("resume", 4);
+        answer("cancel", 4);
         shell.clock().advance(Duration.ofHours(2));
         answer("send-test", news, "--to", "mira@example.com", "--prospect", "B");
         answer("deliver");
         answer("sends", "--prospect", "B");
-        answer("show", 2);
-        answer("undo", 2);
+        answer("show", 4);
+        answer("undo", 4);
     }
 
     private void answerBounceCommands() throws Exception {

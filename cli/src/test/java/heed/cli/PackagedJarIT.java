@@ -89,7 +89,7 @@ class PackagedJarIT {
         assertThat(heed("preview", "opt-out.json").out()).contains("Affected 100 of 400 prospects. Ignored 300.");
         assertThat(heed("run", "opt-out.json", "--json").out()).contains("\"applied\" : 100");
         assertThat(heed("run", "opt-out.json").code()).isEqualTo(3);
-        assertThat(heed("undo", "1").out()).contains("100 values put back");
+        assertThat(heed("undo", "2").out()).contains("100 values put back");
     }
 
     @Test

@@ -145,8 +145,8 @@ class SuggestedCommandsTest {
     void a_run_suggests_commands_that_show_and_undo_it() {
         CommandResult run = heed("run", automation("everyone", "{ \"all\": [] }"), "--confirm", 3);
         assertThat(suggestions(run)).hasSize(2);
-        assertThat(paste(suggestions(run).get(0)).out()).contains("Run 1, finished");
-        pasteOnly(heed("undo", 1, "--preview"));
+        assertThat(paste(suggestions(run).get(0)).out()).contains("Run 2, finished");
+        pasteOnly(heed("undo", 2, "--preview"));
         assertThat(paste(suggestions(run).get(1)).code()).isEqualTo(3);
     }
 
@@ -161,13 +161,13 @@ class SuggestedCommandsTest {
         assertThat(paste(suggestions(run).get(0)).code()).isZero();
         assertThat(paste(suggestions(run).get(1)).out()).contains("bob@example.com");
         assertThat(suggestions(run).get(3)).startsWith("heed deliver ");
-        assertThat(heed("pause", 1).code()).isZero();
+        assertThat(heed("pause", 2).code()).isZero();
         assertThat(suggestions(heed("deliver", "--mail", mail))).allMatch(command -> command.contains(" --mail "));
-        assertThat(paste(suggestions(run).get(2)).out()).contains("Run 1 is undone");
+        assertThat(paste(suggestions(run).get(2)).out()).contains("Run 2 is undone");
 
-        CommandResult pause = heed("pause", 1);
+        CommandResult pause = heed("pause", 2);
         assertThat(pause.code()).isZero();
-        assertThat(pause.out()).contains("Run 1 is undone").contains("nothing to pause");
+        assertThat(pause.out()).contains("Run 2 is undone").contains("nothing to pause");
     }
 
     @Test
@@ -182,7 +182,7 @@ class SuggestedCommandsTest {
                 "--mail",
                 mail);
         assertThat(run.code()).as(run.err()).isEqualTo(1);
-        CommandResult first = heed("sends", "--run", 2, "--limit", 1);
+        CommandResult first = heed("sends", "--run", 3, "--limit", 1);
         assertThat(first.out()).contains("ann@example.com").doesNotContain("bob@example.com");
         CommandResult next = pasteOnly(first);
         assertThat(next.out()).contains("bob@example.com").doesNotContain("ann@example.com");

@@ -28,6 +28,7 @@ import heed.engine.internal.run.RunReporter;
 import heed.engine.internal.run.RunStarter;
 import heed.engine.internal.run.RunStarter.StartedRun;
 import heed.engine.internal.undo.FactPruner;
+import heed.engine.internal.undo.ImportedSuppressionsReader;
 import heed.engine.internal.undo.UndoExecutor;
 import heed.engine.preview.AffectedCount;
 import heed.engine.preview.PastSelection;
@@ -37,6 +38,7 @@ import heed.engine.preview.RunPreview;
 import heed.engine.preview.RunPreview.PlannedMail;
 import heed.engine.preview.SelectionExplanation;
 import heed.engine.preview.SelectionExplanation.PlannedAction;
+import heed.engine.run.ImportedSuppressions;
 import heed.engine.run.MessageDefaults;
 import heed.engine.run.PlanFileException;
 import heed.engine.run.ProgressListener;
@@ -58,6 +60,7 @@ import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
 import heed.model.run.Run;
 import heed.model.run.RunId;
+import heed.model.run.StoredDefinition;
 import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
 import heed.model.store.StoreException;
@@ -256,12 +259,36 @@ public final class Engine {
     }
 
     /**
+     * Starts an import as a run.
+     *
+     * @return the run, which the caller closes
+     */
+    public ImportRun startImport(ImportRun.ImportSource source) {
+        RunLease lease = new RunLease(workerSettings);
+        String title = source.kind() == Run.Kind.IMPORT
+                ? "Import of " + source.file()
+                : "Import of " + source.file() + " into the suppression list";
+        Run run = access.store().write(work -> {
+            StoredDefinition definition = work.saveDefinition(
+                    source.kind().definitionOf(source.file()),
+                    title,
+                    source.options(),
+                    access.clock().instant());
+            return work.startImport(source.kind(), definition, access.evaluationTime(), lease.newLease());
+        });
+        return new ImportRun(access.store(), access.clock(), lease, run);
+    }
+
+    /**
      * Undoes a run: each value that the run asserted, and that nobody has asserted since, becomes what it would be if
      * the run had asserted nothing. Assertions of other runs that are themselves undone do not count. Waiting messages
      * of the run are cancelled; sent ones stay sent. If the undo is interrupted, the same call completes it.
      *
-     * @throws RunRefusedException if there is no such run, it is undone already, facts of it were deleted, or a worker
-     *     is working on it
+     * <p>The undo of an import also removes the prospects that it created, unless something else touched them. A no that
+     * it brought stays.
+     *
+     * @throws RunRefusedException if there is no such run, it is undone already, facts of it were deleted, a worker is
+     *     working on it, or it is an import of suppressed addresses
      */
     public UndoReport undo(RunId run, ProgressListener progress) {
         return new UndoExecutor(access, outbox, run, progress).undo(new RunLease(workerSettings), actor);
@@ -274,6 +301,11 @@ public final class Engine {
      */
     public UndoReport previewUndo(RunId run, ProgressListener progress) {
         return new UndoExecutor(access, outbox, run, progress).preview();
+    }
+
+    /** Reports what an import added to the suppression list and what depends on it now. Changes nothing. */
+    public ImportedSuppressions importedSuppressions(RunId run) {
+        return access.store().read(reading -> ImportedSuppressionsReader.read(reading, run));
     }
 
     /** Counts the facts that {@link #deleteFacts} would delete now. */

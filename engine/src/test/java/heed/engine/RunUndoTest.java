@@ -75,7 +75,7 @@ class RunUndoTest {
 
         UndoReport report = undo(run);
 
-        assertThat(report).isEqualTo(new UndoReport(run, 12, 0, 0, List.of(), 0, 0, report.freed()));
+        assertThat(report).isEqualTo(new UndoReport(run, 12, 0, 0, 0, 0, 0, List.of(), 0, 0, report.freed()));
         for (int i = 1; i <= 24; i++) {
             assertThat(fixture.valueText("P" + i, EMAIL_OPT_OUT)).isEqualTo(i % 4 == 0 ? "Yes" : "No");
         }

@@ -32,6 +32,16 @@ class PostgresContractsTest {
     class Imports extends Postgres implements ImportContract {}
 
     @Nested
+    class ImportRuns extends Postgres implements ImportRunContract {
+        /** Uses the owner's role, because the role for daily work may not delete facts. */
+        @Override
+        DataSource dataSource() {
+            DataSource unused = super.dataSource();
+            return TestPostgres.ownerDataSource();
+        }
+    }
+
+    @Nested
     class Runs extends Postgres implements RunContract {}
 
     @Nested

@@ -78,6 +78,7 @@ interface RunContract extends TestStore {
         assertThat(run)
                 .isEqualTo(new Run(
                         run.id(),
+                        Run.Kind.AUTOMATION,
                         "a",
                         1,
                         1,

@@ -44,6 +44,9 @@ class SqliteContractsTest {
     class Imports extends Sqlite implements ImportContract {}
 
     @Nested
+    class ImportRuns extends Sqlite implements ImportRunContract {}
+
+    @Nested
     class Runs extends Sqlite implements RunContract {}
 
     @Nested

@@ -96,6 +96,16 @@ final class EngineErrors {
             return Optional.of(
                     "Add \"publicUrl\" to the mail settings, such as \"publicUrl\": \"https://mail.example.com/\"");
         }
+        if (refusal instanceof RunRefusal.NotAnAutomation) {
+            return Optional.of("An import that stopped is completed by importing the same file again: rows that say"
+                    + " nothing new change nothing");
+        }
+        if (refusal instanceof RunRefusal.SuppressionsStay suppressions) {
+            return Optional.of("To see what depends on them: "
+                    + options.suggest("undo", suppressions.run(), "--preview")
+                    + ". To remove addresses all the same: "
+                    + options.suggest("suppression", "remove", "--file", "FILE", "--reason", "TEXT"));
+        }
         if (refusal instanceof RunRefusal.FactsDeleted) {
             return Optional.of("`heed retention` deleted them");
         }

@@ -101,7 +101,7 @@ record RunOutput(
         Run run = report.run();
         return new RunAnswer(
                 run.id().value(),
-                run.automation(),
+                run.subject(),
                 run.version(),
                 run.number(),
                 activity.isUndo()

@@ -1,5 +1,6 @@
 package heed.cli.automations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import heed.bounces.marking.BounceQuery;
 import heed.cli.bounces.BounceAlerts;
@@ -17,6 +18,7 @@ import heed.cli.process.ExitCode;
 import heed.engine.Engine;
 import heed.engine.run.RunActivity;
 import heed.engine.run.RunReport;
+import heed.model.run.ImportCount;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +57,8 @@ public final class ShowCommand extends HeedCommand {
 
     private record ShownRunAnswer(
             @JsonUnwrapped RunOutput.RunAnswer outcome,
+            String kind,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> imported,
             Optional<String> name,
             Optional<String> definition,
             List<String> alerts) {}
@@ -70,6 +75,8 @@ public final class ShowCommand extends HeedCommand {
             Optional<StoredDefinition> definition = session.account()
                     .read(reading -> reading.findDefinition(
                             report.run().automation(), report.run().version()));
+            Map<ImportCount, Long> imported = session.account()
+                    .read(reading -> reading.countImported(report.run().id()));
             ZoneId zone = session.account().account().zone();
             List<String> alerts = BounceAlerts.alerts(
                             session, BounceQuery.ALL.withRun(report.run().id()))
@@ -87,11 +94,13 @@ public final class ShowCommand extends HeedCommand {
                 console()
                         .writeJson(new ShownRunAnswer(
                                 output.toAnswer(),
+                                report.run().kind().label(),
+                                ImportCounts.toJson(imported),
                                 definition.map(StoredDefinition::name),
                                 definition.map(StoredDefinition::json),
                                 alerts));
             } else {
-                print(report.run(), definition, output, zone);
+                print(report.run(), imported, definition, output, zone);
                 new OpenMail(session, environment().clock().instant())
                         .printNotes(console(), report.run().id());
                 alerts.forEach(console()::printNote);
@@ -130,12 +139,19 @@ public final class ShowCommand extends HeedCommand {
 
     private record AffectedCsvAnswer(long run, String file, long rows) {}
 
-    private void print(Run shown, Optional<StoredDefinition> definition, RunOutput output, ZoneId zone) {
+    private void print(
+            Run shown,
+            Map<ImportCount, Long> imported,
+            Optional<StoredDefinition> definition,
+            RunOutput output,
+            ZoneId zone) {
+        boolean isImport = shown.kind() != Run.Kind.AUTOMATION;
         String state = RunStateWords.state(output.activity());
         definition.ifPresent(stored -> console().printLine(stored.name()));
         console()
-                .printLine("Run " + shown.id() + ", " + state + ", of " + shown.automation() + " version "
-                        + shown.version() + (shown.fromStoredPlan() ? ", from a stored plan" : ""));
+                .printLine("Run " + shown.id() + ", " + state
+                        + (isImport ? "" : ", of " + shown.automation() + " version " + shown.version())
+                        + (shown.fromStoredPlan() ? ", from a stored plan" : ""));
         console()
                 .printLine("Started " + TimeZones.format(shown.startedAt(), zone)
                         + shown.finishedAt()
@@ -144,12 +160,19 @@ public final class ShowCommand extends HeedCommand {
                         + shown.undoneAt()
                                 .map(at -> ", undone " + TimeZones.format(at, zone))
                                 .orElse("") + " (" + zone.getId() + ")");
-        output.printTally(console());
+        if (isImport) {
+            ImportCounts.print(console(), imported);
+        } else {
+            output.printTally(console());
+        }
         definition.ifPresent(stored -> {
             console().printLine("");
             stored.json().lines().forEach(console()::printLine);
         });
-        if (output.activity() == RunActivity.STOPPED || output.activity() == RunActivity.UNDO_STOPPED) {
+        if (output.activity() == RunActivity.STOPPED && isImport) {
+            console().printNote("");
+            console().printNote(ImportCounts.HOW_TO_COMPLETE);
+        } else if (output.activity() == RunActivity.STOPPED || output.activity() == RunActivity.UNDO_STOPPED) {
             console().printNote("");
             console()
                     .printNote("To continue it: "

@@ -14,6 +14,7 @@ import heed.engine.Engine;
 import heed.engine.run.UndoReport;
 import heed.imports.columns.FieldValues;
 import heed.model.fact.Provenance;
+import heed.model.run.Run;
 import heed.model.run.RunId;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,6 +49,17 @@ public final class UndoCommand extends HeedCommand {
     protected ExitCode run() {
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             Engine engine = Engines.create(session, environment());
+            Optional<Run> suppressionImport = session.account()
+                    .read(reading -> reading.findRun(new RunId(run)))
+                    .filter(found -> found.kind() == Run.Kind.SUPPRESSION_IMPORT);
+            if (preview && suppressionImport.isPresent()) {
+                ImportedSuppressionsOutput.write(
+                        suppressionImport.get(),
+                        engine.importedSuppressions(new RunId(run)),
+                        console(),
+                        globalOptions());
+                return ExitCode.DONE;
+            }
             UndoReport report;
             try (EngineProgressDisplay progress = new EngineProgressDisplay(environment(), console())) {
                 RunId id = new RunId(run);
@@ -71,6 +83,9 @@ public final class UndoCommand extends HeedCommand {
             long restored,
             long same,
             long kept,
+            long noesKept,
+            long prospectsRemoved,
+            long prospectsKept,
             List<RemainingValueAnswer> left,
             long mailsWithdrawn,
             long mailsGone,
@@ -82,6 +97,9 @@ public final class UndoCommand extends HeedCommand {
                     report.restored(),
                     report.unchanged(),
                     report.assertedSince(),
+                    report.noesOfImport(),
+                    report.removedProspects(),
+                    report.keptProspects(),
                     report.remaining().stream().map(RemainingValueAnswer::of).toList(),
                     report.cancelledMails(),
                     report.sentMails(),
@@ -116,6 +134,7 @@ public final class UndoCommand extends HeedCommand {
         return switch (reason) {
             case ASSERTED_SINCE -> "asserted since";
             case SAME_BEFORE -> "same before";
+            case NO_OF_IMPORT -> "a no stays";
         };
     }
 
@@ -127,6 +146,23 @@ public final class UndoCommand extends HeedCommand {
                                         + TerminalText.formatCount(report.restored(), "value") + "."
                                 : "Run " + report.run() + " is undone: "
                                         + TerminalText.formatCount(report.restored(), "value") + " put back.");
+        if (report.removedProspects() > 0) {
+            console()
+                    .printLine(TerminalText.formatCount(report.removedProspects(), "prospect") + " that it created "
+                            + (preview ? "would be" : report.removedProspects() == 1 ? "was" : "were") + " removed.");
+        }
+        if (report.keptProspects() > 0) {
+            console()
+                    .printLine(TerminalText.formatCount(report.keptProspects(), "prospect") + " that it created "
+                            + (report.keptProspects() == 1 ? "stays" : "stay")
+                            + ", because something else refers to or changed "
+                            + (report.keptProspects() == 1 ? "it, or it" : "them, or they") + " said no.");
+        }
+        if (report.noesOfImport() > 0) {
+            console()
+                    .printLine(describeStaying(report.noesOfImport())
+                            + ", because the undo of an import never takes back a no.");
+        }
         if (report.cancelledMails() > 0) {
             boolean single = report.cancelledMails() == 1;
             console()
@@ -175,7 +211,7 @@ public final class UndoCommand extends HeedCommand {
                                 .orElse(""));
             });
             console().printTable(table);
-            long more = report.unchanged() + report.assertedSince() - MAX_SHOWN;
+            long more = report.unchanged() + report.assertedSince() + report.noesOfImport() - MAX_SHOWN;
             if (more > 0) {
                 console()
                         .printLine("… and " + TerminalText.formatNumber(more) + " more"

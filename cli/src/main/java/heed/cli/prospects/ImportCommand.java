@@ -1,6 +1,7 @@
 package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.ImportRuns;
 import heed.cli.internal.account.NewAccountOptions;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.files.ColumnMappings;
@@ -9,6 +10,7 @@ import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.engine.ImportRun;
 import heed.filters.json.QuotedText;
 import heed.imports.ImportPlan;
 import heed.imports.ProspectFile;
@@ -17,6 +19,8 @@ import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
+import heed.model.run.Run;
+import heed.model.run.RunId;
 import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
@@ -109,17 +113,23 @@ public final class ImportCommand extends FileImportCommand {
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
                 ImportOptions options = new ImportOptions(keyField, allowClearingFlags);
                 ImportReport report;
-                try (ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
-                    report = new ProspectImporter(account, options, rejectWriter, environment(), text)
+                RunId runId;
+                try (ImportRun run = ImportRuns.start(session, environment(), Run.Kind.IMPORT, text);
+                        ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
+                    runId = run.id();
+                    report = new ProspectImporter(run, options, rejectWriter, environment(), text)
                             .importAll(prospects, progress);
+                    run.finish();
                 }
                 new ImportOutput(
+                                runId,
                                 text.name(),
                                 account.account().name(),
                                 plan,
                                 report,
                                 rejectWriter.path(),
-                                globalOptions().suggest("fields", "add", "LABEL", "--type", "TYPE"))
+                                globalOptions().suggest("fields", "add", "LABEL", "--type", "TYPE"),
+                                globalOptions().suggest("undo", runId))
                         .writeTo(console(), globalOptions().json());
                 printStaleRejectFile(rejectWriter, rejectPath);
                 return exitCode(report.count(ImportOutcome.RowResult.REJECTED));

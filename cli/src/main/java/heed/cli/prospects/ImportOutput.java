@@ -11,6 +11,7 @@ import heed.imports.ImportPlan;
 import heed.imports.PlannedColumn;
 import heed.imports.columns.ColumnMatch;
 import heed.model.prospect.ProspectFlag;
+import heed.model.run.RunId;
 import heed.model.store.ImportOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,20 +23,24 @@ import java.util.Optional;
 /**
  * The output of {@code heed import}.
  *
+ * @param run the run that the import is
  * @param file the name of the imported file
  * @param rejects the reject file; empty if every row was imported
  */
 record ImportOutput(
+        RunId run,
         String file,
         String account,
         ImportPlan plan,
         ImportReport report,
         Optional<Path> rejects,
-        SuggestedCommand addField)
+        SuggestedCommand addField,
+        SuggestedCommand undo)
         implements CommandOutput {
     private static final int MAX_SHOWN = 10;
 
     private record ImportAnswer(
+            long run,
             String file,
             String account,
             long rows,
@@ -62,6 +67,7 @@ record ImportOutput(
         Map<String, String> mapped = new LinkedHashMap<>();
         plan.mapped().forEach((column, field) -> mapped.put(column, field.label()));
         return new ImportAnswer(
+                run.value(),
                 file,
                 account,
                 report.rows(),
@@ -111,6 +117,7 @@ record ImportOutput(
             console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
                     + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: " + addField);
         }
+        console.printNote("To undo it: " + undo);
     }
 
     private void printKeptNoes(CommandConsole console) {

@@ -4,6 +4,8 @@ import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
+import heed.engine.ImportRun;
+import heed.engine.run.RunRefusedException;
 import heed.imports.FileRow;
 import heed.imports.KeptNoes;
 import heed.imports.ProspectFile;
@@ -12,7 +14,6 @@ import heed.imports.RowPrefetcher;
 import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
-import heed.model.store.AccountStore;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
@@ -26,7 +27,7 @@ import java.util.Set;
 
 /** Imports the rows of a file, one transaction for each batch. Memory use does not grow with the file. */
 final class ProspectImporter {
-    private final AccountStore account;
+    private final ImportRun run;
     private final ImportOptions options;
     private final RejectFile rejects;
     private final CommandEnvironment environment;
@@ -34,12 +35,8 @@ final class ProspectImporter {
     private final ImportReport report = new ImportReport();
 
     ProspectImporter(
-            AccountStore account,
-            ImportOptions options,
-            RejectFile rejects,
-            CommandEnvironment environment,
-            TextFile file) {
-        this.account = account;
+            ImportRun run, ImportOptions options, RejectFile rejects, CommandEnvironment environment, TextFile file) {
+        this.run = run;
         this.options = options;
         this.rejects = rejects;
         this.environment = environment;
@@ -109,15 +106,20 @@ final class ProspectImporter {
             return new BatchResult(List.of(), List.of(), Set.of());
         }
         try {
-            return account.write(work -> {
-                List<ImportOutcome> outcomes =
-                        rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
-                List<RowNoes> rejected = rejectedNoes(batch, outcomes);
-                List<RowNoes> kept = rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
-                return new BatchResult(outcomes, kept, work.findFreedAddresses());
-            });
+            return run.write(
+                    work -> {
+                        List<ImportOutcome> outcomes =
+                                rows.isEmpty() ? List.of() : work.importRows(rows, options, provenance(readable));
+                        List<RowNoes> rejected = rejectedNoes(batch, outcomes);
+                        List<RowNoes> kept =
+                                rejected.isEmpty() ? List.of() : KeptNoes.keep(work, rejected, provenance(batch));
+                        return new BatchResult(outcomes, kept, work.findFreedAddresses());
+                    },
+                    result -> ImportRun.countRows(result.outcomes, batch.size() - rows.size(), result.keptNoes.size()));
         } catch (StoreException e) {
             throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());
+        } catch (RunRefusedException e) {
+            throw CommandException.failed(e.refusal().code(), e.getMessage() + ". " + progressMessage());
         }
     }
 
@@ -148,6 +150,6 @@ final class ProspectImporter {
                 "import of " + name,
                 Optional.of(name + ", lines " + rows.get(0).line() + " to "
                         + rows.get(rows.size() - 1).line()),
-                Optional.empty());
+                Optional.of(run.id()));
     }
 }

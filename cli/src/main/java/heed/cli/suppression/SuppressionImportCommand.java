@@ -1,6 +1,7 @@
 package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.ImportRuns;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
@@ -10,11 +11,14 @@ import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.engine.ImportRun;
 import heed.filters.json.QuotedText;
 import heed.imports.AddressFile;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.text.TextFile;
 import heed.model.field.StandardFields;
+import heed.model.run.Run;
+import heed.model.run.RunId;
 import heed.model.suppression.SuppressedDomain;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +70,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
     }
 
     private record SuppressionImportAnswer(
+            long run,
             String file,
             String account,
             long rows,
@@ -93,11 +98,15 @@ public final class SuppressionImportCommand extends FileImportCommand {
                         AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty());
                 RejectFile rejectWriter = new RejectFile(rejectPath, addresses.headings())) {
             SuppressionImporter.SuppressionImportReport report;
-            try (ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
-                report = new SuppressionImporter(session.account(), rejectWriter, environment(), text, historyReason)
+            RunId runId;
+            try (ImportRun run = ImportRuns.start(session, environment(), Run.Kind.SUPPRESSION_IMPORT, text);
+                    ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
+                runId = run.id();
+                report = new SuppressionImporter(run, rejectWriter, environment(), text, historyReason)
                         .importAll(addresses, progress);
+                run.finish();
             }
-            writeResult(text.name(), addresses.addressHeadings(), report, rejectWriter.path());
+            writeResult(runId, text.name(), addresses.addressHeadings(), report, rejectWriter.path());
             printStaleRejectFile(rejectWriter, rejectPath);
             return exitCode(report.rejected());
         }
@@ -117,6 +126,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
     }
 
     private void writeResult(
+            RunId run,
             String name,
             List<String> columns,
             SuppressionImporter.SuppressionImportReport report,
@@ -124,6 +134,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         if (globalOptions().json()) {
             console()
                     .writeJson(new SuppressionImportAnswer(
+                            run.value(),
                             name,
                             globalOptions().account(),
                             report.rows(),

@@ -4,11 +4,13 @@ import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.files.RejectFile;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
+import heed.engine.ImportRun;
+import heed.engine.run.RunRefusedException;
 import heed.imports.AddressFile;
 import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
-import heed.model.store.AccountStore;
+import heed.model.run.ImportCount;
 import heed.model.store.StoreException;
 import heed.model.store.StoreReading;
 import heed.model.suppression.SuppressedDomain;
@@ -32,7 +34,7 @@ final class SuppressionImporter {
      */
     private static final int BATCH_SIZE = 10_000;
 
-    private final AccountStore account;
+    private final ImportRun run;
     private final RejectFile rejects;
     private final CommandEnvironment environment;
     private final TextFile file;
@@ -47,8 +49,8 @@ final class SuppressionImporter {
     private long lastLine;
 
     SuppressionImporter(
-            AccountStore account, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
-        this.account = account;
+            ImportRun run, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
+        this.run = run;
         this.rejects = rejects;
         this.environment = environment;
         this.file = file;
@@ -110,7 +112,7 @@ final class SuppressionImporter {
         long found = batch.stream()
                 .mapToLong(row -> row.addresses().size() + row.domains().size())
                 .sum();
-        long addedNow = found == 0 ? 0 : writeBatch();
+        long addedNow = writeBatch(found);
         for (AddressFile.AddressRow row : batch) {
             skipped += row.skipped() ? 1 : 0;
             row.row().problem().ifPresent(problem -> {
@@ -125,20 +127,35 @@ final class SuppressionImporter {
         batch.clear();
     }
 
-    private long writeBatch() {
+    /** @param found how many addresses and domains the batch has */
+    private long writeBatch(long found) {
         Set<SuppressedDomain> domains =
                 batch.stream().flatMap(row -> row.domains().stream()).collect(Collectors.toCollection(TreeSet::new));
+        long rejected =
+                batch.stream().filter(row -> row.row().problem().isPresent()).count();
         try {
-            return account.write(work -> {
-                Provenance provenance = provenance();
-                Set<SuppressedDomain> newDomains = work.suppressDomains(domains, provenance);
-                long newAddresses =
-                        work.suppress(findAddresses(work), provenance).size();
-                addedDomains.addAll(newDomains);
-                return newDomains.size() + newAddresses;
-            });
+            return run.write(
+                    work -> {
+                        Provenance provenance = provenance();
+                        Set<SuppressedDomain> newDomains = work.suppressDomains(domains, provenance);
+                        long newAddresses =
+                                work.suppress(findAddresses(work), provenance).size();
+                        addedDomains.addAll(newDomains);
+                        return newDomains.size() + newAddresses;
+                    },
+                    newEntries -> Map.of(
+                            ImportCount.ROWS,
+                            (long) batch.size(),
+                            ImportCount.LISTED,
+                            newEntries,
+                            ImportCount.ALREADY_LISTED,
+                            found - newEntries,
+                            ImportCount.REJECTED,
+                            rejected));
         } catch (StoreException e) {
             throw CommandException.failed("store", e.getMessage() + ". " + progressMessage());
+        } catch (RunRefusedException e) {
+            throw CommandException.failed(e.refusal().code(), e.getMessage() + ". " + progressMessage());
         }
     }
 
@@ -175,7 +192,7 @@ final class SuppressionImporter {
                 reason,
                 Optional.of(file.fileName() + ", lines " + batch.get(0).row().line() + " to "
                         + batch.get(batch.size() - 1).row().line()),
-                Optional.empty());
+                Optional.of(run.id()));
     }
 
     private String progressMessage() {

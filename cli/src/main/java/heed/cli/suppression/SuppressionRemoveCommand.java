@@ -8,6 +8,7 @@ import heed.cli.internal.console.TerminalText;
 import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
+import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreReading;
@@ -15,12 +16,16 @@ import heed.model.suppression.FreedAddresses;
 import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
 import heed.model.suppression.SuppressionReason;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,11 +40,35 @@ import picocli.CommandLine.Parameters;
             "Remove addresses and domains that were added to the suppression list or imported into it, and addresses whose"
                     + " owner opted out by a link, a complaint or a mail.",
             "Removes all of them, or none. If only a flag of a prospect or the domain suppresses an address, the command"
-                    + " is refused and shows how to end that."
+                    + " is refused and shows how to end that.",
+            "With --file, removes the addresses of a file that are on the list, and shows which of them become mailable"
+                    + " and which something else still suppresses."
         })
 public final class SuppressionRemoveCommand extends HeedCommand {
-    @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "The addresses or domains to remove.")
+    @Parameters(paramLabel = "ADDRESS", arity = "0..*", description = "The addresses or domains to remove.")
     private List<String> texts = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Remove the addresses of a file, in the forms that `heed suppression import` reads; - is"
+                    + " standard input.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--map",
+            paramLabel = "COLUMN=Email",
+            description = "The column of the addresses in the file, as for `heed suppression import`.")
+    private List<String> maps = List.of();
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "The encoding of the file, such as windows-1252 (default: UTF-8).")
+    private @Nullable String charset;
+
+    @Option(names = "--preview", description = "With --file: only show what would be removed. Nothing is changed.")
+    private boolean preview;
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "The reason, kept in the history.")
     private String reason = "";
@@ -89,8 +118,17 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     }
 
     @Override
-    protected ExitCode run() {
+    protected ExitCode run() throws IOException {
         String historyReason = ReasonText.require(reason);
+        if (texts.isEmpty() == (file == null)) {
+            throw CommandException.invalid("usage", "name either addresses or, with --file, a file of addresses");
+        }
+        if (file != null) {
+            return removeFile(file, historyReason);
+        }
+        if (preview || !maps.isEmpty() || charset != null) {
+            throw CommandException.invalid("usage", "--preview, --map and --charset need --file");
+        }
         SuppressionArguments arguments = SuppressionArguments.parse(texts);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             Removal removal = session.account().write(work -> {
@@ -118,6 +156,17 @@ public final class SuppressionRemoveCommand extends HeedCommand {
             writeResult(arguments, removal.remaining, removal.freed);
         }
         return ExitCode.DONE;
+    }
+
+    private ExitCode removeFile(Path addressFile, String historyReason) throws IOException {
+        try (TextFile text = TextFile.validate(
+                        addressFile,
+                        environment().in(),
+                        Optional.ofNullable(charset).map(TextFile::charset));
+                AccountSession session = AccountSession.open(globalOptions(), environment())) {
+            return new SuppressionFileRemoval(session, environment(), console(), preview)
+                    .removeAll(text, maps, historyReason, globalOptions().json());
+        }
     }
 
     private RemainingSuppression findRemaining(StoreReading reading, EmailAddress address) {

@@ -59,13 +59,13 @@ class ExplainCommandTest {
         shell.clock().advance(Duration.ofMinutes(1));
         shell.runJson("import", shell.file("late.csv", "Id,Email\nC,cy@example.com\n"));
 
-        assertThat(shell.heed("explain", "--run", "1", "--prospect", "A").out())
+        assertThat(shell.heed("explain", "--run", "2", "--prospect", "A").out())
                 .contains(
                         "selected prospect A:", "✓ Country is Canada: it is Canada", "✗ City is empty: it is Montréal")
                 .contains("What it did:", "1  applied");
         assertThat(shell.heed("explain", automation, "--prospect", "A").out()).contains("does not select prospect A");
-        assertThat(shell.heed("explain", "--run", "1", "--prospect", "C").out()).contains("did not exist");
-        JsonNode json = shell.runJson("explain", "--run", "1", "--prospect", "A");
+        assertThat(shell.heed("explain", "--run", "2", "--prospect", "C").out()).contains("did not exist");
+        JsonNode json = shell.runJson("explain", "--run", "2", "--prospect", "A");
         assertThat(json.get("matched").asBoolean()).isTrue();
         assertThat(json.at("/outcomes/0/outcome").asString()).isEqualTo("applied");
     }
@@ -73,7 +73,7 @@ class ExplainCommandTest {
     @Test
     void a_file_and_a_run_exclude_each_other() {
         assertThat(shell.heed("explain", "--prospect", "A").code()).isEqualTo(2);
-        assertThat(shell.heed("explain", automation, "--run", "1", "--prospect", "A")
+        assertThat(shell.heed("explain", automation, "--run", "2", "--prospect", "A")
                         .code())
                 .isEqualTo(2);
         assertThat(shell.heed("explain", "--run", "9", "--prospect", "A").err()).contains("no run 9");

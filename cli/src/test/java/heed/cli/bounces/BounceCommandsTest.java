@@ -198,14 +198,14 @@ class BounceCommandsTest {
         writeBounceReport("ann@example.com", mails.get("ann@example.com"), "5.7.26");
         writeBounceReport("bob@example.com", mails.get("bob@example.com"), "5.7.26");
         assertThat(shell.heed("bounces", "fetch").err())
-                .contains("Run 1: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
+                .contains("Run 3: 2 of 3 mails bounced for policy issue.", "SPF, DKIM, DMARC");
         shell.clock().advance(Duration.ofHours(1));
         assertThat(shell.heed("bounces", "fetch").err())
                 .as("nothing new bounced")
                 .isEmpty();
         writeBounceReport("eve@example.com", mails.get("eve@example.com"), "5.7.26");
-        assertThat(shell.heed("bounces", "fetch").err()).contains("Run 1: 3 of 3 mails bounced for policy issue.");
-        assertThat(shell.heed("show", "1").err()).contains("3 of 3 mails bounced for policy issue.");
+        assertThat(shell.heed("bounces", "fetch").err()).contains("Run 3: 3 of 3 mails bounced for policy issue.");
+        assertThat(shell.heed("show", "3").err()).contains("3 of 3 mails bounced for policy issue.");
         assertThat(shell.runJson("suppression", "list").get("count").intValue()).isZero();
     }
 

@@ -179,7 +179,7 @@ class MailCommandsTest {
     @Test
     void every_mail_is_listed_with_its_state_and_the_exact_reason() {
         run();
-        assertThat(shell.heed("sends", "--run", 1).out())
+        assertThat(shell.heed("sends", "--run", 2).out())
                 .contains("news, send-email")
                 .containsPattern("A +ann@example.com +sent 2026-03-01 13:00:00: 250")
                 .containsPattern("A2 +ann@example.com +skipped 2026-03-01 13:00:00: duplicate of prospect A")
@@ -196,8 +196,8 @@ class MailCommandsTest {
         assertThat(optedOut.get("at").asString()).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(shell.runJson("sends", "--state", "sent").get("sends").size())
                 .isEqualTo(2);
-        assertThat(shell.heed("sends", "--run", 1, "--limit", 2).err())
-                .contains("There may be more. To list them: heed sends --run 1 --limit 2 --after 2");
+        assertThat(shell.heed("sends", "--run", 2, "--limit", 2).err())
+                .contains("There may be more. To list them: heed sends --run 2 --limit 2 --after 2");
         assertThat(shell.heed("sends", "--state", "lost").code()).isEqualTo(2);
         assertThat(shell.heed("sends", "--run", 9).code()).isEqualTo(2);
         TestShell.CommandResult noSettings = shell.heed("sends", "--mail", "nope.json");
@@ -235,13 +235,13 @@ class MailCommandsTest {
         int port = relay.getSmtp().getPort();
         relay.stop();
         runUntilOutageEnds();
-        assertThat(shell.heed("pause", 1).out())
-                .contains("Run 1 is paused; it sends nothing until `heed resume 1 --store " + shell.store() + "`.");
-        assertThat(shell.heed("runs").out()).containsPattern("1 +news +finished, mail paused");
+        assertThat(shell.heed("pause", 2).out())
+                .contains("Run 2 is paused; it sends nothing until `heed resume 2 --store " + shell.store() + "`.");
+        assertThat(shell.heed("runs").out()).containsPattern("2 +automation +news +finished, mail paused");
         relay = startRelay(port);
         assertThat(shell.heed("deliver").code()).isZero();
         assertThat(recipients()).isEmpty();
-        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(shell.heed("resume", 2).code()).isZero();
         assertThat(shell.heed("runs").out()).doesNotContain("paused");
         deliverAll();
         assertThat(recipients()).containsExactly("ann@example.com", "bob@example.com");
@@ -250,8 +250,8 @@ class MailCommandsTest {
         TestShell.CommandResult unreachable = runUntilOutageEnds("--resend", "--json");
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
-        assertThat(shell.heed("cancel", 2).out())
-                .containsPattern("[23] mails of run 2 withdrawn") // a suppressed one may not have been claimed yet
+        assertThat(shell.heed("cancel", 3).out())
+                .containsPattern("[23] mails of run 3 withdrawn") // a suppressed one may not have been claimed yet
                 .containsPattern("(?m)^cancelled +[23]$");
         relay = startRelay(port);
         deliverAll();
@@ -285,7 +285,7 @@ class MailCommandsTest {
         MessageDeliveryHandler usual = relay.getUserManager().getMessageDeliveryHandler();
         relay.getUserManager().setMessageDeliveryHandler((mail, address) -> {
             if (!paused.getAndSet(true)) {
-                assertThat(shell.heed("pause", 1).code()).isZero();
+                assertThat(shell.heed("pause", 3).code()).isZero();
             }
             return usual.handle(mail, address);
         });
@@ -293,12 +293,12 @@ class MailCommandsTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).containsPattern("sent +\\d").containsPattern("queued +\\d");
         assertThat(run.err())
-                .contains("heed: mail is waiting: run 1 is paused. `heed resume 1 --store " + shell.store()
+                .contains("heed: mail is waiting: run 3 is paused. `heed resume 3 --store " + shell.store()
                         + "` continues with it");
         assertThat(shell.heed("deliver").err())
-                .contains("Run 1 is paused; `heed resume 1 --store " + shell.store() + "` sends its mail.");
+                .contains("Run 3 is paused; `heed resume 3 --store " + shell.store() + "` sends its mail.");
         shell.clock().advance(Duration.ofMinutes(5)); // until the lease of the interrupted attempts has expired
-        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(shell.heed("resume", 3).code()).isZero();
         assertThat(recipients()).hasSize(prospects + 2).doesNotHaveDuplicates();
     }
 
@@ -412,7 +412,7 @@ class MailCommandsTest {
         int port = relay.getSmtp().getPort();
         relay.stop();
         runUntilOutageEnds();
-        assertThat(shell.heed("undo", 1).out()).containsPattern("[23] mails were withdrawn before they were sent.");
+        assertThat(shell.heed("undo", 2).out()).containsPattern("[23] mails were withdrawn before they were sent.");
         relay = startRelay(port);
         assertThat(shell.runJson("deliver").get("nextDue").isNull()).isTrue();
         assertThat(recipients()).isEmpty();

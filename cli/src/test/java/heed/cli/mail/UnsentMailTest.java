@@ -112,18 +112,18 @@ class UnsentMailTest {
     void a_finished_run_says_what_is_queued_and_in_flight_that_no_process_sends_it_and_which_command_goes_on() {
         runAndLeaveMail();
         killSenderWithOneMailInFlight();
-        String queued = "19 mails are queued; no process is sending mail. `heed resume 1 --store " + shell.store()
+        String queued = "19 mails are queued; no process is sending mail. `heed resume 2 --store " + shell.store()
                 + "` goes on.";
-        assertThat(shell.heed("show", 1).err())
+        assertThat(shell.heed("show", 2).err())
                 .contains("note: " + queued)
                 .contains(
                         "note: 1 mail is in flight in a process that has ended; without an outcome by 2026-03-01 13:");
         TestShell.CommandResult runs = shell.heed("runs");
-        assertThat(runs.out()).containsPattern("1 +news +finished, mail not sent");
-        assertThat(runs.err()).contains("note: run 1: " + queued);
-        assertThat(shell.runJson("runs").at("/runs/0/mailUnsent").asBoolean()).isTrue();
+        assertThat(runs.out()).containsPattern("2 +automation +news +finished, mail not sent");
+        assertThat(runs.err()).contains("note: run 2: " + queued);
+        assertThat(shell.runJson("runs").at("/runs/1/mailUnsent").asBoolean()).isTrue();
         assertThat(shell.heed("preview", news).err())
-                .contains("note: run 1 of this automation: 19 mails are queued; no process is sending mail.");
+                .contains("note: run 2 of this automation: 19 mails are queued; no process is sending mail.");
     }
 
     @Test
@@ -135,7 +135,7 @@ class UnsentMailTest {
         TestShell.CommandResult again = run();
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.err())
-                .contains("note: run 1 has finished, and 20 mails of it are not sent yet. Going on with the mail;"
+                .contains("note: run 2 has finished, and 20 mails of it are not sent yet. Going on with the mail;"
                         + " nobody is selected anew.")
                 .contains("note: 1 mail is unknown: an attempt ended without an outcome, so the mail may have arrived,"
                         + " and is not sent again.");
@@ -156,10 +156,10 @@ class UnsentMailTest {
         TestShell.CommandResult edited = run();
         assertThat(edited.code()).isEqualTo(3);
         assertThat(edited.err())
-                .contains("20 of its mails are not sent yet. To continue it: heed resume 1")
+                .contains("20 of its mails are not sent yet. To continue it: heed resume 2")
                 .doesNotContain("--again");
         assertThat(relay.getReceivedMessages()).isEmpty();
-        assertThat(shell.heed("resume", 1).code()).isZero();
+        assertThat(shell.heed("resume", 2).code()).isZero();
         assertThat(relay.getReceivedMessages()).hasSize(PROSPECTS);
     }
 
@@ -192,7 +192,7 @@ class UnsentMailTest {
             SmtpReply later = SmtpReply.of(SmtpReply.Stage.RCPT_TO, 450, "4.2.2 mailbox full");
             mail.attempts().record(List.of(new Attempts.AttemptResult(attempt, AttemptOutcome.retry(due, later))), now);
         }
-        TestShell.CommandResult resumed = shell.heed("resume", 1);
+        TestShell.CommandResult resumed = shell.heed("resume", 2);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(resumed.out()).containsPattern("retrying +1").containsPattern("sent +19");
         assertThat(resumed.err())

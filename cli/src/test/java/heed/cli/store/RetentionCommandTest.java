@@ -48,7 +48,7 @@ class RetentionCommandTest {
         assertThat(history("A")).contains("Bonn").contains("Rome").doesNotContain("by phone");
         assertThat(history("B")).contains("Email Opt Out").contains("by letter");
         assertThat(shell.heed("suppression", "list").out()).contains("bob@example.com");
-        assertThat(shell.heed("undo", 1).code()).as("the run lost no facts").isZero();
+        assertThat(shell.heed("undo", 2).code()).as("the run lost no facts").isZero();
         assertThat(shell.heed("export").out()).contains("Bonn");
         assertThat(shell.heed("retention", "--facts-before", "2026-03-02").out())
                 .isEqualTo("Deleted 0 facts.\n");
@@ -62,9 +62,9 @@ class RetentionCommandTest {
                         .get("dropped")
                         .asInt())
                 .isEqualTo(2);
-        CommandResult undo = shell.heed("undo", 1);
+        CommandResult undo = shell.heed("undo", 2);
         assertThat(undo.code()).isEqualTo(3);
-        assertThat(undo.err()).contains("run 1").contains("retention");
+        assertThat(undo.err()).contains("run 2").contains("retention");
         assertThat(shell.heed("export").out()).contains("Rome");
     }
 

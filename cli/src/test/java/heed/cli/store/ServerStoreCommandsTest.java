@@ -57,7 +57,7 @@ class ServerStoreCommandsTest {
         assertThat(shell.heed("explain", automation, "--prospect", "ann@example.com")
                         .code())
                 .isZero();
-        assertThat(shell.heed("undo", 1).code()).isZero();
+        assertThat(shell.heed("undo", 2).code()).isZero();
         assertThat(optedOut()).containsExactly("B");
         assertThat(shell.heed("suppression", "list").out()).contains("bob@example.com");
     }

@@ -373,6 +373,32 @@ public sealed interface RunRefusal {
         }
     }
 
+    /** The run is an import of suppressed addresses, and no undo takes back a no. */
+    record SuppressionsStay(RunId run) implements RunRelated {
+        @Override
+        public String code() {
+            return "noes-stay";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " added addresses to the suppression list, and an undo never takes back a no";
+        }
+    }
+
+    /** The run is an import, so it can be neither resumed nor explained. */
+    record NotAnAutomation(RunId run) implements RunRelated {
+        @Override
+        public String code() {
+            return "not-an-automation";
+        }
+
+        @Override
+        public String message() {
+            return "run " + run + " is an import, not a run of an automation";
+        }
+    }
+
     /**
      * The definition that the run was started with is no longer valid, for example because an action type is missing.
      *

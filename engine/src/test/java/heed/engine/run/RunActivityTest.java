@@ -33,6 +33,7 @@ class RunActivityTest {
             Run.Status status, String worker, long leaseSeconds, boolean undone, RunActivity expected) {
         Run run = new Run(
                 new RunId(1),
+                Run.Kind.AUTOMATION,
                 "news",
                 1,
                 1,

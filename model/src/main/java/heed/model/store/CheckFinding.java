@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param area the part that was checked
  * @param inconsistencies the inconsistencies; empty if this part is consistent
- * @param stoppedRuns runs that stopped before their end and that no worker has leased; no inconsistency
+ * @param stoppedRuns runs of automations that stopped before their end and that no worker has leased; no inconsistency
  * @param upgradeNotes what the upgrade to this version found; no inconsistency
  */
 public record CheckFinding(

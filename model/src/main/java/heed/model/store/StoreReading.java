@@ -1,10 +1,12 @@
 package heed.model.store;
 
 import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
+import heed.model.run.ImportCount;
 import heed.model.run.LedgerEntry;
 import heed.model.run.PlannedEffects;
 import heed.model.run.Run;
@@ -74,7 +76,8 @@ public interface StoreReading {
 
     /**
      * Returns, for each prospect and field about which the run asserted something, all facts of that prospect and field
-     * in the order of their assertion; ordered by prospect, then by field.
+     * in the order of their assertion; ordered by prospect, then by field. Of a prospect that the run created, it returns
+     * all facts, its creation first.
      */
     List<Fact> listRunFacts(RunId run, ProspectId after, int limit);
 
@@ -83,6 +86,30 @@ public interface StoreReading {
 
     /** Returns whether facts of the run were deleted. */
     boolean hasDeletedFacts(RunId run);
+
+    /** Returns the counts of a run that is an import; those that are zero are left out. */
+    Map<ImportCount, Long> countImported(RunId run);
+
+    /** Returns the counts of all runs that are imports. */
+    Map<RunId, Map<ImportCount, Long>> countImported();
+
+    /**
+     * Returns the outcome that each row would have if {@link UnitOfWork#importRows} imported the earlier rows and then
+     * these. Writes nothing.
+     *
+     * @param earlier the earlier rows of the file that these rows can depend on
+     */
+    List<ImportOutcome> previewImport(
+            List<ImportRow> earlier, List<ImportRow> rows, ImportOptions options, Provenance provenance);
+
+    /** Returns those of these prospects that a ledger, a plan, a mail or a bounce refers to. Facts do not count. */
+    Set<ProspectId> findReferenced(Collection<ProspectId> prospects);
+
+    /**
+     * Returns the next addresses that an import added to the suppression list and that are on it because of that import
+     * now, ordered. Pass an empty text to start.
+     */
+    List<EmailAddress> listImportedSuppressions(RunId run, String after, int limit);
 
     /** Finds a version of an automation's definition; empty if it is not stored. */
     Optional<StoredDefinition> findDefinition(String automation, int version);
@@ -119,6 +146,9 @@ public interface StoreReading {
      * of its domain; empty if the mailbox is not suppressed.
      */
     List<Suppression> listSuppressions(EmailAddress address);
+
+    /** Returns the suppressions of each of these addresses as the method for one does, without those that have none. */
+    Map<EmailAddress, List<Suppression>> listSuppressions(Collection<EmailAddress> addresses);
 
     /**
      * Returns the suppressions that are recorded for exactly these addresses, ordered by address, without those by a

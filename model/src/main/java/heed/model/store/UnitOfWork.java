@@ -5,6 +5,7 @@ import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
+import heed.model.run.ImportCount;
 import heed.model.run.LedgerEntry;
 import heed.model.run.PlannedEffects;
 import heed.model.run.Run;
@@ -15,6 +16,7 @@ import heed.model.suppression.SuppressedDomain;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A transaction: its changes are committed together or not at all. It reads its own changes. */
@@ -43,7 +45,7 @@ public interface UnitOfWork extends StoreReading {
      * added before stays as it is, and nothing is recorded.
      *
      * @return the addresses that had not been added before, in order
-     * @throws IllegalArgumentException if the provenance names a run
+     * @throws IllegalArgumentException if the provenance names a run of an automation
      */
     Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance);
 
@@ -110,6 +112,24 @@ public interface UnitOfWork extends StoreReading {
             EvaluationTime evaluationTime,
             boolean fromStoredPlan,
             Run.Lease lease);
+
+    /**
+     * Starts a run that is an import, with the lease claimed. Its number follows that of the last run of its definition.
+     *
+     * @throws IllegalArgumentException if the kind is {@link Run.Kind#AUTOMATION}
+     */
+    Run startImport(Run.Kind kind, StoredDefinition definition, EvaluationTime evaluationTime, Run.Lease lease);
+
+    /** Adds to the counts of a run that is an import. */
+    void addImportCounts(RunId run, Map<ImportCount, Long> counts);
+
+    /**
+     * Removes those of these prospects that nothing {@linkplain #findReferenced refers to} and whose flags are No, with all
+     * their facts. Their keys are never used again.
+     *
+     * @return the prospects that were removed, in order
+     */
+    Set<ProspectId> removeProspects(Collection<ProspectId> prospects);
 
     /** Claims or renews the lease of a run; returns false if another worker holds it. */
     boolean claimLease(RunId run, Run.Lease lease, Instant now);

@@ -1,5 +1,6 @@
 package heed.cli.internal.console;
 
+import java.io.StringWriter;
 import java.io.Writer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
@@ -44,6 +45,13 @@ public final class JsonOutput {
         try (JsonGenerator json = INDENTED.createGenerator(new TerminalSafeWriter(writer))) {
             INDENTED.writeValue(json, answer);
         }
+    }
+
+    /** Returns an indented document, with a line break at its end. */
+    public static String toText(Object answer) {
+        StringWriter text = new StringWriter();
+        writeDocument(text, answer);
+        return text + "\n";
     }
 
     /** Returns a writer of documents, each on a line of its own. Closing it leaves {@code writer} open. */

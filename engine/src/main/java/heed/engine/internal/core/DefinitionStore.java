@@ -43,10 +43,13 @@ public final class DefinitionStore {
     /**
      * Returns the automation that the run was started with. Its times are in the run's time zone.
      *
-     * @throws RunRefusedException if the stored definition is no longer valid, for example because an action type is
-     *     missing
+     * @throws RunRefusedException if the run is an import, or if the stored definition is no longer valid, for example
+     *     because an action type is missing
      */
     public Automation automation(Run run) {
+        if (run.kind() != Run.Kind.AUTOMATION) {
+            throw new RunRefusedException(new RunRefusal.NotAnAutomation(run.id()));
+        }
         return reader(run.evaluationTime().zone())
                 .read(new SourceText(run.automation(), definition(run).json()))
                 .either(valid -> valid.value(), invalid -> {

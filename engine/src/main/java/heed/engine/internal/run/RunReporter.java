@@ -10,6 +10,7 @@ import heed.engine.run.RunReport.FailedAction;
 import heed.filters.Criterion;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
+import heed.model.run.ImportCount;
 import heed.model.run.LedgerEntry;
 import heed.model.run.Run;
 import heed.model.run.RunId;
@@ -39,7 +40,11 @@ public final class RunReporter {
      */
     public RunReport report(RunId id, boolean resumed, FreedAddresses freed, Optional<Criterion> criteria) {
         return access.store().read(reading -> {
-            Run run = reading.findRun(id).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
+            Run run = reading.findRun(id)
+                    .map(found -> found.kind() == Run.Kind.AUTOMATION
+                            ? found
+                            : found.withTally(ImportCount.toTally(reading.countImported(id))))
+                    .orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(id)));
             List<ChangedProspect> changedProspects = new ArrayList<>();
             List<FailedAction> failures = new ArrayList<>();
             long changed = 0;

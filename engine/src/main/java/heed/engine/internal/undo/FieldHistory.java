@@ -3,6 +3,8 @@ package heed.engine.internal.undo;
 import heed.model.fact.Fact;
 import heed.model.fact.Provenance;
 import heed.model.fact.Provenance.Origin;
+import heed.model.field.Field;
+import heed.model.field.Value;
 import heed.model.run.RunId;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * The facts of one field of one prospect, and the decision what an undo does to the field. The decision follows the
  * history as it would be if certain runs had asserted nothing: the run to undo, and the runs that are already undone.
- * Facts that undoing a run asserted do not count in that history either. The last fact that counts is the effective
- * one: it has the value that the field gets. If it comes after the facts of the run to undo, somebody has asserted the
+ * Facts that undoing a run asserted do not count in that history either. A no that an import brought, that is a Yes of
+ * Email Opt Out or Bounced, always counts: no undo takes it back. The last fact that counts is the effective one: it has the value that the field gets. If it comes after the facts of the run to undo, somebody has asserted the
  * value since, and the undo leaves it alone.
  *
  * @param facts all facts of the field, in order; at least one
@@ -39,7 +41,9 @@ record FieldHistory(List<Fact> facts) {
         /** The field keeps the value, because it had the same one before the run. */
         SAME_BEFORE,
         /** The field keeps the value, because somebody has asserted one since. */
-        ASSERTED_SINCE
+        ASSERTED_SINCE,
+        /** The flag stays Yes, because the run is an import. */
+        NO_OF_IMPORT
     }
 
     /** Returns the evidence in the facts of an undo, and in the facts that the store adds as their side effects. */
@@ -71,12 +75,26 @@ record FieldHistory(List<Fact> facts) {
         if (isUndo(fact)) {
             return false;
         }
+        if (isNoOfImport(fact)) {
+            return true;
+        }
         // When the undo of another run restored an address, the store set Bounced by that address. That fact counts,
         // because the address does have that status, whichever runs are undone.
         return fact.provenance()
                 .run()
                 .filter(factRun -> undoneRuns.contains(factRun) && !(isSideEffectOfUndo(fact) && !factRun.equals(run)))
                 .isEmpty();
+    }
+
+    /** Returns whether the fact is a Yes of a flag that an import asserted. */
+    static boolean isNoOfImport(Fact fact) {
+        return fact.provenance().origin() == Origin.IMPORT && isYesOfFlag(fact);
+    }
+
+    /** Returns whether the fact is a Yes of a flag. */
+    static boolean isYesOfFlag(Fact fact) {
+        return fact.field().filter(Field::isFlag).isPresent()
+                && fact.to().equals(Optional.of(Value.of(true).text()));
     }
 
     private static boolean isByRun(RunId run, Fact fact) {
@@ -106,9 +124,18 @@ record FieldHistory(List<Fact> facts) {
         boolean assertedSince = effectiveFact
                 .filter(fact -> fact.sequence() > runFact.sequence())
                 .isPresent();
-        UndoOutcome outcome = assertedSince
-                ? UndoOutcome.ASSERTED_SINCE
-                : value.equals(runFact.to()) ? UndoOutcome.SAME_BEFORE : UndoOutcome.RESTORED;
+        UndoOutcome outcome;
+        if (assertedSince) {
+            outcome = UndoOutcome.ASSERTED_SINCE;
+        } else if (!value.equals(runFact.to())) {
+            outcome = UndoOutcome.RESTORED;
+        } else {
+            outcome = effectiveFact
+                            .filter(fact -> isByRun(run, fact) && !fact.from().equals(fact.to()))
+                            .isPresent()
+                    ? UndoOutcome.NO_OF_IMPORT
+                    : UndoOutcome.SAME_BEFORE;
+        }
         // An earlier attempt at this undo may have died after the store added its side effects. They are left out of
         // the current value, because this attempt will cause them again.
         Optional<String> currentValue =

@@ -25,6 +25,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.prospect.ValueReader;
+import heed.model.run.ImportCount;
 import heed.model.run.Run;
 import heed.model.run.Run.Status;
 import heed.model.run.RunId;
@@ -66,6 +67,9 @@ public final class UndoExecutor {
     private long restored;
     private long unchanged;
     private long assertedSince;
+    private long noesOfImport;
+    private long removed;
+    private long keptProspects;
     private ProgressState progressState = new ProgressState(Phase.UNDOING, 0, 0, 0, OptionalLong.empty());
 
     /** @param outbox where the run's messages are queued; if empty, the run has none */
@@ -87,11 +91,16 @@ public final class UndoExecutor {
      * @param prospects how many prospects the page has
      * @param decisions all decisions, in the order in which they are applied
      * @param remaining the first of the values that stay
+     * @param created the prospects that the run created
      */
     private record UndoPage(
-            Optional<ProspectId> last, long prospects, List<UndoneField> decisions, List<RemainingValue> remaining) {}
+            Optional<ProspectId> last,
+            long prospects,
+            List<UndoneField> decisions,
+            List<RemainingValue> remaining,
+            CreatedProspects created) {}
 
-    private record UndonePage(UndoPage page, Set<EmailAddress> freed) {}
+    private record UndonePage(UndoPage page, long removed, Set<EmailAddress> freed) {}
 
     /**
      * Reports what {@link #undo} would do, from one snapshot of the store, and changes nothing.
@@ -101,9 +110,11 @@ public final class UndoExecutor {
     public UndoReport preview() {
         return access.store().read(reading -> {
             requireUndoable(reading);
+            removed = countRemoved(reading);
             Optional<ProspectId> last = Optional.of(ProspectId.START);
             while (last.isPresent()) {
-                last = addToReport(readPage(reading, last.get()));
+                UndoPage page = readPage(reading, last.get());
+                last = addToReport(page, page.created.removable(reading).size());
             }
             return report();
         });
@@ -120,6 +131,7 @@ public final class UndoExecutor {
         Run undoing = access.store().write(work -> {
             Run found = requireUndoable(work);
             lease.claim(work, found);
+            removed = countRemoved(work);
             return found;
         });
         cancelMails();
@@ -130,15 +142,17 @@ public final class UndoExecutor {
                 lease.renewAndLoad(work, run);
                 UndoPage page = readPage(work, after);
                 assertDecisions(work, page.decisions, undoing, actor);
+                long removedNow = work.removeProspects(page.created.untouched()).size();
+                work.addImportCounts(run, Map.of(ImportCount.REMOVED, removedNow));
                 if (page.last.isPresent()) {
                     lease.renew(work, run); // writing the page may have taken longer than the lease lasts
                 } else {
                     end(work, lease, undoing);
                 }
-                return new UndonePage(page, work.findFreedAddresses());
+                return new UndonePage(page, removedNow, work.findFreedAddresses());
             });
             freed = freed.plus(undone.freed);
-            last = addToReport(undone.page);
+            last = addToReport(undone.page, undone.removed);
         }
         return report();
     }
@@ -157,8 +171,16 @@ public final class UndoExecutor {
                 .orElse(0L);
     }
 
+    /** Returns how many prospects an earlier attempt at this undo has removed. */
+    private long countRemoved(StoreReading reading) {
+        return reading.countImported(run).getOrDefault(ImportCount.REMOVED, 0L);
+    }
+
     private Run requireUndoable(StoreReading reading) {
         Run found = reading.findRun(run).orElseThrow(() -> new RunRefusedException(new RunRefusal.UnknownRun(run)));
+        if (found.kind() == Run.Kind.SUPPRESSION_IMPORT) {
+            throw new RunRefusedException(new RunRefusal.SuppressionsStay(run));
+        }
         found.undoneAt().ifPresent(at -> {
             throw new RunRefusedException(new RunRefusal.AlreadyUndone(run, at));
         });
@@ -171,22 +193,44 @@ public final class UndoExecutor {
     private UndoPage readPage(StoreReading reading, ProspectId after) {
         List<Fact> facts = reading.listRunFacts(run, after, access.batchSize());
         Set<RunId> undone = undoneRuns.among(reading, facts);
-        Map<ProspectId, Map<Field, List<Fact>>> histories = new LinkedHashMap<>();
-        Optional<ProspectId> last = Optional.empty();
+        Map<ProspectId, List<Fact>> histories = new LinkedHashMap<>();
+        facts.forEach(fact -> histories
+                .computeIfAbsent(fact.prospect(), key -> new ArrayList<>())
+                .add(fact));
+        CreatedProspects created = CreatedProspects.of(histories, run, undone);
+        List<UndoneField> decisions = new ArrayList<>();
+        histories.forEach((prospect, prospectFacts) -> {
+            if (!created.untouched().contains(prospect)) {
+                decisions.addAll(
+                        decide(prospect, prospectFacts, created.created().contains(prospect), undone));
+            }
+        });
+        decisions.sort(ADDRESS_FIRST);
+        return new UndoPage(
+                facts.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(facts.get(facts.size() - 1).prospect()),
+                histories.size(),
+                decisions,
+                remainingValues(reading, decisions),
+                created);
+    }
+
+    /** @param created whether the run created the prospect: then only its flags can have had a value before the run */
+    private List<UndoneField> decide(ProspectId prospect, List<Fact> facts, boolean created, Set<RunId> undone) {
+        Map<Field, List<Fact>> histories = new LinkedHashMap<>();
         for (Fact fact : facts) {
-            last = Optional.of(fact.prospect());
             fact.field()
+                    .filter(field -> !created || field.isFlag())
                     .ifPresent(field -> histories
-                            .computeIfAbsent(fact.prospect(), key -> new LinkedHashMap<>())
                             .computeIfAbsent(field, key -> new ArrayList<>())
                             .add(fact));
         }
         List<UndoneField> decisions = new ArrayList<>();
-        histories.forEach((prospect, fields) -> fields.forEach((field, fieldFacts) -> new FieldHistory(fieldFacts)
+        histories.forEach((field, fieldFacts) -> new FieldHistory(fieldFacts)
                 .decideUndo(run, undone)
-                .ifPresent(decision -> decisions.add(new UndoneField(prospect, field, decision)))));
-        decisions.sort(ADDRESS_FIRST);
-        return new UndoPage(last, histories.size(), decisions, remainingValues(reading, decisions));
+                .ifPresent(decision -> decisions.add(new UndoneField(prospect, field, decision))));
+        return decisions;
     }
 
     private List<RemainingValue> remainingValues(StoreReading reading, List<UndoneField> decisions) {
@@ -206,11 +250,18 @@ public final class UndoExecutor {
                                 .orElseGet(undoneField.prospect::toString),
                         undoneField.field,
                         undoneField.decision.value(),
-                        undoneField.decision.outcome() == UndoOutcome.SAME_BEFORE
-                                ? RemainingReason.SAME_BEFORE
-                                : RemainingReason.ASSERTED_SINCE,
+                        reason(undoneField.decision.outcome()),
                         undoneField.decision.assertedBy()))
                 .toList();
+    }
+
+    private static RemainingReason reason(UndoOutcome outcome) {
+        return switch (outcome) {
+            case SAME_BEFORE -> RemainingReason.SAME_BEFORE;
+            case NO_OF_IMPORT -> RemainingReason.NO_OF_IMPORT;
+            case ASSERTED_SINCE -> RemainingReason.ASSERTED_SINCE;
+            case RESTORED -> throw new IllegalArgumentException("a restored value does not stay");
+        };
     }
 
     private void assertDecisions(UnitOfWork work, List<UndoneField> decisions, Run undoing, String actor) {
@@ -234,7 +285,9 @@ public final class UndoExecutor {
                             access.clock().instant(),
                             actor,
                             Provenance.Origin.UNDO,
-                            "run " + run + " of " + undoing.automation() + " was undone",
+                            undoing.kind() == Run.Kind.AUTOMATION
+                                    ? "run " + run + " of " + undoing.automation() + " was undone"
+                                    : "run " + run + ", " + undoing.automation() + ", was undone",
                             Optional.of(FieldHistory.evidence(run)),
                             Optional.of(run)));
         }
@@ -254,12 +307,15 @@ public final class UndoExecutor {
      * Adds a page to the report and reports the progress. Returns the last prospect of the page; empty after the last
      * page.
      */
-    private Optional<ProspectId> addToReport(UndoPage page) {
+    private Optional<ProspectId> addToReport(UndoPage page, long removedNow) {
+        removed += removedNow;
+        keptProspects += page.created.created().size() - removedNow;
         for (UndoneField undoneField : page.decisions) {
             switch (undoneField.decision.outcome()) {
                 case RESTORED -> restored++;
                 case SAME_BEFORE -> unchanged++;
                 case ASSERTED_SINCE -> assertedSince++;
+                case NO_OF_IMPORT -> noesOfImport++;
             }
         }
         page.remaining.stream().limit(RunReport.MAX_LISTED - remaining.size()).forEach(remaining::add);
@@ -267,7 +323,7 @@ public final class UndoExecutor {
                 Phase.UNDOING,
                 progressState.batches() + 1,
                 progressState.read() + page.prospects,
-                restored,
+                restored + removed,
                 progressState.total());
         progress.onProgress(progressState);
         return page.last;
@@ -279,6 +335,9 @@ public final class UndoExecutor {
                 restored,
                 unchanged,
                 assertedSince,
+                noesOfImport,
+                removed,
+                keptProspects,
                 List.copyOf(remaining),
                 countMails(state -> state.waiting() || state == SendState.CANCELLED),
                 countMails(SENT_STATES::contains),

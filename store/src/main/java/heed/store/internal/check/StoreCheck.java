@@ -164,10 +164,10 @@ public final class StoreCheck {
         return new Inconsistency(description, 1, List.of(), repair, Optional.empty());
     }
 
-    /** Returns the runs that are neither finished nor undone, and that no worker has leased. */
+    /** Returns the runs of automations that are neither finished nor undone, and that no worker has leased. */
     private List<RunId> findStoppedRuns(SqlSession session) {
         return session.query(
-                "SELECT id FROM run WHERE state <> ? AND undone IS NULL AND (lease_until IS NULL OR lease_until < ?) ORDER BY id",
+                "SELECT id FROM run WHERE kind = 'AUTOMATION' AND state <> ? AND undone IS NULL AND (lease_until IS NULL OR lease_until < ?) ORDER BY id",
                 row -> new RunId(row.number(1)),
                 Run.Status.FINISHED.name(),
                 clock.instant().toString());

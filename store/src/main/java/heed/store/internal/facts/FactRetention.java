@@ -6,7 +6,8 @@ import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes old facts: see {@link heed.model.store.UnitOfWork#deleteFacts}. */
@@ -26,7 +27,9 @@ public final class FactRetention {
 
     private FactRetention() {}
 
-    private record OldFact(long sequence, @Nullable Long run) {}
+    /** @param creator the import that created the prospect of the fact; null if no run did */
+    private record OldFact(
+            long sequence, @Nullable Long run, @Nullable Long creator) {}
 
     /** Returns the number of facts that {@link #delete} would delete in all. */
     public static long countDeletable(SqlSession session, AccountKey account, Instant before) {
@@ -49,16 +52,18 @@ public final class FactRetention {
             return new RetentionBatch(0, after, false);
         }
         List<OldFact> oldFacts = session.query(
-                "SELECT f.sequence, f.run " + OLD_FACTS + " AND f.sequence > ?4 AND f.sequence <= ?5",
-                row -> new OldFact(row.number(1), row.numberOrNull(2)),
+                "SELECT f.sequence, f.run, (SELECT c.run FROM fact c WHERE c.prospect = f.prospect AND c.field IS NULL) "
+                        + OLD_FACTS + " AND f.sequence > ?4 AND f.sequence <= ?5",
+                row -> new OldFact(row.number(1), row.numberOrNull(2), row.numberOrNull(3)),
                 account.keyFloor(),
                 account.maxKey(),
                 toSortableText(before),
                 after,
                 lastSequence);
+        // The undo of an import removes a prospect that nobody else has changed, which only the facts tell.
         List<Long> runs = oldFacts.stream()
-                .map(OldFact::run)
-                .filter(Objects::nonNull)
+                .flatMap(fact -> Stream.of(Optional.ofNullable(fact.run), Optional.ofNullable(fact.creator)))
+                .flatMap(Optional::stream)
                 .distinct()
                 .toList();
         if (!runs.isEmpty()) {

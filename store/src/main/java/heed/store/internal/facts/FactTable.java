@@ -162,12 +162,16 @@ public final class FactTable {
                 prospects);
     }
 
-    /** Returns all facts, by whatever origin, about those fields of these prospects that the run asserted. */
+    /**
+     * Returns all facts, by whatever origin, about those fields of these prospects that the run asserted, and about all
+     * fields of those that it created.
+     */
     public static List<Fact> fieldHistories(SqlSession session, FieldCatalog catalog, RunId run, List<Long> prospects) {
         return session.queryIn(SELECT + """
-                        WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect AND r.field = f.field)
+                        WHERE EXISTS (SELECT 1 FROM fact r WHERE r.run = ? AND r.prospect = f.prospect
+                                AND (r.field = f.field OR r.field IS NULL))
                             AND f.prospect {in ?}
-                        ORDER BY f.prospect, f.field, f.sequence
+                        ORDER BY f.prospect, coalesce(f.field, -1), f.sequence
                         """, prospects, row -> read(row, catalog), run.value());
     }
 

@@ -21,9 +21,12 @@ public final class PostgresErrorTranslator {
         return isConflict(state) ? new ConflictException(e) : new StoreException(message(state, e), e);
     }
 
-    /** A serialization failure, a deadlock, or a unique key that another transaction inserted first. */
+    /**
+     * A serialization failure, a deadlock, a unique key that another transaction inserted first, or a row that another
+     * transaction deleted before this one referred to it.
+     */
     private static boolean isConflict(String state) {
-        return state.equals("40001") || state.equals("40P01") || state.equals("23505");
+        return state.equals("40001") || state.equals("40P01") || state.equals("23505") || state.equals("23503");
     }
 
     /** Returns whether the connection was lost, so that the outcome of a commit is unknown. */

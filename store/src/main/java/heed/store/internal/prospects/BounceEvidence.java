@@ -21,6 +21,7 @@ final class BounceEvidence {
     private final SqlSession session;
     private final AccountKey account;
     private final AddressAliases aliases;
+    private final boolean writing;
     /** By SQL, whether the account has any such row. */
     private final Map<String, Boolean> existsCache = new HashMap<>();
     /** By mailbox. */
@@ -40,10 +41,12 @@ final class BounceEvidence {
         }
     }
 
-    BounceEvidence(SqlSession session, AccountKey account, AddressAliases aliases) {
+    /** @param writing whether changes are written, and not only applied to what was read */
+    BounceEvidence(SqlSession session, AccountKey account, AddressAliases aliases, boolean writing) {
         this.session = session;
         this.account = account;
         this.aliases = aliases;
+        this.writing = writing;
     }
 
     private boolean hasFormerHolders() {
@@ -130,22 +133,26 @@ final class BounceEvidence {
                 .put(
                         prospect.key,
                         prospect.value(StandardFields.ID).orElseThrow().text());
-        session.update(
-                "INSERT INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                account.id(),
-                address,
-                prospect.key,
-                since);
+        if (writing) {
+            session.update(
+                    "INSERT INTO bounce_evidence (account, address, prospect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    account.id(),
+                    address,
+                    prospect.key,
+                    since);
+        }
     }
 
     /** Deletes the mark of the address and the Bounced prospects that have left it. */
     void clear(String address) {
         AddressEvidence evidence = evidenceOf(address);
-        Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
-        session.update(
-                "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
-        session.update(
-                "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+        if (writing) {
+            Collection<String> aliasAddresses = aliases.withAliases(List.of(address));
+            session.update(
+                    "DELETE FROM bounce_evidence WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+            session.update(
+                    "DELETE FROM bounced_address WHERE account = ? AND address {in ?}", account.id(), aliasAddresses);
+        }
         evidence.formerHolders.clear();
         evidence.marked = false;
     }
@@ -153,7 +160,7 @@ final class BounceEvidence {
     /** Makes the bounces of the address so far no longer count. */
     void ignoreEarlierBounces(String address) {
         Long lastBounce = evidenceOf(address).lastBounce;
-        if (lastBounce != null) {
+        if (writing && lastBounce != null) {
             session.batch(
                     """
                     INSERT INTO bounce_clearing (account, address, last) VALUES (?, ?, ?)

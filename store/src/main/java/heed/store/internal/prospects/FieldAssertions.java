@@ -50,7 +50,7 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
     private final SqlSession session;
     private final AccountKey account;
     private final FieldCatalog catalog;
-    private final ProspectVersions versions;
+    private final Optional<ProspectVersions> versions;
     private final Provenance provenance;
     private final Map<Long, ProspectRow> prospectRows = new HashMap<>();
     private final FactTable facts;
@@ -72,16 +72,17 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
             SqlSession session,
             AccountKey account,
             FieldCatalog catalog,
-            ProspectVersions versions,
+            Optional<ProspectVersions> versions,
             Provenance provenance) {
         this(session, account, catalog, versions, provenance, AddressAliases.load(session, account));
     }
 
-    public FieldAssertions(
+    /** @param versions of a writing transaction; if empty, the assertions lock and write nothing */
+    private FieldAssertions(
             SqlSession session,
             AccountKey account,
             FieldCatalog catalog,
-            ProspectVersions versions,
+            Optional<ProspectVersions> versions,
             Provenance provenance,
             AddressAliases aliases) {
         this.session = session;
@@ -91,11 +92,22 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
         this.provenance = provenance;
         this.facts = new FactTable(session);
         this.aliases = aliases;
-        this.evidence = new BounceEvidence(session, account, aliases);
+        this.evidence = new BounceEvidence(session, account, aliases, versions.isPresent());
         this.queuedMail = new QueuedMailSkipper(session, account);
         this.formerAddresses = new FormerAddressTable(session, account);
         this.optOuts = new AddressOptOuts(session, account);
         this.rules = new AssertionRules<>(this, provenance);
+    }
+
+    /** Creates assertions of a writing transaction. */
+    public FieldAssertions(
+            SqlSession session,
+            AccountKey account,
+            FieldCatalog catalog,
+            ProspectVersions versions,
+            Provenance provenance,
+            AddressAliases aliases) {
+        this(session, account, catalog, Optional.of(versions), provenance, aliases);
     }
 
     /** Locks the addresses that prospects have and those that they will have, before anything else is locked. */
@@ -344,6 +356,9 @@ public final class FieldAssertions implements AssertionStore<ProspectRow> {
 
     /** Writes what was changed and asserted so far. */
     public void flush() {
+        if (versions.isEmpty()) {
+            return;
+        }
         ProspectRow.write(session, account, prospectRows.values());
         flushOptOuts();
         facts.flush(provenance);

@@ -24,11 +24,12 @@ final class ProspectIdGenerator {
     private long lastConsidered;
     private long lastUsed;
 
-    /** Locks the account, so that only one transaction at a time generates Ids. */
-    ProspectIdGenerator(SqlSession session, AccountKey account) {
+    /** @param lock whether to lock the account, so that only one transaction at a time generates Ids */
+    ProspectIdGenerator(SqlSession session, AccountKey account, boolean lock) {
         this.session = session;
         this.account = account;
-        this.initial = session.queryNumber("SELECT generated_ids FROM account WHERE id = ? {for update}", account.id());
+        this.initial = session.queryNumber(
+                "SELECT generated_ids FROM account WHERE id = ?" + (lock ? " {for update}" : ""), account.id());
         this.lastConsidered = initial;
         this.lastUsed = initial;
     }

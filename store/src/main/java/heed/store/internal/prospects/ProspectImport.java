@@ -15,6 +15,7 @@ import heed.store.internal.sql.SqlSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +24,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Creates and updates prospects from rows. Each batch first reads what is stored, then applies its rows in order. */
+/**
+ * Creates and updates prospects from rows. Each batch first reads what is stored, then applies its rows in order. A preview
+ * does the same, and neither locks nor writes anything.
+ */
 final class ProspectImport {
     private final SqlSession session;
     private final AccountKey account;
     private final FieldCatalog catalog;
-    private final ProspectVersions versions;
+    private final Optional<ProspectVersions> versions;
     private final ImportOptions options;
     private final Provenance provenance;
     private final Value.DateTime now;
@@ -37,11 +41,12 @@ final class ProspectImport {
     private final Set<String> releasedAddresses = new TreeSet<>();
     private long lastKey;
 
+    /** @param versions of a writing transaction; empty for a preview */
     ProspectImport(
             SqlSession session,
             AccountKey account,
             FieldCatalog catalog,
-            ProspectVersions versions,
+            Optional<ProspectVersions> versions,
             ImportOptions options,
             Provenance provenance,
             Instant now) {
@@ -57,12 +62,12 @@ final class ProspectImport {
             throw new IllegalArgumentException("rows are matched by Id or Email, not by "
                     + options.matchBy().label());
         }
-        this.idGenerator = new ProspectIdGenerator(session, account);
-        this.lastKey = session.queryNumber(
-                "SELECT coalesce(max(key), ?) FROM prospect WHERE key > ? AND key <= ?",
-                account.keyFloor(),
-                account.keyFloor(),
-                account.maxKey());
+        this.idGenerator = new ProspectIdGenerator(session, account, versions.isPresent());
+        this.lastKey = session.queryNumber("""
+                SELECT coalesce(max(key), ?) FROM (
+                    SELECT max(key) AS key FROM prospect WHERE key > ? AND key <= ?
+                    UNION ALL SELECT key FROM removed_key WHERE account = ?) used
+                """, account.keyFloor(), account.keyFloor(), account.maxKey(), account.id());
     }
 
     /** Imports rows and returns the outcome of each in order. */
@@ -79,6 +84,18 @@ final class ProspectImport {
     /** Returns the addresses for which a reason of their suppression has ended. */
     Set<String> releasedAddresses() {
         return releasedAddresses;
+    }
+
+    /**
+     * Previews rows: returns the outcome that each would have, and writes nothing.
+     *
+     * @param earlier earlier rows of the file that decide about these rows, too
+     */
+    List<ImportOutcome> preview(List<ImportRow> earlier, List<ImportRow> rows) {
+        List<ImportRow> all = new ArrayList<>(earlier);
+        all.addAll(rows);
+        List<ImportOutcome> outcomes = new ImportBatch(all).apply();
+        return outcomes.subList(earlier.size(), outcomes.size());
     }
 
     /** The prospects who have an address: the first one's key, and their number. */
@@ -102,7 +119,10 @@ final class ProspectImport {
                             row -> Map.entry(row.text(1), row.number(2)),
                             account.id())
                     .forEach(entry -> keysById.put(entry.getKey(), entry.getValue()));
-            FieldAssertions.lockAddresses(session, account, versions, byEmail ? List.of() : keysById.values(), emails);
+            if (versions.isPresent()) {
+                FieldAssertions.lockAddresses(
+                        session, account, versions.get(), byEmail ? List.of() : keysById.values(), emails);
+            }
             this.changes = new FieldAssertions(session, account, catalog, versions, provenance);
         }
 
@@ -209,21 +229,21 @@ final class ProspectImport {
                                 new AddressHolders(key, 1),
                                 (known, added) -> new AddressHolders(known.firstKey, known.count + 1)));
             }
-            boolean flagRetained = false;
+            RowFlags flags = new RowFlags();
             for (Field field : fields) {
                 if (field.isFlag()) {
-                    flagRetained |= assertFlag(row, prospectRow, field).flagRetained;
+                    flags.add(field, assertFlag(row, prospectRow, field));
                 } else if (field.settable()) {
                     row.value(field)
                             .ifPresent(value -> changes.setInitialValue(prospectRow, field, Optional.of(value)));
                 }
             }
-            return new ImportOutcome(row.line(), ImportOutcome.RowResult.CREATED, Optional.empty(), flagRetained);
+            return flags.outcome(row, ImportOutcome.RowResult.CREATED);
         }
 
         private ImportOutcome update(ImportRow row, ProspectRow prospectRow) {
             boolean changed = false;
-            boolean flagRetained = false;
+            RowFlags flags = new RowFlags();
             for (Field field : fields) {
                 if (!row.hasField(field)) {
                     continue;
@@ -231,16 +251,12 @@ final class ProspectImport {
                 if (field.isFlag()) {
                     FlagChange flagChange = assertFlag(row, prospectRow, field);
                     changed |= flagChange.changed;
-                    flagRetained |= flagChange.flagRetained;
+                    flags.add(field, flagChange);
                 } else if (field.settable()) {
                     changed |= changes.assertField(prospectRow, field, row.value(field));
                 }
             }
-            return new ImportOutcome(
-                    row.line(),
-                    changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED,
-                    Optional.empty(),
-                    flagRetained);
+            return flags.outcome(row, changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED);
         }
 
         /**
@@ -249,26 +265,49 @@ final class ProspectImport {
          */
         private FlagChange assertFlag(ImportRow row, ProspectRow prospectRow, Field field) {
             if (!row.hasField(field)) {
-                return new FlagChange(false, false);
+                return new FlagChange(false, false, false);
             }
             boolean yes = row.value(field).equals(Optional.of(Value.of(true)));
             if (yes || options.allowClearingFlags()) {
-                return new FlagChange(changes.assertField(prospectRow, field, row.value(field)), false);
+                boolean changed = changes.assertField(prospectRow, field, row.value(field));
+                return new FlagChange(changed, changed && yes, false);
             }
             return new FlagChange(
+                    false,
                     false,
                     prospectRow.since(ProspectFlag.find(field).orElseThrow()).isPresent());
         }
 
         private ImportOutcome rejected(ImportRow row, String reason) {
-            return new ImportOutcome(row.line(), ImportOutcome.RowResult.REJECTED, Optional.of(reason), false);
+            return new ImportOutcome(
+                    row.line(), ImportOutcome.RowResult.REJECTED, Optional.of(reason), Set.of(), false);
         }
     }
 
     /**
      * The effect of a row on a flag.
      *
+     * @param noAdded whether the flag became Yes
      * @param flagRetained whether the flag stayed Yes although the row contains No
      */
-    private record FlagChange(boolean changed, boolean flagRetained) {}
+    private record FlagChange(boolean changed, boolean noAdded, boolean flagRetained) {}
+
+    /** The effect of a row on all flags. */
+    private static final class RowFlags {
+        private Set<ProspectFlag> noesAdded = Set.of();
+        private boolean flagRetained;
+
+        void add(Field field, FlagChange change) {
+            flagRetained |= change.flagRetained;
+            if (change.noAdded) {
+                Set<ProspectFlag> more = EnumSet.of(ProspectFlag.find(field).orElseThrow());
+                more.addAll(noesAdded);
+                noesAdded = more;
+            }
+        }
+
+        ImportOutcome outcome(ImportRow row, ImportOutcome.RowResult result) {
+            return new ImportOutcome(row.line(), result, Optional.empty(), noesAdded, flagRetained);
+        }
+    }
 }

@@ -50,13 +50,13 @@ public final class ProspectRow implements AssertedProspect {
     }
 
     /**
-     * Locks prospects and reads the columns of some fields; of the account's own fields, which share a column, all or
+     * Reads the columns of some fields, and locks the prospects if {@code versions} are given; of the account's own fields, which share a column, all or
      * none.
      */
     static List<ProspectRow> read(
             SqlSession session,
             FieldCatalog catalog,
-            ProspectVersions versions,
+            Optional<ProspectVersions> versions,
             Collection<Long> keys,
             Collection<Field> fields) {
         List<Field> standard =
@@ -68,11 +68,14 @@ public final class ProspectRow implements AssertedProspect {
             columns.add(FieldColumns.CUSTOM);
         }
         return session.queryIn(
-                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?} ORDER BY key {for update}",
+                "SELECT " + String.join(", ", columns) + " FROM prospect WHERE key {in ?} ORDER BY key"
+                        + (versions.isPresent() ? " {for update}" : ""),
                 keys,
                 row -> {
                     ProspectRow prospectRow = new ProspectRow(row.number(1), catalog.size());
-                    versions.recordLocked(prospectRow.key, row.number(2));
+                    if (versions.isPresent()) {
+                        versions.get().recordLocked(prospectRow.key, row.number(2));
+                    }
                     for (int i = 0; i < standard.size(); i++) {
                         prospectRow.read(row, i + 3, standard.get(i));
                     }

@@ -1,17 +1,22 @@
 package heed.store.internal.prospects;
 
 import heed.model.fact.Fact;
+import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.TextKey;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
+import heed.model.run.ImportCount;
 import heed.model.run.LedgerEntry;
 import heed.model.run.PlannedEffects;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.StoredDefinition;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
+import heed.model.store.ImportRow;
 import heed.model.store.Prefilter;
 import heed.model.store.PrefilterCount;
 import heed.model.store.QueryPlan;
@@ -25,6 +30,7 @@ import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.criteria.SqlPrefilter;
 import heed.store.internal.facts.FactRetention;
 import heed.store.internal.facts.FactTable;
+import heed.store.internal.runs.ImportCountTable;
 import heed.store.internal.runs.LedgerTable;
 import heed.store.internal.runs.PlanTable;
 import heed.store.internal.runs.RunTable;
@@ -60,6 +66,7 @@ public class SqlStoreReading implements StoreReading {
     final RunTable runs;
     final LedgerTable ledger;
     final PlanTable plans;
+    final ImportCountTable importCounts;
     private final Optional<ProspectVersions> versions;
 
     public SqlStoreReading(SqlSession session, AccountKey account) {
@@ -78,6 +85,7 @@ public class SqlStoreReading implements StoreReading {
         this.runs = new RunTable(session, account);
         this.ledger = new LedgerTable(session, account, runs);
         this.plans = new PlanTable(session, account, catalog, runs);
+        this.importCounts = new ImportCountTable(session, account, runs);
     }
 
     @Override
@@ -239,6 +247,33 @@ public class SqlStoreReading implements StoreReading {
     }
 
     @Override
+    public Map<ImportCount, Long> countImported(RunId run) {
+        return importCounts.find(run);
+    }
+
+    @Override
+    public Map<RunId, Map<ImportCount, Long>> countImported() {
+        return importCounts.list();
+    }
+
+    @Override
+    public List<ImportOutcome> previewImport(
+            List<ImportRow> earlier, List<ImportRow> rows, ImportOptions options, Provenance provenance) {
+        return new ProspectImport(session, account, catalog, Optional.empty(), options, provenance, provenance.at())
+                .preview(earlier, rows);
+    }
+
+    @Override
+    public Set<ProspectId> findReferenced(Collection<ProspectId> prospects) {
+        return ProspectRemoval.findReferenced(session, account, prospects);
+    }
+
+    @Override
+    public List<EmailAddress> listImportedSuppressions(RunId run, String after, int limit) {
+        return ListedAddresses.listImported(session, account, run, after, limit);
+    }
+
+    @Override
     public Optional<StoredDefinition> findDefinition(String automation, int version) {
         return runs.findDefinition(automation, version);
     }
@@ -301,6 +336,11 @@ public class SqlStoreReading implements StoreReading {
     @Override
     public List<Suppression> listRecordedSuppressions(Collection<EmailAddress> addresses) {
         return SuppressionQueries.findRecorded(session, account, addresses);
+    }
+
+    @Override
+    public Map<EmailAddress, List<Suppression>> listSuppressions(Collection<EmailAddress> addresses) {
+        return SuppressionQueries.find(session, account, addresses);
     }
 
     @Override

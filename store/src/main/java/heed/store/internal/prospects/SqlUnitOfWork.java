@@ -7,6 +7,7 @@ import heed.model.field.StandardFields;
 import heed.model.prospect.EmailAddress;
 import heed.model.prospect.ProspectId;
 import heed.model.run.EvaluationTime;
+import heed.model.run.ImportCount;
 import heed.model.run.LedgerEntry;
 import heed.model.run.PlannedEffects;
 import heed.model.run.Run;
@@ -33,6 +34,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,7 +76,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
         if (AssertionRules.concernAddresses(assertions, provenance)) {
             FieldAssertions.lockAddresses(session, account, versions, keys, addresses);
         }
-        FieldAssertions changes = new FieldAssertions(session, account, catalog, versions, provenance);
+        FieldAssertions changes = new FieldAssertions(session, account, catalog, Optional.of(versions), provenance);
         changes.load(keys, fields);
         for (long key : keys) {
             if (changes.find(key).isEmpty()) {
@@ -93,8 +95,8 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     @Override
     public List<ImportOutcome> importRows(List<ImportRow> rows, ImportOptions options, Provenance provenance) {
         provenance.run().ifPresent(runs::require);
-        ProspectImport prospectImport =
-                new ProspectImport(session, account, catalog, versions, options, provenance, clock.instant());
+        ProspectImport prospectImport = new ProspectImport(
+                session, account, catalog, Optional.of(versions), options, provenance, clock.instant());
         List<ImportOutcome> outcomes = prospectImport.importRows(rows);
         releasedAddresses.addAll(prospectImport.releasedAddresses());
         return outcomes;
@@ -102,6 +104,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
 
     @Override
     public Set<EmailAddress> suppress(Collection<EmailAddress> addresses, Provenance provenance) {
+        provenance.run().ifPresent(runs::require);
         return ListedAddresses.suppress(session, account, addresses, provenance);
     }
 
@@ -157,7 +160,23 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
             EvaluationTime evaluationTime,
             boolean planned,
             Run.Lease lease) {
-        return runs.start(definition, entry, mailing, evaluationTime, planned, lease, clock.instant());
+        return runs.start(
+                Run.Kind.AUTOMATION, definition, entry, mailing, evaluationTime, planned, lease, clock.instant());
+    }
+
+    @Override
+    public Run startImport(Run.Kind kind, StoredDefinition definition, EvaluationTime evaluationTime, Run.Lease lease) {
+        return runs.startImport(kind, definition, evaluationTime, lease, clock.instant());
+    }
+
+    @Override
+    public void addImportCounts(RunId run, Map<ImportCount, Long> counts) {
+        importCounts.add(run, counts);
+    }
+
+    @Override
+    public Set<ProspectId> removeProspects(Collection<ProspectId> prospects) {
+        return ProspectRemoval.remove(session, account, prospects);
     }
 
     @Override

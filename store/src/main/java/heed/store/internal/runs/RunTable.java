@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The tables of stored definitions and of runs. */
 public final class RunTable {
     private static final String SELECT = """
-            SELECT id, automation, version, entry, mailing, state, decided_at, zone, planned, started, finished, checkpoint,
+            SELECT id, kind, automation, version, entry, mailing, state, decided_at, zone, planned, started, finished, checkpoint,
                 affected, applied, skipped, failed, worker, lease_until, undone
             FROM run
             """;
@@ -146,26 +146,27 @@ public final class RunTable {
     }
 
     private static Run read(ResultRow row) throws SQLException {
-        Optional<String> worker = row.optionalText(17);
+        Optional<String> worker = row.optionalText(18);
         Optional<Run.Lease> lease = Optional.empty();
         if (worker.isPresent()) {
-            lease = Optional.of(new Run.Lease(worker.get(), Instant.parse(row.text(18))));
+            lease = Optional.of(new Run.Lease(worker.get(), Instant.parse(row.text(19))));
         }
         return new Run(
                 new RunId(row.number(1)),
-                row.text(2),
-                (int) row.number(3),
+                Run.Kind.valueOf(row.text(2)),
+                row.text(3),
                 (int) row.number(4),
                 (int) row.number(5),
-                Run.Status.valueOf(row.text(6)),
-                new EvaluationTime(Instant.parse(row.text(7)), ZoneId.of(row.text(8))),
-                row.bool(9),
-                Instant.parse(row.text(10)),
-                row.optionalText(11).map(Instant::parse),
-                new ProspectId(row.number(12)),
-                new RunTally(row.number(13), row.number(14), row.number(15), row.number(16)),
+                (int) row.number(6),
+                Run.Status.valueOf(row.text(7)),
+                new EvaluationTime(Instant.parse(row.text(8)), ZoneId.of(row.text(9))),
+                row.bool(10),
+                Instant.parse(row.text(11)),
+                row.optionalText(12).map(Instant::parse),
+                new ProspectId(row.number(13)),
+                new RunTally(row.number(14), row.number(15), row.number(16), row.number(17)),
                 lease,
-                row.optionalText(19).map(Instant::parse));
+                row.optionalText(20).map(Instant::parse));
     }
 
     /**
@@ -174,6 +175,7 @@ public final class RunTable {
      * @throws IllegalArgumentException if the automation has a run of that entry, or if its definition is not stored
      */
     public Run start(
+            Run.Kind kind,
             StoredDefinition definition,
             int entry,
             int mailing,
@@ -195,11 +197,12 @@ public final class RunTable {
         }
         long id = session.queryNumber(
                 """
-                INSERT INTO run (account, automation, version, entry, mailing, state, decided_at, zone, planned, started, worker,
-                    lease_until)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                INSERT INTO run (account, kind, automation, version, entry, mailing, state, decided_at, zone, planned, started,
+                    worker, lease_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 account.id(),
+                kind.name(),
                 definition.automation(),
                 definition.version(),
                 entry,
@@ -212,6 +215,23 @@ public final class RunTable {
                 lease.worker(),
                 lease.expiresAt().toString());
         return find(new RunId(id)).orElseThrow();
+    }
+
+    /** Starts an import as the next run of its definition. */
+    public Run startImport(
+            Run.Kind kind,
+            StoredDefinition definition,
+            EvaluationTime evaluationTime,
+            Run.Lease lease,
+            Instant started) {
+        if (kind == Run.Kind.AUTOMATION) {
+            throw new IllegalArgumentException("an automation is no import");
+        }
+        long last = session.queryNumber(
+                "SELECT coalesce(max(entry), 0) FROM run WHERE account = ? AND automation = ?",
+                account.id(),
+                definition.automation());
+        return start(kind, definition, (int) last + 1, 1, evaluationTime, false, lease, started);
     }
 
     /** Claims or renews the lease of a run; returns false if another worker's lease has not expired. */

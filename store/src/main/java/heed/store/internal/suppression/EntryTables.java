@@ -1,6 +1,7 @@
 package heed.store.internal.suppression;
 
 import heed.model.fact.Provenance;
+import heed.model.run.RunId;
 import heed.model.suppression.SuppressionEntry;
 import heed.store.internal.facts.ProvenanceTable;
 import heed.store.internal.sql.AccountKey;
@@ -38,12 +39,12 @@ final class EntryTables {
                 """.formatted(current, column);
         this.delete = "DELETE FROM %s WHERE account = ? AND %s {in ?}".formatted(current, column);
         this.insertHistory = """
-                INSERT INTO %1$s (account, %2$s, sequence, listed, provenance)
-                SELECT ?1, value, 1 + (SELECT count(*) FROM %1$s l WHERE l.account = ?1 AND l.%2$s = value), ?2, ?3
-                FROM {list ?4}
+                INSERT INTO %1$s (account, %2$s, sequence, listed, provenance, run)
+                SELECT ?1, value, 1 + (SELECT count(*) FROM %1$s l WHERE l.account = ?1 AND l.%2$s = value), ?2, ?3, ?4
+                FROM {list ?5}
                 """.formatted(history, column);
         this.selectHistory = """
-                SELECT l.listed, v.at, v.actor, v.source, v.reason, v.evidence
+                SELECT l.listed, v.at, v.actor, v.source, v.reason, v.evidence, l.run
                 FROM %s l JOIN provenance v ON v.id = l.provenance
                 WHERE l.account = ? AND l.%s = ? ORDER BY l.sequence
                 """.formatted(history, column);
@@ -54,15 +55,20 @@ final class EntryTables {
      *
      * @param texts in order, so that a batch is written to neighbouring pages
      * @return the texts that were not on the list; the others are unchanged
-     * @throws IllegalArgumentException if the provenance is a run's
+     * @param provenance may name a run, which is then an import
      */
     List<String> add(SqlSession session, AccountKey account, Collection<String> texts, Provenance provenance) {
-        refuseRun(provenance);
         List<String> added = session.queryIn(notListed, texts, row -> row.text(1), account.id());
         if (!added.isEmpty()) {
             long provenanceId = ProvenanceTable.insert(session, provenance);
             session.update(insert, account.id(), provenance.at().toEpochMilli(), provenanceId, added);
-            session.update(insertHistory, account.id(), true, provenanceId, added);
+            session.update(
+                    insertHistory,
+                    account.id(),
+                    true,
+                    provenanceId,
+                    provenance.run().map(RunId::value).orElse(null),
+                    added);
         }
         return added;
     }
@@ -74,26 +80,26 @@ final class EntryTables {
      * @throws IllegalArgumentException if the provenance is a run's
      */
     List<String> remove(SqlSession session, AccountKey account, Collection<String> texts, Provenance provenance) {
-        refuseRun(provenance);
+        if (provenance.run().isPresent()) {
+            throw new IllegalArgumentException("a run cannot remove from the suppression list");
+        }
         List<String> removed = session.queryIn(listed, texts, row -> row.text(1), account.id());
         if (!removed.isEmpty()) {
             session.update(delete, account.id(), removed);
-            session.update(insertHistory, account.id(), false, ProvenanceTable.insert(session, provenance), removed);
+            session.update(
+                    insertHistory, account.id(), false, ProvenanceTable.insert(session, provenance), null, removed);
         }
         return removed;
-    }
-
-    private static void refuseRun(Provenance provenance) {
-        if (provenance.run().isPresent()) {
-            throw new IllegalArgumentException("a run cannot add to the suppression list or remove from it");
-        }
     }
 
     /** Returns the additions and removals of a text in order. */
     List<SuppressionEntry> history(SqlSession session, AccountKey account, String text) {
         return session.query(
                 selectHistory,
-                row -> new SuppressionEntry(row.bool(1), ProvenanceTable.read(row, 2, Optional.empty())),
+                row -> new SuppressionEntry(
+                        row.bool(1),
+                        ProvenanceTable.read(
+                                row, 2, Optional.ofNullable(row.numberOrNull(7)).map(RunId::new))),
                 account.id(),
                 text);
     }

@@ -2,6 +2,7 @@ package heed.store.internal.suppression;
 
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
+import heed.model.run.RunId;
 import heed.model.suppression.SuppressionEntry;
 import heed.store.internal.accounts.AddressAliases;
 import heed.store.internal.sql.AccountKey;
@@ -21,7 +22,7 @@ public final class ListedAddresses {
      * Adds addresses to the suppression list.
      *
      * @return the addresses that were not on the list before; the others are unchanged
-     * @throws IllegalArgumentException if the provenance is a run's
+     * @param provenance may name a run, which is then an import
      */
     public static Set<EmailAddress> suppress(
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
@@ -57,6 +58,18 @@ public final class ListedAddresses {
         Set<EmailAddress> addresses = new TreeSet<>();
         texts.forEach(text -> addresses.add(new EmailAddress(text)));
         return addresses;
+    }
+
+    /** Returns the next addresses that an import added and that nobody has removed or added since, ordered. */
+    public static List<EmailAddress> listImported(
+            SqlSession session, AccountKey account, RunId run, String after, int limit) {
+        return session.query("""
+                SELECT l.address FROM listing l
+                WHERE l.run = ? AND l.account = ? AND l.address > ? AND NOT EXISTS (
+                    SELECT 1 FROM listing later
+                    WHERE later.account = l.account AND later.address = l.address AND later.sequence > l.sequence)
+                ORDER BY l.address LIMIT ?
+                """, row -> new EmailAddress(row.text(1)), run.value(), account.id(), after, limit);
     }
 
     /** Returns the additions and removals of the address in order. */

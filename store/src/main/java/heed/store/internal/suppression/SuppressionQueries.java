@@ -147,6 +147,30 @@ public final class SuppressionQueries {
                 account.id());
     }
 
+    /** Returns all suppressions of each suppressed address and its aliases, in the order of the given addresses. */
+    public static Map<EmailAddress, List<Suppression>> find(
+            SqlSession session, AccountKey account, Collection<EmailAddress> addresses) {
+        AddressAliases aliases = AddressAliases.load(session, account);
+        Map<String, List<Suppression>> byMailbox = new HashMap<>();
+        session.queryIn(
+                        BY_ADDRESSES,
+                        aliases.withAliases(
+                                addresses.stream().map(EmailAddress::value).toList()),
+                        SuppressionQueries::read,
+                        account.id())
+                .forEach(found -> byMailbox
+                        .computeIfAbsent(aliases.mailboxOf(found.address().value()), mailbox -> new ArrayList<>())
+                        .add(found));
+        Map<EmailAddress, List<Suppression>> suppressions = new LinkedHashMap<>();
+        for (EmailAddress address : addresses) {
+            List<Suppression> found = byMailbox.get(aliases.mailboxOf(address.value()));
+            if (found != null) {
+                suppressions.put(address, List.copyOf(found));
+            }
+        }
+        return suppressions;
+    }
+
     /**
      * Returns the oldest suppression of each suppressed address, its aliases and its domain included, in the order of the
      * given addresses.
