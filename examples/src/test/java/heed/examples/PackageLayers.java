@@ -42,6 +42,7 @@ final class PackageLayers {
                     List.of(
                             "heed.imports.text",
                             "heed.imports.table",
+                            "heed.imports.format",
                             "heed.imports.columns",
                             "heed.imports.addresses",
                             "heed.imports")),

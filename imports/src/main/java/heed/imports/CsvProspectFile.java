@@ -1,5 +1,6 @@
 package heed.imports;
 
+import heed.imports.columns.FoundFormat;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
@@ -73,7 +74,10 @@ final class CsvProspectFile implements ProspectFile {
             if (column.flag().isPresent()) {
                 builder.addFlag(column.flag().get(), FormulaEscaping.unescape(cells.get(i)));
             } else if (column.field().isPresent()) {
-                builder.add(column.field().get(), FormulaEscaping.unescape(cells.get(i)));
+                builder.add(
+                        column.field().get(),
+                        FormulaEscaping.unescape(cells.get(i)),
+                        column.format().map(FoundFormat::format));
             }
         }
         return builder.build(row.line(), cells);

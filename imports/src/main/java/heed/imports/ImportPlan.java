@@ -6,6 +6,7 @@ import heed.imports.columns.ColumnMapping;
 import heed.imports.columns.ColumnMatch.Kind;
 import heed.imports.columns.FieldNames;
 import heed.imports.columns.HeaderMeaning;
+import heed.imports.format.FormatOptions;
 import heed.imports.table.CsvDelimiter;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
@@ -43,21 +44,28 @@ public final class ImportPlan {
     /**
      * Plans the import of a CSV file.
      *
+     * @param formats the formats that the user names
      * @param rejectUnknownFlags whether rows with a flag that is not understood are rejected; otherwise the file is
      * @throws InvalidImportException if the header is missing or broken, names no field, or names a field twice
      * @throws heed.imports.columns.UndecidedColumnsException if the user must say what some columns are
      */
     public static ImportPlan ofCsv(
-            TextFile file, ColumnMapping mapping, FieldCatalog catalog, boolean rejectUnknownFlags) throws IOException {
+            TextFile file,
+            ColumnMapping mapping,
+            FormatOptions formats,
+            FieldCatalog catalog,
+            boolean rejectUnknownFlags)
+            throws IOException {
         CsvDelimiter delimiter = CsvDelimiter.detect(file, name -> {
             var match = mapping.match(name);
             return match.kind() != Kind.UNMATCHED || match.meaning() != HeaderMeaning.NONE;
         });
-        TableScan scan = new TableScan(mapping);
+        TableScan scan = new TableScan(mapping, formats);
         try (CsvRowReader rows = new CsvRowReader(file.open(), delimiter.character())) {
             List<String> header =
                     readHeader(file, rows).stream().map(TextKey::clean).toList();
             requireMapped(file, mapping, header);
+            requireFormatted(file, formats, header);
             scan.addHeader(header);
             requireSingleFields(file, scan.columns());
             for (Optional<CsvRow> row = rows.nextNonBlank(); row.isPresent(); row = rows.nextNonBlank()) {
@@ -77,7 +85,7 @@ public final class ImportPlan {
      */
     public static ImportPlan ofJsonLines(TextFile file, ColumnMapping mapping, boolean rejectUnknownFlags)
             throws IOException {
-        TableScan scan = new TableScan(mapping);
+        TableScan scan = new TableScan(mapping, FormatOptions.NONE);
         try (JsonRowReader rows = new JsonRowReader(file.open())) {
             for (var row = rows.next(); row.isPresent(); row = rows.next()) {
                 scan.add(row.get());
@@ -100,6 +108,15 @@ public final class ImportPlan {
             throw new InvalidImportException(
                     "map",
                     "the options name the column " + QuotedText.of(column) + ", which " + file.name()
+                            + " does not have; its columns are " + listNames(names));
+        });
+    }
+
+    private static void requireFormatted(TextFile file, FormatOptions formats, List<String> names) {
+        formats.findMissing(names).ifPresent(column -> {
+            throw new InvalidImportException(
+                    "format",
+                    "the options give a format for the column " + QuotedText.of(column) + ", which " + file.name()
                             + " does not have; its columns are " + listNames(names));
         });
     }

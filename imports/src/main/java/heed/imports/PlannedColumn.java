@@ -2,6 +2,7 @@ package heed.imports;
 
 import heed.imports.columns.ColumnMatch;
 import heed.imports.columns.FlagColumn;
+import heed.imports.columns.FoundFormat;
 import heed.model.field.Field;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param name its header; empty if it has none
  * @param position its place in a row, from 0; in JSON Lines, the order in which the names occur first
  * @param flag how its cells are read, if it is a column of Email Opt Out or Bounced
+ * @param format how its dates, numbers or tags are read, if it is a column of these in a CSV file
  * @param samples its first few distinct cells
  * @param hasDates whether a date stands for a Yes in it
  */
@@ -20,6 +22,7 @@ public record PlannedColumn(
         int position,
         ColumnMatch match,
         Optional<FlagColumn> flag,
+        Optional<FoundFormat> format,
         List<String> samples,
         boolean hasDates) {
     public PlannedColumn {

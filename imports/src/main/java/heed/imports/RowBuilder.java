@@ -4,6 +4,7 @@ import heed.imports.addresses.AddressText;
 import heed.imports.columns.FieldValues;
 import heed.imports.columns.FlagColumn;
 import heed.imports.columns.FlagReading;
+import heed.imports.format.ColumnFormat;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import heed.model.field.Value;
@@ -40,10 +41,19 @@ final class RowBuilder {
         this.values = new ArrayList<>(usualFields.size());
     }
 
-    /** Adds a cell of a column that is a field. */
+    /** Adds a cell of a column that is a field and has no format. */
     void add(Field field, String cell) {
+        add(field, cell, Optional.empty());
+    }
+
+    /**
+     * Adds a cell of a column that is a field.
+     *
+     * @param format the format of the column
+     */
+    void add(Field field, String cell, Optional<ColumnFormat> format) {
         try {
-            Optional<Value> value = FieldValues.read(field, cell, zone);
+            Optional<Value> value = FieldValues.read(field, cell, zone, format);
             if (value.isPresent()) {
                 put(field, value);
             }

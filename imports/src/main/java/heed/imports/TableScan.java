@@ -4,6 +4,7 @@ import heed.imports.columns.ColumnContents;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.columns.ColumnMatch;
 import heed.imports.columns.ColumnMatch.Kind;
+import heed.imports.format.FormatOptions;
 import heed.imports.table.CsvRow;
 import heed.imports.table.FormulaEscaping;
 import heed.imports.table.JsonRow;
@@ -25,6 +26,7 @@ final class TableScan {
     private static final int MAX_COLUMNS = 10_000;
 
     private final ColumnMapping mapping;
+    private final FormatOptions formats;
     private final List<ColumnContents> contents = new ArrayList<>();
     private final Map<String, ColumnContents> contentsByName = new LinkedHashMap<>();
     /** The names of the JSON properties that are values of another one. */
@@ -34,14 +36,16 @@ final class TableScan {
     private int[] unsettledPositions = {};
     private long rows;
 
-    TableScan(ColumnMapping mapping) {
+    /** @param formats the formats that the user names */
+    TableScan(ColumnMapping mapping, FormatOptions formats) {
         this.mapping = mapping;
+        this.formats = formats;
     }
 
     void addHeader(List<String> header) {
         List<ColumnMatch> matches = resolve(header.stream().map(mapping::match).toList());
         for (int i = 0; i < header.size(); i++) {
-            contents.add(new ColumnContents(header.get(i), matches.get(i)));
+            contents.add(new ColumnContents(header.get(i), matches.get(i), formats));
         }
         findUnsettled();
     }
@@ -133,6 +137,7 @@ final class TableScan {
                         i,
                         matches.get(i),
                         matches.get(i).isFlag() ? scan.flag() : Optional.empty(),
+                        scan.format(),
                         scan.samples(),
                         scan.hasDateOfFlag()));
             }

@@ -90,6 +90,9 @@ public final class ImportCommand extends FileImportCommand {
     private boolean allowClearingFlags;
 
     @Mixin
+    private final FormatArguments formats = new FormatArguments();
+
+    @Mixin
     private final NewAccountOptions newAccount = new NewAccountOptions();
 
     public ImportCommand(CommandEnvironment environment) {
@@ -141,7 +144,7 @@ public final class ImportCommand extends FileImportCommand {
         ColumnMapping mapping = ColumnMappings.of(catalog, maps, ignored, globalOptions());
         return isJson(text)
                 ? ImportPlan.ofJsonLines(text, mapping, rejectUnknownFlags)
-                : ImportPlan.ofCsv(text, mapping, catalog, rejectUnknownFlags);
+                : ImportPlan.ofCsv(text, mapping, formats.options(), catalog, rejectUnknownFlags);
     }
 
     /** Decides by the name of the file; standard input is JSON Lines if it begins with an object. */

@@ -55,7 +55,8 @@ record ImportOutput(
             FreedAddressWords.FreedAddressesAnswer mailableAgain,
             UnknownCountriesAnswer unknownCountries,
             Map<String, String> mapped,
-            List<String> unmapped) {}
+            List<String> unmapped,
+            List<FormatAnswer> formats) {}
 
     /** The flags of rejected rows that were kept. */
     private record KeptNoesAnswer(long emailOptOut, long bounced) {}
@@ -82,7 +83,8 @@ record ImportOutput(
                 FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
                 mapped,
-                plan.unmapped());
+                plan.unmapped(),
+                FormatAnswer.of(plan.columns()));
     }
 
     @Override
@@ -101,6 +103,7 @@ record ImportOutput(
         console.printTable(table);
         printKeptNoes(console);
         printKnownWords(console);
+        FormatAnswer.sentences(plan.columns()).forEach(console::printNote);
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")
                     + " had No for an Email Opt Out or Bounced that is Yes; it stays Yes."

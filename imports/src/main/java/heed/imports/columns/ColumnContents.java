@@ -1,5 +1,10 @@
 package heed.imports.columns;
 
+import heed.imports.format.ColumnFormat;
+import heed.imports.format.ColumnScan;
+import heed.imports.format.FormatOptions;
+import heed.imports.format.ScanResult;
+import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.field.ValueType;
@@ -37,6 +42,8 @@ public final class ColumnContents {
     private long dates;
     private long flagWords;
     private Optional<String> saysNo = Optional.empty();
+    private Optional<ColumnFormat> namedFormat = Optional.empty();
+    private Optional<ColumnScan> formatScan = Optional.empty();
 
     public ColumnContents(String name, ColumnMatch match) {
         this.name = name;
@@ -48,6 +55,18 @@ public final class ColumnContents {
                         match.reversed(),
                         match.kind() == ColumnMatch.Kind.MAPPED
                                 && !match.meaning().isFlag()));
+    }
+
+    /**
+     * Creates the contents of a column whose cells have formats.
+     *
+     * @param formats the formats that the user names
+     */
+    public ColumnContents(String name, ColumnMatch match, FormatOptions formats) {
+        this(name, match);
+        Optional<ValueType> type = match.field().map(Field::type);
+        this.namedFormat = type.flatMap(known -> formats.find(name, known));
+        this.formatScan = namedFormat.isPresent() ? Optional.empty() : type.flatMap(ColumnScan::of);
     }
 
     /** Adds a cell. */
@@ -64,6 +83,9 @@ public final class ColumnContents {
             return;
         }
         cells++;
+        if (formatScan.isPresent()) {
+            formatScan.get().add(text, line);
+        }
         if (samples.size() < MAX_SAMPLES) {
             samples.add(text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text);
         }
@@ -78,6 +100,10 @@ public final class ColumnContents {
 
     /** Tests whether more cells of the column would change nothing. */
     public boolean isSettled() {
+        return formatScan.isEmpty() && isMeaningSettled();
+    }
+
+    private boolean isMeaningSettled() {
         return switch (match.kind()) {
             case IGNORED -> samples.size() == MAX_SAMPLES;
             case MAPPED, NAMED, KNOWN_WORD ->
@@ -144,6 +170,26 @@ public final class ColumnContents {
     /** Returns how the cells are read as flags; empty if the column is not that of a flag. */
     public Optional<FlagColumn> flag() {
         return flag;
+    }
+
+    /** Returns how the cells are read; empty if they have no format, or if the user must say it. */
+    public Optional<FoundFormat> format() {
+        if (namedFormat.isPresent()) {
+            return Optional.of(new FoundFormat(namedFormat.get(), Optional.empty(), true));
+        }
+        return formatScan
+                .map(ColumnScan::result)
+                .filter(ScanResult.Settled.class::isInstance)
+                .map(ScanResult.Settled.class::cast)
+                .map(settled -> new FoundFormat(settled.format(), settled.decisive(), false));
+    }
+
+    /** Returns what the user must say about the format. */
+    Optional<ScanResult.Open> openFormat() {
+        return formatScan
+                .map(ColumnScan::result)
+                .filter(ScanResult.Open.class::isInstance)
+                .map(ScanResult.Open.class::cast);
     }
 
     /** Returns the first few distinct cells. */

@@ -3,6 +3,7 @@ package heed.imports.columns;
 import heed.filters.json.QuotedText;
 import heed.imports.columns.ColumnQuestion.Answer;
 import heed.imports.columns.ColumnQuestion.Option;
+import heed.imports.format.ScanResult;
 import heed.model.field.Field;
 import heed.model.field.StandardFields;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class ColumnDecisions {
     }
 
     private void check(ColumnContents column) {
+        column.openFormat().ifPresent(open -> askAboutFormat(column, open));
         switch (column.match().kind()) {
             case IGNORED -> {}
             case MAPPED -> checkMapped(column);
@@ -148,6 +150,20 @@ public final class ColumnDecisions {
                 }
             }
         }
+    }
+
+    private void askAboutFormat(ColumnContents column, ScanResult.Open open) {
+        Option option = switch (open.option()) {
+            case DATE_FORMAT -> Option.DATE_FORMAT;
+            case DECIMAL -> Option.DECIMAL;
+            case TAG_SEPARATOR -> Option.TAG_SEPARATOR;
+        };
+        ask(
+                column,
+                open.problem(),
+                open.choices().stream()
+                        .map(choice -> new Answer(option, column.name() + "=" + choice.value(), open.describe(choice)))
+                        .toArray(Answer[]::new));
     }
 
     private boolean hasEmail() {

@@ -28,6 +28,9 @@ public record ColumnQuestion(String column, List<String> samples, String reason,
     public enum Option {
         MAP,
         IGNORE,
+        DATE_FORMAT,
+        DECIMAL,
+        TAG_SEPARATOR,
         REJECT_UNKNOWN_FLAGS
     }
 }

@@ -1,5 +1,6 @@
 package heed.imports.columns;
 
+import heed.imports.format.ColumnFormat;
 import heed.model.field.Field;
 import heed.model.field.Value;
 import heed.model.field.ValueType;
@@ -20,13 +21,25 @@ public final class FieldValues {
      * @throws ValueReader.WrongValueException if the text is not a value of the field
      */
     public static Optional<Value> read(Field field, String text, ZoneId zone) {
+        return read(field, text, zone, Optional.empty());
+    }
+
+    /**
+     * Parses a cell of a column; returns empty if it is blank.
+     *
+     * @param zone the time zone of a date-time that has none
+     * @param format the format of the column's dates, numbers or tags; empty for that of a single value, as it is typed
+     * @throws ValueReader.WrongValueException if the text is not a value of the field in this format
+     */
+    public static Optional<Value> read(Field field, String text, ZoneId zone, Optional<ColumnFormat> format) {
         if (field.type() == ValueType.YES_NO) {
             Optional<Value> word = FlagWords.find(text).flatMap(found -> value(field, found));
             if (word.isPresent()) {
                 return word;
             }
         }
-        Optional<Value> value = ValueReader.read(field, text, zone);
+        Optional<Value> value =
+                format.isPresent() ? format.get().read(field, text, zone) : ValueReader.read(field, text, zone);
         if (value.isPresent() && !isStorable(text)) {
             throw new ValueReader.WrongValueException(
                     text, "text that can be stored: it contains a NUL character or half of a surrogate pair");

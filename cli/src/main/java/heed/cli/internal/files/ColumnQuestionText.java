@@ -66,6 +66,9 @@ final class ColumnQuestionText {
         return switch (answer.option()) {
             case MAP -> "--map";
             case IGNORE -> "--ignore";
+            case DATE_FORMAT -> "--date-format";
+            case DECIMAL -> "--decimal";
+            case TAG_SEPARATOR -> "--tag-separator";
             case REJECT_UNKNOWN_FLAGS -> "--reject-unknown-flags";
         };
     }

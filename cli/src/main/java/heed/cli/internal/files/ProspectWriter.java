@@ -3,6 +3,7 @@ package heed.cli.internal.files;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import heed.cli.internal.console.JsonOutput;
+import heed.imports.format.ColumnFormat;
 import heed.imports.table.FormulaEscaping;
 import heed.model.field.Field;
 import heed.model.field.Value;
@@ -49,7 +50,8 @@ public interface ProspectWriter extends AutoCloseable {
 
         /** Escapes texts that look like formulas. Numbers stay as they are: a negative number is not a formula. */
         private static String formatCell(Field field, Value value) {
-            return field.type() == ValueType.NUMBER ? value.text() : FormulaEscaping.escape(value.text());
+            String cell = ColumnFormat.write(value);
+            return field.type() == ValueType.NUMBER ? cell : FormulaEscaping.escape(cell);
         }
 
         @Override
