@@ -7,7 +7,7 @@ import heed.imports.columns.ColumnMatch.Kind;
 import heed.imports.columns.FieldNames;
 import heed.imports.columns.HeaderMeaning;
 import heed.imports.format.FormatOptions;
-import heed.imports.table.CsvDelimiter;
+import heed.imports.table.CsvLayout;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.JsonRowReader;
@@ -31,13 +31,13 @@ public final class ImportPlan {
     private static final int MAX_SHOWN_HEADINGS = 8;
 
     private final TextFile file;
-    private final Optional<CsvDelimiter> delimiter;
+    private final Optional<CsvLayout> layout;
     private final List<PlannedColumn> columns;
 
-    /** @param delimiter empty for JSON Lines */
-    private ImportPlan(TextFile file, Optional<CsvDelimiter> delimiter, List<PlannedColumn> columns) {
+    /** @param layout empty for JSON Lines */
+    private ImportPlan(TextFile file, Optional<CsvLayout> layout, List<PlannedColumn> columns) {
         this.file = file;
-        this.delimiter = delimiter;
+        this.layout = layout;
         this.columns = List.copyOf(columns);
     }
 
@@ -56,25 +56,27 @@ public final class ImportPlan {
             FieldCatalog catalog,
             boolean rejectUnknownFlags)
             throws IOException {
-        CsvDelimiter delimiter = CsvDelimiter.detect(file, name -> {
+        CsvLayout layout = CsvLayout.detect(file, name -> {
             var match = mapping.match(name);
             return match.kind() != Kind.UNMATCHED || match.meaning() != HeaderMeaning.NONE;
         });
         TableScan scan = new TableScan(mapping, formats);
-        try (CsvRowReader rows = new CsvRowReader(file.open(), delimiter.character())) {
-            List<String> header =
-                    readHeader(file, rows).stream().map(TextKey::clean).toList();
+        try (CsvRowReader rows =
+                new CsvRowReader(file.open(), layout.delimiter().character())) {
+            List<String> header = layout.readHeader(file, rows).cells().stream()
+                    .map(TextKey::clean)
+                    .toList();
             requireMapped(file, mapping, header);
             requireFormatted(file, formats, header);
             scan.addHeader(header);
-            requireSingleFields(file, scan.columns());
+            requireSingleFields(file.name() + ":" + layout.headerLine(), scan.columns());
             for (Optional<CsvRow> row = rows.nextNonBlank(); row.isPresent(); row = rows.nextNonBlank()) {
                 scan.add(row.get());
             }
         }
         ColumnDecisions.require(scan.contents(), rejectUnknownFlags);
-        requireAnyField(file, scan.columns(), catalog);
-        return new ImportPlan(file, Optional.of(delimiter), scan.columns());
+        requireAnyField(file.name() + ":" + layout.headerLine(), scan.columns(), catalog);
+        return new ImportPlan(file, Optional.of(layout), scan.columns());
     }
 
     /**
@@ -96,13 +98,6 @@ public final class ImportPlan {
         return new ImportPlan(file, Optional.empty(), scan.columns());
     }
 
-    private static List<String> readHeader(TextFile file, CsvRowReader rows) {
-        CsvRow first =
-                rows.next().orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
-        first.requireHeader(file);
-        return first.cells();
-    }
-
     private static void requireMapped(TextFile file, ColumnMapping mapping, List<String> names) {
         mapping.findMissing(names).ifPresent(column -> {
             throw new InvalidImportException(
@@ -121,7 +116,7 @@ public final class ImportPlan {
         });
     }
 
-    private static void requireSingleFields(TextFile file, List<PlannedColumn> columns) {
+    private static void requireSingleFields(String place, List<PlannedColumn> columns) {
         Map<Field, PlannedColumn> byField = new LinkedHashMap<>();
         for (PlannedColumn column : columns) {
             Optional<Field> field = column.field().filter(found -> !found.isFlag());
@@ -129,7 +124,7 @@ public final class ImportPlan {
             if (other != null) {
                 throw new InvalidImportException(
                         "header",
-                        file.name() + ":1: columns " + (other.position() + 1) + " and " + (column.position() + 1)
+                        place + ": columns " + (other.position() + 1) + " and " + (column.position() + 1)
                                 + " of the header are both "
                                 + QuotedText.of(field.get().label())
                                 + "; rename one of them, or choose one with --map or --ignore");
@@ -137,14 +132,14 @@ public final class ImportPlan {
         }
     }
 
-    private static void requireAnyField(TextFile file, List<PlannedColumn> columns, FieldCatalog catalog) {
+    private static void requireAnyField(String place, List<PlannedColumn> columns, FieldCatalog catalog) {
         if (columns.stream()
                 .allMatch(column -> column.match().kind() == Kind.UNMATCHED
                         && column.match().meaning() == HeaderMeaning.NONE)) {
             List<String> names = columns.stream().map(PlannedColumn::name).toList();
             throw new InvalidImportException(
                     "header",
-                    file.name() + ":1: no column has the name of a field; the columns are " + listNames(names)
+                    place + ": no column has the name of a field; the columns are " + listNames(names)
                             + names.stream()
                                     .flatMap(name -> FieldNames.nearestLabel(catalog, name)
                                             .map(label ->
@@ -167,12 +162,23 @@ public final class ImportPlan {
      * @param zone the time zone of a date-time that has none
      */
     public ProspectFile open(ZoneId zone) throws IOException {
-        if (delimiter.isEmpty()) {
+        if (layout.isEmpty()) {
             return new JsonProspectFile(new JsonRowReader(file.open()), columns, zone);
         }
-        CsvRowReader rows = new CsvRowReader(file.open(), delimiter.get().character());
-        readHeader(file, rows);
-        return new CsvProspectFile(rows, delimiter.get().character(), columns, zone);
+        char delimiter = layout.get().delimiter().character();
+        CsvRowReader rows = new CsvRowReader(file.open(), delimiter);
+        layout.get().readHeader(file, rows);
+        return new CsvProspectFile(rows, delimiter, columns, zone);
+    }
+
+    /** Returns the file that is imported. */
+    public TextFile file() {
+        return file;
+    }
+
+    /** Returns the texts of the rows above the header, which are not imported. */
+    public List<String> titles() {
+        return layout.map(CsvLayout::titles).orElse(List.of());
     }
 
     /** Returns the columns in the file's order. */

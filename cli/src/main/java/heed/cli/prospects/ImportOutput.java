@@ -56,6 +56,9 @@ record ImportOutput(
             UnknownCountriesAnswer unknownCountries,
             Map<String, String> mapped,
             List<String> unmapped,
+            String charset,
+            Optional<String> sheet,
+            List<String> skippedTitles,
             List<FormatAnswer> formats) {}
 
     /** The flags of rejected rows that were kept. */
@@ -84,6 +87,9 @@ record ImportOutput(
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
                 mapped,
                 plan.unmapped(),
+                plan.file().charset().name(),
+                plan.file().sheet(),
+                plan.titles(),
                 FormatAnswer.of(plan.columns()));
     }
 
@@ -103,6 +109,15 @@ record ImportOutput(
         console.printTable(table);
         printKeptNoes(console);
         printKnownWords(console);
+        if (!plan.titles().isEmpty()) {
+            console.printNote(TerminalText.formatCount(plan.titles().size(), "row") + " above the header skipped: "
+                    + listExamples(plan.titles()) + ".");
+        }
+        plan.file().sheet().ifPresent(sheet -> console.printNote("The sheet " + QuotedText.of(sheet) + " is read."));
+        plan.file()
+                .encodingEvidence()
+                .ifPresent(evidence -> console.printNote(
+                        "The file is read as " + plan.file().charset().name() + ", as in " + evidence + "."));
         FormatAnswer.sentences(plan.columns()).forEach(console::printNote);
         if (report.keptFlags() > 0) {
             console.printNote(TerminalText.formatCount(report.keptFlags(), "row")

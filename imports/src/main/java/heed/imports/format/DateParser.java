@@ -1,5 +1,6 @@
 package heed.imports.format;
 
+import heed.imports.text.SpreadsheetDate;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -41,7 +42,7 @@ final class DateParser {
     private DateParser() {}
 
     static Optional<DateText> parse(String cell) {
-        String text = Spaces.toPlain(cell);
+        String text = SpaceText.toPlain(cell);
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }

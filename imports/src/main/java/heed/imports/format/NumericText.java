@@ -1,11 +1,13 @@
 package heed.imports.format;
 
 import java.util.Currency;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a number, before it is decided whether a point or a comma is its decimal mark.
@@ -31,7 +33,7 @@ record NumericText(boolean negative, String digits, String exponent) {
         if (isDigits(cell)) {
             return Optional.of(new NumericText(false, cell, ""));
         }
-        String text = Spaces.toPlain(cell);
+        String text = SpaceText.toPlain(cell);
         Matcher parts = SHAPE.matcher(text);
         if (text.length() > MAX_LENGTH || !parts.matches()) {
             return Optional.empty();
@@ -56,14 +58,14 @@ record NumericText(boolean negative, String digits, String exponent) {
 
     /** Tests whether a text is a per cent value, which is never read as a number. */
     static boolean isPerCent(String cell) {
-        return PER_CENT.matcher(Spaces.toPlain(cell)).matches();
+        return PER_CENT.matcher(SpaceText.toPlain(cell)).matches();
     }
 
-    private static int count(@org.jspecify.annotations.Nullable String sign) {
+    private static int count(@Nullable String sign) {
         return sign == null ? 0 : 1;
     }
 
-    private static boolean isMinus(@org.jspecify.annotations.Nullable String sign) {
+    private static boolean isMinus(@Nullable String sign) {
         return sign != null && !sign.equals("+");
     }
 
@@ -72,7 +74,7 @@ record NumericText(boolean negative, String digits, String exponent) {
         return word.isEmpty()
                 || (word.length() == 1 && Character.getType(word.charAt(0)) == Character.CURRENCY_SYMBOL)
                 || CURRENCY_CODES.contains(word)
-                || CURRENCY_WORDS.contains(word.toLowerCase(java.util.Locale.ROOT));
+                || CURRENCY_WORDS.contains(word.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isDigits(String text) {

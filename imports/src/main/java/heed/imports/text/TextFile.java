@@ -28,12 +28,22 @@ import java.util.Optional;
  *
  * @param bomLength the number of bytes in the byte order mark; 0 if there is none
  * @param lineCount the number of lines
+ * @param encodingEvidence a word as the encoding reads it, with its line, if the encoding was found by its words
+ * @param sheet the name of the sheet, if the text is that of a workbook
  */
-public record TextFile(InputSource source, Charset charset, int bomLength, long lineCount) implements AutoCloseable {
+public record TextFile(
+        InputSource source,
+        Charset charset,
+        int bomLength,
+        long lineCount,
+        Optional<String> encodingEvidence,
+        Optional<String> sheet)
+        implements AutoCloseable {
     /** The path that means standard input. */
     public static final Path STANDARD_INPUT = Path.of("-");
 
     private static final int CHUNK = 1 << 16;
+    private static final int START = 1 << 12; // bytes that show a byte order mark, a zip file or UTF-16
 
     /**
      * The file that contains the text.
@@ -83,34 +93,50 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     }
 
     /**
-     * Checks that a file is text: UTF-8 with or without a byte order mark, UTF-16 with one, or the named encoding. A
-     * byte order mark overrides the named encoding.
+     * Checks that a file is text: UTF-8 or UTF-16 with or without a byte order mark, the named encoding, or the encoding
+     * that its words show. A byte order mark overrides the named encoding.
      *
      * @param in read instead if the file is {@link #STANDARD_INPUT}
      * @throws InvalidImportException if the file does not exist, cannot be read, is empty, or is not text in the encoding
      */
     public static TextFile validate(Path file, InputStream in, Optional<Charset> named) throws IOException {
+        return validate(file, in, named, Optional.empty());
+    }
+
+    /**
+     * Checks a file like {@link #validate(Path, InputStream, Optional)}, and copies a sheet if it is a workbook.
+     *
+     * @param in read instead if the file is {@link #STANDARD_INPUT}
+     * @param sheet the name of the sheet; the first visible one if empty
+     * @throws InvalidImportException also if a workbook has no such sheet, or if a sheet of a text is named
+     */
+    public static TextFile validate(Path file, InputStream in, Optional<Charset> named, Optional<String> sheet)
+            throws IOException {
         InputSource source = InputSource.of(file, in);
         try {
-            return validate(source, named);
+            return validate(source, named, sheet);
         } catch (IOException | RuntimeException e) {
             source.delete();
             throw e;
         }
     }
 
-    private static TextFile validate(InputSource source, Optional<Charset> named) throws IOException {
+    private static TextFile validate(InputSource source, Optional<Charset> named, Optional<String> sheet)
+            throws IOException {
         Path path = source.path;
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(64);
+            start = in.readNBytes(START);
         }
-        if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4) {
+        if (startsWith(start, 'P', 'K', 3, 4)) {
+            return copySheet(source, sheet);
+        } else if (startsWith(start, 0xD0, 0xCF, 0x11, 0xE0)) {
             throw new InvalidImportException(
                     "not-text",
-                    source.name
-                            + " is a workbook or another zip file; save the sheet as \"CSV UTF-8\" and import that"
-                            + " file");
+                    source.name + " is a workbook of the old format .xls, or has a password; save it as .xlsx without a"
+                            + " password, or as \"CSV UTF-8\"");
+        } else if (sheet.isPresent()) {
+            throw new InvalidImportException("sheet", source.name + " is text and has no sheets; leave out --sheet");
         }
         if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
             return decode(source, StandardCharsets.UTF_8, 3);
@@ -119,7 +145,41 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
         } else if (startsWith(start, 0xFE, 0xFF)) {
             return decode(source, StandardCharsets.UTF_16BE, 2);
         }
-        return decode(source, named.orElse(StandardCharsets.UTF_8), 0);
+        Optional<Charset> known = named.or(() -> EncodingFinder.findUtf16(start));
+        if (known.isPresent()) {
+            return decode(source, known.get(), 0);
+        }
+        Check utf8 = check(source, StandardCharsets.UTF_8, 0);
+        return utf8.wrongLine == 0
+                ? new TextFile(source, StandardCharsets.UTF_8, 0, utf8.lines, Optional.empty(), Optional.empty())
+                : findEncoding(source, utf8.wrongLine);
+    }
+
+    private static TextFile copySheet(InputSource source, Optional<String> sheet) throws IOException {
+        WorkbookCopy.Copy copy = WorkbookCopy.make(source.path, source.name, sheet);
+        source.delete();
+        InputSource text = new InputSource(copy.path(), source.name, true);
+        try {
+            Check check = check(text, StandardCharsets.UTF_8, 0);
+            return new TextFile(
+                    text, StandardCharsets.UTF_8, 0, check.lines, Optional.empty(), Optional.of(copy.sheet()));
+        } catch (IOException | RuntimeException e) {
+            text.delete();
+            throw e;
+        }
+    }
+
+    private static TextFile findEncoding(InputSource source, long lineThatIsNotUtf8) throws IOException {
+        EncodingFinder.Finding finding = EncodingFinder.find(source.path);
+        if (finding.charset().isPresent()) {
+            TextFile text = decode(source, finding.charset().get(), 0);
+            return new TextFile(source, text.charset, 0, text.lineCount, finding.evidence(), Optional.empty());
+        }
+        InvalidImportException failure = encodingFailure(source.name, StandardCharsets.UTF_8, lineThatIsNotUtf8);
+        throw finding.question()
+                .map(question -> new InvalidImportException(
+                        failure.code(), failure.message() + ". Its cells do not show the encoding: " + question))
+                .orElse(failure);
     }
 
     /**
@@ -149,6 +209,23 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
     }
 
     private static TextFile decode(InputSource source, Charset charset, int bomLength) throws IOException {
+        Check check = check(source, charset, bomLength);
+        if (check.wrongLine > 0) {
+            throw encodingFailure(source.name, charset, check.wrongLine);
+        }
+        return new TextFile(source, charset, bomLength, check.lines, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What reading a file in an encoding shows.
+     *
+     * @param lines the number of lines
+     * @param wrongLine the first line that is not text in the encoding; 0 if there is none
+     */
+    private record Check(long lines, long wrongLine) {}
+
+    /** @throws InvalidImportException if the file is empty */
+    private static Check check(InputSource source, Charset charset, int bomLength) throws IOException {
         CharsetDecoder decoder = strictDecoder(charset);
         ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
         CharBuffer chars = CharBuffer.allocate(CHUNK);
@@ -163,7 +240,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
                 lines.add(chars.flip());
                 chars.clear();
                 if (result.isError()) {
-                    throw encodingFailure(source.name, charset, lines.nextLine());
+                    return new Check(0, lines.nextLine());
                 }
                 bytes.compact();
             } while (read >= 0);
@@ -171,7 +248,7 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
         if (lines.blank()) {
             throw new InvalidImportException("empty-file", source.name + " is empty");
         }
-        return new TextFile(source, charset, bomLength, lines.count());
+        return new Check(lines.count(), 0);
     }
 
     private static InvalidImportException encodingFailure(String name, Charset charset, long line) {
@@ -208,7 +285,9 @@ public record TextFile(InputSource source, Charset charset, int bomLength, long 
 
     /** Returns the name of the file without its folder. */
     public String fileName() {
-        return source.copied ? source.name : String.valueOf(source.path.getFileName());
+        return source.copied && sheet.isEmpty()
+                ? source.name
+                : String.valueOf(Path.of(source.name).getFileName());
     }
 
     /** Tests whether a character is the first one that is not white space. */

@@ -24,8 +24,14 @@ public abstract class FileImportCommand extends HeedCommand {
     @Option(
             names = "--charset",
             paramLabel = "NAME",
-            description = "The encoding of the file, such as windows-1252 (default: UTF-8).")
+            description = "The encoding of the file, such as windows-1252 (default: the one that its bytes show).")
     private @Nullable String charset;
+
+    @Option(
+            names = "--sheet",
+            paramLabel = "NAME",
+            description = "The sheet of a workbook (default: the first that is not hidden).")
+    private @Nullable String sheet;
 
     @Option(names = "--accept-rejects", description = "End with exit code 0 although rows are rejected (default: 1).")
     private boolean acceptRejects;
@@ -47,7 +53,10 @@ public abstract class FileImportCommand extends HeedCommand {
     @Override
     protected final ExitCode run() throws IOException {
         try (TextFile text = TextFile.validate(
-                file(), environment().in(), Optional.ofNullable(charset).map(TextFile::charset))) {
+                file(),
+                environment().in(),
+                Optional.ofNullable(charset).map(TextFile::charset),
+                Optional.ofNullable(sheet))) {
             throwIfStopRequested("Nothing was imported.");
             Path rejectPath = rejects == null ? RejectFile.defaultPath(file()) : rejects;
             RejectFile.requireWritable(rejectPath, text, globalOptions().store());

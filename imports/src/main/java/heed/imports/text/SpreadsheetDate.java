@@ -1,4 +1,4 @@
-package heed.imports.format;
+package heed.imports.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,8 +1,8 @@
 package heed.imports.format;
 
-/** Spaces as spreadsheets and CLDR write them in numbers and dates: no-break, narrow and thin ones. */
-final class Spaces {
-    private Spaces() {}
+/** SpaceText as spreadsheets and CLDR write them in numbers and dates: no-break, narrow and thin ones. */
+final class SpaceText {
+    private SpaceText() {}
 
     /** Returns the text with a plain space for each space of another kind. */
     static String toPlain(String text) {

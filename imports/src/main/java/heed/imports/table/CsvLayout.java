@@ -1,0 +1,161 @@
+package heed.imports.table;
+
+import heed.imports.text.InvalidImportException;
+import heed.imports.text.TextFile;
+import heed.model.field.TextKey;
+import heed.model.prospect.EmailAddress;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a CSV file is laid out. Above the header there may be the line {@code sep=;}, with which spreadsheets name the
+ * separator, and titles.
+ *
+ * @param headerLine the line of the header, from 1
+ * @param titles the texts of the rows above the header, except a line {@code sep=;}
+ */
+public record CsvLayout(CsvDelimiter delimiter, long headerLine, List<String> titles) {
+    private static final int MAX_START = 1 << 18;
+    private static final int MAX_ROWS = 30; // in which a header is looked for
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("\"?sep=(.)\"?[ ;,\t|]*(\\R|$)", Pattern.CASE_INSENSITIVE);
+
+    public CsvLayout {
+        titles = List.copyOf(titles);
+    }
+
+    /** Where the header is, read with one delimiter. */
+    private record Header(CsvDelimiter delimiter, long line, int columns, int fields, List<String> titles) {
+        boolean isBetterThan(Header other) {
+            return fields > other.fields || (fields == other.fields && fields == 0 && columns > other.columns);
+        }
+    }
+
+    /**
+     * Finds the layout of a file. The header is the row that names the most fields, of those above the first email
+     * address; if none names a field, it is the first row. The delimiter is the one with which the header names the most
+     * fields; if it names none, the one that gives the most columns.
+     *
+     * @param namesField whether a cell of the header names a field
+     * @throws InvalidImportException if the header names the same number of fields with two delimiters, or if the line
+     *     {@code sep=} names another character
+     */
+    public static CsvLayout detect(TextFile file, Predicate<String> namesField) throws IOException {
+        String start = readStart(file);
+        Optional<CsvDelimiter> named = namedDelimiter(file, start);
+        List<Header> headers = new ArrayList<>();
+        for (CsvDelimiter candidate : named.map(List::of).orElse(List.of(CsvDelimiter.values()))) {
+            headers.add(findHeader(start, candidate, namesField));
+        }
+        Header best = headers.get(0);
+        for (Header header : headers) {
+            best = header.isBetterThan(best) ? header : best;
+        }
+        for (Header rival : headers) {
+            if (rival.delimiter != best.delimiter
+                    && rival.fields == best.fields
+                    && rival.fields > 0
+                    && rival.columns > 1
+                    && best.columns > 1) {
+                throw new InvalidImportException(
+                        "delimiter",
+                        file.name() + ":" + best.line + ": the columns of the header can be separated by "
+                                + best.delimiter.description() + " or by " + rival.delimiter.description()
+                                + "; use only one of them in the header");
+            }
+        }
+        return new CsvLayout(best.delimiter, best.line, best.titles);
+    }
+
+    private static Optional<CsvDelimiter> namedDelimiter(TextFile file, String start) {
+        Matcher line = SEPARATOR_LINE.matcher(start);
+        if (!line.lookingAt()) {
+            return Optional.empty();
+        }
+        char named = line.group(1).charAt(0);
+        return Optional.of(Arrays.stream(CsvDelimiter.values())
+                .filter(delimiter -> delimiter.character() == named)
+                .findFirst()
+                .orElseThrow(() -> new InvalidImportException(
+                        "delimiter",
+                        file.name() + ":1: the line sep= names a separator that is not supported; use a comma, a"
+                                + " semicolon, a tab or a vertical bar")));
+    }
+
+    private static String readStart(TextFile file) throws IOException {
+        char[] start = new char[MAX_START];
+        int length = 0;
+        try (Reader reader = file.open()) {
+            int read;
+            while (length < start.length && (read = reader.read(start, length, start.length - length)) > 0) {
+                length += read;
+            }
+        }
+        return new String(start, 0, length);
+    }
+
+    private static Header findHeader(String start, CsvDelimiter delimiter, Predicate<String> namesField) {
+        boolean skipsFirst = SEPARATOR_LINE.matcher(start).lookingAt();
+        List<String> titles = new ArrayList<>();
+        Header best = new Header(delimiter, 0, 0, 0, List.of());
+        try (CsvRowReader rows = new CsvRowReader(new StringReader(start), delimiter.character())) {
+            Optional<CsvRow> row = rows.nextNonBlank();
+            if (skipsFirst) {
+                row = rows.nextNonBlank();
+            }
+            for (int i = 0; i < MAX_ROWS && row.isPresent() && !hasAddress(row.get()); i++) {
+                CsvRow found = row.get();
+                int fields = found.problem().isPresent()
+                        ? 0
+                        : (int) found.cells().stream().filter(namesField).count();
+                if (best.line == 0 || fields > best.fields) {
+                    best = new Header(delimiter, found.line(), found.cells().size(), fields, titles);
+                }
+                titles = new ArrayList<>(titles);
+                titles.add(found.cells().stream()
+                        .map(TextKey::clean)
+                        .filter(cell -> !cell.isEmpty())
+                        .findFirst()
+                        .orElse(""));
+                row = rows.nextNonBlank();
+            }
+            if (best.line == 0 && row.isPresent()) {
+                return new Header(delimiter, row.get().line(), row.get().cells().size(), 0, List.of());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return best;
+    }
+
+    private static boolean hasAddress(CsvRow row) {
+        return row.cells().stream()
+                .anyMatch(cell ->
+                        cell.indexOf('@') > 0 && EmailAddress.parse(cell).isPresent());
+    }
+
+    /**
+     * Reads up to the header, and returns it.
+     *
+     * @param rows begin at the start of the file
+     * @throws InvalidImportException if the header has a problem
+     */
+    public CsvRow readHeader(TextFile file, CsvRowReader rows) {
+        Optional<CsvRow> row = rows.next();
+        while (row.isPresent() && row.get().line() < headerLine) {
+            row = rows.next();
+        }
+        CsvRow header = row.orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
+        header.requireHeader(file);
+        return header;
+    }
+}
