@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.store.StoreException;
-import heed.store.internal.sql.SchemaVersion;
 import heed.model.testing.SettableClock;
+import heed.store.internal.sql.SchemaVersion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package heed.engine.run;
 
 import heed.model.prospect.ProspectId;
 import heed.model.run.Run;
-import heed.model.suppression.FreedAddresses;
 import heed.model.store.UnknownCountries;
+import heed.model.suppression.FreedAddresses;
 import java.util.List;
 
 /**
