@@ -40,6 +40,9 @@ final class SentenceSubject {
     /** Words that assign such a noun to the sender, to a server or to the message; "sender's" counts as "sender". */
     private static final Set<String> SENDER_NOUNS = Set.of(
             "attachment",
+            "auth",
+            "authenticated",
+            "authentication",
             "client",
             "connecting",
             "database",

@@ -23,6 +23,26 @@ final class Authorship {
             "mailrouter",
             "network mailer");
 
+    /** Parts of the From field of other programs than mail systems. */
+    private static final List<String> PROGRAM_NAMES = List.of(
+            "noreply",
+            "no-reply",
+            "no_reply",
+            "system",
+            "gateway",
+            "delivery",
+            "notif",
+            "server",
+            "service",
+            "courrier",
+            "mailer",
+            "robot",
+            "automat",
+            "bounce",
+            "exchange",
+            "antispam",
+            "filter");
+
     /** Parts of the User-Agent and X-Mailer fields of the programs in which people write mail, and of ticket systems. */
     private static final List<String> MAIL_PROGRAMS = List.of(
             "thunderbird",
@@ -111,6 +131,20 @@ final class Authorship {
     private static boolean isWrittenInMailProgram(HeaderFields headers) {
         String program = headers.lowerCaseValue("user-agent") + " " + headers.lowerCaseValue("x-mailer");
         return MAIL_PROGRAMS.stream().anyMatch(program::contains);
+    }
+
+    /**
+     * Whether the From field has a name before the address, and nothing in it or in the form of the message tells that a program
+     * writes. Programs often have no name, or one of a mail system.
+     */
+    static boolean hasPersonalName(HeaderFields headers) {
+        String from = headers.findFirst("from").orElse("");
+        return PROGRAM_NAMES.stream().noneMatch(headers.lowerCaseValue("from")::contains)
+                && from.indexOf('<') > 0
+                && !from.substring(0, from.indexOf('<')).isBlank()
+                && !hasEmptyReturnPath(headers)
+                && !isMailingList(headers)
+                && headers.findFirst("auto-submitted").isEmpty();
     }
 
     /** Whether answers to the message return to its writer, and nothing says that it is automatic. */

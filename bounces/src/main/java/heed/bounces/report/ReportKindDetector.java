@@ -82,6 +82,7 @@ final class ReportKindDetector {
                 && (enclosesOriginal
                         || (givesReason
                                 && !Authorship.isAnswer(headers)
+                                && !Authorship.hasPersonalName(headers)
                                 && (namesRecipient || Authorship.isMailingList(headers))));
         boolean returnsMail = failedBody && enclosesOriginal && !personal && !autoReplyBody;
         boolean describesFailure = failedBody || quotesReply || (givesReason && (enclosesOriginal || namesRecipient));

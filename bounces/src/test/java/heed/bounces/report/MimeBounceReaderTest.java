@@ -189,4 +189,29 @@ class MimeBounceReaderTest {
     private static SampleMail named(String name) {
         return mails().filter(mail -> mail.name().equals(name)).findFirst().orElseThrow();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From: Ann <ann@person.example>\nSubject: Undelivered mail",
+                "From: IT Support <support@person.example>\nSubject: Ticket 12: Delivery failure",
+                "From: ann@person.example\nReturn-Path: <ann@person.example>\nSubject: Delivery failure",
+                "From: ann@person.example\nUser-Agent: Mozilla Thunderbird\nSubject: Delivery failure"
+            })
+    void a_persons_mail_that_quotes_a_failure_is_no_bounce(String headers) {
+        String mail = headers + "\n\nCan you help?\n\n<bob@shop.example>:\n550 5.1.1 User unknown\n\nRegards\n";
+
+        assertThat(reader.read(mail.getBytes(StandardCharsets.UTF_8)))
+                .extracting(BounceVerdict::kind)
+                .containsExactly(VerdictKind.OTHER);
+    }
+
+    @Test
+    void a_report_whose_form_is_certain_is_a_failure_in_any_language() {
+        String mail = "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nAuto-Submitted: auto-replied\nSubject: Zpr\n\n"
+                + "Vec pro ann@shop.example se vraci.\n";
+
+        assertThat(verdicts(mail.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("failed ann@shop.example | unclassified | soft");
+    }
 }
