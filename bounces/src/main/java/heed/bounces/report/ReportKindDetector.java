@@ -50,7 +50,7 @@ final class ReportKindDetector {
         if (!declaresFailure && (freeForm.aboutOwnMailbox() || isGeneralNotice(headers, freeForm, subject))) {
             return VerdictKind.OTHER;
         }
-        if (signedByMailSystem && confirmsDelivery(subject, failedBody, freeForm)) {
+        if (signedByMailSystem && confirmsDelivery(subject, body, failedBody, freeForm)) {
             return VerdictKind.DELIVERED;
         }
 
@@ -108,8 +108,11 @@ final class ReportKindDetector {
     }
 
     /** Whether a mail system reports that a mail was delivered or relayed, and no failure. */
-    private static boolean confirmsDelivery(FoundPhrases subject, boolean failedBody, FreeFormReport freeForm) {
-        return !failedBody && subject.include(PhraseMeaning.DELIVERED) && ReplyCode.indexIn(freeForm.text()) < 0;
+    private static boolean confirmsDelivery(
+            FoundPhrases subject, FoundPhrases body, boolean failedBody, FreeFormReport freeForm) {
+        return !failedBody
+                && (subject.include(PhraseMeaning.DELIVERED) || body.include(PhraseMeaning.DELIVERED))
+                && ReplyCode.indexIn(freeForm.text()) < 0;
     }
 
     /** Whether the report names failed recipients, and none of them is its writer. */

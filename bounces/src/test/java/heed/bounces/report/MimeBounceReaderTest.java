@@ -214,4 +214,20 @@ class MimeBounceReaderTest {
         assertThat(verdicts(mail.getBytes(StandardCharsets.UTF_8)))
                 .containsExactly("failed ann@shop.example | unclassified | soft");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ihre Nachricht an ann@shop.example wurde erfolgreich zugestellt.",
+                "Votre message à ann@shop.example a bien été remis au destinataire.",
+                "Su mensaje para ann@shop.example fue entregado correctamente.",
+                "Your message to ann@shop.example was read on Tuesday."
+            })
+    void a_confirmation_is_no_failure_in_any_language(String text) {
+        String mail = "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nAuto-Submitted: auto-generated\nSubject: Info\n"
+                + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n";
+
+        assertThat(verdicts(mail.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("delivered ann@shop.example | - | -");
+    }
 }
