@@ -4,7 +4,7 @@ import heed.filters.json.QuotedText;
 import heed.imports.addresses.AddressScan;
 import heed.imports.addresses.AddressText;
 import heed.imports.columns.ColumnMapping;
-import heed.imports.table.CsvDelimiter;
+import heed.imports.table.CsvLayout;
 import heed.imports.table.CsvRow;
 import heed.imports.table.CsvRowReader;
 import heed.imports.table.FormulaEscaping;
@@ -90,20 +90,20 @@ public final class AddressFile implements AutoCloseable {
      *     refused
      */
     public static AddressFile open(TextFile file, ColumnMapping mapping, MailableRows mailableRows) throws IOException {
-        char delimiter = CsvDelimiter.detect(file, name -> mapping.find(name).isPresent())
-                .character();
-        Layout layout = scan(file, mapping, delimiter);
+        CsvLayout start = CsvLayout.detect(file, name -> mapping.find(name).isPresent());
+        char delimiter = start.delimiter().character();
+        Layout layout = scan(file, mapping, start);
         requireClear(file, layout.scan, mailableRows);
         CsvRowReader rows = new CsvRowReader(file.open(), delimiter);
         if (layout.hasHeader) {
-            Optional<CsvRow> unusedHeader = rows.nextNonBlank();
+            Optional<CsvRow> unusedHeader = start.readFirst(rows);
         }
         return new AddressFile(rows, layout, mailableRows == MailableRows.SKIP);
     }
 
-    private static Layout scan(TextFile file, ColumnMapping mapping, char delimiter) throws IOException {
-        try (CsvRowReader rows = new CsvRowReader(file.open(), delimiter)) {
-            CsvRow first = rows.nextNonBlank()
+    private static Layout scan(TextFile file, ColumnMapping mapping, CsvLayout start) throws IOException {
+        try (CsvRowReader rows = new CsvRowReader(file.open(), start.delimiter().character())) {
+            CsvRow first = start.readFirst(rows)
                     .orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
             List<String> cells = first.cells().stream().map(TextKey::clean).toList();
             boolean hasHeader = !(cells.size() == 1 && cells.get(0).contains("@"))

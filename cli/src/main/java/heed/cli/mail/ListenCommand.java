@@ -83,10 +83,6 @@ public final class ListenCommand extends HeedCommand {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (CommandException e) {
-            throw e;
-        } catch (Exception e) {
-            throw CommandException.failed("listen", "cannot stop listening: " + e.getMessage());
         }
     }
 

@@ -67,8 +67,12 @@ final class UnsubscribeServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
+        }
     }
 
     private final class LinkHandler extends Handler.Abstract {

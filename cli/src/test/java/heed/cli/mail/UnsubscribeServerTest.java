@@ -68,7 +68,7 @@ class UnsubscribeServerTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         server.close();
     }
 

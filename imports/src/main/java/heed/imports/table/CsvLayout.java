@@ -144,17 +144,27 @@ public record CsvLayout(CsvDelimiter delimiter, long headerLine, List<String> ti
     }
 
     /**
+     * Reads up to the header, or the first row of a file without one, and returns it; empty if there is none.
+     *
+     * @param rows begin at the start of the file
+     */
+    public Optional<CsvRow> readFirst(CsvRowReader rows) {
+        Optional<CsvRow> row = rows.next();
+        while (row.isPresent() && row.get().line() < headerLine) {
+            row = rows.next();
+        }
+        return row;
+    }
+
+    /**
      * Reads up to the header, and returns it.
      *
      * @param rows begin at the start of the file
      * @throws InvalidImportException if the header has a problem
      */
     public CsvRow readHeader(TextFile file, CsvRowReader rows) {
-        Optional<CsvRow> row = rows.next();
-        while (row.isPresent() && row.get().line() < headerLine) {
-            row = rows.next();
-        }
-        CsvRow header = row.orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
+        CsvRow header =
+                readFirst(rows).orElseThrow(() -> new InvalidImportException("empty-file", file.name() + " is empty"));
         header.requireHeader(file);
         return header;
     }

@@ -51,8 +51,13 @@ final class EncodingEvidence {
         }
     }
 
-    /** A word with its line. */
-    private record Sample(byte[] bytes, long line) {}
+    /** A word with its line. The bytes are the characters of the text, as in ISO 8859-1. */
+    private record Sample(String bytes, long line) {
+        String decode(ByteEncoding encoding) {
+            byte[] word = bytes.getBytes(StandardCharsets.ISO_8859_1);
+            return encoding.decodeWord(word, 0, word.length);
+        }
+    }
 
     /**
      * What the evidence says.
@@ -92,7 +97,7 @@ final class EncodingEvidence {
             }
         }
         if (samples.size() < MAX_SAMPLES) {
-            samples.add(new Sample(Arrays.copyOfRange(line, start, end), number));
+            samples.add(new Sample(new String(line, start, end - start, StandardCharsets.ISO_8859_1), number));
         }
         boolean hasAddress = ascii.indexOf('@') >= 0;
         boolean[] spelled = new boolean[encodings.size()];
@@ -230,7 +235,7 @@ final class EncodingEvidence {
         for (Sample sample : samples) {
             Map<String, String> readings = new LinkedHashMap<>();
             for (int i : candidates) {
-                String word = encodings.get(i).decodeWord(sample.bytes, 0, sample.bytes.length);
+                String word = sample.decode(encodings.get(i));
                 readings.putIfAbsent(word, encodings.get(i).charset().name());
             }
             if (readings.size() > 1) {
@@ -247,9 +252,6 @@ final class EncodingEvidence {
 
     /** Returns a word that the encoding reads with a letter that is not ASCII, and its line. */
     Optional<String> sample(ByteEncoding encoding) {
-        return samples.stream()
-                .findFirst()
-                .map(sample ->
-                        "\"" + encoding.decodeWord(sample.bytes, 0, sample.bytes.length) + "\" in line " + sample.line);
+        return samples.stream().findFirst().map(sample -> "\"" + sample.decode(encoding) + "\" in line " + sample.line);
     }
 }

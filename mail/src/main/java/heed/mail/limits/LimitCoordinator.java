@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -43,8 +43,8 @@ public final class LimitCoordinator {
     private final LongSupplier nanoTime;
 
     private Optional<String> instanceId = Optional.empty();
-    private SortedSet<String> publishedMembers = new TreeSet<>(); // the others may know this list
-    private SortedSet<String> nextMembers = new TreeSet<>(); // the next heartbeat publishes this list
+    private NavigableSet<String> publishedMembers = new TreeSet<>(); // the others may know this list
+    private NavigableSet<String> nextMembers = new TreeSet<>(); // the next heartbeat publishes this list
     private final Map<String, LastHeartbeat> lastHeartbeats = new HashMap<>();
 
     private volatile int otherInstances;
@@ -83,15 +83,15 @@ public final class LimitCoordinator {
             return true;
         }
         otherInstances = others.get().size();
-        SortedSet<String> members = new TreeSet<>(Set.of(id));
-        Map<String, SortedSet<String>> otherMembers = new TreeMap<>();
+        NavigableSet<String> members = new TreeSet<>(Set.of(id));
+        Map<String, NavigableSet<String>> otherMembers = new TreeMap<>();
         for (DeliveryInstance other : others.get()) {
             members.add(other.id());
             otherMembers.put(other.id(), new TreeSet<>(other.members()));
         }
         // The others may know this instance by any of these lists.
         settled = otherMembers.values().stream().allMatch(members::equals) && publishedMembers.equals(members);
-        Set<SortedSet<String>> ownMembers =
+        Set<NavigableSet<String>> ownMembers =
                 Stream.of(publishedMembers, nextMembers, members).collect(Collectors.toUnmodifiableSet());
         limiter.apply(new LimitShare(id, ownMembers, otherMembers), startedAt + VALID_FOR.toNanos());
         boolean changed = !publishedMembers.equals(nextMembers);

@@ -2,8 +2,8 @@ package heed.mail.limits;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param ownMembers all lists by which others may know this instance: the previous, the current and the next one
  * @param otherMembers the member list of each other instance, by the instance's id
  */
-record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, SortedSet<String>> otherMembers) {
+record LimitShare(String self, Set<NavigableSet<String>> ownMembers, Map<String, NavigableSet<String>> otherMembers) {
     /** Owns no share. */
     static final LimitShare NONE = new LimitShare("", Set.of(new TreeSet<>()), Map.of());
 
@@ -39,7 +39,7 @@ record LimitShare(String self, Set<SortedSet<String>> ownMembers, Map<String, So
     }
 
     private static boolean isAssigned(
-            String instance, SortedSet<String> members, String limitName, int shareIndex, int maxInstances) {
+            String instance, NavigableSet<String> members, String limitName, int shareIndex, int maxInstances) {
         List<String> active = members.stream().limit(maxInstances).toList();
         // The name shifts the assignment, so that one instance does not get the first share of every domain.
         return !active.isEmpty()

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The texts of the unsubscribe pages in one language, from {@code pages.tsv}. Immutable. */
 final class PageTexts {
@@ -57,16 +56,17 @@ final class PageTexts {
     static PageTexts forReader(Optional<String> acceptLanguage) {
         String language = acceptLanguage
                 .filter(header -> header.length() <= MAX_HEADER)
-                .map(PageTexts::lookUp)
+                .flatMap(PageTexts::lookUp)
                 .orElse(languages().get(0));
-        return BY_LANGUAGE.getOrDefault(language, BY_LANGUAGE.get(languages().get(0)));
+        return Optional.ofNullable(BY_LANGUAGE.get(language)).orElseThrow();
     }
 
-    private static @Nullable String lookUp(String header) {
+    private static Optional<String> lookUp(String header) {
         try {
-            return Locale.lookupTag(Locale.LanguageRange.parse(header), new ArrayList<>(BY_LANGUAGE.keySet()));
+            return Optional.ofNullable(
+                    Locale.lookupTag(Locale.LanguageRange.parse(header), new ArrayList<>(BY_LANGUAGE.keySet())));
         } catch (IllegalArgumentException notValid) {
-            return null;
+            return Optional.empty();
         }
     }
 
