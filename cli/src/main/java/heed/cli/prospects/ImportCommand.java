@@ -12,6 +12,7 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.engine.ImportRun;
 import heed.filters.json.QuotedText;
+import heed.imports.ConsistentFlags;
 import heed.imports.ImportPlan;
 import heed.imports.ProspectFile;
 import heed.imports.columns.ColumnMapping;
@@ -112,7 +113,7 @@ public final class ImportCommand extends FileImportCommand {
         Field keyField = chooseKey(plan, text);
         try (AccountSession session = AccountSession.openOrCreate(globalOptions(), environment(), console(), newZone)) {
             AccountStore account = session.account();
-            try (ProspectFile prospects = plan.open(account.account().zone());
+            try (ProspectFile prospects = openRows(plan, account.account().zone());
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
                 ImportOptions options = new ImportOptions(keyField, allowClearingFlags);
                 ImportReport report;
@@ -138,6 +139,11 @@ public final class ImportCommand extends FileImportCommand {
                 return exitCode(report.count(ImportOutcome.RowResult.REJECTED));
             }
         }
+    }
+
+    private ProspectFile openRows(ImportPlan plan, ZoneId zone) throws IOException {
+        ProspectFile rows = plan.open(zone);
+        return allowClearingFlags ? new ConsistentFlags(rows) : rows;
     }
 
     private ImportPlan plan(TextFile text, FieldCatalog catalog) throws IOException {

@@ -229,6 +229,22 @@ class ImportedNoesTest {
         assertThat(shell.heed("export").out()).contains("Yes");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_no_of_a_file_is_not_cleared_by_a_later_row_of_it(ImportedStore kind) {
+        TestShell shell = shell(kind);
+        shell.runJson("import", shell.file("before.csv", "Email,Email Opt Out\ncy@example.com,Yes\n"));
+        shell.runJson("import", "--allow-clearing-flags", "--accept-rejects", shell.file("p.csv", """
+                Email,Email Opt Out,Lead Score
+                ann@example.com,Yes,1
+                ann@example.com,No,1
+                bob@example.com,Yes,bad
+                bob@example.com,No,1
+                cy@example.com,No,1
+                """));
+        assertThat(suppressed(shell)).containsExactly("ann@example.com", "bob@example.com");
+    }
+
     @Test
     void set_understands_the_words_of_flags() {
         TestShell shell = shell(ImportedStore.EMBEDDED);
