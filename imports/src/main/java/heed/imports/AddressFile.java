@@ -3,6 +3,7 @@ package heed.imports;
 import heed.filters.json.QuotedText;
 import heed.imports.addresses.AddressScan;
 import heed.imports.addresses.AddressText;
+import heed.imports.addresses.MailableRow;
 import heed.imports.columns.ColumnMapping;
 import heed.imports.table.CsvLayout;
 import heed.imports.table.CsvRow;
@@ -51,7 +52,7 @@ public final class AddressFile implements AutoCloseable {
     }
 
     /** What happens to the rows that say that the person may be mailed, if the file has any. */
-    public enum MailableRows {
+    public enum MailablePolicy {
         /** The file is refused. */
         REFUSE,
         /** These rows are left out. */
@@ -77,7 +78,8 @@ public final class AddressFile implements AutoCloseable {
             boolean skipped) {}
 
     /** What is known of the file after the pass over it. */
-    private record Layout(List<String> headings, boolean hasHeader, List<Integer> columns, AddressScan scan) {
+    private record Layout(
+            List<String> headings, boolean hasHeader, List<Integer> columns, Optional<MailableRow> mailableRow) {
         boolean isExport() {
             return hasHeader && headings.equals(EXPORT_HEADER);
         }
@@ -89,16 +91,13 @@ public final class AddressFile implements AutoCloseable {
      * @throws InvalidImportException if no column has addresses, or if rows say that a person may be mailed and these are
      *     refused
      */
-    public static AddressFile open(TextFile file, ColumnMapping mapping, MailableRows mailableRows) throws IOException {
+    public static AddressFile open(TextFile file, ColumnMapping mapping, MailablePolicy policy) throws IOException {
         CsvLayout start = CsvLayout.detect(file, name -> mapping.find(name).isPresent());
-        char delimiter = start.delimiter().character();
         Layout layout = scan(file, mapping, start);
-        requireClear(file, layout.scan, mailableRows);
-        CsvRowReader rows = new CsvRowReader(file.open(), delimiter);
-        if (layout.hasHeader) {
-            Optional<CsvRow> unusedHeader = start.readFirst(rows);
+        if (policy == MailablePolicy.REFUSE && layout.mailableRow.isPresent()) {
+            requireNoMailable(file, layout, layout.mailableRow.get(), start);
         }
-        return new AddressFile(rows, layout, mailableRows == MailableRows.SKIP);
+        return new AddressFile(open(file, layout, start), layout, policy == MailablePolicy.SKIP);
     }
 
     private static Layout scan(TextFile file, ColumnMapping mapping, CsvLayout start) throws IOException {
@@ -122,10 +121,10 @@ public final class AddressFile implements AutoCloseable {
             if (hasHeader && columns.isEmpty()) {
                 throw new InvalidImportException(
                         "header",
-                        file.name() + ":" + first.line() + ": no column has email addresses; name the column with"
-                                + " --map \"COLUMN=Email\"");
+                        file.name() + ":" + first.line() + ": no column has email addresses, such as ann@example.com,"
+                                + " or domains, such as @acme.example; name the column with --map \"COLUMN=Email\"");
             }
-            return new Layout(headings, hasHeader, columns, scan);
+            return new Layout(headings, hasHeader, columns, scan.mailableRow());
         }
     }
 
@@ -138,19 +137,42 @@ public final class AddressFile implements AutoCloseable {
         });
     }
 
-    private static void requireClear(TextFile file, AddressScan scan, MailableRows mailableRows) {
-        if (mailableRows == MailableRows.REFUSE) {
-            scan.example().ifPresent(example -> {
-                throw new InvalidImportException(
-                        "mailable-rows",
-                        file.name() + ": " + NumberText.formatNumber(scan.mailableRows()) + " of "
-                                + NumberText.formatCount(scan.rows(), "row")
-                                + " say that the person may be mailed, first line " + example.line() + ": "
-                                + example.words()
-                                + ". Add --mailable skip to leave these rows out, or --mailable suppress to suppress"
-                                + " them too");
-            });
+    private static void requireNoMailable(TextFile file, Layout layout, MailableRow mailableRow, CsvLayout start)
+            throws IOException {
+        long count = 0;
+        long mailable = 0;
+        String example = "";
+        try (CsvRowReader rows = open(file, layout, start)) {
+            Optional<CsvRow> row = rows.nextNonBlank();
+            while (row.isPresent()) {
+                count++;
+                Optional<String> words = mailableRow.find(row.get().cells());
+                if (words.isPresent()) {
+                    mailable++;
+                    example = example.isEmpty() ? row.get().line() + ": " + words.get() : example;
+                }
+                row = rows.nextNonBlank();
+            }
         }
+        if (mailable > 0) {
+            throw new InvalidImportException(
+                    "mailable-rows",
+                    file.name() + ": " + NumberText.formatNumber(mailable) + " of "
+                            + NumberText.formatCount(count, "row")
+                            + (mailable == 1 ? " says" : " say")
+                            + " that the person may be mailed, first line " + example
+                            + ". Add --mailable skip to leave these rows out, or --mailable suppress to suppress"
+                            + " them too");
+        }
+    }
+
+    /** Opens the rows behind the header. */
+    private static CsvRowReader open(TextFile file, Layout layout, CsvLayout start) throws IOException {
+        CsvRowReader rows = new CsvRowReader(file.open(), start.delimiter().character());
+        if (layout.hasHeader) {
+            Optional<CsvRow> unusedHeader = start.readFirst(rows);
+        }
+        return rows;
     }
 
     private static AddressText parse(String cell) {
@@ -163,7 +185,8 @@ public final class AddressFile implements AutoCloseable {
     }
 
     private AddressRow read(CsvRow row) {
-        if (skipsMailable && layout.scan.findMailable(row).isPresent()) {
+        if (skipsMailable
+                && layout.mailableRow.flatMap(test -> test.find(row.cells())).isPresent()) {
             return new AddressRow(accepted(row), Set.of(), Set.of(), Optional.empty(), true);
         }
         List<String> cells = row.cells();

@@ -93,7 +93,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         ColumnMapping mapping = ColumnMapping.toField(
                 AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
-        try (AddressFile addresses = AddressFile.open(text, mapping, mailableRows());
+        try (AddressFile addresses = AddressFile.open(text, mapping, mailablePolicy());
                 AccountSession session =
                         AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty());
                 RejectFile rejectWriter = new RejectFile(rejectPath, addresses.headings())) {
@@ -112,13 +112,13 @@ public final class SuppressionImportCommand extends FileImportCommand {
         }
     }
 
-    private AddressFile.MailableRows mailableRows() {
+    private AddressFile.MailablePolicy mailablePolicy() {
         if (mailable == null) {
-            return AddressFile.MailableRows.REFUSE;
+            return AddressFile.MailablePolicy.REFUSE;
         }
         return switch (mailable) {
-            case "skip" -> AddressFile.MailableRows.SKIP;
-            case "suppress" -> AddressFile.MailableRows.SUPPRESS;
+            case "skip" -> AddressFile.MailablePolicy.SKIP;
+            case "suppress" -> AddressFile.MailablePolicy.SUPPRESS;
             default ->
                 throw CommandException.invalid(
                         "mailable", "--mailable must be skip or suppress, not " + QuotedText.of(mailable));

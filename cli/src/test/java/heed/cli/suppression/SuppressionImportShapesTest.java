@@ -180,6 +180,7 @@ class SuppressionImportShapesTest {
                 "Email,HasOptedOutOfEmail,Bounced\na@example.com,1,0\nb@example.com,0,0\n",
                 "Email,Subscribed\na@example.com,true\n",
                 "Email,Accepts Marketing\na@example.com,yes\nb@example.com,no\n",
+                "Email,State\na@example.com,Active\nb@example.com,Unsubscribed\n",
                 "a@example.com,subscribed\nb@example.com,unsubscribed\n")) {
             CommandResult answer = importText(contacts);
             assertThat(answer.code()).as(contacts + answer.err()).isEqualTo(2);
@@ -189,7 +190,8 @@ class SuppressionImportShapesTest {
                 "Email,Email Opt Out,Bounced\na@example.com,Yes,No\nb@example.com,No,Yes\n",
                 "Email,Subscribed\na@example.com,false\nb@example.com,No\n",
                 "Email,Unsubscribed At\na@example.com,2026-01-02\n",
-                "Email,Status\na@example.com,unsubscribed\nb@example.com,bounced\n")) {
+                "status,reason,email\n5.1.1,550 user <a@example.com> unknown,a@example.com\n4.2.2,full,b@example.com\n",
+                "Email,Email State\na@example.com,unsubscribed\nb@example.com,bounced\n")) {
             CommandResult answer = importText(noes);
             assertThat(answer.code()).as(noes + answer.err()).isZero();
         }

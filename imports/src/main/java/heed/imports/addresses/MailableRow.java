@@ -13,13 +13,16 @@ import java.util.Optional;
  * The rows of a list of noes that say the opposite: a column says that the person may be mailed, such as Status
  * "subscribed" or Email Opt Out "No", and no column says that the person may not.
  */
-final class MailableRow {
-    private static final int MAX_WORD_LENGTH = 30;
-
+public final class MailableRow {
     private final List<String> headings;
     private final List<HeaderMeaning> meanings;
 
-    /** @param headings empty texts for columns without a name */
+    /**
+     * Creates a test of rows.
+     *
+     * @param headings empty texts for columns without a name
+     * @param meanings what each column says
+     */
     MailableRow(List<String> headings, List<HeaderMeaning> meanings) {
         this.headings = headings;
         this.meanings = meanings;
@@ -31,8 +34,16 @@ final class MailableRow {
         NOTHING
     }
 
-    /** Returns the words of a row that say that the person may be mailed, such as {@code Status "subscribed"}. */
-    Optional<String> find(List<String> cells) {
+    /** Returns whether a column can say that a person may be mailed. */
+    static boolean canTell(HeaderMeaning meaning) {
+        return meaning != HeaderMeaning.EMAIL && meaning != HeaderMeaning.NONE;
+    }
+
+    /**
+     * Returns the words of a row that say that the person may be mailed, such as {@code Status "subscribed"}; empty if it
+     * does not say so.
+     */
+    public Optional<String> find(List<String> cells) {
         Optional<String> found = Optional.empty();
         for (int i = 0; i < cells.size(); i++) {
             String cell = TextKey.clean(FormulaEscaping.unescape(cells.get(i)));
@@ -63,20 +74,8 @@ final class MailableRow {
             case YES, PROBABLY_YES, PERHAPS ->
                 FlagWords.find(cell).map(MailableRow::ofYesColumn).orElse(Says.NOTHING);
             case STATES -> FlagWords.find(cell).map(MailableRow::ofStates).orElse(Says.NOTHING);
-            case EMAIL, NONE -> isShortWord(cell) ? ofAnyColumn(cell) : Says.NOTHING;
+            case EMAIL, NONE -> Says.NOTHING;
         };
-    }
-
-    /** Most cells of other columns are longer or have digits; these are decided fast. */
-    private static boolean isShortWord(String cell) {
-        return cell.length() <= MAX_WORD_LENGTH && cell.chars().noneMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static Says ofAnyColumn(String cell) {
-        if (FlagWords.saysNo(cell)) {
-            return Says.NOT_MAILABLE;
-        }
-        return FlagWords.find(cell).filter(FlagWord.MAILABLE::equals).isPresent() ? Says.MAILABLE : Says.NOTHING;
     }
 
     private static Says ofNoColumn(FlagWord word) {
@@ -98,8 +97,8 @@ final class MailableRow {
     private static Says ofStates(FlagWord word) {
         return switch (word) {
             case OPTED_OUT, BOUNCED -> Says.NOT_MAILABLE;
-            case MAILABLE, ACTIVE -> Says.MAILABLE;
-            case YES, NO, DOUBTFUL, EMPTY -> Says.NOTHING;
+            case YES, MAILABLE, ACTIVE -> Says.MAILABLE; // a state such as "active" is a Yes in the table
+            case NO, DOUBTFUL, EMPTY -> Says.NOTHING;
         };
     }
 }
