@@ -147,7 +147,8 @@ public final class MassBounceBenchmark {
         List<BounceIngest.ReadMessage> read = mails.stream()
                 .map(mail -> new BounceIngest.ReadMessage(
                         ReturnedMessage.of(mail.toString().getBytes(StandardCharsets.US_ASCII), Optional.empty(), 1),
-                        List.of(verdict(marks.envelopeSender(mail)))))
+                        List.of(verdict(marks.envelopeSender(mail))),
+                        Optional.empty()))
                 .toList();
         for (BounceIngest.IngestResult result : ingest.ingest(read, HOUR)) {
             if (!result.effects().equals(List.of(BounceEffect.MARKED))) {

@@ -1,6 +1,7 @@
 package heed.bounces;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the messages of a bounce mailbox. Implementations are thread-safe. */
 public interface BounceReader {
@@ -11,4 +12,10 @@ public interface BounceReader {
      * @param message the whole message with its headers, as fetched; any line ends
      */
     List<BounceVerdict> read(byte[] message);
+
+    /**
+     * Returns what a person needs to know of a message that is no report; empty if it cannot be read. The method never
+     * throws.
+     */
+    Optional<PersonalMail> readPersonalMail(byte[] message);
 }

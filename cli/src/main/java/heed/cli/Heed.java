@@ -17,7 +17,9 @@ import heed.cli.bounces.BouncesCommand;
 import heed.cli.bounces.BouncesConfirmCommand;
 import heed.cli.bounces.BouncesDiscardCommand;
 import heed.cli.bounces.BouncesFetchCommand;
+import heed.cli.bounces.BouncesFileCommand;
 import heed.cli.bounces.BouncesListCommand;
+import heed.cli.bounces.BouncesOptOutCommand;
 import heed.cli.bounces.BouncesPausesCommand;
 import heed.cli.bounces.BouncesPolicyCommand;
 import heed.cli.bounces.BouncesReadCommand;
@@ -114,6 +116,8 @@ public final class Heed {
                         .addSubcommand(new BouncesFetchCommand(environment))
                         .addSubcommand(new BouncesListCommand(environment))
                         .addSubcommand(new BouncesShowCommand(environment))
+                        .addSubcommand(new BouncesOptOutCommand(environment))
+                        .addSubcommand(new BouncesFileCommand(environment))
                         .addSubcommand(new BouncesStatsCommand(environment))
                         .addSubcommand(new BouncesPausesCommand(environment))
                         .addSubcommand(new BouncesConfirmCommand(environment))

@@ -164,7 +164,7 @@ interface BounceTestStore extends TestStore {
         byte[] content = ("Message-ID: <" + NUMBER.incrementAndGet() + "@mx.example>\n\nIt failed.")
                 .getBytes(StandardCharsets.US_ASCII);
         return new BounceIngest.ReadMessage(
-                ReturnedMessage.of(content, Optional.empty(), content.length), List.of(verdict));
+                ReturnedMessage.of(content, Optional.empty(), content.length), List.of(verdict), Optional.empty());
     }
 
     default boolean isBounced(String id) {

@@ -2,6 +2,8 @@ package heed.bounces.mailbox;
 
 import heed.bounces.BounceReader;
 import heed.bounces.BounceVerdict;
+import heed.bounces.PersonalMail;
+import heed.bounces.VerdictKind;
 import heed.bounces.mailbox.BounceMailbox.WaitingMessage;
 import heed.bounces.marking.BounceMarker;
 import heed.bounces.marking.BounceRecords;
@@ -106,7 +108,11 @@ public final class BounceFetch {
                 continue;
             }
             batch.add(message);
-            read.add(new BounceIngest.ReadMessage(returned, verdicts.get()));
+            Optional<PersonalMail> personal =
+                    verdicts.get().stream().allMatch(verdict -> verdict.kind() == VerdictKind.OTHER)
+                            ? reader.readPersonalMail(content.get())
+                            : Optional.empty();
+            read.add(new BounceIngest.ReadMessage(returned, verdicts.get(), personal));
             bytes += content.get().length;
             if (bytes > BATCH_BYTES) {
                 tally = tally.plus(ingestBatch(mailbox, batch, read));

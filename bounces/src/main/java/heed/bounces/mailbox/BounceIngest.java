@@ -1,6 +1,7 @@
 package heed.bounces.mailbox;
 
 import heed.bounces.BounceVerdict;
+import heed.bounces.PersonalMail;
 import heed.bounces.VerdictKind;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
@@ -33,8 +34,12 @@ public final class BounceIngest {
         this.correlation = correlation;
     }
 
-    /** A message and its verdicts. */
-    public record ReadMessage(ReturnedMessage message, List<BounceVerdict> verdicts) {}
+    /**
+     * A message and its verdicts.
+     *
+     * @param personal what a person needs to know of it if it is no report; empty if it is one
+     */
+    public record ReadMessage(ReturnedMessage message, List<BounceVerdict> verdicts, Optional<PersonalMail> personal) {}
 
     /**
      * The result of ingesting a message.
@@ -106,7 +111,8 @@ public final class BounceIngest {
         if (autoReply || !bounces.isEmpty()) {
             quarantineReason = Optional.empty();
         }
-        quarantineReason.ifPresent(reason -> work.quarantine(read.message, reason));
+        quarantineReason.ifPresent(
+                reason -> work.quarantine(read.message, reason, read.personal, findRepliedMail(work, read.verdicts)));
         return new PreparedMessage(false, bounces, quarantineReason);
     }
 
@@ -119,10 +125,18 @@ public final class BounceIngest {
         return records.write(List.of(), List.of(), work -> {
             boolean first = work.claimMessage(message, now);
             if (first) {
-                work.quarantine(message, reason);
+                work.quarantine(message, reason, Optional.empty(), Optional.empty());
             }
             return first;
         });
+    }
+
+    /** Returns the mail to which a message replies, by our signature. */
+    private Optional<MailId> findRepliedMail(BounceWork work, List<BounceVerdict> verdicts) {
+        return verdicts.stream()
+                .flatMap(this::correlatedMails)
+                .filter(mail -> work.findMail(mail).isPresent())
+                .findFirst();
     }
 
     private Bounce toBounce(BounceWork work, ReturnedMessage message, BounceVerdict verdict, Instant now) {

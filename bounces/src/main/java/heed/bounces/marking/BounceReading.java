@@ -30,7 +30,10 @@ public interface BounceReading {
     /** Returns all pauses, the newest first. */
     List<MarkingPause> listPauses();
 
-    /** Returns at most {@code limit} quarantined messages, the newest first. */
+    /** Returns the quarantined message with a number, unless a person has handled it; empty if there is none. */
+    Optional<Quarantined> findQuarantined(long number);
+
+    /** Returns at most {@code limit} quarantined messages that nobody has handled, the newest first. */
     List<Quarantined> listQuarantined(int limit);
 
     /**

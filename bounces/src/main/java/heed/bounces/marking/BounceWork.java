@@ -1,6 +1,7 @@
 package heed.bounces.marking;
 
 import heed.bounces.BounceReason;
+import heed.bounces.PersonalMail;
 import heed.mail.MailId;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
@@ -19,9 +20,14 @@ public interface BounceWork extends BounceReading {
     /**
      * Records that a claimed message needs a person.
      *
-     * @param reason in words for people
+     * @param reason why, in words for people
+     * @param personal what the person needs to know of it; empty if it could not be read
+     * @param mail the mail to which it replies; empty if it is unknown
      */
-    void quarantine(ReturnedMessage message, String reason);
+    void quarantine(ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail);
+
+    /** Records that a person has handled a quarantined message, which is not listed any more. */
+    void fileQuarantined(long number, String outcome, Instant now);
 
     /** Returns a mail that was offered to a relay; empty if there is none with this id. */
     Optional<SentMail> findMail(MailId id);

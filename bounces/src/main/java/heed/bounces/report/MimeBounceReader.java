@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import heed.bounces.BounceReader;
 import heed.bounces.BounceVerdict;
 import heed.bounces.EnhancedStatusCode;
+import heed.bounces.PersonalMail;
 import heed.bounces.ReplyCode;
 import heed.bounces.VerdictKind;
 import heed.bounces.classify.BounceClassifier;
@@ -62,6 +63,16 @@ public final class MimeBounceReader implements BounceReader {
         } catch (RuntimeException fault) {
             faultListener.accept(fault);
             return List.of(verdict(VerdictKind.OTHER, Optional.empty(), BounceVerdict.MailTrace.NONE, false));
+        }
+    }
+
+    @Override
+    public Optional<PersonalMail> readPersonalMail(byte[] message) {
+        try {
+            return Optional.of(PersonalMailReader.read(MimeParser.parse(message)));
+        } catch (RuntimeException fault) {
+            faultListener.accept(fault);
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package heed.bounces.marking;
 
 import heed.bounces.BounceReason;
+import heed.bounces.PersonalMail;
 import heed.mail.MailId;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
@@ -183,7 +184,18 @@ final class InMemoryBounceWork implements BounceWork {
     }
 
     @Override
-    public void quarantine(ReturnedMessage message, String reason) {
+    public void quarantine(
+            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail) {
+        throw unsupported();
+    }
+
+    @Override
+    public Optional<Quarantined> findQuarantined(long number) {
+        throw unsupported();
+    }
+
+    @Override
+    public void fileQuarantined(long number, String outcome, Instant now) {
         throw unsupported();
     }
 

@@ -19,7 +19,7 @@ public final class BouncesCommand extends HeedCommand {
     protected ExitCode run() {
         throw CommandException.invalid(
                 "usage",
-                "a subcommand is missing: heed bounces fetch, list, show, stats, pauses, confirm, discard, reverse,"
+                "a subcommand is missing: heed bounces fetch, list, show, opt-out, file, stats, pauses, confirm, discard, reverse,"
                         + " reclassify, policy, read or test");
     }
 }

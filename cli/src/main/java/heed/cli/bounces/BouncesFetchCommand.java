@@ -1,5 +1,6 @@
 package heed.cli.bounces;
 
+import heed.bounces.PersonalMail;
 import heed.bounces.classify.BounceClassifier;
 import heed.bounces.mailbox.BounceFetch;
 import heed.bounces.mailbox.BounceFetch.FetchTally;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Option;
         name = "fetch",
         description = "Read the bounce mailbox, and mark the addresses that no longer exist as Bounced.")
 public final class BouncesFetchCommand extends HeedCommand {
+    private static final int MAX_ASIDE = 1_000;
+
     private static final long POLL_MILLIS = 200;
 
     @Mixin
@@ -171,6 +174,19 @@ public final class BouncesFetchCommand extends HeedCommand {
             return;
         }
         console().printLine(describe(tally) + ".");
+        if (tally.quarantined() > 0) {
+            long asking = session.bounces().read(reading -> reading.listQuarantined(MAX_ASIDE)).stream()
+                    .filter(message ->
+                            message.personal().filter(PersonalMail::asksOptOut).isPresent())
+                    .count();
+            console()
+                    .printNote((asking == 0
+                                    ? "To see who wrote: "
+                                    : TerminalText.formatCount(asking, "message")
+                                            + (asking == 1 ? " asks" : " ask")
+                                            + " for no more mail; nothing is done by itself. To see who wrote: ")
+                            + globalOptions().suggest("bounces", "list", "--aside"));
+        }
         BounceAlerts.printNotices(console(), session, start);
     }
 }

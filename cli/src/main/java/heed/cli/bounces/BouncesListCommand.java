@@ -1,5 +1,6 @@
 package heed.cli.bounces;
 
+import heed.bounces.PersonalMail;
 import heed.bounces.VerdictKind;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BounceId;
@@ -16,12 +17,14 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
+import heed.model.prospect.EmailAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +47,8 @@ public final class BouncesListCommand extends HeedCommand {
     @Option(
             names = "--aside",
             description =
-                    "List instead the messages that could not be read as a report and were set aside for a person.")
+                    "List instead the messages that are no report and were set aside for a person: who wrote them, and"
+                            + " what.")
     private boolean aside;
 
     @Mixin
@@ -104,10 +108,28 @@ public final class BouncesListCommand extends HeedCommand {
     private record QuarantineAnswer(JsonRows<QuarantinedAnswer> aside) {}
 
     private record QuarantinedAnswer(
-            Instant at, Optional<String> uid, Optional<String> messageId, long size, String why) {
+            long number,
+            Instant at,
+            Optional<String> uid,
+            Optional<String> messageId,
+            long size,
+            String why,
+            Optional<String> sender,
+            Optional<String> subject,
+            Optional<String> excerpt,
+            boolean asksOptOut) {
         static QuarantinedAnswer of(Quarantined message) {
             return new QuarantinedAnswer(
-                    message.quarantinedAt(), message.uid(), message.messageId(), message.size(), message.reason());
+                    message.number(),
+                    message.quarantinedAt(),
+                    message.uid(),
+                    message.messageId(),
+                    message.size(),
+                    message.reason(),
+                    message.personal().flatMap(PersonalMail::sender).map(EmailAddress::value),
+                    message.personal().map(PersonalMail::subject),
+                    message.personal().map(PersonalMail::excerpt),
+                    message.personal().filter(PersonalMail::asksOptOut).isPresent());
         }
     }
 
@@ -129,6 +151,19 @@ public final class BouncesListCommand extends HeedCommand {
         }
     }
 
+    private static String describe(Quarantined message) {
+        return message.personal()
+                .map(personal -> (personal.asksOptOut() ? "asks for no more mail: " : "")
+                        + Stream.of(personal.subject(), personal.excerpt().replace('\n', ' '))
+                                .filter(text -> !text.isBlank())
+                                .collect(Collectors.joining(" | ")))
+                .filter(text -> !text.isBlank())
+                .orElseGet(() -> message.reason() + ": "
+                        + message.messageId()
+                                .or(() -> message.uid().map(BouncesListCommand::fileName))
+                                .orElse(""));
+    }
+
     /** Returns the last part of a message's path in the mailbox. */
     private static String fileName(String uid) {
         return uid.substring(uid.lastIndexOf('/') + 1);
@@ -139,15 +174,39 @@ public final class BouncesListCommand extends HeedCommand {
             console().writeJson(new QuarantineAnswer(JsonRows.of(messages, QuarantinedAnswer::of)));
             return;
         }
-        TextTable table = TextTable.of("Time", ">Bytes", "Message", "Why");
+        TextTable table = TextTable.of(">Number", "Time", "From", "Subject and first lines")
+                .keepLastColumnUncut();
         messages.forEach(message -> table.addRow(
+                TerminalText.formatNumber(message.number()),
                 TimeZones.format(message.quarantinedAt(), zone),
-                TerminalText.formatNumber(message.size()),
-                message.messageId()
-                        .or(() -> message.uid().map(BouncesListCommand::fileName))
-                        .orElse(""),
-                message.reason()));
+                message.personal()
+                        .flatMap(PersonalMail::sender)
+                        .map(EmailAddress::value)
+                        .orElse("(unknown)"),
+                describe(message)));
         console().printTable(table);
+        List<Quarantined> asking = messages.stream()
+                .filter(message ->
+                        message.personal().filter(PersonalMail::asksOptOut).isPresent())
+                .toList();
+        if (!messages.isEmpty()) {
+            console().printNote("");
+            console()
+                    .printNote("To opt a sender out: "
+                            + globalOptions()
+                                    .suggest(
+                                            "bounces",
+                                            "opt-out",
+                                            (asking.isEmpty() ? messages : asking)
+                                                    .get(0)
+                                                    .number())
+                            + ". To file a message without that: "
+                            + globalOptions()
+                                    .suggest(
+                                            "bounces",
+                                            "file",
+                                            messages.get(messages.size() - 1).number()));
+        }
         if (messages.isEmpty()) {
             console().printNote("No messages were set aside.");
         }

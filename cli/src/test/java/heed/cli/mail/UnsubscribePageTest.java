@@ -32,7 +32,8 @@ class UnsubscribePageTest {
 
     @Test
     @Promise(1)
-    void clicking_the_button_opts_out_and_opening_the_page_does_not(@TempDir Path folder) throws Exception {
+    void clicking_the_button_opts_out_and_a_misclick_is_taken_back_on_the_next_page(@TempDir Path folder)
+            throws Exception {
         TestShell shell = new TestShell(folder);
         int port = freePort();
         URI link = sendMailAndFindLink(shell, port);
@@ -41,7 +42,8 @@ class UnsubscribePageTest {
         try (ChromiumBrowser browser = ChromiumBrowser.open(Files.createDirectory(folder.resolve("profile")))) {
             waitUntil(() -> isListening(port));
             browser.visit(link);
-            assertThat(browser.visibleText()).contains("Stop all emails from Müller & Söhne?");
+            assertThat(browser.visibleText())
+                    .contains("Do you want to stop all email from Müller & Söhne to a***@e***.com?");
             assertThat(browser.runScript("return getComputedStyle(document.querySelector('button')).backgroundColor")
                             .asString())
                     .as("its own style is allowed by its Content Security Policy")
@@ -51,8 +53,15 @@ class UnsubscribePageTest {
             browser.click("button");
             assertThat(browser.visibleText("You are unsubscribed"))
                     .contains("You are unsubscribed")
-                    .contains("Müller & Söhne will send you no more emails.");
+                    .contains("Müller & Söhne will send no more email to a***@e***.com.");
             assertThat(shell.heed("suppression", "list").out()).containsPattern("ann@example.com +Email Opt Out");
+
+            browser.click("button.quiet");
+            assertThat(browser.visibleText("You will receive email again")).contains("is taken back");
+            assertThat(shell.heed("suppression", "list").out()).doesNotContain("ann@example.com");
+            assertThat(shell.heed("history", "--prospect", "A").out())
+                    .containsPattern(
+                            "Yes +No +recipient, unsubscribe link +the person took the opt-out back on its page");
         } finally {
             listening.interrupt();
             listening.join();

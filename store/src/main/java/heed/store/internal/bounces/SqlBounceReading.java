@@ -2,6 +2,7 @@ package heed.store.internal.bounces;
 
 import heed.bounces.BounceKind;
 import heed.bounces.BounceReason;
+import heed.bounces.PersonalMail;
 import heed.bounces.VerdictKind;
 import heed.bounces.marking.AddressHistory;
 import heed.bounces.marking.Bounce;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an account's bounces in one transaction. */
 class SqlBounceReading implements BounceReading {
+    private static final String QUARANTINED = """
+            SELECT a.id, m.taken, m.uid, m.message_id, m.size, m.aside, a.sender, a.subject, a.excerpt, a.asks_opt_out, a.mail
+            FROM aside_mail a JOIN bounce_message m ON m.account = a.account AND m.hash = a.hash
+            WHERE a.account = ? AND a.filed IS NULL
+            """;
+
     /**
      * The mails to addresses that were offered to a relay: those of present and former holders, and those without a
      * prospect.
@@ -169,20 +176,34 @@ class SqlBounceReading implements BounceReading {
     }
 
     @Override
+    public Optional<Quarantined> findQuarantined(long number) {
+        return session.findFirst(QUARANTINED + "AND a.id = ?", SqlBounceReading::readQuarantined, account.id(), number);
+    }
+
+    @Override
     public List<Quarantined> listQuarantined(int limit) {
         return session.query(
-                """
-                SELECT taken, uid, message_id, size, aside FROM bounce_message
-                WHERE account = ? AND aside IS NOT NULL ORDER BY taken DESC, hash LIMIT ?
-                """,
-                row -> new Quarantined(
-                        Instant.ofEpochMilli(row.number(1)),
-                        row.optionalText(2),
-                        row.optionalText(3),
-                        row.number(4),
-                        row.text(5)),
-                account.id(),
-                limit);
+                QUARANTINED + "ORDER BY a.id DESC LIMIT ?", SqlBounceReading::readQuarantined, account.id(), limit);
+    }
+
+    private static Quarantined readQuarantined(ResultRow row) throws SQLException {
+        Optional<String> subject = row.optionalText(8);
+        Long mail = row.numberOrNull(11);
+        return new Quarantined(
+                row.number(1),
+                Instant.ofEpochMilli(row.number(2)),
+                row.optionalText(3),
+                row.optionalText(4),
+                row.number(5),
+                row.text(6),
+                subject.isPresent()
+                        ? Optional.of(new PersonalMail(
+                                row.optionalText(7).map(EmailAddress::new),
+                                subject.get(),
+                                row.optionalText(9).orElse(""),
+                                row.bool(10)))
+                        : Optional.empty(),
+                Optional.ofNullable(mail).map(MailId::new));
     }
 
     @Override

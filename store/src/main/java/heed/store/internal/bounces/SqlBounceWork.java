@@ -1,6 +1,7 @@
 package heed.store.internal.bounces;
 
 import heed.bounces.BounceReason;
+import heed.bounces.PersonalMail;
 import heed.bounces.marking.Bounce;
 import heed.bounces.marking.BouncePolicy;
 import heed.bounces.marking.BounceWork;
@@ -90,12 +91,35 @@ public final class SqlBounceWork extends SqlBounceReading implements BounceWork 
     }
 
     @Override
-    public void quarantine(ReturnedMessage message, String reason) {
+    public void quarantine(
+            ReturnedMessage message, String reason, Optional<PersonalMail> personal, Optional<MailId> mail) {
         session.update(
                 "UPDATE bounce_message SET aside = ? WHERE account = ? AND hash = ?",
                 reason,
                 account.id(),
                 message.hash());
+        session.update(
+                """
+                INSERT INTO aside_mail (account, hash, sender, subject, excerpt, asks_opt_out, mail)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account, hash) DO NOTHING
+                """,
+                account.id(),
+                message.hash(),
+                personal.flatMap(PersonalMail::sender).map(EmailAddress::value).orElse(null),
+                personal.map(PersonalMail::subject).orElse(null),
+                personal.map(PersonalMail::excerpt).orElse(null),
+                personal.filter(PersonalMail::asksOptOut).isPresent(),
+                mail.map(MailId::value).orElse(null));
+    }
+
+    @Override
+    public void fileQuarantined(long number, String outcome, Instant now) {
+        session.update(
+                "UPDATE aside_mail SET filed = ?, filed_as = ? WHERE account = ? AND id = ?",
+                now.toEpochMilli(),
+                outcome,
+                account.id(),
+                number);
     }
 
     @Override
