@@ -223,7 +223,7 @@ class PacedMailingTest {
                     Map<String, Long> states = states(stores);
                     assertThat(states.keySet()).isSubsetOf("SENT", "UNKNOWN");
                     assertThat(states.get("SENT")).isLessThanOrEqualTo(sink.count());
-                    assertThat(states.getOrDefault("UNKNOWN", 0L)).isLessThanOrEqualTo(16);
+                    assertThat(states.getOrDefault("UNKNOWN", 0L)).isLessThanOrEqualTo(40);
                 }
             }
         }
