@@ -31,7 +31,7 @@ class DoctorCommandTest {
         assertThat(answer.err()).contains("No inconsistencies found.");
         JsonNode json = shell.runJson("doctor");
         assertThat(json.get("well").asBoolean()).isTrue();
-        assertThat(json.get("parts")).hasSize(9);
+        assertThat(json.get("parts")).hasSize(10);
     }
 
     @Test
