@@ -47,7 +47,8 @@ final class CheckAdvice {
                         finding.stoppedRuns().stream()
                                 .map(run -> "run " + run + " stopped before its end: " + code("resume", run)
                                         + " continues it"),
-                        finding.upgradeNotes().stream().map(note -> "the upgrade of the store: " + note.sentence()))
+                        finding.upgradeNotes().stream()
+                                .map(note -> "found by the upgrade of the store: " + note.line()))
                 .toList();
     }
 }

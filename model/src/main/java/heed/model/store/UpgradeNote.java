@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What an upgrade of a store found or changed.
  *
- * @param description what it is, in words without the number of cases: "prospects have …"
+ * @param description the kind of cases in words, without their number: "prospects whose …"
  * @param count the number of cases
  * @param prospects the ids of the prospects that it concerns, in the order of their keys; empty if the cases are no prospects
  */
@@ -16,13 +16,14 @@ public record UpgradeNote(String description, long count, List<String> prospects
         prospects = List.copyOf(prospects);
     }
 
-    /** Returns the note as a sentence with the first ids. */
-    public String sentence() {
-        return count + " " + description
+    /** Returns the note as one line, with the number of cases and the first ids. */
+    public String line() {
+        return description + ": " + count
                 + (prospects.isEmpty()
                         ? ""
-                        : ": "
+                        : " ("
                                 + String.join(", ", prospects.subList(0, Math.min(MAX_SHOWN, prospects.size())))
-                                + (prospects.size() > MAX_SHOWN ? ", …" : ""));
+                                + (prospects.size() > MAX_SHOWN ? ", …" : "")
+                                + ")");
     }
 }

@@ -75,23 +75,25 @@ public final class AccountSession implements AutoCloseable {
     private static Optional<DatabaseStore> findStore(GlobalOptions options, CommandEnvironment environment) {
         return options.store()
                 .find(environment.variables(), environment.lockTimeout(), environment.clock())
-                .map(store -> noted(store, environment));
+                .map(store -> noted(store, options, environment));
     }
 
     /** Opens the store that the options name, and creates it if it does not exist. */
     public static DatabaseStore openOrCreateStore(GlobalOptions options, CommandEnvironment environment) {
         return noted(
                 options.store().open(environment.variables(), environment.lockTimeout(), environment.clock()),
+                options,
                 environment);
     }
 
     /** Prints what the upgrade of the store found, if opening it has upgraded it. */
-    private static DatabaseStore noted(DatabaseStore store, CommandEnvironment environment) {
+    private static DatabaseStore noted(DatabaseStore store, GlobalOptions options, CommandEnvironment environment) {
         List<UpgradeNote> notes = store.upgradeNotes();
         CommandConsole console = new CommandConsole(environment);
-        notes.forEach(note -> console.printNote("note: the store was upgraded: " + note.sentence() + "."));
+        notes.forEach(note -> console.printNote("note: found by the upgrade of the store: " + note.line()));
         if (!notes.isEmpty()) {
-            console.printNote("note: `heed doctor --json` lists all of them.");
+            console.printNote(
+                    "note: `" + options.suggest("doctor", "--json") + "` lists the Ids of all these prospects.");
         }
         return store;
     }

@@ -18,8 +18,7 @@ import java.util.TreeSet;
  * stays, and faß.example is listed.
  */
 final class SpellingSuppressor {
-    private static final String REASON = "kept in the upgrade: the domain may have been typed in this spelling, "
-            + "which earlier versions did not tell from the suppressed one";
+    private static final String REASON = "kept in an upgrade: the suppressed address may have been typed so";
     private static final String SUPPRESSED = """
             SELECT DISTINCT address FROM suppression
             WHERE account = ? AND (address LIKE '%@%ss%' OR address LIKE '%@%xn--%') ORDER BY address

@@ -9,18 +9,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Kinds of what an upgrade of a store found, and the table that keeps it. */
 public enum UpgradeFinding {
+    /** A prospect's address was stored in another form. */
     REWRITTEN(
-            "prospects have an address that earlier versions stored in another form, such as with invisible or full-width"
-                    + " characters; it is in its canonical form now"),
-    MERGED("of them now have the address of another prospect; all stay, and a suppression of one covers the others"),
-    CLEARED("prospects had an Email that is no address, and is empty now"),
-    LISTING_REWRITTEN("addresses on the suppression list itself are in their canonical form now"),
+            "prospects whose address was stored in another form, such as with invisible or full-width characters, and is"
+                    + " canonical now"),
+    /** A prospect got the address of another prospect. */
+    MERGED(
+            "prospects who now have the address of another prospect; all stay, and a suppression of one covers the others"),
+    /** What a prospect had was no address: it had no visible characters, for example. */
+    CLEARED("prospects whose Email was no address, and is empty now"),
+    /** An address on the suppression list itself was stored in another form. */
+    LISTING_REWRITTEN("addresses on the suppression list itself that are in their canonical form now"),
+    /** A suppressed address whose domain may have been typed otherwise; the other spelling is suppressed too. */
     SUPPRESSED_OTHERWISE(
-            "suppressed addresses may have been given in another spelling of their domain, such as with ß for"
+            "suppressed addresses that may have been typed in another spelling of their domain, such as with ß for"
                     + " ss, and are suppressed in both"),
+    /** A prospect whose domain may have been typed otherwise. */
     MAY_BE_OTHER(
-            "prospects have a domain that earlier versions also stored for another spelling, such as ss for ß; mail goes"
-                    + " to the stored one");
+            "prospects whose domain may have been typed in another spelling, such as with ß for ss; mail goes to the"
+                    + " stored one");
 
     /** The version of the schema whose upgrade finds them. */
     public static final int VERSION = 13;
