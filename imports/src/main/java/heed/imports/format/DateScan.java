@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DateScan extends ColumnScan {
     private static final DateTimeFormatter SPELLED = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
+    private static final int FULL_DATE = 10; // characters of 13/01/2027
+    private static final int MONTHS = 12;
+
     private ScanResult.@Nullable Sample dayFirstOnly;
     private ScanResult.@Nullable Sample monthFirstOnly;
     private boolean monthFirstWithPoints;
@@ -28,6 +31,9 @@ final class DateScan extends ColumnScan {
 
     @Override
     void addText(String text, long line) {
+        if (saysNothingNew(text)) {
+            return;
+        }
         Optional<DateText> parsed = DateText.parse(text);
         if (parsed.isEmpty() || parsed.get().form() == DateText.Form.NOTHING_OPEN) {
             return;
@@ -52,6 +58,43 @@ final class DateScan extends ColumnScan {
         } else {
             either = either == null ? new ScanResult.Sample(text, line) : either;
         }
+    }
+
+    /**
+     * Tests, without parsing the text, whether it starts like a date that leaves nothing open, or that says what an
+     * earlier one has said: most cells do.
+     */
+    private boolean saysNothingNew(String text) {
+        if (text.length() < FULL_DATE || !areDigits(text, 0, 2)) {
+            return false;
+        }
+        char separator = text.charAt(2);
+        if (areDigits(text, 2, 4)) {
+            return text.charAt(4) == '-' && text.charAt(7) == '-'; // 2027-01-13
+        } else if (separator != text.charAt(5) || !areDigits(text, 3, 5) || !areDigits(text, 6, FULL_DATE)) {
+            return false;
+        }
+        boolean canBeMonthFirst = number(text, 0) <= MONTHS;
+        boolean canBeDayFirst = number(text, 3) <= MONTHS;
+        if (canBeMonthFirst && canBeDayFirst) {
+            return separator == '.' ? eitherWithPoints != null : either != null;
+        }
+        return canBeDayFirst
+                ? dayFirstOnly != null
+                : monthFirstOnly != null && (separator != '.' || monthFirstWithPoints);
+    }
+
+    private static boolean areDigits(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(String text, int start) {
+        return (text.charAt(start) - '0') * 10 + text.charAt(start + 1) - '0';
     }
 
     private void addShortYear(DateText date, ScanResult.Sample sample) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the decimal mark. */
 final class NumberScan extends ColumnScan {
+    private static final int GROUP = 3; // digits between the marks that group them
+
     private ScanResult.@Nullable Sample pointOnly;
     private ScanResult.@Nullable Sample commaOnly;
     private ScanResult.@Nullable Sample either;
@@ -16,6 +18,8 @@ final class NumberScan extends ColumnScan {
     void addText(String text, long line) {
         if (text.indexOf('.') < 0 && text.indexOf(',') < 0) {
             return; // a number without marks, or no number
+        } else if (pointOnly != null && isPlain(text)) {
+            return; // says what an earlier one has said
         }
         Optional<Value> point = read(text, DecimalMark.POINT);
         Optional<Value> comma = read(text, DecimalMark.COMMA);
@@ -30,6 +34,18 @@ final class NumberScan extends ColumnScan {
         } else {
             either = either == null ? sample : either;
         }
+    }
+
+    /** Tests, without parsing the text, whether it has digits and a decimal point that cannot group them. */
+    private static boolean isPlain(String text) {
+        int point = text.indexOf('.');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (i != point && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return text.length() - point - 1 != GROUP && point > 0;
     }
 
     private static Optional<Value> read(String text, DecimalMark mark) {
