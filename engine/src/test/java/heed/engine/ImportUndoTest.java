@@ -29,6 +29,7 @@ import heed.model.run.RunId;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportRow;
 import heed.model.store.Prefilter;
+import heed.model.suppression.FreedAddresses;
 import heed.model.testing.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +129,7 @@ class ImportUndoTest {
                 row(ID, "P2", CITY, "Bern"),
                 row(ID, "P3"),
                 row(ID, "P4"));
-        assertThat(undo(run)).isEqualTo(new UndoReport(run, 1, 0, 0, 0, 4, 0, List.of(), 0, 0));
+        assertThat(undo(run)).isEqualTo(new UndoReport(run, 1, 0, 0, 0, 4, 0, List.of(), 0, 0, FreedAddresses.NONE));
         assertThat(ids()).containsExactly("P0");
         assertThat(fixture.valueText("P0", CITY)).isEqualTo("Rome");
         assertThat(run(run).undoneAt()).isPresent();

@@ -27,9 +27,6 @@ public final class ConsistentFlags implements ProspectFile {
 
     public ConsistentFlags(ProspectFile rows) {
         this.rows = rows;
-        for (ProspectFlag flag : ProspectFlag.values()) {
-            yes.put(flag, new HashSet<>());
-        }
     }
 
     @Override
@@ -41,10 +38,14 @@ public final class ConsistentFlags implements ProspectFile {
 
     private void remember(RowNoes noes) {
         for (ProspectFlag flag : noes.flags()) {
-            Set<String> keys = yes.get(flag);
+            Set<String> keys = keys(flag);
             noes.addresses().forEach(address -> keys.add(address.value()));
             noes.id().ifPresent(keys::add);
         }
+    }
+
+    private Set<String> keys(ProspectFlag flag) {
+        return yes.computeIfAbsent(flag, any -> new HashSet<>());
     }
 
     private FileRow withoutContradiction(FileRow row) {
@@ -69,7 +70,7 @@ public final class ConsistentFlags implements ProspectFile {
                 && ProspectFlag.find(field)
                         .filter(flag -> Stream.of(StandardFields.EMAIL, StandardFields.ID)
                                 .flatMap(key -> row.value(key).stream())
-                                .anyMatch(key -> yes.get(flag).contains(key.text())))
+                                .anyMatch(key -> keys(flag).contains(key.text())))
                         .isPresent();
     }
 

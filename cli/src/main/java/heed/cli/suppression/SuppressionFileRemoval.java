@@ -65,7 +65,7 @@ final class SuppressionFileRemoval {
         String line() {
             return address + ": "
                     + reasons.stream()
-                            .map(reason -> reason.reason().label() + ", " + SuppressionWords.sourceText(reason))
+                            .map(reason -> reason.reason().label() + ", " + reason.describeSource())
                             .collect(Collectors.joining("; "));
         }
     }
@@ -122,7 +122,7 @@ final class SuppressionFileRemoval {
 
     private void read(TextFile file, List<String> maps) throws IOException {
         ColumnMapping mapping = ColumnMapping.toField(session.account().fields(), StandardFields.EMAIL, maps);
-        try (AddressFile rows = AddressFile.open(file, mapping, AddressFile.MailableRows.SKIP)) {
+        try (AddressFile rows = AddressFile.open(file, mapping, AddressFile.MailablePolicy.SKIP)) {
             for (Optional<AddressFile.AddressRow> row = rows.next(); row.isPresent(); row = rows.next()) {
                 addresses.addAll(row.get().addresses());
                 domains.addAll(row.get().domains());

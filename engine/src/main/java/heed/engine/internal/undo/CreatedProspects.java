@@ -55,10 +55,10 @@ record CreatedProspects(Set<ProspectId> created, Set<ProspectId> untouched) {
 
     private static boolean touches(Fact fact, RunId run, Collection<RunId> undone) {
         return FieldHistory.isYesOfFlag(fact)
-                || fact.provenance().origin() != Origin.UNDO
+                || (fact.provenance().origin() != Origin.UNDO
                         && fact.provenance()
                                 .run()
                                 .filter(factRun -> factRun.equals(run) || undone.contains(factRun))
-                                .isEmpty();
+                                .isEmpty());
     }
 }
