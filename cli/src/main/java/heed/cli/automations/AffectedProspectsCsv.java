@@ -59,7 +59,7 @@ final class AffectedProspectsCsv {
                                 .map(EmailAddress::value)
                                 .orElse(""),
                         entry.action(),
-                        OutcomeWords.of(entry),
+                        ChangeWords.outcome(entry),
                         entry.detail().orElse(""))
                 .map(FormulaEscaping::escape)
                 .toList());

@@ -3,6 +3,7 @@ package heed.cli.automations;
 import heed.engine.preview.RunPreview;
 import heed.model.field.Value;
 import heed.model.prospect.EmailAddress;
+import heed.model.run.LedgerEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,5 +57,15 @@ final class ChangeWords {
 
     static PlannedMailAnswer toAnswer(RunPreview.PlannedMail mail) {
         return new PlannedMailAnswer(mail.action(), mail.to().map(EmailAddress::value), mail.skipReason());
+    }
+
+    /** Returns the word for what an action of a run did to a prospect. */
+    static String outcome(LedgerEntry entry) {
+        return switch (entry.outcome()) {
+            case APPLIED -> "applied";
+            case UNCHANGED -> "skipped";
+            case CHANGED_SINCE_PLAN -> "left out";
+            case FAILED -> "failed";
+        };
     }
 }

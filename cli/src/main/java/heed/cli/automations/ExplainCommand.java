@@ -115,7 +115,7 @@ public final class ExplainCommand extends HeedCommand {
                     selection.incomplete(),
                     selection.criteria().map(CriterionAnswer::of),
                     selection.entries().stream()
-                            .map(entry -> new OutcomeAnswer(entry.action(), OutcomeWords.of(entry), entry.detail()))
+                            .map(entry -> new OutcomeAnswer(entry.action(), ChangeWords.outcome(entry), entry.detail()))
                             .toList());
         }
     }
@@ -183,7 +183,7 @@ public final class ExplainCommand extends HeedCommand {
             selection
                     .entries()
                     .forEach(entry -> console()
-                            .printLine("  " + entry.action() + "  " + OutcomeWords.of(entry)
+                            .printLine("  " + entry.action() + "  " + ChangeWords.outcome(entry)
                                     + entry.detail()
                                             .map(detail -> ": " + detail)
                                             .orElse("")));
