@@ -100,7 +100,7 @@ class SendGateSimulationTest {
     /** What the simulation reports of a fault, within the schedules that the product passes. */
     private static List<String> violations(SystemUnderTest system) {
         List<String> violations = new ArrayList<>();
-        for (long seed = 0; seed < SCHEDULES && violations.size() < 25; seed++) {
+        for (long seed = 0; seed < SCHEDULES && violations.size() < 200; seed++) {
             long replayed = seed;
             try {
                 DeliverySimulation.run(seed, system);

@@ -339,15 +339,15 @@ class RunCommandTest {
         importFew();
         shell.runJson("run", optOut);
 
-        assertThat(shell.heed("show", 1, "--csv", "-").out().lines())
+        assertThat(shell.heed("show", 2, "--csv", "-").out().lines())
                 .startsWith("Id,Email,Action,Outcome,Why")
                 .hasSizeGreaterThan(1)
                 .anyMatch(line -> line.endsWith(",applied,"));
         Path file = shell.file("affected.csv");
-        assertThat(shell.heed("show", 1, "--csv", file).code()).isZero();
+        assertThat(shell.heed("show", 2, "--csv", file).code()).isZero();
         assertThat(shell.readFile(file))
-                .isEqualTo(shell.heed("show", 1, "--csv", "-").out());
-        assertThat(shell.heed("show", 1, "--csv", shell.store()).code()).isEqualTo(2);
+                .isEqualTo(shell.heed("show", 2, "--csv", "-").out());
+        assertThat(shell.heed("show", 2, "--csv", shell.store()).code()).isEqualTo(2);
     }
 
     @Test

@@ -65,7 +65,7 @@ public interface UnitOfWork extends StoreReading {
      * removes addresses, call this first: it locks all addresses of the account.
      *
      * @return the domains that had not been added before, in order
-     * @throws IllegalArgumentException if the provenance names a run
+     * @throws IllegalArgumentException if the provenance names a run that the account does not have
      */
     Set<SuppressedDomain> suppressDomains(Collection<SuppressedDomain> domains, Provenance provenance);
 

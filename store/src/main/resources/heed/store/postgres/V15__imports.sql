@@ -26,5 +26,7 @@ CREATE INDEX planned_prospect ON planned (prospect);
 CREATE INDEX mail_other ON mail (other) WHERE other IS NOT NULL;
 CREATE INDEX bounce_evidence_prospect ON bounce_evidence (prospect);
 CREATE INDEX former_address_prospect ON former_address (prospect);
+CREATE INDEX address_opt_out_ended_prospect ON address_opt_out (ended_prospect) WHERE ended_prospect IS NOT NULL;
+CREATE INDEX upgrade_finding_prospect ON upgrade_finding (prospect);
 
 UPDATE store SET version = 15;

@@ -19,7 +19,9 @@ final class ProspectRemoval {
             "mail.prospect",
             "mail.other",
             "bounce_evidence.prospect",
-            "former_address.prospect");
+            "former_address.prospect",
+            "address_opt_out.ended_prospect",
+            "upgrade_finding.prospect");
 
     private static final String REFERENCED = "SELECT value FROM {list ?} WHERE "
             + REFERRING_COLUMNS.stream()

@@ -134,6 +134,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
 
     @Override
     public Set<SuppressedDomain> suppressDomains(Collection<SuppressedDomain> domains, Provenance provenance) {
+        provenance.run().ifPresent(runs::require);
         return ListedDomains.suppress(session, account, domains, provenance);
     }
 
