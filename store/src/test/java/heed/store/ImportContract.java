@@ -58,6 +58,24 @@ interface ImportContract extends TestStore {
     }
 
     @Test
+    default void tags_replace_those_of_the_prospect_or_are_added_to_them() {
+        Field tags = account().addField("Tags", ValueType.TAGS, List.of());
+        prospect("A", tags, "VIP; Gold");
+        ImportOptions adding = new ImportOptions(StandardFields.ID, false, true);
+        assertThat(kinds(importRows(
+                        adding,
+                        importRow(1, StandardFields.ID, "A", tags, "new; vip"),
+                        importRow(2, StandardFields.ID, "A", tags, "Gold"),
+                        importRow(3, StandardFields.ID, "B", tags, "first"),
+                        importRow(4, StandardFields.ID, "B", tags, "second"))))
+                .containsExactly("1 UPDATED", "2 UNCHANGED", "3 CREATED", "4 UPDATED");
+        assertThat(texts(find("A"), tags)).containsExactly("Gold; new; VIP");
+        assertThat(texts(find("B"), tags)).containsExactly("first; second");
+        importRows(BY_ID, importRow(1, StandardFields.ID, "A", tags, "only"));
+        assertThat(texts(find("A"), tags)).containsExactly("only");
+    }
+
+    @Test
     default void a_row_that_cannot_be_matched_is_rejected_with_the_reason_and_the_others_are_imported() {
         prospect("A", StandardFields.EMAIL, "info@example.com");
         prospect("B", StandardFields.EMAIL, "info@example.com");

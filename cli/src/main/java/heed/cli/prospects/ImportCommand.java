@@ -108,6 +108,7 @@ public final class ImportCommand extends FileImportCommand {
     @Override
     protected ExitCode importFile(TextFile text, Path rejectPath) throws IOException {
         Optional<ZoneId> newZone = newAccount.zone();
+        boolean addsTags = formats.addsTags();
         // Plan before the store and the account are created: a file that cannot be imported creates neither.
         ImportPlan plan = plan(text, AccountSession.fieldsOrStandard(globalOptions(), environment()));
         Field keyField = chooseKey(plan, text);
@@ -115,7 +116,7 @@ public final class ImportCommand extends FileImportCommand {
             AccountStore account = session.account();
             try (ProspectFile prospects = openRows(plan, account.account().zone());
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
-                ImportOptions options = new ImportOptions(keyField, allowClearingFlags);
+                ImportOptions options = new ImportOptions(keyField, allowClearingFlags, addsTags);
                 ImportReport report;
                 RunId runId;
                 try (ImportRun run = ImportRuns.start(session, environment(), Run.Kind.IMPORT, text);

@@ -116,4 +116,19 @@ class ImportFormatsTest {
         assertThat(shell.runJson("import", export.toString()).get("unchanged").asInt())
                 .isEqualTo(1);
     }
+
+    @Test
+    void tags_replace_those_of_a_prospect_or_are_added_to_them() {
+        addField("Tags", "tags");
+        shell.runJson(
+                "import",
+                shell.file("a.csv", "Id,Email,Tags\nA,ann@example.com,VIP\n").toString());
+        String file =
+                shell.file("b.csv", "Id,Email,Tags\nA,ann@example.com,Gold\n").toString();
+        shell.runJson("import", file, "--tags", "add");
+        assertThat(shell.heed("export", "--format", "csv").out()).contains("Gold; VIP");
+        assertThat(shell.heed("import", file, "--tags", "keep").code()).isEqualTo(2);
+        shell.runJson("import", file);
+        assertThat(shell.heed("export", "--format", "csv").out()).doesNotContain("VIP");
+    }
 }

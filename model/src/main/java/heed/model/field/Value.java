@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The value of a field. There is no empty value: a field that is not set has no value. Two values are equal exactly if
@@ -284,6 +285,11 @@ public sealed interface Value {
         @Override
         public List<String> key() {
             return tags.stream().map(Text::key).toList();
+        }
+
+        /** Returns these tags and those of the other value that are not among them. */
+        public Tags with(Tags other) {
+            return new Tags(Stream.concat(tags.stream(), other.tags.stream()).toList());
         }
 
         /**

@@ -253,10 +253,20 @@ final class ProspectImport {
                     changed |= flagChange.changed;
                     flags.add(field, flagChange);
                 } else if (field.settable()) {
-                    changed |= changes.assertField(prospectRow, field, row.value(field));
+                    changed |= changes.assertField(prospectRow, field, newValue(row, prospectRow, field));
                 }
             }
             return flags.outcome(row, changed ? ImportOutcome.RowResult.UPDATED : ImportOutcome.RowResult.UNCHANGED);
+        }
+
+        /** Returns the row's value; for tags that are added, with the prospect's own. */
+        private Optional<Value> newValue(ImportRow row, ProspectRow prospectRow, Field field) {
+            Optional<Value> value = row.value(field);
+            return options.addTags()
+                            && prospectRow.value(field).orElse(null) instanceof Value.Tags stored
+                            && value.orElse(null) instanceof Value.Tags added
+                    ? Optional.of(stored.with(added))
+                    : value;
         }
 
         /**
