@@ -47,8 +47,21 @@ class StartScriptTest {
         Files.copy(Path.of("..", "heed"), root.resolve("heed"), StandardCopyOption.COPY_ATTRIBUTES);
         program("java", JAVA.formatted("17.0.15"));
         program("mvn", MAVEN);
-        for (String tool :
-                List.of("readlink", "dirname", "basename", "find", "head", "sed", "cat", "rm", "touch", "mkdir")) {
+        for (String tool : List.of(
+                "readlink",
+                "dirname",
+                "basename",
+                "find",
+                "head",
+                "tail",
+                "sed",
+                "grep",
+                "tee",
+                "cat",
+                "rm",
+                "touch",
+                "mkdir",
+                "mktemp")) {
             program(tool, "#!/bin/sh\nPATH=/usr/bin:/bin\nexec " + tool + " \"$@\"\n");
         }
     }
@@ -89,7 +102,7 @@ class StartScriptTest {
         assertThat(first.calls())
                 .satisfiesExactly(
                         build -> assertThat(build)
-                                .startsWith("mvn in check out -q -B")
+                                .startsWith("mvn in check out -B -ntp")
                                 .endsWith("-pl cli -am package"),
                         archive -> assertThat(archive)
                                 .contains("-XX:ArchiveClassesAtExit=")

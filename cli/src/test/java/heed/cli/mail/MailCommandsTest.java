@@ -251,8 +251,8 @@ class MailCommandsTest {
         assertThat(unreachable.code()).isEqualTo(1);
         assertThat(unreachable.json().get("waitsBecause").asString()).contains("the connection was refused");
         assertThat(shell.heed("cancel", 3).out())
-                .containsPattern("[23] mails of run 3 withdrawn") // a suppressed one may not have been claimed yet
-                .containsPattern("(?m)^cancelled +[23]$");
+                .containsPattern("[2-4] mails of run 3 withdrawn") // the suppressed ones may not have been claimed yet
+                .containsPattern("(?m)^cancelled +[2-4]$");
         relay = startRelay(port);
         deliverAll();
         assertThat(recipients()).isEmpty();

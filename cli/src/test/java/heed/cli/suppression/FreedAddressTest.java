@@ -70,7 +70,7 @@ class FreedAddressTest {
                                 .replace("\"equals\", \"value\": true", "\"equals\", \"value\": false")),
                 "--confirm",
                 1);
-        assertThat(shell.heed("undo", 2).out()).contains(FREED);
+        assertThat(shell.heed("undo", 3).out()).contains(FREED);
     }
 
     private static void requireNothingFreed(JsonNode answer) {
