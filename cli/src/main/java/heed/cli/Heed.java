@@ -41,6 +41,7 @@ import heed.cli.process.CommandException;
 import heed.cli.process.ShutdownSignal;
 import heed.cli.process.StandardStreams;
 import heed.cli.prospects.ExportCommand;
+import heed.cli.prospects.ForgetCommand;
 import heed.cli.prospects.HistoryCommand;
 import heed.cli.prospects.ImportCommand;
 import heed.cli.prospects.SetCommand;
@@ -133,6 +134,7 @@ public final class Heed {
         COMMANDS.put("explain", environment -> new CommandLine(new ExplainCommand(environment)));
         COMMANDS.put("history", environment -> new CommandLine(new HistoryCommand(environment)));
         COMMANDS.put("set", environment -> new CommandLine(new SetCommand(environment)));
+        COMMANDS.put("forget", environment -> new CommandLine(new ForgetCommand(environment)));
         COMMANDS.put(
                 "suppression",
                 environment -> new CommandLine(new SuppressionCommand(environment))

@@ -91,7 +91,8 @@ interface ListedAddressContract extends TestStore {
                         bounced -> editProvenance(),
                         optedOut -> editProvenance(),
                         Suppression.ListEntry::provenance,
-                        domain -> editProvenance());
+                        domain -> editProvenance(),
+                        erased -> editProvenance());
         assertThat(provenance).isEqualTo(provenance("wrote to us"));
         assertThat(query(reading -> reading.listSuppressionEntries(ANN)))
                 .singleElement()

@@ -80,6 +80,22 @@ class PostgresContractsTest {
     @Nested
     class HourlyBounceCounts extends PostgresWithBounces implements HourlyBounceCountsContract {}
 
+    @Nested
+    class Erasures extends PostgresWithBounces implements ErasureContract {
+        /** Uses the owner's role, because the role for daily work may not delete facts. */
+        @Override
+        DataSource dataSource() {
+            DataSource unused = super.dataSource();
+            return TestPostgres.ownerDataSource();
+        }
+
+        /** Returns the rows of all tables. */
+        @Override
+        public String dump() {
+            return TestPostgres.dump();
+        }
+    }
+
     abstract static class PostgresWithBounces extends Postgres implements BounceTestStore {
         @Override
         public AccountMail mail() {

@@ -9,6 +9,9 @@ import heed.model.field.StandardFields;
 import heed.model.store.CheckFinding;
 import heed.model.store.Store;
 import heed.model.testing.SettableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -77,6 +80,24 @@ class SqliteContractsTest {
 
     @Nested
     class HourlyBounceCounts extends SqliteWithBounces implements HourlyBounceCountsContract {}
+
+    @Nested
+    class Erasures extends SqliteWithBounces implements ErasureContract {
+        /** Returns the bytes of the file and of its log. */
+        @Override
+        public String dump() {
+            Path file = folder.resolve("heed.db");
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM"); // clears what was deleted before the erasure
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                return Files.readString(file, StandardCharsets.ISO_8859_1)
+                        + Files.readString(folder.resolve("heed.db-wal"), StandardCharsets.ISO_8859_1);
+            } catch (SQLException | IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
 
     abstract static class SqliteWithBounces extends Sqlite implements BounceTestStore {
         @Override

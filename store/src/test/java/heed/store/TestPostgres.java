@@ -90,6 +90,18 @@ public final class TestPostgres {
         return SERVER.connectAsOwner();
     }
 
+    /** Returns the rows of all tables of the store, as XML. */
+    static String dump() {
+        try (Connection connection = ownerDataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT schema_to_xml('heed', false, false, '')::text")) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Cancels the statements that wait for a lock, as an administrator would. */
     static void cancelWaiting() {
         execute(administratorDataSource(), "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted");

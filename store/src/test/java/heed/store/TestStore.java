@@ -155,7 +155,8 @@ interface TestStore {
                                         + optedOut.provenance().evidence().orElse(""),
                                 entry -> ": " + entry.provenance().reason(),
                                 domain -> ": " + domain.domain() + ", "
-                                        + domain.provenance().reason());
+                                        + domain.provenance().reason(),
+                                erased -> ": " + erased.provenance().reason());
     }
 
     /** Returns the facts of a prospect in words: "field: from → to (origin)". */

@@ -142,7 +142,8 @@ final class SuppressionFileRemoval {
     private static Set<EmailAddress> listedOf(Map<EmailAddress, List<Suppression>> reasons) {
         return reasons.entrySet().stream()
                 .filter(entry -> entry.getValue().stream()
-                        .anyMatch(suppression -> suppression.reason() == SuppressionReason.LISTED
+                        .anyMatch(suppression -> (suppression.reason() == SuppressionReason.LISTED
+                                        || suppression.reason() == SuppressionReason.FORGOTTEN)
                                 && suppression.address().equals(entry.getKey())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "remove",
         description = {
-            "Remove addresses and domains that were added to the suppression list or imported into it, and addresses whose"
-                    + " owner opted out by a link, a complaint or a mail.",
+            "Remove addresses and domains that were added to the suppression list or imported into it, addresses whose"
+                    + " owner opted out by a link, a complaint or a mail, and addresses of erased people who came back.",
             "Removes all of them, or none. If only a flag of a prospect or the domain suppresses an address, the command"
                     + " is refused and shows how to end that.",
             "With --file, removes the addresses of a file that are on the list, and shows which of them become mailable"
@@ -113,7 +113,8 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                                     label + " (" + bouncedAddress.provenance().reason() + ")",
                             optedOutAddress -> label + " of the address itself (" + suppression.describeSource() + ")",
                             listEntry -> label + ", " + suppression.describeSource(),
-                            domainEntry -> label + ": " + suppression.describeSource());
+                            domainEntry -> label + ": " + suppression.describeSource(),
+                            erasedPerson -> label + ", " + suppression.describeSource());
         }
     }
 
@@ -190,7 +191,8 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                         listEntry -> removeCommand(suppression),
                         domainEntry -> "to mail the whole domain again: "
                                 + globalOptions()
-                                        .suggest("suppression", "remove", domainEntry.domain(), "--reason", reason));
+                                        .suggest("suppression", "remove", domainEntry.domain(), "--reason", reason),
+                        erasedPerson -> removeCommand(suppression));
     }
 
     private String clearBouncedCommand(StoreReading reading, Suppression suppression) {

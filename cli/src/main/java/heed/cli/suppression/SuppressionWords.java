@@ -143,7 +143,8 @@ final class SuppressionWords {
                         new AddressSourceAnswer("opt-out of the address", ProvenanceAnswer.of(optedOut.provenance())),
                 listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())),
                 domain -> new DomainSourceAnswer(
-                        "listed domain", domain.domain().text(), ProvenanceAnswer.of(domain.provenance())));
+                        "listed domain", domain.domain().text(), ProvenanceAnswer.of(domain.provenance())),
+                erased -> new AddressSourceAnswer("erased person", ProvenanceAnswer.of(erased.provenance())));
     }
 
     /** Adds the row of a suppressed domain. */

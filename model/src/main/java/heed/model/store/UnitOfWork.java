@@ -51,10 +51,11 @@ public interface UnitOfWork extends StoreReading {
 
     /**
      * Removes addresses from the suppression list that {@link #suppress} added, and ends the opt-outs that were given for
-     * them ({@link heed.model.suppression.Suppression.OptedOutAddress}). Suppressions by a prospect's flag, or by a
+     * them ({@link heed.model.suppression.Suppression.OptedOutAddress}) and the suppression of erased people ({@link
+     * heed.model.suppression.Suppression.ErasedPerson}). Suppressions by a prospect's flag, or by a
      * bounce that stayed with an address, do not end.
      *
-     * @return the addresses that had been added or opted out, in order
+     * @return the addresses that had been added, opted out or erased, in order
      * @throws IllegalArgumentException if the provenance names a run
      */
     Set<EmailAddress> unsuppress(Collection<EmailAddress> addresses, Provenance provenance);
@@ -130,6 +131,17 @@ public interface UnitOfWork extends StoreReading {
      * @return the prospects that were removed, in order
      */
     Set<ProspectId> removeProspects(Collection<ProspectId> prospects);
+
+    /**
+     * Erases a person: the prospects who have one of the addresses and the given prospects, with their values and facts, and
+     * every address that only they have or had. A keyed hash of each address stays, which suppresses it ({@link
+     * heed.model.suppression.SuppressionReason#FORGOTTEN}) until {@link #unsuppress} ends that. Mails and bounces stay without
+     * address, prospect and texts; mails that wait are cancelled. A repeated call changes nothing.
+     *
+     * @throws ErasureRefusedException if a run is being worked on, or if a mail to the person is in flight
+     */
+    ErasureResult erasePerson(
+            Collection<EmailAddress> addresses, Collection<ProspectId> prospects, Provenance provenance);
 
     /** Claims or renews the lease of a run; returns false if another worker holds it. */
     boolean claimLease(RunId run, Run.Lease lease, Instant now);

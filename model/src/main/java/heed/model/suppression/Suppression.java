@@ -15,7 +15,8 @@ import java.util.function.Function;
  * @param address the suppressed address
  * @param reason why it is suppressed
  * @param source a {@link ListEntry} exactly if the reason is {@link SuppressionReason#LISTED}, a {@link DomainEntry}
- *     exactly if it is {@link SuppressionReason#DOMAIN_LISTED}
+ *     exactly if it is {@link SuppressionReason#DOMAIN_LISTED}, an {@link ErasedPerson} exactly if it is {@link
+ *     SuppressionReason#FORGOTTEN}
  * @param since when the suppression began
  */
 public record Suppression(EmailAddress address, SuppressionReason reason, Source source, Instant since) {
@@ -26,7 +27,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public Suppression {
         if (source instanceof ListEntry != (reason == SuppressionReason.LISTED)
-                || source instanceof DomainEntry != (reason == SuppressionReason.DOMAIN_LISTED)) {
+                || source instanceof DomainEntry != (reason == SuppressionReason.DOMAIN_LISTED)
+                || source instanceof ErasedPerson != (reason == SuppressionReason.FORGOTTEN)) {
             throw new IllegalArgumentException("the reason " + reason + " does not fit its source");
         }
     }
@@ -47,7 +49,9 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                                 .map(evidence -> ", " + evidence)
                                 .orElse(""),
                 listEntry -> describeListing(listEntry.provenance()),
-                domainEntry -> domainEntry.domain() + ", " + describeListing(domainEntry.provenance()));
+                domainEntry -> domainEntry.domain() + ", " + describeListing(domainEntry.provenance()),
+                erasedPerson -> "erased by " + erasedPerson.provenance().actor() + ": "
+                        + erasedPerson.provenance().reason());
     }
 
     private static String describeListing(Provenance provenance) {
@@ -63,7 +67,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                         bouncedAddress -> true,
                         optedOutAddress -> true,
                         listEntry -> false,
-                        domainEntry -> false);
+                        domainEntry -> false,
+                        erasedPerson -> false);
     }
 
     /** The origin of a suppression, which determines what ends it. */
@@ -75,7 +80,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry);
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson);
 
         /** Returns the Id field of the prospect whose flag is or was the reason; empty if the address itself carries it. */
         default Optional<String> prospectId() {
@@ -85,7 +91,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                     bouncedAddress -> Optional.empty(),
                     optedOutAddress -> Optional.empty(),
                     listEntry -> Optional.empty(),
-                    domainEntry -> Optional.empty());
+                    domainEntry -> Optional.empty(),
+                    erasedPerson -> Optional.empty());
         }
 
         /**
@@ -99,7 +106,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                     bouncedAddress -> true,
                     optedOutAddress -> false,
                     listEntry -> false,
-                    domainEntry -> false);
+                    domainEntry -> false,
+                    erasedPerson -> false);
         }
     }
 
@@ -117,7 +125,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return flaggedProspect.apply(this);
         }
     }
@@ -137,7 +146,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return formerHolder.apply(this);
         }
     }
@@ -154,7 +164,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return bouncedAddress.apply(this);
         }
     }
@@ -172,7 +183,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return optedOutAddress.apply(this);
         }
     }
@@ -189,7 +201,8 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return listEntry.apply(this);
         }
     }
@@ -206,8 +219,27 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
                 Function<BouncedAddress, R> bouncedAddress,
                 Function<OptedOutAddress, R> optedOutAddress,
                 Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry) {
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
             return domainEntry.apply(this);
+        }
+    }
+
+    /**
+     * The erasure of the person who had the address, of which the store has only a keyed hash. The suppression ends when
+     * somebody removes the address from the suppression list.
+     */
+    public record ErasedPerson(Provenance provenance) implements Source {
+        @Override
+        public <R> R either(
+                Function<FlaggedProspect, R> flaggedProspect,
+                Function<FormerHolder, R> formerHolder,
+                Function<BouncedAddress, R> bouncedAddress,
+                Function<OptedOutAddress, R> optedOutAddress,
+                Function<ListEntry, R> listEntry,
+                Function<DomainEntry, R> domainEntry,
+                Function<ErasedPerson, R> erasedPerson) {
+            return erasedPerson.apply(this);
         }
     }
 }

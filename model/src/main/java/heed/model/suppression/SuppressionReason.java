@@ -9,7 +9,9 @@ public enum SuppressionReason {
     /** The address is an entry of the suppression list. */
     LISTED("On the suppression list"),
     /** The domain of the address is an entry of the suppression list. */
-    DOMAIN_LISTED("Domain on the suppression list");
+    DOMAIN_LISTED("Domain on the suppression list"),
+    /** The person with the address was erased. */
+    FORGOTTEN("Erased");
 
     private final String label;
 

@@ -81,6 +81,8 @@ record IntegrityCheck(
         checks.add(missingReference("domain_listing", "provenance", "provenance", "id"));
         checks.add(missingReference("address_opt_out", "provenance", "provenance", "id"));
         checks.add(missingReference("address_opt_out", "ended", "provenance", "id"));
+        checks.add(missingReference("forgotten_address", "provenance", "provenance", "id"));
+        checks.add(missingReference("forgotten_address", "ended", "provenance", "id"));
         checks.add(missingReference("message", "account", "account", "id"));
         checks.add(missingReference("mail", "message", "message", "id"));
         checks.add(missingReference("mail", "prospect", "prospect", "key"));

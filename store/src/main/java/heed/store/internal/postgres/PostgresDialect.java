@@ -191,6 +191,11 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public void overwriteDeleted(SqlSession session) {
+        // PostgreSQL frees the space of deleted rows by VACUUM, which the server runs by itself.
+    }
+
+    @Override
     public void lockAllAddresses(SqlSession session, AccountKey account) {
         AddressLocks.lockAll(session, account);
     }

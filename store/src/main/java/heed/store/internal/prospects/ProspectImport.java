@@ -12,6 +12,7 @@ import heed.model.store.ImportRow;
 import heed.model.suppression.AssertionRules;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.suppression.ForgottenAddresses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,6 +108,7 @@ final class ProspectImport {
         private final List<String> emails = new ArrayList<>();
         private final List<String> rowIds = new ArrayList<>();
         private final FieldAssertions changes;
+        private final Set<String> forgottenEmails;
         private final Map<String, Long> keysById = new HashMap<>();
         private final Map<String, AddressHolders> holdersByEmail = new HashMap<>();
 
@@ -124,6 +126,7 @@ final class ProspectImport {
                         session, account, versions.get(), byEmail ? List.of() : keysById.values(), emails);
             }
             this.changes = new FieldAssertions(session, account, catalog, versions, provenance);
+            this.forgottenEmails = ForgottenAddresses.load(session, account).among(emails);
         }
 
         private List<ImportOutcome> apply() {
@@ -188,6 +191,12 @@ final class ProspectImport {
         }
 
         private ImportOutcome apply(ImportRow row) {
+            if (row.value(StandardFields.EMAIL)
+                    .map(Value::text)
+                    .filter(forgottenEmails::contains)
+                    .isPresent()) {
+                return rejected(row, "this person was erased");
+            }
             Optional<String> matchText = row.value(options.matchBy()).map(Value::text);
             if (matchText.isEmpty()) {
                 return rejected(row, "it has no " + options.matchBy().label() + " to match by");

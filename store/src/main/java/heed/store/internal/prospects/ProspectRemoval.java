@@ -49,14 +49,22 @@ final class ProspectRemoval {
         if (removable.isEmpty()) {
             return removable;
         }
-        List<Long> keys = keys(account, removable.stream());
+        delete(session, account, keys(account, removable.stream()));
+        return removable;
+    }
+
+    /**
+     * Deletes prospects to whom nothing but their facts refers. Their keys are never used again.
+     *
+     * @param keys at least one, in order
+     */
+    static void delete(SqlSession session, AccountKey account, List<Long> keys) {
         session.update("DELETE FROM fact WHERE prospect {in ?}", keys);
         session.update("DELETE FROM prospect WHERE key {in ?}", keys);
         session.update("""
                 INSERT INTO removed_key (account, key) VALUES (?, ?)
                 ON CONFLICT (account) DO UPDATE SET key = excluded.key WHERE excluded.key > removed_key.key
                 """, account.id(), keys.get(keys.size() - 1));
-        return removable;
     }
 
     private static List<Long> keys(AccountKey account, Stream<ProspectId> prospects) {

@@ -41,6 +41,7 @@ import heed.store.internal.sql.SqlDialect;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import heed.store.internal.suppression.AddressOptOuts;
+import heed.store.internal.suppression.ForgottenAddresses;
 import heed.store.internal.suppression.ListedAddresses;
 import heed.store.internal.suppression.ListedDomains;
 import heed.store.internal.suppression.SuppressionQueries;
@@ -350,9 +351,11 @@ public class SqlStoreReading implements StoreReading {
 
     @Override
     public List<SuppressionEntry> listSuppressionEntries(EmailAddress address) {
-        return Stream.concat(
-                        ListedAddresses.history(session, account, address).stream(),
-                        AddressOptOuts.history(session, account, address).stream())
+        return Stream.of(
+                        ListedAddresses.history(session, account, address),
+                        AddressOptOuts.history(session, account, address),
+                        ForgottenAddresses.load(session, account).history(address))
+                .flatMap(List::stream)
                 .sorted(Comparator.comparing(entry -> entry.provenance().at()))
                 .toList();
     }

@@ -14,6 +14,7 @@ import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.run.RunTally;
 import heed.model.run.StoredDefinition;
+import heed.model.store.ErasureResult;
 import heed.model.store.ImportOptions;
 import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
@@ -25,6 +26,7 @@ import heed.store.internal.facts.FactRetention;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlSession;
 import heed.store.internal.suppression.AddressOptOuts;
+import heed.store.internal.suppression.ForgottenAddresses;
 import heed.store.internal.suppression.ListedAddresses;
 import heed.store.internal.suppression.ListedDomains;
 import java.time.Clock;
@@ -119,6 +121,7 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
                         .map(AddressOptOuts.OptOutInForce::id)
                         .toList(),
                 provenance);
+        removed.addAll(ForgottenAddresses.load(session, account).lift(addresses, provenance));
         removed.forEach(address -> releasedAddresses.add(address.value()));
         return removed;
     }
@@ -178,6 +181,13 @@ public final class SqlUnitOfWork extends SqlStoreReading implements UnitOfWork {
     @Override
     public Set<ProspectId> removeProspects(Collection<ProspectId> prospects) {
         return ProspectRemoval.remove(session, account, prospects);
+    }
+
+    @Override
+    public ErasureResult erasePerson(
+            Collection<EmailAddress> addresses, Collection<ProspectId> prospects, Provenance provenance) {
+        prospects.forEach(account::requireOwned);
+        return new PersonErasure(session, account, provenance).erase(addresses, prospects);
     }
 
     @Override

@@ -97,6 +97,9 @@ public interface SqlDialect {
     /** Locks all addresses of the account. */
     void lockAllAddresses(SqlSession session, AccountKey account);
 
+    /** Makes the database overwrite what this connection deletes from now on, if it would keep it in its files otherwise. */
+    void overwriteDeleted(SqlSession session);
+
     /** Returns a source of ids for new mails, each higher than the one before. */
     LongSupplier mailIdSequence(SqlSession session, AccountKey account);
 

@@ -159,6 +159,11 @@ final class SqliteDialect implements SqlDialect {
     public void lockBounceMarking(SqlSession session, AccountKey account) {}
 
     @Override
+    public void overwriteDeleted(SqlSession session) {
+        session.query("PRAGMA secure_delete = ON", row -> true);
+    }
+
+    @Override
     public void lockAllAddresses(SqlSession session, AccountKey account) {}
 
     @Override

@@ -19,7 +19,7 @@ public final class ListedAddresses {
     private ListedAddresses() {}
 
     /**
-     * Adds addresses to the suppression list.
+     * Adds addresses to the suppression list, except those of erased people, which are suppressed without being stored.
      *
      * @return the addresses that were not on the list before; the others are unchanged
      * @param provenance may name a run, which is then an import
@@ -28,6 +28,7 @@ public final class ListedAddresses {
             SqlSession session, AccountKey account, Collection<EmailAddress> addresses, Provenance provenance) {
         Set<String> texts = sortedTexts(addresses);
         session.dialect().lockAddresses(session, account, texts);
+        texts.removeAll(ForgottenAddresses.load(session, account).among(texts));
         List<String> added = TABLES.add(session, account, texts, provenance);
         if (!added.isEmpty()) {
             AddressAliases.load(session, account).add(added);

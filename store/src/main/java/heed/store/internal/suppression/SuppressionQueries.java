@@ -134,6 +134,9 @@ public final class SuppressionQueries {
                 BY_ADDRESSES, aliases.withAliases(List.of(address.value())), SuppressionQueries::read, account.id()));
         suppressions.addAll(ListedDomains.find(session, account, aliases.matching(), List.of(address))
                 .getOrDefault(address, List.of()));
+        suppressions.addAll(new ForgottenAddresses(session, account, aliases.matching())
+                .find(List.of(address))
+                .values());
         return suppressions;
     }
 
@@ -161,11 +164,16 @@ public final class SuppressionQueries {
                 .forEach(found -> byMailbox
                         .computeIfAbsent(aliases.mailboxOf(found.address().value()), mailbox -> new ArrayList<>())
                         .add(found));
+        Map<EmailAddress, Suppression> forgotten =
+                new ForgottenAddresses(session, account, aliases.matching()).find(addresses);
         Map<EmailAddress, List<Suppression>> suppressions = new LinkedHashMap<>();
         for (EmailAddress address : addresses) {
-            List<Suppression> found = byMailbox.get(aliases.mailboxOf(address.value()));
-            if (found != null) {
-                suppressions.put(address, List.copyOf(found));
+            List<Suppression> found = Stream.concat(
+                            byMailbox.getOrDefault(aliases.mailboxOf(address.value()), List.of()).stream(),
+                            Stream.ofNullable(forgotten.get(address)))
+                    .toList();
+            if (!found.isEmpty()) {
+                suppressions.put(address, found);
             }
         }
         return suppressions;
@@ -188,11 +196,15 @@ public final class SuppressionQueries {
                         byMailbox.merge(aliases.mailboxOf(found.address().value()), found, SuppressionQueries::older));
         Map<EmailAddress, List<Suppression>> byDomain =
                 ListedDomains.find(session, account, aliases.matching(), addresses);
+        Map<EmailAddress, Suppression> forgotten =
+                new ForgottenAddresses(session, account, aliases.matching()).find(addresses);
         Map<EmailAddress, Suppression> oldest = new LinkedHashMap<>();
         for (EmailAddress address : addresses) {
-            Stream.concat(
+            Stream.of(
                             Stream.ofNullable(byMailbox.get(aliases.mailboxOf(address.value()))),
-                            byDomain.getOrDefault(address, List.of()).stream())
+                            byDomain.getOrDefault(address, List.of()).stream(),
+                            Stream.ofNullable(forgotten.get(address)))
+                    .flatMap(part -> part)
                     .reduce(SuppressionQueries::older)
                     .ifPresent(suppression -> oldest.put(address, suppression));
         }
@@ -218,7 +230,8 @@ public final class SuppressionQueries {
                 case EMAIL_OPT_OUT -> new Suppression.OptedOutAddress(provenance);
                 case BOUNCED -> new Suppression.BouncedAddress(provenance);
                 case LISTED -> new Suppression.ListEntry(provenance);
-                case DOMAIN_LISTED -> throw new IllegalStateException("a domain is no row of the list of addresses");
+                case DOMAIN_LISTED, FORGOTTEN ->
+                    throw new IllegalStateException(reason + " is no reason of a row of the list of addresses");
             };
         }
         ProspectId prospect = new ProspectId(key);

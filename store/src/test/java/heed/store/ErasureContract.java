@@ -1,0 +1,185 @@
+package heed.store;
+
+import static heed.store.TestStore.importRow;
+import static heed.store.TestStore.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import heed.mail.MessageClass;
+import heed.mail.MessageKey;
+import heed.mail.SmtpReply;
+import heed.mail.gate.AttemptOutcome;
+import heed.mail.gate.Claim;
+import heed.model.fact.Provenance;
+import heed.model.field.StandardFields;
+import heed.model.prospect.AddressMatching;
+import heed.model.prospect.EmailAddress;
+import heed.model.prospect.Prospect;
+import heed.model.store.CheckFinding;
+import heed.model.store.ErasureRefusedException;
+import heed.model.store.ErasureResult;
+import heed.model.store.ImportOutcome;
+import heed.model.testing.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Erased people: nothing of them is left but a hash, which suppresses their address. */
+interface ErasureContract extends BounceTestStore {
+    EmailAddress ANN = new EmailAddress("annabel.lee@example.com");
+
+    /** Returns all text of the store's tables, or of its files. */
+    String dump();
+
+    private Provenance reason(String text) {
+        return new Provenance(
+                clock().instant(),
+                "mira",
+                Provenance.Origin.SUPPRESSION_LIST,
+                text,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private ErasureResult erase(EmailAddress address) {
+        return account().write(work -> work.erasePerson(Set.of(address), Set.of(), reason("asked by letter")));
+    }
+
+    private void requireConsistent() {
+        List<CheckFinding.Inconsistency> inconsistencies = new ArrayList<>();
+        store().check(finding -> {
+            if (finding.area() != CheckFinding.Area.CLOCK) { // the clock of these tests stands still
+                inconsistencies.addAll(finding.inconsistencies());
+            }
+        });
+        assertThat(inconsistencies).isEmpty();
+    }
+
+    private Prospect annabel() {
+        return prospect(
+                "A",
+                StandardFields.EMAIL,
+                ANN.value(),
+                StandardFields.FIRST_NAME,
+                "Annabel",
+                StandardFields.LAST_NAME,
+                "Leevale",
+                StandardFields.CITY,
+                "Rome");
+    }
+
+    @Test
+    @Promise(1)
+    default void an_erased_address_stays_suppressed_after_it_is_imported_again() {
+        annabel();
+        prospect("B", StandardFields.EMAIL, "bob@example.com");
+        assertThat(erase(ANN)).extracting(ErasureResult::prospects).isEqualTo(1);
+        List<ImportOutcome> outcomes = importRows(
+                BY_EMAIL,
+                importRow(2, StandardFields.EMAIL, ANN.value(), StandardFields.FIRST_NAME, "Annabel"),
+                importRow(3, StandardFields.EMAIL, "cid@example.com"));
+        assertThat(outcomes)
+                .extracting(ImportOutcome::result)
+                .containsExactly(ImportOutcome.RowResult.REJECTED, ImportOutcome.RowResult.CREATED);
+        assertThat(outcomes.get(0).reason()).contains("this person was erased");
+        assertThat(query(reading -> reading.findProspects(ANN.value()))).isEmpty();
+        assertThat(suppressions(ANN.value())).containsExactly("Erased: asked by letter");
+        assertThat(findSkipReason(ANN.value()))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("Erased since"));
+        assertThat(findSkipReason("bob@example.com")).isEmpty();
+        requireConsistent();
+    }
+
+    @Test
+    default void nothing_of_an_erased_person_is_left() {
+        Prospect ann = annabel();
+        set(ann, StandardFields.COMPANY, "Ravens");
+        sendMail(ANN.value());
+        attempt(
+                ANN.value(),
+                AttemptOutcome.rejected(SmtpReply.of(
+                        SmtpReply.Stage.RCPT_TO, 550, "5.1.1 <" + ANN.value() + "> Annabel Leevale is unknown")));
+        Set<EmailAddress> listed =
+                account().write(work -> work.suppress(List.of(ANN), reason("Annabel Leevale asked by phone")));
+        Prospect bob = prospect("B", StandardFields.EMAIL, ANN.value());
+        set(bob, StandardFields.EMAIL, "bob@example.com");
+        assertThat(listed).hasSize(1);
+        assertThat(dump()).contains("annabel.lee", "Leevale", "Ravens");
+
+        ErasureResult erasure = erase(ANN);
+
+        assertThat(erasure).extracting(ErasureResult::prospects).isEqualTo(1);
+        assertThat(erasure).extracting(ErasureResult::mails).isEqualTo(2);
+        assertThat(dump().toLowerCase(Locale.ROOT)).doesNotContain("annabel", "leevale", "ravens", "rome");
+        assertThat(texts(find("B"), StandardFields.EMAIL)).containsExactly("bob@example.com");
+        requireConsistent();
+        ErasureResult again = erase(ANN);
+        assertThat(again).isEqualTo(new ErasureResult(1, 0, 0, 0, 0));
+        assertThat(query(reading -> reading.listSuppressionEntries(ANN))).hasSize(1);
+    }
+
+    @Test
+    default void a_prospect_is_erased_with_its_former_addresses_unless_another_has_them() {
+        Prospect ann = annabel();
+        prospect("B", StandardFields.EMAIL, "shared@example.com");
+        set(ann, StandardFields.EMAIL, "shared@example.com");
+        set(ann, StandardFields.EMAIL, "ann@new.example");
+        ErasureResult unused =
+                account().write(work -> work.erasePerson(Set.of(), Set.of(ann.key()), reason("asked by letter")));
+        assertThat(suppressions("ann@new.example")).hasSize(1);
+        assertThat(suppressions(ANN.value())).hasSize(1);
+        assertThat(suppressions("shared@example.com")).isEmpty();
+        requireConsistent();
+    }
+
+    @Test
+    default void an_erased_address_stays_suppressed_under_each_rule_of_mailboxes() {
+        account().setAddressMatching(AddressMatching.AS_WRITTEN);
+        EmailAddress dotted = new EmailAddress("annabel.lee@gmail.com");
+        erase(dotted);
+        assertThat(suppressions("annabellee@gmail.com")).isEmpty();
+        account().setAddressMatching(AddressMatching.AS_DELIVERED);
+        assertThat(suppressions("annabellee@gmail.com")).hasSize(1);
+        assertThat(suppressions(dotted.value())).hasSize(1);
+    }
+
+    @Test
+    default void a_person_who_comes_back_is_removed_from_the_list() {
+        annabel();
+        erase(ANN);
+        Set<EmailAddress> removed = account().write(work -> work.unsuppress(List.of(ANN), reason("signed up again")));
+        assertThat(removed).containsExactly(ANN);
+        assertThat(suppressions(ANN.value())).isEmpty();
+        annabel();
+        assertThat(findSkipReason(ANN.value())).isEmpty();
+        assertThat(query(reading -> reading.listSuppressionEntries(ANN)))
+                .extracting(entry -> entry.added() + " " + entry.provenance().reason())
+                .containsExactly("true asked by letter", "false signed up again");
+        requireConsistent();
+    }
+
+    @Test
+    default void listing_an_erased_address_does_not_store_it() {
+        erase(ANN);
+        Set<EmailAddress> listed = account().write(work -> work.suppress(List.of(ANN), reason("a list")));
+        assertThat(listed).isEmpty();
+        assertThat(dump()).doesNotContain("annabel");
+    }
+
+    @Test
+    default void a_person_is_not_erased_while_a_mail_to_the_person_is_in_flight() {
+        annabel();
+        mail().attempts()
+                .claim(
+                        List.of(Claim.of(new MessageKey("Acme", "news", "1", 1), ANN, MessageClass.TRANSACTIONAL)),
+                        clock(),
+                        LEASE);
+        assertThatThrownBy(() -> erase(ANN))
+                .isInstanceOf(ErasureRefusedException.class)
+                .hasMessageContaining("in flight");
+        assertThat(find("A").id()).isEqualTo("A");
+    }
+}
