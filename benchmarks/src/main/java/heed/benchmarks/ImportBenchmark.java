@@ -107,7 +107,13 @@ public final class ImportBenchmark {
     private static ImportTiming runHeed(Path csv, String store) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Process process = ForkedJvm.start(
-                List.of("-Xmx512m", "-XX:+UseSerialGC"), Heed.class, "import", csv.toString(), "--store", store);
+                List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                Heed.class,
+                "import",
+                csv.toString(),
+                "--new-store",
+                "--store",
+                store);
         long peakKib = 0;
         while (!process.waitFor(1_000 / SAMPLES_PER_SECOND, TimeUnit.MILLISECONDS)) {
             peakKib = Math.max(peakKib, PeakMemory.kib(process.pid()).orElse(0));

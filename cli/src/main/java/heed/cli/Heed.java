@@ -31,6 +31,7 @@ import heed.cli.bounces.BouncesTestCommand;
 import heed.cli.fields.FieldsAddCommand;
 import heed.cli.fields.FieldsCommand;
 import heed.cli.internal.console.ErrorReporter;
+import heed.cli.internal.console.GlobalOptions;
 import heed.cli.mail.CancelCommand;
 import heed.cli.mail.DeliverCommand;
 import heed.cli.mail.ListenCommand;
@@ -68,10 +69,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The {@code heed} command. */
 @Command(
@@ -252,12 +257,23 @@ public final class Heed {
         (named == null ? COMMANDS.values() : List.of(named))
                 .forEach(command -> commands.addSubcommand(command.apply(environment)));
         commands.setExpandAtFiles(false)
+                .setDefaultValueProvider(new StoreDefault(environment))
                 .setUsageHelpWidth(Math.min(environment.terminals().columns(), MAX_HELP_COLUMNS))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true));
         errors.installOn(commands);
         return commands;
+    }
+
+    /** Takes the store from the environment variable if {@code --store} is absent. */
+    private record StoreDefault(CommandEnvironment environment) implements IDefaultValueProvider {
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            return argument instanceof OptionSpec option && option.longestName().equals("--store")
+                    ? GlobalOptions.defaultStore(environment.variables())
+                    : null;
+        }
     }
 
     /** Reports the version in the manifest of the jar. */

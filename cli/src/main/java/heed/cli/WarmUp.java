@@ -82,7 +82,7 @@ public final class WarmUp {
         runCommand(ExitCode.DONE, "--version");
         runCommand(ExitCode.DONE, "run", "--help");
         runCommand(ExitCode.INVALID, "validate", automation, wrong);
-        runCommand(ExitCode.DONE, "import", people, "--accept-rejects");
+        runCommand(ExitCode.DONE, "import", people, "--accept-rejects", "--new-store");
         runCommand(ExitCode.DONE, "fields", "opt", "out");
         runCommand(ExitCode.INVALID, "validate", automation, wrong);
         runCommand(ExitCode.INVALID, "validate", wrong, "--json");

@@ -83,7 +83,7 @@ class PackagedJarIT {
         assertThat(heed("--version").out()).startsWith("heed 0.");
         assertThat(heed("validate", "opt-out.json"))
                 .isEqualTo(new ProcessResult(0, "opt-out.json is valid: Opt out Canada\n", ""));
-        ProcessResult imported = heed("import", "people.csv");
+        ProcessResult imported = heed("import", "people.csv", "--new-store");
         assertThat(imported.code()).isZero();
         assertThat(imported.err()).startsWith("Created the store ./heed.db.\n");
         assertThat(heed("preview", "opt-out.json").out()).contains("Affected 100 of 400 prospects. Ignored 300.");
@@ -104,7 +104,7 @@ class PackagedJarIT {
                 { "smtp": { "host": "127.0.0.1", "port": %d, "security": "none" }, "from": "news@example.com",
                   "bounces": "bounces@example.com", "publicUrl": "https://mail.example.com" }
                 """.formatted(relay.getSmtp().getPort()));
-        heed("import", "people.csv");
+        heed("import", "people.csv", "--new-store");
         assertThat(heed("run", "news.json", "--confirm", "2").code()).isZero();
         String link = linkOfMailTo(relay, "p1@example.com");
 
@@ -170,7 +170,7 @@ class PackagedJarIT {
     @Test
     void a_closed_pipe_is_not_an_error() throws Exception {
         people(6_000);
-        heed("import", "people.csv");
+        heed("import", "people.csv", "--new-store");
         Process export = start("export");
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(export.getInputStream(), StandardCharsets.UTF_8), 64)) {
@@ -184,7 +184,7 @@ class PackagedJarIT {
     @Test
     void a_terminated_import_keeps_its_batches_and_reports_how_to_continue() throws Exception {
         people(40_000);
-        Process process = start("import", "people.csv");
+        Process process = start("import", "people.csv", "--new-store");
         try (BufferedReader err =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             assertThat(err.readLine()).startsWith("Created the store");
@@ -193,7 +193,7 @@ class PackagedJarIT {
             assertThat(err.lines()).last().asString().contains("stopped on request", "the same command again");
         }
         assertThat(process.exitValue()).isEqualTo(1);
-        ProcessResult again = heed("import", "people.csv", "--json");
+        ProcessResult again = heed("import", "people.csv", "--new-store", "--json");
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("\"rejected\" : 0").doesNotContain("\"unchanged\" : 0");
     }

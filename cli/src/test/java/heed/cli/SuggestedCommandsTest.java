@@ -56,7 +56,9 @@ class SuggestedCommandsTest {
                 { "smtp": { "host": "127.0.0.1", "port": 1, "security": "none" }, "from": "News <news@example.com>",
                   "bounces": "bounces@example.com", "publicUrl": "https://mail.example.com/" }
                 """);
-        assertThat(heed("import", shell.file("people.csv", PEOPLE)).code()).isZero();
+        assertThat(heed("import", shell.file("people.csv", PEOPLE), "--new-store")
+                        .code())
+                .isZero();
     }
 
     /** Runs a command on the store and account of this test. */
@@ -241,7 +243,7 @@ class SuggestedCommandsTest {
                 .contains("the standard fields are Id, Email, ")
                 .doesNotContain("`heed fields --store");
         assertThat(shell.heed("runs").err())
-                .contains(
-                        "`heed import FILE --store '" + shell.store().toString().replace("'", "'\\''") + "'`");
+                .contains("`heed import FILE --new-store --store '"
+                        + shell.store().toString().replace("'", "'\\''") + "'`");
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -147,7 +148,18 @@ public final class TestShell {
     public CommandResult heed(Object... arguments) {
         List<Object> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--store", serverAddress.orElse(store().toString())));
+        if (canCreateStore(arguments) && (serverAddress.isPresent() || !Files.exists(store()))) {
+            all.add("--new-store");
+        }
         return runBare(all.toArray());
+    }
+
+    private static boolean canCreateStore(Object... arguments) {
+        List<String> command = Arrays.stream(arguments).map(Object::toString).toList();
+        return Stream.of("import", "suppression import", "fields add", "accounts add")
+                .map(words -> List.of(words.split(" ", -1)))
+                .anyMatch(words -> command.size() >= words.size()
+                        && command.subList(0, words.size()).equals(words));
     }
 
     /** Runs a command with exactly these arguments. */

@@ -95,6 +95,7 @@ public final class ImportRun implements AutoCloseable {
                     case CREATED -> ImportCount.CREATED;
                     case UPDATED -> ImportCount.UPDATED;
                     case UNCHANGED -> ImportCount.UNCHANGED;
+                    case NOT_FOUND -> ImportCount.NOT_FOUND;
                     case REJECTED -> ImportCount.REJECTED;
                 });
         for (ProspectFlag flag : outcome.noesAdded()) {

@@ -8,6 +8,7 @@ import heed.store.DatabaseStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -55,6 +56,9 @@ final class HeedRunner {
     private String text(int code, String... arguments) {
         List<String> allArguments = new ArrayList<>(List.of(arguments));
         allArguments.addAll(List.of("--store", store.toString()));
+        if (List.of("import", "fields").contains(arguments[0]) && !Files.exists(store)) {
+            allArguments.add("--new-store");
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Heed.run(

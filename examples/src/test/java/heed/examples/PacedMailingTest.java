@@ -99,7 +99,7 @@ class PacedMailingTest {
                 StandardCharsets.UTF_8);
         Files.writeString(folder.resolve("news.json"), NEWS, StandardCharsets.UTF_8);
         stores.clear(STORE);
-        requireExitCode(0, heed(stores, "import", "import", csv.toString()), "import");
+        requireExitCode(0, heed(stores, "import", "import", csv.toString(), "--new-store"), "import");
     }
 
     private String settings(SmtpSink sink, String delivery) throws IOException {

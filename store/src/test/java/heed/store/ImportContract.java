@@ -61,7 +61,7 @@ interface ImportContract extends TestStore {
     default void tags_replace_those_of_the_prospect_or_are_added_to_them() {
         Field tags = account().addField("Tags", ValueType.TAGS, List.of());
         prospect("A", tags, "VIP; Gold");
-        ImportOptions adding = new ImportOptions(StandardFields.ID, false, true);
+        ImportOptions adding = new ImportOptions(StandardFields.ID, false, false, true);
         assertThat(kinds(importRows(
                         adding,
                         importRow(1, StandardFields.ID, "A", tags, "new; vip"),

@@ -18,6 +18,8 @@ import heed.model.run.RunId;
 import heed.model.run.RunTally;
 import heed.model.store.AccountStore;
 import heed.model.store.CheckFinding;
+import heed.model.store.ImportOptions;
+import heed.model.store.ImportOutcome;
 import heed.model.store.ImportRow;
 import heed.model.store.UnitOfWork;
 import heed.model.suppression.Suppression;
@@ -204,6 +206,45 @@ interface ImportRunContract extends TestStore {
         Map<EmailAddress, List<Suppression>> suppressions =
                 account().read(reading -> reading.listSuppressions(addresses));
         assertThat(suppressions.keySet()).containsExactly(addresses.get(0), addresses.get(2), addresses.get(3));
+    }
+
+    @Test
+    default void a_preview_has_the_outcomes_of_the_import_and_writes_nothing() {
+        prospect("A", StandardFields.EMAIL, "ann@example.com", StandardFields.BOUNCED, "yes");
+        set(find("A"), StandardFields.EMAIL, "moved@example.com"); // the bounce stays with the former address
+        List<ImportRow> earlier =
+                List.of(importRow(2, StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
+        List<ImportRow> rows = List.of(
+                importRow(3, StandardFields.EMAIL, "bob@example.com", StandardFields.CITY, "Rome"),
+                importRow(4, StandardFields.EMAIL, "bob@example.com", StandardFields.EMAIL_OPT_OUT, "no"),
+                importRow(5, StandardFields.EMAIL, "ann@example.com", StandardFields.BOUNCED, "no"),
+                importRow(6, StandardFields.CITY, "Rome"));
+        ImportOptions options = new ImportOptions(StandardFields.EMAIL, false, false, false);
+        List<ImportOutcome> previewed =
+                query(reading -> reading.previewImport(earlier, rows, options, importProvenance()));
+        assertThat(query(reading -> reading.findProspects("bob@example.com"))).isEmpty();
+        importRows(options, earlier.get(0));
+        assertThat(previewed)
+                .isEqualTo(importRows(options, rows.toArray(ImportRow[]::new)))
+                .extracting(ImportOutcome::result)
+                .containsExactly(
+                        ImportOutcome.RowResult.UPDATED,
+                        ImportOutcome.RowResult.UNCHANGED,
+                        ImportOutcome.RowResult.CREATED,
+                        ImportOutcome.RowResult.REJECTED);
+        ImportOptions clearing = new ImportOptions(StandardFields.EMAIL, true, true, false);
+        List<ImportRow> clear = List.of(
+                importRow(2, StandardFields.EMAIL, "ann@example.com", StandardFields.BOUNCED, "no"),
+                importRow(3, StandardFields.EMAIL, "new@example.com", StandardFields.EMAIL_OPT_OUT, "yes"));
+        List<ImportOutcome> cleared =
+                query(reading -> reading.previewImport(List.of(), clear, clearing, importProvenance()));
+        assertThat(suppressions("ann@example.com")).isNotEmpty();
+        assertThat(cleared)
+                .isEqualTo(importRows(clearing, clear.toArray(ImportRow[]::new)))
+                .extracting(ImportOutcome::result)
+                .containsExactly(ImportOutcome.RowResult.UPDATED, ImportOutcome.RowResult.NOT_FOUND);
+        assertThat(suppressions("ann@example.com")).isEmpty();
+        assertThat(query(reading -> reading.findProspects("new@example.com"))).isEmpty();
     }
 
     @Test

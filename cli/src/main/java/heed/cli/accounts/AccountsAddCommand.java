@@ -1,6 +1,7 @@
 package heed.cli.accounts;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.NewStoreOption;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.process.CommandEnvironment;
@@ -13,14 +14,15 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Creates an account, and the store if it does not exist. */
+/** Creates an account and, with {@code --new-store}, the store. */
 @Command(
         name = "add",
         description = {
-            "Create an account, and the store if it does not exist.",
+            "Create an account and, with --new-store, the store.",
             "Example: heed accounts add acme --time-zone Europe/Berlin"
         })
 public final class AccountsAddCommand extends HeedCommand {
@@ -35,6 +37,9 @@ public final class AccountsAddCommand extends HeedCommand {
                             + " time zone).")
     private @Nullable String zone;
 
+    @Mixin
+    private final NewStoreOption newStore = new NewStoreOption();
+
     public AccountsAddCommand(CommandEnvironment environment) {
         super(environment);
     }
@@ -43,10 +48,16 @@ public final class AccountsAddCommand extends HeedCommand {
 
     @Override
     protected ExitCode run() {
+        if (globalOptions().isAccountGiven() && !globalOptions().account().equals(name)) {
+            throw CommandException.invalid(
+                    "usage",
+                    "the new account is named " + QuotedText.of(name) + ", and --account names "
+                            + QuotedText.of(globalOptions().account()) + "; leave out --account");
+        }
         ZoneId accountZone = Optional.ofNullable(zone)
                 .map(TimeZones::parse)
                 .orElse(environment().zone());
-        try (Store store = AccountSession.openOrCreateStore(globalOptions(), environment())) {
+        try (Store store = AccountSession.openOrCreateStore(globalOptions(), environment(), console(), newStore)) {
             Account account = add(store, accountZone);
             if (globalOptions().json()) {
                 console()

@@ -31,7 +31,11 @@ public final class AccountsCommand extends HeedCommand {
     protected ExitCode run() {
         Map<Account, Long> prospects = new LinkedHashMap<>();
         try (Store store = AccountSession.openStore(globalOptions(), environment())) {
-            for (Account account : store.accounts()) {
+            List<Account> accounts = globalOptions().isAccountGiven()
+                    ? List.of(AccountSession.requireAccount(store, globalOptions())
+                            .account())
+                    : store.accounts();
+            for (Account account : accounts) {
                 prospects.put(
                         account, store.account(account.name()).orElseThrow().read(StoreReading::countProspects));
             }

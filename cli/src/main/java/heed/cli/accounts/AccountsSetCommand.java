@@ -64,8 +64,7 @@ public final class AccountsSetCommand extends HeedCommand {
             throw CommandException.invalid(
                     "usage", "nothing to change: give --time-zone, --mailboxes or --unsubscribe-style");
         }
-        try (AccountSession session =
-                AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty())) {
+        try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             accountZone.ifPresent(session.account()::setZone);
             rule.ifPresent(session.account()::setAddressMatching);
             styleFile.ifPresent(file -> session.mail().setUnsubscribeStyle(style));

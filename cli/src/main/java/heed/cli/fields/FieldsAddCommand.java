@@ -66,8 +66,8 @@ public final class FieldsAddCommand extends HeedCommand {
                             + " would suppress nobody. An import reads a column with this name as " + flag
                             + ". For anything else, choose a label that does not mean it");
         }
-        try (AccountSession session =
-                AccountSession.openOrCreate(globalOptions(), environment(), console(), newAccount.zone())) {
+        try (AccountSession session = AccountSession.openOrCreate(
+                globalOptions(), environment(), console(), newAccount.newStore(), newAccount.zone())) {
             Field field = add(session, valueType);
             if (globalOptions().json()) {
                 console()

@@ -90,6 +90,17 @@ public final class ImportCommand extends FileImportCommand {
                             + " Yes).")
     private boolean allowClearingFlags;
 
+    @Option(
+            names = "--update-only",
+            description = "Create no prospects: rows that no prospect fits are counted. Their noes are kept.")
+    private boolean updateOnly;
+
+    @Option(
+            names = "--preview",
+            description = "Only show which column is read into which field and what the import would do. Nothing is"
+                    + " changed: no store, no account and no reject file is created.")
+    private boolean preview;
+
     @Mixin
     private final FormatArguments formats = new FormatArguments();
 
@@ -112,11 +123,15 @@ public final class ImportCommand extends FileImportCommand {
         // Plan before the store and the account are created: a file that cannot be imported creates neither.
         ImportPlan plan = plan(text, AccountSession.fieldsOrStandard(globalOptions(), environment()));
         Field keyField = chooseKey(plan, text);
-        try (AccountSession session = AccountSession.openOrCreate(globalOptions(), environment(), console(), newZone)) {
+        ImportOptions options = new ImportOptions(keyField, allowClearingFlags, updateOnly, addsTags);
+        if (preview) {
+            return preview(text, plan, options, newZone);
+        }
+        try (AccountSession session = AccountSession.openOrCreate(
+                globalOptions(), environment(), console(), newAccount.newStore(), newZone)) {
             AccountStore account = session.account();
             try (ProspectFile prospects = openRows(plan, account.account().zone());
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
-                ImportOptions options = new ImportOptions(keyField, allowClearingFlags, addsTags);
                 ImportReport report;
                 RunId runId;
                 try (ImportRun run = ImportRuns.start(session, environment(), Run.Kind.IMPORT, text);
@@ -127,7 +142,7 @@ public final class ImportCommand extends FileImportCommand {
                     run.finish();
                 }
                 new ImportOutput(
-                                runId,
+                                Optional.of(runId),
                                 text.name(),
                                 account.account().name(),
                                 plan,
@@ -145,6 +160,33 @@ public final class ImportCommand extends FileImportCommand {
     private ProspectFile openRows(ImportPlan plan, ZoneId zone) throws IOException {
         ProspectFile rows = plan.open(zone);
         return allowClearingFlags ? new ConsistentFlags(rows) : rows;
+    }
+
+    private ExitCode preview(TextFile text, ImportPlan plan, ImportOptions options, Optional<ZoneId> newZone)
+            throws IOException {
+        try (AccountSession session = AccountSession.openForPreview(
+                globalOptions(),
+                environment(),
+                console(),
+                newZone.orElse(environment().zone()))) {
+            ImportReport report;
+            try (ProgressDisplay progress = console().startProgress("Previewing", "line", text.lineCount())) {
+                report = new ProspectPreviewer(session.account(), options, environment(), text)
+                        .previewAll(
+                                () -> openRows(plan, session.account().account().zone()), progress);
+            }
+            new ImportOutput(
+                            Optional.empty(),
+                            text.name(),
+                            globalOptions().account(),
+                            plan,
+                            report,
+                            Optional.empty(),
+                            globalOptions().suggest("fields", "add", "LABEL", "--type", "TYPE"),
+                            globalOptions().suggestSame().without("--preview"))
+                    .writeTo(console(), globalOptions().json());
+            return exitCode(report.count(ImportOutcome.RowResult.REJECTED));
+        }
     }
 
     private ImportPlan plan(TextFile text, FieldCatalog catalog) throws IOException {

@@ -10,6 +10,7 @@ import heed.filters.json.QuotedText;
 import heed.imports.ImportPlan;
 import heed.imports.PlannedColumn;
 import heed.imports.columns.ColumnMatch;
+import heed.model.field.Field;
 import heed.model.prospect.ProspectFlag;
 import heed.model.run.RunId;
 import heed.model.store.ImportOutcome;
@@ -23,24 +24,24 @@ import java.util.Optional;
 /**
  * The output of {@code heed import}.
  *
- * @param run the run that the import is
+ * @param run the run that the import is; empty for a preview, after which nothing has changed
  * @param file the name of the imported file
  * @param rejects the reject file; empty if every row was imported
  */
 record ImportOutput(
-        RunId run,
+        Optional<RunId> run,
         String file,
         String account,
         ImportPlan plan,
         ImportReport report,
         Optional<Path> rejects,
         SuggestedCommand addField,
-        SuggestedCommand undo)
+        SuggestedCommand next)
         implements CommandOutput {
     private static final int MAX_SHOWN = 10;
 
     private record ImportAnswer(
-            long run,
+            Optional<Long> run,
             String file,
             String account,
             long rows,
@@ -50,7 +51,8 @@ record ImportOutput(
             long rejected,
             Optional<String> rejects,
             Map<String, Long> rejectedByReason,
-            KeptNoesAnswer keptNoes,
+            NoesAnswer addedNoes,
+            NoesAnswer keptNoes,
             long keptFlags,
             FreedAddressWords.FreedAddressesAnswer mailableAgain,
             UnknownCountriesAnswer unknownCountries,
@@ -61,8 +63,8 @@ record ImportOutput(
             List<String> skippedTitles,
             List<FormatAnswer> formats) {}
 
-    /** The flags of rejected rows that were kept. */
-    private record KeptNoesAnswer(long emailOptOut, long bounced) {}
+    /** How many rows made a flag Yes or, if they were rejected, had a Yes that was kept. */
+    private record NoesAnswer(long emailOptOut, long bounced) {}
 
     private record UnknownCountriesAnswer(long rows, List<String> examples) {}
 
@@ -71,7 +73,7 @@ record ImportOutput(
         Map<String, String> mapped = new LinkedHashMap<>();
         plan.mapped().forEach((column, field) -> mapped.put(column, field.label()));
         return new ImportAnswer(
-                run.value(),
+                run.map(RunId::value),
                 file,
                 account,
                 report.rows(),
@@ -81,7 +83,8 @@ record ImportOutput(
                 report.count(ImportOutcome.RowResult.REJECTED),
                 rejects.map(Path::toString),
                 report.rejectedByReason(),
-                new KeptNoesAnswer(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), report.keptNoes(ProspectFlag.BOUNCED)),
+                new NoesAnswer(report.addedNoes(ProspectFlag.EMAIL_OPT_OUT), report.addedNoes(ProspectFlag.BOUNCED)),
+                new NoesAnswer(report.keptNoes(ProspectFlag.EMAIL_OPT_OUT), report.keptNoes(ProspectFlag.BOUNCED)),
                 report.keptFlags(),
                 FreedAddressWords.FreedAddressesAnswer.of(report.freed()),
                 new UnknownCountriesAnswer(report.rowsOfUnknownCountries(), report.unknownCountries()),
@@ -95,17 +98,29 @@ record ImportOutput(
 
     @Override
     public void printText(CommandConsole console) {
-        console.printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + file + ".");
+        if (run.isEmpty()) {
+            printColumns(console);
+        }
+        console.printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + file
+                + (run.isPresent() ? "." : ". The import would do this:"));
         TextTable table = TextTable.of("", ">", "");
         table.addRow("Created", TerminalText.formatNumber(report.count(ImportOutcome.RowResult.CREATED)), "");
         table.addRow("Updated", TerminalText.formatNumber(report.count(ImportOutcome.RowResult.UPDATED)), "");
         table.addRow("Unchanged", TerminalText.formatNumber(report.count(ImportOutcome.RowResult.UNCHANGED)), "");
+        if (report.count(ImportOutcome.RowResult.NOT_FOUND) > 0) {
+            table.addRow(
+                    "Not found",
+                    TerminalText.formatNumber(report.count(ImportOutcome.RowResult.NOT_FOUND)),
+                    "because of --update-only");
+        }
         table.addRow(
                 "Rejected",
                 TerminalText.formatNumber(report.count(ImportOutcome.RowResult.REJECTED)),
                 rejects.map(path -> "with reasons in " + path).orElse(""));
         report.rejectedByReason()
                 .forEach((reason, count) -> table.addRow("", TerminalText.formatNumber(count), reason));
+        addNoes(table, "Opt-outs added", ProspectFlag.EMAIL_OPT_OUT);
+        addNoes(table, "Bounced added", ProspectFlag.BOUNCED);
         console.printTable(table);
         printKeptNoes(console);
         printKnownWords(console);
@@ -135,7 +150,25 @@ record ImportOutput(
             console.printNote("Columns not imported, because no field has their name: " + listExamples(unmapped)
                     + ". To map a column to a field: --map \"CSV column=Field\". To declare a field: " + addField);
         }
-        console.printNote("To undo it: " + undo);
+        console.printNote((run.isPresent() ? "To undo it: " : "Nothing was changed. To import it: ") + next);
+    }
+
+    private void addNoes(TextTable table, String label, ProspectFlag flag) {
+        if (report.addedNoes(flag) > 0) {
+            table.addRow(label, TerminalText.formatNumber(report.addedNoes(flag)), "");
+        }
+    }
+
+    private void printColumns(CommandConsole console) {
+        TextTable table = TextTable.of("Column", "Field", "Samples");
+        for (PlannedColumn column : plan.columns()) {
+            table.addRow(
+                    column.displayName(),
+                    column.field().map(Field::label).orElse("(not imported)"),
+                    String.join(", ", column.samples()));
+        }
+        console.printTable(table);
+        console.printLine("");
     }
 
     private void printKeptNoes(CommandConsole console) {
@@ -148,8 +181,13 @@ record ImportOutput(
         }
         long total = report.keptNoes(ProspectFlag.EMAIL_OPT_OUT) + report.keptNoes(ProspectFlag.BOUNCED);
         if (total > 0) {
-            console.printLine(TerminalText.formatCount(report.count(ImportOutcome.RowResult.REJECTED), "row")
-                    + " rejected; their " + String.join(" and ", kept) + (total == 1 ? " was" : " were") + " kept.");
+            long rejected = report.count(ImportOutcome.RowResult.REJECTED);
+            long notFound = report.count(ImportOutcome.RowResult.NOT_FOUND);
+            String rows = notFound == 0
+                    ? TerminalText.formatCount(rejected, "row") + " rejected"
+                    : TerminalText.formatCount(rejected + notFound, "row") + " rejected or not found";
+            console.printLine(rows + "; their " + String.join(" and ", kept)
+                    + (run.isEmpty() ? " would be" : total == 1 ? " was" : " were") + " kept.");
         }
     }
 

@@ -24,18 +24,20 @@ final class ImportReport {
     private final Map<ImportOutcome.RowResult, Long> counts = new EnumMap<>(ImportOutcome.RowResult.class);
     private final Map<Object, String> unknownCountries = new LinkedHashMap<>();
     private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
+    private final Map<ProspectFlag, Long> addedNoes = new EnumMap<>(ProspectFlag.class);
     private final Map<ProspectFlag, Long> keptNoes = new EnumMap<>(ProspectFlag.class);
     private FreedAddresses freed = FreedAddresses.NONE;
     private long keptFlags;
     private long rowsOfUnknownCountries;
     private long lastLine;
 
-    /** @param keptFlag whether a No of the row did not clear a Yes */
-    void add(FileRow row, ImportOutcome.RowResult result, boolean keptFlag) {
-        counts.merge(result, 1L, Long::sum);
-        keptFlags += keptFlag ? 1 : 0;
+    /** Adds a row that was not rejected. */
+    void add(FileRow row, ImportOutcome outcome) {
+        counts.merge(outcome.result(), 1L, Long::sum);
+        outcome.noesAdded().forEach(flag -> addedNoes.merge(flag, 1L, Long::sum));
+        keptFlags += outcome.flagRetained() ? 1 : 0;
         lastLine = row.line();
-        if (result != ImportOutcome.RowResult.REJECTED && recordUnknownCountry(row)) {
+        if (recordUnknownCountry(row)) {
             rowsOfUnknownCountries++;
         }
     }
@@ -43,7 +45,8 @@ final class ImportReport {
     /** Adds a row that was rejected, with the reason without its values. */
     void addRejected(FileRow row, String reason) {
         rejectedByReason.merge(reason, 1L, Long::sum);
-        add(row, ImportOutcome.RowResult.REJECTED, false);
+        counts.merge(ImportOutcome.RowResult.REJECTED, 1L, Long::sum);
+        lastLine = row.line();
     }
 
     /** Adds the noes of a rejected row that were kept. */
@@ -86,6 +89,11 @@ final class ImportReport {
         return rejectedByReason.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    /** Returns the number of rows that made a flag Yes. */
+    long addedNoes(ProspectFlag flag) {
+        return addedNoes.getOrDefault(flag, 0L);
     }
 
     /** Returns the number of rejected rows whose Yes of a flag was kept. */

@@ -84,7 +84,7 @@ final class ProspectImporter {
                 rejects.add(row, reason);
                 report.addRejected(row, reason);
             } else {
-                report.add(row, outcome.result(), outcome.flagRetained());
+                report.add(row, outcome);
             }
         }
         result.keptNoes.forEach(report::addKeptNoes);
@@ -123,14 +123,19 @@ final class ProspectImporter {
         }
     }
 
-    /** Returns the noes of the rows that have a problem or that the store rejected. */
+    private static boolean isLeftOut(ImportOutcome outcome) {
+        return switch (outcome.result()) {
+            case REJECTED, NOT_FOUND -> true;
+            case CREATED, UPDATED, UNCHANGED -> false;
+        };
+    }
+
+    /** Returns the noes of the rows that have a problem, or that no prospect got. */
     private static List<RowNoes> rejectedNoes(List<FileRow> batch, List<ImportOutcome> outcomes) {
         List<RowNoes> noes = new ArrayList<>();
         int nextOutcome = 0;
         for (FileRow row : batch) {
-            boolean rejected = row.problem().isPresent()
-                    || outcomes.get(nextOutcome++).result() == ImportOutcome.RowResult.REJECTED;
-            if (rejected) {
+            if (row.problem().isPresent() || isLeftOut(outcomes.get(nextOutcome++))) {
                 row.noes().ifPresent(noes::add);
             }
         }

@@ -30,6 +30,11 @@ public final class DoctorCommand extends HeedCommand {
     protected ExitCode run() {
         List<CheckFinding> findings = new ArrayList<>();
         try (Store store = AccountSession.openStore(globalOptions(), environment())) {
+            if (!globalOptions().json()) {
+                console()
+                        .printNote("The store is " + globalOptions().store() + ", named by "
+                                + globalOptions().storeOrigin(environment().variables()) + ".");
+            }
             store.check(finding -> {
                 findings.add(finding);
                 if (!globalOptions().json()) {

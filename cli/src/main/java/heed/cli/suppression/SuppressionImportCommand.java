@@ -2,6 +2,7 @@ package heed.cli.suppression;
 
 import heed.cli.internal.account.AccountSession;
 import heed.cli.internal.account.ImportRuns;
+import heed.cli.internal.account.NewStoreOption;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.ProgressDisplay;
 import heed.cli.internal.console.TerminalText;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +67,9 @@ public final class SuppressionImportCommand extends FileImportCommand {
                     + " leave them out, or suppress them too. Without it, a file with such rows is not imported.")
     private @Nullable String mailable;
 
+    @Mixin
+    private final NewStoreOption newStore = new NewStoreOption();
+
     public SuppressionImportCommand(CommandEnvironment environment) {
         super(environment);
     }
@@ -94,8 +99,8 @@ public final class SuppressionImportCommand extends FileImportCommand {
                 AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping, mailablePolicy());
-                AccountSession session =
-                        AccountSession.openOrCreate(globalOptions(), environment(), console(), Optional.empty());
+                AccountSession session = AccountSession.openOrCreate(
+                        globalOptions(), environment(), console(), newStore, Optional.empty());
                 RejectFile rejectWriter = new RejectFile(rejectPath, addresses.headings())) {
             SuppressionImporter.SuppressionImportReport report;
             RunId runId;

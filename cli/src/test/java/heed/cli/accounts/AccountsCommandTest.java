@@ -65,7 +65,7 @@ class AccountsCommandTest {
         assertThat(noStore.code()).isEqualTo(2);
         assertThat(noStore.err())
                 .contains("there is no store at " + shell.store())
-                .contains("`heed import FILE --store " + shell.store() + "` creates one");
+                .contains("`heed import FILE --new-store --store " + shell.store() + "` creates one");
         assertThat(shell.store()).doesNotExist();
 
         shell.runJson("accounts", "add", "acme");

@@ -59,7 +59,7 @@ class FreedAddressTest {
     @Test
     void a_run_that_clears_the_field_and_the_undo_of_one_that_set_it() {
         requireFreed(shell.runJson("run", shell.file("clear.json", CLEAR.formatted("false")), "--confirm", 1));
-        requireNothingFreed(shell.runJson("undo", 1));
+        requireNothingFreed(shell.runJson("undo", 2));
         shell.heed("set", "--prospect", "B", "Email Opt Out=No", "--reason", "signed up");
         shell.runJson(
                 "run",

@@ -154,7 +154,7 @@ public final class KilledFetchesProof {
         Path file = Files.writeString(folder.resolve("fetches.csv"), csv, StandardCharsets.UTF_8);
         Path campaign = Files.writeString(folder.resolve("fetches.json"), CAMPAIGN, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
-        runHeed("import", file.toString());
+        runHeed("import", file.toString(), "--new-store");
         runHeed("bounces", "policy", "--pause-share", "100");
         try (SmtpSink sink = new SmtpSink(Clock.systemUTC())) {
             Files.writeString(settingsFile(), SETTINGS.formatted(sink.port()), StandardCharsets.UTF_8);

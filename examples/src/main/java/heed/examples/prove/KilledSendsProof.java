@@ -99,7 +99,7 @@ public final class KilledSendsProof {
         Set<String> expectedRecipients = writeProspects(csv, prospects);
         Files.writeString(folder.resolve("sends.json"), AUTOMATION, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
-        HeedProcess.start(heed, folder, stores.address(BASE_STORE), "import", csv.toString())
+        HeedProcess.start(heed, folder, stores.address(BASE_STORE), "import", csv.toString(), "--new-store")
                 .requireExitCode(0);
         int rounds = 0;
         int killed = 0;

@@ -21,6 +21,8 @@ public record ImportOutcome(
         CREATED,
         UPDATED,
         UNCHANGED,
+        /** The import only updates, and no prospect fits the row. */
+        NOT_FOUND,
         REJECTED
     }
 }

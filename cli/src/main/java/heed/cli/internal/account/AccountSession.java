@@ -14,9 +14,15 @@ import heed.model.store.AccountStore;
 import heed.model.store.Store;
 import heed.model.store.UpgradeNote;
 import heed.store.DatabaseStore;
+import heed.store.SqliteStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An open store and the account that a command works on. Closing it closes the store. */
 public final class AccountSession implements AutoCloseable {
@@ -24,6 +30,7 @@ public final class AccountSession implements AutoCloseable {
     private final AccountStore account;
     private final AccountMail mail;
     private final GlobalOptions options;
+    private Optional<Path> temporaryFolder = Optional.empty();
 
     private AccountSession(DatabaseStore store, AccountStore account, AccountMail mail, GlobalOptions options) {
         this.store = store;
@@ -68,8 +75,8 @@ public final class AccountSession implements AutoCloseable {
         return findStore(options, environment)
                 .orElseThrow(() -> CommandException.invalid(
                         "no-store",
-                        "there is no store at " + options.store() + "; `" + options.suggest("import", "FILE")
-                                + "` creates one"));
+                        "there is no store at " + options.store() + "; `"
+                                + options.suggest("import", "FILE", "--new-store") + "` creates one"));
     }
 
     private static Optional<DatabaseStore> findStore(GlobalOptions options, CommandEnvironment environment) {
@@ -78,12 +85,28 @@ public final class AccountSession implements AutoCloseable {
                 .map(store -> noted(store, options, environment));
     }
 
-    /** Opens the store that the options name, and creates it if it does not exist. */
-    public static DatabaseStore openOrCreateStore(GlobalOptions options, CommandEnvironment environment) {
-        return noted(
-                options.store().open(environment.variables(), environment.lockTimeout(), environment.clock()),
-                options,
-                environment);
+    /**
+     * Opens the store that the options name. If it does not exist, creates it and prints a note about it.
+     *
+     * @throws CommandException if it does not exist and may not be created: a mistyped name must not become a second store
+     */
+    public static DatabaseStore openOrCreateStore(
+            GlobalOptions options, CommandEnvironment environment, CommandConsole console, NewStoreOption newStore) {
+        Optional<DatabaseStore> found = findStore(options, environment);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (!newStore.isGiven() && !options.namesFileInEmptyFolder()) {
+            throw CommandException.invalid(
+                    "no-store",
+                    "there is no store at " + options.store() + ". To use a store that exists: --store, or the"
+                            + " environment variable " + GlobalOptions.STORE_VARIABLE + ". To create a new one: "
+                            + options.suggestSame().with("--new-store"));
+        }
+        DatabaseStore created =
+                options.store().open(environment.variables(), environment.lockTimeout(), environment.clock());
+        console.printNote("Created the store " + options.store() + ".");
+        return created;
     }
 
     /** Prints what the upgrade of the store found, if opening it has upgraded it. */
@@ -100,23 +123,27 @@ public final class AccountSession implements AutoCloseable {
 
     /**
      * Opens the store and the account that the options name, creates whichever does not exist and prints a note about
-     * it.
+     * it. An account whose name looks like a mistyped one is not created.
      *
      * @param zone the time zone of the account; empty for that of an existing account, or the system's for a new one
-     * @throws CommandException if the name is not valid for an account, or an existing account has another time zone
+     * @throws CommandException if the store does not exist and may not be created, if the name of the account is not
+     *     valid or resembles that of another account, or if an existing account has another time zone
      */
     public static AccountSession openOrCreate(
-            GlobalOptions options, CommandEnvironment environment, CommandConsole console, Optional<ZoneId> zone) {
-        DatabaseStore store = findStore(options, environment).orElseGet(() -> {
-            DatabaseStore created = openOrCreateStore(options, environment);
-            console.printNote("Created the store " + options.store() + ".");
-            return created;
-        });
+            GlobalOptions options,
+            CommandEnvironment environment,
+            CommandConsole console,
+            NewStoreOption newStore,
+            Optional<ZoneId> zone) {
+        DatabaseStore store = openOrCreateStore(options, environment, console, newStore);
         try {
             Optional<AccountStore> existing = store.account(options.account());
             if (existing.isPresent()) {
                 requireSameZone(existing.get().account(), zone, options);
                 return sessionOn(store, existing.get(), options);
+            }
+            if (NearestName.of(options.account(), names(store)).isPresent()) {
+                throw unknownAccount(store, options);
             }
             AccountStore created = store.addAccount(options.account(), zone.orElse(environment.zone()));
             console.printNote("Created the account " + QuotedText.of(options.account()) + " with the time zone "
@@ -129,6 +156,33 @@ public final class AccountSession implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the store and the account that the options name for a preview. If either does not exist, an empty account in a
+     * temporary store takes its place, and a note says that the command would create it.
+     *
+     * @param zone the time zone of an account that does not exist
+     */
+    public static AccountSession openForPreview(
+            GlobalOptions options, CommandEnvironment environment, CommandConsole console, ZoneId zone)
+            throws IOException {
+        Optional<DatabaseStore> store = findStore(options, environment);
+        if (store.isPresent()) {
+            Optional<AccountStore> account = store.get().account(options.account());
+            if (account.isPresent()) {
+                return sessionOn(store.get(), account.get(), options);
+            }
+            store.get().close();
+        }
+        console.printNote("note: there is no "
+                + (store.isPresent() ? "account " + QuotedText.of(options.account()) + " in " : "store at ")
+                + options.store() + "; this is the preview of an import into an empty account");
+        Path folder = Files.createTempDirectory("heed-preview");
+        DatabaseStore temporary = SqliteStore.open(folder.resolve("preview.db"), environment.clock());
+        AccountSession session = sessionOn(temporary, temporary.addAccount(options.account(), zone), options);
+        session.temporaryFolder = Optional.of(folder);
+        return session;
     }
 
     /** Returns the fields of the account that the options name, or the standard fields if it does not exist. */
@@ -159,8 +213,21 @@ public final class AccountSession implements AutoCloseable {
                 store, account, store.mail(account.account().name()).orElseThrow(), options);
     }
 
+    /**
+     * Returns the account that the options name.
+     *
+     * @throws CommandException if the store has no such account
+     */
+    public static AccountStore requireAccount(Store store, GlobalOptions options) {
+        return store.account(options.account()).orElseThrow(() -> unknownAccount(store, options));
+    }
+
+    private static List<String> names(Store store) {
+        return store.accounts().stream().map(Account::name).toList();
+    }
+
     private static CommandException unknownAccount(Store store, GlobalOptions options) {
-        List<String> names = store.accounts().stream().map(Account::name).toList();
+        List<String> names = names(store);
         String nearest = NearestName.of(options.account(), names)
                 .map(name -> ". Did you mean " + QuotedText.of(name) + "?")
                 .orElse(".");
@@ -174,7 +241,8 @@ public final class AccountSession implements AutoCloseable {
                                                 ", ",
                                                 names.stream()
                                                         .map(QuotedText::of)
-                                                        .toList())));
+                                                        .toList()))
+                        + ". To create it: " + options.suggest("accounts", "add", options.account()));
     }
 
     public DatabaseStore store() {
@@ -201,5 +269,17 @@ public final class AccountSession implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        temporaryFolder.ifPresent(AccountSession::delete);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class ImportRuns {
     /** Starts the import of a file by the given command. */
     public static ImportRun start(
             AccountSession session, CommandEnvironment environment, Run.Kind kind, TextFile file) {
-        String command = session.options().suggestSame().toString();
+        String command = session.options().suggestSame().without("--new-store").toString();
         return Engines.create(session, environment)
                 .startImport(new ImportSource(kind, file.fileName(), JsonOutput.toText(new ImportDefinition(command))));
     }

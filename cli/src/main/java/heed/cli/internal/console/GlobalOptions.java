@@ -1,6 +1,7 @@
 package heed.cli.internal.console;
 
 import heed.cli.internal.stores.StoreLocation;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,14 +11,20 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has. */
 public final class GlobalOptions {
+    /** The environment variable that names the store if {@code --store} does not. */
+    public static final String STORE_VARIABLE = "HEED_STORE";
+
+    private static final String DEFAULT_STORE = "./heed.db";
+
     @Option(
             names = "--store",
             paramLabel = "FILE|URL",
-            defaultValue = "./heed.db",
+            defaultValue = DEFAULT_STORE,
             converter = StoreConverter.class,
-            description = "The store: a file, or a database as postgresql://USER@HOST/DATABASE (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private StoreLocation store = StoreLocation.of("./heed.db");
+            description =
+                    "The store: a file, or a database as postgresql://USER@HOST/DATABASE (default: the environment"
+                            + " variable " + STORE_VARIABLE + ", else " + DEFAULT_STORE + ").")
+    private StoreLocation store = StoreLocation.of(DEFAULT_STORE);
 
     @Option(
             names = "--account",
@@ -40,6 +47,33 @@ public final class GlobalOptions {
 
     public StoreLocation store() {
         return store;
+    }
+
+    /** Returns what named the store, in words. */
+    public String storeOrigin(Map<String, String> variables) {
+        return isStoreGiven()
+                ? "--store"
+                : defaultStore(variables).equals(DEFAULT_STORE) ? "the default" : "the variable " + STORE_VARIABLE;
+    }
+
+    /** Returns the store of commands without {@code --store}. */
+    public static String defaultStore(Map<String, String> variables) {
+        String named = variables.getOrDefault(STORE_VARIABLE, "");
+        return named.isBlank() ? DEFAULT_STORE : named;
+    }
+
+    /** Returns whether {@code --store} names a file in a folder that has nothing in it. */
+    public boolean namesFileInEmptyFolder() {
+        return isStoreGiven() && store.isInEmptyFolder();
+    }
+
+    /** Returns whether {@code --account} is given. */
+    public boolean isAccountGiven() {
+        return command.commandLine().getParseResult().hasMatchedOption("--account");
+    }
+
+    private boolean isStoreGiven() {
+        return command.commandLine().getParseResult().hasMatchedOption("--store");
     }
 
     public String account() {

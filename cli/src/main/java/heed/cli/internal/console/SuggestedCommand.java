@@ -89,6 +89,12 @@ public final class SuggestedCommand {
         return new SuggestedCommand(changed, selection);
     }
 
+    /** Returns this command without an option that has no value. */
+    public SuggestedCommand without(String name) {
+        return new SuggestedCommand(
+                words.stream().filter(word -> !word.equals(name)).toList(), selection);
+    }
+
     /** Quotes a word for a POSIX shell if the shell would change it. */
     public static String quote(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The location of an embedded store: a file. */
 record FileLocation(Path file) implements StoreLocation {
@@ -48,6 +49,19 @@ record FileLocation(Path file) implements StoreLocation {
             files.add(store.resolveSibling(store.getFileName() + suffix));
         }
         return files;
+    }
+
+    @Override
+    public boolean isInEmptyFolder() {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new StoreException("the folder " + folder + " cannot be read", e);
+        }
     }
 
     @Override

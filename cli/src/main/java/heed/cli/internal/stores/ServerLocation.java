@@ -50,6 +50,11 @@ record ServerLocation(PostgresServer server) implements StoreLocation {
     }
 
     @Override
+    public boolean isInEmptyFolder() {
+        return false;
+    }
+
+    @Override
     public DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock) {
         return PostgresStore.open(server, password(environment), lockTimeout, clock);
     }

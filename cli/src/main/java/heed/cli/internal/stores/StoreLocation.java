@@ -37,6 +37,9 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
     /** Returns the files that the store uses or would use; none for a database on a server. */
     List<Path> files();
 
+    /** Returns whether this is a file in a folder that has nothing in it. */
+    boolean isInEmptyFolder();
+
     /** Opens the store at this location, and creates it if there is none. The parameters are those of {@link #find}. */
     DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock);
 }

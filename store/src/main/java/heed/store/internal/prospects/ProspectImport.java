@@ -211,6 +211,10 @@ final class ProspectImport {
             } else {
                 key = Optional.ofNullable(keysById.get(matchText.get()));
             }
+            if (key.isEmpty() && options.updateOnly()) {
+                return new ImportOutcome(
+                        row.line(), ImportOutcome.RowResult.NOT_FOUND, Optional.empty(), Set.of(), false);
+            }
             return key.isPresent() ? update(row, changes.find(key.get()).orElseThrow()) : create(row);
         }
 
