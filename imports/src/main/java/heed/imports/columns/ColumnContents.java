@@ -114,11 +114,11 @@ public final class ColumnContents {
         };
     }
 
-    /** A column with the name of a standard text field, such as State, may hold states of subscriptions. */
+    /** A column with the name of a field of text or tags, such as State, may hold states of subscriptions. */
     private boolean mayHoldStates() {
         return match.kind() == ColumnMatch.Kind.NAMED
                 && match.field()
-                        .filter(field -> field.isStandard() && field.type() == ValueType.TEXT)
+                        .filter(field -> field.type() == ValueType.TEXT || field.type() == ValueType.TAGS)
                         .isPresent();
     }
 

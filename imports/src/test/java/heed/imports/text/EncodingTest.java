@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,7 @@ class EncodingTest {
     @MethodSource("seeds")
     void a_name_is_never_read_in_another_encoding(int seed) throws IOException {
         Random random = new Random(seed);
-        for (String charset : NAMES.keySet()) {
+        for (String charset : new TreeSet<>(NAMES.keySet())) { // in a fixed order, so that a seed repeats a file
             for (boolean addresses : new boolean[] {true, false}) {
                 String text = rows(random, NAMES.get(charset), addresses);
                 List<String> charsets =
