@@ -6,17 +6,16 @@ import heed.examples.prove.DoorsProof;
 import heed.model.testing.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Some rounds of {@code bin/prove doors}, from a fixed seed and from a new one. */
+/** Some rounds of {@code bin/prove doors} with fixed seeds. */
 class DoorsProofTest {
     static LongStream seeds() {
-        return LongStream.of(20261130, new SplittableRandom().nextLong(1_000_000_000_000L));
+        return LongStream.of(20261130, 352630063700L);
     }
 
     @Promise(1)

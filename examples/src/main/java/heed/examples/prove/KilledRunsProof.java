@@ -85,7 +85,8 @@ public final class KilledRunsProof {
         MessyProspectsGenerator.write(csv, prospects, MessyProspectsGenerator.SEED);
         Files.writeString(automation, AUTOMATION, StandardCharsets.UTF_8);
         stores.clear(BASE_STORE);
-        startHeed(BASE_STORE, "import", csv.toString(), "--new-store").requireExitCode(0);
+        startHeed(BASE_STORE, "import", csv.toString(), "--new-store", "--accept-rejects")
+                .requireExitCode(0);
         stores.copy(BASE_STORE, UNDISTURBED_STORE);
         long start = System.nanoTime();
         startHeed(UNDISTURBED_STORE, "run", automation.toString()).requireExitCode(0);

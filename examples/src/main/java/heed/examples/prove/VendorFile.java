@@ -66,7 +66,9 @@ record VendorFile(String text, Charset charset, Set<String> noes, List<String> a
                 boolean says = random.nextInt(4) == 0;
                 boolean bad = random.nextInt(10) == 0;
                 boolean isFlag = Set.of("true", "1", "yes", "date", "state").contains(column[1]);
-                cells.add(bad ? BAD.get(random.nextInt(BAD.size())) : cell(column[1], says, i, address, random));
+                // A bad Id stays the row's own: two rows with one Id are one person.
+                String badCell = BAD.get(random.nextInt(BAD.size())) + (column[1].equals("id") ? i : "");
+                cells.add(bad ? badCell : cell(column[1], says, i, address, random));
                 no |= isFlag && says && !bad;
                 readable &= !(bad && column[1].equals("email"));
             }
