@@ -214,16 +214,16 @@ class PacedMailingTest {
                     Process killed = run(stores, "killed", settings, PROSPECTS);
                     assertThat(sink.waitForMessages(40, Duration.ofMinutes(1))).isTrue();
                     killed.destroyForcibly().waitFor();
-                    requireExitCode(0, heed(stores, "show", "show", "1"), "show");
+                    requireExitCode(0, heed(stores, "show", "show", "2"), "show");
                     assertThat(Files.readString(folder.resolve("show.err")))
-                            .contains("mails are queued; no process is sending mail", "heed resume 1");
+                            .contains("mails are queued; no process is sending mail", "heed resume 2");
                     requireExitCode(0, run(stores, "again", settings, PROSPECTS), "again");
                     assertThat(sink.received().values())
                             .allSatisfy(times -> assertThat(times).hasSize(1));
                     Map<String, Long> states = states(stores);
                     assertThat(states.keySet()).isSubsetOf("SENT", "UNKNOWN");
                     assertThat(states.get("SENT")).isLessThanOrEqualTo(sink.count());
-                    assertThat(states.getOrDefault("UNKNOWN", 0L)).isLessThanOrEqualTo(40);
+                    assertThat(states.getOrDefault("UNKNOWN", 0L)).isLessThanOrEqualTo(16);
                 }
             }
         }

@@ -40,7 +40,7 @@ final class DeliveryWorker {
      * The time in which a batch of claims should be sent. It is short, because the claims of a process that is killed are
      * in doubt, also those that it has not used yet: a relay that needs longer for a mail gets single claims.
      */
-    private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(8);
+    private static final Duration CLAIM_BATCH_TIME = SendPermit.VALID_FOR.dividedBy(20);
     /** A worker reserves the mails that the account's rate lets it send in this time, and leaves the others to others. */
     private static final Duration PACED_RESERVE_TIME = Duration.ofMillis(500);
     /** The longest interval at which a worker looks for attempts whose lease has expired. */
@@ -310,10 +310,10 @@ final class DeliveryWorker {
         if (permitted.isEmpty()) {
             slot.release();
         }
-        // The batch shrinks at once when sending is slow, and grows by a few when it is fast.
+        // The batch shrinks at once when sending is slow, and grows by one when it is fast.
         long tookNanos = Math.max(1, Duration.between(now, after).toNanos());
         long affordable = Math.max(1, Math.min(MAX_CLAIMS, CLAIM_BATCH_TIME.toNanos() / tookNanos));
-        claimBatchSize = (int) (affordable < claimBatchSize ? affordable : Math.min(affordable, claimBatchSize + 4L));
+        claimBatchSize = (int) (affordable < claimBatchSize ? affordable : Math.min(affordable, claimBatchSize + 1L));
     }
 
     private SendReceipt transmit(PermittedMail mail) {
