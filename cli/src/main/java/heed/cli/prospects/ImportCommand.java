@@ -13,6 +13,7 @@ import heed.cli.process.ExitCode;
 import heed.engine.ImportRun;
 import heed.filters.json.QuotedText;
 import heed.imports.ConsistentFlags;
+import heed.imports.FixedValues;
 import heed.imports.ImportPlan;
 import heed.imports.ProspectFile;
 import heed.imports.columns.ColumnMapping;
@@ -20,6 +21,7 @@ import heed.imports.text.TextFile;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.StandardFields;
+import heed.model.field.Value;
 import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.AccountStore;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,6 +99,14 @@ public final class ImportCommand extends FileImportCommand {
     private boolean updateOnly;
 
     @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description =
+                    "Give the field this value in each row that is imported: --set \"Lead Source=Trade fair\". Can be"
+                            + " repeated.")
+    private List<String> assignments = List.of();
+
+    @Option(
             names = "--preview",
             description = "Only show which column is read into which field and what the import would do. Nothing is"
                     + " changed: no store, no account and no reject file is created.")
@@ -121,16 +132,19 @@ public final class ImportCommand extends FileImportCommand {
         Optional<ZoneId> newZone = newAccount.zone();
         boolean addsTags = formats.addsTags();
         // Plan before the store and the account are created: a file that cannot be imported creates neither.
-        ImportPlan plan = plan(text, AccountSession.fieldsOrStandard(globalOptions(), environment()));
+        FieldCatalog catalog = AccountSession.fieldsOrStandard(globalOptions(), environment());
+        ImportPlan plan = plan(text, catalog);
         Field keyField = chooseKey(plan, text);
+        Map<Field, Optional<Value>> fixedValues = fixedValues(plan, catalog);
         ImportOptions options = new ImportOptions(keyField, allowClearingFlags, updateOnly, addsTags);
         if (preview) {
-            return preview(text, plan, options, newZone);
+            return preview(text, plan, fixedValues, options, newZone);
         }
         try (AccountSession session = AccountSession.openOrCreate(
                 globalOptions(), environment(), console(), newAccount.newStore(), newZone)) {
             AccountStore account = session.account();
-            try (ProspectFile prospects = openRows(plan, account.account().zone());
+            try (ProspectFile prospects =
+                            openRows(plan, fixedValues, account.account().zone());
                     RejectFile rejectWriter = new RejectFile(rejectPath, prospects.headings())) {
                 ImportReport report;
                 RunId runId;
@@ -157,12 +171,40 @@ public final class ImportCommand extends FileImportCommand {
         }
     }
 
-    private ProspectFile openRows(ImportPlan plan, ZoneId zone) throws IOException {
-        ProspectFile rows = plan.open(zone);
+    /**
+     * Returns the values of {@code --set}.
+     *
+     * @throws CommandException if one of them names a prospect, or a field that a column of the file is read into
+     */
+    private Map<Field, Optional<Value>> fixedValues(ImportPlan plan, FieldCatalog catalog) {
+        Map<Field, Optional<Value>> values =
+                FieldAssignments.parse(assignments, catalog, environment().zone(), globalOptions());
+        for (Field field : values.keySet()) {
+            if (field.equals(StandardFields.EMAIL)) {
+                throw CommandException.invalid("set", "--set cannot give every row the same " + field.label());
+            }
+            if (plan.has(field)) {
+                throw CommandException.invalid(
+                        "set",
+                        "--set gives " + field.label() + " a value, and a column of the file is read into "
+                                + field.label() + ", too; leave one of them out, the column with --ignore");
+            }
+        }
+        return values;
+    }
+
+    private ProspectFile openRows(ImportPlan plan, Map<Field, Optional<Value>> fixedValues, ZoneId zone)
+            throws IOException {
+        ProspectFile rows = fixedValues.isEmpty() ? plan.open(zone) : new FixedValues(plan.open(zone), fixedValues);
         return allowClearingFlags ? new ConsistentFlags(rows) : rows;
     }
 
-    private ExitCode preview(TextFile text, ImportPlan plan, ImportOptions options, Optional<ZoneId> newZone)
+    private ExitCode preview(
+            TextFile text,
+            ImportPlan plan,
+            Map<Field, Optional<Value>> fixedValues,
+            ImportOptions options,
+            Optional<ZoneId> newZone)
             throws IOException {
         try (AccountSession session = AccountSession.openForPreview(
                 globalOptions(),
@@ -173,7 +215,11 @@ public final class ImportCommand extends FileImportCommand {
             try (ProgressDisplay progress = console().startProgress("Previewing", "line", text.lineCount())) {
                 report = new ProspectPreviewer(session.account(), options, environment(), text)
                         .previewAll(
-                                () -> openRows(plan, session.account().account().zone()), progress);
+                                () -> openRows(
+                                        plan,
+                                        fixedValues,
+                                        session.account().account().zone()),
+                                progress);
             }
             new ImportOutput(
                             Optional.empty(),

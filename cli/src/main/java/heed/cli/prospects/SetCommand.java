@@ -1,28 +1,22 @@
 package heed.cli.prospects;
 
 import heed.cli.internal.account.AccountSession;
-import heed.cli.internal.account.FieldLookup;
 import heed.cli.internal.account.FreedAddressWords;
 import heed.cli.internal.account.ProspectLookup;
 import heed.cli.internal.account.ReasonText;
 import heed.cli.internal.console.HeedCommand;
 import heed.cli.internal.console.TextTable;
 import heed.cli.process.CommandEnvironment;
-import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
-import heed.imports.columns.FieldValues;
 import heed.model.fact.FieldAssertion;
 import heed.model.fact.Provenance;
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
 import heed.model.field.Value;
 import heed.model.prospect.Prospect;
-import heed.model.prospect.ValueReader;
 import heed.model.suppression.FreedAddresses;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,8 +65,8 @@ public final class SetCommand extends HeedCommand {
         String historyReason = ReasonText.require(reason);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
             FieldCatalog catalog = session.account().fields();
-            Map<Field, Optional<Value>> values =
-                    parseAssignments(catalog, session.account().account().zone());
+            Map<Field, Optional<Value>> values = FieldAssignments.parse(
+                    assignments, catalog, session.account().account().zone(), globalOptions());
             ProspectEdit edit = session.account().write(work -> {
                 Prospect before = ProspectLookup.get(work, prospect);
                 work.assertFields(
@@ -97,48 +91,6 @@ public final class SetCommand extends HeedCommand {
             printUnknownCountries(values);
         }
         return ExitCode.DONE;
-    }
-
-    private Map<Field, Optional<Value>> parseAssignments(FieldCatalog catalog, ZoneId zone) {
-        Map<Field, Optional<Value>> values = new LinkedHashMap<>();
-        for (String assignment : assignments) {
-            int equalsIndex = equalsIndex(catalog, assignment);
-            Field field = FieldLookup.get(catalog, assignment.substring(0, equalsIndex), globalOptions());
-            if (!field.settable()) {
-                throw CommandException.invalid("not-settable", field.label() + " cannot be changed");
-            }
-            if (values.put(field, parseValue(field, assignment.substring(equalsIndex + 1), zone)) != null) {
-                throw CommandException.invalid("twice", field.label() + " is set twice; set it once");
-            }
-        }
-        return values;
-    }
-
-    /**
-     * Returns the index of the equals sign between the field and the value. Labels and values may contain equals signs,
-     * so it is the first one that follows the name of a field; if none does, the first one.
-     */
-    private static int equalsIndex(FieldCatalog catalog, String assignment) {
-        int first = assignment.indexOf('=');
-        if (first < 1) {
-            throw CommandException.invalid(
-                    "assignment",
-                    QuotedText.of(assignment) + " is not of the form FIELD=VALUE, such as \"City=Paris\"");
-        }
-        for (int index = first; index > 0; index = assignment.indexOf('=', index + 1)) {
-            if (catalog.find(assignment.substring(0, index)).isPresent()) {
-                return index;
-            }
-        }
-        return first;
-    }
-
-    private static Optional<Value> parseValue(Field field, String text, ZoneId zone) {
-        try {
-            return FieldValues.read(field, text, zone);
-        } catch (ValueReader.WrongValueException invalidValue) {
-            throw CommandException.invalid("value", field.label() + ": " + invalidValue.getMessage());
-        }
     }
 
     /** Returns the fields that were set, then the flags that changed because the address changed. */

@@ -67,6 +67,13 @@ public final class SuppressionImportCommand extends FileImportCommand {
                     + " leave them out, or suppress them too. Without it, a file with such rows is not imported.")
     private @Nullable String mailable;
 
+    @Option(
+            names = "--preview",
+            description =
+                    "Only show what the import would do. Nothing is changed: no store, no account and no reject file is"
+                            + " created.")
+    private boolean preview;
+
     @Mixin
     private final NewStoreOption newStore = new NewStoreOption();
 
@@ -75,7 +82,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
     }
 
     private record SuppressionImportAnswer(
-            long run,
+            Optional<Long> run,
             String file,
             String account,
             long rows,
@@ -97,6 +104,9 @@ public final class SuppressionImportCommand extends FileImportCommand {
         String historyReason = reason == null ? "import of " + text.fileName() : ReasonText.require(reason);
         ColumnMapping mapping = ColumnMapping.toField(
                 AccountSession.fieldsOrStandard(globalOptions(), environment()), StandardFields.EMAIL, maps);
+        if (preview) {
+            return preview(text, mapping, historyReason);
+        }
         // Read the header before the store and the account are created: a file that cannot be imported creates neither.
         try (AddressFile addresses = AddressFile.open(text, mapping, mailablePolicy());
                 AccountSession session = AccountSession.openOrCreate(
@@ -107,12 +117,38 @@ public final class SuppressionImportCommand extends FileImportCommand {
             try (ImportRun run = ImportRuns.start(session, environment(), Run.Kind.SUPPRESSION_IMPORT, text);
                     ProgressDisplay progress = console().startProgress("Importing", "line", text.lineCount())) {
                 runId = run.id();
-                report = new SuppressionImporter(run, rejectWriter, environment(), text, historyReason)
+                report = new SuppressionImporter(
+                                session.account(),
+                                Optional.of(run),
+                                Optional.of(rejectWriter),
+                                environment(),
+                                text,
+                                historyReason)
                         .importAll(addresses, progress);
                 run.finish();
             }
-            writeResult(runId, text.name(), addresses.addressHeadings(), report, rejectWriter.path());
+            writeResult(Optional.of(runId), text.name(), addresses.addressHeadings(), report, rejectWriter.path());
             printStaleRejectFile(rejectWriter, rejectPath);
+            return exitCode(report.rejected());
+        }
+    }
+
+    private ExitCode preview(TextFile text, ColumnMapping mapping, String historyReason) throws IOException {
+        try (AddressFile addresses = AddressFile.open(text, mapping, mailablePolicy());
+                AccountSession session = AccountSession.openForPreview(
+                        globalOptions(), environment(), console(), environment().zone())) {
+            SuppressionImporter.SuppressionImportReport report;
+            try (ProgressDisplay progress = console().startProgress("Previewing", "line", text.lineCount())) {
+                report = new SuppressionImporter(
+                                session.account(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                environment(),
+                                text,
+                                historyReason)
+                        .importAll(addresses, progress);
+            }
+            writeResult(Optional.empty(), text.name(), addresses.addressHeadings(), report, Optional.empty());
             return exitCode(report.rejected());
         }
     }
@@ -131,7 +167,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
     }
 
     private void writeResult(
-            RunId run,
+            Optional<RunId> run,
             String name,
             List<String> columns,
             SuppressionImporter.SuppressionImportReport report,
@@ -139,7 +175,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         if (globalOptions().json()) {
             console()
                     .writeJson(new SuppressionImportAnswer(
-                            run.value(),
+                            run.map(RunId::value),
                             name,
                             globalOptions().account(),
                             report.rows(),
@@ -156,7 +192,7 @@ public final class SuppressionImportCommand extends FileImportCommand {
         }
         console()
                 .printLine("Read " + TerminalText.formatCount(report.rows(), "row") + " of " + name
-                        + columnsText(columns) + ".");
+                        + columnsText(columns) + (run.isPresent() ? "." : ". The import would do this:"));
         TextTable table = TextTable.of("", ">", "");
         table.addRow("Added", TerminalText.formatNumber(report.added()), "");
         table.addRow("Already listed", TerminalText.formatNumber(report.alreadyListed()), "");
@@ -174,12 +210,17 @@ public final class SuppressionImportCommand extends FileImportCommand {
             console()
                     .printLine("Every address of "
                             + (report.addedDomains().size() == 1 ? "this domain" : "these domains")
-                            + " is suppressed from now on: "
+                            + (run.isPresent() ? " is suppressed from now on: " : " would be suppressed: ")
                             + report.addedDomains().stream()
                                     .limit(MAX_SHOWN_DOMAINS)
                                     .map(SuppressedDomain::text)
                                     .collect(Collectors.joining(", "))
                             + (report.addedDomains().size() > MAX_SHOWN_DOMAINS ? ", …" : ""));
+        }
+        if (run.isEmpty()) {
+            console()
+                    .printNote("Nothing was changed. To import it: "
+                            + globalOptions().suggestSame().without("--preview"));
         }
     }
 

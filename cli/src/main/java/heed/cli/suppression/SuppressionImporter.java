@@ -11,13 +11,16 @@ import heed.imports.text.TextFile;
 import heed.model.fact.Provenance;
 import heed.model.prospect.EmailAddress;
 import heed.model.run.ImportCount;
+import heed.model.store.AccountStore;
 import heed.model.store.StoreException;
 import heed.model.store.StoreReading;
 import heed.model.suppression.SuppressedDomain;
 import heed.model.suppression.Suppression;
+import heed.model.suppression.SuppressionEntry;
 import heed.model.suppression.SuppressionReason;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +37,17 @@ final class SuppressionImporter {
      */
     private static final int BATCH_SIZE = 10_000;
 
-    private final ImportRun run;
-    private final RejectFile rejects;
+    private final AccountStore account;
+    private final Optional<ImportRun> run;
+    private final Optional<RejectFile> rejects;
     private final CommandEnvironment environment;
     private final TextFile file;
     private final String reason;
     private final List<AddressFile.AddressRow> batch = new ArrayList<>();
     private final Set<SuppressedDomain> addedDomains = new TreeSet<>();
+    /** The addresses that earlier batches of a preview would add. */
+    private final Set<EmailAddress> previewed = new HashSet<>();
+
     private final Map<String, Long> rejectedByReason = new LinkedHashMap<>();
     private long rows;
     private long added;
@@ -48,8 +55,18 @@ final class SuppressionImporter {
     private long skipped;
     private long lastLine;
 
+    /**
+     * @param run the import; empty for a preview, which writes nothing
+     * @param rejects gets the rows that cannot be imported; empty for a preview
+     */
     SuppressionImporter(
-            ImportRun run, RejectFile rejects, CommandEnvironment environment, TextFile file, String reason) {
+            AccountStore account,
+            Optional<ImportRun> run,
+            Optional<RejectFile> rejects,
+            CommandEnvironment environment,
+            TextFile file,
+            String reason) {
+        this.account = account;
         this.run = run;
         this.rejects = rejects;
         this.environment = environment;
@@ -112,11 +129,11 @@ final class SuppressionImporter {
         long found = batch.stream()
                 .mapToLong(row -> row.addresses().size() + row.domains().size())
                 .sum();
-        long addedNow = writeBatch(found);
+        long addedNow = run.isPresent() ? writeBatch(run.get(), found) : account.read(this::previewBatch);
         for (AddressFile.AddressRow row : batch) {
             skipped += row.skipped() ? 1 : 0;
             row.row().problem().ifPresent(problem -> {
-                rejects.add(row.row(), problem.message());
+                rejects.ifPresent(rejectFile -> rejectFile.add(row.row(), problem.message()));
                 rejectedByReason.merge(problem.reason(), 1L, Long::sum);
             });
         }
@@ -128,15 +145,14 @@ final class SuppressionImporter {
     }
 
     /** @param found how many addresses and domains the batch has */
-    private long writeBatch(long found) {
-        Set<SuppressedDomain> domains =
-                batch.stream().flatMap(row -> row.domains().stream()).collect(Collectors.toCollection(TreeSet::new));
+    private long writeBatch(ImportRun importRun, long found) {
+        Set<SuppressedDomain> domains = domains();
         long rejected =
                 batch.stream().filter(row -> row.row().problem().isPresent()).count();
         try {
-            return run.write(
+            return importRun.write(
                     work -> {
-                        Provenance provenance = provenance();
+                        Provenance provenance = provenance(importRun);
                         Set<SuppressedDomain> newDomains = work.suppressDomains(domains, provenance);
                         long newAddresses =
                                 work.suppress(findAddresses(work), provenance).size();
@@ -157,6 +173,29 @@ final class SuppressionImporter {
         } catch (RunRefusedException e) {
             throw CommandException.failed(e.refusal().code(), e.getMessage() + ". " + progressMessage());
         }
+    }
+
+    private Set<SuppressedDomain> domains() {
+        return batch.stream().flatMap(row -> row.domains().stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns how many addresses and domains of the batch would be added. */
+    private long previewBatch(StoreReading reading) {
+        Set<SuppressedDomain> newDomains = domains();
+        newDomains.removeIf(domain -> addedDomains.contains(domain) || isListed(reading, domain));
+        addedDomains.addAll(newDomains);
+        Set<EmailAddress> newAddresses = findAddresses(reading);
+        reading.listRecordedSuppressions(newAddresses).stream()
+                .filter(suppression -> suppression.reason() == SuppressionReason.LISTED)
+                .map(Suppression::address)
+                .forEach(newAddresses::remove);
+        newAddresses.removeIf(address -> !previewed.add(address));
+        return (long) newDomains.size() + newAddresses.size();
+    }
+
+    private static boolean isListed(StoreReading reading, SuppressedDomain domain) {
+        List<SuppressionEntry> entries = reading.listSuppressionEntries(domain);
+        return !entries.isEmpty() && entries.get(entries.size() - 1).added();
     }
 
     /**
@@ -184,7 +223,7 @@ final class SuppressionImporter {
         return addresses;
     }
 
-    private Provenance provenance() {
+    private Provenance provenance(ImportRun importRun) {
         return new Provenance(
                 environment.clock().instant(),
                 environment.actor(),
@@ -192,10 +231,11 @@ final class SuppressionImporter {
                 reason,
                 Optional.of(file.fileName() + ", lines " + batch.get(0).row().line() + " to "
                         + batch.get(batch.size() - 1).row().line()),
-                Optional.of(run.id()));
+                Optional.of(importRun.id()));
     }
 
     private String progressMessage() {
-        return rejects.progressMessage(file, lastLine);
+        return rejects.map(rejectFile -> rejectFile.progressMessage(file, lastLine))
+                .orElse("Nothing was changed.");
     }
 }

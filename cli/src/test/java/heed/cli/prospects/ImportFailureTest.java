@@ -223,6 +223,16 @@ class ImportFailureTest {
         assertThat(again.get("unchanged").asLong() + again.get("created").asLong())
                 .isEqualTo(ROWS);
         assertRestImported(shell, file, ROWS);
+        assertThat(shell.runJson("runs").at("/runs/1/kind").asString()).isEqualTo("import");
+        assertThat(shell.heed("show", 2).out()).contains("Run 2, stopped").contains("heed import");
+        if (kind == ImportedStore.EMBEDDED) { // only the owner of a store on a server may delete facts
+            JsonNode undo = shell.runJson("undo", 2);
+            assertThat(undo.get("prospectsRemoved").asLong()
+                            + undo.get("prospectsKept").asLong())
+                    .isEqualTo(stored);
+            assertThat(undo.get("prospectsKept").asLong()).isZero();
+            assertThat(prospects(kind)).isEqualTo(ROWS - stored);
+        }
     }
 
     private Process process(ImportedStore kind, Path file) throws IOException {

@@ -147,6 +147,41 @@ class StoreCreationTest {
     }
 
     @Test
+    void a_fixed_value_is_given_to_each_row_unless_a_column_has_the_field() {
+        Path file = shell.file("fair.csv", "Email,City\nann@example.com,Rome\nbob@example.com,\n");
+        CommandResult both = shell.heed("import", file, "--set", "City=Oslo");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--set gives City a value").contains("--ignore");
+        assertThat(shell.heed("import", file, "--set", "Email=x@example.com").code())
+                .isEqualTo(2);
+        assertThat(shell.heed("import", file, "--set", "Lead Source=Fair", "--set", "Email Opt Out=Yes", "--preview")
+                        .out())
+                .containsPattern("Created +2")
+                .containsPattern("Opt-outs added +2");
+        shell.runJson("import", file, "--set", "Lead Source=Fair", "--set", "Email Opt Out=Yes");
+        assertThat(shell.heed("export").out()).contains("bob@example.com").contains("Fair");
+        assertThat(shell.runJson("suppression", "list").get("count").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void the_preview_of_a_suppression_import_tells_what_the_import_does() {
+        shell.heed("import", people);
+        shell.heed("suppression", "add", "ann@example.com", "--reason", "asked");
+        Path noes =
+                shell.file("noes.txt", "ann@example.com\nbob@example.com\nBOB@example.com\n@acme.example\nnothing\n");
+        var preview =
+                shell.heed("suppression", "import", noes, "--preview", "--json").json();
+        assertThat(shell.runJson("suppression", "list").get("count").asInt()).isEqualTo(1);
+        var imported = shell.heed("suppression", "import", noes, "--json").json();
+        assertThat(preview.get("run").isNull()).isTrue();
+        for (String count :
+                new String[] {"rows", "added", "alreadyListed", "rejected", "rejectedByReason", "addedDomains"}) {
+            assertThat(preview.get(count)).as(count).isEqualTo(imported.get(count));
+        }
+        assertThat(imported.get("added").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void the_addresses_of_a_file_are_removed_from_the_suppression_list_and_each_is_told() {
         shell.heed("import", shell.file("flagged.csv", "Email,Email Opt Out\ncid@example.com,Yes\n"));
         Path noes = shell.file("noes.csv", "Email\nann@example.com\nbob@example.com\ncid@example.com\n");
