@@ -124,6 +124,9 @@ class PackagedJarIT {
             assertThat(buttonPressed.statusCode()).isEqualTo(200);
             assertThat(buttonPressed.body()).contains("You are unsubscribed");
             assertThat(heed("suppression", "list").out()).containsPattern("p1@example.com +Email Opt Out");
+            assertThat(http(HttpRequest.newBuilder(page)).body())
+                    .contains("You are unsubscribed")
+                    .doesNotContain("<form");
         } finally {
             listen.toHandle().destroy();
         }

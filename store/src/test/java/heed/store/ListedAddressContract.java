@@ -85,14 +85,8 @@ interface ListedAddressContract extends TestStore {
         Provenance provenance = query(reading -> reading.listSuppressions(ANN))
                 .get(0)
                 .source()
-                .either(
-                        prospect -> editProvenance(),
-                        formerHolder -> editProvenance(),
-                        bounced -> editProvenance(),
-                        optedOut -> editProvenance(),
-                        Suppression.ListEntry::provenance,
-                        domain -> editProvenance(),
-                        erased -> editProvenance());
+                .assertedBy()
+                .orElseThrow();
         assertThat(provenance).isEqualTo(provenance("wrote to us"));
         assertThat(query(reading -> reading.listSuppressionEntries(ANN)))
                 .singleElement()

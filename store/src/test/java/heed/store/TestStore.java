@@ -143,20 +143,19 @@ interface TestStore {
      * and the reason for a marked or listed address.
      */
     static String describe(Suppression suppression) {
+        Suppression.Source source = suppression.source();
         return suppression.reason().label()
-                + suppression
-                        .source()
-                        .either(
-                                prospect -> " by " + prospect.id(),
-                                holder -> " formerly by " + holder.id(),
-                                bounced -> ": " + bounced.provenance().reason(),
-                                optedOut -> ": "
-                                        + optedOut.provenance().origin().label() + ", "
-                                        + optedOut.provenance().evidence().orElse(""),
-                                entry -> ": " + entry.provenance().reason(),
-                                domain -> ": " + domain.domain() + ", "
-                                        + domain.provenance().reason(),
-                                erased -> ": " + erased.provenance().reason());
+                + switch (source.kind()) {
+                    case FLAG_OF_PROSPECT -> " by " + source.prospectId().orElseThrow();
+                    case BOUNCE_OF_FORMER_HOLDER ->
+                        " formerly by " + source.prospectId().orElseThrow();
+                    case OPT_OUT_OF_ADDRESS -> ": " + source.describe();
+                    case DOMAIN_ENTRY ->
+                        ": " + ((Suppression.DomainEntry) source).domain() + ", "
+                                + source.assertedBy().orElseThrow().reason();
+                    case BOUNCE_OF_ADDRESS, LIST_ENTRY, ERASED_PERSON ->
+                        ": " + source.assertedBy().orElseThrow().reason();
+                };
     }
 
     /** Returns the facts of a prospect in words: "field: from → to (origin)". */

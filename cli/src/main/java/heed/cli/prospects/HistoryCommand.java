@@ -94,7 +94,7 @@ public final class HistoryCommand extends HeedCommand {
                                 history.suppressions().stream()
                                         .map(suppression -> new SuppressionAnswer(
                                                 suppression.reason().label(),
-                                                suppression.describeSource(),
+                                                suppression.source().describe(),
                                                 suppression.since()))
                                         .toList()));
             } else {
@@ -128,7 +128,7 @@ public final class HistoryCommand extends HeedCommand {
             history.suppressions()
                     .forEach(suppression -> reasons.addRow(
                             suppression.reason().label(),
-                            suppression.describeSource(),
+                            suppression.source().describe(),
                             TimeZones.format(suppression.since(), zone)));
             console().printTable(reasons);
         }

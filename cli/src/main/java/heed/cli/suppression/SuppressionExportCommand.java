@@ -103,7 +103,7 @@ public final class SuppressionExportCommand extends HeedCommand {
                             address.value(),
                             suppression.reason().label(),
                             suppression.since().toString(),
-                            suppression.describeSource(),
+                            suppression.source().describe(),
                             SuppressionWords.prospectId(suppression));
                 }
                 written[0]++;

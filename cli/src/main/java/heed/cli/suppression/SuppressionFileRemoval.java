@@ -65,7 +65,8 @@ final class SuppressionFileRemoval {
         String line() {
             return address + ": "
                     + reasons.stream()
-                            .map(reason -> reason.reason().label() + ", " + reason.describeSource())
+                            .map(reason -> reason.reason().label() + ", "
+                                    + reason.source().describe())
                             .collect(Collectors.joining("; "));
         }
     }

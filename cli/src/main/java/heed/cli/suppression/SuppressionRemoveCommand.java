@@ -104,17 +104,16 @@ public final class SuppressionRemoveCommand extends HeedCommand {
 
         private static String cause(Suppression suppression) {
             String label = suppression.reason().label();
-            return suppression
-                    .source()
-                    .either(
-                            prospect -> label + " of prospect " + prospect.id(),
-                            formerHolder -> label + " of prospect " + formerHolder.id() + ", who had the address",
-                            bouncedAddress ->
-                                    label + " (" + bouncedAddress.provenance().reason() + ")",
-                            optedOutAddress -> label + " of the address itself (" + suppression.describeSource() + ")",
-                            listEntry -> label + ", " + suppression.describeSource(),
-                            domainEntry -> label + ": " + suppression.describeSource(),
-                            erasedPerson -> label + ", " + suppression.describeSource());
+            Suppression.Source source = suppression.source();
+            return switch (source.kind()) {
+                case FLAG_OF_PROSPECT -> label + " of " + source.describe();
+                case BOUNCE_OF_FORMER_HOLDER ->
+                    label + " of prospect " + source.prospectId().orElse("") + ", who had the address";
+                case BOUNCE_OF_ADDRESS -> label + " (" + source.describe() + ")";
+                case OPT_OUT_OF_ADDRESS -> label + " of the address itself (" + source.describe() + ")";
+                case LIST_ENTRY, ERASED_PERSON -> label + ", " + source.describe();
+                case DOMAIN_ENTRY -> label + ": " + source.describe();
+            };
         }
     }
 
@@ -181,18 +180,15 @@ public final class SuppressionRemoveCommand extends HeedCommand {
     }
 
     private String remedy(StoreReading reading, Suppression suppression) {
-        return suppression
-                .source()
-                .either(
-                        prospect -> clearFlagCommand(prospect.id(), suppression),
-                        formerHolder -> clearBouncedCommand(reading, suppression),
-                        bouncedAddress -> clearBouncedCommand(reading, suppression),
-                        optedOutAddress -> removeCommand(suppression),
-                        listEntry -> removeCommand(suppression),
-                        domainEntry -> "to mail the whole domain again: "
-                                + globalOptions()
-                                        .suggest("suppression", "remove", domainEntry.domain(), "--reason", reason),
-                        erasedPerson -> removeCommand(suppression));
+        Suppression.Source source = suppression.source();
+        return switch (source.kind()) {
+            case FLAG_OF_PROSPECT -> clearFlagCommand(source.prospectId().orElseThrow(), suppression);
+            case BOUNCE_OF_FORMER_HOLDER, BOUNCE_OF_ADDRESS -> clearBouncedCommand(reading, suppression);
+            case OPT_OUT_OF_ADDRESS, LIST_ENTRY, ERASED_PERSON ->
+                "to remove it: " + removeCommand(suppression.address());
+            case DOMAIN_ENTRY ->
+                "to mail the whole domain again: " + removeCommand(((Suppression.DomainEntry) source).domain());
+        };
     }
 
     private String clearBouncedCommand(StoreReading reading, Suppression suppression) {
@@ -202,9 +198,10 @@ public final class SuppressionRemoveCommand extends HeedCommand {
                 .orElse("to end this, clear Bounced for a prospect who has the address; none has it now");
     }
 
-    private String removeCommand(Suppression suppression) {
-        return "to remove it: "
-                + globalOptions().suggest("suppression", "remove", suppression.address(), "--reason", reason);
+    private String removeCommand(Object addressOrDomain) {
+        return globalOptions()
+                .suggest("suppression", "remove", addressOrDomain, "--reason", reason)
+                .toString();
     }
 
     private String clearFlagCommand(String id, Suppression suppression) {

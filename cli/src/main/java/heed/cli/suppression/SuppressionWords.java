@@ -135,16 +135,22 @@ final class SuppressionWords {
     }
 
     private static SourceAnswer toSourceAnswer(Suppression.Source source) {
-        return source.either(
-                carrier -> new ProspectSourceAnswer("prospect", carrier.id()),
-                formerly -> new ProspectSourceAnswer("former prospect", formerly.id()),
-                returned -> new AddressSourceAnswer("bounce", ProvenanceAnswer.of(returned.provenance())),
-                optedOut ->
-                        new AddressSourceAnswer("opt-out of the address", ProvenanceAnswer.of(optedOut.provenance())),
-                listed -> new AddressSourceAnswer("listed address", ProvenanceAnswer.of(listed.provenance())),
-                domain -> new DomainSourceAnswer(
-                        "listed domain", domain.domain().text(), ProvenanceAnswer.of(domain.provenance())),
-                erased -> new AddressSourceAnswer("erased person", ProvenanceAnswer.of(erased.provenance())));
+        String kind = switch (source.kind()) {
+            case FLAG_OF_PROSPECT -> "prospect";
+            case BOUNCE_OF_FORMER_HOLDER -> "former prospect";
+            case BOUNCE_OF_ADDRESS -> "bounce";
+            case OPT_OUT_OF_ADDRESS -> "opt-out of the address";
+            case LIST_ENTRY -> "listed address";
+            case DOMAIN_ENTRY -> "listed domain";
+            case ERASED_PERSON -> "erased person";
+        };
+        if (source instanceof Suppression.DomainEntry entry) {
+            return new DomainSourceAnswer(kind, entry.domain().text(), ProvenanceAnswer.of(entry.provenance()));
+        }
+        return source.assertedBy()
+                .<SourceAnswer>map(provenance -> new AddressSourceAnswer(kind, ProvenanceAnswer.of(provenance)))
+                .orElseGet(
+                        () -> new ProspectSourceAnswer(kind, source.prospectId().orElseThrow()));
     }
 
     /** Adds the row of a suppressed domain. */
@@ -163,7 +169,7 @@ final class SuppressionWords {
             table.addRow(
                     shownAddress,
                     suppression.reason().label(),
-                    suppression.describeSource(),
+                    suppression.source().describe(),
                     TimeZones.format(suppression.since(), zone));
             shownAddress = "";
         }

@@ -41,7 +41,7 @@ class UnsubscribeServerTest {
     private final class Store implements OptOutStore {
         @Override
         public Optional<MailRecipient> findRecipient(MailId mail) {
-            return Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com"))));
+            return Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com")), false));
         }
 
         @Override

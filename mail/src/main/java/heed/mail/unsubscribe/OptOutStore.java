@@ -12,8 +12,9 @@ public interface OptOutStore {
      * The recipient of a mail.
      *
      * @param address the address that the mail went to; empty if it had none
+     * @param optedOut whether the address is opted out now, by this mail or in another way
      */
-    record MailRecipient(Optional<EmailAddress> address) {}
+    record MailRecipient(Optional<EmailAddress> address, boolean optedOut) {}
 
     /** What taking an opt-out back has done. */
     enum TakeBack {

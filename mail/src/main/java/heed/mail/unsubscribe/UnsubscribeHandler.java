@@ -116,6 +116,9 @@ public final class UnsubscribeHandler {
         if (recipient.isEmpty()) {
             return unknownMail(request);
         }
+        if (link.purpose() == Purpose.UNSUBSCRIBE && recipient.get().optedOut()) {
+            return page(request, "done", recipient.get().address()).respond(200, Map.of());
+        }
         String key = link.purpose() == Purpose.TAKE_BACK ? "back" : "ask";
         return page(request, key, recipient.get().address())
                 .withButton(key + "-button")

@@ -43,7 +43,9 @@ class UnsubscribeHandlerTest {
         @Override
         public Optional<MailRecipient> findRecipient(MailId mail) {
             return store.test(mail)
-                    ? Optional.of(new MailRecipient(Optional.of(new EmailAddress("bob@example.com"))))
+                    ? Optional.of(new MailRecipient(
+                            Optional.of(new EmailAddress("bob@example.com")),
+                            changes.stream().anyMatch(change -> change.startsWith("out "))))
                     : Optional.empty();
         }
 
@@ -218,6 +220,17 @@ class UnsubscribeHandlerTest {
         assertThat(request("DELETE", path).status()).isEqualTo(405);
         assertThat(request("DELETE", path).headers()).containsEntry("Allow", "GET, HEAD, POST");
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void opening_the_link_after_an_opt_out_says_that_the_address_is_unsubscribed() {
+        request("POST", path);
+
+        UnsubscribeResponse response = request("GET", path);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).contains("You are unsubscribed").doesNotContain("<form");
+        assertThat(changes).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,6 @@ import heed.model.prospect.ProspectFlag;
 import heed.model.prospect.ProspectId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * One reason why an address of an account is never emailed. An address is suppressed while it has at least one
@@ -33,27 +32,6 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
         }
     }
 
-    /**
-     * Returns the source in words: "prospect A", "formerly prospect A", "hard bounce: user unknown", "unsubscribe link, mail
-     * 12", "listed by mira: asked by phone" or "@acme.example, listed by mira: asked by phone".
-     */
-    public String describeSource() {
-        return source.either(
-                prospect -> "prospect " + prospect.id(),
-                formerHolder -> "formerly prospect " + formerHolder.id(),
-                bouncedAddress -> bouncedAddress.provenance().reason(),
-                optedOutAddress -> optedOutAddress.provenance().origin().label()
-                        + optedOutAddress
-                                .provenance()
-                                .evidence()
-                                .map(evidence -> ", " + evidence)
-                                .orElse(""),
-                listEntry -> describeListing(listEntry.provenance()),
-                domainEntry -> domainEntry.domain() + ", " + describeListing(domainEntry.provenance()),
-                erasedPerson -> "erased by " + erasedPerson.provenance().actor() + ": "
-                        + erasedPerson.provenance().reason());
-    }
-
     private static String describeListing(Provenance provenance) {
         return "listed by " + provenance.actor() + ": " + provenance.reason();
     }
@@ -61,38 +39,39 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
     /** Returns whether this ends when a flag of a prospect who has the address is cleared from Yes to No. */
     public boolean endsWithFlag(ProspectFlag flag, ProspectId prospect) {
         return reason == SuppressionReason.of(flag)
-                && source.either(
-                        flaggedProspect -> flaggedProspect.prospect().equals(prospect),
-                        formerHolder -> true,
-                        bouncedAddress -> true,
-                        optedOutAddress -> true,
-                        listEntry -> false,
-                        domainEntry -> false,
-                        erasedPerson -> false);
+                && switch (source.kind()) {
+                    case FLAG_OF_PROSPECT ->
+                        source instanceof FlaggedProspect flagged
+                                && flagged.prospect().equals(prospect);
+                    case BOUNCE_OF_FORMER_HOLDER, BOUNCE_OF_ADDRESS, OPT_OUT_OF_ADDRESS -> true;
+                    case LIST_ENTRY, DOMAIN_ENTRY, ERASED_PERSON -> false;
+                };
+    }
+
+    /** The kinds of sources. */
+    public enum Kind {
+        FLAG_OF_PROSPECT,
+        BOUNCE_OF_FORMER_HOLDER,
+        BOUNCE_OF_ADDRESS,
+        OPT_OUT_OF_ADDRESS,
+        LIST_ENTRY,
+        DOMAIN_ENTRY,
+        ERASED_PERSON
     }
 
     /** The origin of a suppression, which determines what ends it. */
     public sealed interface Source {
-        /** Applies the function for this kind of source and returns its result. */
-        <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson);
+        /** Returns the kind of this source. A switch over it must handle each kind. */
+        Kind kind();
 
         /** Returns the Id field of the prospect whose flag is or was the reason; empty if the address itself carries it. */
         default Optional<String> prospectId() {
-            return either(
-                    flaggedProspect -> Optional.of(flaggedProspect.id()),
-                    formerHolder -> Optional.of(formerHolder.id()),
-                    bouncedAddress -> Optional.empty(),
-                    optedOutAddress -> Optional.empty(),
-                    listEntry -> Optional.empty(),
-                    domainEntry -> Optional.empty(),
-                    erasedPerson -> Optional.empty());
+            return Optional.empty();
+        }
+
+        /** Returns who or what asserted the suppression; empty if a flag of a prospect is or was the reason. */
+        default Optional<Provenance> assertedBy() {
+            return Optional.empty();
         }
 
         /**
@@ -100,15 +79,14 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
          * {@link FormerHolder} or {@link BouncedAddress}.
          */
         default boolean isBounceOfAddress() {
-            return either(
-                    flaggedProspect -> false,
-                    formerHolder -> true,
-                    bouncedAddress -> true,
-                    optedOutAddress -> false,
-                    listEntry -> false,
-                    domainEntry -> false,
-                    erasedPerson -> false);
+            return kind() == Kind.BOUNCE_OF_FORMER_HOLDER || kind() == Kind.BOUNCE_OF_ADDRESS;
         }
+
+        /**
+         * Returns the source in words: "prospect A", "formerly prospect A", "hard bounce: user unknown", "unsubscribe link,
+         * mail 12", "listed by mira: asked by phone" or "@acme.example, listed by mira: asked by phone".
+         */
+        String describe();
     }
 
     /**
@@ -119,15 +97,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record FlaggedProspect(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return flaggedProspect.apply(this);
+        public Kind kind() {
+            return Kind.FLAG_OF_PROSPECT;
+        }
+
+        @Override
+        public Optional<String> prospectId() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public String describe() {
+            return "prospect " + id;
         }
     }
 
@@ -140,15 +121,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record FormerHolder(ProspectId prospect, String id) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return formerHolder.apply(this);
+        public Kind kind() {
+            return Kind.BOUNCE_OF_FORMER_HOLDER;
+        }
+
+        @Override
+        public Optional<String> prospectId() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public String describe() {
+            return "formerly prospect " + id;
         }
     }
 
@@ -158,15 +142,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record BouncedAddress(Provenance provenance) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return bouncedAddress.apply(this);
+        public Kind kind() {
+            return Kind.BOUNCE_OF_ADDRESS;
+        }
+
+        @Override
+        public Optional<Provenance> assertedBy() {
+            return Optional.of(provenance);
+        }
+
+        @Override
+        public String describe() {
+            return provenance.reason();
         }
     }
 
@@ -177,15 +164,19 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record OptedOutAddress(Provenance provenance) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return optedOutAddress.apply(this);
+        public Kind kind() {
+            return Kind.OPT_OUT_OF_ADDRESS;
+        }
+
+        @Override
+        public Optional<Provenance> assertedBy() {
+            return Optional.of(provenance);
+        }
+
+        @Override
+        public String describe() {
+            return provenance.origin().label()
+                    + provenance.evidence().map(evidence -> ", " + evidence).orElse("");
         }
     }
 
@@ -195,15 +186,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record ListEntry(Provenance provenance) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return listEntry.apply(this);
+        public Kind kind() {
+            return Kind.LIST_ENTRY;
+        }
+
+        @Override
+        public Optional<Provenance> assertedBy() {
+            return Optional.of(provenance);
+        }
+
+        @Override
+        public String describe() {
+            return describeListing(provenance);
         }
     }
 
@@ -213,15 +207,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record DomainEntry(SuppressedDomain domain, Provenance provenance) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return domainEntry.apply(this);
+        public Kind kind() {
+            return Kind.DOMAIN_ENTRY;
+        }
+
+        @Override
+        public Optional<Provenance> assertedBy() {
+            return Optional.of(provenance);
+        }
+
+        @Override
+        public String describe() {
+            return domain + ", " + describeListing(provenance);
         }
     }
 
@@ -231,15 +228,18 @@ public record Suppression(EmailAddress address, SuppressionReason reason, Source
      */
     public record ErasedPerson(Provenance provenance) implements Source {
         @Override
-        public <R> R either(
-                Function<FlaggedProspect, R> flaggedProspect,
-                Function<FormerHolder, R> formerHolder,
-                Function<BouncedAddress, R> bouncedAddress,
-                Function<OptedOutAddress, R> optedOutAddress,
-                Function<ListEntry, R> listEntry,
-                Function<DomainEntry, R> domainEntry,
-                Function<ErasedPerson, R> erasedPerson) {
-            return erasedPerson.apply(this);
+        public Kind kind() {
+            return Kind.ERASED_PERSON;
+        }
+
+        @Override
+        public Optional<Provenance> assertedBy() {
+            return Optional.of(provenance);
+        }
+
+        @Override
+        public String describe() {
+            return "erased by " + provenance.actor() + ": " + provenance.reason();
         }
     }
 }

@@ -91,12 +91,24 @@ final class MailSettingsReader {
                             .find("delivery")
                             .flatMap(new DeliverySettingsReader(values)::read)
                             .orElse(DeliverySettings.STANDARD);
-                    smtp.ifPresent(relay -> requireLeaseLongerThanAttempt(delivery, relay, json.location()));
+                    smtp.ifPresent(relay -> requireLeaseLongerThanAttempt(
+                            delivery,
+                            relay,
+                            find(properties, "delivery", "leaseSeconds")
+                                    .or(() -> find(properties, "smtp", "timeoutSeconds"))
+                                    .orElse(json)
+                                    .location()));
                     return smtp.isPresent() && bounces.isPresent()
                             ? Optional.of(
                                     new MailSettings(smtp.get(), from, bounces.get(), mailbox, url, dkim, delivery))
                             : Optional.empty();
                 });
+    }
+
+    private static Optional<JsonTree> find(JsonProperties properties, String object, String name) {
+        return properties
+                .find(object)
+                .flatMap(json -> json instanceof JsonTree.ObjectNode node ? node.find(name) : Optional.empty());
     }
 
     /**

@@ -56,6 +56,21 @@ class MailSettingsReaderTest {
                 });
     }
 
+    @Test
+    void a_lease_that_is_shorter_than_an_attempt_is_reported_where_it_stands() {
+        assertThat(problems(", \"delivery\": { \"leaseSeconds\": 30 }"))
+                .singleElement()
+                .asString()
+                .startsWith("/delivery/leaseSeconds \"leaseSeconds\" must be greater than 182");
+        List<String> longTimeout = read(", \"timeoutSeconds\": 300", "")
+                .either(
+                        valid -> List.of(),
+                        invalid -> invalid.problems().stream()
+                                .map(Problem::pointer)
+                                .toList());
+        assertThat(longTimeout).containsExactly("/smtp/timeoutSeconds");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[5, 5]", "[5, 4]", "[0]", "[\"5\"]", "5", "[999999]"})
     void an_invalid_retry_schedule_is_reported(String afterMinutes) {

@@ -5,11 +5,14 @@ import heed.mail.gate.Mail;
 import heed.mail.gate.MailIdentity;
 import heed.mail.unsubscribe.OptOutStore;
 import heed.model.fact.Provenance;
+import heed.model.prospect.EmailAddress;
+import heed.model.suppression.SuppressionReason;
 import heed.store.internal.outbox.MailTable;
 import heed.store.internal.prospects.RecipientOptOuts;
 import heed.store.internal.sql.AccountKey;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlSession;
+import heed.store.internal.suppression.SuppressionQueries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +33,17 @@ final class SqlOptOuts implements OptOutStore {
 
     @Override
     public Optional<MailRecipient> findRecipient(MailId mail) {
-        return database.read(session -> find(session, mail).map(identity -> new MailRecipient(identity.address())));
+        return database.read(session -> find(session, mail)
+                .map(identity -> new MailRecipient(
+                        identity.address(),
+                        identity.address()
+                                .filter(address -> isOptedOut(session, address))
+                                .isPresent())));
+    }
+
+    private boolean isOptedOut(SqlSession session, EmailAddress address) {
+        return SuppressionQueries.find(session, account, address).stream()
+                .anyMatch(suppression -> suppression.reason() == SuppressionReason.EMAIL_OPT_OUT);
     }
 
     @Override
