@@ -154,7 +154,7 @@ public final class Engine {
      * @throws IllegalStateException if the store and the rules disagree on a sample of prospects
      */
     public AffectedCount countAffected(Automation automation, ProgressListener progress) {
-        return new AffectedCounter(access, progress).count(automation);
+        return new AffectedCounter(access, progress).count(automation, access.evaluationTime());
     }
 
     /** Explains the database query that would read the automation's candidates now. Reads no prospect. */

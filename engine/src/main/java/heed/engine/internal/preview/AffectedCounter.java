@@ -42,8 +42,7 @@ public final class AffectedCounter {
      *
      * @throws IllegalStateException if the store and the rules select different prospects from the sample
      */
-    public AffectedCount count(Automation automation) {
-        EvaluationTime evaluationTime = access.evaluationTime();
+    public AffectedCount count(Automation automation, EvaluationTime evaluationTime) {
         Prefilter prefilter = access.prefilter(automation.criteria(), evaluationTime);
         return access.store().read(reading -> {
             try (AutomationMatcher matcher = new AutomationMatcher(automation, evaluationTime)) {

@@ -33,11 +33,6 @@ public final class SelectionScanner {
      */
     public record SelectionCount(long total, long affected) {}
 
-    /** Counts the selected prospects in a snapshot of the store. */
-    public SelectionCount count(Automation automation, EvaluationTime evaluationTime) {
-        return access.store().read(reading -> scan(reading, automation, evaluationTime, selected -> {}));
-    }
-
     /** Passes the selected prospects of each page to the consumer, by key, and returns how many there are. */
     SelectionCount scan(
             StoreReading reading,

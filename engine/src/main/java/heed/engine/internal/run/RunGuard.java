@@ -2,8 +2,8 @@ package heed.engine.internal.run;
 
 import heed.engine.definition.Automation;
 import heed.engine.internal.core.ProspectAccess;
-import heed.engine.internal.preview.SelectionScanner;
-import heed.engine.internal.preview.SelectionScanner.SelectionCount;
+import heed.engine.internal.preview.AffectedCounter;
+import heed.engine.preview.AffectedCount;
 import heed.engine.run.ProgressListener;
 import heed.engine.run.RunRefusal;
 import heed.engine.run.RunRefusedException;
@@ -40,8 +40,8 @@ public final class RunGuard {
         // The affected prospects are among the candidates. If even all candidates would be allowed, the exact count,
         // which takes an evaluation of each candidate, is not needed.
         if (confirmed.isPresent() || needsConfirmation(automation, candidates.passed(), candidates.total())) {
-            SelectionCount count = new SelectionScanner(access, progress).count(automation, evaluationTime);
-            check(automation, count.affected(), count.total(), confirmed);
+            AffectedCount count = new AffectedCounter(access, progress).count(automation, evaluationTime);
+            check(automation, count.affected(), count.affected() + count.ignored(), confirmed);
         }
         return candidates.passed();
     }
