@@ -39,9 +39,9 @@ public enum AddressMatching {
             String tagged = address.value().substring(0, at);
             int plus = tagged.indexOf('+');
             String local = plus > 0 ? tagged.substring(0, plus) : tagged;
-            return GOOGLE_DOMAINS.contains(domain)
-                    ? new EmailAddress(local.replace(".", "") + "@gmail.com")
-                    : new EmailAddress(local + "@" + domain);
+            String mailbox =
+                    GOOGLE_DOMAINS.contains(domain) ? local.replace(".", "") + "@gmail.com" : local + "@" + domain;
+            return EmailAddress.parse(mailbox).orElse(address); // a dot before the tag leaves no address
         }
 
         @Override

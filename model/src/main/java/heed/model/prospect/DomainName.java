@@ -30,8 +30,15 @@ public final class DomainName {
 
     private DomainName() {}
 
-    /** Returns the canonical form of a domain, or of the end of one; empty if the text is none. */
+    /**
+     * Returns the canonical form of a domain, or of the end of one; empty if the text is none. The canonical form of the
+     * result is the result itself. A text whose mapping has another one, such as a domain that an ellipsis cuts off, is none.
+     */
     public static Optional<String> canonicalize(String text) {
+        return map(text).filter(domain -> map(domain).equals(Optional.of(domain)));
+    }
+
+    private static Optional<String> map(String text) {
         String visible = withoutDotAtEnd(InvisibleCharacters.removeMeaningless(text));
         String lower = visible.toLowerCase(Locale.ROOT);
         if (HOST_NAME.matcher(lower).matches() && !lower.startsWith("xn--") && !lower.contains(".xn--")) {
