@@ -3,11 +3,11 @@ package heed.smtp;
 import heed.mail.EmailMessage;
 import heed.mail.NamedAddress;
 import heed.model.prospect.EmailAddress;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
@@ -40,14 +40,12 @@ final class MimeWriter {
     byte[] write(EmailMessage message, EmailAddress recipient) {
         try {
             MimeMessage mime = new MimeMessage(session);
-            mime.setFrom(toInternetAddress(message.from()));
+            mime.setHeader("From", mailbox("From", message.from()));
             if (message.replyTo().isPresent()) {
-                mime.setReplyTo(new InternetAddress[] {
-                    toInternetAddress(message.replyTo().get())
-                });
+                mime.setHeader("Reply-To", mailbox("Reply-To", message.replyTo().get()));
             }
-            mime.setRecipient(Message.RecipientType.TO, toInternetAddress(NamedAddress.of(recipient)));
-            mime.setSubject(message.subject(), UTF_8);
+            mime.setHeader("To", mailbox("To", NamedAddress.of(recipient)));
+            mime.setHeader("Subject", MimeUtility.fold("Subject: ".length(), HeaderEncoder.encode(message.subject())));
             mime.setSentDate(Date.from(message.date()));
             mime.setHeader("Message-ID", message.messageId());
             mime.setHeader("MIME-Version", "1.0");
@@ -128,7 +126,12 @@ final class MimeWriter {
         return signed.toByteArray();
     }
 
-    private static InternetAddress toInternetAddress(NamedAddress mailbox) throws UnsupportedEncodingException {
-        return new InternetAddress(mailbox.address().value(), mailbox.name().orElse(null), UTF_8);
+    private static String mailbox(String header, NamedAddress mailbox) throws UnsupportedEncodingException {
+        String address = mailbox.address().value();
+        String name = mailbox.name().orElse(null);
+        String value = name != null && HeaderEncoder.looksEncoded(name)
+                ? HeaderEncoder.encode(name) + " <" + address + ">"
+                : new InternetAddress(address, name, UTF_8).toString();
+        return MimeUtility.fold(header.length() + 2, value);
     }
 }

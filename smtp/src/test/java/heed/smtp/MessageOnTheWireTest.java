@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import heed.mail.EmailMessage;
+import heed.mail.NamedAddress;
 import heed.mail.gate.SendReceipt;
 import heed.mail.server.ConnectionSecurity;
 import heed.model.testing.Promise;
@@ -12,6 +13,7 @@ import heed.model.testing.SettableClock;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -20,6 +22,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.apache.james.jdkim.api.SignatureRecord;
 import org.apache.james.jdkim.exceptions.FailException;
@@ -102,6 +105,47 @@ class MessageOnTheWireTest {
         assertThat(wire).isASCII();
         assertThat(wire.split("\r\n"))
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(998));
+    }
+
+    @Test
+    @Promise(10)
+    void text_that_looks_like_an_encoded_word_arrives_as_it_is() throws Exception {
+        String hostile = "=?utf-8?Q?=0D=0ABcc:_b@example.com?= and =?utf-8?B?DQpCY2M6IGJAZXhhbXBsZS5jb20=?=";
+        EmailMessage plain = PermittedMails.message(hostile, Optional.of("x"), Optional.empty());
+        EmailMessage message = new EmailMessage(
+                plain.messageClass(),
+                NamedAddress.of(hostile, plain.from().address()),
+                Optional.of(NamedAddress.of(hostile, plain.from().address())),
+                plain.envelopeSender(),
+                plain.messageId(),
+                plain.date(),
+                plain.subject(),
+                plain.text(),
+                plain.html(),
+                plain.unsubscribe());
+        String headers = wire(message, Optional.empty()).split("\r\n\r\n")[0];
+        assertThat(headers).doesNotContain("=0D=0ABcc").doesNotContain("DQpCY2M6");
+        MimeMessage mime = received(message);
+        assertThat(mime.getSubject()).isEqualTo(hostile);
+        assertThat(((InternetAddress) mime.getFrom()[0]).getPersonal()).isEqualTo(hostile);
+        assertThat(((InternetAddress) mime.getReplyTo()[0]).getPersonal()).isEqualTo(hostile);
+    }
+
+    @Test
+    void every_text_is_decoded_to_itself_and_no_word_is_too_long() throws Exception {
+        Random random = new Random(20261201);
+        String[] pieces = {"=?", "?=", "utf-8", "?Q?", "?B?", "=0D=0A", " ", "ü", "☀", "😀", "word", "_", "=", "?"};
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder text = new StringBuilder("x");
+            random.ints(random.nextInt(60), 0, pieces.length).forEach(piece -> text.append(pieces[piece]));
+            text.append('x');
+            String encoded = HeaderEncoder.encode(text.toString());
+            assertThat(MimeUtility.decodeText(encoded)).isEqualTo(text.toString());
+            assertThat(encoded).isASCII();
+            assertThat(encoded.split(" "))
+                    .filteredOn(word -> word.startsWith("=?UTF-8?B?"))
+                    .allSatisfy(word -> assertThat(word.length()).isLessThanOrEqualTo(75));
+        }
     }
 
     @Test

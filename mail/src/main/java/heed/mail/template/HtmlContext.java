@@ -1,8 +1,10 @@
 package heed.mail.template;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Follows a template's HTML character by character and decides how a placeholder at the current position must be
@@ -10,19 +12,55 @@ import java.util.Set;
  * standard (section 13.2.5). Not thread-safe.
  */
 final class HtmlContext {
-    /** Attributes whose value is a URL. The start of a URL decides what it opens, for example {@code javascript:}. */
-    private static final Set<String> LINK_ATTRIBUTES = Set.of(
-            "href", "src", "action", "formaction", "background", "cite", "poster", "data", "xlink:href", "longdesc");
+    /** Elements and their attributes whose value is a link that a reader follows or an image that a reader sees. */
+    private static final Set<String> LINKS = Set.of(
+            "a href",
+            "area href",
+            "img src",
+            "body background",
+            "table background",
+            "tr background",
+            "td background",
+            "th background");
     /**
-     * Attributes whose value has a syntax of its own (styles, a document, a list of URLs, a refresh), which HTML
-     * escaping does not protect. Event handlers, whose names start with "on", are checked separately.
+     * Attributes whose value is text that is shown or read aloud, or a name or measure without a syntax of its own. All
+     * others are closed: styles, event handlers, documents, lists of links, refreshes, and what browsers will add.
      */
-    private static final Set<String> CODE_ATTRIBUTES = Set.of("style", "srcdoc", "srcset", "http-equiv");
+    private static final Set<String> TEXT_ATTRIBUTES = Set.of(
+            "alt",
+            "title",
+            "abbr",
+            "summary",
+            "label",
+            "placeholder",
+            "value",
+            "name",
+            "id",
+            "class",
+            "lang",
+            "align",
+            "valign",
+            "width",
+            "height",
+            "color",
+            "bgcolor");
+
+    private static final List<String> TEXT_ATTRIBUTE_FAMILIES = List.of("aria-", "data-");
+    /**
+     * The start of a link up to a place where a value can stand: scheme and host are fixed (RFC 3986, sections 3.1 and
+     * 3.2), and the host is complete. A browser takes {@code \} for {@code /}, which is why none may follow the scheme.
+     */
+    private static final Pattern FIXED_START =
+            Pattern.compile("(?is)\\s*(https?://[a-z0-9.-]+(:[0-9]+)?[/?#].*|(mailto|tel|sms):.*)");
     /** Elements whose content has no character references, so that escaped text would be shown or run as it is. */
     private static final Set<String> RAW_TEXT_ELEMENTS =
             Set.of("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext");
     /** The characters that end the name of an end tag. Browsers count no other white space of Unicode. */
     private static final String END_OF_TAG_NAME = "\t\n\f\r />";
+    /** What stands for a placeholder in the value so far. Our own link has a fixed scheme and host. */
+    private static final String UNSUBSCRIBE_LINK = "https://heed/";
+
+    private static final String VALUE = "x";
 
     private enum HtmlState {
         /** Between tags. */
@@ -53,7 +91,7 @@ final class HtmlContext {
     // In TEXT, a "<" that may start a tag; in COMMENT and RAW, the content so far, whose end may close it.
     private final StringBuilder buffer = new StringBuilder();
     private char quote; // the quotation mark that ends the current value
-    private boolean valueStarted; // whether the current value has a character other than white space
+    private final StringBuilder value = new StringBuilder(); // the quoted value so far
 
     /** Reads the next part of the template's HTML, up to a placeholder or the end. */
     void read(String html) {
@@ -81,22 +119,23 @@ final class HtmlContext {
         if (state != HtmlState.QUOTED) {
             return Optional.empty();
         }
-        boolean startsValue = !valueStarted;
-        valueStarted = true;
+        boolean startsValue = value.toString().isBlank();
+        String start = value.toString();
+        value.append(link ? UNSUBSCRIBE_LINK : VALUE);
         String name = attribute.toString();
-        if (name.startsWith("on") || CODE_ATTRIBUTES.contains(name)) {
-            return Optional.empty();
-        }
-        if (!LINK_ATTRIBUTES.contains(name)) {
+        if (TEXT_ATTRIBUTES.contains(name) || TEXT_ATTRIBUTE_FAMILIES.stream().anyMatch(name::startsWith)) {
             return Optional.of(Placeholder.Escaping.HTML);
         }
-
-        // The start of a link decides its scheme, so a prospect's value must not be there. Behind it, the value is
-        // percent-encoded, so that it cannot add a parameter or a path segment.
-        if (startsValue) {
-            return link ? Optional.of(Placeholder.Escaping.HTML) : Optional.empty();
+        if (!LINKS.contains(tag + " " + name)) {
+            return Optional.empty();
         }
-        return Optional.of(Placeholder.Escaping.URL_PART);
+
+        // The start of a link decides where it leads, so a prospect's value must not be there. Behind it, the value is
+        // percent-encoded, so that it cannot add a parameter or a path segment.
+        if (startsValue && link) {
+            return Optional.of(Placeholder.Escaping.HTML);
+        }
+        return FIXED_START.matcher(start).matches() ? Optional.of(Placeholder.Escaping.URL_PART) : Optional.empty();
     }
 
     private void read(char c) {
@@ -133,10 +172,10 @@ final class HtmlContext {
             }
             case BEFORE_VALUE -> readBeforeValue(c);
             case QUOTED -> {
-                // Browsers ignore white space at the start of a URL, so a link starts with its first other character.
-                valueStarted |= !Character.isWhitespace(c);
                 if (c == quote) {
                     state = HtmlState.TAG;
+                } else {
+                    value.append(c);
                 }
             }
             case UNQUOTED -> {
@@ -211,7 +250,7 @@ final class HtmlContext {
     private void readBeforeValue(char c) {
         if (c == '"' || c == '\'') {
             quote = c;
-            valueStarted = false;
+            value.setLength(0);
             state = HtmlState.QUOTED;
         } else if (c == '>') {
             readTag(c);

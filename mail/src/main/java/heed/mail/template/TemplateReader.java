@@ -86,8 +86,9 @@ final class TemplateReader {
                             escaping -> placeholders.add(new Placeholder(call.field, call.fallback, escaping)),
                             () -> addProblem(
                                     position(call.name),
-                                    call.name + " cannot stand here: in HTML, fields go into text, quoted attributes"
-                                            + " and the rest of a link"));
+                                    call.name + " cannot stand here: in HTML, fields go into text, into quoted"
+                                            + " attributes that hold text (alt, title, …) and into a link behind its"
+                                            + " host (https://shop.example/…)"));
             from = close + 1;
         }
         texts.add(rendered.substring(from));
