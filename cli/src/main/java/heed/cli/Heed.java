@@ -55,6 +55,7 @@ import heed.cli.suppression.SuppressionHistoryCommand;
 import heed.cli.suppression.SuppressionImportCommand;
 import heed.cli.suppression.SuppressionListCommand;
 import heed.cli.suppression.SuppressionRemoveCommand;
+import heed.model.system.SystemUser;
 import heed.store.DatabaseStore;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -178,7 +179,7 @@ public final class Heed {
                         new CommandEnvironment.Terminals(isTerminal("out"), isTerminal("err"), terminalColumns()),
                         Clock.tickMillis(ZoneOffset.UTC),
                         ZoneId.systemDefault(),
-                        System.getProperty("user.name", "unknown"),
+                        SystemUser.name(),
                         System.getenv(),
                         DatabaseStore.DEFAULT_LOCK_TIMEOUT,
                         shutdown),

@@ -66,6 +66,7 @@ import heed.model.store.Prefilter;
 import heed.model.store.StoreException;
 import heed.model.store.StoreReading;
 import heed.model.suppression.FreedAddresses;
+import heed.model.system.SystemUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -430,7 +431,7 @@ public final class Engine {
         private ActionTypes actionTypes = ActionTypes.standard();
         private Clock clock = Clock.systemUTC();
         private Optional<String> workerName = Optional.empty();
-        private String actor = System.getProperty("user.name", "unknown");
+        private String actor = SystemUser.name();
         private int batchSize = 5_000;
         private Duration leaseDuration = Duration.ofSeconds(30);
         private double maxAffectedShare = 0.5;

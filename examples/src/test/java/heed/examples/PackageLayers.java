@@ -9,6 +9,7 @@ final class PackageLayers {
             Map.entry(
                     "model",
                     List.of(
+                            "heed.model.system",
                             "heed.model.text",
                             "heed.model.field",
                             "heed.model.prospect",

@@ -1,5 +1,6 @@
 package heed.bounces.mailbox;
 
+import heed.model.system.PrivateFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -171,12 +172,13 @@ public final class MboxMailbox implements BounceMailbox {
     }
 
     private static FileChannel create(Path path) throws IOException {
-        return FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        PrivateFile.createIfMissing(path);
+        return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private static void append(FileChannel from, MboxScanner.MboxMessage message, Path to) throws IOException {
-        try (FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        PrivateFile.createIfMissing(to);
+        try (FileChannel target = FileChannel.open(to, StandardOpenOption.WRITE)) {
             target.position(target.size());
             message.copy(from, target);
             target.force(true);

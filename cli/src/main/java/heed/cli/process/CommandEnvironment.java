@@ -32,6 +32,21 @@ public record CommandEnvironment(
         Duration lockTimeout,
         BooleanSupplier stopRequested) {
 
+    /** Returns the environment of a command that somebody else has asked for: the actor has both names. */
+    public CommandEnvironment onBehalfOf(String name) {
+        return new CommandEnvironment(
+                in,
+                out,
+                err,
+                terminals,
+                clock,
+                zone,
+                actor + " on behalf of " + name,
+                variables,
+                lockTimeout,
+                stopRequested);
+    }
+
     /**
      * Which of the output streams are terminals.
      *

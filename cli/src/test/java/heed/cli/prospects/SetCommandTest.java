@@ -154,4 +154,15 @@ class SetCommandTest {
                 .contains("\"Ruritania\" is not a known country");
         assertThat(prospect(0).get("Country").asString()).isEqualTo("Ruritania");
     }
+
+    @Test
+    void the_history_names_the_user_and_beside_it_who_asked() {
+        shell.heed("set", "--prospect", "A", "City=Rome", "--reason", "moved", "--on-behalf-of", "Mira Holm");
+        assertThat(shell.heed("history", "--prospect", "A").out()).contains("mira on behalf of Mira Holm");
+        CommandResult twoLines =
+                shell.heed("set", "--prospect", "A", "City=Oslo", "--reason", "x", "--on-behalf-of", "a\nb");
+        assertThat(twoLines.code()).isEqualTo(2);
+        assertThat(twoLines.err()).contains("--on-behalf-of: give a name of one line, of at most 100 characters");
+        assertThat(shell.heed("history", "--prospect", "A").out()).doesNotContain("Oslo");
+    }
 }

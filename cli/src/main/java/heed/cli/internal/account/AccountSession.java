@@ -109,10 +109,14 @@ public final class AccountSession implements AutoCloseable {
         return created;
     }
 
-    /** Prints what the upgrade of the store found, if opening it has upgraded it. */
+    /** Prints who else can read the store, and what its upgrade found if opening it has upgraded it. */
     private static DatabaseStore noted(DatabaseStore store, GlobalOptions options, CommandEnvironment environment) {
         List<UpgradeNote> notes = store.upgradeNotes();
         CommandConsole console = new CommandConsole(environment);
+        options.store()
+                .exposedFiles()
+                .forEach(file -> console.printNote("warning: everybody on this machine can read " + file
+                        + ", which has addresses and keys; restrict it with chmod 600 " + file));
         notes.forEach(note -> console.printNote("note: found by the upgrade of the store: " + note.line()));
         if (!notes.isEmpty()) {
             console.printNote(

@@ -1,7 +1,10 @@
 package heed.cli.internal.console;
 
 import heed.cli.internal.stores.StoreLocation;
+import heed.model.text.ControlCharacters;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +35,14 @@ public final class GlobalOptions {
             defaultValue = "default",
             description = "The account in the store (default: ${DEFAULT-VALUE}).")
     private String account = "default";
+
+    @Option(
+            names = "--on-behalf-of",
+            paramLabel = "NAME",
+            converter = NameConverter.class,
+            description = "Who asked for the change. The history shows this name beside that of the user who runs the"
+                    + " command.")
+    private @Nullable String onBehalfOf;
 
     @Option(names = "--json", description = "Write the result, or the error, as one JSON document.")
     private boolean json;
@@ -86,6 +97,11 @@ public final class GlobalOptions {
         return given.hasMatchedOption("--store") || given.hasMatchedOption("--account");
     }
 
+    /** Returns the name of the person who asked for the change; empty if it is not given. */
+    public Optional<String> onBehalfOf() {
+        return Optional.ofNullable(onBehalfOf);
+    }
+
     public boolean json() {
         return json;
     }
@@ -108,6 +124,24 @@ public final class GlobalOptions {
     /** Creates the command that the user gave, to suggest it with other options. */
     public SuggestedCommand suggestSame() {
         return SuggestedCommand.same(command.commandLine().getParseResult());
+    }
+
+    /** Reads {@code --on-behalf-of}: one line of at most {@value #MAX_LENGTH} characters. */
+    static final class NameConverter implements ITypeConverter<String> {
+        private static final int MAX_LENGTH = 100;
+
+        @Override
+        public String convert(String text) {
+            String name = text.strip();
+            if (name.isEmpty()
+                    || name.length() > MAX_LENGTH
+                    || name.codePoints()
+                            .anyMatch(c ->
+                                    ControlCharacters.isControl(c) || ControlCharacters.isExplicitDirectional(c))) {
+                throw new TypeConversionException("give a name of one line, of at most " + MAX_LENGTH + " characters");
+            }
+            return name;
+        }
     }
 
     /** Reads {@code --store}. An error message does not repeat the value, because it may contain a password. */

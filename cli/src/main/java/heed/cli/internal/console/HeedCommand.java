@@ -36,8 +36,9 @@ public abstract class HeedCommand implements Callable<Integer> {
         return globalOptions;
     }
 
+    /** Returns the environment; its actor has the name that {@code --on-behalf-of} gives. */
     protected final CommandEnvironment environment() {
-        return environment;
+        return globalOptions.onBehalfOf().map(environment::onBehalfOf).orElse(environment);
     }
 
     protected final CommandConsole console() {

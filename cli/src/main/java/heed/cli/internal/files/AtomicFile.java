@@ -1,17 +1,17 @@
 package heed.cli.internal.files;
 
+import heed.model.system.PrivateFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
  * A file that appears complete or not at all: it is written to a temporary file in the same folder, and {@link #commit}
- * moves that to its place. Closing without a commit deletes the temporary file.
+ * moves that to its place. A new file is private ({@link PrivateFile}). Closing without a commit deletes the temporary file.
  */
 public final class AtomicFile implements AutoCloseable {
     private final Path path;
@@ -26,7 +26,7 @@ public final class AtomicFile implements AutoCloseable {
     /** Opens the temporary file. It is also deleted if the process is asked to end before this file is closed. */
     public OutputStream open() throws IOException {
         temporaryFile.toFile().deleteOnExit();
-        return Files.newOutputStream(temporaryFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return PrivateFile.create(temporaryFile);
     }
 
     /** Forces the temporary file to disk and moves it to its place, where it replaces an existing file. */
@@ -34,7 +34,7 @@ public final class AtomicFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(temporaryFile, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(temporaryFile, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFile.replace(temporaryFile, path);
         committed = true;
     }
 

@@ -6,6 +6,7 @@ import heed.cli.process.CommandException;
 import heed.imports.FileRow;
 import heed.imports.table.FormulaEscaping;
 import heed.imports.text.TextFile;
+import heed.model.system.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ public final class RejectFile implements AutoCloseable {
 
     private CsvWriter openWriter() {
         try {
+            PrivateFile.createIfMissing(path);
             CsvWriter csv = CsvWriter.builder().build(path, StandardCharsets.UTF_8);
             writer = Optional.of(csv);
             List<String> header = new ArrayList<>(List.of("Line", "Reason"));

@@ -96,6 +96,6 @@ public final class MailOptions {
     private static MailSettings read(
             SourceText source, Path folder, CommandEnvironment environment, CommandConsole console) {
         return SourceFiles.requireValid(
-                MailSettingsReader.read(source, folder, environment.variables()), source, console);
+                MailSettingsReader.read(source, folder, environment.variables()), HiddenValues.in(source), console);
     }
 }

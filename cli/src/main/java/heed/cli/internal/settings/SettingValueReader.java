@@ -5,11 +5,10 @@ import heed.filters.json.JsonTree;
 import heed.filters.json.ProblemCode;
 import heed.filters.json.Problems;
 import heed.mail.server.ConnectionSecurity;
+import heed.model.system.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +95,7 @@ final class SettingValueReader {
             try {
                 Path file = folder.resolve(name);
                 String text = Files.readString(file);
-                if (isWorldReadable(file)) {
+                if (PrivateFile.isExposed(file)) {
                     problems.addWarning(
                             json.location(),
                             "exposed-file",
@@ -108,11 +107,6 @@ final class SettingValueReader {
                 return Optional.empty();
             }
         });
-    }
-
-    private static boolean isWorldReadable(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
     }
 
     /** @param expected what would be right, as a noun */

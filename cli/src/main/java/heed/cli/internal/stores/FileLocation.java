@@ -1,6 +1,7 @@
 package heed.cli.internal.stores;
 
 import heed.model.store.StoreException;
+import heed.model.system.PrivateFile;
 import heed.store.DatabaseStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
@@ -49,6 +50,21 @@ record FileLocation(Path file) implements StoreLocation {
             files.add(store.resolveSibling(store.getFileName() + suffix));
         }
         return files;
+    }
+
+    @Override
+    public List<Path> exposedFiles() {
+        List<Path> exposed = new ArrayList<>();
+        for (Path candidate : files()) {
+            try {
+                if (Files.exists(candidate) && PrivateFile.isExposed(candidate)) {
+                    exposed.add(candidate);
+                }
+            } catch (IOException gone) {
+                // The last process that used the store has just removed its log.
+            }
+        }
+        return exposed;
     }
 
     @Override

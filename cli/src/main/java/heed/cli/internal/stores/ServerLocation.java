@@ -50,6 +50,11 @@ record ServerLocation(PostgresServer server) implements StoreLocation {
     }
 
     @Override
+    public List<Path> exposedFiles() {
+        return List.of();
+    }
+
+    @Override
     public boolean isInEmptyFolder() {
         return false;
     }

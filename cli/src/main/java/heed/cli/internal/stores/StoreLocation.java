@@ -37,6 +37,9 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
     /** Returns the files that the store uses or would use; none for a database on a server. */
     List<Path> files();
 
+    /** Returns the files of the store that everybody on the machine may read; none for a database on a server. */
+    List<Path> exposedFiles();
+
     /** Returns whether this is a file in a folder that has nothing in it. */
     boolean isInEmptyFolder();
 

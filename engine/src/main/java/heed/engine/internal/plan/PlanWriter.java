@@ -16,6 +16,7 @@ import heed.model.run.Effect.EmailSend;
 import heed.model.run.Effect.FieldChange;
 import heed.model.run.EvaluationTime;
 import heed.model.store.AccountStore;
+import heed.model.system.PrivateFile;
 import heed.model.text.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -23,8 +24,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +51,7 @@ public final class PlanWriter implements AutoCloseable {
         this.temporaryFile =
                 file.resolveSibling("." + (name == null ? file : name) + "." + UUID.randomUUID() + ".part");
         temporaryFile.toFile().deleteOnExit(); // close() does not run if the process is asked to end
-        this.out = new BufferedOutputStream(
-                Files.newOutputStream(temporaryFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16);
+        this.out = new BufferedOutputStream(PrivateFile.create(temporaryFile), 1 << 16);
         write(PlanFormat.createHeader(store, source, evaluationTime));
     }
 
@@ -102,7 +100,7 @@ public final class PlanWriter implements AutoCloseable {
     public void finish(RunPreview preview) throws IOException {
         write(new PlanTrailer(preview.affected(), preview.ignored(), Sha256.hex(digest)));
         out.close();
-        Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFile.replace(temporaryFile, file);
     }
 
     private void write(Object line) {

@@ -1,9 +1,11 @@
 package heed.store.internal.sqlite;
 
 import heed.model.store.StoreException;
+import heed.model.system.PrivateFile;
 import heed.store.internal.sql.SchemaVersion;
 import heed.store.internal.upgrade.CanonicalFormsMigration;
 import heed.store.internal.upgrade.CanonicalFormsMigration.UpgradeSql;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,6 +48,9 @@ final class SqliteMigrations {
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a folder, not a store");
         }
+        if (create) {
+            createPrivateFile(file);
+        }
         try (Connection connection = SqliteDatabase.connect(file, create, lockTimeout);
                 Statement statement = connection.createStatement()) {
             if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
@@ -64,6 +69,15 @@ final class SqliteMigrations {
         } catch (SQLException e) {
             throw new StoreException(
                     file + ": " + SqliteErrorTranslator.translate(e).getMessage(), e);
+        }
+    }
+
+    /** SQLite gives the permissions of this file to the files beside it. */
+    private static void createPrivateFile(Path file) {
+        try {
+            PrivateFile.createIfMissing(file);
+        } catch (IOException impossible) {
+            // SQLite cannot create the file either, and its error has a sentence of its own.
         }
     }
 
