@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Promise(5)
@@ -338,6 +339,42 @@ class StoredPlanTest {
         assertThat(applyPlan(source).changedProspects())
                 .extracting(RunReport.ChangedProspect::id)
                 .containsExactly("P1");
+    }
+
+    /** A plan is a file: whoever edits it can also compute its checksum. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"field\":.*\"failure\" | \"field\":\"emailOptOut\",\"from\":\"Yes\",\"to\":\"No\",\"failure\"",
+                "\"to\":\"Rome\" | \"to\":\"Bern\"",
+                "\"effects\":\\[(.*)] | \"effects\":[$1,$1]",
+                "\"effects\":\\[.*] | \"effects\":[]"
+            })
+    @Promise(5)
+    void an_effect_that_the_definition_does_not_have_is_left_out(String written, String forged) throws IOException {
+        fixture.editField("P1", EMAIL_OPT_OUT, "Yes");
+        AutomationSource source = source(automation("city", countryIn("CA"), setField("1", CITY, "Rome")));
+        writePlan(source);
+        String whole = Files.readString(plan);
+        String body = whole.substring(0, whole.lastIndexOf("{\"affected\""));
+        String line = body.lines()
+                .filter(text ->
+                        text.contains("\"prospect\":" + fixture.find("P1").key().value() + ","))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line.replaceAll(written, forged)).isNotEqualTo(line);
+        Files.writeString(plan, withChecksum(body.replace(line, line.replaceAll(written, forged)), 8));
+
+        RunReport report = applyPlan(source);
+
+        assertThat(report.changedProspects())
+                .extracting(RunReport.ChangedProspect::id)
+                .containsExactly("P1");
+        assertThat(fixture.valueText("P1", EMAIL_OPT_OUT)).contains("Yes");
+        assertThat(fixture.valueText("P1", CITY)).isEmpty();
+        assertThat(fixture.valueText("P4", CITY)).contains("Rome");
     }
 
     private static String withChecksum(String body, long affected) {

@@ -1,7 +1,7 @@
 package heed.engine.internal.run;
 
-import heed.engine.definition.ActionStep;
 import heed.engine.definition.Automation;
+import heed.engine.internal.core.ProspectAccess;
 import heed.engine.internal.evaluation.ActionPlanner;
 import heed.engine.internal.evaluation.PlannedStep;
 import heed.engine.internal.evaluation.ProspectFingerprint;
@@ -9,9 +9,10 @@ import heed.model.field.Value;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
 import heed.model.run.Effect;
-import heed.model.run.Effect.EmailSend;
 import heed.model.run.Effect.FieldChange;
 import heed.model.run.PlannedEffects;
+import heed.model.run.PlannedEffects.PlannedEffect;
+import heed.model.run.Run;
 import heed.model.run.RunId;
 import heed.model.store.StoreReading;
 import java.util.ArrayList;
@@ -22,19 +23,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The effects of a stored plan, exactly as planned. A prospect whose values have changed since the plan was made is
- * left out of all actions.
+ * The effects of a stored plan, exactly as planned. A prospect whose values have changed since the plan was made is left
+ * out of all actions. So is a prospect for whom the plan has effects that the definition's actions do not have: the
+ * actions are asked again, because a plan is a file that somebody may have edited.
  */
 final class PlannedBatchSource implements BatchSource {
     private final int batchSize;
     private final RunId run;
-    private final List<ActionStep> steps;
+    private final Automation automation;
+    private final ActionPlanner planner;
     private final ProspectFingerprint fingerprint;
 
-    PlannedBatchSource(int batchSize, Automation automation, RunId run) {
-        this.batchSize = batchSize;
-        this.run = run;
-        this.steps = automation.steps();
+    PlannedBatchSource(ProspectAccess access, Automation automation, Run run) {
+        this.batchSize = access.batchSize();
+        this.run = run.id();
+        this.automation = automation;
+        this.planner = new ActionPlanner(automation, access.store().fields(), run.evaluationTime());
         this.fingerprint = new ProspectFingerprint(automation);
     }
 
@@ -44,21 +48,21 @@ final class PlannedBatchSource implements BatchSource {
     @Override
     public BatchResult next(StoreReading reading, ProspectId after, BatchApplier applier) {
         List<PlannedEffects> planned = reading.listPlannedEffects(run, after, batchSize);
-        Map<ProspectId, Prospect> currentProspects =
-                reading
-                        .listProspects(
-                                planned.stream().map(PlannedEffects::prospect).toList())
-                        .stream()
-                        .collect(Collectors.toMap(Prospect::key, Function.identity()));
+        List<Prospect> prospects = reading.listProspects(
+                planned.stream().map(PlannedEffects::prospect).toList());
+        Map<ProspectId, Prospect> byKey =
+                prospects.stream().collect(Collectors.toMap(Prospect::key, Function.identity()));
+        Map<ProspectId, List<PlannedStep>> current = planner.planSteps(reading, prospects).stream()
+                .collect(Collectors.groupingBy(step -> step.prospect().key()));
         applier.addSelected(planned.size());
         for (PlannedEffects plannedEffects : planned) {
-            Prospect prospect = Optional.ofNullable(currentProspects.get(plannedEffects.prospect()))
+            Prospect prospect = Optional.ofNullable(byKey.get(plannedEffects.prospect()))
                     .orElseThrow(() -> new IllegalStateException("there is no prospect " + plannedEffects.prospect()));
-            List<PlannedStep> plannedSteps = planSteps(reading, prospect, plannedEffects);
-            if (plannedSteps.isEmpty()) {
-                steps.forEach(step -> applier.addChangedSincePlan(step.id(), prospect));
+            List<PlannedStep> steps = current.getOrDefault(prospect.key(), List.of());
+            if (fingerprint.of(prospect).equals(plannedEffects.fingerprint()) && agree(steps, plannedEffects)) {
+                steps.forEach(step -> applier.add(asPlanned(step, plannedEffects)));
             } else {
-                plannedSteps.forEach(applier::add);
+                automation.steps().forEach(step -> applier.addChangedSincePlan(step.id(), prospect));
             }
         }
         return new BatchResult(
@@ -68,45 +72,37 @@ final class PlannedBatchSource implements BatchSource {
                 planned.size() == batchSize);
     }
 
-    /** Returns one step for each action; none if the prospect has changed since the plan was made. */
-    private List<PlannedStep> planSteps(StoreReading reading, Prospect prospect, PlannedEffects planned) {
-        if (!fingerprint.of(prospect).equals(planned.fingerprint())) {
-            return List.of();
-        }
-        List<PlannedStep> plannedSteps = new ArrayList<>();
-        Prospect after = prospect;
-        for (ActionStep step : steps) {
-            Prospect current = after;
-            List<Effect> effects = new ArrayList<>();
-            for (PlannedEffects.PlannedEffect plannedEffect : planned.effects()) {
-                if (plannedEffect.action().equals(step.id())) {
-                    if (!matchesCurrent(plannedEffect.effect(), after)) {
-                        return List.of(); // the action depends on a field that it does not list in inputFields()
-                    }
-                    effects.add(plannedEffect.effect());
-                    after = plannedEffect.effect() instanceof FieldChange change
-                            ? ActionPlanner.apply(reading, after, change)
-                            : after;
-                }
+    /** Whether the plan has exactly the effects of the actions. An action that failed in the plan has none. */
+    private static boolean agree(List<PlannedStep> steps, PlannedEffects planned) {
+        List<Object> expected = new ArrayList<>();
+        for (PlannedStep step : steps) {
+            String action = step.step().id();
+            if (!planned.failures().containsKey(action)) {
+                step.effects().forEach(effect -> expected.add(List.of(action, describe(effect))));
             }
-            plannedSteps.add(new PlannedStep(
-                    step,
-                    prospect,
-                    current,
-                    effects,
-                    Optional.ofNullable(planned.failures().get(step.id()))));
         }
-        return plannedSteps;
+        List<Object> actual = new ArrayList<>();
+        for (PlannedEffect effect : planned.effects()) {
+            actual.add(List.of(effect.action(), describe(effect.effect())));
+        }
+        return expected.equals(actual);
     }
 
-    private static boolean matchesCurrent(Effect effect, Prospect current) {
+    /** Describes an effect by the texts of its values, because only those are in a plan. */
+    private static List<Object> describe(Effect effect) {
         return effect instanceof FieldChange change
-                ? text(change.from()).equals(text(current.value(change.field())))
-                : ((EmailSend) effect).address().equals(current.email());
+                ? List.of(
+                        change.field().apiName(),
+                        change.from().map(Value::text),
+                        change.to().map(Value::text))
+                : List.of(effect);
     }
 
-    private static Optional<String> text(Optional<Value> value) {
-        return value.map(Value::text);
+    private static PlannedStep asPlanned(PlannedStep step, PlannedEffects planned) {
+        String failure = planned.failures().get(step.step().id());
+        return failure == null
+                ? step
+                : new PlannedStep(step.step(), step.prospect(), step.current(), List.of(), Optional.of(failure));
     }
 
     @Override

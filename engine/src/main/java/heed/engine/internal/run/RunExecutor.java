@@ -101,7 +101,7 @@ public final class RunExecutor {
 
     private BatchSource createBatchSource() {
         return startedRun.fromStoredPlan()
-                ? new PlannedBatchSource(access.batchSize(), automation, runId)
+                ? new PlannedBatchSource(access, automation, startedRun)
                 : new SelectedBatchSource(access, automation, startedRun.evaluationTime());
     }
 
