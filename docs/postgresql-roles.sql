@@ -14,5 +14,5 @@ ALTER DEFAULT PRIVILEGES FOR ROLE heed_owner IN SCHEMA heed GRANT USAGE ON SEQUE
 
 -- Second part. The program can only append to these tables; it cannot change or delete their rows, even if it has a fault.
 REVOKE UPDATE, DELETE ON heed.fact, heed.listing, heed.domain_listing, heed.provenance, heed.definition, heed.message FROM heed;
-REVOKE INSERT, UPDATE, DELETE ON heed.store FROM heed;
+REVOKE INSERT, UPDATE, DELETE ON heed.store, heed.generation FROM heed;
 REVOKE ALL ON heed.flyway_schema_history FROM heed;

@@ -46,7 +46,9 @@ import heed.cli.prospects.ForgetCommand;
 import heed.cli.prospects.HistoryCommand;
 import heed.cli.prospects.ImportCommand;
 import heed.cli.prospects.SetCommand;
+import heed.cli.store.BackupCommand;
 import heed.cli.store.DoctorCommand;
+import heed.cli.store.RestoreCommand;
 import heed.cli.store.RetentionCommand;
 import heed.cli.suppression.SuppressionAddCommand;
 import heed.cli.suppression.SuppressionCommand;
@@ -156,6 +158,8 @@ public final class Heed {
                         .addSubcommand(new AccountsAddCommand(environment))
                         .addSubcommand(new AccountsSetCommand(environment)));
         COMMANDS.put("retention", environment -> new CommandLine(new RetentionCommand(environment)));
+        COMMANDS.put("backup", environment -> new CommandLine(new BackupCommand(environment)));
+        COMMANDS.put("restore", environment -> new CommandLine(new RestoreCommand(environment)));
         COMMANDS.put("doctor", environment -> new CommandLine(new DoctorCommand(environment)));
         COMMANDS.put("schema", environment -> new CommandLine(new SchemaCommand(environment)));
     }

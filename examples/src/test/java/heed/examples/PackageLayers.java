@@ -57,6 +57,7 @@ final class PackageLayers {
                             "heed.store.internal.criteria",
                             "heed.store.internal.facts",
                             "heed.store.internal.upgrade",
+                            "heed.store.internal.backup",
                             "heed.store.internal.postgres",
                             "heed.store.internal.runs",
                             "heed.store.internal.sqlite",

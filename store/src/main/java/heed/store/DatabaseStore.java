@@ -7,11 +7,20 @@ import heed.mail.delivery.AccountMail;
 import heed.model.run.EvaluationTime;
 import heed.model.store.Account;
 import heed.model.store.AccountStore;
+import heed.model.store.BackupContents;
 import heed.model.store.CheckFinding;
+import heed.model.store.HeldWork;
 import heed.model.store.Prefilter;
 import heed.model.store.Store;
+import heed.model.store.StoreException;
+import heed.model.store.StoreGeneration;
 import heed.model.store.UpgradeNote;
 import heed.store.internal.accounts.AccountTable;
+import heed.store.internal.backup.BackupManifest;
+import heed.store.internal.backup.BackupReader;
+import heed.store.internal.backup.BackupWriter;
+import heed.store.internal.backup.DurableFiles;
+import heed.store.internal.backup.GenerationTable;
 import heed.store.internal.bounces.SqlBounceRecords;
 import heed.store.internal.check.StoreCheck;
 import heed.store.internal.criteria.SqlPrefilter;
@@ -19,11 +28,17 @@ import heed.store.internal.mail.SqlAccountMail;
 import heed.store.internal.prospects.SqlAccountStore;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.upgrade.UpgradeFinding;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A store in an SQL database, mail and bounces included. Thread-safe. */
@@ -34,11 +49,83 @@ public abstract sealed class DatabaseStore implements Store, PrefilterFactory pe
     private final SqlDatabase database;
     private final Clock clock;
     private final String id;
+    private final Optional<HeldWork> restored;
 
     DatabaseStore(SqlDatabase database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.restored = database.read(GenerationTable::isAnnounced)
+                ? database.write(session -> Optional.of(session)
+                        .filter(GenerationTable::isAnnounced)
+                        .map(announced -> GenerationTable.begin(announced, clock.instant())))
+                : Optional.empty();
         this.id = database.read(AccountTable::storeId);
+    }
+
+    /**
+     * Writes a backup of the whole store, of one moment, while others use the store. The file appears complete or not at
+     * all, and only the user can read it. It was read back and compared before this method returns.
+     *
+     * @param file does not exist
+     * @throws StoreException if the backup cannot be written or is not what was read; there is no file then
+     */
+    public BackupContents backup(Path file) {
+        Instant now = clock.instant();
+        String temporaryName = "." + file.getFileName() + "." + UUID.randomUUID();
+        Path temporaryFile = file.resolveSibling(temporaryName + ".part");
+        try {
+            if (Files.exists(file)) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
+            try (BackupWriter writer = new BackupWriter(temporaryFile)) {
+                writeBackup(writer, file.resolveSibling(temporaryName + ".copy.part"), now);
+            }
+            BackupContents contents = verifyBackup(temporaryFile);
+            Files.move(temporaryFile, file);
+            DurableFiles.forceFolder(file);
+            return contents;
+        } catch (FileAlreadyExistsException e) {
+            throw new StoreException(file + " exists already; a backup replaces no file", e);
+        } catch (IOException e) {
+            throw new StoreException("the backup " + file + " could not be written: " + e.getMessage(), e);
+        } finally {
+            DurableFiles.deleteQuietly(List.of(temporaryFile));
+        }
+    }
+
+    /** @param copy a file that does not exist, which may be used and is deleted at the end */
+    abstract void writeBackup(BackupWriter writer, Path copy, Instant now) throws IOException;
+
+    /**
+     * Reads a whole backup and compares it with its manifest.
+     *
+     * @throws StoreException if the file is not a backup, is damaged, or was made by a newer version
+     */
+    public static BackupContents verifyBackup(Path file) {
+        try (BackupReader reader = BackupReader.open(file)) {
+            return verify(reader, file);
+        }
+    }
+
+    static BackupContents verify(BackupReader reader, Path file) {
+        reader.verify();
+        BackupManifest manifest = reader.manifest();
+        try {
+            return new BackupContents(
+                    manifest.taken(), manifest.schemaVersion(), manifest.storeId(), Files.size(file), manifest.rows());
+        } catch (IOException e) {
+            throw new StoreException(file + " cannot be read", e);
+        }
+    }
+
+    /** Returns the generation of the store if it was restored from a backup; otherwise empty. */
+    public Optional<StoreGeneration> generation() {
+        return database.read(GenerationTable::find);
+    }
+
+    /** Returns what was held back if opening the store has ended the restore of a backup; otherwise empty. */
+    public Optional<HeldWork> heldByRestore() {
+        return restored;
     }
 
     @Override

@@ -1,10 +1,18 @@
 package heed.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import heed.model.store.BackupContents;
+import heed.model.store.HeldWork;
 import heed.model.store.StoreException;
+import heed.store.internal.backup.BackupReader;
+import heed.store.internal.backup.BackupWriter;
+import heed.store.internal.postgres.PostgresBackup;
 import heed.store.internal.postgres.PostgresDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -16,8 +24,54 @@ public final class PostgresStore extends DatabaseStore {
     /** The default schema. */
     public static final String SCHEMA = "heed";
 
+    private final PostgresDatabase database;
+
     private PostgresStore(PostgresDatabase database, Clock clock) {
         super(database, clock);
+        this.database = database;
+    }
+
+    @Override
+    void writeBackup(BackupWriter writer, Path copy, Instant now) throws IOException {
+        PostgresBackup.write(database, writer, now);
+    }
+
+    /**
+     * Restores a backup into a schema without a store, or with an empty one, and opens it in its next generation. The role
+     * must own the schema.
+     *
+     * @throws StoreException if the backup is damaged or does not fit, or if the store has accounts
+     */
+    public static RestoredStore restore(
+            Path backup, PostgresServer server, Optional<String> password, Duration lockTimeout, Clock clock) {
+        HikariDataSource dataSource = server.createDataSource(password);
+        try {
+            BackupContents contents = load(backup, dataSource, server.schema(), lockTimeout, clock);
+            return opened(openOwned(dataSource, server, lockTimeout, clock), contents);
+        } catch (StoreException e) {
+            dataSource.close();
+            throw e;
+        }
+    }
+
+    /** Restores a backup with a platform's own connections, as the other method does. */
+    public static RestoredStore restore(Path backup, DataSource source, String schema, Clock clock) {
+        BackupContents contents = load(backup, source, schema, DEFAULT_LOCK_TIMEOUT, clock);
+        return opened(openExisting(source, schema, clock), contents);
+    }
+
+    private static BackupContents load(
+            Path backup, DataSource source, String schema, Duration lockTimeout, Clock clock) {
+        try (BackupReader reader = BackupReader.open(backup)) {
+            reader.requireDatabase(PostgresBackup.DATABASE, "name a file with --store");
+            BackupContents contents = verify(reader, backup);
+            PostgresDatabase.restore(reader, source, schema, lockTimeout, clock);
+            return contents;
+        }
+    }
+
+    private static RestoredStore opened(PostgresStore store, BackupContents contents) {
+        return new RestoredStore(store, contents, store.heldByRestore().orElse(HeldWork.NONE));
     }
 
     /**

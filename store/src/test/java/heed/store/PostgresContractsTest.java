@@ -1,14 +1,19 @@
 package heed.store;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import heed.bounces.marking.BounceRecords;
 import heed.filters.PrefilterFactory;
 import heed.mail.delivery.AccountMail;
 import heed.model.store.Store;
+import heed.model.store.StoreException;
 import heed.model.testing.SettableClock;
+import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every contract of a store against the PostgreSQL store. */
 class PostgresContractsTest {
@@ -93,6 +98,39 @@ class PostgresContractsTest {
         @Override
         public String dump() {
             return TestPostgres.dump();
+        }
+    }
+
+    @Nested
+    class Backups extends PostgresWithBounces implements BackupContract {
+        private static final String RESTORED = "restored";
+
+        @TempDir
+        Path folder;
+
+        @Override
+        public DatabaseStore database() {
+            return postgres();
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public RestoredStore restore(Path backup) {
+            TestPostgres.execute(
+                    TestPostgres.administratorDataSource(), "DROP SCHEMA IF EXISTS " + RESTORED + " CASCADE");
+            return PostgresStore.restore(backup, TestPostgres.administratorDataSource(), RESTORED, clock());
+        }
+
+        @Override
+        public void restoreOverThisStore(Path backup) {
+            assertThatThrownBy(() -> PostgresStore.restore(
+                            backup, TestPostgres.ownerDataSource(), PostgresStore.SCHEMA, clock()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("has accounts");
         }
     }
 

@@ -1,6 +1,7 @@
 package heed.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.bounces.marking.BounceRecords;
 import heed.filters.PrefilterFactory;
@@ -8,6 +9,7 @@ import heed.mail.delivery.AccountMail;
 import heed.model.field.StandardFields;
 import heed.model.store.CheckFinding;
 import heed.model.store.Store;
+import heed.model.store.StoreException;
 import heed.model.testing.SettableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +99,32 @@ class SqliteContractsTest {
             } catch (SQLException | IOException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    @Nested
+    class Backups extends SqliteWithBounces implements BackupContract {
+        @Override
+        public DatabaseStore database() {
+            return sqlite();
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public RestoredStore restore(Path backup) {
+            return SqliteStore.restore(backup, folder.resolve("restored.db"), Duration.ofSeconds(10), clock());
+        }
+
+        @Override
+        public void restoreOverThisStore(Path backup) {
+            Path file = folder.resolve("heed.db");
+            assertThatThrownBy(() -> SqliteStore.restore(backup, file, Duration.ofSeconds(10), clock()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("exists already");
         }
     }
 

@@ -8,6 +8,7 @@ import heed.model.prospect.EmailAddress;
 import heed.model.store.AccountStore;
 import heed.model.store.StoreException;
 import heed.model.suppression.Suppression;
+import heed.model.testing.Promise;
 import heed.model.testing.SettableClock;
 import heed.store.internal.upgrade.UpgradeFinding;
 import java.io.IOException;
@@ -252,6 +253,38 @@ class SqliteFileTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the store is closed");
         assertThatThrownBy(() -> store.addAccount("Acme", ZoneOffset.UTC)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @Promise(8)
+    void a_store_that_was_replaced_while_it_was_open_accepts_no_change() throws IOException {
+        Path file = folder.resolve("heed.db");
+        try (SqliteStore store = SqliteStore.open(file, CLOCK)) {
+            assertThat(store.addAccount("Acme", ZoneOffset.UTC)).isNotNull();
+            Files.move(file, folder.resolve("old.db"));
+            assertThatThrownBy(() -> store.addAccount("Beta", ZoneOffset.UTC))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("was moved or replaced");
+        }
+    }
+
+    @Test
+    @Promise(8)
+    void a_store_without_its_newest_changes_or_with_two_names_is_refused() throws IOException {
+        Path file = folder.resolve("heed.db");
+        Path copy = Files.createDirectory(folder.resolve("copy")).resolve("heed.db");
+        try (SqliteStore store = SqliteStore.open(file, CLOCK)) {
+            assertThat(store.addAccount("Acme", ZoneOffset.UTC)).isNotNull();
+            Files.copy(file, copy);
+            Files.copy(folder.resolve("heed.db-shm"), copy.resolveSibling("heed.db-shm"));
+        }
+        assertThatThrownBy(() -> SqliteStore.openExisting(copy, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("heed.db-wal");
+        Files.createLink(folder.resolve("second.db"), file);
+        assertThatThrownBy(() -> SqliteStore.openExisting(file, CLOCK))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("hard link");
     }
 
     private static void execute(Path file, String sql) throws SQLException {

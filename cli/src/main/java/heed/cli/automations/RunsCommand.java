@@ -163,7 +163,9 @@ public final class RunsCommand extends HeedCommand {
                                         ? globalOptions().suggestMailCommand("resume", id)
                                         : globalOptions().suggest("undo", id))
                                 + "` continues it.");
-            } else if (listed.mailUnsent) {
+            }
+            boolean stopped = listed.activity == RunActivity.STOPPED || listed.activity == RunActivity.UNDO_STOPPED;
+            if (listed.mailUnsent && (!stopped || listed.mailPaused)) {
                 openMail.describe(id).forEach(line -> console().printNote("note: run " + id + ": " + line + "."));
             }
         }

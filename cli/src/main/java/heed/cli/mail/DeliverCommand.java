@@ -71,12 +71,11 @@ public final class DeliverCommand extends HeedCommand {
 
     /** Prints a note for each paused run whose mail waits. */
     private void printPausedRuns(AccountSession session) {
+        OpenMail openMail = new OpenMail(session, environment().clock().instant());
         session.mail().outbox().pausedRuns().stream()
                 .sorted()
                 .filter(run -> RunLookup.hasPendingMail(session, run))
-                .forEach(run -> console()
-                        .printNote("Run " + run + " is paused; `"
-                                + globalOptions().suggestMailCommand("resume", run) + "` sends its mail."));
+                .forEach(run -> console().printNote("Run " + run + " is paused; " + openMail.describePause(run) + "."));
     }
 
     private void writeResult(List<SendCount> counts, Optional<Instant> next, Optional<PendingMail> pendingMail) {

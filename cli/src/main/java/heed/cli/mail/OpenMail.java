@@ -1,6 +1,7 @@
 package heed.cli.mail;
 
 import heed.cli.internal.account.AccountSession;
+import heed.cli.internal.account.RunLookup;
 import heed.cli.internal.account.TimeZones;
 import heed.cli.internal.console.CommandConsole;
 import heed.cli.internal.console.SuggestedCommand;
@@ -63,9 +64,25 @@ public final class OpenMail {
             return waiting == 0
                     ? List.of()
                     : List.of(TerminalText.formatCount(waiting, "mail") + " of run " + run
-                            + " cannot go because the run is paused; `" + resume + "` sends the mail");
+                            + " cannot go because the run is paused; " + describePause(run));
         }
         return describe(counts, session.mail().outbox().findUnsettled(Optional.of(run)), resume);
+    }
+
+    /**
+     * Describes what to do with the mail of a paused run. After a restore the mail may have been sent before, so both
+     * commands are named.
+     */
+    String describePause(RunId run) {
+        SuggestedCommand resume = session.options().suggestMailCommand("resume", run);
+        return session.store()
+                .generation()
+                .filter(generation -> RunLookup.startedBefore(session, run, generation.started()))
+                .map(generation -> "the store was restored from the backup of "
+                        + TimeZones.format(generation.backupTaken(), zone)
+                        + ", and the mail may have been sent after it. `" + resume + "` sends its mail, `"
+                        + session.options().suggest("cancel", run) + "` withdraws it")
+                .orElseGet(() -> "`" + resume + "` sends its mail");
     }
 
     private List<String> describe(List<SendCount> counts, UnsettledMail unsettled, SuggestedCommand command) {

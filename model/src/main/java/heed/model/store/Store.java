@@ -9,7 +9,10 @@ import java.util.function.Consumer;
  * A store of accounts. Thread-safe. Every failure of the underlying database is reported as a {@link StoreException}.
  */
 public interface Store extends AutoCloseable {
-    /** Returns the permanent id of this store, by which a stored plan is bound to the store that it was made for. */
+    /**
+     * Returns the id of this store, by which a stored plan is bound to the store that it was made for. A store that is
+     * restored from a backup gets another one.
+     */
     String id();
 
     /** Returns all accounts, ordered by name. */

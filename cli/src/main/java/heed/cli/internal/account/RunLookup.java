@@ -5,6 +5,7 @@ import heed.cli.process.CommandException;
 import heed.mail.outbox.SendCount;
 import heed.model.run.Run;
 import heed.model.run.RunId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ public final class RunLookup {
         return session.account()
                 .read(reading -> reading.findRun(run))
                 .flatMap(Run::undoneAt)
+                .isPresent();
+    }
+
+    /** Tests whether the run started before an instant. */
+    public static boolean startedBefore(AccountSession session, RunId run, Instant instant) {
+        return session.account()
+                .read(reading -> reading.findRun(run))
+                .filter(found -> found.startedAt().isBefore(instant))
                 .isPresent();
     }
 

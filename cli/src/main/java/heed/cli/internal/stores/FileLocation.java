@@ -3,6 +3,7 @@ package heed.cli.internal.stores;
 import heed.model.store.StoreException;
 import heed.model.system.PrivateFile;
 import heed.store.DatabaseStore;
+import heed.store.RestoredStore;
 import heed.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,12 @@ record FileLocation(Path file) implements StoreLocation {
     public DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock) {
         requireNamed();
         return SqliteStore.open(file, lockTimeout, clock);
+    }
+
+    @Override
+    public RestoredStore restore(Path backup, Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        requireNamed();
+        return SqliteStore.restore(backup, file, lockTimeout, clock);
     }
 
     private void requireNamed() {

@@ -3,6 +3,7 @@ package heed.cli.internal.stores;
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
 import heed.store.PostgresStore;
+import heed.store.RestoredStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,11 @@ record ServerLocation(PostgresServer server) implements StoreLocation {
     @Override
     public DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock) {
         return PostgresStore.open(server, password(environment), lockTimeout, clock);
+    }
+
+    @Override
+    public RestoredStore restore(Path backup, Map<String, String> environment, Duration lockTimeout, Clock clock) {
+        return PostgresStore.restore(backup, server, password(environment), lockTimeout, clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package heed.cli.internal.stores;
 
 import heed.store.DatabaseStore;
 import heed.store.PostgresServer;
+import heed.store.RestoredStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,4 +46,11 @@ public sealed interface StoreLocation permits FileLocation, ServerLocation {
 
     /** Opens the store at this location, and creates it if there is none. The parameters are those of {@link #find}. */
     DatabaseStore open(Map<String, String> environment, Duration lockTimeout, Clock clock);
+
+    /**
+     * Restores a backup into a new store at this location, and opens it. The other parameters are those of {@link #find}.
+     *
+     * @throws heed.model.store.StoreException if there is a store with content, or if the backup is damaged
+     */
+    RestoredStore restore(Path backup, Map<String, String> environment, Duration lockTimeout, Clock clock);
 }

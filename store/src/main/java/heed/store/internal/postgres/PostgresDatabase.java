@@ -1,6 +1,7 @@
 package heed.store.internal.postgres;
 
 import heed.model.store.StoreException;
+import heed.store.internal.backup.BackupReader;
 import heed.store.internal.sql.ConflictException;
 import heed.store.internal.sql.SqlDatabase;
 import heed.store.internal.sql.SqlDialect;
@@ -67,6 +68,16 @@ public final class PostgresDatabase implements SqlDatabase {
     /** Returns whether the schema contains a store. */
     public static boolean exists(DataSource source, String schema, Duration lockTimeout) {
         return PostgresMigrations.readVersion(source, schema, lockTimeout).isPresent();
+    }
+
+    /**
+     * Fills a schema without a store, or an empty store, from a verified backup. The store must be opened afterwards, which
+     * upgrades it and begins its next generation.
+     */
+    public static void restore(
+            BackupReader backup, DataSource source, String schema, Duration lockTimeout, Clock clock) {
+        PostgresMigrations.prepareForRestore(source, schema, backup.manifest().schemaVersion(), lockTimeout, clock);
+        PostgresBackup.load(new PostgresDatabase(source, schema, lockTimeout, () -> {}, 0), backup);
     }
 
     private PostgresDatabase(

@@ -206,6 +206,12 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public void skipMailNumbers(SqlSession session, long last) {
+        long unused =
+                session.queryNumber("SELECT setval('mail_number', greatest(?, last_value)) FROM mail_number", last);
+    }
+
+    @Override
     public List<String> explain(SqlSession session, String sql, Object... values) {
         return session.query("EXPLAIN (COSTS OFF) " + sql, row -> row.text(1), values);
     }

@@ -56,9 +56,27 @@ final class PostgresMigrations {
         }
         if (version.isEmpty() || version.getAsInt() < SchemaVersion.NEWEST) {
             requirePrivileges(source, schema, version);
-            migrate(source, schema, clock);
+            migrate(source, schema, SchemaVersion.NEWEST, clock);
         }
         return version.orElse(0);
+    }
+
+    /**
+     * Makes the schema a store of a version, so that a backup of that version can be loaded into it.
+     *
+     * @throws StoreException if there is a store of another version
+     */
+    static void prepareForRestore(
+            DataSource source, String schema, int wantedVersion, Duration lockTimeout, Clock clock) {
+        OptionalInt version = readVersion(source, schema, lockTimeout);
+        if (version.isPresent() && version.getAsInt() != wantedVersion) {
+            throw new StoreException("the schema " + schema + " has a store of schema " + version.getAsInt()
+                    + ", and the backup is of " + wantedVersion + "; restore it into a schema without a store");
+        }
+        if (version.isEmpty()) {
+            requirePrivileges(source, schema, version);
+            migrate(source, schema, wantedVersion, clock);
+        }
     }
 
     /**
@@ -136,12 +154,13 @@ final class PostgresMigrations {
         }
     }
 
-    private static void migrate(DataSource source, String schema, Clock clock) {
+    private static void migrate(DataSource source, String schema, int target, Clock clock) {
         try {
             Flyway.configure(PostgresMigrations.class.getClassLoader())
                     .dataSource(source)
                     .schemas(schema)
                     .locations(SCRIPTS)
+                    .target(Integer.toString(target))
                     .javaMigrations(new CanonicalFormsMigration(new PostgresDialect(), UPGRADE_SQL, clock))
                     .load()
                     .migrate();

@@ -103,6 +103,9 @@ public interface SqlDialect {
     /** Returns a source of ids for new mails, each higher than the one before. */
     LongSupplier mailIdSequence(SqlSession session, AccountKey account);
 
+    /** Makes the numbers of new mails, which each account counts, begin behind a number. */
+    void skipMailNumbers(SqlSession session, long last);
+
     /** Returns the database's plan for a statement, one line per element. */
     List<String> explain(SqlSession session, String sql, Object... values);
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ public final class SqliteDatabase implements SqlDatabase {
     private final ConcurrentLinkedDeque<SqlSession> idleReaders = new ConcurrentLinkedDeque<>();
     private @Nullable SqlSession writer;
     private final long openedVersion;
+    private final Optional<Object> identity;
     private volatile boolean closed;
 
     /**
@@ -53,6 +55,12 @@ public final class SqliteDatabase implements SqlDatabase {
         this.file = file;
         this.lockTimeout = lockTimeout;
         this.openedVersion = openedVersion;
+        this.identity = SqliteFile.identify(file);
+    }
+
+    /** Returns the file of the store. */
+    public Path file() {
+        return file;
     }
 
     @Override
@@ -88,6 +96,7 @@ public final class SqliteDatabase implements SqlDatabase {
         lockForWriting();
         try {
             refuseIfClosed();
+            refuseIfMoved();
             SqlSession session = writer == null
                     ? openSession(WRITER_CACHE, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_EVERY)
                     : writer;
@@ -143,6 +152,14 @@ public final class SqliteDatabase implements SqlDatabase {
     @Override
     public boolean isWriting(SqlSession session) {
         return writeLock.isHeldByCurrentThread() && session == writer;
+    }
+
+    /** A change to a file that was moved away or replaced would be lost. */
+    private void refuseIfMoved() {
+        if (identity.isPresent() && !SqliteFile.identify(file).equals(identity)) {
+            throw new StoreException("the store " + file + " was moved or replaced while this process had it open;"
+                    + " start the process again");
+        }
     }
 
     private void refuseIfClosed() {

@@ -168,11 +168,17 @@ final class SqliteDialect implements SqlDialect {
 
     @Override
     public LongSupplier mailIdSequence(SqlSession session, AccountKey account) {
-        AtomicLong last = new AtomicLong(session.queryNumber(
-                "SELECT coalesce(max(id), ?1) FROM mail WHERE id > ?1 AND id <= ?2",
-                account.keyFloor(),
-                account.maxKey()));
+        AtomicLong last = new AtomicLong(session.queryNumber("""
+                SELECT max(
+                    coalesce((SELECT max(id) FROM mail WHERE id > ?1 AND id <= ?2), ?1),
+                    ?1 + coalesce((SELECT max(first_mail) FROM generation), 0))
+                """, account.keyFloor(), account.maxKey()));
         return last::incrementAndGet;
+    }
+
+    @Override
+    public void skipMailNumbers(SqlSession session, long last) {
+        // The next number is computed from the generation.
     }
 
     @Override

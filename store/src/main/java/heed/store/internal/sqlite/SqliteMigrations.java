@@ -48,6 +48,7 @@ final class SqliteMigrations {
         if (Files.isDirectory(file)) {
             throw new StoreException(file + " is a folder, not a store");
         }
+        SqliteFile.requireWhole(file);
         if (create) {
             createPrivateFile(file);
         }
