@@ -35,6 +35,7 @@ import heed.mail.gate.SendPermit;
 import heed.mail.gate.SendReceipt;
 import heed.mail.outbox.SendQuery;
 import heed.mail.server.ConnectionSecurity;
+import heed.mail.unsubscribe.PageNames;
 import heed.mail.unsubscribe.UnsubscribeHandler;
 import heed.mail.unsubscribe.UnsubscribeRequest;
 import heed.model.store.StoreException;
@@ -296,8 +297,12 @@ class StoreLockTest {
             run(store, NEWS, step -> {});
             AccountMail mail = store.mail(ACCOUNT).orElseThrow();
             MailTokens tokens = new MailTokens(mail.secret(), ACCOUNT);
-            UnsubscribeHandler handler =
-                    new UnsubscribeHandler(tokens, mail.optOuts(), "News", "News", Optional.empty(), Clock.systemUTC());
+            UnsubscribeHandler handler = new UnsubscribeHandler(
+                    tokens,
+                    mail.optOuts(),
+                    new PageNames("News", Optional.empty()),
+                    Optional.empty(),
+                    Clock.systemUTC());
             String link = "/"
                     + tokens.issue(
                             MailTokens.Purpose.UNSUBSCRIBE,

@@ -9,6 +9,7 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.mail.NamedAddress;
+import heed.mail.unsubscribe.PageNames;
 import heed.mail.unsubscribe.UnsubscribeHandler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,12 +57,10 @@ public final class ListenCommand extends HeedCommand {
         }
         Optional<NamedAddress> from = mail.find(environment(), console()).flatMap(MailSettings::from);
         try (AccountSession session = AccountSession.open(globalOptions(), environment())) {
-            String accountName = session.account().account().name();
             UnsubscribeHandler handler = new UnsubscribeHandler(
                     Engines.mailTokens(session.mail()),
                     session.mail().optOuts(),
-                    accountName,
-                    from.flatMap(NamedAddress::name).orElse(accountName),
+                    PageNames.of(session.account().account().name(), from),
                     session.mail().unsubscribeStyle(),
                     environment().clock());
             serve(handler);

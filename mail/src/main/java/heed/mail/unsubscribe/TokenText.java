@@ -8,14 +8,20 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the token in a link as it arrives. Mail programs, gateways and people change links: they add a slash, a full stop or a
- * bracket, escape characters once more, break lines, or leave what quoted-printable has added. A token is signed, so a wrong
- * reading is never valid.
+ * bracket, escape characters once more, break lines, or leave what quoted-printable has added.
+ *
+ * <p>The rule: characters before, after and within a token do not matter, letters and digits before and after it neither, such as a
+ * {@code 3D} that quoted-printable has left. A token is signed, so what contains a valid one is the link of that mail, and its no
+ * is kept. Only a no is read like this; what takes a no back must be as it was issued ({@link #undamaged}).
  */
 final class TokenText {
     private static final int LENGTH = 32;
     private static final int MAX_TARGET = 4_000;
     private static final int MAX_SEGMENTS = 8;
     private static final int MAX_UNESCAPES = 3;
+    /** How many characters before a token are passed over. */
+    private static final int MAX_DIGITS_BEFORE = 64;
+
     private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
     /** A soft line break, and an equals sign as quoted-printable writes it (RFC 2045, section 6.7). */
     private static final Pattern QUOTED_PRINTABLE = Pattern.compile("=(3[dD]|\\r?\\n)");
@@ -41,12 +47,20 @@ final class TokenText {
             String digits = NO_DIGIT_OF_TOKENS
                     .matcher(segments[i].toLowerCase(Locale.ROOT))
                     .replaceAll("");
-            if (digits.length() >= LENGTH) {
-                candidates.add(digits.substring(0, LENGTH));
-                candidates.add(digits.substring(digits.length() - LENGTH));
+            int last = digits.length() - LENGTH;
+            for (int start = 0; start <= Math.min(last, MAX_DIGITS_BEFORE); start++) {
+                candidates.add(digits.substring(start, start + LENGTH));
+            }
+            if (last > MAX_DIGITS_BEFORE) {
+                candidates.add(digits.substring(last));
             }
         }
         return candidates;
+    }
+
+    /** Returns the last name of the path, which is the token if nothing has changed the link. */
+    static String undamaged(String target) {
+        return target.substring(target.lastIndexOf('/') + 1);
     }
 
     private static String unescape(String hex) {

@@ -44,20 +44,14 @@ public final class UnsubscribeHandler {
     /**
      * Creates the handler of an account.
      *
-     * @param accountName the name of the account, which the pages show
-     * @param sender the name of the mails' sender, which the pages show
+     * @param names the names that the pages show
      * @param style the account's own style; empty for the standard one only
      */
     public UnsubscribeHandler(
-            MailTokens tokens,
-            OptOutStore optOuts,
-            String accountName,
-            String sender,
-            Optional<UnsubscribeStyle> style,
-            Clock clock) {
+            MailTokens tokens, OptOutStore optOuts, PageNames names, Optional<UnsubscribeStyle> style, Clock clock) {
         this.tokens = tokens;
         this.optOuts = optOuts;
-        this.pages = new UnsubscribePages(accountName, sender, style);
+        this.pages = new UnsubscribePages(names, style);
         this.clock = clock;
     }
 
@@ -92,15 +86,13 @@ public final class UnsubscribeHandler {
     }
 
     private Optional<ValidLink> findLink(String target) {
-        for (String candidate : TokenText.candidates(target)) {
-            for (Purpose purpose : new Purpose[] {Purpose.UNSUBSCRIBE, Purpose.TAKE_BACK}) {
-                Optional<MailId> mail = tokens.read(purpose, candidate);
-                if (mail.isPresent()) {
-                    return Optional.of(new ValidLink(purpose, mail.get()));
-                }
-            }
-        }
-        return Optional.empty();
+        Optional<MailId> takenBack = tokens.read(Purpose.TAKE_BACK, TokenText.undamaged(target));
+        return takenBack.isPresent()
+                ? takenBack.map(mail -> new ValidLink(Purpose.TAKE_BACK, mail))
+                : TokenText.candidates(target).stream()
+                        .flatMap(candidate -> tokens.read(Purpose.UNSUBSCRIBE, candidate).stream())
+                        .findFirst()
+                        .map(mail -> new ValidLink(Purpose.UNSUBSCRIBE, mail));
     }
 
     private UnsubscribePages.Page page(UnsubscribeRequest request, String key, Optional<EmailAddress> recipient) {

@@ -27,18 +27,12 @@ final class UnsubscribePages {
                     + "footer{margin-top:3em;color:var(--quiet);font-size:.85em}"
                     + "@media (max-width:480px){button{width:100%}}";
 
-    private final String accountName;
-    private final String sender;
+    private final PageNames names;
     private final Optional<UnsubscribeStyle> style;
     private final String contentSecurityPolicy;
 
-    /**
-     * @param accountName the name of the account, which each page shows
-     * @param sender the name of the mails' sender
-     */
-    UnsubscribePages(String accountName, String sender, Optional<UnsubscribeStyle> style) {
-        this.accountName = accountName;
-        this.sender = sender;
+    UnsubscribePages(PageNames names, Optional<UnsubscribeStyle> style) {
+        this.names = names;
         this.style = style;
         this.contentSecurityPolicy = "default-src 'none'; style-src " + hash(BASE_STYLE)
                 + style.map(own -> " " + hash(own.css())).orElse("")
@@ -106,14 +100,22 @@ final class UnsubscribePages {
                     + "</title><style>" + BASE_STYLE + "</style>"
                     + style.map(own -> "<style>" + own.css() + "</style>").orElse("")
                     + "</head>\n<body><main><h1>" + title + "</h1><p>" + fill(texts.get(key + "-text")) + "</p>" + forms
-                    + "</main><footer><bdi>" + escape(accountName) + "</bdi></footer></body></html>\n";
+                    + "</main>" + footer() + "</body></html>\n";
+        }
+
+        private String footer() {
+            return names.account()
+                    .map(name -> "<footer><bdi>" + escape(name) + "</bdi></footer>")
+                    .orElse("");
         }
 
         /** Fills in the names, each isolated from the direction of the text around it. */
         private String fill(String text) {
             String shown =
                     address.isEmpty() ? escape(texts.get("your")) : "<bdi dir=\"ltr\">" + escape(address) + "</bdi>";
-            return escape(text).replace("{address}", shown).replace("{sender}", "<bdi>" + escape(sender) + "</bdi>");
+            return escape(text)
+                    .replace("{address}", shown)
+                    .replace("{sender}", "<bdi>" + escape(names.sender()) + "</bdi>");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import heed.mail.MailId;
 import heed.mail.MailTokens;
 import heed.mail.MailTokens.Purpose;
+import heed.mail.NamedAddress;
 import heed.mail.unsubscribe.UnsubscribeHandler.UnsubscribeResponse;
 import heed.model.prospect.EmailAddress;
 import heed.model.store.StoreException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -65,7 +67,11 @@ class UnsubscribeHandlerTest {
 
     private UnsubscribeHandler handler(Optional<UnsubscribeStyle> style) {
         return new UnsubscribeHandler(
-                tokens, new OptOuts(), "acme & co", "Smith & <Sons>", style, new SettableClock(NOW));
+                tokens,
+                new OptOuts(),
+                new PageNames("Smith & <Sons>", Optional.of("acme & co")),
+                style,
+                new SettableClock(NOW));
     }
 
     private UnsubscribeResponse request(String method, String target) {
@@ -145,6 +151,48 @@ class UnsubscribeHandlerTest {
                         .status())
                 .isEqualTo(200);
         assertThat(changes).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3D%s", "xyz%s", "%sxyz", "3D%s3D", "abcdefgh234%sabcdefgh234", "u=3D%s&amp;x"})
+    @Promise(1)
+    void letters_and_digits_around_a_valid_token_do_not_lose_the_no(String form) {
+        assertThat(request("POST", "/heed/unsubscribe/" + form.formatted(token)).status())
+                .isEqualTo(200);
+        assertThat(changes).containsExactly("out 77 at " + NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3D%s", "%sxyz", "%s.", "%s%%"})
+    @Promise(11)
+    void a_changed_link_takes_no_no_back(String form) {
+        String takeBackToken = tokens.issue(Purpose.TAKE_BACK, MAIL);
+        assertThat(request("POST", "/heed/unsubscribe/" + form.formatted(takeBackToken))
+                        .status())
+                .isEqualTo(404);
+        assertThat(changes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "acme|Acme News <news@acme.example>|Acme News|acme",
+                "acme|news@acme.example|acme|acme",
+                "acme||acme|acme",
+                "default|Acme News <news@acme.example>|Acme News|",
+                "default|news@acme.example|news@acme.example|",
+            })
+    void the_pages_name_the_sender_and_not_an_account_that_has_no_name(
+            String account, String from, String sender, String footer) {
+        PageNames names = PageNames.of(account, Optional.ofNullable(from).flatMap(NamedAddress::parse));
+        assertThat(names).isEqualTo(new PageNames(sender, Optional.ofNullable(footer)));
+        String page = new UnsubscribePages(names, Optional.empty())
+                .page(Optional.empty(), "ask", Optional.empty())
+                .respond(200, Map.of())
+                .body();
+        assertThat(page).contains("<bdi>" + sender + "</bdi>").doesNotContain("default");
+        assertThat(page.contains("<footer>")).isEqualTo(footer != null);
     }
 
     @ParameterizedTest
