@@ -2,6 +2,7 @@ package heed.engine;
 
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.FieldDeclaration;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
@@ -48,6 +49,11 @@ abstract class ForwardingStore implements AccountStore {
     @Override
     public Field addField(String label, ValueType type, List<String> searchWords) {
         return store.addField(label, type, searchWords);
+    }
+
+    @Override
+    public List<DeclaredField> addFields(List<FieldDeclaration> declarations) {
+        return store.addFields(declarations);
     }
 
     @Override

@@ -8,10 +8,14 @@ import heed.model.testing.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,15 +91,39 @@ class ExamplesTest {
         assertThat(heed.text("export")).isEqualTo(before);
     }
 
+    @Test
+    void an_example_with_custom_fields_runs_as_the_README_gives_it() throws IOException {
+        String readme = Files.readString(EXAMPLES.resolve("../README.md"));
+        Matcher block =
+                Pattern.compile("(?s)```sh\ncd examples/(\\S+)\n(.*?)```").matcher(readme);
+        assertThat(block.find()).isTrue();
+        Path example = EXAMPLES.resolve(block.group(1));
+        HeedRunner heed = new HeedRunner(folder);
+        String answer = "";
+        for (String command : block.group(2).lines().toList()) {
+            assertThat(command).startsWith("../../heed ");
+            answer = heed.text(Arrays.stream(command.split(" ", -1))
+                    .skip(1)
+                    .filter(argument -> !argument.equals("--new-store")) // which the runner adds
+                    .map(argument -> Files.isRegularFile(example.resolve(argument))
+                            ? example.resolve(argument).toString()
+                            : argument)
+                    .toArray(String[]::new));
+        }
+        assertThat(answer)
+                .contains("Affected "
+                        + new JsonMapper()
+                                .readTree(Files.readString(example.resolve("outcome.json")))
+                                .get("affected")
+                                .asString());
+    }
+
     /** Imports the prospects of an example, with its custom fields, into a new store in a folder. */
     static HeedRunner importProspects(Path example, Path folder) throws IOException {
         HeedRunner heed = new HeedRunner(folder);
         Path fields = example.resolve("fields.tsv");
         if (Files.exists(fields)) {
-            for (String line : Files.readAllLines(fields)) {
-                String[] field = line.split("\t", -1);
-                heed.text("fields", "add", field[0], "--type", field[1]);
-            }
+            heed.text("fields", "add", "--file", fields.toString());
         }
         heed.text("import", example.resolve("prospects.csv").toString());
         return heed;

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import heed.model.fact.FieldAssertion;
 import heed.model.field.Field;
+import heed.model.field.FieldDeclaration;
+import heed.model.field.InvalidFieldsException;
 import heed.model.field.StandardFields;
 import heed.model.field.ValueType;
 import heed.model.prospect.Prospect;
 import heed.model.prospect.ProspectId;
+import heed.model.store.AccountStore;
 import heed.model.store.Prefilter;
 import heed.model.store.UnknownCountries;
 import java.time.ZoneId;
@@ -72,6 +75,31 @@ interface ProspectStoreContract extends TestStore {
                         "2020-02-29T23:59:59.123Z",
                         "Yes",
                         "No");
+    }
+
+    @Test
+    default void fields_are_declared_all_or_none_and_those_that_are_there_stay_as_they_are() {
+        FieldDeclaration seats = new FieldDeclaration("Seats", ValueType.NUMBER, List.of("licences"));
+        FieldDeclaration plan = new FieldDeclaration("Plan", ValueType.TEXT, List.of());
+        assertThat(account().addFields(List.of(seats)))
+                .containsExactly(new AccountStore.DeclaredField(
+                        account().fields().find("Seats").orElseThrow(), true));
+
+        assertThatThrownBy(() -> account()
+                        .addFields(List.of(
+                                plan,
+                                new FieldDeclaration("seats", ValueType.TEXT, List.of()),
+                                new FieldDeclaration("", ValueType.TEXT, List.of()))))
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        invalid -> assertThat(invalid.problems())
+                                .containsEntry(1, "the field Seats has the type number, not text")
+                                .containsOnlyKeys(1, 2));
+        assertThat(account().fields().find("Plan")).isEmpty();
+
+        assertThat(account().addFields(List.of(seats, plan)))
+                .extracting(declared -> declared.field().label() + " " + declared.isNew())
+                .containsExactly("Seats false", "Plan true");
     }
 
     @Test

@@ -7,38 +7,42 @@ import heed.cli.process.CommandEnvironment;
 import heed.cli.process.CommandException;
 import heed.cli.process.ExitCode;
 import heed.filters.json.QuotedText;
-import heed.imports.columns.HeaderMeaning;
-import heed.imports.columns.HeaderWords;
 import heed.model.field.Field;
-import heed.model.field.FieldCatalog;
-import heed.model.field.ValueType;
-import java.util.Arrays;
+import heed.model.field.FieldDeclaration;
+import heed.model.field.InvalidFieldsException;
+import heed.model.store.AccountStore.DeclaredField;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Adds a custom field to the account, and creates the store and the account if they do not exist. */
+/** Adds custom fields to the account, and creates the store and the account if they do not exist. */
 @Command(
         name = "add",
-        description = {"Add a custom field to the account.", "Example: heed fields add \"Renewal Date\" --type date"})
+        description = {
+            "Add a custom field to the account, or all fields of a file.",
+            "Example: heed fields add \"Renewal Date\" --type date"
+        })
 public final class FieldsAddCommand extends HeedCommand {
-    /** The types of custom fields. Only the standard field Country has the type country. */
-    private static final List<String> TYPES = Arrays.stream(ValueType.values())
-            .filter(type -> type != ValueType.COUNTRY)
-            .map(ValueType::id)
-            .toList();
-
-    @Parameters(paramLabel = "LABEL", description = "The label of the field, as people see it.")
-    private String label = "";
+    @Parameters(paramLabel = "LABEL", arity = "0..1", description = "The label of the field, as people see it.")
+    private @Nullable String label;
 
     @Option(
             names = "--type",
-            required = true,
             paramLabel = "TYPE",
             description = "The type of the field's values: text, number, yes-no, date, date-time or tags.")
-    private String type = "";
+    private @Nullable String type;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "Add the fields of this file: on each line a label, a tab and a type. Fields that the account has"
+                            + " already stay as they are. If a line is wrong, no field is added.")
+    private @Nullable Path file;
 
     @Mixin
     private final NewAccountOptions newAccount = new NewAccountOptions();
@@ -49,49 +53,79 @@ public final class FieldsAddCommand extends HeedCommand {
 
     private record AddedFieldAnswer(String label, String apiName, String type) {}
 
+    private record DeclaredFieldAnswer(String label, String apiName, String type, boolean added) {}
+
+    private record DeclaredFieldsAnswer(List<DeclaredFieldAnswer> fields) {}
+
     @Override
     protected ExitCode run() {
-        ValueType valueType = ValueType.find(type)
-                .filter(found -> TYPES.contains(found.id()))
-                .orElseThrow(() -> CommandException.invalid(
-                        "type",
-                        "there is no type " + QuotedText.of(type) + "; the types are " + String.join(", ", TYPES)));
-        HeaderMeaning meaning = HeaderWords.meaning(label);
-        if (meaning.isFlag() && FieldCatalog.standard().find(label).isEmpty()) {
-            String flag = meaning.field().orElseThrow().label();
+        if (file != null && label == null && type == null) {
+            addFile(FieldsFile.read(file));
+        } else if (file == null && label != null && type != null) {
+            addField(FieldDeclarations.read(label, type));
+        } else {
             throw CommandException.invalid(
-                    "label",
-                    QuotedText.of(label) + " means " + flag
-                            + ", which every account has; a custom field with this label"
-                            + " would suppress nobody. An import reads a column with this name as " + flag
-                            + ". For anything else, choose a label that does not mean it");
+                    "usage", "a field is added by its label and --type, and the fields of a file by --file FILE alone");
         }
-        try (AccountSession session = AccountSession.openOrCreate(
-                globalOptions(), environment(), console(), newAccount.newStore(), newAccount.zone())) {
-            Field field = add(session, valueType);
+        return ExitCode.DONE;
+    }
+
+    private void addField(FieldDeclaration declaration) {
+        try (AccountSession session = openSession()) {
+            Field field = addField(session, declaration);
             if (globalOptions().json()) {
                 console()
                         .writeJson(new AddedFieldAnswer(
                                 field.label(), field.apiName(), field.type().id()));
             } else {
-                console()
-                        .printLine("Added the field " + QuotedText.of(field.label()) + " (" + field.apiName() + ", "
-                                + field.type().id() + ").");
+                print(new DeclaredField(field, true));
             }
         }
-        if (meaning != HeaderMeaning.NONE && meaning != HeaderMeaning.PERHAPS) {
-            console()
-                    .printNote("The field " + QuotedText.of(label) + " suppresses nobody, whatever its name says: only"
-                            + " Email Opt Out, Bounced and the suppression list keep mail from an address.");
-        }
-        return ExitCode.DONE;
+        FieldDeclarations.note(declaration.label()).ifPresent(console()::printNote);
     }
 
-    private Field add(AccountSession session, ValueType valueType) {
+    private static Field addField(AccountSession session, FieldDeclaration declaration) {
         try {
-            return session.account().addField(label, valueType, List.of());
+            return session.account().addField(declaration.label(), declaration.type(), declaration.searchWords());
         } catch (IllegalArgumentException invalidLabel) {
             throw CommandException.invalid("label", String.valueOf(invalidLabel.getMessage()));
         }
+    }
+
+    private void addFile(FieldsFile fields) {
+        try (AccountSession session = openSession()) {
+            List<DeclaredField> declared = session.account().addFields(fields.fields());
+            if (globalOptions().json()) {
+                console()
+                        .writeJson(new DeclaredFieldsAnswer(declared.stream()
+                                .map(field -> new DeclaredFieldAnswer(
+                                        field.field().label(),
+                                        field.field().apiName(),
+                                        field.field().type().id(),
+                                        field.isNew()))
+                                .toList()));
+            } else {
+                declared.forEach(this::print);
+            }
+        } catch (InvalidFieldsException invalid) {
+            throw fields.invalid(invalid.problems());
+        }
+        fields.fields().forEach(field -> FieldDeclarations.note(field.label()).ifPresent(console()::printNote));
+    }
+
+    private AccountSession openSession() {
+        return AccountSession.openOrCreate(
+                globalOptions(), environment(), console(), newAccount.newStore(), newAccount.zone());
+    }
+
+    private void print(DeclaredField declared) {
+        Field field = declared.field();
+        String name = QuotedText.of(field.label()) + " (" + field.apiName() + ", "
+                + field.type().id() + ")";
+        console()
+                .printLine(
+                        declared.isNew()
+                                ? "Added the field " + name + "."
+                                : "The account has the field " + name + " already.");
     }
 }

@@ -2,6 +2,8 @@ package heed.model.store;
 
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.FieldDeclaration;
+import heed.model.field.InvalidFieldsException;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import java.time.ZoneId;
@@ -25,6 +27,18 @@ public interface AccountStore {
      * @throws IllegalArgumentException if the label is empty, too long, or the name of another field
      */
     Field addField(String label, ValueType type, List<String> searchWords);
+
+    /**
+     * Declares custom fields: all of them, or none. A field that the account has already by this name, with this type, stays as
+     * it is.
+     *
+     * @return the field of each declaration, in their order
+     * @throws InvalidFieldsException if a label is not valid, or is the name of a field with another type
+     */
+    List<DeclaredField> addFields(List<FieldDeclaration> declarations);
+
+    /** @param isNew whether the account did not have the field before */
+    record DeclaredField(Field field, boolean isNew) {}
 
     /** Sets the account's time zone. */
     void setZone(ZoneId zone);

@@ -2,11 +2,14 @@ package heed.store.internal.accounts;
 
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.FieldDeclaration;
+import heed.model.field.InvalidFieldsException;
 import heed.model.field.StandardFields;
 import heed.model.field.TextKey;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
+import heed.model.store.AccountStore.DeclaredField;
 import heed.model.text.ControlCharacters;
 import heed.model.text.InvisibleCharacters;
 import heed.store.internal.sql.AccountKey;
@@ -14,9 +17,12 @@ import heed.store.internal.sql.SqlSession;
 import heed.store.internal.sql.SqlSession.ResultRow;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The tables of accounts and their custom fields. */
 public final class AccountTable {
@@ -150,6 +156,41 @@ public final class AccountTable {
                 type.id(),
                 String.join("\n", field.searchWords()));
         return field;
+    }
+
+    /**
+     * Declares custom fields. One that the account has already with this type stays as it is.
+     *
+     * @throws InvalidFieldsException if a declaration is not valid; the caller then rolls back
+     */
+    public static List<DeclaredField> addFields(
+            SqlSession session, AccountKey account, List<FieldDeclaration> declarations) {
+        List<DeclaredField> declared = new ArrayList<>();
+        Map<Integer, String> problems = new TreeMap<>();
+        for (FieldDeclaration declaration : declarations) {
+            try {
+                declared.add(declareField(session, account, declaration));
+            } catch (IllegalArgumentException invalid) {
+                problems.put(declared.size() + problems.size(), String.valueOf(invalid.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidFieldsException(problems);
+        }
+        return declared;
+    }
+
+    private static DeclaredField declareField(SqlSession session, AccountKey account, FieldDeclaration declaration) {
+        Optional<Field> existing = fieldCatalog(session, account).find(declaration.label());
+        if (existing.isEmpty()) {
+            return new DeclaredField(
+                    addField(session, account, declaration.label(), declaration.type(), declaration.searchWords()),
+                    true);
+        } else if (existing.get().type() != declaration.type()) {
+            throw new IllegalArgumentException("the field " + existing.get().label() + " has the type "
+                    + existing.get().type().id() + ", not " + declaration.type().id());
+        }
+        return new DeclaredField(existing.get(), false);
     }
 
     /** Returns the label's words in camel case. */

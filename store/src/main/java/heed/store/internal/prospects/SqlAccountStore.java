@@ -2,6 +2,7 @@ package heed.store.internal.prospects;
 
 import heed.model.field.Field;
 import heed.model.field.FieldCatalog;
+import heed.model.field.FieldDeclaration;
 import heed.model.field.ValueType;
 import heed.model.prospect.AddressMatching;
 import heed.model.store.Account;
@@ -48,6 +49,11 @@ public final class SqlAccountStore implements AccountStore {
     @Override
     public Field addField(String label, ValueType type, List<String> searchWords) {
         return database.write(session -> AccountTable.addField(session, account, label, type, searchWords));
+    }
+
+    @Override
+    public List<DeclaredField> addFields(List<FieldDeclaration> declarations) {
+        return database.write(session -> AccountTable.addFields(session, account, declarations));
     }
 
     @Override
