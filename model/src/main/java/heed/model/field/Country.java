@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A country of ISO 3166-1, or Kosovo, with its English short name. The countries are read from {@code countries.tsv}, whose
@@ -118,6 +121,19 @@ public record Country(String code, String alpha3, String name) {
             parts++;
         }
         return parts > 1 ? Optional.ofNullable(found) : Optional.empty();
+    }
+
+    /**
+     * Returns the words of the names that {@link #find} knows, in lower case, in alphabetical order. A text of ASCII characters without
+     * full stops and apostrophes that has another word is no name of a country.
+     */
+    public static NavigableSet<String> asciiWords() {
+        NavigableSet<String> words = new TreeSet<>(BY_CODE.keySet());
+        Stream.concat(BY_ENGLISH_NAME.keySet().stream(), CountryNames.foldedNames().stream())
+                .map(CountryNameKey::of)
+                .flatMap(CountryNameKey::asciiWords)
+                .forEach(words::add);
+        return words;
     }
 
     /** Returns all countries, ordered by alpha-2 code. */

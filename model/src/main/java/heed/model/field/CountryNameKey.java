@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys by which names of countries are compared.
@@ -27,6 +28,12 @@ record CountryNameKey(String text, String folded) {
 
     static String folded(String name) {
         return of(name).folded;
+    }
+
+    /** Returns the words of ASCII letters and digits that a name with this key can have. */
+    Stream<String> asciiWords() {
+        return Stream.concat(Arrays.stream(folded.split(" ", -1)), WORDS.keySet().stream())
+                .filter(word -> !word.isEmpty() && word.chars().allMatch(c -> c < 128));
     }
 
     boolean isEmpty() {

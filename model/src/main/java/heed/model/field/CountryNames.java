@@ -39,6 +39,11 @@ final class CountryNames {
                 : Optional.ofNullable(written);
     }
 
+    /** Returns the keys of the names, without accents. */
+    static Set<String> foldedNames() {
+        return Set.copyOf(Loaded.INDEX.byFolded.keySet());
+    }
+
     /** Passes every name of the languages. */
     static void forEach(NameConsumer consumer) {
         for (String language : LANGUAGES) {
